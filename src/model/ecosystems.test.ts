@@ -49,6 +49,11 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   composer: 'composer update boat --with-all-dependencies',
   cocoapods: 'pod update boat',
   hex: 'mix deps.update boat',
+  cran: `R -e 'install.packages("boat")'`,
+  julia: `julia -e 'using Pkg; Pkg.update("boat")'`,
+  hackage: "set 'boat >= 1.2.0' in the .cabal file or stack.yaml, and freeze anew",
+  opam: 'opam upgrade boat',
+  conan: 'set boat/1.2.0 in conanfile.txt or conanfile.py, and lock anew',
   pub: "dart pub upgrade boat, with 'boat: ^1.2.0' in pubspec.yaml",
   swift: 'swift package update boat, to 1.2.0 or later',
   nuget: 'dotnet add package boat --version 1.2.0, or its entry in Directory.Packages.props',
@@ -57,7 +62,7 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
 describe('ecosystems', () => {
   for (const id of ECOSYSTEM_IDS) {
     it(`of ${id} are named by a type of package URLs, in one canonical spelling`, () => {
-      assert.equal(PackageURL.fromString(`pkg:${id}/sea/boat@1`).type, id);
+      assert.equal(PackageURL.fromString(`pkg:${id}/${id === 'conan' ? '' : 'sea/'}boat@1`).type, id);
       assert.equal(ecosystemOfType(id), id);
       const { canonicalName } = ECOSYSTEMS[id];
       const name = canonicalName('Sea_Boat.x');

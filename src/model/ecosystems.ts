@@ -173,6 +173,52 @@ export const ECOSYSTEMS = {
     mend: ({ name, fix }) =>
       `swift package update ${word(name.slice(name.lastIndexOf('/') + 1))}, to ${word(fix)} or later`,
   },
+  cran: {
+    kind: 'language',
+    osv: 'CRAN',
+    versionScheme: 'cran',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `R -e ${word(`install.packages("${name}")`)}`,
+  },
+  julia: {
+    kind: 'language',
+    osv: 'Julia',
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `julia -e ${word(`using Pkg; Pkg.update("${name}")`)}`,
+  },
+  hackage: {
+    kind: 'language',
+    osv: 'Hackage',
+    versionScheme: 'hackage',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `set ${word(`${name} >= ${fix}`)} in the .cabal file or stack.yaml, and freeze anew`,
+  },
+  opam: {
+    kind: 'language',
+    osv: 'opam',
+    versionScheme: 'opam',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `opam upgrade ${word(name)}`,
+  },
+  conan: {
+    kind: 'language',
+    osv: 'ConanCenter',
+    versionScheme: 'conan',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) => `set ${word(`${name}/${fix}`)} in conanfile.txt or conanfile.py, and lock anew`,
+  },
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -194,7 +240,7 @@ export type AdvisedEcosystem = {
 }[LanguageEcosystem];
 
 /** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2' | 'alpm' | 'conan' | 'cran' | 'hackage' | 'opam' | 'portage';
+type OtherScheme = 'apk2' | 'alpm' | 'portage';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 

@@ -110,7 +110,8 @@ describe('host audit --fix', { skip }, () => {
   after(() => rmSync(work, { recursive: true }));
   const audit = (...args: string[]) =>
     plimsoll(['host', 'audit', '--root', root, ...args], join(work, 'cache'));
-  const undo = (...args: string[]) => plimsoll(['host', 'undo', '--root', root, ...args], join(work, 'cache'));
+  const undo = (...args: string[]) =>
+    plimsoll(['host', 'undo', '--root', root, ...args], join(work, 'cache'));
   const failing = (text: string) =>
     reportIn('audit', text)
       .checks.filter(({ outcome }) => outcome === 'fail')
@@ -126,7 +127,10 @@ describe('host audit --fix', { skip }, () => {
     const fixed = await audit('--fix', '--format', 'json');
     const left = failing(fixed.stdout);
     assert.ok(first.length - left.length > 35, `${first.length} before, ${left.length} after`);
-    assert.match(fixed.stderr, new RegExp(`${first.length} checks fail before, ${left.length} checks fail after`));
+    assert.match(
+      fixed.stderr,
+      new RegExp(`${first.length} checks fail before, ${left.length} checks fail after`),
+    );
     for (const id of ['host-docker-icc', 'host-ssh-root-login', 'host-kubelet-read-only-port'])
       assert.ok(left.includes(id), id);
     assert.match(fixed.stderr, /not mended unless it is named, --only host-docker-icc: /);
@@ -153,7 +157,10 @@ describe('host audit --fix', { skip }, () => {
     assert.ok(named.length > 20, stdout);
     const all = failing((await audit('--fix', ...named, '--format', 'json')).stdout);
     for (const id of named.filter((word) => word !== '--only')) assert.ok(!all.includes(id), id);
-    assert.equal(read('etc/containers/registries.conf'), ADDED['etc/containers/registries.conf']?.[0].replace('true', 'false'));
+    assert.equal(
+      read('etc/containers/registries.conf'),
+      ADDED['etc/containers/registries.conf']?.[0].replace('true', 'false'),
+    );
     const between = await snapshotOf(root);
     assert.doesNotMatch((await audit('--fix', ...named)).stderr, /taken back by/);
     assert.deepEqual(differences(await snapshotOf(root), between), []);
@@ -174,7 +181,10 @@ describe('host audit --fix', { skip }, () => {
     writeFileSync(join(work, 'patch'), stdout);
     await must('patch', ['-d', root, '-p1', '-i', join(work, 'patch')]);
     rmSync(join(work, 'patch'));
-    assert.deepEqual(['etc/docker/daemon.json', 'etc/sysctl.d/zz-plimsoll.conf', 'etc/fstab'].map(read), texts);
+    assert.deepEqual(
+      ['etc/docker/daemon.json', 'etc/sysctl.d/zz-plimsoll.conf', 'etc/fstab'].map(read),
+      texts,
+    );
     assert.match(stdout, /^# chmod 0644 \/etc\/docker\/daemon\.json \(was 0666\)$/m);
     assert.match(stdout, /^# chown 0:0 \/etc\/docker \(was 1000:1000\)$/m);
   });

@@ -21,6 +21,11 @@ export const REQUIREMENT_GRAMMARS = {
   // CocoaPods took requirements over from RubyGems.
   cocoapods: gem,
   nuget,
+  cran: undefined,
+  julia: undefined,
+  hackage: undefined,
+  opam: undefined,
+  conan: undefined,
   hex: undefined,
   pub: undefined,
   swift: undefined,

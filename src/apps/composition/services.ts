@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { AgentSettings } from '../../control/delivery/settings.ts';
+import type { DeliveryServices } from '../../control/delivery/types.ts';
 import type { HostServices, OpenIdentities } from '../../control/segmentation/services.ts';
 import type { Waypoint, WaypointRequest } from '../../control/waypoint/waypoint.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
@@ -36,6 +38,8 @@ export interface Services {
   /** What keeps other programs running. */
   readonly supervise: () => Promise<Supervise>;
   readonly identities: () => Promise<OpenIdentities>;
+  /** What delivering secrets needs; `note` hears of what happens. Rejects with a `Fault`. */
+  readonly delivery: (settings: AgentSettings, note: (text: string) => void) => Promise<DeliveryServices>;
   /** The waypoint of a node, not started yet; of several nodes, where a place among them is given. Rejects with a `Fault`. */
   readonly waypoint: (
     request: WaypointRequest,
@@ -70,6 +74,7 @@ export function createServices({ environment, processes }: ServicesOptions): Ser
     authority: async () => (await import('./authority-services.ts')).AUTHORITY_SERVICES,
     supervise: async () => (await import('../../platform/supervisor/supervisor.ts')).supervise,
     identities: async () => (await import('./identity-sources.ts')).openIdentities,
+    delivery: async (...given) => (await import('./delivery-services.ts')).createDeliveryServices(...given),
     waypoint: async (...given) => (await import('./waypoint.ts')).openWaypoint(...given),
   };
 }

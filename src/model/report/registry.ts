@@ -35,6 +35,7 @@ import {
   SEGMENTATION_REPORT_VERSION,
 } from './segmentation.ts';
 import { VAULT_REACH_VERSION, vaultReachSchema } from './vault-reach.ts';
+import { VAULT_REPORTS } from './vault-reports.ts';
 import {
   VULNERABILITY_EXPLANATION_VERSION,
   vulnerabilityExplanationSchema,
@@ -286,6 +287,7 @@ export const REPORTS = {
     commands: ['identity issue'],
     layout: 'document',
   },
+  ...VAULT_REPORTS,
   invitation: {
     title: 'Invitation',
     description: 'What a person carries from the authority to a node that is to join.',

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Reading } from '../../model/configuration/audit.ts';
-import type { HostEntry } from '../../model/configuration/host.ts';
+import type { HostEntry, HostFacts } from '../../model/configuration/host.ts';
 import type { HostChange } from '../../model/configuration/remedy.ts';
+import { factsOf } from './facts.ts';
 import type { HostTree } from './tree.ts';
 
 /** What of a file is, or will be, other than it was; by its path without links. */
@@ -12,7 +13,7 @@ interface ChangedFile {
 
 /** The files of a host as they are after changes, of which none is made. */
 export function changedTree(tree: HostTree, changes: readonly HostChange[]): HostTree {
-  const files = new Map<string, ChangedFile>();
+  const files = changedFiles(tree, changes);
   const changedAt = (path: string): ChangedFile | undefined => {
     const real = tree.real(path);
     return real.state === 'read' ? files.get(real.value) : undefined;
@@ -33,16 +34,6 @@ export function changedTree(tree: HostTree, changes: readonly HostChange[]): Hos
       .filter((path) => path.startsWith(start))
       .map((path) => path.slice(start.length).split('/', 1)[0] ?? '');
   };
-  for (const change of changes) {
-    const real = tree.real(change.path);
-    if (real.state !== 'read') continue;
-    const before = entryAt(change.path);
-    const file: HostEntry =
-      before.state === 'read'
-        ? before.value
-        : { kind: 'file', mode: change.kind === 'text' ? change.modeIfNew : 0o644, uid: 0, gid: 0 };
-    files.set(real.value, { ...files.get(real.value), ...applied(change, file) });
-  }
   return {
     entry: entryAt,
     names: (folder) => {
@@ -58,6 +49,35 @@ export function changedTree(tree: HostTree, changes: readonly HostChange[]): Hos
     isFolder: (path) => tree.isFolder(path) || newNames(posix.normalize(path)).length > 0,
     real: (path) => tree.real(path),
   };
+}
+
+/** What checks may ask of a host after changes: what is not changed is as it is known already. */
+export function changedFacts(tree: HostTree, known: HostFacts, changes: readonly HostChange[]): HostFacts {
+  const realOf = (path: string): string | undefined => {
+    const real = tree.real(path);
+    return real.state === 'read' ? real.value : undefined;
+  };
+  const changed = new Set(changes.map(({ path }) => realOf(path)));
+  return factsOf(changedTree(tree, changes), (path) => (changed.has(realOf(path)) ? undefined : known));
+}
+
+/** Each by its path without links. */
+function changedFiles(tree: HostTree, changes: readonly HostChange[]): Map<string, ChangedFile> {
+  const files = new Map<string, ChangedFile>();
+  for (const change of changes) {
+    const real = tree.real(change.path);
+    if (real.state !== 'read') continue;
+    const known = files.get(real.value);
+    const before = known ? known.entry : entryOf(tree, change);
+    files.set(real.value, { ...known, ...applied(change, before) });
+  }
+  return files;
+}
+
+function entryOf(tree: HostTree, change: HostChange): HostEntry {
+  const found = tree.entry(change.path);
+  if (found.state === 'read') return found.value;
+  return { kind: 'file', mode: change.kind === 'text' ? change.modeIfNew : 0o644, uid: 0, gid: 0 };
 }
 
 function applied(change: HostChange, entry: HostEntry): ChangedFile {

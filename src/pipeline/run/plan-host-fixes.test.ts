@@ -35,7 +35,10 @@ describe('what mends a check of a host', () => {
         if (plan.fixes.length === 0) return false;
         const after = changedTree(tree, changesOf(plan));
         const outcomes = check.find({ ...factsOf(after), isLive: false }).map(({ outcome }) => outcome);
-        assert.ok(!outcomes.includes('fail') && !outcomes.includes('not-readable'), JSON.stringify(plan.files));
+        assert.ok(
+          !outcomes.includes('fail') && !outcomes.includes('not-readable'),
+          JSON.stringify(plan.files),
+        );
         const again = planFixes(after, [check], [check.id]);
         assert.deepEqual(again.files, []);
         return plan.files.length > 0;
@@ -54,9 +57,11 @@ describe('what mends a check of a host', () => {
   });
 
   it('of several checks about one file is one change of it', () => {
-    const failing = ['host-docker-experimental', 'host-docker-live-restore', 'host-docker-daemon-json-mode'].map(
-      checkOf,
-    );
+    const failing = [
+      'host-docker-experimental',
+      'host-docker-live-restore',
+      'host-docker-daemon-json-mode',
+    ].map(checkOf);
     const tree = hostTree({
       '/etc/docker/daemon.json (0666 0:0)': '{\n  "experimental": true,\n  "data-root": "/srv"\n}\n',
     });

@@ -1,7 +1,7 @@
 import type { HostCheck } from '../../analyse/misconfiguration/host/host-check.ts';
 import type { HostFacts } from '../../model/configuration/host.ts';
 import type { FileChange, FileState, HostChange, Mending } from '../../model/configuration/remedy.ts';
-import { changedTree } from '../../observe/host/changed-tree.ts';
+import { changedFacts, changedTree } from '../../observe/host/changed-tree.ts';
 import { factsOf } from '../../observe/host/facts.ts';
 import type { HostTree } from '../../observe/host/tree.ts';
 
@@ -33,10 +33,11 @@ const MOST_LOOKS = 5;
 export function planFixes(tree: HostTree, failing: readonly HostCheck[], only: readonly string[]): FixPlan {
   const fixes: PlannedFix[] = [];
   const [unnamed, byHand]: [HostCheck[], HostCheck[]] = [[], []];
+  const known = factsOf(tree);
   let changes: readonly HostChange[] = [];
   for (const check of failing) {
     const isWanted = only.length === 0 ? check.remedy?.risk !== 'break' : only.includes(check.id);
-    const fix = fixOf(tree, changes, check);
+    const fix = fixOf(check, (more) => changedFacts(tree, known, [...changes, ...more]));
     if (!fix) byHand.push(check);
     else if (!isWanted) unnamed.push(check);
     else {
@@ -47,19 +48,22 @@ export function planFixes(tree: HostTree, failing: readonly HostCheck[], only: r
   return { fixes, files: fileChanges(tree, changes), unnamed, byHand };
 }
 
-function fixOf(tree: HostTree, before: readonly HostChange[], check: HostCheck): PlannedFix | undefined {
+function fixOf(
+  check: HostCheck,
+  factsAfter: (changes: readonly HostChange[]) => HostFacts,
+): PlannedFix | undefined {
   const changes: HostChange[] = [];
   const commands = new Map<string, readonly string[]>();
+  let facts = factsAfter(changes);
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-    const facts = factsOf(changedTree(tree, [...before, ...changes]));
     const mending = check.remedy?.mend(facts);
     if (!mending) return undefined;
     for (const command of mending.commands) commands.set(command.join(' '), command);
     changes.push(...mending.changes);
-    const after = factsOf(changedTree(tree, [...before, ...changes]));
+    facts = factsAfter(changes);
     const fix = { check, changes, commands: [...commands.values()] };
-    if (!fails(check, after)) return { ...fix, isLater: check.remedy?.risk === 'restart' };
-    if (commands.size > 0 && !fails(check, atRest(after))) return { ...fix, isLater: true };
+    if (!fails(check, facts)) return { ...fix, isLater: check.remedy?.risk === 'restart' };
+    if (commands.size > 0 && !fails(check, atRest(facts))) return { ...fix, isLater: true };
     if (mending.changes.length === 0) return undefined;
   }
   return undefined;
@@ -77,7 +81,9 @@ function fails(check: HostCheck, facts: HostFacts): boolean {
 /** How each file that is changed is now, and how it will be. */
 function fileChanges(tree: HostTree, changes: readonly HostChange[]): FileChange[] {
   const after = changedTree(tree, changes);
-  const texts = new Set(changes.filter(({ kind }) => kind === 'text').map(({ path }) => realPath(tree, path)));
+  const texts = new Set(
+    changes.filter(({ kind }) => kind === 'text').map(({ path }) => realPath(tree, path)),
+  );
   const paths = [...new Set(changes.map(({ path }) => realPath(tree, path)))];
   return paths.flatMap((path): FileChange[] => {
     const wanted = stateOf(after, path, texts.has(path));

@@ -112,7 +112,5 @@ function entryOf({ path, after }: FileChange, current: CurrentState | undefined,
 
 function missingFolders(root: string, path: string): string[] {
   const folder = posix.dirname(path);
-  return folder === '/' || stateAt(root, folder, false)
-    ? []
-    : [...missingFolders(root, folder), folder];
+  return folder === '/' || stateAt(root, folder, false) ? [] : [...missingFolders(root, folder), folder];
 }

@@ -176,7 +176,9 @@ describe('changes of the files of a host', () => {
   it('leave a file with several names as it is, and say so', async () => {
     linkSync(join(root, 'etc/docker/daemon.json'), join(root, 'etc/docker/same'));
     const { left } = await fixes().apply(changes());
-    assert.deepEqual(left, [{ path: '/etc/docker/daemon.json', reason: 'it has several names (hard links)' }]);
+    assert.deepEqual(left, [
+      { path: '/etc/docker/daemon.json', reason: 'it has several names (hard links)' },
+    ]);
     assert.equal(readFileSync(join(root, 'etc/docker/same'), 'utf8'), '{}\n');
   });
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { readStateFile, writeStateFile } from '../host/state-file.ts';
 import { writeBytes } from './file-state.ts';
 
@@ -73,7 +74,7 @@ export function readJournal(folder: string, id: string): Journal | undefined {
   const text = readStateFile(join(folder, id, 'journal.json'));
   if (text === undefined) return undefined;
   try {
-    return journalSchema.parse(JSON.parse(text));
+    return journalSchema.parse(parseJson(text));
   } catch (error) {
     throw new Fault('malformed', `${join(folder, id, 'journal.json')} is none of ours`, { cause: error });
   }

@@ -1,4 +1,5 @@
 import { rmdirSync } from 'node:fs';
+import { posix } from 'node:path';
 import { Fault } from '../../model/fault.ts';
 import { type FixPlace, stateAt } from './apply.ts';
 import { type CurrentState, digestOf } from './file-state.ts';
@@ -35,7 +36,7 @@ export async function giveBack(
   writeJournal(folder, id, { ...journal, folders });
   const files: string[] = [];
   for (const [index, file] of journal.files.entries()) {
-    writer.remove(file.path.replace(/[^/]+$/, file.part));
+    writer.remove(posix.join(posix.dirname(file.path), file.part));
     if (await restore(place, file, current[index], index)) files.push(file.path);
   }
   const left = journal.madeFolders.toReversed().flatMap((path) => removeFolder(root, path));
@@ -66,7 +67,8 @@ async function restore(
     writer.remove(path);
     return current !== undefined;
   }
-  const hasText = after.digest !== undefined && (current?.bytes === undefined || digestOf(current.bytes) !== before.digest);
+  const hasText =
+    after.digest !== undefined && (current?.bytes === undefined || digestOf(current.bytes) !== before.digest);
   if (hasText) {
     const bytes = readBackup(folder, id, index);
     if (current?.kind === 'file') await writer.replace(path, part, bytes, before);

@@ -30,29 +30,22 @@ export function fileWriter(root: string, commands: HostCommands): FileWriter {
     if (!place) throw new Fault('refused', `the folder of ${path} is gone`);
     return place;
   };
-  const setTime = (place: Place, path: string, time: string): Promise<void> => {
-    const options = ['--no-create', '--no-dereference', '-m', `--date=@${time}`];
-    return run(commands, 'touch', [...options, '--', place.outside(path)]);
-  };
   const publish = async (place: Place, part: string, { time }: Wanted): Promise<void> => {
-    if (time !== undefined) await setTime(place, part, time);
+    if (time !== undefined) await setTime(commands, place, part, time);
     renameSync(part, place.path);
     fsyncSync(place.descriptor);
   };
   return {
     replace: async (path, part, bytes, wanted) => {
       using place = at(path);
-      const copy = place.sibling(part);
-      rmSync(copy, { force: true });
-      const names = [place.path, copy].map((one) => place.outside(one));
-      await run(commands, 'cp', ['--preserve=all', '--no-dereference', '--no-target-directory', ...names]);
+      const copy = emptied(place.sibling(part));
+      await copied(commands, place, copy);
       writeBytes(copy, bytes, false, plain(wanted));
       await publish(place, copy, wanted);
     },
     create: async (path, part, bytes, wanted) => {
       using place = at(path);
-      const copy = place.sibling(part);
-      rmSync(copy, { force: true });
+      const copy = emptied(place.sibling(part));
       writeBytes(copy, bytes, true, plain(wanted));
       await publish(place, copy, wanted);
     },
@@ -66,9 +59,25 @@ export function fileWriter(root: string, commands: HostCommands): FileWriter {
     },
     setTime: async (path, time) => {
       using place = at(path);
-      await setTime(place, place.path, time);
+      await setTime(commands, place, place.path, time);
     },
   };
+}
+
+/** The place of a copy, of which a crash left none. */
+function emptied(path: string): string {
+  rmSync(path, { force: true });
+  return path;
+}
+
+function copied(commands: HostCommands, place: Place, copy: string): Promise<void> {
+  const names = [place.path, copy].map((one) => place.outside(one));
+  return run(commands, 'cp', ['--preserve=all', '--no-dereference', '--no-target-directory', ...names]);
+}
+
+function setTime(commands: HostCommands, place: Place, path: string, time: string): Promise<void> {
+  const options = ['--no-create', '--no-dereference', '-m', `--date=@${time}`];
+  return run(commands, 'touch', [...options, '--', place.outside(path)]);
 }
 
 function plain({ mode, uid, gid }: Wanted): { mode: number; uid?: number; gid?: number } {

@@ -40,7 +40,11 @@ function checkSection(check: CatalogueEntry): string {
 }
 
 function remedyText({ risk, warning }: RemedyHead): string {
-  const how = { none: '', restart: ', for when what uses it is started or reloaded', break: ' only where it is named' };
+  const how = {
+    none: '',
+    restart: ', for when what uses it is started or reloaded',
+    break: ' only where it is named',
+  };
   return `applied by \`host audit --fix\`${how[risk]}${warning === undefined ? '' : `. ${warning}`}`;
 }
 

@@ -41,9 +41,7 @@ function permissionLines({ path, before, after }: FileChange): string[] {
   if (!before) return [`# new file, ${octal(after.mode)}: ${name}`];
   const isOwner = before.uid !== after.uid || before.gid !== after.gid;
   return [
-    ...(isOwner
-      ? [`# chown ${after.uid}:${after.gid} ${name} (was ${before.uid}:${before.gid})`]
-      : []),
+    ...(isOwner ? [`# chown ${after.uid}:${after.gid} ${name} (was ${before.uid}:${before.gid})`] : []),
     ...(before.mode === after.mode
       ? []
       : [`# chmod ${octal(after.mode)} ${name} (was ${octal(before.mode)})`]),

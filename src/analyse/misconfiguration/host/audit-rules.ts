@@ -14,10 +14,11 @@ interface WatchRule {
   readonly warning?: string;
 }
 
-const BUSY = 'Files of containers are opened all the time, and each time is recorded: it slows the host and fills its disk.';
+const BUSY =
+  'Files of containers are opened all the time, and each time is recorded: it slows the host and fills its disk.';
 /** Source: CIS Docker Benchmark 1.6, section 1.1. */
 const RULES: readonly WatchRule[] = [
-  { id: 'dockerd', paths: ['/usr/bin/dockerd'], standard: 'CIS Docker 1.1.3' },
+  { id: 'dockerd', paths: ['/usr/bin/dockerd', '/usr/sbin/dockerd'], standard: 'CIS Docker 1.1.3' },
   {
     id: 'run-containerd',
     paths: ['/run/containerd'],
@@ -83,8 +84,8 @@ export const AUDIT_RULE_CHECKS: readonly HostCheck[] = RULES.map((rule) => {
       // Where there is no auditd, nobody reads rules.
       mend: (host) => {
         if (host.entry('/etc/audit').state !== 'read') return undefined;
-        const watched = paths.find((one) => host.entry(one).state === 'read') ?? path;
-        return dropIn(host, OWN_FILE, [`-w ${watched} -p rwxa -k docker`], LOAD, 0o640);
+        const there = paths.find((one) => host.entry(one).state === 'read') ?? path;
+        return dropIn(host, OWN_FILE, [`-w ${there} -p rwxa -k docker`], LOAD, 0o640);
       },
     },
     severity: 'low',

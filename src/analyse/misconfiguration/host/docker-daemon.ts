@@ -9,6 +9,8 @@ import { settingChanges } from './remedies/setting.ts';
 import type { HostCheck, Remedy } from './host-check.ts';
 
 const DAEMON_FILE = '/etc/docker/daemon.json';
+/** Where packages of Docker and of Debian put it. */
+const PROGRAMS = ['/usr/bin/dockerd', '/usr/sbin/dockerd'];
 const ABSENT = 'there is no Docker daemon here';
 const NO_FLAGS: Component = { place: { path: DAEMON_FILE }, flags: new Map() };
 const UNITS = [
@@ -85,10 +87,7 @@ function daemonRemedy({ key, flag, mended }: DaemonRule): Remedy | undefined {
     risk,
     ...(warning !== undefined && { warning }),
     mend: (host) => {
-      const daemons = [
-        ...processesOf(host, 'dockerd').map(ofProcess),
-        ...startedBy(host, UNITS, 'dockerd'),
-      ];
+      const daemons = [...processesOf(host, 'dockerd').map(ofProcess), ...startedBy(host, UNITS, 'dockerd')];
       const isFlag = daemons.some(({ flags }) => flags.has(flag));
       // A member of a swarm does not start with it.
       const isSwarm = key === 'live-restore' && host.entry('/var/lib/docker/swarm').state !== 'absent';
@@ -117,7 +116,7 @@ function settingOf(
   const isInstalled =
     daemons.length > 0 ||
     host.text(DAEMON_FILE).state !== 'absent' ||
-    host.entry('/usr/bin/dockerd').state === 'read';
+    PROGRAMS.some((path) => host.entry(path).state === 'read');
   if (!isInstalled) return allOf([], DAEMON_FILE, ABSENT);
   const value = (name: Path) => (file.state === 'read' ? valueAt(file.value.value, name) : undefined);
   const line = file.state === 'read' ? file.value.rangeOf([key]).startLine : undefined;

@@ -29,7 +29,11 @@ const isEmpty = (value: unknown): boolean =>
 export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   {
     id: 'icc',
-    mended: { value: false, risk: 'break', warning: 'Containers of the default bridge that talk to each other no longer can.' },
+    mended: {
+      value: false,
+      risk: 'break',
+      warning: 'Containers of the default bridge that talk to each other no longer can.',
+    },
     title: 'Containers of the default bridge reach each other',
     key: 'icc',
     flag: 'icc',
@@ -57,7 +61,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'iptables',
-    mended: { value: true, risk: 'break', warning: 'Rules that somebody else keeps for containers may be in the way of those of Docker.' },
+    mended: {
+      value: true,
+      risk: 'break',
+      warning: 'Rules that somebody else keeps for containers may be in the way of those of Docker.',
+    },
     title: 'Docker daemon does not keep its firewall rules',
     key: 'iptables',
     flag: 'iptables',
@@ -98,7 +106,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'default-ulimit',
-    mended: { value: { nofile: { Name: 'nofile', Hard: 65_536, Soft: 65_536 } }, risk: 'break', warning: 'Containers that open more than 65536 files no longer can.' },
+    mended: {
+      value: { nofile: { Name: 'nofile', Hard: 65_536, Soft: 65_536 } },
+      risk: 'break',
+      warning: 'Containers that open more than 65536 files no longer can.',
+    },
     title: 'Containers have no limits of files and processes',
     key: 'default-ulimits',
     flag: 'default-ulimit',
@@ -112,7 +124,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'userns-remap',
-    mended: { value: 'default', risk: 'break', warning: 'Images, containers and volumes that are there are not seen until it is taken back.' },
+    mended: {
+      value: 'default',
+      risk: 'break',
+      warning: 'Images, containers and volumes that are there are not seen until it is taken back.',
+    },
     title: 'Root in a container is root on the host',
     key: 'userns-remap',
     flag: 'userns-remap',
@@ -153,7 +169,12 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'log-driver',
-    mended: { value: 'journald', risk: 'break', warning: 'Containers do not start where there is no journald, and programs that read the files of logs find none.' },
+    mended: {
+      value: 'journald',
+      risk: 'break',
+      warning:
+        'Containers do not start where there is no journald, and programs that read the files of logs find none.',
+    },
     title: 'Logs of containers stay on the host',
     key: 'log-driver',
     flag: 'log-driver',
@@ -167,7 +188,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'no-new-privileges',
-    mended: { value: true, risk: 'break', warning: 'Programs in containers that become root, such as sudo, no longer can.' },
+    mended: {
+      value: true,
+      risk: 'break',
+      warning: 'Programs in containers that become root, such as sudo, no longer can.',
+    },
     title: 'Containers may gain privileges',
     key: 'no-new-privileges',
     flag: 'no-new-privileges',
@@ -195,7 +220,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'userland-proxy',
-    mended: { value: false, risk: 'break', warning: 'Containers may no longer reach ports of the host that others publish.' },
+    mended: {
+      value: false,
+      risk: 'break',
+      warning: 'Containers may no longer reach ports of the host that others publish.',
+    },
     title: 'Docker daemon forwards ports by a program',
     key: 'userland-proxy',
     flag: 'userland-proxy',
@@ -209,7 +238,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'seccomp-profile',
-    mended: { value: 'builtin', risk: 'break', warning: 'Containers whose programs make calls that the profile forbids no longer run.' },
+    mended: {
+      value: 'builtin',
+      risk: 'break',
+      warning: 'Containers whose programs make calls that the profile forbids no longer run.',
+    },
     title: 'Containers may make any system call',
     key: 'seccomp-profile',
     flag: 'seccomp-profile',

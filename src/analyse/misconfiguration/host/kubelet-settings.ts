@@ -29,7 +29,10 @@ const WEAK_CIPHER = /_(?:RC4|3DES|CBC|NULL)_|TLS_RSA_/;
 export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   {
     id: 'anonymous',
-    mended: { value: false, warning: 'What asks the kubelet without credentials, such as an old monitor, gets no answer.' },
+    mended: {
+      value: false,
+      warning: 'What asks the kubelet without credentials, such as an old monitor, gets no answer.',
+    },
     title: 'Anybody may command the kubelet',
     key: ['authentication', 'anonymous', 'enabled'],
     flag: 'anonymous-auth',
@@ -195,7 +198,10 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'seccomp-default',
-    mended: { value: true, warning: 'Pods whose programs make calls that the profile forbids no longer run.' },
+    mended: {
+      value: true,
+      warning: 'Pods whose programs make calls that the profile forbids no longer run.',
+    },
     title: 'Pods may make any system call unless they say otherwise',
     key: ['seccompDefault'],
     flag: 'seccomp-default',
@@ -210,7 +216,10 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'kernel-defaults',
-    mended: { value: true, warning: 'A kubelet whose kernel has other settings than it wants no longer starts.' },
+    mended: {
+      value: true,
+      warning: 'A kubelet whose kernel has other settings than it wants no longer starts.',
+    },
     title: 'Kubelet changes settings of the kernel',
     key: ['protectKernelDefaults'],
     flag: 'protect-kernel-defaults',

@@ -2,7 +2,8 @@ import { permissionChecks, type PermissionRule } from './permissions.ts';
 
 const REFERENCES = ['https://kubernetes.io/docs/setup/best-practices/certificates/'] as const;
 const CREDENTIALS = 'Who reads it acts as that component in the cluster; who changes it sends it elsewhere.';
-const ROOTLESS = 'A control plane that runs as other users than root, as kubeadm can have it, no longer reads it.';
+const ROOTLESS =
+  'A control plane that runs as other users than root, as kubeadm can have it, no longer reads it.';
 const MANIFEST = 'Who changes it has the kubelet run anything as root on the host.';
 
 /** `4.1.3` and the next section are about the mode and the owner, as in most of the benchmark. */

@@ -69,7 +69,8 @@ export const NETWORK_SETTINGS: readonly KernelRule[] = [
   },
   {
     id: 'reverse-path-filter',
-    warning: 'Packets whose answers leave by another interface are dropped, as some networks of containers have them.',
+    warning:
+      'Packets whose answers leave by another interface are dropped, as some networks of containers have them.',
     title: 'Packets with forged senders are taken',
     keys: ['net.ipv4.conf.all.rp_filter'],
     good: ['1', '2'],

@@ -133,7 +133,8 @@ export const PROCESS_SETTINGS: readonly KernelRule[] = [
   },
   {
     id: 'kexec',
-    warning: 'A kernel for dumps after a crash is no longer loaded, and nothing but a start of the host takes it back.',
+    warning:
+      'A kernel for dumps after a crash is no longer loaded, and nothing but a start of the host takes it back.',
     title: 'Another kernel may be loaded',
     keys: ['kernel.kexec_load_disabled'],
     good: ['1'],

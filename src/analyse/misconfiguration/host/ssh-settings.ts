@@ -199,8 +199,7 @@ export const SSH_SETTINGS: readonly SshRule[] = [
   {
     id: 'ciphers',
     warning: 'Clients that know no other ciphers no longer log in.',
-    mended:
-      '-3des-cbc,aes128-cbc,aes192-cbc,aes256-cbc',
+    mended: '-3des-cbc,aes128-cbc,aes192-cbc,aes256-cbc',
     title: 'SSH takes weak ciphers',
     key: 'Ciphers',
     usual: '',
@@ -215,8 +214,7 @@ export const SSH_SETTINGS: readonly SshRule[] = [
   {
     id: 'key-exchange',
     warning: 'Clients that know no other key exchanges no longer log in.',
-    mended:
-      '-diffie-hellman-group1-sha1,diffie-hellman-group14-sha1,diffie-hellman-group-exchange-sha1',
+    mended: '-diffie-hellman-group1-sha1,diffie-hellman-group14-sha1,diffie-hellman-group-exchange-sha1',
     title: 'SSH takes weak key exchanges',
     key: 'KexAlgorithms',
     usual: '',
@@ -231,8 +229,7 @@ export const SSH_SETTINGS: readonly SshRule[] = [
   {
     id: 'macs',
     warning: 'Clients that know no other checksums no longer log in.',
-    mended:
-      '-hmac-md5*,hmac-sha1*,umac-64*',
+    mended: '-hmac-md5*,hmac-sha1*,umac-64*',
     title: 'SSH takes weak checksums',
     key: 'MACs',
     usual: '',

@@ -61,11 +61,8 @@ function sudoCheck(
   why: string,
 ): HostCheck {
   const all = 'root ALL=(ALL:ALL) ALL\n';
-  const bad = forbidden
-    ? id === 'password'
-      ? 'a ALL=(ALL) NOPASSWD: ALL\n'
-      : 'Defaults:a !authenticate\n'
-    : all;
+  const broken = id === 'password' ? 'a ALL=(ALL) NOPASSWD: ALL\n' : 'Defaults:a !authenticate\n';
+  const bad = forbidden ? broken : all;
   return {
     id: `host-sudo-${id}`,
     title,

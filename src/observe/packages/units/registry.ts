@@ -1,5 +1,10 @@
 import { APK_UNIT } from './apk/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
+import { CONAN_UNIT } from './conan/unit.ts';
+import { CRAN_UNIT } from './cran/unit.ts';
+import { HACKAGE_UNIT } from './hackage/unit.ts';
+import { JULIA_UNIT } from './julia/unit.ts';
+import { OPAM_UNIT } from './opam/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { HEX_UNIT } from './hex/unit.ts';
@@ -32,4 +37,9 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   HEX_UNIT,
   PUB_UNIT,
   SWIFT_UNIT,
+  CONAN_UNIT,
+  CRAN_UNIT,
+  HACKAGE_UNIT,
+  JULIA_UNIT,
+  OPAM_UNIT,
 ];

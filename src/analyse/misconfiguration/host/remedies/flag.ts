@@ -76,5 +76,10 @@ function containerEdits(
 }
 
 function isUse(word: string, flag: string): boolean {
-  return word === flag || word.startsWith(`${flag}=`) || word === flag.slice(1) || word.startsWith(`${flag.slice(1)}=`);
+  return (
+    word === flag ||
+    word.startsWith(`${flag}=`) ||
+    word === flag.slice(1) ||
+    word.startsWith(`${flag.slice(1)}=`)
+  );
 }

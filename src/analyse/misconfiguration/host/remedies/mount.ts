@@ -18,7 +18,9 @@ export function mountRemedy(folder: string, option: string): Remedy {
     ...(warning === undefined ? { risk: 'none' } : { risk: 'break', warning }),
     mend: (host) => {
       const lines = (textOf(host, TABLE) ?? '').split('\n').map((line) => line.trim().split(/\s+/));
-      const index = lines.findLastIndex(([source = '#', place]) => !source.startsWith('#') && place === folder);
+      const index = lines.findLastIndex(
+        ([source = '#', place]) => !source.startsWith('#') && place === folder,
+      );
       const options = lines[index]?.[3];
       if (options === undefined) return undefined;
       const commands = [['mount', '-o', `remount,${option}`, folder]];

@@ -17,12 +17,10 @@ export function settingChanges(
 ): HostChange[] | undefined {
   const text = textOf(host, path);
   if (text === undefined) return undefined;
-  if (/^\s*(?:\{\s*\})?\s*$/.test(text)) {
+  if (['', '{}'].includes(text.replaceAll(/\s/g, ''))) {
     if (!path.endsWith('.json')) return undefined;
     const whole = key.reduceRight<Plain>((inner, step) => ({ [String(step)]: inner }), value);
-    return [
-      { kind: 'text', path, text: `${JSON.stringify(whole, undefined, 2)}\n`, modeIfNew: USUAL_MODE },
-    ];
+    return [{ kind: 'text', path, text: `${JSON.stringify(whole, undefined, 2)}\n`, modeIfNew: USUAL_MODE }];
   }
   const document = host.document(path);
   if (document.state !== 'read') return undefined;

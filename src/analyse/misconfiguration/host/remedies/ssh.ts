@@ -15,10 +15,7 @@ const FOLDER = /^\/etc\/ssh\/sshd_config\.d\/\*\.conf$|^sshd_config\.d\/\*\.conf
  * Sets what the server should have: in the line that counts, else in a file of our own where the main one includes such
  * before all else, else at its top.
  */
-export function sshRemedy(
-  rule: SshRule,
-  effective: (host: HostFacts) => ConfigLine | undefined,
-): Remedy {
+export function sshRemedy(rule: SshRule, effective: (host: HostFacts) => ConfigLine | undefined): Remedy {
   const { key, good, mended = good, warning } = rule;
   const setting = `${key} ${mended}`;
   return {

@@ -27,7 +27,7 @@ export function addedLines(
   const there = new Set(text.split('\n').map((line) => line.trim()));
   const missing = lines.filter((line) => !there.has(line));
   if (missing.length === 0) return [];
-  const start = text === '' ? HEADER : text.replace(/(?<=[^\n])$/, '\n');
+  const start = text === '' ? HEADER : text.endsWith('\n') ? text : `${text}\n`;
   return [{ kind: 'text', path, text: `${start}${missing.map((line) => `${line}\n`).join('')}`, modeIfNew }];
 }
 

@@ -11,9 +11,6 @@ export interface TomlMending {
   readonly by?: string;
 }
 
-/** A key that stands alone at the start of its line, its value, and a comment. */
-const SETTING = /^([ \t]*)("?)([\w-]{1,64})\2([ \t]*=[ \t]*)([^#\n]{1,2000}?)([ \t]*(?:#[^\n]*)?)$/;
-
 /**
  * What mends the lines of a file of TOML in which a key has a wrong value, all else as it is. Undefined where texts or
  * lists of several lines make it uncertain what a line means.
@@ -22,10 +19,18 @@ export function tomlChanges(host: HostFacts, path: string, mending: TomlMending)
   const text = textOf(host, path);
   if (text === undefined || text.includes('"""') || text.includes("'''")) return undefined;
   const lines = text.split('\n').flatMap((line) => {
-    const [, indent = '', quote = '', key = '', equals = '', value = '', comment = ''] =
-      SETTING.exec(line) ?? [];
-    if (!mending.keys.includes(key) || !mending.wrong.test(value)) return [line];
-    return mending.by === undefined ? [] : [`${indent}${quote}${key}${quote}${equals}${mending.by}${comment}`];
+    const equals = line.indexOf('=');
+    const comment = line.indexOf('#');
+    const end = comment < 0 ? line.length : comment;
+    const key = line
+      .slice(0, Math.max(equals, 0))
+      .trim()
+      .replace(/^"(.*)"$/, '$1');
+    const value = line.slice(equals + 1, end).trim();
+    if (equals > end || !mending.keys.includes(key) || !mending.wrong.test(value)) return [line];
+    if (mending.by === undefined) return [];
+    const start = line.indexOf(value, equals + 1);
+    return [`${line.slice(0, start)}${mending.by}${line.slice(start + value.length)}`];
   });
   return changed(path, text, lines.join('\n'));
 }

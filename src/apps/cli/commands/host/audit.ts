@@ -1,5 +1,6 @@
 import { AUDIT_EXITS, AUDIT_REPORT_OPTIONS } from '../../options/audit-report.ts';
-import { flag, option, repeatedOption } from '../../options/option.ts';
+import { HOST_ROOT } from '../../options/host.ts';
+import { flag, repeatedOption } from '../../options/option.ts';
 import { auditExitCode, presentAudit } from '../../output/audit.ts';
 import { presentFixed } from '../../output/host-fixes.ts';
 import { print } from '../../output/print.ts';
@@ -15,7 +16,7 @@ With --fix it writes what is certain to mend a check, all of it or nothing; "pli
 keep people out, or stop containers or networking, is mended only where it is named.`,
   arguments: {},
   options: {
-    root: option('--root <folder>', 'the root of the host', { absent: '/', completion: 'folder' }),
+    root: HOST_ROOT,
     fix: flag('--fix', 'write what is certain to mend it, comments and formatting kept, and audit again', {
       conflicts: ['diff'],
     }),

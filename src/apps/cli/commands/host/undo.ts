@@ -1,4 +1,5 @@
-import { argument, flag, option } from '../../options/option.ts';
+import { HOST_ROOT } from '../../options/host.ts';
+import { argument, flag } from '../../options/option.ts';
 import { say } from '../../output/print.ts';
 import { EXIT } from '../../exit-code.ts';
 import { defineCommand } from '../types.ts';
@@ -12,7 +13,7 @@ middle of a change. Nothing is taken back where a file was changed since.`,
     id: argument('[id]', 'the change, as --fix named it; default the last one', { absent: '' }),
   },
   options: {
-    root: option('--root <folder>', 'the root of the host', { absent: '/', completion: 'folder' }),
+    root: HOST_ROOT,
     force: flag('--force', 'also what was changed since: that change is lost', { isByHand: true }),
   },
   examples: [

@@ -27,5 +27,8 @@ VAULT_CACERT, as vault and bao do. Secrets are asked for, or come by standard in
     reach: () => import('./reach.ts'),
     fingerprints: () => import('./fingerprints.ts'),
     audit: () => import('./audit/noun.ts'),
+    agent: () => import('./agent.ts'),
+    csi: () => import('./csi.ts'),
+    injector: () => import('./injector.ts'),
   },
 };
