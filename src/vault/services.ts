@@ -11,21 +11,32 @@ import type { LeaseStore } from './leases/lease-store.ts';
 import type { Meter } from './meter.ts';
 import type { MountStore } from './mounts/mount-store.ts';
 import type { MountTable } from './mounts/mount-table.ts';
+import type { NamespaceSeals } from './namespaces/namespace-seals.ts';
+import type { NamespaceTable } from './namespaces/namespace-table.ts';
+import type { Namespace } from './namespaces/types.ts';
 import type { PolicyStore } from './policies/policy-store.ts';
 import type { RateLimits } from './quotas/rate-limits.ts';
 import type { Mount, VaultUnit } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 
-/** What the parts of an unsealed vault know of each other. */
+/** What the parts of an unsealed vault know of each other, in one namespace: nothing in it reaches another one. */
 export interface Services {
   readonly chain: StoreChain;
+  readonly namespace: Namespace;
+  /** All of them. */
+  readonly namespaces: NamespaceTable;
+  readonly seals: NamespaceSeals;
+  /** Is a namespace sealed? Where another replica has its keys they are taken up now. */
+  isSealed(namespace: Namespace): Promise<boolean>;
+  /** The same of another one. */
+  at(namespace: Namespace): Services;
   readonly tokens: TokenStore;
   readonly leases: LeaseStore;
   readonly policies: PolicyStore;
   readonly identities: IdentityStore;
   readonly mounts: MountTable;
-  /** What the vault itself keeps, besides mounts. */
+  /** What the vault itself keeps of the namespace, besides mounts. */
   readonly settings: MountStore;
   readonly audit: AuditLog;
   readonly keys: KeyControl;
@@ -39,6 +50,8 @@ export interface Services {
   readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;
+  /** All that there is of the namespace. */
+  stores(): readonly MountStore[];
   /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */
   revokeToken(hash: string, now: number): Promise<void>;
   /** Ends a lease; with `force` also where its engine cannot. */

@@ -20,10 +20,6 @@ export interface EntryChange {
   readonly due?: number | undefined;
 }
 
-export interface DueEntry extends Entry {
-  readonly path: string;
-}
-
 /** Format of what is stored: this byte, four of the key's generation, then what `seal` gives. */
 const FORMAT = 1;
 const HEAD_SIZE = 5;
@@ -50,6 +46,11 @@ export class Barrier {
     this.#storage = storage;
     this.#ring = ring;
     this.#follow = follow;
+  }
+
+  /** The same store, for what is encrypted by other keys. */
+  withRing(ring: KeyRing): Barrier {
+    return new Barrier(this.#storage, ring);
   }
 
   /** The entries at these paths as of one moment, in their order. */
@@ -97,11 +98,10 @@ export class Barrier {
     throw new Fault('limit', `${ATTEMPTS} writes of the same path met others`);
   }
 
-  /** Takes what is due below a prefix; nobody else gets it before `until`. */
-  async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueEntry[]> {
+  /** Paths of what is due below a prefix; nobody else gets it before `until`. */
+  async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly string[]> {
     const found = await this.#storage.claim(prefix, now, until, limit);
-    if (!found.every((stored) => this.#isKnown(stored))) await this.#follow();
-    return found.map((stored) => ({ ...this.#open(stored.path, stored), path: stored.path }));
+    return found.map(({ path }) => path);
   }
 
   #isKnown({ value }: Entry): boolean {
@@ -150,10 +150,10 @@ function generationOf(value: Buffer): number | undefined {
   return value[0] === FORMAT && value.length > HEAD_SIZE ? value.readUInt32BE(1) : undefined;
 }
 
-/** What has a data key of its own: a mount, or a part of the vault itself. */
+/** What has a data key of its own: a mount, or a part of the vault itself, in each namespace. */
 function scopeOf(path: string): string {
-  const [plane = '', part = ''] = path.split('/', 2);
-  return `${plane}/${part}`;
+  const [plane = '', part = '', inner = ''] = path.split('/', 3);
+  return part.startsWith('@') ? `${plane}/${part}/${inner}` : `${plane}/${part}`;
 }
 
 function boundTo(path: string, version: number): Buffer {

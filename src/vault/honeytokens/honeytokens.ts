@@ -71,7 +71,7 @@ export class Honeytokens {
 
   /** Remembers that somebody asked for one; false where it is none. */
   watch(request: VaultRequest, caller: Caller | undefined, status: number, now: number): boolean {
-    const found = this.#known.get(request.path.replace(/\/$/, ''));
+    const found = this.#known.get((request.namespace + request.path).replace(/\/$/, ''));
     if (!found) return false;
     const { operation, address, namespace, id } = request;
     const { accessor = '', displayName = '', entityId = '' } = caller ?? {};

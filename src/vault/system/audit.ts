@@ -25,6 +25,7 @@ const hashFields = z.object({ input: z.string() });
 export const AUDIT_ROUTES: readonly Route[] = [
   {
     path: 'audit',
+    isRootOnly: true,
     read: operation({
       summary: 'List where requests and answers are recorded',
       needsSudo: true,
@@ -36,6 +37,7 @@ export const AUDIT_ROUTES: readonly Route[] = [
   },
   {
     path: 'audit/{path...}',
+    isRootOnly: true,
     update: operation({
       summary: 'Record requests and answers in one more file',
       needsSudo: true,
@@ -58,6 +60,7 @@ export const AUDIT_ROUTES: readonly Route[] = [
   },
   {
     path: 'audit-hash/{path...}',
+    isRootOnly: true,
     update: operation({
       summary: 'Tell how a device writes a text',
       fields: hashFields,

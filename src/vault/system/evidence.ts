@@ -14,6 +14,7 @@ const verifyFields = sealFields.extend({
 export const EVIDENCE_ROUTES: readonly Route[] = [
   {
     path: 'plimsoll/evidence/seal',
+    isRootOnly: true,
     update: operation({
       summary: 'Seal evidence by its digest',
       fields: sealFields,
@@ -25,6 +26,7 @@ export const EVIDENCE_ROUTES: readonly Route[] = [
   },
   {
     path: 'plimsoll/evidence/verify',
+    isRootOnly: true,
     update: operation({
       summary: 'Tell whether evidence was sealed as it is',
       fields: verifyFields,

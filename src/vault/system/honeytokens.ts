@@ -18,6 +18,7 @@ const webhookFields = z.object({
 export const HONEYTOKEN_ROUTES: readonly Route[] = [
   {
     path: 'plimsoll/honeytokens',
+    isRootOnly: true,
     list: operation({
       summary: 'List honeytokens',
       needsSudo: true,
@@ -26,6 +27,7 @@ export const HONEYTOKEN_ROUTES: readonly Route[] = [
   },
   {
     path: 'plimsoll/honeytokens/{path...}',
+    isRootOnly: true,
     update: operation({
       summary: 'Alert of whoever asks for a path',
       needsSudo: true,
@@ -54,6 +56,7 @@ export const HONEYTOKEN_ROUTES: readonly Route[] = [
   },
   {
     path: 'plimsoll/alerts',
+    isRootOnly: true,
     read: operation({
       summary: 'Tell who asked for honeytokens, the latest first',
       needsSudo: true,
@@ -64,6 +67,7 @@ export const HONEYTOKEN_ROUTES: readonly Route[] = [
   },
   {
     path: 'plimsoll/alerts/config',
+    isRootOnly: true,
     read: operation({
       summary: 'Read where alerts are sent',
       needsSudo: true,

@@ -35,6 +35,7 @@ function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
   return [
     {
       path: `${prefix}/init`,
+      isRootOnly: true,
       read: operation({ summary: 'Tell how far the split of the key is', needsSudo: true, handle: status }),
       update: operation({
         summary: 'Begin to split the key anew',
@@ -46,6 +47,7 @@ function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
     },
     {
       path: `${prefix}/update`,
+      isRootOnly: true,
       update: operation({
         summary: 'Give a share of the key, to split it anew',
         needsSudo: true,
@@ -55,6 +57,7 @@ function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
     },
     {
       path: `${prefix}/verify`,
+      isRootOnly: true,
       read: operation({
         summary: 'Tell how many new shares were shown',
         needsSudo: true,

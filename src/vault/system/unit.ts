@@ -9,6 +9,7 @@ import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
+import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
 import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
@@ -37,6 +38,7 @@ export const systemUnit: VaultUnit = {
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
     ...SNAPSHOT_ROUTES,
+    ...NAMESPACE_ROUTES,
     ...FINGERPRINT_ROUTES,
     ...EVIDENCE_ROUTES,
     ...HONEYTOKEN_ROUTES,

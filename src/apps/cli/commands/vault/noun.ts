@@ -18,6 +18,7 @@ VAULT_CACERT, as vault and bao do. Secrets are asked for, or come by standard in
     login: () => import('./login.ts'),
     kv: () => import('./kv/noun.ts'),
     token: () => import('./token/noun.ts'),
+    namespace: () => import('./namespace/noun.ts'),
     policy: () => import('./policy/noun.ts'),
     secrets: () => import('./secrets/noun.ts'),
     auth: () => import('./auth/noun.ts'),

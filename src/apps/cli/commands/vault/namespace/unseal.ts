@@ -1,0 +1,17 @@
+import { argument, flag } from '../../../options/option.ts';
+import { defineVaultCommand } from '../../../output/vault-command.ts';
+
+export const command = defineVaultCommand({
+  name: 'unseal',
+  summary: 'give one share of the key of a namespace, which is asked for',
+  arguments: { path: argument('<path>', 'of the namespace') },
+  options: { reset: flag('--reset', 'forget the shares that were given') },
+  examples: [['plimsoll vault namespace unseal team']],
+  async ask({ path, reset }, vault) {
+    const { secretInput } = await import('../../../../vault-client/secret-input.ts');
+    return vault.write(
+      `sys/namespaces/${path}/unseal`,
+      reset ? { reset } : { key: await secretInput('Share of the key') },
+    );
+  },
+});
