@@ -102,7 +102,7 @@ export class Core {
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   async handle(request: VaultRequest): Promise<Reply> {
-    const reply = await this.#serve(request);
+    const reply = await this.#barrier.during(() => this.#serve(request));
     this.services.meter.count(request.operation, reply.status);
     return reply;
   }

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
+import { Moments } from './moments.ts';
 import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
 
 /** Raised whenever tables change. */
@@ -9,6 +10,13 @@ const SCHEMA = 1;
 /** Values that are kept in memory, and bytes of the largest. */
 const MOST_KNOWN = 10_000;
 const LARGEST_KNOWN = 4096;
+
+/** A write whose answer somebody waits for. */
+interface Waiting {
+  readonly changes: readonly StorageChange[];
+  readonly resolve: (isDone: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 interface Row {
   readonly path: string;
@@ -45,6 +53,7 @@ export function openSqliteStorage(file: string): VaultStorage {
 class SqliteStorage implements VaultStorage {
   readonly #database: DatabaseSync;
   readonly #select: StatementSync;
+  readonly #version: StatementSync;
   readonly #others: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
@@ -55,18 +64,21 @@ class SqliteStorage implements VaultStorage {
   /** What was read, as it is stored, until we write it, or others anything. */
   readonly #known = new Map<string, StoredValue | undefined>();
   #seen: unknown;
+  #waiting: Waiting[] = [];
+  readonly #moments = new Moments();
+  /** Number of the last look at what others wrote. */
+  #look = 0;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#others = database.prepare('PRAGMA data_version');
     this.#select = database.prepare('SELECT path, value, version FROM entries WHERE path = ?');
-    this.#insert = database.prepare(
-      'INSERT INTO entries (path, value, version, due) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING',
-    );
+    this.#version = database.prepare('SELECT version FROM entries WHERE path = ?');
+    this.#insert = database.prepare('INSERT INTO entries (path, value, version, due) VALUES (?, ?, 1, ?)');
     this.#update = database.prepare(
-      'UPDATE entries SET value = ?, due = ?, version = version + 1 WHERE path = ? AND version = ?',
+      'UPDATE entries SET value = ?, due = ?, version = version + 1 WHERE path = ?',
     );
-    this.#remove = database.prepare('DELETE FROM entries WHERE path = ? AND version = ?');
+    this.#remove = database.prepare('DELETE FROM entries WHERE path = ?');
     this.#next = database.prepare(
       'SELECT path FROM entries WHERE path > ? AND path < ? ORDER BY path LIMIT 1',
     );
@@ -74,6 +86,10 @@ class SqliteStorage implements VaultStorage {
       'SELECT path, value, version FROM entries WHERE due <= ? AND path > ? AND path < ? ORDER BY due LIMIT ?',
     );
     this.#postpone = database.prepare('UPDATE entries SET due = ? WHERE path = ?');
+  }
+
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#moments.during(work);
   }
 
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
@@ -102,13 +118,12 @@ class SqliteStorage implements VaultStorage {
     });
   }
 
-  write(changes: readonly StorageChange[]): Promise<boolean> {
-    return this.#try(() => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      const isDone = changes.every((change) => this.#change(change));
-      this.#database.exec(isDone ? 'COMMIT' : 'ROLLBACK');
-      return isDone;
+  async write(changes: readonly StorageChange[]): Promise<boolean> {
+    const isDone = await new Promise<boolean>((resolve, reject) => {
+      if (this.#waiting.push({ changes, resolve, reject }) === 1) setImmediate(() => this.#commit());
     });
+    this.#moments.advance();
+    return isDone;
   }
 
   claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueValue[]> {
@@ -122,11 +137,30 @@ class SqliteStorage implements VaultStorage {
   }
 
   close(): Promise<void> {
+    this.#commit();
     return this.#try(() => this.#database.close());
+  }
+
+  /** All writes that came at the same time in one transaction: one wait for the disk serves many. */
+  #commit(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (waiting.length === 0) return;
+    this.#try(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const outcomes = waiting.map(({ changes }) => this.#change(changes));
+      this.#database.exec('COMMIT');
+      return outcomes;
+    }).then(
+      (outcomes) => waiting.forEach(({ resolve }, index) => resolve(outcomes[index] ?? false)),
+      (error: unknown) => waiting.forEach(({ reject }) => reject(error)),
+    );
   }
 
   /** SQLite counts what others wrote. */
   #forgetWhereOthersWrote(): void {
+    if (this.#moments.isEnough(this.#look)) return;
+    this.#look = this.#moments.look();
     const others = this.#others.get()?.['data_version'];
     if (others === this.#seen) return;
     this.#known.clear();
@@ -141,17 +175,17 @@ class SqliteStorage implements VaultStorage {
     return stored;
   }
 
-  #change({ path, value, expected, due }: StorageChange): boolean {
-    this.#known.delete(path);
-    if (value === undefined)
-      return expected === 0
-        ? this.#select.get(path) === undefined
-        : this.#remove.run(path, expected).changes === 1;
-    const { changes } =
-      expected === 0
-        ? this.#insert.run(path, value, due ?? null)
-        : this.#update.run(value, due ?? null, path, expected);
-    return changes === 1;
+  /** Makes changes of different paths, or none where something is not as expected. */
+  #change(changes: readonly StorageChange[]): boolean {
+    const versionOf = ({ path }: StorageChange) => (this.#version.get(path) as Row | undefined)?.version ?? 0;
+    if (changes.some((change) => versionOf(change) !== change.expected)) return false;
+    for (const { path, value, expected, due = null } of changes) {
+      this.#known.delete(path);
+      if (value === undefined) this.#remove.run(path);
+      else if (expected === 0) this.#insert.run(path, value, due);
+      else this.#update.run(value, due, path);
+    }
+    return true;
   }
 
   #atOnce<Result>(isNeeded: boolean, read: () => Result): Result {

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
+import type { Hasher } from './hasher.ts';
 
 /** What is recorded of a request, and with it of its answer. */
 export interface Audited {
@@ -11,32 +11,25 @@ export interface Audited {
   readonly reply?: Reply;
 }
 
-/** A record as one line of JSON, every text of a body replaced by its HMAC: who has a value can look it up, and nobody can read it. */
+/** A record as one line of JSON, every text of a body replaced by its HMAC. */
 export function recordOf(
   { time, request, caller, mount, reply }: Audited,
-  salt: Buffer,
+  hasher: Hasher,
 ): (previous: string) => string {
-  const content = {
-    auth: shownCaller(caller),
-    request: shownRequest(request, mount, salt),
-    ...(reply && { response: { status: reply.status, body: hashed(reply.body, salt) } }),
-  };
   const [head, type] = [new Date(time).toISOString(), reply ? 'response' : 'request'];
-  const rest = JSON.stringify(content).slice(1);
+  const auth = JSON.stringify(shownCaller(caller));
+  const answered =
+    reply === undefined ? '' : `,"response":{"status":${reply.status}${shownBody(reply, hasher)}}`;
+  const rest = `"auth":${auth},"request":${shownRequest(request, mount, hasher)}${answered}}`;
   return (previous) => `{"time":"${head}","type":"${type}","previous":"${previous}",${rest}`;
-}
-
-/** How a text is written. */
-export function hashOf(text: string, salt: Buffer): string {
-  return `hmac-sha256:${createHmac('sha256', salt).update(text).digest('hex')}`;
 }
 
 function shownRequest(
   { id, operation, path, body, query, namespace, address, wrapTtl }: VaultRequest,
   mount: Mount | undefined,
-  salt: Buffer,
-) {
-  return {
+  hasher: Hasher,
+): string {
+  const plain = {
     id,
     operation,
     path,
@@ -44,20 +37,17 @@ function shownRequest(
     mount_accessor: mount?.accessor ?? '',
     namespace,
     remote_address: address,
-    data: hashed({ ...query, ...body }, salt),
     ...(wrapTtl !== undefined && { wrap_ttl: wrapTtl }),
   };
+  return `${JSON.stringify(plain).slice(0, -1)},"data":${hasher.json({ ...query, ...body })}}`;
+}
+
+function shownBody({ body }: Reply, hasher: Hasher): string {
+  return body === undefined ? '' : `,"body":${hasher.json(body)}`;
 }
 
 function shownCaller(caller: Caller | undefined) {
   if (!caller) return null;
   const { accessor, displayName, policies, entityId } = caller;
   return { accessor, display_name: displayName, policies, entity_id: entityId };
-}
-
-function hashed(value: unknown, salt: Buffer): unknown {
-  if (typeof value === 'string') return hashOf(value, salt);
-  if (Array.isArray(value)) return value.map((item) => hashed(item, salt));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hashed(inner, salt)]));
 }

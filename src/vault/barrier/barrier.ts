@@ -51,6 +51,11 @@ export class Barrier {
     this.#follow = follow;
   }
 
+  /** Does some work whose reads need not show more than was answered before it began; see `VaultStorage`. */
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#storage.during(work);
+  }
+
   /** The entries at these paths as of one moment, in their order. */
   async get(paths: readonly string[]): Promise<readonly (Entry | undefined)[]> {
     const found = await this.#storage.get(paths);
