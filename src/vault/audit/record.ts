@@ -11,17 +11,28 @@ export interface Audited {
   readonly reply?: Reply;
 }
 
+/** What a device has written of requests whose answer is to come: the same stands in both records. */
+const SHOWN = new WeakMap<Hasher, WeakMap<VaultRequest, string>>();
+
 /** A record as one line of JSON, every text of a body replaced by its HMAC. */
-export function recordOf(
-  { time, request, caller, mount, reply }: Audited,
-  hasher: Hasher,
-): (previous: string) => string {
+export function recordOf(audited: Audited, hasher: Hasher): (previous: string) => string {
+  const { time, reply } = audited;
   const [head, type] = [new Date(time).toISOString(), reply ? 'response' : 'request'];
-  const auth = JSON.stringify(shownCaller(caller));
   const answered =
     reply === undefined ? '' : `,"response":{"status":${reply.status}${shownBody(reply, hasher)}}`;
-  const rest = `"auth":${auth},"request":${shownRequest(request, mount, hasher)}${answered}}`;
+  const rest = `${shownOnce(audited, hasher)}${answered}}`;
   return (previous) => `{"time":"${head}","type":"${type}","previous":"${previous}",${rest}`;
+}
+
+function shownOnce({ request, caller, mount }: Audited, hasher: Hasher): string {
+  const shown = SHOWN.get(hasher) ?? new WeakMap<VaultRequest, string>();
+  SHOWN.set(hasher, shown);
+  const known = shown.get(request);
+  if (known !== undefined) return known;
+  const auth = JSON.stringify(shownCaller(caller));
+  const made = `"auth":${auth},"request":${shownRequest(request, mount, hasher)}`;
+  shown.set(request, made);
+  return made;
 }
 
 function shownRequest(

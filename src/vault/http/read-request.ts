@@ -28,13 +28,13 @@ const METHODS: ReadonlyMap<string, Operation> = new Map([
 
 /** What a message of HTTP asks of the vault. Throws a `Refusal` for what it cannot. */
 export async function readRequest(message: IncomingMessage): Promise<VaultRequest> {
-  const { pathname, searchParams } = urlOf(message);
+  const { pathname, searchParams } = placeOf(message);
   if (!pathname.startsWith('/v1/')) throw new Refusal(404, 'every path begins with /v1/');
   const method = METHODS.get(message.method ?? '');
   if (!method) throw new Refusal(405, 'unsupported operation');
-  const { list, ...query } = Object.fromEntries(searchParams);
+  const { list, ...query } = searchParams ? Object.fromEntries(searchParams) : NO_QUERY;
   const operation = method === 'read' && list === 'true' ? 'list' : method;
-  const path = decoded(pathname.slice('/v1/'.length));
+  const path = searchParams ? decoded(pathname.slice('/v1/'.length)) : pathname.slice('/v1/'.length);
   const wrapTtl = header(message, 'x-vault-wrap-ttl');
   const seconds = wrapTtl === undefined ? undefined : secondsOf(wrapTtl);
   if (wrapTtl !== undefined && (seconds === undefined || seconds < 0))
@@ -65,6 +65,18 @@ function certificatesOf(socket: Socket): readonly Buffer[] {
     next = next.issuerCertificate;
   }
   return found;
+}
+
+/** What most paths have: nothing that is encoded or mended, and no query. */
+const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)+$/;
+const NO_QUERY: Readonly<Record<string, string>> = {};
+
+/** Where a message goes; without `searchParams` it is as it was sent. */
+function placeOf(
+  message: IncomingMessage,
+): Pick<URL, 'pathname'> & { readonly searchParams?: URLSearchParams } {
+  const { url = '' } = message;
+  return PLAIN_PATH.test(url) && !url.includes('/ocsp/') ? { pathname: url } : urlOf(message);
 }
 
 function urlOf({ url: given = '', method }: IncomingMessage): URL {
@@ -99,15 +111,8 @@ function bearer(value: string | undefined): string | undefined {
 async function readBody(message: IncomingMessage): Promise<Pick<VaultRequest, 'body' | 'bytes'>> {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
   if (length === '0' && encoding === undefined) return { body: {} };
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of message as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > MAXIMUM_BODY) throw new Refusal(413, `a body has at most ${MAXIMUM_BODY} bytes`);
-    parts.push(part);
-  }
-  if (size === 0) return { body: {} };
-  const bytes = Buffer.concat(parts, size);
+  const bytes = await bytesOf(message);
+  if (bytes.length === 0) return { body: {} };
   if (BINARY.has(header(message, 'content-type') ?? '')) return { body: {}, bytes };
   try {
     const value: unknown = parseJson(bytes.toString());
@@ -119,4 +124,23 @@ async function readBody(message: IncomingMessage): Promise<Pick<VaultRequest, 'b
     bytes.fill(0);
   }
   throw new Refusal(400, 'failed to parse JSON input: an object is expected');
+}
+
+/** Rejects with a `Refusal` (413) at once where there are too many; what still comes is dropped. */
+function bytesOf(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let parts: Buffer[] = [];
+    let size = 0;
+    message.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size <= MAXIMUM_BODY) parts.push(part);
+      else {
+        parts = [];
+        reject(new Refusal(413, `a body has at most ${MAXIMUM_BODY} bytes`));
+      }
+    });
+    message.once('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
+    message.once('error', reject);
+    message.once('close', () => reject(new Refusal(400, 'the body did not come to its end')));
+  });
 }
