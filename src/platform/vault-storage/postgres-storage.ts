@@ -1,7 +1,7 @@
 import { DatabaseError, Pool, type QueryResult, type QueryResultRow } from 'pg';
 import { Fault } from '../../model/fault.ts';
 import { Moments } from './moments.ts';
-import { type Look, PostgresReads } from './postgres-reads.ts';
+import { type Look, SharedReads } from './shared-reads.ts';
 import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
 
 interface Row {
@@ -112,11 +112,11 @@ export async function openPostgresStorage(url: string, connections = 10): Promis
 class PostgresStorage implements VaultStorage {
   readonly #pool: Pool;
   readonly #moments = new Moments();
-  readonly #reads: PostgresReads;
+  readonly #reads: SharedReads;
 
   constructor(pool: Pool) {
     this.#pool = pool;
-    this.#reads = new PostgresReads(this.#moments, {
+    this.#reads = new SharedReads(this.#moments, {
       look: (paths) => this.#look(paths),
       read: (paths) => this.#read(paths),
     });

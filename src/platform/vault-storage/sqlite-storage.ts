@@ -2,14 +2,11 @@ import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
 import { Moments } from './moments.ts';
+import { type Look, SharedReads } from './shared-reads.ts';
 import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
 
 /** Raised whenever tables change. */
 const SCHEMA = 1;
-
-/** Values that are kept in memory, and bytes of the largest. */
-const MOST_KNOWN = 10_000;
-const LARGEST_KNOWN = 4096;
 
 /** A write whose answer somebody waits for. */
 interface Waiting {
@@ -61,13 +58,14 @@ class SqliteStorage implements VaultStorage {
   readonly #next: StatementSync;
   readonly #due: StatementSync;
   readonly #postpone: StatementSync;
-  /** What was read, as it is stored, until we write it, or others anything. */
-  readonly #known = new Map<string, StoredValue | undefined>();
-  #seen: unknown;
-  #waiting: Waiting[] = [];
   readonly #moments = new Moments();
-  /** Number of the last look at what others wrote. */
-  #look = 0;
+  readonly #reads = new SharedReads(this.#moments, {
+    look: (paths) => this.#try(() => this.#look(paths)),
+    read: (paths) => this.#try(() => this.#atOnce(() => paths.map((path) => this.#read(path)))),
+  });
+  /** Counts what we wrote, as SQLite counts what others did. */
+  #writes = 0;
+  #waiting: Waiting[] = [];
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -93,11 +91,7 @@ class SqliteStorage implements VaultStorage {
   }
 
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
-    return this.#try(() => {
-      this.#forgetWhereOthersWrote();
-      if (paths.every((path) => this.#known.has(path))) return paths.map((path) => this.#known.get(path));
-      return this.#atOnce(paths.length > 1, () => paths.map((path) => this.#read(path)));
-    });
+    return this.#reads.get(paths);
   }
 
   list(prefix: string, after: string, limit: number): Promise<readonly string[]> {
@@ -132,6 +126,7 @@ class SqliteStorage implements VaultStorage {
       const rows = this.#due.all(now, prefix, endOf(prefix), limit) as unknown as readonly Row[];
       for (const { path } of rows) this.#postpone.run(until, path);
       this.#database.exec('COMMIT');
+      this.#writes += 1;
       return rows.map(({ path, value, version }) => ({ path, value: Buffer.from(value), version }));
     });
   }
@@ -150,6 +145,7 @@ class SqliteStorage implements VaultStorage {
       this.#database.exec('BEGIN IMMEDIATE');
       const outcomes = waiting.map(({ changes }) => this.#change(changes));
       this.#database.exec('COMMIT');
+      this.#writes += 1;
       return outcomes;
     }).then(
       (outcomes) => waiting.forEach(({ resolve }, index) => resolve(outcomes[index] ?? false)),
@@ -157,22 +153,25 @@ class SqliteStorage implements VaultStorage {
     );
   }
 
-  /** SQLite counts what others wrote. */
-  #forgetWhereOthersWrote(): void {
-    if (this.#moments.isEnough(this.#look)) return;
-    this.#look = this.#moments.look();
-    const others = this.#others.get()?.['data_version'];
-    if (others === this.#seen) return;
-    this.#known.clear();
-    this.#seen = others;
+  #look(paths: readonly string[]): Look {
+    if (paths.length === 0) return { snapshot: this.#snapshot(), found: new Map() };
+    return this.#atOnce(() => {
+      const found = new Map<string, StoredValue | undefined>();
+      for (const path of paths) {
+        const stored = this.#read(path);
+        if (stored) found.set(path, stored);
+      }
+      return { snapshot: this.#snapshot(), found };
+    });
+  }
+
+  #snapshot(): string {
+    return `${String(this.#others.get()?.['data_version'])} ${this.#writes}`;
   }
 
   #read(path: string): StoredValue | undefined {
     const row = this.#select.get(path) as Row | undefined;
-    const stored = row && { value: Buffer.from(row.value), version: row.version };
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    if ((row?.value.length ?? 0) <= LARGEST_KNOWN) this.#known.set(path, stored);
-    return stored;
+    return row && { value: Buffer.from(row.value), version: row.version };
   }
 
   /** Makes changes of different paths, or none where something is not as expected. */
@@ -180,7 +179,6 @@ class SqliteStorage implements VaultStorage {
     const versionOf = ({ path }: StorageChange) => (this.#version.get(path) as Row | undefined)?.version ?? 0;
     if (changes.some((change) => versionOf(change) !== change.expected)) return false;
     for (const { path, value, expected, due = null } of changes) {
-      this.#known.delete(path);
       if (value === undefined) this.#remove.run(path);
       else if (expected === 0) this.#insert.run(path, value, due);
       else this.#update.run(value, due, path);
@@ -188,8 +186,7 @@ class SqliteStorage implements VaultStorage {
     return true;
   }
 
-  #atOnce<Result>(isNeeded: boolean, read: () => Result): Result {
-    if (!isNeeded) return read();
+  #atOnce<Result>(read: () => Result): Result {
     this.#database.exec('BEGIN');
     try {
       return read();

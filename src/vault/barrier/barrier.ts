@@ -1,13 +1,33 @@
 import { Fault } from '../../model/fault.ts';
-import type { VaultStorage } from '../../platform/vault-storage/types.ts';
+import type { StoredValue, VaultStorage } from '../../platform/vault-storage/types.ts';
 import { seal, unseal } from './cipher.ts';
 import type { KeyRing } from './key-ring.ts';
+import { ownJson } from './own-json.ts';
 
 /** What somebody wrote, as it was. */
 export interface Entry {
   readonly value: Buffer;
   /** Counts the writes of its path from 1. */
   readonly version: number;
+  /** The value as JSON; nobody may change what that gives, as others get the same. */
+  json(): unknown;
+}
+
+/** A value that was opened, parsed once at most. */
+class OpenEntry implements Entry {
+  readonly value: Buffer;
+  readonly version: number;
+  #json: unknown;
+
+  constructor(value: Buffer, version: number) {
+    this.value = value;
+    this.version = version;
+  }
+
+  json(): unknown {
+    this.#json ??= ownJson(this.value);
+    return this.#json;
+  }
 }
 
 export interface EntryChange {
@@ -20,8 +40,9 @@ export interface EntryChange {
   readonly due?: number | undefined;
 }
 
-export interface DueEntry extends Entry {
+export interface DueEntry {
   readonly path: string;
+  readonly entry: Entry;
 }
 
 /** Format of what is stored: this byte, four of the key's generation, then what `seal` gives. */
@@ -42,7 +63,7 @@ export class Barrier {
   readonly #storage: VaultStorage;
   readonly #ring: KeyRing;
   readonly #follow: () => Promise<void>;
-  readonly #known = new Map<string, { readonly stored: Entry; readonly entry: Entry }>();
+  readonly #known = new Map<string, { readonly stored: StoredValue; readonly entry: Entry }>();
 
   /** `follow` has the ring take up the generations that other replicas made. */
   constructor(storage: VaultStorage, ring: KeyRing, follow: () => Promise<void> = () => Promise.resolve()) {
@@ -99,19 +120,19 @@ export class Barrier {
   async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueEntry[]> {
     const found = await this.#storage.claim(prefix, now, until, limit);
     if (!found.every((stored) => this.#isKnown(stored))) await this.#follow();
-    return found.map((stored) => ({ ...this.#open(stored.path, stored), path: stored.path }));
+    return found.map((stored) => ({ path: stored.path, entry: this.#open(stored.path, stored) }));
   }
 
-  #isKnown({ value }: Entry): boolean {
+  #isKnown({ value }: StoredValue): boolean {
     const generation = generationOf(value);
     return this.#ring.keys.some(({ id }) => id === generation);
   }
 
   /** As `#open`; what every request needs is kept as it was read, for as long as the store has the same. */
-  #opened(path: string, stored: Entry): Entry {
+  #opened(path: string, stored: StoredValue): Entry {
     if (!OWN.test(path)) return this.#open(path, stored);
     const known = this.#known.get(path);
-    if (known?.stored.version === stored.version && known.stored.value.equals(stored.value)) {
+    if (known && isSame(known.stored, stored)) {
       // Where it was sealed meanwhile, that is said.
       void this.#ring.active;
       return known.entry;
@@ -132,15 +153,19 @@ export class Barrier {
     return Buffer.concat([head, seal(key, value, boundTo(path, version))]);
   }
 
-  #open(path: string, { value, version }: Entry): Entry {
+  #open(path: string, { value, version }: StoredValue): Entry {
     // Where it was sealed meanwhile, that is said.
     void this.#ring.active;
     const generation = generationOf(value);
     const key = generation === undefined ? undefined : this.#ring.dataKey(generation, scopeOf(path));
     const plain = key && unseal(key, value.subarray(HEAD_SIZE), boundTo(path, version));
     if (!plain) throw new Fault('mismatch', `what the store has at "${path}" is not what was written there`);
-    return { value: plain, version };
+    return new OpenEntry(plain, version);
   }
+}
+
+function isSame(one: StoredValue, other: StoredValue): boolean {
+  return one === other || (one.version === other.version && one.value.equals(other.value));
 }
 
 /** The generation of the key that encrypted it; undefined of what is not of the format. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
-import { ownJson } from '../barrier/own-json.ts';
 import { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
@@ -145,9 +144,9 @@ export class LeaseStore {
   /** Takes leases whose time is over; nobody else gets them before `until`. */
   async claim(now: number, until: number, limit: number): Promise<readonly DueLease[]> {
     const found = await this.#barrier.claim(PREFIX, now, until, limit);
-    return found.map(({ path, value }) => ({
+    return found.map(({ path, entry }) => ({
       id: path.slice(PREFIX.length),
-      entry: ownJson(value) as LeaseEntry,
+      entry: entry.json() as LeaseEntry,
     }));
   }
 

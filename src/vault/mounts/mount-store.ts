@@ -1,5 +1,4 @@
 import type { Barrier } from '../barrier/barrier.ts';
-import { ownJson } from '../barrier/own-json.ts';
 
 /** A value that was stored, and the version by which to change it. */
 export interface Stored<Value> {
@@ -13,16 +12,6 @@ export interface StoreChange {
   readonly value: unknown;
   readonly expected?: number;
   readonly due?: number;
-}
-
-/** Of bytes that the barrier gives again: they are parsed once, and nobody may change what that gave. */
-const PARSED = new WeakMap<Buffer, unknown>();
-
-function parsed(bytes: Buffer): unknown {
-  if (PARSED.has(bytes)) return PARSED.get(bytes);
-  const value = ownJson(bytes);
-  PARSED.set(bytes, value);
-  return value;
 }
 
 /** What one mount keeps, below a prefix that nobody else has. Values are plain JSON that this program wrote. */
@@ -43,7 +32,7 @@ export class MountStore {
   /** As of one moment. */
   async getAll<Value>(paths: readonly string[]): Promise<readonly (Stored<Value> | undefined)[]> {
     const found = await this.#barrier.get(paths.map((path) => this.#prefix + path));
-    return found.map((entry) => entry && { value: parsed(entry.value) as Value, version: entry.version });
+    return found.map((entry) => entry && { value: entry.json() as Value, version: entry.version });
   }
 
   /** All or nothing; false where something was not as expected. */

@@ -24,14 +24,15 @@ interface Asked {
 
 /** Looks that are under way at once: whoever comes meanwhile shares the next. */
 const MOST_LOOKS = 2;
-/** Values that are kept in memory. */
+/** Values that are kept in memory, and bytes of the largest. */
 const MOST_KNOWN = 10_000;
+const LARGEST_KNOWN = 4096;
 
 /**
  * Reads that ask together: all that wait are one look at the store. What was read is kept until a look shows another
  * snapshot; while nobody writes, a look has to show no value that is known.
  */
-export class PostgresReads {
+export class SharedReads {
   readonly #moments: Moments;
   readonly #store: Readable;
   #waiting: Asked[] = [];
@@ -107,8 +108,8 @@ export class PostgresReads {
     this.#seenBy = number;
     for (const path of paths) {
       const value = found.get(path);
-      const isLarge = found.has(path) && value === undefined;
-      if (!isLarge) this.#known.set(path, value);
+      const isKept = value ? value.value.length <= LARGEST_KNOWN : !found.has(path);
+      if (isKept) this.#known.set(path, value);
     }
   }
 
