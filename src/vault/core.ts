@@ -3,6 +3,7 @@ import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
+import { expireDue } from './leases/expiry.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
@@ -54,11 +55,6 @@ interface Admitted {
   /** Does the token of who asks end with it? */
   readonly isLastUse: boolean;
 }
-
-/** Milliseconds for which whoever ends a lease keeps it from others. */
-const CLAIM = 60_000;
-/** What is worked off at once. */
-const BATCH = 200;
 
 /** The unsealed vault: who asks, may they, and what their engine says. Time comes from `now`. */
 export class Core {
@@ -121,17 +117,16 @@ export class Core {
    */
   async expire(): Promise<number> {
     const now = this.#now();
-    const failures: unknown[] = [];
-    const fail = (error: unknown) => void failures.push(error);
-    await this.refresh();
-    const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
-    for (const { id } of leases) await revokeLease(this.services, id, now).catch(fail);
-    const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
-    for (const { path } of tokens)
-      await revokeToken(this.services, path.slice('tokens/id/'.length), now).catch(fail);
-    await this.#tick(now).catch(fail);
-    if (failures.length > 0) throw failures[0];
-    return leases.length + tokens.length;
+    const { count, failures } = await expireDue(this.services, this.#barrier, now);
+    const [failure] = [
+      ...failures,
+      ...(await this.#tick(now).then(
+        () => [],
+        (error: unknown) => [error],
+      )),
+    ];
+    if (failure !== undefined) throw failure;
+    return count;
   }
 
   /** Lets every engine do what is due. One that cannot keeps no other from it. */

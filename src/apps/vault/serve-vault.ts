@@ -54,7 +54,7 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
     onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
   const answer = vaultListener(vault, (error) => onNote(messageOf(error)));
   const listening = await Promise.all(listeners.map((listener) => listen(listener, answer)));
-  const timer = setInterval(() => void expire(vault, onNote), EXPIRY);
+  const stopFollowing = follow(vault, onNote);
   return {
     vault,
     addresses: listening.map(({ address }) => address),
@@ -63,9 +63,10 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
       for (const one of listening) one.reload();
     },
     async close() {
-      clearInterval(timer);
+      const followed = stopFollowing();
       await Promise.all(listening.map((one) => one.close()));
       vault.seal();
+      await followed;
       await devices.close();
       await storage.close();
     },
@@ -76,10 +77,33 @@ async function storageOf(store: string): Promise<VaultStorage> {
   return /^postgres(?:ql)?:\/\//.test(store) ? openPostgresStorage(store) : openSqliteStorage(store);
 }
 
-async function expire(vault: Vault, onNote: (note: string) => void): Promise<void> {
+/** Takes up what other replicas change, and ends what is over. Gives what stops it, and resolves when nothing is under way. */
+function follow(vault: Vault, onNote: (note: string) => void): () => Promise<void> {
+  let expiring: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    void noted(onNote, 'what others changed could not be taken up', () => vault.core?.refresh());
+    // What is over may be more than is worked off until the next time.
+    if (isBusy) return;
+    isBusy = true;
+    expiring = noted(onNote, 'what is over could not be ended', () => vault.core?.expire());
+    void expiring.then(() => (isBusy = false));
+  }, EXPIRY);
+  return () => {
+    clearInterval(timer);
+    return expiring;
+  };
+}
+
+/** Does something that nobody waits for. */
+async function noted(
+  onNote: (note: string) => void,
+  failure: string,
+  work: () => Promise<unknown> | undefined,
+): Promise<void> {
   try {
-    await vault.core?.expire();
+    await work();
   } catch (error) {
-    onNote(`what is over could not be ended: ${messageOf(error)}`);
+    onNote(`${failure}: ${messageOf(error)}`);
   }
 }

@@ -81,6 +81,8 @@ const LIST = `
     ), depth + 1 FROM found WHERE path IS NOT NULL AND depth < $5
   )
   SELECT substr(path, $4) AS rest FROM found WHERE path IS NOT NULL`;
+const COUNT =
+  'SELECT count(*)::text AS count FROM (SELECT 1 FROM vault_entries WHERE path > $1 AND path < $2 LIMIT $3) AS found';
 const CLAIM = `
   WITH taken AS (
     SELECT path, due FROM vault_entries
@@ -167,6 +169,12 @@ class PostgresStorage implements VaultStorage {
     ];
     const { rows } = await this.#query<{ readonly rest: string }>('vault-list', LIST, values);
     return rows.map(({ rest }) => (rest.includes('/') ? rest.slice(0, rest.indexOf('/') + 1) : rest));
+  }
+
+  async count(prefix: string, most: number): Promise<number> {
+    const values = [prefix, endOf(prefix), most];
+    const { rows } = await this.#query<{ readonly count: string }>('vault-count', COUNT, values);
+    return Number(rows[0]?.count);
   }
 
   async write(changes: readonly StorageChange[]): Promise<boolean> {

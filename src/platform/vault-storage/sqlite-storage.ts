@@ -58,6 +58,7 @@ class SqliteStorage implements VaultStorage {
   readonly #next: StatementSync;
   readonly #due: StatementSync;
   readonly #postpone: StatementSync;
+  readonly #count: StatementSync;
   readonly #moments = new Moments();
   readonly #reads = new SharedReads(this.#moments, {
     look: (paths) => this.#try(() => this.#look(paths)),
@@ -84,6 +85,9 @@ class SqliteStorage implements VaultStorage {
       'SELECT path, value, version FROM entries WHERE due <= ? AND path > ? AND path < ? ORDER BY due LIMIT ?',
     );
     this.#postpone = database.prepare('UPDATE entries SET due = ? WHERE path = ?');
+    this.#count = database.prepare(
+      'SELECT count(*) AS count FROM (SELECT 1 FROM entries WHERE path > ? AND path < ? LIMIT ?)',
+    );
   }
 
   during<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -110,6 +114,10 @@ class SqliteStorage implements VaultStorage {
       }
       return names;
     });
+  }
+
+  count(prefix: string, most: number): Promise<number> {
+    return this.#try(() => Number(this.#count.get(prefix, endOf(prefix), most)?.['count']));
   }
 
   async write(changes: readonly StorageChange[]): Promise<boolean> {

@@ -36,6 +36,8 @@ async function listsNames(storage: VaultStorage): Promise<void> {
   assert.deepEqual(await storage.list('a/', 'b-', 2), ['b/', 'z/']);
   assert.deepEqual(await storage.list('a/b/', '', 10), ['c', 'd']);
   assert.deepEqual(await storage.list('', '', 10), ['a/', 'ab']);
+  assert.deepEqual([await storage.count('a/', 10), await storage.count('a/', 3)], [6, 3]);
+  assert.equal(await storage.count('b/', 10), 0);
 }
 
 async function givesDue(storage: VaultStorage): Promise<void> {

@@ -33,6 +33,8 @@ export interface VaultStorage {
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]>;
   /** Names right below a prefix that ends in a slash, folders with a slash, in order of their bytes, those after `after`. */
   list(prefix: string, after: string, limit: number): Promise<readonly string[]>;
+  /** How many paths there are below a prefix that ends in a slash; `most` where there are more. */
+  count(prefix: string, most: number): Promise<number>;
   /** Makes all changes, or none and answers false: something was not as expected. */
   write(changes: readonly StorageChange[]): Promise<boolean>;
   /**

@@ -16,15 +16,17 @@ export class Hasher {
     return text === '' ? this.#ofNothing : this.#made(text);
   }
 
-  /** A value as JSON in which every text, but not the names of fields, is hashed. */
-  json(value: unknown): string {
+  /** A value as JSON in which every text, but not the names of fields, is hashed; fields of its own that are `plain` are not. */
+  json(value: unknown, plain?: ReadonlySet<string>): string {
     if (typeof value === 'string') return `"${this.of(value)}"`;
     if (Array.isArray(value)) return `[${value.map((item) => this.json(item)).join(',')}]`;
     if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
     let fields = '';
     for (const [name, inner] of Object.entries(value))
-      if (inner !== undefined)
-        fields += `${fields === '' ? '' : ','}${JSON.stringify(name)}:${this.json(inner)}`;
+      if (inner !== undefined) {
+        const text = plain?.has(name) ? JSON.stringify(inner) : this.json(inner);
+        fields += `${fields === '' ? '' : ','}${JSON.stringify(name)}:${text}`;
+      }
     return `{${fields}}`;
   }
 

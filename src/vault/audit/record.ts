@@ -11,6 +11,9 @@ export interface Audited {
   readonly reply?: Reply;
 }
 
+/** Fields of an answer that say nothing which the record of its request does not. */
+const PLAIN: ReadonlySet<string> = new Set(['request_id', 'mount_type']);
+
 /** What a device has written of requests whose answer is to come: the same stands in both records. */
 const SHOWN = new WeakMap<Hasher, WeakMap<VaultRequest, string>>();
 
@@ -54,7 +57,7 @@ function shownRequest(
 }
 
 function shownBody({ body }: Reply, hasher: Hasher): string {
-  return body === undefined ? '' : `,"body":${hasher.json(body)}`;
+  return body === undefined ? '' : `,"body":${hasher.json(body, PLAIN)}`;
 }
 
 function shownCaller(caller: Caller | undefined) {

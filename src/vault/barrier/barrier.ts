@@ -88,6 +88,11 @@ export class Barrier {
     return this.#storage.list(prefix, after, limit === Infinity ? Number.MAX_SAFE_INTEGER : limit);
   }
 
+  /** How many paths there are below a prefix that ends in a slash; `most` where there are more. */
+  count(prefix: string, most: number): Promise<number> {
+    return this.#storage.count(prefix, Math.min(most, Number.MAX_SAFE_INTEGER));
+  }
+
   /**
    * Makes all changes, or none and answers false where something is not as it was expected. Rejects with an `Error` for
    * two changes of one path, of which the second could never be made.

@@ -1,3 +1,4 @@
+import { leaseQuotaOf } from '../quotas/lease-quotas.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
 import type { Services } from '../services.ts';
@@ -14,8 +15,9 @@ export async function grantLease(
   tokenHash: string,
   now: number,
 ): Promise<string> {
-  const { leases } = services;
-  const id = await leases.create(grant, mount, path, tokenHash, now);
+  const { leases, settings } = services;
+  const quota = await leaseQuotaOf(settings, path);
+  const id = await leases.create(grant, mount, path, tokenHash, now, quota);
   if (!grant.make) return id;
   try {
     await grant.make();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
-import { MountStore } from '../mounts/mount-store.ts';
+import { MountStore, type StoreChange } from '../mounts/mount-store.ts';
+import type { LeaseQuota } from '../quotas/lease-quotas.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
 
@@ -43,18 +44,25 @@ export class LeaseStore {
     this.#store = new MountStore(barrier, 'leases/');
   }
 
-  /** Notes what an engine gave; `path` is what was asked. Its id begins with that. */
+  /**
+   * Notes what an engine gave; `path` is what was asked. Its id begins with that. Throws a `Refusal` (429) where there are
+   * as many as a quota lets be.
+   */
   async create(
     grant: LeaseGrant,
     mount: Mount,
     path: string,
     tokenHash: string,
     now: number,
+    quota?: LeaseQuota,
   ): Promise<string> {
     const id = `${path.replace(/\/$/, '')}/${randomBytes(18).toString('base64url')}`;
     const entry = entryOf(grant, mount, tokenHash, now);
-    await this.#write(id, entry, entry.making ? now + MAKING : entry.expires);
-    return id;
+    const due = entry.making ? now + MAKING : entry.expires;
+    for (;;) {
+      const counted = quota ? [await this.#counted(quota, path)] : [];
+      if (await this.#write(id, entry, due, counted)) return id;
+    }
   }
 
   /** Notes that what a lease is of was made. False where it was called off, or is no more. */
@@ -141,6 +149,20 @@ export class LeaseStore {
     return [...names.filter((name) => !name.endsWith('/')).map((name) => path + name), ...inside.flat()];
   }
 
+  /** How many there are below a path, of which the last segment is whole; `most` where there are more. */
+  count(path: string, most = Infinity): Promise<number> {
+    return this.#barrier.count(PREFIX + path.replace(/(?<=[^/])$/, '/'), most);
+  }
+
+  /** What is written beside a lease that is counted, so that of several that come at once none is too many. */
+  async #counted({ name, path: below, maxLeases }: LeaseQuota, path: string): Promise<StoreChange> {
+    const place = `quota/${name}`;
+    const before = await this.#store.get(place);
+    if ((await this.count(below, maxLeases)) >= maxLeases)
+      throw new Refusal(429, `request path "${path}": lease count quota exceeded`);
+    return { path: place, value: 0, expected: before?.version ?? 0 };
+  }
+
   /** Takes leases whose time is over; nobody else gets them before `until`. */
   async claim(now: number, until: number, limit: number): Promise<readonly DueLease[]> {
     const found = await this.#barrier.claim(PREFIX, now, until, limit);
@@ -150,10 +172,11 @@ export class LeaseStore {
     }));
   }
 
-  async #write(id: string, entry: LeaseEntry, due: number): Promise<void> {
-    await this.#store.write([
+  #write(id: string, entry: LeaseEntry, due: number, more: readonly StoreChange[] = []): Promise<boolean> {
+    return this.#store.write([
       { path: `id/${id}`, value: entry, due },
       { path: `token/${entry.tokenHash}/${nameOf(id)}`, value: true },
+      ...more,
     ]);
   }
 }
