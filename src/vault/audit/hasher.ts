@@ -21,13 +21,11 @@ export class Hasher {
     if (typeof value === 'string') return `"${this.of(value)}"`;
     if (Array.isArray(value)) return `[${value.map((item) => this.json(item)).join(',')}]`;
     if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-    let fields = '';
+    const fields: string[] = [];
     for (const [name, inner] of Object.entries(value))
-      if (inner !== undefined) {
-        const text = plain?.has(name) ? JSON.stringify(inner) : this.json(inner);
-        fields += `${fields === '' ? '' : ','}${JSON.stringify(name)}:${text}`;
-      }
-    return `{${fields}}`;
+      if (inner !== undefined)
+        fields.push(`${JSON.stringify(name)}:${plain?.has(name) ? JSON.stringify(inner) : this.json(inner)}`);
+    return `{${fields.join(',')}}`;
   }
 
   #made(text: string): string {

@@ -16,6 +16,7 @@ const PLAIN: ReadonlySet<string> = new Set(['request_id', 'mount_type']);
 
 /** What a device has written of requests whose answer is to come: the same stands in both records. */
 const SHOWN = new WeakMap<Hasher, WeakMap<VaultRequest, string>>();
+const LONGEST_KEPT = 65_536;
 
 /** A record as one line of JSON, every text of a body replaced by its HMAC. */
 export function recordOf(audited: Audited, hasher: Hasher): (previous: string) => string {
@@ -34,7 +35,7 @@ function shownOnce({ request, caller, mount }: Audited, hasher: Hasher): string 
   if (known !== undefined) return known;
   const auth = JSON.stringify(shownCaller(caller));
   const made = `"auth":${auth},"request":${shownRequest(request, mount, hasher)}`;
-  shown.set(request, made);
+  if (made.length <= LONGEST_KEPT) shown.set(request, made);
   return made;
 }
 

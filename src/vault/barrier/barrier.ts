@@ -155,7 +155,7 @@ export class Barrier {
     const head = Buffer.alloc(HEAD_SIZE);
     head.writeUInt8(FORMAT, 0);
     head.writeUInt32BE(id, 1);
-    return Buffer.concat([head, seal(key, value, boundTo(path, version))]);
+    return seal(key, value, boundTo(path, version), head);
   }
 
   #open(path: string, { value, version }: StoredValue): Entry {

@@ -1,4 +1,5 @@
 import type { Barrier } from '../barrier/barrier.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A value that was stored, and the version by which to change it. */
 export interface Stored<Value> {
@@ -12,6 +13,17 @@ export interface StoreChange {
   readonly value: unknown;
   readonly expected?: number;
   readonly due?: number;
+}
+
+/** Bytes of a value that is stored, of which there are several copies while it is. Vault's own store takes 1 MiB. */
+const MOST_BYTES = 8 * 2 ** 20;
+
+/** Throws a `Refusal` (413) for what is too large. */
+function bytesOf(value: unknown): Buffer {
+  const text = JSON.stringify(value);
+  if (Buffer.byteLength(text) > MOST_BYTES)
+    throw new Refusal(413, `put failed due to value being too large: it has at most ${MOST_BYTES} bytes`);
+  return Buffer.from(text);
 }
 
 /** What one mount keeps, below a prefix that nobody else has. Values are plain JSON that this program wrote. */
@@ -35,12 +47,12 @@ export class MountStore {
     return found.map((entry) => entry && { value: entry.json() as Value, version: entry.version });
   }
 
-  /** All or nothing; false where something was not as expected. */
-  write(changes: readonly StoreChange[]): Promise<boolean> {
+  /** All or nothing; false where something was not as expected. Rejects with a `Refusal` (413) for what is too large. */
+  async write(changes: readonly StoreChange[]): Promise<boolean> {
     return this.#barrier.write(
       changes.map(({ path, value, ...rest }) => ({
         path: this.#prefix + path,
-        value: value === undefined ? undefined : Buffer.from(JSON.stringify(value)),
+        value: value === undefined ? undefined : bytesOf(value),
         ...rest,
       })),
     );
