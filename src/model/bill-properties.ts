@@ -20,6 +20,9 @@ export const BILL_PROPERTIES = {
   stream: 'plimsoll:stream',
   licence: 'plimsoll:licence',
   development: 'plimsoll:development',
+  direct: 'plimsoll:direct',
+  /** A package URL. */
+  requires: 'plimsoll:requires',
   /** JSON: `path`, `layer`, `foundBy` and `evidence`. */
   location: 'plimsoll:location',
   /** JSON: a list of `purl` and `path`. */
@@ -57,6 +60,8 @@ export function propertiesOf(item: Package): BillProperty[] {
     ...optional(names.stream, item.stream),
     ...item.licences.map((licence) => ({ name: names.licence, value: licence })),
     ...optional(names.development, item.development === undefined ? undefined : String(item.development)),
+    ...optional(names.direct, item.direct === undefined ? undefined : String(item.direct)),
+    ...(item.requires ?? []).map((purl) => ({ name: names.requires, value: purl })),
     ...item.locations.map((location) => ({ name: names.location, value: JSON.stringify(location) })),
     ...optional(names.owner, item.owner),
     ...optional(names.bundles, item.bundles && JSON.stringify(item.bundles)),
@@ -77,6 +82,8 @@ export function packageOf(purl: string, properties: readonly BillProperty[]): Pa
   const [ecosystem] = values(names.ecosystem);
   if (ecosystem === undefined) return undefined;
   const [development] = values(names.development);
+  const [direct] = values(names.direct);
+  const requires = values(names.requires);
   return parseOrFault(packageSchema, purl, () => ({
     purl,
     ecosystem,
@@ -88,6 +95,8 @@ export function packageOf(purl: string, properties: readonly BillProperty[]): Pa
     ...present('stream', values(names.stream)[0]),
     licences: values(names.licence),
     ...present('development', development === undefined ? undefined : development === 'true'),
+    ...present('direct', direct === undefined ? undefined : direct === 'true'),
+    ...present('requires', requires.length > 0 ? requires : undefined),
     locations: values(names.location).map(parsed),
     ...present('owner', values(names.owner)[0]),
     ...present('bundles', parsed(values(names.bundles)[0])),

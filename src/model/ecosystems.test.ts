@@ -8,7 +8,6 @@ import {
   ecosystemOfOsv,
   ecosystemOfType,
   ecosystemSchema,
-  isOfDistribution,
 } from './ecosystems.ts';
 
 /** What OSV defines for languages: https://ossf.github.io/osv-schema/#defined-ecosystems */
@@ -48,12 +47,22 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   cargo: 'cargo update boat --precise 1.2.0',
   gem: 'bundle update boat',
   composer: 'composer update boat --with-all-dependencies',
+  cocoapods: 'pod update boat',
+  hex: 'mix deps.update boat',
+  cran: `R -e 'install.packages("boat")'`,
+  julia: `julia -e 'using Pkg; Pkg.update("boat")'`,
+  hackage: "set 'boat >= 1.2.0' in the .cabal file or stack.yaml, and freeze anew",
+  opam: 'opam upgrade boat',
+  conan: 'set boat/1.2.0 in conanfile.txt or conanfile.py, and lock anew',
+  pub: "dart pub upgrade boat, with 'boat: ^1.2.0' in pubspec.yaml",
+  swift: 'swift package update boat, to 1.2.0 or later',
+  nuget: 'dotnet add package boat --version 1.2.0, or its entry in Directory.Packages.props',
 };
 
 describe('ecosystems', () => {
   for (const id of ECOSYSTEM_IDS) {
     it(`of ${id} are named by a type of package URLs, in one canonical spelling`, () => {
-      assert.equal(PackageURL.fromString(`pkg:${id}/sea/boat@1`).type, id);
+      assert.equal(PackageURL.fromString(`pkg:${id}/${id === 'conan' ? '' : 'sea/'}boat@1`).type, id);
       assert.equal(ecosystemOfType(id), id);
       const { canonicalName } = ECOSYSTEMS[id];
       const name = canonicalName('Sea_Boat.x');
@@ -70,7 +79,10 @@ describe('ecosystems', () => {
   }
 
   it('of languages have each a name of their own among those that OSV defines', () => {
-    const languages = ECOSYSTEM_IDS.filter((id) => !isOfDistribution(id));
+    const languages = ECOSYSTEM_IDS.filter((id) => {
+      const one = ECOSYSTEMS[id];
+      return one.kind === 'language' && one.osv !== undefined;
+    });
     const named = OF_OSV.filter((name) => ecosystemOfOsv(name) !== undefined);
     assert.equal(named.length, languages.length);
     assert.deepEqual(new Set(named.map(ecosystemOfOsv)), new Set(languages));

@@ -27,8 +27,8 @@ interface OfDistributions extends Definition {
 
 interface OfLanguage extends Definition {
   readonly kind: 'language';
-  /** Its name in OSV: https://ossf.github.io/osv-schema/#defined-ecosystems */
-  readonly osv: string;
+  /** Its name in OSV (https://ossf.github.io/osv-schema/#defined-ecosystems); undefined where OSV has none. */
+  readonly osv: string | undefined;
 }
 
 /**
@@ -125,6 +125,100 @@ export const ECOSYSTEMS = {
     lowerCase: 'namespace and name',
     mend: ({ name }) => `composer update ${word(name)} --with-all-dependencies`,
   },
+  cocoapods: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'rubygems',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `pod update ${word(name)}`,
+  },
+  nuget: {
+    kind: 'language',
+    osv: 'NuGet',
+    versionScheme: 'nuget',
+    namespaceSeparator: undefined,
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `dotnet add package ${word(name)} --version ${word(fix)}, or its entry in Directory.Packages.props`,
+  },
+  hex: {
+    kind: 'language',
+    osv: 'Hex',
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `mix deps.update ${word(name)}`,
+  },
+  pub: {
+    kind: 'language',
+    osv: 'Pub',
+    versionScheme: 'pub',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) =>
+      `dart pub upgrade ${word(name)}, with ${word(`${name}: ^${fix}`)} in pubspec.yaml`,
+  },
+  swift: {
+    kind: 'language',
+    osv: 'SwiftURL',
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `swift package update ${word(name.slice(name.lastIndexOf('/') + 1))}, to ${word(fix)} or later`,
+  },
+  cran: {
+    kind: 'language',
+    osv: 'CRAN',
+    versionScheme: 'cran',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `R -e ${word(`install.packages("${name}")`)}`,
+  },
+  julia: {
+    kind: 'language',
+    osv: 'Julia',
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `julia -e ${word(`using Pkg; Pkg.update("${name}")`)}`,
+  },
+  hackage: {
+    kind: 'language',
+    osv: 'Hackage',
+    versionScheme: 'hackage',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `set ${word(`${name} >= ${fix}`)} in the .cabal file or stack.yaml, and freeze anew`,
+  },
+  opam: {
+    kind: 'language',
+    osv: 'opam',
+    versionScheme: 'opam',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `opam upgrade ${word(name)}`,
+  },
+  conan: {
+    kind: 'language',
+    osv: 'ConanCenter',
+    versionScheme: 'conan',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) => `set ${word(`${name}/${fix}`)} in conanfile.txt or conanfile.py, and lock anew`,
+  },
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -140,9 +234,15 @@ type OfKind<Kind> = {
 /** Those whose packages a distribution installs. */
 export type DistributionEcosystem = OfKind<'distribution'>;
 export type LanguageEcosystem = OfKind<'language'>;
+/** Those of which OSV has advisories. */
+export type AdvisedEcosystem = {
+  [Id in LanguageEcosystem]: (typeof ECOSYSTEMS)[Id]['osv'] extends string ? Id : never;
+}[LanguageEcosystem];
 
-/** A version scheme that some ecosystem goes by, or did in older releases; each has a folder in `analyse/versions`. */
-export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | 'apk2';
+/** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
+type OtherScheme = 'apk2' | 'alpm' | 'portage';
+/** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
+export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 
 export function isOfDistribution(ecosystem: Ecosystem): ecosystem is DistributionEcosystem {
   return ECOSYSTEMS[ecosystem].kind === 'distribution';
@@ -156,7 +256,7 @@ export function ecosystemOfType(type: string): Ecosystem | undefined {
 const BY_OSV_NAME: ReadonlyMap<string, Ecosystem> = new Map(
   ECOSYSTEM_IDS.flatMap((id) => {
     const one = ECOSYSTEMS[id];
-    return one.kind === 'language' ? [[one.osv, id]] : [];
+    return one.kind === 'language' && one.osv !== undefined ? [[one.osv, id]] : [];
   }),
 );
 

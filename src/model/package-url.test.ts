@@ -18,7 +18,8 @@ describe('readPackageUrl', () => {
       ['pkg:rpm/redhat/zlib@1.2-1?epoch=0', 'rpm', 'zlib', '1.2-1'],
       ['pkg:cargo/rand@0.8.5', 'cargo', 'rand', '0.8.5'],
       ['pkg:gem/rails', 'gem', 'rails', ''],
-      ['pkg:swift/example.com/a@1', undefined, 'a', '1'],
+      ['pkg:swift/example.com/a@1', 'swift', 'example.com/a', '1'],
+      ['pkg:terra/example.com/a@1', undefined, 'a', '1'],
     ];
     for (const [purl, ecosystem, name, version] of cases) {
       const url = readPackageUrl(purl);

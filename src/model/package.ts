@@ -42,6 +42,10 @@ export const packageSchema = z.object({
   licences: z.array(z.string()),
   /** Only for development, by its lock file. */
   development: z.boolean().optional(),
+  /** Does its project ask for it itself? By its manifest or lock file; absent where these do not tell. Since 1.4. */
+  direct: z.boolean().optional(),
+  /** Package URLs of the packages that it needs, by a lock file; absent where none tells. Since 1.4. */
+  requires: z.array(z.string()).optional(),
   locations: z.array(locationSchema).min(1),
   /** Paths of the files it owns, where its unit knows them and they were asked for. */
   files: z.array(z.string()).optional(),

@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { Fault } from '../model/fault.ts';
+import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { expireDue } from './leases/expiry.ts';
+import { Fingerprints } from './fingerprints/fingerprints.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
@@ -40,6 +43,7 @@ export interface Parts {
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   /** Default none. */
   readonly databases?: DatabaseDrivers;
+  readonly directories?: Directories;
 }
 
 /** Where a request goes. */
@@ -56,6 +60,11 @@ interface Admitted {
   readonly isLastUse: boolean;
 }
 
+/** Of a vault that can ask none. */
+const NO_DIRECTORIES: Directories = {
+  isFilter: () => false,
+  within: () => Promise.reject(new Fault('unreachable', 'no directory can be asked')),
+};
 /** The unsealed vault: who asks, may they, and what their engine says. Time comes from `now`. */
 export class Core {
   readonly services: Services;
@@ -75,9 +84,11 @@ export class Core {
     this.#audit = audit;
     this.#now = now;
     const tokenSalt = createHmac('sha256', salt).update('tokens').digest();
+    const fingerprints = new Fingerprints(salt);
     this.services = {
-      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt),
-      leases: new LeaseStore(barrier),
+      fingerprints,
+      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt, fingerprints),
+      leases: new LeaseStore(barrier, fingerprints),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
       identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
@@ -87,6 +98,7 @@ export class Core {
       limits: new RateLimits(),
       meter: new Meter(),
       databases: parts.databases ?? (() => undefined),
+      directories: parts.directories ?? NO_DIRECTORIES,
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
@@ -94,6 +106,18 @@ export class Core {
       revokeToken: (hash, at) => revokeToken(this.services, hash, at),
       revokeLease: (id, at, force) => revokeLease(this.services, id, at, force),
     };
+  }
+
+  /** Counts a request, before anything of its body is read. The answer where its address asks too often. */
+  overLimit({ operation, path, address }: Pick<VaultRequest, 'operation' | 'path' | 'address'>) {
+    if (this.services.limits.take(path, address, this.#now()) === undefined) return undefined;
+    this.services.meter.count(operation, 429);
+    return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
+  }
+
+  /** Is the token of a request good now, and from where it comes? */
+  async knows(request: Pick<VaultRequest, 'token' | 'address'>): Promise<boolean> {
+    return (await knownCaller(this.services, request, this.#now())) !== undefined;
   }
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
@@ -139,11 +163,9 @@ export class Core {
     if (failed) throw failed.reason;
   }
 
-  /** Records a request and what came of it, whether it is served or refused; only those over a limit are not, which are too many. */
+  /** Records a request and what came of it, whether it is served or refused. */
   async #serve(request: VaultRequest): Promise<Reply> {
     const now = this.#now();
-    if (this.services.limits.take(request.path, request.address, now) !== undefined)
-      return refusedReply(new Refusal(429, `request path "${request.path}": rate limit quota exceeded`));
     const known = await knownCaller(this.services, request, now);
     const routed = isPlainPath(request.path) ? await this.services.mounts.route(request.path) : undefined;
     const admitted = await refusalOr(this.#admit(request, routed, known, now));
@@ -169,6 +191,8 @@ export class Core {
   ): Promise<Admitted> {
     if (!isPlainPath(request.path))
       throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
+    if (request.path.endsWith('/') && ['create', 'update', 'patch'].includes(request.operation))
+      throw new Refusal(400, "cannot write to a path ending in '/'");
     const target = routed && this.#targetOf(request, routed);
     const isOpen = target?.definition.isOpen === true;
     if (!isOpen && !known) throw denied();
@@ -229,7 +253,7 @@ export class Core {
   ): Promise<boolean> {
     const capability = await capabilityOf(request, target, call);
     const { path, wrapTtl, body, query } = request;
-    const parameters = ['create', 'update', 'patch'].includes(capability) ? body : query;
+    const parameters = ['create', 'update', 'patch'].includes(capability) ? body : { ...query, ...body };
     const { acl } = caller;
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();

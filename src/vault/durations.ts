@@ -30,7 +30,7 @@ export function secondsOf(written: string | number): number | undefined {
 export const durationSchema = z.union([z.string(), z.number()]).transform((written, context) => {
   const seconds = secondsOf(written);
   if (seconds !== undefined) return seconds;
-  context.addIssue({ code: 'custom', message: `"${written}" is no time` });
+  context.addIssue({ code: 'custom', message: 'it is no time, such as 90, 15m or 1h30m' });
   return z.NEVER;
 });
 

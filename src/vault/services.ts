@@ -1,6 +1,8 @@
 import type { AuditLog } from './audit/types.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
+import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
+import type { Fingerprints } from './fingerprints/fingerprints.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { Meter } from './meter.ts';
@@ -25,7 +27,9 @@ export interface Services {
   readonly keys: KeyControl;
   readonly limits: RateLimits;
   readonly meter: Meter;
+  readonly fingerprints: Fingerprints;
   readonly databases: DatabaseDrivers;
+  readonly directories: Directories;
   readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;

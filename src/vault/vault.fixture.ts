@@ -55,7 +55,11 @@ export class TestVault {
   fetch: Fetch = () => Promise.reject(new Error('nobody is there'));
   share = '';
 
-  private constructor(units: readonly VaultUnit[], storage: VaultStorage, parts: Pick<Parts, 'databases'>) {
+  private constructor(
+    units: readonly VaultUnit[],
+    storage: VaultStorage,
+    parts: Pick<Parts, 'databases' | 'directories'>,
+  ) {
     this.storage = storage;
     const more = new Map(units.map((unit) => [unit.id, unit]));
     this.vault = new Vault({
@@ -77,7 +81,7 @@ export class TestVault {
   static async open(
     units: readonly VaultUnit[] = [],
     storage = openSqliteStorage(':memory:'),
-    parts: Pick<Parts, 'databases'> = {},
+    parts: Pick<Parts, 'databases' | 'directories'> = {},
   ): Promise<TestVault> {
     const one = new TestVault(units, storage, parts);
     const { shares } = await one.vault.initialise(1, 1, 'root');
@@ -90,7 +94,7 @@ export class TestVault {
   static async join(
     { share }: Pick<TestVault, 'share'>,
     storage: VaultStorage,
-    parts: Pick<Parts, 'databases'> = {},
+    parts: Pick<Parts, 'databases' | 'directories'> = {},
   ): Promise<TestVault> {
     const one = new TestVault([], storage, parts);
     await one.vault.unseal(share);
@@ -113,7 +117,7 @@ export class TestVault {
       address,
       certificates,
     };
-    const reply: Reply = await this.vault.handle(request);
+    const reply: Reply = this.vault.core?.overLimit(request) ?? (await this.vault.handle(request));
     return { status: reply.status, body: (reply.body ?? {}) as ShownBody };
   }
 

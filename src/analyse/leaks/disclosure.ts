@@ -1,10 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { entropyOf } from './engine/entropy.ts';
+import { isUnguessable } from '../../model/guessing.ts';
 
 /** What keeps digests of secrets apart from those of anything else. It is no secret: what could be guessed has no digest. */
 const DOMAIN = 'plimsoll leak 1';
-/** Bits that nobody tries out. */
-const UNGUESSABLE = 72;
 /** Characters of a secret that cannot be guessed that are shown of its begin and of its end. */
 const [HEAD, TAIL] = [4, 2];
 const HIDDEN = '****';
@@ -23,14 +21,4 @@ export function disclose(secret: string): Disclosure {
   const body = secret.startsWith('-----BEGIN') ? '' : secret.slice(-TAIL);
   const head = secret.startsWith('-----BEGIN') ? '-----BEGIN' : secret.slice(0, HEAD);
   return { redacted: `${head}…${body}`.replaceAll(/[^\x21-\x7e…]/g, '?'), digest };
-}
-
-/** A password, a phrase of words or a name can be found by trying; what a machine made at random cannot. */
-function isUnguessable(secret: string): boolean {
-  if (secret.length < 20 || secret.length * entropyOf(secret) < UNGUESSABLE) return false;
-  const inWords = [...secret.matchAll(/[a-z]{4,}|[A-Z]{4,}|[A-Z][a-z]{3,}|(.)\1{2,}/g)].reduce(
-    (sum, [word]) => sum + word.length,
-    0,
-  );
-  return inWords * 2 < secret.length;
 }

@@ -4,12 +4,13 @@ import { composer } from './composer.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
 import { maven } from './maven.ts';
+import { nuget } from './nuget.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import type { RequirementGrammar } from './types.ts';
 
-/** How each language's manifests write requirements. */
-export const REQUIREMENT_GRAMMARS: Readonly<Record<LanguageEcosystem, RequirementGrammar>> = {
+/** How each language's manifests write requirements; undefined where no manifest is read that has any. */
+export const REQUIREMENT_GRAMMARS = {
   npm,
   pypi,
   golang,
@@ -17,4 +18,20 @@ export const REQUIREMENT_GRAMMARS: Readonly<Record<LanguageEcosystem, Requiremen
   cargo,
   gem,
   composer,
-};
+  // CocoaPods took requirements over from RubyGems.
+  cocoapods: gem,
+  nuget,
+  cran: undefined,
+  julia: undefined,
+  hackage: undefined,
+  opam: undefined,
+  conan: undefined,
+  hex: undefined,
+  pub: undefined,
+  swift: undefined,
+} as const satisfies Readonly<Record<LanguageEcosystem, RequirementGrammar | undefined>>;
+
+/** Those whose requirements are understood. */
+export type RequiringEcosystem = {
+  [Id in LanguageEcosystem]: (typeof REQUIREMENT_GRAMMARS)[Id] extends RequirementGrammar ? Id : never;
+}[LanguageEcosystem];

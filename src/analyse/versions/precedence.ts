@@ -40,15 +40,24 @@ export function comparePrecedence(left: Precedence, right: Precedence): number {
     const difference = compareDigits(left.numbers[index] ?? '', right.numbers[index] ?? '');
     if (difference !== 0) return difference;
   }
-  const [a, b] = [left.prerelease, right.prerelease];
-  if (a.length === 0 || b.length === 0) return Number(a.length === 0) - Number(b.length === 0);
-  for (const [index, identifier] of a.entries()) {
-    const other = b[index];
+  return comparePrereleases(left.prerelease, right.prerelease);
+}
+
+/** The order of two labels, of which none at all is the newest. */
+export function comparePrereleases(left: readonly string[], right: readonly string[]): number {
+  if (left.length === 0 || right.length === 0) return Number(left.length === 0) - Number(right.length === 0);
+  return compareIdentifiers(left, right);
+}
+
+/** Identifiers one after another, numbers before words; of two lists that begin alike the longer is newer. */
+export function compareIdentifiers(left: readonly string[], right: readonly string[]): number {
+  for (const [index, identifier] of left.entries()) {
+    const other = right[index];
     if (other === undefined) return 1;
     const difference = compareIdentifier(identifier, other);
     if (difference !== 0) return difference;
   }
-  return a.length - b.length;
+  return left.length - right.length;
 }
 
 function isPrereleaseIdentifier(part: string): boolean {

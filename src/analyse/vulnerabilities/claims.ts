@@ -83,6 +83,7 @@ function undecidedOf(one: Package): Undecided | string {
   const { ecosystem, range = '' } = one;
   if (isOfDistribution(ecosystem)) return `distributions install versions, not ranges: ${range}`;
   const grammar = REQUIREMENT_GRAMMARS[ecosystem];
+  if (!grammar) return `ranges of ${ecosystem} are not understood: ${range}`;
   try {
     const written = (version: string) => asAdvisoriesWrite(one, version);
     return { requirement: grammar.parse(range), grammar, written };

@@ -1,3 +1,4 @@
+import type { DependencyPath } from '../dependencies/dependency-paths.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
@@ -17,7 +18,17 @@ const MAXIMUM_REFERENCES = 20;
 const MAXIMUM_TITLE = 200;
 
 /** What makes a finding beside the package, and is the same for every package built from one source. */
-export type Assessment = Omit<VulnerabilityFinding, 'fingerprint' | 'package' | 'advice' | 'vectors'>;
+export type Assessment = Omit<
+  VulnerabilityFinding,
+  'fingerprint' | 'package' | 'dependencyPath' | 'advice' | 'vectors'
+>;
+
+/** What is known of how a package is there. */
+export interface Presence {
+  /** A distribution, which claims it, may have mended it. */
+  readonly isLookedAfter: boolean;
+  readonly dependencyPath: DependencyPath | undefined;
+}
 
 /** Puts together what is known of a vulnerability. */
 export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store: AdvisoryStore): Assessment {
@@ -45,14 +56,14 @@ export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store
   };
 }
 
-/** The finding for one package; `isLookedAfter` where a distribution, which claims it, may have mended it. */
+/** The finding for one package. */
 export function findingFor(
   one: Package,
   vulnerability: Vulnerability,
   assessment: Assessment,
-  isLookedAfter = false,
+  { isLookedAfter, dependencyPath }: Presence,
 ): VulnerabilityFinding {
-  const { purl, ecosystem, name, version, range, locations } = one;
+  const { purl, ecosystem, name, version, range, development, locations } = one;
   const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
   // Retrieval brought it in; a package of the system is the container's too; what is exploited cannot wait.
   const vectors: VectorId[] = ['V3'];
@@ -60,7 +71,16 @@ export function findingFor(
   if (assessment.exploited) vectors.push('V7');
   return marked<'vulnerability'>({
     ...assessment,
-    package: { purl, ecosystem, name, version, ...(range !== undefined && { range }), locations },
+    package: {
+      purl,
+      ecosystem,
+      name,
+      version,
+      ...(range !== undefined && { range }),
+      ...(development && { development }),
+      locations,
+    },
+    ...(dependencyPath && { dependencyPath: [...dependencyPath] }),
     ...((isUndecided(one) || isNameless(one) || isLookedAfter) && {
       certainty: 'possible' as const,
       priority: possiblePriority(assessment.priority),

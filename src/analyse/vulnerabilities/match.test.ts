@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Distribution } from '../../model/distribution.ts';
-import { ECOSYSTEMS, type LanguageEcosystem } from '../../model/ecosystems.ts';
+import { type AdvisedEcosystem, ECOSYSTEMS, type LanguageEcosystem } from '../../model/ecosystems.ts';
 import { vulnerabilitySchema } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import { matchVulnerabilities } from './match.ts';
@@ -32,18 +32,26 @@ const idsOf = (outcome: ReturnType<typeof match>): string[][] =>
   outcome.findings.map((finding) => finding.ids);
 
 describe('language packages', () => {
-  const cases: Readonly<Record<LanguageEcosystem, readonly [name: string, version: string, fixed: string]>> =
-    {
-      npm: ['boat', '1.0.0', '1.1.0'],
-      pypi: ['boat', '1.0', '1.0.post1'],
-      cargo: ['boat', '1.0.0', '1.0.1'],
-      gem: ['boat', '1.0.0.pre1', '1.0.0'],
-      composer: ['sea/boat', 'v1.0.0', '1.0.1'],
-      maven: ['sea:boat', '1.0-alpha', '1.0'],
-      golang: ['example.com/boat', 'v1.0.0', '1.0.1'],
-    };
+  const cases: Readonly<Record<AdvisedEcosystem, readonly [name: string, version: string, fixed: string]>> = {
+    npm: ['boat', '1.0.0', '1.1.0'],
+    pypi: ['boat', '1.0', '1.0.post1'],
+    cargo: ['boat', '1.0.0', '1.0.1'],
+    gem: ['boat', '1.0.0.pre1', '1.0.0'],
+    composer: ['sea/boat', 'v1.0.0', '1.0.1'],
+    maven: ['sea:boat', '1.0-alpha', '1.0'],
+    golang: ['example.com/boat', 'v1.0.0', '1.0.1'],
+    cran: ['boat', '1.0', '1.0-1'],
+    julia: ['Boat', '1.0.0-rc1', '1.0.0'],
+    hackage: ['boat', '1.0', '1.0.0'],
+    opam: ['boat', '1.0~rc1', '1.0'],
+    conan: ['boat', '1.0-rc1', '1.0'],
+    hex: ['boat', '1.0.0-rc.1', '1.0.0'],
+    pub: ['boat', '1.0.0', '1.0.0+1'],
+    swift: ['github.com/sea/boat', '1.0.0', '1.0.1'],
+    nuget: ['Sea.Boat', '1.0.0-rc', '1.0.0'],
+  };
   for (const [id, [name, version, fixed]] of Object.entries(cases)) {
-    const ecosystem = id as LanguageEcosystem;
+    const ecosystem = id as AdvisedEcosystem;
     const { osv } = ECOSYSTEMS[ecosystem];
     it(`of ${osv} are matched in its order`, () => {
       const store = [{ id: 'CVE-2099-0001', affected: [says(osv, name, before(fixed))] }];
@@ -665,7 +673,7 @@ describe('packages of which only a range is known', () => {
   });
 
   it('are judged by what their ecosystem writes', () => {
-    const cases: readonly [LanguageEcosystem, string, string, string, string][] = [
+    const cases: readonly [AdvisedEcosystem, string, string, string, string][] = [
       ['pypi', 'boat', '2.0', '~=1.4', '>=2'],
       ['maven', 'sea:boat', '2.0', '[1.0,3.0)', '[2.0,3.0)'],
       ['gem', 'boat', '2.0', '~> 1.4', '~> 2.0'],

@@ -1,3 +1,4 @@
+import { type DependencyPath, dependencyPaths } from '../dependencies/dependency-paths.ts';
 import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
 import { byUrgency } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
@@ -65,7 +66,8 @@ function* allFindingsOf(
   const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
   const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
   const knowledge = new Knowledge(store);
-  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge));
+  const pathTo = dependencyPaths(packages);
+  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), pathTo);
   const claimed = new PackedList<Package>();
   for (const one of packages) {
     if (one.owner !== undefined) claimed.push(one);
@@ -94,6 +96,7 @@ function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<
 function judgePackage(
   targetsOf: (one: Package) => Targets,
   judgeTargets: (one: Package, targets: readonly Target[]) => Judged,
+  pathTo: (purl: string) => DependencyPath | undefined,
 ) {
   return function* (
     one: Package,
@@ -108,8 +111,10 @@ function judgePackage(
     }
     const { vulnerabilities, unknown } = judgeTargets(one, targets);
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
+    if (vulnerabilities.length === 0) return;
+    const presence = { isLookedAfter, dependencyPath: pathTo(one.purl) };
     for (const { vulnerability, assessment } of vulnerabilities)
-      yield findingFor(one, vulnerability, assessment, isLookedAfter);
+      yield findingFor(one, vulnerability, assessment, presence);
   };
 }
 

@@ -3,46 +3,48 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import type { RangeEvent } from '../../model/advisory.ts';
-import { ECOSYSTEMS, type LanguageEcosystem } from '../../model/ecosystems.ts';
-import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
+import { type AdvisedEcosystem, ECOSYSTEMS } from '../../model/ecosystems.ts';
+import { REQUIREMENT_GRAMMARS, type RequiringEcosystem } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { says } from './memory-store.fixture.ts';
 import { judgePossible } from './possible.ts';
 import { judge } from './ranges.ts';
 
+type TriedEcosystem = AdvisedEcosystem & RequiringEcosystem;
+
 const DIGITS = ['0', '1', '2', '3'];
 const NUMBERS = DIGITS.flatMap((a) => DIGITS.flatMap((b) => DIGITS.map((c) => `${a}.${b}.${c}`)));
 /** What may follow the numbers of a version, and how requirements are written. */
-const SHAPES: Readonly<Record<LanguageEcosystem, { tails: string[]; operators: string[]; between: string }>> =
-  {
-    npm: {
-      tails: ['', '-0', '-a', '-a.1', '-b'],
-      operators: ['^', '~', '>=', '>', '<', '<=', ''],
-      between: ' ',
-    },
-    cargo: { tails: ['', '-0', '-a', '-b'], operators: ['^', '~', '>=', '>', '<', '<=', '='], between: ',' },
-    golang: { tails: ['', '-rc.1'], operators: ['>=', '<'], between: ',' },
-    pypi: {
-      tails: ['', '.dev1', 'a1', 'rc1', '.post1', '.0.1'],
-      operators: ['>=', '>', '<', '<=', '==', '!=', '~='],
-      between: ',',
-    },
-    maven: { tails: ['', '-alpha-1', '-rc1', '.1', '-sp'], operators: [], between: ',' },
-    gem: {
-      tails: ['', '.a', '.rc1', '.1'],
-      operators: ['>=', '>', '<', '<=', '=', '!=', '~>'],
-      between: ', ',
-    },
-    composer: {
-      tails: ['', '-alpha1', '-beta2', '-RC1', '.1'],
-      operators: ['^', '~', '>=', '>', '<', '<='],
-      between: ' ',
-    },
-  };
+const SHAPES: Readonly<Record<TriedEcosystem, { tails: string[]; operators: string[]; between: string }>> = {
+  npm: {
+    tails: ['', '-0', '-a', '-a.1', '-b'],
+    operators: ['^', '~', '>=', '>', '<', '<=', ''],
+    between: ' ',
+  },
+  cargo: { tails: ['', '-0', '-a', '-b'], operators: ['^', '~', '>=', '>', '<', '<=', '='], between: ',' },
+  golang: { tails: ['', '-rc.1'], operators: ['>=', '<'], between: ',' },
+  pypi: {
+    tails: ['', '.dev1', 'a1', 'rc1', '.post1', '.0.1'],
+    operators: ['>=', '>', '<', '<=', '==', '!=', '~='],
+    between: ',',
+  },
+  nuget: { tails: ['', '-a', '-b', '.1'], operators: [], between: ',' },
+  maven: { tails: ['', '-alpha-1', '-rc1', '.1', '-sp'], operators: [], between: ',' },
+  gem: {
+    tails: ['', '.a', '.rc1', '.1'],
+    operators: ['>=', '>', '<', '<=', '=', '!=', '~>'],
+    between: ', ',
+  },
+  composer: {
+    tails: ['', '-alpha1', '-beta2', '-RC1', '.1'],
+    operators: ['^', '~', '>=', '>', '<', '<='],
+    between: ' ',
+  },
+};
 
 describe('whether a requirement admits an affected version', () => {
   for (const [id, { tails, operators, between }] of Object.entries(SHAPES) as [
-    LanguageEcosystem,
+    TriedEcosystem,
     (typeof SHAPES)['npm'],
   ][]) {
     it(`of ${id} is told as by trying every version there is`, () => {
@@ -56,7 +58,7 @@ describe('whether a requirement admits an affected version', () => {
         .tuple(fc.constantFrom('[', '('), version, version, fc.constantFrom(']', ')'))
         .map(([open, low, high, close]) => `${open}${low},${high}${close}`);
       const range = fc
-        .array(id === 'maven' ? set : clause, { minLength: 1, maxLength: 2 })
+        .array(id === 'maven' || id === 'nuget' ? set : clause, { minLength: 1, maxLength: 2 })
         .map((clauses) => clauses.join(between));
       const event = fc.tuple(fc.constantFrom('introduced', 'fixed', 'last_affected'), version);
       const events = fc.array(

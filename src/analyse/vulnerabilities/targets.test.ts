@@ -8,7 +8,15 @@ describe('where a package is looked for', () => {
   for (const id of ECOSYSTEM_IDS) {
     const one = installed(id, 'boat', '1.0.0');
     const definition = ECOSYSTEMS[id];
-    if (definition.kind === 'language') {
+    if (definition.kind === 'language' && definition.osv === undefined) {
+      it(`is nowhere for ${id}, and that is said`, () => {
+        assert.deepEqual(targetsFor(undefined, ['Debian:13'])(one), {
+          kind: 'missing-data',
+          subject: id,
+          reason: `there are no advisories in OSV's format for packages of ${id}; they were not matched`,
+        });
+      });
+    } else if (definition.kind === 'language') {
       const { osv, versionScheme } = definition;
       it(`is ${osv} for ${id}, whatever the distribution`, () => {
         const [target] = [targetsFor(undefined, ['Debian:13', osv])(one)].flat();

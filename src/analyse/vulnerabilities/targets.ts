@@ -56,6 +56,7 @@ export function targetsFor(
 /** A language's own ecosystem string, and those of other repositories (`Maven:https://…`). */
 function ecosystemsOf(ecosystem: LanguageEcosystem, available: readonly string[]): readonly string[] {
   const { osv } = ECOSYSTEMS[ecosystem];
+  if (osv === undefined) return [];
   return available.filter((name) => name === osv || name.startsWith(`${osv}:`));
 }
 
@@ -141,6 +142,9 @@ function missingDistribution(
 
 function missingLanguage(ecosystem: LanguageEcosystem): Gap {
   const { osv } = ECOSYSTEMS[ecosystem];
-  const reason = `the advisory database has nothing of ${osv}; its packages were not matched`;
-  return { kind: 'missing-data', subject: osv, reason };
+  const reason =
+    osv === undefined
+      ? `there are no advisories in OSV's format for packages of ${ecosystem}; they were not matched`
+      : `the advisory database has nothing of ${osv}; its packages were not matched`;
+  return { kind: 'missing-data', subject: osv ?? ecosystem, reason };
 }

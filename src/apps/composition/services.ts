@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import type { AgentSettings } from '../../control/delivery/settings.ts';
+import type { DeliveryServices } from '../../control/delivery/types.ts';
 import type { HostServices, OpenIdentities } from '../../control/segmentation/services.ts';
 import type { Waypoint, WaypointRequest } from '../../control/waypoint/waypoint.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
+import type { HostFixServices } from '../../pipeline/run/fix-host.ts';
 import { writeExecutable, writeWhole } from '../../platform/files/write-whole.ts';
 import type { Supervise, SupervisorListener } from '../../platform/supervisor/types.ts';
 import type { AdvisoryServices } from './advisory-services.ts';
@@ -10,7 +13,7 @@ import type { AuthorityServices } from './authority-services.ts';
 import type { BuildOptions } from './build-services.ts';
 import type { FlowOptions, FlowServices } from './flow-services.ts';
 import type { OwnProcesses } from './host-services.ts';
-import { cacheFolder, type Environment } from './paths.ts';
+import { cacheFolder, type Environment, fixesFolder } from './paths.ts';
 import type { NodePlace } from './waypoint.ts';
 
 /** Everything that pipelines and controllers need from outside, by what it is for. Each part is loaded when it is asked for. */
@@ -26,6 +29,8 @@ export interface Services {
   readonly advisories: () => Promise<AdvisoryServices>;
   /** What enforcement on this host needs. */
   readonly host: () => Promise<HostServices>;
+  /** What changes the files of a host whose root is a folder, and takes it back. */
+  readonly hostFixes: (root: string) => Promise<HostFixServices>;
   /** What seeing flows needs. Rejects with a `Fault`. */
   readonly flows: (options: FlowOptions) => Promise<FlowServices>;
   /** The built-in authority. */
@@ -33,6 +38,8 @@ export interface Services {
   /** What keeps other programs running. */
   readonly supervise: () => Promise<Supervise>;
   readonly identities: () => Promise<OpenIdentities>;
+  /** What delivering secrets needs; `note` hears of what happens. Rejects with a `Fault`. */
+  readonly delivery: (settings: AgentSettings, note: (text: string) => void) => Promise<DeliveryServices>;
   /** The waypoint of a node, not started yet; of several nodes, where a place among them is given. Rejects with a `Fault`. */
   readonly waypoint: (
     request: WaypointRequest,
@@ -57,10 +64,17 @@ export function createServices({ environment, processes }: ServicesOptions): Ser
       (await import('./build-services.ts')).createBuildServices(options, environment, answered),
     advisories: async () => (await import('./advisory-services.ts')).createAdvisoryServices(environment),
     host: async () => (await import('./host-services.ts')).createHostServices(environment, processes),
+    hostFixes: async (root) => {
+      const { openHostFixes } = await import('../../platform/host-fixes/fixes.ts');
+      const { HOST_COMMANDS } = await import('../../platform/host/commands.ts');
+      const fixes = openHostFixes(root, fixesFolder(environment, root), HOST_COMMANDS);
+      return { fixes, commands: HOST_COMMANDS };
+    },
     flows: async (options) => (await import('./flow-services.ts')).openFlowServices(options),
     authority: async () => (await import('./authority-services.ts')).AUTHORITY_SERVICES,
     supervise: async () => (await import('../../platform/supervisor/supervisor.ts')).supervise,
     identities: async () => (await import('./identity-sources.ts')).openIdentities,
+    delivery: async (...given) => (await import('./delivery-services.ts')).createDeliveryServices(...given),
     waypoint: async (...given) => (await import('./waypoint.ts')).openWaypoint(...given),
   };
 }

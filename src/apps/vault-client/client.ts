@@ -75,7 +75,7 @@ async function answerOf(
 }
 
 function send(
-  { address, authorities, skipsVerification }: Connection,
+  { address, authorities, skipsVerification, ownCertificate, patience = PATIENCE }: Connection,
   asked: {
     readonly method: string;
     readonly path: string;
@@ -84,10 +84,15 @@ function send(
   text: string | undefined,
 ): Promise<IncomingMessage> {
   const isTls = address.protocol === 'https:';
+  const own = isTls ? ownCertificate?.() : undefined;
   return new Promise((resolve, reject) => {
     const outgoing = (isTls ? httpsRequest : httpRequest)(address, {
       ...asked,
-      timeout: PATIENCE,
+      timeout: patience,
+      // A server that sends a little now and then is not waited for either.
+      signal: AbortSignal.timeout(patience),
+      // Whoever shows another certificate is another client.
+      ...(own && { ...own, agent: false }),
       ...(isTls && { rejectUnauthorized: !skipsVerification }),
       ...(isTls && authorities && { ca: [...rootCertificates, authorities] }),
     });

@@ -11,6 +11,10 @@ export interface Connection {
   /** Certificates in PEM that are believed besides those of the system. */
   readonly authorities: Buffer | undefined;
   readonly skipsVerification: boolean;
+  /** What the client shows of itself, in PEM; read anew for each request, since certificates are short-lived. */
+  readonly ownCertificate?: (() => { readonly cert: Buffer; readonly key: Buffer }) | undefined;
+  /** Milliseconds after which an answer is none; default a minute. */
+  readonly patience?: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -18,9 +18,13 @@ export interface Listening {
 /** Clients may show a certificate, which a method of authentication verifies. */
 const TLS = { minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false } as const;
 
+/** Milliseconds in which a request must have come, so that nobody holds connections by sending slowly. */
+const SLOWEST = 60_000;
+
 /** Starts to listen. Rejects with a `Fault` (`usage`, `unreachable`). */
 export async function listen({ address, tls }: Listener, answer: RequestListener): Promise<Listening> {
   const server = tls ? createTlsServer({ ...certificateOf(tls), ...TLS }, answer) : createServer(answer);
+  server.requestTimeout = SLOWEST;
   takeListMethod(server);
   await started(server, address);
   const { port } = server.address() as AddressInfo;

@@ -2,6 +2,7 @@ import { messageOf } from '../../model/fault.ts';
 import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
+import { directories } from '../../platform/directory/directories.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
@@ -48,6 +49,7 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
     now: Date.now,
     unitOf,
     databases: databaseDrivers,
+    directories,
     fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
   if (initialise && (await selfInitialise(vault, initialise)))

@@ -19,7 +19,9 @@ const imageSchema = z.object({
   Id: z.string(),
   Digest: z.string().optional(),
   RepoDigests: z.array(z.string()).nullish(),
-  Config: z.object({ Volumes: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  Config: z
+    .object({ Volumes: z.record(z.string(), z.unknown()).nullish(), User: z.string().nullish() })
+    .nullish(),
 });
 
 /** The image that an engine has by a name; undefined where it has none. Throws a `Fault` where the engine does not answer. */
@@ -37,6 +39,7 @@ export async function inspectImage(engine: StartEngineId, image: string): Promis
   return {
     digests: digests.flatMap((digest) => (digest ? [digest.slice(digest.indexOf('@') + 1)] : [])),
     volumes: Object.keys(Config?.Volumes ?? {}),
+    user: Config?.User ?? '',
   };
 }
 

@@ -346,6 +346,7 @@ describe('the command', () => {
       given: parseArguments('docker', args),
       allowWeaker,
       isCompared,
+      secrets: [],
     });
 
   it('has the compiled options last, so that they win', () => {

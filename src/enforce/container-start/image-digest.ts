@@ -6,6 +6,8 @@ export interface EngineImage {
   readonly digests: readonly string[];
   /** Folders that the image declares as volumes, which engines make writable. */
   readonly volumes: readonly string[];
+  /** As the image names it; empty: root; undefined: nobody said. */
+  readonly user?: string | undefined;
 }
 
 /** Is an image one of those that a profile was made from? Undefined where the profile names none. */

@@ -1,6 +1,7 @@
 import { mountOption } from '../confinement/container-settings.ts';
 import { seccompPath } from '../confinement/names.ts';
 import { mountTargets } from './mounts.ts';
+import { type SecretMount, secretMountOptions } from './secrets.ts';
 import type { Confinement, StartArguments, StartEngineId } from './types.ts';
 
 export interface StartPlan {
@@ -15,6 +16,7 @@ export interface StartPlan {
   readonly allowWeaker: boolean;
   /** Was the image compared, so that no other may be pulled? */
   readonly isCompared: boolean;
+  readonly secrets: readonly SecretMount[];
 }
 
 /**
@@ -29,6 +31,7 @@ export function startCommand({
   given,
   allowWeaker,
   isCompared,
+  secrets,
 }: StartPlan): string[] {
   const targets = mountTargets(given.options);
   const placed = confinement.settings.places.filter(({ path }) => targets.includes(path));
@@ -37,7 +40,7 @@ export function startCommand({
     .map((option) => absolute(option, confinement, folder));
   const pull = isCompared && !given.options.some(({ name }) => name === 'pull') ? ['--pull=never'] : [];
   const options = allowWeaker ? [...pull, ...own, ...given.written] : [...given.written, ...pull, ...own];
-  return [engine, 'run', ...options, given.image, ...given.command];
+  return [engine, 'run', ...options, ...secretMountOptions(secrets), given.image, ...given.command];
 }
 
 function isMemoryAt(path: string, option: string): boolean {

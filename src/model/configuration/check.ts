@@ -1,5 +1,6 @@
 import type { Severity } from '../finding/head.ts';
 import type { VectorId } from '../vector.ts';
+import type { RemedyHead } from './remedy.ts';
 
 /** What people are told of a check, wherever it looks. */
 export interface CheckHead {
@@ -27,6 +28,8 @@ export interface CatalogueEntry extends CheckHead {
   /** Texts in which it finds something, and such in which it does not, which are its tests and its page. */
   readonly failing: readonly [Example, ...Example[]];
   readonly passing: readonly [Example, ...Example[]];
+  /** Of a check of hosts that `host audit --fix` can mend. */
+  readonly remedy?: RemedyHead | undefined;
 }
 
 /** The checks of one kind of configuration, as the catalogue tells of them. */

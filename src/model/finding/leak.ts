@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { vaultKnowledgeSchema } from '../vault/knowledge.ts';
 import { headShape } from './head.ts';
 import { originSchema } from './origin.ts';
 import { fileSubjectSchema, imageSubjectSchema, commitSubjectSchema } from './subject.ts';
@@ -47,6 +48,8 @@ export const leakSchema = z.object({
   /** Whether whom it opens something at was asked, and what the answer was: `valid` is live, `invalid` is revoked. */
   verified: z.enum(['unknown', 'valid', 'invalid']),
   verification: verificationSchema.optional(),
+  /** What a vault knows of it, where it was asked or its fingerprints are there. Since 1.4. */
+  vault: vaultKnowledgeSchema.optional(),
   /** The first of its places. */
   ...placeShape,
   /** How many places the same secret has; left out where it is one. Since 1.3. */

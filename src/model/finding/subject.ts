@@ -27,6 +27,8 @@ export const foundPackageSchema = z.object({
   version: z.string(),
   /** Which versions it may be, where none is decided; `version` is empty then. Since 1.2. */
   range: z.string().optional(),
+  /** Only for development, by its lock file. Since 1.4. */
+  development: z.boolean().optional(),
   locations: z.array(locationSchema),
 });
 export type FoundPackage = z.infer<typeof foundPackageSchema>;

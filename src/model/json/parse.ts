@@ -22,12 +22,17 @@ const BACKSLASH = 0x5c;
  * Throws a `Fault` (`limit`) that says which bound it is over, and a `SyntaxError` for what is no JSON.
  */
 export function parseJson(text: string, limits: Partial<JsonLimits> = {}): unknown {
-  checkJson(text, { ...JSON_LIMITS, ...limits });
+  checkJson(text, limitsOf(limits));
   return JSON.parse(text) as unknown;
 }
 
+/** Some limits, and the usual ones besides. */
+export function limitsOf(limits: Partial<JsonLimits>): JsonLimits {
+  return { ...JSON_LIMITS, ...limits };
+}
+
 /** Throws a `Fault` (`limit`) where building the document would take more than it may; in linear time. */
-function checkJson(text: string, limits: JsonLimits): void {
+export function checkJson(text: string, limits: JsonLimits): void {
   if (text.length > limits.length) throw tooLong(limits);
   let [tokens, depth] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {

@@ -34,6 +34,8 @@ import {
   proofReportSchema,
   SEGMENTATION_REPORT_VERSION,
 } from './segmentation.ts';
+import { VAULT_REACH_VERSION, vaultReachSchema } from './vault-reach.ts';
+import { VAULT_REPORTS } from './vault-reports.ts';
 import {
   VULNERABILITY_EXPLANATION_VERSION,
   vulnerabilityExplanationSchema,
@@ -90,6 +92,14 @@ export const REPORTS = {
     version: COVERAGE_VERSION,
     schema: coverageReportSchema,
     commands: ['coverage'],
+    layout: 'document',
+  },
+  'vault-reach': {
+    title: 'Reach of secrets',
+    description: 'Who can have which secret of a vault, by which policy, role and account.',
+    version: VAULT_REACH_VERSION,
+    schema: vaultReachSchema,
+    commands: ['vault reach'],
     layout: 'document',
   },
   'network-connections': {
@@ -277,6 +287,7 @@ export const REPORTS = {
     commands: ['identity issue'],
     layout: 'document',
   },
+  ...VAULT_REPORTS,
   invitation: {
     title: 'Invitation',
     description: 'What a person carries from the authority to a node that is to join.',

@@ -10,10 +10,18 @@ import type { HostTree } from './tree.ts';
 /** Characters of all files that are read, as they are kept until the audit ends. */
 const MAXIMUM_TEXT = 8 * 2 ** 20;
 
-/** What checks may ask of the files of a host; each is read once. */
-export function factsOf(tree: HostTree): HostFacts {
+/**
+ * What checks may ask of the files of a host; each is read once. Contents that are known already are not read again:
+ * `knownAt` has them, by the path.
+ */
+export function factsOf(
+  tree: HostTree,
+  knownAt: (path: string) => HostFacts | undefined = () => undefined,
+): HostFacts {
   let left = MAXIMUM_TEXT;
   const text = once((path): Reading<string> => {
+    const known = knownAt(path);
+    if (known) return known.text(path);
     if (left <= 0)
       return { state: 'unreadable', reason: `more than ${MAXIMUM_TEXT} characters were read before` };
     const found = tree.text(path);
@@ -25,15 +33,19 @@ export function factsOf(tree: HostTree): HostFacts {
     entry: once((path) => tree.entry(path)),
     names: once((path) => tree.names(path)),
     text,
-    document: once((path) => parsed(text(path), (content) => documentOf(content, path))),
-    toml: once((path) =>
-      parsed(text(path), (content) => {
-        try {
-          return { state: 'read', value: parseToml(content, path) };
-        } catch (error) {
-          return { state: 'unreadable', reason: messageOf(error) };
-        }
-      }),
+    document: once(
+      (path) => knownAt(path)?.document(path) ?? parsed(text(path), (content) => documentOf(content, path)),
+    ),
+    toml: once(
+      (path) =>
+        knownAt(path)?.toml(path) ??
+        parsed(text(path), (content) => {
+          try {
+            return { state: 'read', value: parseToml(content, path) };
+          } catch (error) {
+            return { state: 'unreadable', reason: messageOf(error) };
+          }
+        }),
     ),
     processes: once(() => processesOf(tree)),
   };

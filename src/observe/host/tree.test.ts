@@ -37,6 +37,15 @@ describe('the files of a host', () => {
     assert.deepEqual(tree().text('/../outside'), { state: 'absent' });
   });
 
+  it('have a path without links, also where they are not there yet', () => {
+    const real = (path: string) => tree().real(path);
+    assert.deepEqual(real('/etc/absolute/new/a'), { state: 'read', value: '/etc/docker/new/a' });
+    assert.deepEqual(real('/etc/docker/../x'), { state: 'read', value: '/etc/x' });
+    assert.deepEqual(real('/etc/upwards'), { state: 'read', value: '/outside' });
+    assert.deepEqual(real('/'), { state: 'read', value: '/' });
+    assert.equal(real('/etc/loop').state, 'unreadable');
+  });
+
   it('that are not there are told apart from those that cannot be read', () => {
     assert.deepEqual(tree().entry('/etc/none'), { state: 'absent' });
     assert.deepEqual(tree().text('/etc/docker/daemon.json/below'), { state: 'absent' });

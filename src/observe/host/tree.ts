@@ -9,7 +9,7 @@ import {
   readSync,
   type Stats,
 } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { messageOf } from '../../model/fault.ts';
 import type { Reading } from '../../model/configuration/audit.ts';
 import type { HostEntry } from '../../model/configuration/host.ts';
@@ -28,6 +28,8 @@ export interface HostTree {
   text(path: string): Reading<string>;
   /** Is it a folder, and no link to one? */
   isFolder(path: string): boolean;
+  /** The path without a link in it, which begins at the root; what of it is not there is as it was asked for. */
+  real(path: string): Reading<string>;
 }
 
 /** The files under a folder that is the root of a host. A link is followed as that host would: never out of the folder. */
@@ -62,11 +64,16 @@ export function openTree(root: string): HostTree {
       });
       return found.state === 'read' && found.value;
     },
+    real: (path) =>
+      attempt(() => {
+        const found = resolved(root, path, true);
+        return found.state === 'read' ? { state: 'read', value: `/${relative(root, found.value)}` } : found;
+      }),
   };
 }
 
-/** A path on the disk without a link in it. */
-function resolved(root: string, path: string): Reading<string> {
+/** A path on the disk without a link in it. Throws where it is not there, unless it may be absent. */
+function resolved(root: string, path: string, mayBeAbsent = false): Reading<string> {
   const ahead = posix.normalize(path).split('/').filter(Boolean).toReversed();
   let links = 0;
   let done: string[] = [];
@@ -76,7 +83,10 @@ function resolved(root: string, path: string): Reading<string> {
       continue;
     }
     const here = join(root, ...done, step);
-    if (!lstatSync(here).isSymbolicLink()) {
+    const isLink = mayBeAbsent
+      ? (lstatSync(here, { throwIfNoEntry: false })?.isSymbolicLink() ?? false)
+      : lstatSync(here).isSymbolicLink();
+    if (!isLink) {
       done.push(step);
       continue;
     }

@@ -19,6 +19,8 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
     development: _,
     bundles: __,
     owner: ___,
+    direct: ____,
+    requires: _____,
     ...first
   } = packages.reduce((known, one) => ({ ...one, ...known }));
   const bundles = distinct(
@@ -34,6 +36,7 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
         (licence) => licence,
       ),
       ...(isForDevelopment(packages) ? { development: true } : {}),
+      ...edgesOf(packages),
       locations: distinct(
         packages.flatMap((one) => one.locations),
         locationKey,
@@ -48,6 +51,16 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
             group.flatMap((one) => one.files),
             (path) => path,
           ),
+  };
+}
+
+/** Asked for by one project it is direct; what it needs in one place and in another is all told. */
+function edgesOf(packages: readonly Package[]): Pick<Package, 'direct' | 'requires'> {
+  const direct = packages.flatMap((one) => one.direct ?? []);
+  const requires = packages.flatMap((one) => (one.requires ? [one.requires] : []));
+  return {
+    ...(direct.length > 0 ? { direct: direct.includes(true) } : {}),
+    ...(requires.length > 0 ? { requires: [...new Set(requires.flat())].toSorted(order) } : {}),
   };
 }
 

@@ -7,8 +7,8 @@ import { listingOf } from './listing.ts';
 describe('a list of components', () => {
   it('has a gap of its own for a type that is not known, also where a later version of ours wrote it', () => {
     const later = {
-      purl: 'pkg:swift/example.com/boat@1.0.0',
-      ecosystem: 'swift' as Package['ecosystem'],
+      purl: 'pkg:terra/example.com/boat@1.0.0',
+      ecosystem: 'terra' as Package['ecosystem'],
       name: 'example.com/boat',
       version: '1.0.0',
       licences: [],
@@ -25,7 +25,7 @@ describe('a list of components', () => {
           gaps: [
             {
               kind: 'unknown',
-              subject: 'pkg:swift',
+              subject: 'pkg:terra',
               reason: '1 component, such as boat: packages of this type are not matched yet',
             },
           ],

@@ -3,7 +3,6 @@ import { judge, unjudged } from '../../decide/policy/judge.ts';
 import { type Finding, isFixable } from '../../model/finding/finding.ts';
 import { gatherPlaces } from '../../model/finding/gather.ts';
 import type { Severity } from '../../model/finding/head.ts';
-import { Fault } from '../../model/fault.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
@@ -21,7 +20,9 @@ import { coverageOf, describe, distinct, NOTHING_HIDDEN, summarise } from './rep
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
-import type { VerificationRun, VerifyRequest } from './verification.ts';
+import { heardScanners, type SecretRun, secretRunOf } from './secret-run.ts';
+import type { VaultSource } from './vault-matching.ts';
+import type { VerifyRequest } from './verification.ts';
 import type { SecretListener } from '../../analyse/leaks/verification/types.ts';
 
 export interface ScanRequest extends TargetRequest {
@@ -39,6 +40,10 @@ export interface ScanRequest extends TargetRequest {
   readonly exceptions?: ExceptionRequest | undefined;
   /** Whether issuers are asked about the secrets that are found; default: nobody is. */
   readonly verify?: VerifyRequest | undefined;
+  /** What is asked which of the secrets that are found a vault knows; default: nothing is. */
+  readonly vault?: VaultSource | undefined;
+  /** Hears the secrets too. */
+  readonly hear?: SecretListener | undefined;
 }
 
 /** How a target is read; default as its kind is. Somebody may hear the secrets in it. */
@@ -60,19 +65,19 @@ export async function scan(
   read: ReadTarget = readCatalogue,
 ): Promise<Report> {
   const loaded = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
-  const verification = await verificationOf(request, loaded, services);
-  const scanners = verification?.scanners(loaded) ?? loaded;
+  const run = await secretRunOf(request, loaded, services);
+  const scanners = run ? heardScanners(loaded, run.hear, request.verify?.known) : loaded;
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
   const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  const reading = await readingServices(scanners, services, verification);
-  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), verification?.hear);
+  const reading = await readingServices(scanners, services, run);
+  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
   const noted = await withoutExcepted(found, catalogue, given, request, services);
-  const excepted = await asked(noted, verification);
+  const excepted = await told(noted, run);
   const { judged, findings, hidden } = choose(excepted, request);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
@@ -97,10 +102,10 @@ export async function scan(
 async function readingServices(
   scanners: readonly Scanner[],
   services: BuildServices,
-  verification: VerificationRun | undefined,
+  run: SecretRun | undefined,
 ): Promise<BuildServices> {
   for (const { prepare } of scanners) await prepare?.(services.patterns);
-  return verification ? { ...services, cache: FORGETFUL } : services;
+  return run ? { ...services, cache: FORGETFUL } : services;
 }
 
 const FORGETFUL: BuildServices['cache'] = {
@@ -109,25 +114,10 @@ const FORGETFUL: BuildServices['cache'] = {
   [Symbol.dispose]: () => undefined,
 };
 
-/** What asks about secrets is loaded where it is asked for. Rejects with a `Fault` where nobody may be asked. */
-async function verificationOf(
-  { verify }: ScanRequest,
-  scanners: readonly Scanner[],
-  services: BuildServices,
-): Promise<VerificationRun | undefined> {
-  if (!verify) return undefined;
-  if (!scanners.some((scanner) => 'heardBy' in scanner))
-    throw new Fault('usage', '--verify asks about secrets, and nobody looks for any', {
-      hint: 'add --scanners secret',
-    });
-  const { startVerification } = await import('./verification.ts');
-  return startVerification(verify, services);
-}
-
 /** What somebody answers for is not asked about. */
-async function asked(excepted: Excepted, verification: VerificationRun | undefined): Promise<Excepted> {
-  if (!verification) return excepted;
-  return { ...excepted, findings: await verification.verify(excepted.findings) };
+async function told(excepted: Excepted, run: SecretRun | undefined): Promise<Excepted> {
+  if (!run) return excepted;
+  return { ...excepted, findings: await run.tell(excepted.findings) };
 }
 
 /** What counts of the findings, what of that is shown, and how many are not. */

@@ -9,6 +9,7 @@ import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Answer, Question } from '../../platform/questions/types.ts';
 import type { BuildServices } from './services.ts';
 import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
+import { heardScanners } from './secret-run.ts';
 import { startVerification, type VerifyRequest } from './verification.ts';
 
 const REQUEST: VerifyRequest = { hosts: [], allowUntrusted: false, onlyLive: false };
@@ -54,13 +55,13 @@ function servicesWith(environment: BuildServices['environment'] = {}, ask?: Buil
 describe('startVerification', () => {
   it('asks once of each secret, and puts what works first', async () => {
     const { asked, services } = servicesWith();
-    const { hear, verify } = startVerification(REQUEST, services);
+    const { hear, tell } = startVerification(REQUEST, services);
     for (const path of ['/a', '/b', '/c']) hear([heard(LIVE)], path);
     hear([heard(REVOKED)], '/d');
     const findings = ['/d', '/a', '/b'].map((path) =>
       findingOf(path === '/d' ? REVOKED : LIVE, path, 'critical'),
     );
-    const told = [...(await verify(findings))];
+    const told = [...(await tell(findings))];
     assert.deepEqual(
       told.map((finding) => finding.kind === 'leak' && [finding.verified, finding.severity]),
       [
@@ -74,16 +75,16 @@ describe('startVerification', () => {
 
   it('asks of nothing that is not among the findings, and knows whom it cannot ask', async () => {
     const { asked, services } = servicesWith();
-    const { hear, verify } = startVerification(REQUEST, services);
+    const { hear, tell } = startVerification(REQUEST, services);
     hear([heard(LIVE)], '/a');
-    const [other] = [...(await verify([{ ...findingOf(REVOKED, '/b'), id: 'generic-secret' }]))];
+    const [other] = [...(await tell([{ ...findingOf(REVOKED, '/b'), id: 'generic-secret' }]))];
     assert.equal(other?.kind === 'leak' && other.verification?.state, 'unknown');
     assert.equal(asked.length, 0);
   });
 
   it('knows by its place a secret of which nothing can be told', async () => {
     const { asked, services } = servicesWith();
-    const { hear, verify } = startVerification(REQUEST, services);
+    const { hear, tell } = startVerification(REQUEST, services);
     // Words, as far as anybody can tell.
     const words = 'github-token-of-nobody-at-all';
     assert.equal(disclose(words).digest, undefined);
@@ -92,7 +93,7 @@ describe('startVerification', () => {
       ...findingOf(words, '/a'),
       subject: { kind: 'file' as const, path: '/a', range: { startLine, startColumn: 5 } },
     });
-    const told = [...(await verify([at(3), at(4)]))];
+    const told = [...(await tell([at(3), at(4)]))];
     const by = new Set(told.map((finding) => finding.kind === 'leak' && finding.verification?.by));
     assert.deepEqual(by, new Set(['github', undefined]));
     assert.equal(asked.length, 1);
@@ -118,9 +119,7 @@ describe('startVerification', () => {
   });
 
   it('tells of what is known only, and what of that is gone', () => {
-    const { services } = servicesWith();
     const known = [findingOf(LIVE, '/a'), findingOf(REVOKED, '/gone')];
-    const { scanners } = startVerification({ ...REQUEST, known }, services);
     const fact = (path: string, secret: string) => ({
       path,
       layer: undefined,
@@ -133,7 +132,7 @@ describe('startVerification', () => {
         range: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
       },
     });
-    const [scanner] = scanners([SECRET_SCANNER]);
+    const [scanner] = heardScanners([SECRET_SCANNER], () => undefined, known);
     const outcome = scanner?.findings({
       packages: [],
       distribution: undefined,

@@ -5,19 +5,16 @@ import {
   type Trial,
 } from '../../analyse/leaks/verification/credentials.ts';
 import { concludeTrial, planTrial } from '../../analyse/leaks/verification/trial.ts';
-import type { SecretListener } from '../../analyse/leaks/verification/types.ts';
 import { verifiedFinding } from '../../analyse/leaks/verification/verified-finding.ts';
 import { VERIFIERS } from '../../analyse/leaks/verifiers/registry.ts';
 import { Fault } from '../../model/fault.ts';
 import { byUrgency, type Finding, ofKind } from '../../model/finding/finding.ts';
 import type { LeakFinding, Verification } from '../../model/finding/leak.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import { lazily, type Sequence } from '../../model/sequence.ts';
+import { lazily } from '../../model/sequence.ts';
 import { sorted } from '../../model/sorted.ts';
 import { untrustedPullRequest } from '../../observe/pull-request/untrusted.ts';
-import type { SecretScanner } from '../../scanners/secret/unit.ts';
-import type { Scanner } from '../../scanners/types.ts';
-import { onlyKnown } from './known-leaks.ts';
+import type { SecretRun } from './secret-run.ts';
 import type { BuildServices } from './services.ts';
 
 /** What is to be asked of issuers. */
@@ -32,30 +29,14 @@ export interface VerifyRequest {
   readonly known?: readonly LeakFinding[];
 }
 
-/** The secrets of one target, heard while it is read, and asked of their issuers afterwards. */
-export interface VerificationRun {
-  readonly hear: SecretListener;
-  /** The scanners, with one for secrets that lets them be heard. */
-  readonly scanners: (known: readonly Scanner[]) => readonly Scanner[];
-  /** The findings with what was answered, in their new order. Each secret is asked of once. */
-  readonly verify: (findings: Iterable<Finding>) => Promise<Sequence<Finding>>;
-}
-
 /** Prepares to ask. Throws a `Fault`: `usage` for a host of nobody, `refused` in the pull request of a stranger. */
-export function startVerification(request: VerifyRequest, services: BuildServices): VerificationRun {
+export function startVerification(request: VerifyRequest, services: BuildServices): SecretRun {
   if (!request.allowUntrusted) refuseUntrusted(services.environment);
   const hosts = hostsOf(request.hosts);
   const credentials = gatherCredentials(VERIFIERS);
   return {
     hear: credentials.hear,
-    scanners: (known) => {
-      return known.map((one) => {
-        if (!isForSecrets(one)) return one;
-        const heard = one.heardBy(credentials.hear);
-        return request.known ? onlyKnown(heard, request.known) : heard;
-      });
-    },
-    verify: async (findings) => {
+    tell: async (findings) => {
       const outcomes = await askAll(findings, credentials, hosts, services);
       const told = lazily(findings, (finding): Finding[] =>
         finding.kind === 'leak' ? [verifiedFinding(finding, outcomes(finding))] : [finding],
@@ -63,10 +44,6 @@ export function startVerification(request: VerifyRequest, services: BuildService
       return PackedList.from(sorted(told, byUrgency));
     },
   };
-}
-
-function isForSecrets(scanner: Scanner): scanner is SecretScanner {
-  return 'heardBy' in scanner;
 }
 
 function refuseUntrusted(environment: BuildServices['environment']): void {

@@ -16,6 +16,7 @@ import { type EngineImage, isImageOf } from '../../enforce/container-start/image
 import { mountTargets } from '../../enforce/container-start/mounts.ts';
 import { parseArguments } from '../../enforce/container-start/parse-arguments.ts';
 import { shellLine, startCommand } from '../../enforce/container-start/start-command.ts';
+import { readerOf, refuseRestart, type SecretFileOption } from '../../enforce/container-start/secrets.ts';
 import type { Confinement, StartArguments, StartEngineId } from '../../enforce/container-start/types.ts';
 import { weakenings, weakeningText } from '../../enforce/container-start/weakenings.ts';
 import type { Artefact, LossDirection, Loss } from '../../model/profile/artefact.ts';
@@ -42,7 +43,12 @@ export interface StartRequest {
   readonly dryRun: boolean;
   /** Folder for the files that the engine reads. */
   readonly folder: string;
+  /** Secrets that the container gets, and the folder of the host that has them, each under its name. */
+  readonly secrets: readonly SecretFileOption[];
+  readonly secretFolder: string;
 }
+
+type SecretReader = ReturnType<typeof readerOf>;
 
 /** A container that is ready to be started, or why it is not to be. */
 export interface PreparedStart {
@@ -56,6 +62,8 @@ export interface PreparedStart {
   readonly before: readonly (readonly string[])[];
   readonly artefacts: readonly Artefact[];
   readonly folder: string;
+  /** Who is to own the files of the secrets; undefined where there are none. */
+  readonly reader: SecretReader | undefined;
 }
 
 /** Reads the profile, judges options and image, and compiles the command. Throws a `Fault`. */
@@ -89,8 +97,23 @@ export async function prepareStart(request: StartRequest): Promise<PreparedStart
     given,
     allowWeaker: request.allowWeaker && weaker.length > 0,
     isCompared: image !== undefined && !request.anyImage && isImageOf(profile, image) === true,
+    secrets: request.secrets.map(({ name, target }) => ({
+      source: join(request.secretFolder, name),
+      target,
+    })),
   });
-  return { report, notes, refusals, command, before: loading(kept, folder), artefacts: kept, folder };
+  const reader = request.secrets.length > 0 ? secretReader(given, confinement, image) : undefined;
+  return { report, notes, refusals, command, before: loading(kept, folder), artefacts: kept, folder, reader };
+}
+
+/** Who reads the secrets of a container. Throws a `Fault` (`usage`). */
+function secretReader(
+  { options }: StartArguments,
+  { settings }: Confinement,
+  image: EngineImage | undefined,
+): SecretReader {
+  refuseRestart(options);
+  return readerOf(settings.user ?? options.findLast(({ name }) => name === 'user')?.value ?? image?.user);
 }
 
 const INEXACT = 'something of the profile cannot be enforced exactly, and --strict is given';

@@ -5,7 +5,7 @@ import { Fault, messageOf } from '../../model/fault.ts';
 
 /** Questions that are answered at a time; whoever is one too many is turned away. */
 const MOST = 64;
-/** Bytes of a question, and of an answer. */
+/** Bytes of a question, and of an answer unless more are said. */
 const LONGEST = 8192;
 /** Milliseconds to ask a question in. */
 const TO_ASK = 2000;
@@ -55,12 +55,20 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-/** Asks at such a socket. Throws a `Fault`: `unreachable` where nobody is there, or answers within `patience` milliseconds. */
-export async function askAt(path: string, question: string, patience: number): Promise<string> {
+/**
+ * Asks at such a socket. Throws a `Fault`: `unreachable` where nobody is there, or answers within `patience` milliseconds,
+ * in `longest` bytes.
+ */
+export async function askAt(
+  path: string,
+  question: string,
+  patience: number,
+  longest = LONGEST,
+): Promise<string> {
   const socket = createConnection(path);
   try {
     socket.write(`${question}\n`);
-    return await lineOf(socket, patience);
+    return await lineOf(socket, patience, longest);
   } catch (error) {
     throw new Fault('unreachable', `nobody answers at ${path}: ${messageOf(error)}`, { cause: error });
   } finally {
@@ -68,7 +76,7 @@ export async function askAt(path: string, question: string, patience: number): P
   }
 }
 
-function lineOf(socket: Socket, patience: number): Promise<string> {
+function lineOf(socket: Socket, patience: number, longest = LONGEST): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
     const timer = setTimeout(() => reject(new Error('it takes too long')), patience);
@@ -81,7 +89,7 @@ function lineOf(socket: Socket, patience: number): Promise<string> {
       text += chunk.toString('latin1');
       const line = text.indexOf('\n');
       if (line >= 0) end(() => resolve(Buffer.from(text.slice(0, line), 'latin1').toString('utf8')));
-      else if (text.length > LONGEST) end(() => reject(new Error('it says too much')));
+      else if (text.length > longest) end(() => reject(new Error('it says too much')));
     };
     socket.on('data', take);
     socket.once('error', (error) => end(() => reject(error)));

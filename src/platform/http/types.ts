@@ -6,7 +6,7 @@ export type AddressScope = 'loopback' | 'link-local' | 'private' | 'public';
 export interface HttpRequest {
   /** `http:` or `https:` URL; with `socketPath` only its path is used. */
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Unix socket to speak to instead of the URL's host. */

@@ -1,4 +1,5 @@
 import type { CatalogueEntry, CatalogueSet, Example } from '../../model/configuration/check.ts';
+import type { RemedyHead } from '../../model/configuration/remedy.ts';
 import { VECTORS } from '../../model/vector.ts';
 
 /** Pages of the catalogue of checks, by their paths in `docs/reference`. */
@@ -27,14 +28,24 @@ function setPage({ title, checks }: CatalogueSet): string {
 }
 
 function checkSection(check: CatalogueEntry): string {
-  const { id, title, severity, vectors, why, fix, references, standards = [] } = check;
+  const { id, title, severity, vectors, why, fix, references, standards = [], remedy } = check;
   const facts = [
     `- Severity: ${severity}`,
     `- Threat vectors: ${vectors.map((vector) => `${vector} ${VECTORS[vector]}`).join(', ')}`,
     ...(standards.length > 0 ? [`- Standards: ${standards.join(', ')}`] : []),
+    ...(remedy ? [`- Fix: ${remedyText(remedy)}`] : []),
     `- See: ${references.map((url) => `<${url}>`).join(', ')}`,
   ];
   return `\n## ${id}\n\n**${title}.** ${why}\n\n${fix}\n\n${facts.join('\n')}\n\nFound in:\n\n${exampleText(check.failing[0])}\n\nNot in:\n\n${exampleText(check.passing[0])}\n`;
+}
+
+function remedyText({ risk, warning }: RemedyHead): string {
+  const how = {
+    none: '',
+    restart: ', for when what uses it is started or reloaded',
+    break: ' only where it is named',
+  };
+  return `applied by \`host audit --fix\`${how[risk]}${warning === undefined ? '' : `. ${warning}`}`;
 }
 
 function exampleText(example: Example): string {

@@ -41,8 +41,16 @@ const VERIFIED: Readonly<Record<LeakFinding['verified'], string>> = {
 /** Scopes that are named of a secret. */
 const SCOPES_SHOWN = 5;
 
-/** Whether a secret works, whose it is and what it may do, or why nobody knows. */
-export function leakState({ verified, verification }: LeakFinding): string {
+/** Whether a secret works, whose it is and what it may do, or why nobody knows; and whether a vault knows it. */
+export function leakState(finding: LeakFinding): string {
+  const state = verifiedText(finding);
+  const [place, ...others] = finding.vault?.places ?? [];
+  if (!place) return state;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `${state}; ${place.state} in the vault: ${place.path}${more}`;
+}
+
+function verifiedText({ verified, verification }: LeakFinding): string {
   if (!verification) return VERIFIED[verified];
   const { state, reason, account, scopes = [] } = verification;
   if (state !== 'live') return state === 'revoked' ? VERIFIED.invalid : `not known: ${reason}`;

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { isExactNumber } from '../../model/json/exact-json.ts';
 
 /** How a device writes texts: whoever has one can look it up, and nobody can read it. */
 export class Hasher {
@@ -20,7 +21,8 @@ export class Hasher {
   json(value: unknown, plain?: ReadonlySet<string>): string {
     if (typeof value === 'string') return `"${this.of(value)}"`;
     if (Array.isArray(value)) return `[${value.map((item) => this.json(item)).join(',')}]`;
-    if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+    if (typeof value !== 'object' || value === null || isExactNumber(value))
+      return JSON.stringify(value) ?? 'null';
     const fields: string[] = [];
     for (const [name, inner] of Object.entries(value))
       if (inner !== undefined)

@@ -33,7 +33,7 @@ function shownOnce({ request, caller, mount }: Audited, hasher: Hasher): string 
   SHOWN.set(hasher, shown);
   const known = shown.get(request);
   if (known !== undefined) return known;
-  const auth = JSON.stringify(shownCaller(caller));
+  const auth = JSON.stringify(shownCaller(caller, hasher));
   const made = `"auth":${auth},"request":${shownRequest(request, mount, hasher)}`;
   if (made.length <= LONGEST_KEPT) shown.set(request, made);
   return made;
@@ -61,8 +61,10 @@ function shownBody({ body }: Reply, hasher: Hasher): string {
   return body === undefined ? '' : `,"body":${hasher.json(body, PLAIN)}`;
 }
 
-function shownCaller(caller: Caller | undefined) {
+/** By an accessor a token is ended, so that it is written as a secret is. */
+function shownCaller(caller: Caller | undefined, hasher: Hasher) {
   if (!caller) return null;
-  const { accessor, displayName, policies, entityId } = caller;
+  const { displayName, policies, entityId } = caller;
+  const accessor = hasher.of(caller.accessor);
   return { accessor, display_name: displayName, policies, entity_id: entityId };
 }

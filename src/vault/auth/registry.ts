@@ -2,6 +2,7 @@ import { approleMethod } from './approle/unit.ts';
 import { certMethod } from './cert/unit.ts';
 import { jwtMethod } from './jwt/unit.ts';
 import { kubernetesMethod } from './kubernetes/unit.ts';
+import { ldapMethod } from './ldap/unit.ts';
 import { tokenMethod } from './token/unit.ts';
 import type { AuthMethod } from './types.ts';
 import { userpassMethod } from './userpass/unit.ts';
@@ -14,4 +15,5 @@ export const AUTH_METHODS: readonly AuthMethod[] = [
   jwtMethod,
   kubernetesMethod,
   certMethod,
+  ldapMethod,
 ];

@@ -1,8 +1,10 @@
 import { cubbyholeEngine } from './cubbyhole/unit.ts';
 import { databaseEngine } from './database/unit.ts';
+import { kubernetesEngine } from './kubernetes/unit.ts';
 import { kvV1Engine } from './kv-v1/unit.ts';
 import { kvV2Engine } from './kv-v2/unit.ts';
 import { pkiEngine } from './pki/unit.ts';
+import { rabbitmqEngine } from './rabbitmq/unit.ts';
 import { sshEngine } from './ssh/unit.ts';
 import { totpEngine } from './totp/unit.ts';
 import { transitEngine } from './transit/unit.ts';
@@ -18,4 +20,6 @@ export const SECRETS_ENGINES: readonly SecretsEngine[] = [
   pkiEngine,
   sshEngine,
   databaseEngine,
+  rabbitmqEngine,
+  kubernetesEngine,
 ];

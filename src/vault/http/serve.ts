@@ -3,13 +3,16 @@ import { Refusal } from '../refusal.ts';
 import { refusedReply, type Reply } from '../reply.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
-import { readRequest } from './read-request.ts';
+import { BodyRoom } from './body-room.ts';
+import { readBody } from './read-body.ts';
+import { readHead } from './read-request.ts';
 import { sealEndpoint } from './seal-endpoints.ts';
 
 /** Serves `/v1` as clients of Vault speak it. `report` is told what went wrong here, and never a secret. */
 export function vaultListener(vault: Vault, report: (error: unknown) => void): RequestListener {
+  const room = new BodyRoom();
   return (message, response) => {
-    void answer(vault, message)
+    void answer(vault, message, room)
       .catch((error: unknown): Reply => {
         if (error instanceof Refusal) return refusedReply(error);
         report(error);
@@ -23,9 +26,19 @@ export function vaultListener(vault: Vault, report: (error: unknown) => void): R
   };
 }
 
-async function answer(vault: Vault, message: IncomingMessage): Promise<Reply> {
-  const request = await readRequest(message);
-  return (await sealEndpoint(vault, request)) ?? vault.handle(request);
+async function answer(vault: Vault, message: IncomingMessage, room: BodyRoom): Promise<Reply> {
+  const head = readHead(message);
+  // Whoever asks too often does not have their body read.
+  const refused = vault.core?.overLimit(head);
+  if (refused) return refused;
+  const share = room.share();
+  try {
+    const body = await readBody(message, share, async () => (await vault.core?.knows(head)) === true);
+    const request = { ...head, ...body };
+    return (await sealEndpoint(vault, request)) ?? (await vault.handle(request));
+  } finally {
+    share.end();
+  }
 }
 
 function send(response: ServerResponse, { status, body, raw }: Reply, isHead: boolean): void {

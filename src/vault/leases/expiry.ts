@@ -46,5 +46,6 @@ export async function expireDue(services: Services, barrier: Barrier, now: numbe
       count += due.length;
       isMore = due.length === BATCH;
     }
+  await services.leases.forget(now, now + CLAIM, BATCH).catch((error: unknown) => failures.push(error));
   return { count, failures };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
+import type { Fingerprints } from '../fingerprints/fingerprints.ts';
 import { MountStore, type StoreChange } from '../mounts/mount-store.ts';
 import type { LeaseQuota } from '../quotas/lease-quotas.ts';
 import { Refusal } from '../refusal.ts';
@@ -20,6 +21,8 @@ export interface LeaseEntry {
   readonly ttl: number;
   /** How often it could not be ended. */
   readonly failures: number;
+  /** Where it is noted by the fingerprint of what is secret of it. */
+  readonly note?: string | undefined;
   /** Is what it is of not there yet, or not for sure? Called off, it is ended once it is. */
   readonly making?: 'under way' | 'called off';
 }
@@ -30,7 +33,20 @@ export interface DueLease {
   readonly entry: LeaseEntry;
 }
 
+/** What is kept of a lease's secret, also after it ended: nothing of it. */
+export interface LeaseNote {
+  readonly fingerprint: string;
+  readonly id: string;
+  readonly account: string;
+  /** In milliseconds since 1970; `until` where it ended. */
+  readonly at: number;
+  readonly until?: number;
+}
+
 const PREFIX = 'leases/id/';
+const NOTES = 'known/';
+/** Milliseconds for which the secret of a lease that ended is still known: 30 days. */
+const KNOWN = 2_592_000_000;
 /** Milliseconds after which whoever was making something is no more. */
 const MAKING = 120_000;
 
@@ -38,8 +54,10 @@ const MAKING = 120_000;
 export class LeaseStore {
   readonly #barrier: Barrier;
   readonly #store: MountStore;
+  readonly #fingerprints: Fingerprints;
 
-  constructor(barrier: Barrier) {
+  constructor(barrier: Barrier, fingerprints: Fingerprints) {
+    this.#fingerprints = fingerprints;
     this.#barrier = barrier;
     this.#store = new MountStore(barrier, 'leases/');
   }
@@ -57,11 +75,12 @@ export class LeaseStore {
     quota?: LeaseQuota,
   ): Promise<string> {
     const id = `${path.replace(/\/$/, '')}/${randomBytes(18).toString('base64url')}`;
-    const entry = entryOf(grant, mount, tokenHash, now);
+    const noted = grant.leaks && this.#noteOf(id, grant.leaks, now);
+    const entry = { ...entryOf(grant, mount, tokenHash, now), note: noted?.path };
     const due = entry.making ? now + MAKING : entry.expires;
     for (;;) {
       const counted = quota ? [await this.#counted(quota, path)] : [];
-      if (await this.#write(id, entry, due, counted)) return id;
+      if (await this.#write(id, entry, due, [...(noted ? [noted] : []), ...counted])) return id;
     }
   }
 
@@ -90,7 +109,8 @@ export class LeaseStore {
   /** Makes a lease due whose making failed, or came too late: what there may be of it is ended. */
   async giveUp(id: string, grant: LeaseGrant, mount: Mount, tokenHash: string, now: number): Promise<void> {
     const { make: _, ...rest } = grant;
-    await this.#write(id, entryOf(rest, mount, tokenHash, now), now);
+    const note = grant.leaks && this.#noteOf(id, grant.leaks, now).path;
+    await this.#write(id, { ...entryOf(rest, mount, tokenHash, now), note }, now);
   }
 
   async get(id: string): Promise<LeaseEntry | undefined> {
@@ -118,8 +138,13 @@ export class LeaseStore {
     }
   }
 
-  async remove(id: string, { tokenHash }: LeaseEntry): Promise<void> {
+  /** Forgets a lease, but for a time by what it is known where it leaked. */
+  async remove(id: string, { tokenHash, note }: LeaseEntry, now: number): Promise<void> {
+    const noted = note === undefined ? undefined : (await this.#store.get<LeaseNote>(note))?.value;
     await this.#store.write([
+      ...(note !== undefined && noted
+        ? [{ path: note, value: { ...noted, until: now }, due: now + KNOWN }]
+        : []),
       { path: `id/${id}`, value: undefined },
       { path: `token/${tokenHash}/${nameOf(id)}`, value: undefined },
     ]);
@@ -132,6 +157,34 @@ export class LeaseStore {
       (before) => before && { ...before, failures: before.failures + 1 },
       until,
     );
+  }
+
+  /** What is noted of a fingerprint. */
+  async noted(fingerprint: string): Promise<LeaseNote | undefined> {
+    return (await this.#store.get<LeaseNote>(NOTES + this.#fingerprints.rowOf(fingerprint)))?.value;
+  }
+
+  /** What is noted, by the names of rows after one of them. */
+  async notes(after: string, limit: number): Promise<readonly (readonly [string, LeaseNote])[]> {
+    const names = limit > 0 ? await this.#store.list(NOTES, after, limit) : [];
+    const found = await this.#store.getAll<LeaseNote>(names.map((name) => NOTES + name));
+    return names.flatMap((name, index) => {
+      const one = found[index];
+      return one ? [[name, one.value] as const] : [];
+    });
+  }
+
+  /** Forgets so many notes of leases that ended long ago. */
+  async forget(now: number, until: number, limit: number): Promise<void> {
+    const names = await this.#store.claim(NOTES, now, until, limit);
+    if (names.length > 0)
+      await this.#store.write(names.map((name) => ({ path: NOTES + name, value: undefined })));
+  }
+
+  #noteOf(id: string, { secret, account }: NonNullable<LeaseGrant['leaks']>, now: number): StoreChange {
+    const fingerprint = this.#fingerprints.of(secret);
+    const value: LeaseNote = { fingerprint, id, account, at: now };
+    return { path: NOTES + this.#fingerprints.rowOf(fingerprint), value };
   }
 
   /** Ids of what a token was given. */

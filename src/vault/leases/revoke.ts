@@ -40,5 +40,5 @@ export async function revokeLease(services: Services, id: string, now: number, f
       throw cause;
     }
   }
-  await leases.remove(id, entry);
+  await leases.remove(id, entry, now);
 }

@@ -6,6 +6,8 @@ interface Merged {
   readonly isDenied: boolean;
   readonly capabilities: ReadonlySet<Capability>;
   readonly rules: readonly PathRule[];
+  /** The path in lower case, of a rule that denies: many a name is the same in any case. */
+  readonly lower: string | undefined;
 }
 
 /** What a request is asked for. */
@@ -26,6 +28,8 @@ export interface Asked {
 export class Acl {
   readonly #isRoot: boolean;
   readonly #exact: ReadonlyMap<string, Merged>;
+  /** Those without a pattern that deny, by their path in lower case. */
+  readonly #denied: ReadonlyMap<string, Merged>;
   readonly #patterns: readonly Merged[];
 
   constructor(policies: readonly Policy[]) {
@@ -37,7 +41,9 @@ export class Acl {
       else byPath.set(rule.path, [rule]);
     }
     const merged = [...byPath].map(([path, rules]) => mergedOf(path, rules));
-    this.#exact = new Map(merged.filter(({ path }) => !isPattern(path)).map((one) => [one.path, one]));
+    const exact = merged.filter(({ path }) => !isPattern(path));
+    this.#exact = new Map(exact.map((one) => [one.path, one]));
+    this.#denied = new Map(exact.flatMap((one) => (one.lower === undefined ? [] : [[one.lower, one]])));
     this.#patterns = merged
       .filter(({ path }) => isPattern(path))
       .toSorted((a, b) => priority(b.path, a.path));
@@ -53,10 +59,9 @@ export class Acl {
 
   allows({ path, capability, parameters, wrapTtl }: Asked): boolean {
     if (this.#isRoot) return true;
-    // A folder is listed by its name with or without a slash.
-    const rule =
-      this.#ruleOf(path) ?? (capability === 'list' ? this.#ruleOf(`${path.replace(/\/$/, '')}/`) : undefined);
-    if (!rule || rule.isDenied || !rule.capabilities.has(capability)) return false;
+    const folder = capability === 'list' || path.endsWith('/') ? this.#ruleOfFolder(path) : undefined;
+    const rule = capability === 'list' ? folder : this.#ruleOf(path);
+    if (!rule || rule.isDenied || folder?.isDenied || !rule.capabilities.has(capability)) return false;
     return (
       allowsWrapping(rule.rules, wrapTtl) &&
       (parameters === undefined || allowsParameters(rule.rules, parameters))
@@ -76,17 +81,40 @@ export class Acl {
     });
   }
 
+  /** What denies, denies in any case of letters, as far as nothing says more about the path. */
   #ruleOf(path: string): Merged | undefined {
-    return this.#exact.get(path) ?? this.#patterns.find((rule) => matches(rule.path, path));
+    const lower = path.toLowerCase();
+    return (
+      this.#exact.get(path) ??
+      this.#denied.get(lower) ??
+      this.#patterns.find(
+        (rule) => matches(rule.path, path) || (rule.lower !== undefined && matches(rule.lower, lower)),
+      )
+    );
+  }
+
+  /** A folder is listed by its name with or without a slash: what denies one of them denies both, unless more is said. */
+  #ruleOfFolder(path: string): Merged | undefined {
+    const name = path.replace(/\/$/, '');
+    const found = [this.#ruleOf(`${name}/`), this.#ruleOf(name)].filter((rule) => rule !== undefined);
+    const exact = found.filter((rule) => !isPattern(rule.path));
+    const counting = exact.length > 0 ? exact : found;
+    return (
+      counting.find(({ isDenied }) => isDenied) ??
+      counting.find(({ capabilities }) => capabilities.has('list')) ??
+      counting[0]
+    );
   }
 }
 
 function mergedOf(path: string, rules: readonly PathRule[]): Merged {
+  const isDenied = rules.some(({ capabilities }) => capabilities.has('deny'));
   return {
     path,
-    isDenied: rules.some(({ capabilities }) => capabilities.has('deny')),
+    isDenied,
     capabilities: new Set(rules.flatMap(({ capabilities }) => [...capabilities])),
     rules,
+    lower: isDenied ? path.toLowerCase() : undefined,
   };
 }
 
@@ -130,12 +158,14 @@ function allowsParameters(
   rules: readonly PathRule[],
   parameters: Readonly<Record<string, unknown>>,
 ): boolean {
-  const given = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
-  if (rules.some(({ required }) => required.some((name) => !given.has(name.toLowerCase())))) return false;
+  // As a list: of two names that differ in case alone, each is held to what is said of it.
+  const given = Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const names = new Set(given.map(([name]) => name));
+  if (rules.some(({ required }) => required.some((name) => !names.has(name.toLowerCase())))) return false;
   if (rules.some(({ denied }) => denied && holdsDenied(denied, given))) return false;
   const lists = rules.map(({ allowed }) => allowed);
   if (lists.some((allowed) => !allowed || allowed.size === 0)) return true;
-  return [...given].every(([name, value]) =>
+  return given.every(([name, value]) =>
     lists.some((allowed) => {
       const values = allowed?.get(name) ?? allowed?.get('*');
       return values !== undefined && (values.length === 0 || hasValue(values, value));
@@ -143,9 +173,9 @@ function allowsParameters(
   );
 }
 
-function holdsDenied(denied: AllowedValues, given: ReadonlyMap<string, unknown>): boolean {
-  if (denied.has('*') && given.size > 0) return true;
-  return [...given].some(([name, value]) => {
+function holdsDenied(denied: AllowedValues, given: readonly (readonly [string, unknown])[]): boolean {
+  if (denied.has('*') && given.length > 0) return true;
+  return given.some(([name, value]) => {
     const values = denied.get(name);
     return values !== undefined && (values.length === 0 || hasValue(values, value));
   });

@@ -1,6 +1,19 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
 import type { OperationDefinition, VaultRequest } from './types.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** An object of anything, as whoever writes it names it: a record of zod leaves `__proto__` out. */
+export const dataSchema = z.custom<Data>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object is expected',
+);
+
+/** The body of a request with its numbers as they were written, for what is given back as it came. */
+export function asWritten({ body, exactBody = body }: VaultRequest): Data {
+  return exactBody;
+}
 
 /** The body of a request, or its query where it has none, as an operation's fields say. Throws a `Refusal` (400). */
 export function fieldsOf(definition: OperationDefinition, { operation, body, query }: VaultRequest): unknown {

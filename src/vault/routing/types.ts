@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import type { VectorId } from '../../model/vector.ts';
+import type { VaultPlace } from '../../model/vault/knowledge.ts';
+import type { Note } from '../fingerprints/notes.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import type { Acl } from '../policies/acl.ts';
 import type { Services } from '../services.ts';
@@ -16,6 +18,8 @@ export interface VaultRequest {
   /** Without `/v1/`, decoded. */
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The same with its numbers as they were written, where JavaScript would write one of them in another way. */
+  readonly exactBody?: Readonly<Record<string, unknown>>;
   /** A body of a type that is not JSON. */
   readonly bytes?: Buffer;
   readonly query: Readonly<Record<string, string>>;
@@ -58,6 +62,8 @@ export interface LeaseGrant {
   readonly isRenewable: boolean;
   /** Plain JSON, encrypted as everything is. */
   readonly internal: Readonly<Record<string, unknown>>;
+  /** What is secret of it, and whose it is: a fingerprint is kept, to know it where it leaks. */
+  readonly leaks?: { readonly secret: string; readonly account: string };
   /**
    * Makes what the lease is of, once the lease is noted: so it is ended also where the vault is killed meanwhile. Takes two
    * minutes at most. Where it rejects, `revoke` is called until it does not throw.
@@ -170,6 +176,8 @@ export interface VaultUnit {
     until: number,
     call: EngineCall,
   ) => Promise<void>;
+  /** Where what a note is of is now, or was; undefined where nothing is known of it any more. */
+  readonly placeOf?: (note: Note, call: EngineCall) => Promise<Omit<VaultPlace, 'mount'> | undefined>;
   /** What is to be done from time to time, as rotations are. Every replica asks: take what is due by `store.claim`. */
   readonly tick?: (call: EngineCall) => Promise<void>;
 }

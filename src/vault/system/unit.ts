@@ -1,5 +1,6 @@
 import type { VaultUnit } from '../routing/types.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { FINGERPRINT_ROUTES } from './fingerprints.ts';
 import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
@@ -7,6 +8,7 @@ import { LEASE_ROUTES } from './leases.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
+import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
@@ -20,6 +22,7 @@ export const systemUnit: VaultUnit = {
   routes: [
     ...MOUNT_ROUTES,
     REMOUNT_ROUTE,
+    ...PASSWORD_POLICY_ROUTES,
     ...POLICY_ROUTES,
     ...CAPABILITY_ROUTES,
     ...LEASE_ROUTES,
@@ -30,6 +33,7 @@ export const systemUnit: VaultUnit = {
     ...GENERATE_ROOT_ROUTES,
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
+    ...FINGERPRINT_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],

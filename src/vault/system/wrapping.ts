@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
+import { asWritten, dataSchema } from '../routing/fields.ts';
 import { operation, type Route } from '../routing/types.ts';
 import { lookupWrapped, unwrap, wrap } from '../wrapping/wrapping.ts';
 
@@ -11,12 +12,12 @@ export const WRAPPING_ROUTES: readonly Route[] = [
     path: 'wrapping/wrap',
     update: operation({
       summary: 'Put data behind a token that can be used once',
-      fields: z.record(z.string(), z.unknown()),
+      fields: dataSchema,
       keepsNull: true,
-      async handle({ request, fields }) {
+      async handle({ request }) {
         if (!request.wrapTtl) throw new Refusal(400, 'endpoint requires response wrapping to be used');
         // The core wraps it, as it does every answer that is to be.
-        return { data: fields };
+        return { data: asWritten(request) };
       },
     }),
   },

@@ -13,7 +13,7 @@ export interface Known {
 /** Undefined where a request has no token, or one that is not good now, or not from where it comes. */
 export async function knownCaller(
   services: Services,
-  { token, address }: VaultRequest,
+  { token, address }: Pick<VaultRequest, 'token' | 'address'>,
   now: number,
 ): Promise<Known | undefined> {
   if (token === undefined || token === '') return undefined;

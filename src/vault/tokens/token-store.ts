@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import type { Fingerprints } from '../fingerprints/fingerprints.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { MadeToken, TokenEntry } from './types.ts';
@@ -19,14 +20,21 @@ const TOKEN_FORM = /^[\w.-]{1,4096}$/;
 export class TokenStore {
   readonly #store: MountStore;
   readonly #salt: KeyObject;
+  readonly #fingerprints: Fingerprints;
 
-  constructor(store: MountStore, salt: Buffer) {
+  constructor(store: MountStore, salt: Buffer, fingerprints: Fingerprints) {
+    this.#fingerprints = fingerprints;
     this.#store = store;
     this.#salt = createSecretKey(salt);
   }
 
   hashOf(token: string): string {
-    return createHmac('sha256', this.#salt).update(token).digest('hex');
+    return this.hashOfFingerprint(this.#fingerprints.of(token));
+  }
+
+  /** The same by a token's fingerprint, by which nobody gets in. */
+  hashOfFingerprint(fingerprint: string): string {
+    return createHmac('sha256', this.#salt).update(fingerprint).digest('hex');
   }
 
   /** Path of a token's entry in the store of tokens. */

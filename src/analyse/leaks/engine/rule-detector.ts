@@ -1,5 +1,5 @@
 import type { Detection, Detector, LeakRule, Window } from '../types.ts';
-import { entropyOf } from './entropy.ts';
+import { entropyOf } from '../../../model/entropy.ts';
 
 /** Characters before and behind a keyword in which a rule matches that says nothing else. */
 const USUAL_REACH = 256;

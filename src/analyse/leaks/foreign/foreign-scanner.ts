@@ -1,7 +1,7 @@
 import type { Detection } from '../types.ts';
 import type { Hit, Scanner } from '../engine/scan-bytes.ts';
 import { KeywordIndex } from '../engine/keyword-index.ts';
-import { entropyOf } from '../engine/entropy.ts';
+import { entropyOf } from '../../../model/entropy.ts';
 import type { Allowances } from './allowances.ts';
 import type { CompiledRule, CompiledRules } from './compiled-rules.ts';
 import type { Place, Span } from './expression.ts';

@@ -1,4 +1,4 @@
-import { entropyOf } from '../engine/entropy.ts';
+import { entropyOf } from '../../../model/entropy.ts';
 import { withLastAnswer } from './last-answer.ts';
 import { COMMON_WORDS } from './words.ts';
 

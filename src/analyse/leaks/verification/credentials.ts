@@ -1,7 +1,7 @@
 import type { LeakFinding } from '../../../model/finding/leak.ts';
-import { disclose } from '../disclosure.ts';
 import type { Credential, Verifier } from '../verifiers/types.ts';
 import { companionsOf } from './companions.ts';
+import { nameOf, nameOfLeak } from './leak-name.ts';
 import type { HeardLeak, SecretListener } from './types.ts';
 
 /** A credential and who can try it. */
@@ -67,20 +67,4 @@ function* heardIn(
       yield { trial: { verifier, credential: { rule, secret, companion } }, leak, companions };
     }
   }
-}
-
-function nameOfLeak({ rule, secret, line, column }: HeardLeak, path: string): string {
-  const { digest } = disclose(secret);
-  return digest === undefined ? placeOf(rule, path, line, column) : `${rule} ${digest}`;
-}
-
-/** What a finding tells of its secret: its digest, or its place where it has none. */
-function nameOf({ id, secret, subject }: LeakFinding): string {
-  if (secret.digest !== undefined) return `${id} ${secret.digest}`;
-  if (subject.kind !== 'file') return '';
-  return placeOf(id, subject.path, subject.range?.startLine ?? 0, subject.range?.startColumn ?? 0);
-}
-
-function placeOf(rule: string, path: string, line: number, column: number): string {
-  return JSON.stringify([rule, path, line, column]);
 }

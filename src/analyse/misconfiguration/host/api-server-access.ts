@@ -4,6 +4,7 @@ import { type FlagRule, has, hasNot, isFalse, isSet, isUnset } from './flag-chec
 export const API_SERVER_ACCESS: readonly FlagRule[] = [
   {
     id: 'apiserver-anonymous',
+    isMended: true,
     title: 'Anybody may ask the API server',
     flags: ['anonymous-auth'],
     holds: isFalse,

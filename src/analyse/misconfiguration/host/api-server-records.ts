@@ -6,6 +6,7 @@ const WEAK_CIPHER = /_(?:RC4|3DES|CBC|NULL)_|TLS_RSA_/;
 export const API_SERVER_RECORDS: readonly FlagRule[] = [
   {
     id: 'apiserver-profiling',
+    isMended: true,
     title: 'API server tells of its own inside',
     flags: ['profiling'],
     holds: isFalse,
@@ -42,6 +43,7 @@ export const API_SERVER_RECORDS: readonly FlagRule[] = [
   },
   {
     id: 'apiserver-audit-age',
+    isMended: true,
     title: 'Audit logs are kept for less than 30 days',
     flags: ['audit-log-maxage'],
     holds: atLeast(30),
@@ -54,6 +56,7 @@ export const API_SERVER_RECORDS: readonly FlagRule[] = [
   },
   {
     id: 'apiserver-audit-backups',
+    isMended: true,
     title: 'Fewer than 10 audit logs are kept',
     flags: ['audit-log-maxbackup'],
     holds: atLeast(10),
@@ -66,6 +69,7 @@ export const API_SERVER_RECORDS: readonly FlagRule[] = [
   },
   {
     id: 'apiserver-audit-size',
+    isMended: true,
     title: 'Audit logs are smaller than 100 MB',
     flags: ['audit-log-maxsize'],
     holds: atLeast(100),
@@ -78,6 +82,7 @@ export const API_SERVER_RECORDS: readonly FlagRule[] = [
   },
   {
     id: 'apiserver-account-lookup',
+    isMended: true,
     title: 'Tokens of deleted accounts are believed',
     flags: ['service-account-lookup'],
     holds: (value) => !isFalse(value),

@@ -3,19 +3,29 @@ import { notApplicable, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
 import { linesOf } from '../../audit/lines.ts';
 import type { HostCheck } from './host-check.ts';
+import { dropIn } from './remedies/drop-in.ts';
 
 /** A file or folder of container engines of which the kernel should record who changes it. */
 interface WatchRule {
   readonly id: string;
   readonly paths: readonly [string, ...string[]];
   readonly standard: string;
+  /** What recording it costs. */
+  readonly warning?: string;
 }
 
+const BUSY =
+  'Files of containers are opened all the time, and each time is recorded: it slows the host and fills its disk.';
 /** Source: CIS Docker Benchmark 1.6, section 1.1. */
 const RULES: readonly WatchRule[] = [
-  { id: 'dockerd', paths: ['/usr/bin/dockerd'], standard: 'CIS Docker 1.1.3' },
-  { id: 'run-containerd', paths: ['/run/containerd'], standard: 'CIS Docker 1.1.4' },
-  { id: 'docker-data', paths: ['/var/lib/docker'], standard: 'CIS Docker 1.1.5' },
+  { id: 'dockerd', paths: ['/usr/bin/dockerd', '/usr/sbin/dockerd'], standard: 'CIS Docker 1.1.3' },
+  {
+    id: 'run-containerd',
+    paths: ['/run/containerd'],
+    standard: 'CIS Docker 1.1.4',
+    warning: BUSY,
+  },
+  { id: 'docker-data', paths: ['/var/lib/docker'], standard: 'CIS Docker 1.1.5', warning: BUSY },
   { id: 'etc-docker', paths: ['/etc/docker'], standard: 'CIS Docker 1.1.6' },
   {
     id: 'docker-service',
@@ -55,17 +65,29 @@ const RULES: readonly WatchRule[] = [
   },
   { id: 'runc', paths: ['/usr/bin/runc', '/usr/sbin/runc'], standard: 'CIS Docker 1.1.18' },
 ];
+/** Before the file that makes rules final. */
+const OWN_FILE = '/etc/audit/rules.d/50-plimsoll.rules';
+const LOAD = [['augenrules', '--load']] as const;
 const FILES = ['/etc/audit/audit.rules', '/etc/audit/rules.d/*.rules'];
 
 /** Who changes what container engines are made of is recorded. */
 export const AUDIT_RULE_CHECKS: readonly HostCheck[] = RULES.map((rule) => {
-  const { id, paths, standard } = rule;
+  const { id, paths, standard, warning } = rule;
   const [path] = paths;
   return {
     id: `host-audit-${id}`,
     title: `Nobody records who changes ${path}`,
     why: 'Who gets from a container to the host begins there, and leaves no trace.',
     fix: `Write "-w ${path} -p rwxa -k docker" to a file in /etc/audit/rules.d, and run "augenrules --load".`,
+    remedy: {
+      ...(warning === undefined ? { risk: 'none' } : { risk: 'break', warning }),
+      // Where there is no auditd, nobody reads rules.
+      mend: (host) => {
+        if (host.entry('/etc/audit').state !== 'read') return undefined;
+        const there = paths.find((one) => host.entry(one).state === 'read') ?? path;
+        return dropIn(host, OWN_FILE, [`-w ${there} -p rwxa -k docker`], LOAD, 0o640);
+      },
+    },
     severity: 'low',
     vectors: ['V6'],
     references: ['https://man7.org/linux/man-pages/man8/auditctl.8.html'],

@@ -8,6 +8,7 @@ const REFERENCE = 'https://kubernetes.io/docs/reference/command-line-tools-refer
 const CONTROLLER_MANAGER: readonly FlagRule[] = [
   {
     id: 'controller-manager-pod-garbage',
+    isMended: true,
     title: 'Ended pods are kept without a bound',
     flags: ['terminated-pod-gc-threshold'],
     holds: atLeast(1),
@@ -20,6 +21,7 @@ const CONTROLLER_MANAGER: readonly FlagRule[] = [
   },
   {
     id: 'controller-manager-profiling',
+    isMended: true,
     title: 'kube-controller-manager tells of its own inside',
     flags: ['profiling'],
     holds: isFalse,
@@ -32,6 +34,7 @@ const CONTROLLER_MANAGER: readonly FlagRule[] = [
   },
   {
     id: 'controller-manager-accounts',
+    isMended: true,
     title: 'Controllers share one account',
     flags: ['use-service-account-credentials'],
     holds: isTrue,
@@ -80,6 +83,7 @@ const CONTROLLER_MANAGER: readonly FlagRule[] = [
   },
   {
     id: 'controller-manager-address',
+    isMended: true,
     title: 'kube-controller-manager listens to the network',
     flags: ['bind-address'],
     holds: isLoopback,
@@ -96,6 +100,7 @@ const CONTROLLER_MANAGER: readonly FlagRule[] = [
 const SCHEDULER: readonly FlagRule[] = [
   {
     id: 'scheduler-profiling',
+    isMended: true,
     title: 'kube-scheduler tells of its own inside',
     flags: ['profiling'],
     holds: isFalse,
@@ -108,6 +113,7 @@ const SCHEDULER: readonly FlagRule[] = [
   },
   {
     id: 'scheduler-address',
+    isMended: true,
     title: 'kube-scheduler listens to the network',
     flags: ['bind-address'],
     holds: isLoopback,
@@ -137,6 +143,7 @@ const ETCD: readonly FlagRule[] = [
   },
   {
     id: 'etcd-client-certificates',
+    isMended: true,
     title: 'etcd answers anybody',
     flags: ['client-cert-auth'],
     holds: isTrue,
@@ -149,6 +156,7 @@ const ETCD: readonly FlagRule[] = [
   },
   {
     id: 'etcd-auto-tls',
+    isMended: true,
     title: 'etcd makes its own certificate',
     flags: ['auto-tls'],
     holds: (value) => !isTrue(value),
@@ -173,6 +181,7 @@ const ETCD: readonly FlagRule[] = [
   },
   {
     id: 'etcd-peer-certificates',
+    isMended: true,
     title: 'etcd takes anybody as a member',
     flags: ['peer-client-cert-auth'],
     holds: isTrue,
@@ -185,6 +194,7 @@ const ETCD: readonly FlagRule[] = [
   },
   {
     id: 'etcd-peer-auto-tls',
+    isMended: true,
     title: 'Members of etcd make their own certificates',
     flags: ['peer-auto-tls'],
     holds: (value) => !isTrue(value),

@@ -5,9 +5,12 @@ import { type Component, ofProcess, processesOf, startedBy } from './components.
 import { type DaemonRule, DOCKER_SETTINGS, isOn } from './docker-settings.ts';
 import { allOf, judged, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
-import type { HostCheck } from './host-check.ts';
+import { settingChanges } from './remedies/setting.ts';
+import type { HostCheck, Remedy } from './host-check.ts';
 
 const DAEMON_FILE = '/etc/docker/daemon.json';
+/** Where packages of Docker and of Debian put it. */
+const PROGRAMS = ['/usr/bin/dockerd', '/usr/sbin/dockerd'];
 const ABSENT = 'there is no Docker daemon here';
 const NO_FLAGS: Component = { place: { path: DAEMON_FILE }, flags: new Map() };
 const UNITS = [
@@ -65,6 +68,7 @@ function daemonCheck(rule: DaemonRule, find: HostCheck['find']): HostCheck {
     title,
     why,
     fix: `In ${DAEMON_FILE}: ${expected}.`,
+    remedy: daemonRemedy(rule),
     severity,
     vectors: ['V6'],
     references: ['https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file'],
@@ -72,6 +76,27 @@ function daemonCheck(rule: DaemonRule, find: HostCheck['find']): HostCheck {
     find,
     failing: [file(bad)],
     passing: [file(good), {}],
+  };
+}
+
+/** Sets it in the file, unless a flag says it too: with both the daemon does not start. */
+function daemonRemedy({ key, flag, mended }: DaemonRule): Remedy | undefined {
+  if (!mended) return undefined;
+  const { value, risk, warning } = mended;
+  return {
+    risk,
+    ...(warning !== undefined && { warning }),
+    mend: (host) => {
+      const daemons = [...processesOf(host, 'dockerd').map(ofProcess), ...startedBy(host, UNITS, 'dockerd')];
+      const isFlag = daemons.some(({ flags }) => flags.has(flag));
+      // A member of a swarm does not start with it.
+      const isSwarm = key === 'live-restore' && host.entry('/var/lib/docker/swarm').state !== 'absent';
+      if (isFlag || isSwarm) return undefined;
+      const changes = settingChanges(host, DAEMON_FILE, [key], value);
+      // That one alone is also read while it runs.
+      const verb = key === 'live-restore' ? 'reload' : 'restart';
+      return changes && { changes, commands: [['systemctl', verb, 'docker']] };
+    },
   };
 }
 
@@ -91,7 +116,7 @@ function settingOf(
   const isInstalled =
     daemons.length > 0 ||
     host.text(DAEMON_FILE).state !== 'absent' ||
-    host.entry('/usr/bin/dockerd').state === 'read';
+    PROGRAMS.some((path) => host.entry(path).state === 'read');
   if (!isInstalled) return allOf([], DAEMON_FILE, ABSENT);
   const value = (name: Path) => (file.state === 'read' ? valueAt(file.value.value, name) : undefined);
   const line = file.state === 'read' ? file.value.rangeOf([key]).startLine : undefined;

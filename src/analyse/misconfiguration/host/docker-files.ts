@@ -94,6 +94,7 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'docker-socket',
+    isTransient: true,
     what: 'Socket of the Docker daemon',
     paths: ['/run/docker.sock'],
     mode: 0o660,
@@ -142,6 +143,7 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'containerd-socket',
+    isTransient: true,
     what: 'Socket of containerd',
     paths: ['/run/containerd/containerd.sock'],
     mode: 0o660,
@@ -174,6 +176,7 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'crio-socket',
+    isTransient: true,
     what: 'Socket of CRI-O',
     paths: ['/run/crio/crio.sock'],
     mode: 0o660,
@@ -184,6 +187,7 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'podman-socket',
+    isTransient: true,
     what: 'Socket of Podman',
     paths: ['/run/podman/podman.sock'],
     mode: 0o660,

@@ -1,3 +1,5 @@
+import type { Plain } from '../../../model/configuration/structured.ts';
+import type { RemedyHead } from '../../../model/configuration/remedy.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 
 /** What a setting of the Docker daemon should be, in `daemon.json` or as a flag. */
@@ -15,6 +17,8 @@ export interface DaemonRule {
   readonly why: string;
   readonly severity: Severity;
   readonly standards?: readonly string[];
+  /** The value that mends it, where one is right for every host. */
+  readonly mended?: RemedyHead & { readonly value: Plain };
 }
 
 export const isOn = (value: unknown): boolean => value === true || value === 'true';
@@ -25,6 +29,11 @@ const isEmpty = (value: unknown): boolean =>
 export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   {
     id: 'icc',
+    mended: {
+      value: false,
+      risk: 'break',
+      warning: 'Containers of the default bridge that talk to each other no longer can.',
+    },
     title: 'Containers of the default bridge reach each other',
     key: 'icc',
     flag: 'icc',
@@ -38,6 +47,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'log-level',
+    mended: { value: 'info', risk: 'restart' },
     title: 'Docker daemon logs too little or too much',
     key: 'log-level',
     flag: 'log-level',
@@ -51,6 +61,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'iptables',
+    mended: {
+      value: true,
+      risk: 'break',
+      warning: 'Rules that somebody else keeps for containers may be in the way of those of Docker.',
+    },
     title: 'Docker daemon does not keep its firewall rules',
     key: 'iptables',
     flag: 'iptables',
@@ -64,6 +79,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'insecure-registries',
+    mended: { value: [], risk: 'break', warning: 'Images of registries without TLS are no longer pulled.' },
     title: 'Docker daemon takes images without TLS',
     key: 'insecure-registries',
     flag: 'insecure-registry',
@@ -90,6 +106,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'default-ulimit',
+    mended: {
+      value: { nofile: { Name: 'nofile', Hard: 65_536, Soft: 65_536 } },
+      risk: 'break',
+      warning: 'Containers that open more than 65536 files no longer can.',
+    },
     title: 'Containers have no limits of files and processes',
     key: 'default-ulimits',
     flag: 'default-ulimit',
@@ -103,6 +124,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'userns-remap',
+    mended: {
+      value: 'default',
+      risk: 'break',
+      warning: 'Images, containers and volumes that are there are not seen until it is taken back.',
+    },
     title: 'Root in a container is root on the host',
     key: 'userns-remap',
     flag: 'userns-remap',
@@ -116,6 +142,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'cgroup-parent',
+    mended: { value: '', risk: 'restart' },
     title: 'Containers are put in another control group than usual',
     key: 'cgroup-parent',
     flag: 'cgroup-parent',
@@ -142,6 +169,12 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'log-driver',
+    mended: {
+      value: 'journald',
+      risk: 'break',
+      warning:
+        'Containers do not start where there is no journald, and programs that read the files of logs find none.',
+    },
     title: 'Logs of containers stay on the host',
     key: 'log-driver',
     flag: 'log-driver',
@@ -155,6 +188,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'no-new-privileges',
+    mended: {
+      value: true,
+      risk: 'break',
+      warning: 'Programs in containers that become root, such as sudo, no longer can.',
+    },
     title: 'Containers may gain privileges',
     key: 'no-new-privileges',
     flag: 'no-new-privileges',
@@ -168,6 +206,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'live-restore',
+    mended: { value: true, risk: 'restart' },
     title: 'Containers stop with the Docker daemon',
     key: 'live-restore',
     flag: 'live-restore',
@@ -181,6 +220,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'userland-proxy',
+    mended: {
+      value: false,
+      risk: 'break',
+      warning: 'Containers may no longer reach ports of the host that others publish.',
+    },
     title: 'Docker daemon forwards ports by a program',
     key: 'userland-proxy',
     flag: 'userland-proxy',
@@ -194,6 +238,11 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'seccomp-profile',
+    mended: {
+      value: 'builtin',
+      risk: 'break',
+      warning: 'Containers whose programs make calls that the profile forbids no longer run.',
+    },
     title: 'Containers may make any system call',
     key: 'seccomp-profile',
     flag: 'seccomp-profile',
@@ -207,6 +256,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'experimental',
+    mended: { value: false, risk: 'restart' },
     title: 'Docker daemon has experimental features',
     key: 'experimental',
     flag: 'experimental',
@@ -220,6 +270,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'cgroupns',
+    mended: { value: 'private', risk: 'restart' },
     title: 'Containers see the control groups of the host',
     key: 'default-cgroupns-mode',
     flag: 'default-cgroupns-mode',
@@ -232,6 +283,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
   },
   {
     id: 'raw-logs',
+    mended: { value: false, risk: 'restart' },
     title: 'Docker daemon passes control characters to its log',
     key: 'raw-logs',
     flag: 'raw-logs',

@@ -4,6 +4,7 @@ import type { Severity } from '../../../model/finding/head.ts';
 import { componentsOf } from './components.ts';
 import { allOf, notReadable, verdict } from '../../audit/evidence.ts';
 import { type Embedded, embeddedIn } from './embedded.ts';
+import { flagRemedy } from './remedies/flag.ts';
 import type { HostCheck } from './host-check.ts';
 
 /** What a flag of a program of Kubernetes should be. */
@@ -18,6 +19,8 @@ export interface FlagRule {
   /** Values of examples; undefined: the flag is left out. */
   readonly bad: string | undefined;
   readonly good: string | undefined;
+  /** Is the good value right for every cluster? */
+  readonly isMended?: boolean;
   readonly why: string;
   readonly severity: Severity;
   readonly standards: readonly [string, ...string[]];
@@ -46,6 +49,7 @@ export function flagCheck(component: string, reference: string, rule: FlagRule):
     title,
     why,
     fix: `Start ${component} with ${expected}${component === 'kube-proxy' ? '' : `, in ${MANIFEST_FOLDER}/${component}.yaml`}.`,
+    remedy: flagRemedy(component, rule),
     severity,
     vectors: ['V5'],
     references: [reference],

@@ -14,6 +14,8 @@ export interface KernelRule {
   readonly usual?: string;
   /** Where the kernel does not have it: is that as bad as a wrong value? */
   readonly isNeeded?: boolean;
+  /** What setting it may break. */
+  readonly warning?: string;
   readonly why: string;
   readonly severity: Severity;
   readonly page: 'kernel' | 'fs' | 'net' | 'ip-sysctl' | 'yama';

@@ -1,12 +1,12 @@
 import type { AuditEvidence } from '../../../model/configuration/audit.ts';
 import type { HostFacts } from '../../../model/configuration/host.ts';
-import { judged, notApplicable, notReadable, verdict } from '../../audit/evidence.ts';
+import { judged, notApplicable, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
 import type { KernelRule } from './kernel-rule.ts';
-import { type ConfigLine, linesOf } from '../../audit/lines.ts';
 import { NETWORK_SETTINGS } from './network-settings.ts';
-import { pathsOf } from '../../audit/paths.ts';
 import { PROCESS_SETTINGS } from './process-settings.ts';
+import { kernelRemedy } from './remedies/kernel.ts';
+import { writtenSettings } from './written-settings.ts';
 import type { HostCheck } from './host-check.ts';
 
 const PAGES: Readonly<Record<KernelRule['page'], string>> = {
@@ -16,9 +16,6 @@ const PAGES: Readonly<Record<KernelRule['page'], string>> = {
   'ip-sysctl': 'https://docs.kernel.org/networking/ip-sysctl.html',
   yama: 'https://docs.kernel.org/admin-guide/LSM/Yama.html',
 };
-/** In which files settings stand, the last that sets one counts. Source: sysctl.d(5). */
-const FOLDERS = ['/etc/sysctl.d', '/run/sysctl.d', '/usr/local/lib/sysctl.d', '/usr/lib/sysctl.d'];
-
 /** What the kernel does for processes and networks: as it runs, or as the files of a host that does not run set it. */
 export const KERNEL_CHECKS: readonly HostCheck[] = [...PROCESS_SETTINGS, ...NETWORK_SETTINGS].map(
   kernelCheck,
@@ -35,6 +32,7 @@ function kernelCheck(rule: KernelRule): HostCheck {
     title: rule.title,
     why: rule.why,
     fix: `Write "${key} = ${rule.good[0]}" to a file in /etc/sysctl.d, and run "sysctl --system".`,
+    remedy: kernelRemedy(rule),
     severity: rule.severity,
     vectors: ['V6'],
     references: [PAGES[rule.page]],
@@ -76,48 +74,6 @@ function writtenSetting(host: HostFacts, key: string, rule: KernelRule): AuditEv
   const path = '/etc/sysctl.d';
   if (rule.usual === undefined) return notApplicable(path, `${key} is not set, and kernels differ`);
   return verdict(rule.good.includes(rule.usual), { path }, `not set; kernels have ${rule.usual}`, expected);
-}
-
-interface WrittenSettings {
-  /** The last line of each. */
-  readonly byKey: ReadonlyMap<string, ConfigLine & { readonly value: string }>;
-  readonly unreadable: readonly AuditEvidence[];
-}
-
-/** Files may be long, and every setting is looked up. */
-const WRITTEN = new WeakMap<HostFacts, WrittenSettings>();
-
-function writtenSettings(host: HostFacts): WrittenSettings {
-  const known = WRITTEN.get(host);
-  if (known) return known;
-  const { files, unreadable } = settingFiles(host);
-  const found = linesOf(host, files, '');
-  const byKey = new Map(
-    found.lines.flatMap((one): [string, ConfigLine & { value: string }][] => {
-      const [name = '', value] = one.text.split('=', 2);
-      if (value === undefined) return [];
-      return [[name.trim().replace(/^-/, '').replaceAll('/', '.'), { ...one, value: value.trim() }]];
-    }),
-  );
-  const written = { byKey, unreadable: [...unreadable, ...found.unreadable] };
-  WRITTEN.set(host, written);
-  return written;
-}
-
-/** In the order in which they are read: by name, of equal names the first folder's, and `/etc/sysctl.conf` last. */
-function settingFiles(host: HostFacts): { files: string[]; unreadable: AuditEvidence[] } {
-  const byName = new Map<string, string>();
-  const unreadable: AuditEvidence[] = [];
-  for (const folder of FOLDERS) {
-    const { paths, unlisted } = pathsOf(host, `${folder}/*.conf`);
-    for (const path of paths) {
-      const name = path.slice(folder.length + 1);
-      if (!byName.has(name)) byName.set(name, path);
-    }
-    unreadable.push(...unlisted.map((one) => notReadable(one.folder, one.reason, '')));
-  }
-  const files = [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path);
-  return { files: [...files, '/etc/sysctl.conf'], unreadable };
 }
 
 function expectedText(key: string, { good }: KernelRule): string {

@@ -1,4 +1,5 @@
 import type { Path } from '../../../model/configuration/place.ts';
+import type { Plain } from '../../../model/configuration/structured.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 
 /** What a setting of the kubelet should be, in its file or as a flag, which counts before the file. */
@@ -14,6 +15,8 @@ export interface KubeletRule {
   readonly expected: string;
   readonly bad: string;
   readonly good: string;
+  /** What mends it on any node; what that may break makes it one to be named. */
+  readonly mended?: { readonly value: Plain; readonly warning?: string };
   readonly why: string;
   readonly severity: Severity;
   readonly standards: readonly [string, ...string[]];
@@ -26,6 +29,10 @@ const WEAK_CIPHER = /_(?:RC4|3DES|CBC|NULL)_|TLS_RSA_/;
 export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   {
     id: 'anonymous',
+    mended: {
+      value: false,
+      warning: 'What asks the kubelet without credentials, such as an old monitor, gets no answer.',
+    },
     title: 'Anybody may command the kubelet',
     key: ['authentication', 'anonymous', 'enabled'],
     flag: 'anonymous-auth',
@@ -41,6 +48,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'authorization',
+    mended: { value: 'Webhook', warning: 'What has no right to ask the kubelet, but does, gets no answer.' },
     title: 'Kubelet allows everything to everybody',
     key: ['authorization', 'mode'],
     flag: 'authorization-mode',
@@ -70,6 +78,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'read-only-port',
+    mended: { value: 0, warning: 'What reads that port, such as an old monitor, gets no answer.' },
     title: 'Kubelet tells everybody what runs',
     key: ['readOnlyPort'],
     flag: 'read-only-port',
@@ -85,6 +94,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'streaming-timeout',
+    mended: { value: '4h' },
     title: 'Idle sessions in containers never end',
     key: ['streamingConnectionIdleTimeout'],
     flag: 'streaming-connection-idle-timeout',
@@ -99,6 +109,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'iptables-chains',
+    mended: { value: true },
     title: 'Kubelet does not keep the rules of the node',
     key: ['makeIPTablesUtilChains'],
     flag: 'make-iptables-util-chains',
@@ -113,6 +124,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'event-rate',
+    mended: { value: 50 },
     title: 'Kubelet reports events without a bound',
     key: ['eventRecordQPS'],
     flag: 'event-qps',
@@ -127,6 +139,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'rotate-certificates',
+    mended: { value: true },
     title: 'Kubelet does not renew its certificate',
     key: ['rotateCertificates'],
     flag: 'rotate-certificates',
@@ -141,6 +154,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'server-certificates',
+    mended: { value: true },
     title: 'Kubelet does not renew the certificate that it serves with',
     key: ['featureGates', 'RotateKubeletServerCertificate'],
     flag: 'rotate-server-certificates',
@@ -169,6 +183,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'pod-pids',
+    mended: { value: 4096, warning: 'Pods with more processes than that can start no further ones.' },
     title: 'A pod may start any number of processes',
     key: ['podPidsLimit'],
     flag: 'pod-max-pids',
@@ -183,6 +198,10 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'seccomp-default',
+    mended: {
+      value: true,
+      warning: 'Pods whose programs make calls that the profile forbids no longer run.',
+    },
     title: 'Pods may make any system call unless they say otherwise',
     key: ['seccompDefault'],
     flag: 'seccomp-default',
@@ -197,6 +216,10 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'kernel-defaults',
+    mended: {
+      value: true,
+      warning: 'A kubelet whose kernel has other settings than it wants no longer starts.',
+    },
     title: 'Kubelet changes settings of the kernel',
     key: ['protectKernelDefaults'],
     flag: 'protect-kernel-defaults',
@@ -211,6 +234,7 @@ export const KUBELET_SETTINGS: readonly KubeletRule[] = [
   },
   {
     id: 'debugging-profiling',
+    mended: { value: false },
     title: 'Kubelet tells of its own inside',
     key: ['enableProfilingHandler'],
     flag: 'profiling',

@@ -6,7 +6,8 @@ import { type Component, ofProcess, processesOf } from './components.ts';
 import { allOf, judged, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
 import { KUBELET_SETTINGS, type KubeletRule } from './kubelet-settings.ts';
-import type { HostCheck } from './host-check.ts';
+import { settingChanges } from './remedies/setting.ts';
+import type { HostCheck, Remedy } from './host-check.ts';
 
 /** Where distributions and managed services put it; a flag says otherwise. */
 const FILES = [
@@ -26,6 +27,7 @@ export const KUBELET_CHECKS: readonly HostCheck[] = KUBELET_SETTINGS.map((rule) 
     title,
     why,
     fix: `Set ${pathText(key)} to ${expected} in the file of the kubelet's configuration, and start it again.`,
+    remedy: kubeletRemedy(rule),
     severity,
     vectors: ['V5', 'V6'],
     references: ['https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/'],
@@ -38,6 +40,27 @@ export const KUBELET_CHECKS: readonly HostCheck[] = KUBELET_SETTINGS.map((rule) 
     passing: [exampleOf(key, good), {}],
   };
 });
+
+/** Sets it in the files that kubelets have, unless a flag counts before them. */
+function kubeletRemedy({ key, flag, mended }: KubeletRule): Remedy | undefined {
+  if (!mended) return undefined;
+  const { value, warning } = mended;
+  return {
+    ...(warning === undefined ? { risk: 'restart' } : { risk: 'break', warning }),
+    mend: (host) => {
+      const kubelets = processesOf(host, 'kubelet').map(ofProcess);
+      if (kubelets.some(({ flags }) => flags.has(flag) || !flags.has('config'))) return undefined;
+      const own = kubelets.flatMap(({ flags }) => flags.get('config')?.value ?? []);
+      const files = own.length > 0 ? own : FILES.filter((file) => host.entry(file).state !== 'absent');
+      const found = files.map((file) => settingChanges(host, file, key, value));
+      if (found.length === 0 || found.includes(undefined)) return undefined;
+      return {
+        changes: found.flatMap((one) => one ?? []),
+        commands: [['systemctl', 'restart', 'kubelet']],
+      };
+    },
+  };
+}
 
 function settingOf(host: HostFacts, rule: KubeletRule): Evidence {
   const kubelets = processesOf(host, 'kubelet').map(ofProcess);

@@ -2,6 +2,8 @@ import { permissionChecks, type PermissionRule } from './permissions.ts';
 
 const REFERENCES = ['https://kubernetes.io/docs/setup/best-practices/certificates/'] as const;
 const CREDENTIALS = 'Who reads it acts as that component in the cluster; who changes it sends it elsewhere.';
+const ROOTLESS =
+  'A control plane that runs as other users than root, as kubeadm can have it, no longer reads it.';
 const MANIFEST = 'Who changes it has the kubelet run anything as root on the host.';
 
 /** `4.1.3` and the next section are about the mode and the owner, as in most of the benchmark. */
@@ -30,6 +32,7 @@ const credentials = (id: string, what: string, paths: PermissionRule['paths']) =
     why: CREDENTIALS,
     severity: 'high',
     references: REFERENCES,
+    ownerWarning: ROOTLESS,
   }) satisfies PermissionRule;
 
 /** Files of Kubernetes. Source: CIS Kubernetes Benchmark 1.9, sections 1.1 and 4.1. */
@@ -51,6 +54,7 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'etcd-data',
+    ownerWarning: 'An etcd that runs as another user no longer starts.',
     what: 'Data of etcd',
     paths: ['/var/lib/etcd'],
     mode: 0o700,
@@ -82,6 +86,7 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'kubernetes-pki-folder',
+    ownerWarning: ROOTLESS,
     what: 'Folder of the keys of Kubernetes',
     paths: ['/etc/kubernetes/pki', '/etc/kubernetes/pki/etcd'],
     owners: ['root:root'],
@@ -92,6 +97,7 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'kubernetes-certificates',
+    ownerWarning: ROOTLESS,
     what: 'Certificate of Kubernetes',
     paths: ['/etc/kubernetes/pki/*.crt', '/etc/kubernetes/pki/etcd/*.crt'],
     mode: 0o644,
@@ -104,6 +110,8 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'kubernetes-keys',
+    modeWarning: ROOTLESS,
+    ownerWarning: ROOTLESS,
     what: 'Private key of Kubernetes',
     paths: ['/etc/kubernetes/pki/*.key', '/etc/kubernetes/pki/etcd/*.key'],
     mode: 0o600,

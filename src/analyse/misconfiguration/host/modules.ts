@@ -4,12 +4,15 @@ import { allOf, notReadable, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
 import { pathsOf } from '../../audit/paths.ts';
 import type { HostCheck } from './host-check.ts';
+import { moduleRemedy } from './remedies/module.ts';
 
 /** A module of the kernel that hosts of containers have no use for. */
-interface ModuleRule {
+export interface ModuleRule {
   readonly name: string;
   readonly what: string;
   readonly standards: readonly string[];
+  /** Who may have a use for it all the same. */
+  readonly warning?: string;
 }
 
 /** Squashfs and overlay are left out: snaps and containers need them. */
@@ -19,19 +22,35 @@ const RULES: readonly ModuleRule[] = [
   { name: 'hfs', what: 'file system hfs', standards: ['CIS Debian 12 1.1.1.3'] },
   { name: 'hfsplus', what: 'file system hfsplus', standards: ['CIS Debian 12 1.1.1.4'] },
   { name: 'jffs2', what: 'file system jffs2', standards: ['CIS Debian 12 1.1.1.5'] },
-  { name: 'udf', what: 'file system udf', standards: ['CIS Debian 12 1.1.1.7'] },
-  { name: 'usb-storage', what: 'driver of USB storage', standards: ['CIS Debian 12 1.1.1.8'] },
+  {
+    name: 'udf',
+    what: 'file system udf',
+    standards: ['CIS Debian 12 1.1.1.7'],
+    warning: 'A machine of Azure no longer reads the disk that it is set up from.',
+  },
+  {
+    name: 'usb-storage',
+    what: 'driver of USB storage',
+    standards: ['CIS Debian 12 1.1.1.8'],
+    warning: 'Disks that are connected by USB are no longer there.',
+  },
   { name: 'dccp', what: 'protocol DCCP', standards: ['CIS Debian 12 3.2.1'] },
   { name: 'tipc', what: 'protocol TIPC', standards: ['CIS Debian 12 3.2.2'] },
   { name: 'rds', what: 'protocol RDS', standards: ['CIS Debian 12 3.2.3'] },
-  { name: 'sctp', what: 'protocol SCTP', standards: ['CIS Debian 12 3.2.4'] },
+  {
+    name: 'sctp',
+    what: 'protocol SCTP',
+    standards: ['CIS Debian 12 3.2.4'],
+    warning: 'Workloads that speak SCTP, as those of telephone networks do, no longer can.',
+  },
 ];
 const FOLDERS = ['/etc/modprobe.d', '/run/modprobe.d', '/usr/local/lib/modprobe.d', '/usr/lib/modprobe.d'];
 
 /** What the kernel loads by itself when somebody asks for it, such as a container that opens a socket. */
 export const MODULE_CHECKS: readonly HostCheck[] = RULES.map(moduleCheck);
 
-function moduleCheck({ name, what, standards }: ModuleRule): HostCheck {
+function moduleCheck(one: ModuleRule): HostCheck {
+  const { name, what, standards } = one;
   const folder = '/usr/lib/modules/6.1.0/kernel';
   const there = { [`${folder}/${name}.ko`]: '' };
   const dep = { '/usr/lib/modules/6.1.0/modules.dep': `kernel/${name}.ko.xz:\n` };
@@ -40,6 +59,7 @@ function moduleCheck({ name, what, standards }: ModuleRule): HostCheck {
     title: `The kernel loads the ${what} when it is asked for`,
     why: 'It is seldom used, has had faults, and is loaded when somebody opens a socket or mounts a file system.',
     fix: `Write "install ${name} /bin/false" and "blacklist ${name}" to a file in /etc/modprobe.d, and run "modprobe -r ${name}".`,
+    remedy: moduleRemedy(one),
     severity: 'low',
     vectors: ['V6'],
     references: ['https://man7.org/linux/man-pages/man5/modprobe.d.5.html'],

@@ -3,6 +3,7 @@ import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import { judged, notApplicable, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
+import { mountRemedy } from './remedies/mount.ts';
 import type { HostCheck } from './host-check.ts';
 
 /** A folder that should be a file system of its own, or has one that should be mounted with options. */
@@ -82,8 +83,9 @@ function mountCheck({ folder, option, severity, standards }: MountRule): HostChe
     title: `${folder} is mounted without ${option}`,
     why: WHY[option],
     fix: `Add "${option}" to the options of ${folder} in /etc/fstab, or in its mount unit.`,
+    remedy: mountRemedy(folder, option),
     find: (host) => mounted(host, folder, option),
-    failing: [line('rw,relatime')],
+    failing: [line('rw,relatime'), { '/etc/fstab': `tmpfs ${folder} tmpfs rw,relatime 0 0 # shared\n` }],
     passing: [line(`rw,${option}`), root],
   };
 }

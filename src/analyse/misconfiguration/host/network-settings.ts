@@ -69,6 +69,8 @@ export const NETWORK_SETTINGS: readonly KernelRule[] = [
   },
   {
     id: 'reverse-path-filter',
+    warning:
+      'Packets whose answers leave by another interface are dropped, as some networks of containers have them.',
     title: 'Packets with forged senders are taken',
     keys: ['net.ipv4.conf.all.rp_filter'],
     good: ['1', '2'],
@@ -119,6 +121,7 @@ export const NETWORK_SETTINGS: readonly KernelRule[] = [
   },
   {
     id: 'router-advertisements',
+    warning: 'A host that gets its IPv6 address by them is no longer reached by it.',
     title: 'Others may become its router',
     keys: ['net.ipv6.conf.all.accept_ra', 'net.ipv6.conf.default.accept_ra'],
     good: ['0'],

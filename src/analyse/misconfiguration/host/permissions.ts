@@ -4,6 +4,7 @@ import { nameOf } from './accounts.ts';
 import { judged, verdict } from '../../audit/evidence.ts';
 import { eachPath } from '../../audit/paths.ts';
 import type { HostCheck } from './host-check.ts';
+import { modeRemedy, ownerRemedy } from './remedies/permission.ts';
 
 /** Who may do what with a file, as standards ask for it. */
 export interface PermissionRule {
@@ -24,6 +25,13 @@ export interface PermissionRule {
   /** Sections about its mode, and about its owner. */
   readonly modeStandards?: readonly string[];
   readonly ownerStandards?: readonly string[];
+  /** Is it made anew by a program, so that a change does not last? */
+  readonly isTransient?: boolean;
+  /** The mode that mends it, where that is stricter than the widest. */
+  readonly mendedMode?: number;
+  /** What a stricter mode may break, and another owner. */
+  readonly modeWarning?: string;
+  readonly ownerWarning?: string;
 }
 
 /** A check of the mode and one of the owner, as far as the rule asks for them. */
@@ -42,7 +50,8 @@ function modeCheck(rule: PermissionRule, widest: number): HostCheck {
     ...head(rule, rule.modeStandards),
     id: `host-${rule.id}-mode`,
     title: `${rule.what} may be used by more than it should`,
-    fix: `Run \`chmod ${octal(widest)} ${rule.paths[0]}\`.`,
+    fix: `Run \`chmod ${octal(rule.mendedMode ?? widest)} ${rule.paths[0]}\`.`,
+    remedy: rule.isTransient ? undefined : modeRemedy(rule, widest),
     find: (host) =>
       eachPath(host, rule.paths, expected, (path) =>
         judged(host.entry(path), path, expected, ({ mode }) =>
@@ -68,6 +77,7 @@ function ownerCheck(rule: PermissionRule, owners: readonly [string, ...string[]]
     id: `host-${rule.id}-owner`,
     title: `${rule.what} belongs to another than it should`,
     fix: `Run \`chown ${owners[0]} ${rule.paths[0]}\`.`,
+    remedy: rule.isTransient ? undefined : ownerRemedy(rule, owners),
     find: (host) =>
       eachPath(host, rule.paths, expected, (path) =>
         judged(host.entry(path), path, expected, ({ uid, gid }) => {

@@ -133,6 +133,8 @@ export const PROCESS_SETTINGS: readonly KernelRule[] = [
   },
   {
     id: 'kexec',
+    warning:
+      'A kernel for dumps after a crash is no longer loaded, and nothing but a start of the host takes it back.',
     title: 'Another kernel may be loaded',
     keys: ['kernel.kexec_load_disabled'],
     good: ['1'],
@@ -164,6 +166,7 @@ export const PROCESS_SETTINGS: readonly KernelRule[] = [
   },
   {
     id: 'io-uring',
+    warning: 'Programs that use io_uring and are not root no longer start, such as some databases.',
     title: 'Everybody may use io_uring',
     keys: ['kernel.io_uring_disabled'],
     good: ['1', '2'],

@@ -1,4 +1,5 @@
 import { valueAt } from '../../../model/configuration/place.ts';
+import type { TomlMending } from './remedies/toml.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 
 /** What a file of a container engine should not say. */
@@ -16,6 +17,8 @@ export interface RuntimeRule {
   readonly why: string;
   readonly severity: Severity;
   readonly reference: string;
+  /** What mends it line by line, and what that may break. */
+  readonly mended?: TomlMending & { readonly warning: string };
   readonly standards?: readonly string[];
 }
 

@@ -1,7 +1,9 @@
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import { notApplicable, verdict } from '../../audit/evidence.ts';
 import { linesOf } from '../../audit/lines.ts';
-import type { HostCheck } from './host-check.ts';
+import type { HostCheck, Remedy } from './host-check.ts';
+import { addedLines } from './remedies/text.ts';
 
 /** Who becomes root by sudo, and how. Source: CIS Debian Linux 12 Benchmark 1.1, section 5.2. */
 export const SUDO_CHECKS: readonly HostCheck[] = [
@@ -59,16 +61,14 @@ function sudoCheck(
   why: string,
 ): HostCheck {
   const all = 'root ALL=(ALL:ALL) ALL\n';
-  const bad = forbidden
-    ? id === 'password'
-      ? 'a ALL=(ALL) NOPASSWD: ALL\n'
-      : 'Defaults:a !authenticate\n'
-    : all;
+  const broken = id === 'password' ? 'a ALL=(ALL) NOPASSWD: ALL\n' : 'Defaults:a !authenticate\n';
+  const bad = forbidden ? broken : all;
   return {
     id: `host-sudo-${id}`,
     title,
     why,
     fix: `With visudo, see to it that there is ${expected}.`,
+    remedy: wanted ? { risk: 'none', mend: (host) => addedRule(host, expected) } : undefined,
     severity,
     vectors: ['V6'],
     references: ['https://www.sudo.ws/docs/man/sudoers.man/'],
@@ -87,4 +87,13 @@ function sudoCheck(
     failing: [{ '/etc/sudoers': bad }],
     passing: [{ '/etc/sudoers': wanted ? `${expected}\n${all}` : all }, {}],
   };
+}
+
+/** Adds a line to a file of our own where sudo reads such, else to its main one. */
+function addedRule(host: HostFacts, line: string): ReturnType<Remedy['mend']> {
+  const main = host.text('/etc/sudoers');
+  const hasFolder = main.state === 'read' && /^[@#]includedir\s+\/etc\/sudoers\.d\s*$/m.test(main.value);
+  const path = hasFolder ? '/etc/sudoers.d/plimsoll' : '/etc/sudoers';
+  const changes = addedLines(host, path, [line], 0o440);
+  return changes && { changes, commands: [['visudo', '--check', '--quiet']] };
 }

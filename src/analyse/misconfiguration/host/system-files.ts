@@ -77,6 +77,8 @@ const RULES: readonly PermissionRule[] = [
   },
   {
     id: 'ssh-host-keys',
+    // What the group may read, sshd refuses unless the system's own patch is in it.
+    mendedMode: 0o600,
     what: 'Private key of the SSH server',
     paths: ['/etc/ssh/ssh_host_*_key'],
     mode: 0o640,

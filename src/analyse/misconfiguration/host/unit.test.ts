@@ -228,6 +228,15 @@ describe('the Docker daemon', () => {
   });
 });
 
+it('the Docker daemon of Debian is one too', () => {
+  const debian = {
+    '/usr/sbin/dockerd': '',
+    '/etc/audit/rules.d/a.rules': '-w /usr/sbin/dockerd -k docker\n',
+  };
+  assert.deepEqual(outcomesOf('host-docker-icc', debian), ['fail']);
+  assert.deepEqual(outcomesOf('host-audit-dockerd', debian), ['pass']);
+});
+
 it('an empty file of the Docker daemon is as good as none', () => {
   for (const text of ['', ' \n'])
     assert.deepEqual(outcomesOf('host-docker-icc', { '/etc/docker/daemon.json': text }), ['fail']);

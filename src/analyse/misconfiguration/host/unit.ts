@@ -18,8 +18,12 @@ import type { AuditCheckSet } from '../../audit/types.ts';
 import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { HostCheck } from './host-check.ts';
 
+interface HostCheckSet extends AuditCheckSet<HostFacts> {
+  readonly checks: readonly [HostCheck, ...HostCheck[]];
+}
+
 /** What hosts of containers are like, as files, the kernel and processes tell. */
-export const hostChecks: AuditCheckSet<HostFacts> = {
+export const hostChecks: HostCheckSet = {
   id: 'host',
   title: 'Hosts',
   exampleFile: '/etc/docker/daemon.json',

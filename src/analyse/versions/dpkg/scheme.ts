@@ -1,4 +1,5 @@
-import { compareDigits, isDigit, isLetter } from '../digits.ts';
+import { compareDebianPart } from '../debian-part.ts';
+import { compareDigits } from '../digits.ts';
 import { malformedVersion } from '../malformed-version.ts';
 import type { VersionScheme } from '../types.ts';
 
@@ -8,7 +9,6 @@ interface DebianVersion {
   readonly revision: string;
 }
 
-const TILDE = 0x7e;
 /** dpkg keeps the epoch in a C int. */
 const LARGEST_EPOCH = '2147483647';
 
@@ -23,8 +23,8 @@ export const dpkg: VersionScheme = {
     const b = parse(right);
     return (
       compareDigits(a.epoch, b.epoch) ||
-      comparePart(a.upstream, b.upstream) ||
-      comparePart(a.revision, b.revision)
+      compareDebianPart(a.upstream, b.upstream) ||
+      compareDebianPart(a.revision, b.revision)
     );
   },
 };
@@ -44,43 +44,4 @@ function parse(text: string): DebianVersion {
   if (upstream === '') throw malformedVersion('dpkg', text, 'the upstream version is empty');
   if (hyphen === rest.length - 1) throw malformedVersion('dpkg', text, 'the revision is empty');
   return { epoch, upstream, revision: hyphen < 0 ? '' : rest.slice(hyphen + 1) };
-}
-
-/** Walks both strings at once: a run of other characters, then a run of digits, until they differ. */
-function comparePart(left: string, right: string): number {
-  let i = 0;
-  let j = 0;
-  while (i < left.length || j < right.length) {
-    while (isOther(left, i) || isOther(right, j)) {
-      const difference = weight(left, i) - weight(right, j);
-      if (difference !== 0) return difference;
-      i += 1;
-      j += 1;
-    }
-    const digits = digitsAt(left, i);
-    const otherDigits = digitsAt(right, j);
-    const difference = compareDigits(digits, otherDigits);
-    if (difference !== 0) return difference;
-    i += digits.length;
-    j += otherDigits.length;
-  }
-  return 0;
-}
-
-function isOther(text: string, index: number): boolean {
-  return index < text.length && !isDigit(text.charCodeAt(index));
-}
-
-/** A tilde is before the end, the end and digits before letters, letters before all else. */
-function weight(text: string, index: number): number {
-  if (!isOther(text, index)) return 0;
-  const code = text.charCodeAt(index);
-  if (code === TILDE) return -1;
-  return isLetter(code) ? code : code + 256;
-}
-
-function digitsAt(text: string, start: number): string {
-  let end = start;
-  while (end < text.length && isDigit(text.charCodeAt(end))) end += 1;
-  return text.slice(start, end);
 }

@@ -4,6 +4,7 @@ import { argument, flag, option, repeatedOption } from '../options/option.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
+import { MATCHING_OPTIONS, vaultSourceOf } from '../options/vault-matching.ts';
 import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
@@ -44,6 +45,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
     ...VERIFY_OPTIONS,
+    ...MATCHING_OPTIONS,
   },
   commands: { recheck: () => import('./leaks/recheck.ts') },
   examples: [
@@ -55,20 +57,27 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll leaks - < deploy.log', 'what comes by standard input'],
     ['plimsoll leaks . --history --baseline leaks.json', 'only what is new since a report'],
     ['plimsoll leaks . --rules gitleaks.toml --ignore-file .gitleaksignore', 'by the rules of another tool'],
+    [
+      'plimsoll leaks . --vault',
+      'and tell which of them a vault has, since when, and who can read them there',
+    ],
     ['plimsoll leaks . --verify', 'and ask the issuers whether the secrets work'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'secrets found', 3: 'nothing to look at', 4: 'incomplete' },
   savesMemory: true,
   async run({ path, history, staged, commits, rules, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
-    const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...others } = options;
+    const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...more } = options;
+    const { vault, vaultIndex, tlsSkipVerify, ...others } = more;
+    const source = await vaultSourceOf({ vault, vaultIndex, tlsSkipVerify });
     const [reading, presented] = requestOf({
       ...others,
       // Who commits is who writes the comment.
       targetIgnores: others.targetIgnores || staged,
     });
     const asking = verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly });
-    const looking = { history, staged, commits, rules, baselines: baseline, verify: asking };
+    const known = { baselines: baseline, verify: asking, vault: source };
+    const looking = { history, staged, commits, rules, ...known };
     const request = { ...reading, ...looking, failOn, maximumDataAge: Infinity };
     return presentTargets([path], 'table', presented, services, (target, build) =>
       leaks({ ...request, target }, build),

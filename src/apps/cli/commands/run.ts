@@ -1,6 +1,6 @@
 import { START_ENGINE_IDS } from '../../../pipeline/deploy/engines.ts';
 import { EXIT } from '../exit-code.ts';
-import { argumentList, flag, option, requiredOption } from '../options/option.ts';
+import { argumentList, flag, option, repeatedOption, requiredOption } from '../options/option.ts';
 import { INCLUDE_PROPOSED, onLoss } from '../options/profiles.ts';
 import { print, say } from '../output/print.ts';
 import { defineCommand } from './types.ts';
@@ -28,6 +28,11 @@ if nothing was started, it is one of these:`,
     onLoss: onLoss('the engine'),
     strict: flag('--strict', 'start nothing where the engine cannot do exactly what the profile says'),
     includeProposed: INCLUDE_PROPOSED,
+    secret: repeatedOption(
+      '--secret <name=path#field>',
+      'field of a secret of the vault, as the file /run/secrets/<name> of the container; :/path behind it names another',
+      { isByHand: true, conflicts: ['dryRun'] },
+    ),
     anyImage: flag('--any-image', 'start also an image that the profile was not made from', {
       isByHand: true,
     }),
@@ -39,6 +44,10 @@ if nothing was started, it is one of these:`,
     ['plimsoll run --profile web.yaml -- --rm -p 8080:8080 shop/web:1'],
     ['plimsoll run --profile shop.yaml --workload shop/orders --strict -- --detach shop/orders:1'],
     ['plimsoll run --profile web.yaml --engine podman -- --rm shop/web:1 /bin/server --verbose'],
+    [
+      'plimsoll run --profile web.yaml --secret db=secret/web#password -- --rm shop/web:1',
+      'with a password in memory, and in no variable',
+    ],
     ['plimsoll run --profile web.yaml --dry-run -- --rm shop/web:1', 'the command, for a shell'],
   ],
   exitCodes: {
@@ -46,15 +55,26 @@ if nothing was started, it is one of these:`,
     3: 'no such file, workload or image',
     4: 'the profile cannot be read or the engine does not answer',
   },
-  async run({ image: args, ...options }, { confinementFolder: folder }) {
+  async run({ image: args, secret, ...options }, { confinementFolder: folder }) {
     const { prepareStart, showStart, start } = await import('../../../pipeline/run/run-container.ts');
+    const { openRunSecrets } = await import('../../vault-client/run-secrets.ts');
+    using secrets = openRunSecrets(secret);
     const { lossText } = await import('../../../present/profile/sentences.ts');
-    const prepared = await prepareStart({ ...options, args, folder });
+    const prepared = await prepareStart({
+      ...options,
+      args,
+      folder,
+      secrets: secrets.options,
+      secretFolder: secrets.folder,
+    });
     process.stderr.write(lossText(prepared.report));
     prepared.notes.forEach(say);
     for (const refusal of prepared.refusals) say(`refused: ${refusal}`);
     if (prepared.refusals.length > 0) return EXIT.violated;
-    if (!options.dryRun) return start(prepared);
+    if (!options.dryRun) {
+      if (prepared.reader) await secrets.deliver(prepared.reader);
+      return start(prepared);
+    }
     await print(showStart(prepared));
     return EXIT.clean;
   },

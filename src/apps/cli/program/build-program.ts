@@ -101,7 +101,7 @@ async function describeNoun(
     const child = withErrors(parent.command(name, { hidden: definition?.isHidden ?? false }));
     if (found && 'noun' in found) await describeNoun(child, found.noun, run, rest);
     if (!definition) continue;
-    describeCommand(child, definition, run);
+    await describeAll(child, definition, run, rest);
     loaded.push(definition);
   }
   parent.description(noun.summary).addHelpText('after', () => nounTail(noun, loaded));

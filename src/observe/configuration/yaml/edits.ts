@@ -97,7 +97,12 @@ function isCertain(node: ParsedNode): boolean {
 
 function withKey(map: Map, text: string, key: string, value: Plain): Edits {
   if (isFlow(map))
-    return inBraces(map, text, `${flowText(key, text)}: ${flowText(value, text)}`, map.items.length);
+    return inBraces(
+      map,
+      text,
+      `${flowText(key, text)}: ${flowText(value, text)}`,
+      map.items.at(-1)?.key.range[0],
+    );
   const [first, last] = [map.items[0], map.items.at(-1)];
   if (!first || !last) return undefined;
   const indent = ' '.repeat(columnOf(text, first.key.range[0]));
@@ -105,19 +110,23 @@ function withKey(map: Map, text: string, key: string, value: Plain): Edits {
 }
 
 function withItem(seq: Seq, text: string, value: Plain): Edits {
-  if (isFlow(seq)) return inBraces(seq, text, flowText(value, text), seq.items.length);
+  if (isFlow(seq)) return inBraces(seq, text, flowText(value, text), seq.items.at(-1)?.range[0]);
   const last = seq.items.at(-1);
   if (!last) return undefined;
   return behind(text, last.range[1], blockText([value], ' '.repeat(columnOf(text, seq.range[0]))));
 }
 
-/** As the last thing in braces or brackets. */
-function inBraces(node: ParsedNode, text: string, added: string, count: number): Edits {
+/** As the last thing in braces or brackets: on a line of its own where the one before it, whose begin is `last`, is. */
+function inBraces(node: ParsedNode, text: string, added: string, last: number | undefined): Edits {
   const close = node.range[1] - 1;
   let at = close;
   while (at > node.range[0] + 1 && /\s/.test(text[at - 1] ?? '')) at -= 1;
-  const isOpen = text[at - 1] === ',' || count === 0;
-  return [{ start: at, end: at, text: isOpen ? added : `, ${added}` }];
+  if (last === undefined) return [{ start: at, end: at, text: added }];
+  const comma = text[at - 1] === ',' ? '' : ',';
+  const indent = text.slice(text.lastIndexOf('\n', last - 1) + 1, last);
+  const isOnLines = indent.trim() === '' && text.slice(at, close).includes('\n');
+  const space = isOnLines ? `${breakOf(text)}${indent}` : comma === '' ? '' : ' ';
+  return [{ start: at, end: at, text: `${comma}${space}${added}` }];
 }
 
 /** Lines of their own behind what ends at `end`. */

@@ -16,7 +16,10 @@ export interface LanguagePackageParts {
   /** Which versions it may be, where none is decided. */
   readonly range?: string | undefined;
   readonly licences?: readonly string[];
-  readonly development?: boolean;
+  readonly development?: boolean | undefined;
+  readonly direct?: boolean | undefined;
+  /** Package URLs. */
+  readonly requires?: readonly string[] | undefined;
   /** The file that tells of the package, and the layer that brought it; no layer for a file tree. */
   readonly path: string;
   readonly layer: number | undefined;
@@ -35,6 +38,8 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
     range,
     licences = [],
     development,
+    direct,
+    requires,
     path,
     layer,
   } = parts;
@@ -47,6 +52,8 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
       ...(range === undefined ? {} : { range }),
       licences: [...licences],
       ...(development === undefined ? {} : { development }),
+      ...(direct === undefined ? {} : { direct }),
+      ...(requires === undefined ? {} : { requires: [...requires] }),
       locations: [
         { path, ...(layer === undefined ? {} : { layer }), foundBy: unit, evidence: parts.evidence },
       ],

@@ -17,6 +17,10 @@ export interface NamedPackage {
   readonly licences?: readonly string[];
   /** Only for development, or not only; absent where the file does not tell. */
   readonly development?: boolean;
+  /** Does the project ask for it itself? Absent where the file does not tell. */
+  readonly direct?: boolean;
+  /** Packages that it needs, each as `name@version`, at the versions that the file decides; absent where it does not tell. */
+  readonly requires?: readonly string[];
 }
 
 /** Files that belong to the packages named by the other files of the same folder: absolute paths. */

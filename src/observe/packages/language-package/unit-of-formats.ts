@@ -3,6 +3,7 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
+import { packageUrl } from '../../package-url.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { languagePackage } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat, UnresolvedPart } from './types.ts';
@@ -119,10 +120,15 @@ function isToken(text: string, pattern: RegExp): boolean {
 function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPackage {
   if (!known) return other;
   const reported = [known.development, other.development];
+  const direct = known.direct || other.direct || (known.direct ?? other.direct);
+  const requires =
+    known.requires || other.requires ? [...(known.requires ?? []), ...(other.requires ?? [])] : undefined;
   return {
     ...known,
     licences: [...new Set([...(known.licences ?? []), ...(other.licences ?? [])])],
     ...(reported.includes(false) ? { development: false } : {}),
+    ...(direct === undefined ? {} : { direct }),
+    ...(requires && { requires: [...new Set(requires)] }),
   };
 }
 
@@ -160,18 +166,29 @@ function* packagesOf(
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
     if (fact.evidence === 'declared' && declarations.isDecided(path, fact)) continue;
-    const { name, ...others } = fact;
-    const slash = name.lastIndexOf('/');
+    const { name, requires, ...others } = fact;
     const found = languagePackage({
       ...others,
       unit: parts.id,
       ecosystem: parts.ecosystem,
-      namespace: slash < 0 ? undefined : name.slice(0, slash),
-      purlName: name.slice(slash + 1),
+      ...partsOfName(name),
       name,
+      requires: requires?.map((reference) => purlOf(reference, parts.ecosystem)),
       path,
       layer,
     });
     yield { ...found, files: owned.get(posix.dirname(path)) ?? [] };
   }
+}
+
+function partsOfName(name: string) {
+  const slash = name.lastIndexOf('/');
+  return { namespace: slash < 0 ? undefined : name.slice(0, slash), purlName: name.slice(slash + 1) };
+}
+
+/** The package URL of what is needed as `name@version`. */
+function purlOf(reference: string, type: LanguageEcosystem): string {
+  const at = reference.lastIndexOf('@');
+  const { namespace, purlName } = partsOfName(reference.slice(0, at));
+  return packageUrl({ type, namespace, name: purlName, version: reference.slice(at + 1) });
 }

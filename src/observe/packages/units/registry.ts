@@ -1,13 +1,23 @@
 import { APK_UNIT } from './apk/unit.ts';
+import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
+import { CONAN_UNIT } from './conan/unit.ts';
+import { CRAN_UNIT } from './cran/unit.ts';
+import { HACKAGE_UNIT } from './hackage/unit.ts';
+import { JULIA_UNIT } from './julia/unit.ts';
+import { OPAM_UNIT } from './opam/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
+import { HEX_UNIT } from './hex/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
+import { NUGET_UNIT } from './nuget/unit.ts';
 import { PHP_UNIT } from './php/unit.ts';
+import { PUB_UNIT } from './pub/unit.ts';
 import { PYTHON_UNIT } from './python/unit.ts';
 import { RPM_UNIT } from './rpm/unit.ts';
 import { RUBY_UNIT } from './ruby/unit.ts';
 import { RUST_UNIT } from './rust/unit.ts';
+import { SWIFT_UNIT } from './swift/unit.ts';
 import type { PackageUnit } from '../types.ts';
 
 /** Every package unit, operating system packages first. */
@@ -22,4 +32,14 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   PYTHON_UNIT,
   RUBY_UNIT,
   PHP_UNIT,
+  COCOAPODS_UNIT,
+  NUGET_UNIT,
+  HEX_UNIT,
+  PUB_UNIT,
+  SWIFT_UNIT,
+  CONAN_UNIT,
+  CRAN_UNIT,
+  HACKAGE_UNIT,
+  JULIA_UNIT,
+  OPAM_UNIT,
 ];

@@ -63,18 +63,16 @@ describe('files of packages in formats that are not read', () => {
 
   it('are one gap for each ecosystem, with their number', () => {
     const gaps = groupUnread(
-      unreadIn(
-        viewOf({ '/b/b.csproj': 'x', '/a/a.csproj': 'x', '/a/packages.lock.json': 'x', '/mix.lock': 'x' }),
-      ),
+      unreadIn(viewOf({ '/b/b.nimble': 'x', '/a/a.nimble': 'x', '/a/nimble.lock': 'x', '/elm.json': 'x' })),
     );
     assert.deepEqual(gaps, [
       {
         kind: 'unsupported',
-        subject: '/a/a.csproj',
-        reason: '.NET (NuGet) is not read: /a/a.csproj, /a/packages.lock.json, /b/b.csproj',
+        subject: '/a/a.nimble',
+        reason: 'Nim is not read: /a/a.nimble, /a/nimble.lock, /b/b.nimble',
         count: 3,
       },
-      { kind: 'unsupported', subject: '/mix.lock', reason: 'Elixir and Erlang (Hex) is not read', count: 1 },
+      { kind: 'unsupported', subject: '/elm.json', reason: 'Elm is not read', count: 1 },
     ]);
   });
 });

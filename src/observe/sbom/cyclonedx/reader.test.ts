@@ -174,8 +174,8 @@ describe('cyclonedx reader', () => {
   it('has one gap per reason for what it cannot match, with a count', () => {
     const { gaps, packages } = read({
       components: [
-        { type: 'library', name: 'a', version: '1', purl: 'pkg:swift/example.com/a@1' },
-        { type: 'library', name: 'b', version: '1', purl: 'pkg:swift/example.com/b@1' },
+        { type: 'library', name: 'a', version: '1', purl: 'pkg:terra/example.com/a@1' },
+        { type: 'library', name: 'b', version: '1', purl: 'pkg:terra/example.com/b@1' },
         { type: 'library', name: 'c', version: '1', purl: 'pkg:generic/c@1' },
         { type: 'library', name: 'd', version: '1' },
         { type: 'library', name: 'e', purl: 'pkg:npm/e' },
@@ -186,7 +186,7 @@ describe('cyclonedx reader', () => {
     assert.deepEqual(
       gaps.map((gap) => [gap.kind, gap.subject, gap.informational, gap.reason.split(':')[0]]),
       [
-        ['unknown', 'pkg:swift', undefined, '2 components, such as a'],
+        ['unknown', 'pkg:terra', undefined, '2 components, such as a'],
         ['unknown', 'pkg:generic', undefined, '1 component, such as c'],
         ['unknown', 'components without a package URL', undefined, '1 component, such as d'],
         ['unknown', 'components without a version', undefined, '1 component, such as e'],

@@ -33,8 +33,8 @@ function documentOf(report: Report): object {
   return {
     ...NORMALIZERS.makeForBom().normalize(emptyBillOf(report), OPTIONS),
     components: componentsOf(report),
-    // The library writes every component as one without dependencies; in truth we do not know them, and say so.
-    dependencies: undefined,
+    // The library writes every component as one without dependencies; those that no lock file tells of are left out.
+    dependencies: hasGraph(report) ? dependenciesOf(report, components) : undefined,
     vulnerabilities:
       report.summary.kinds.vulnerability + report.suppressed.length > 0
         ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)])
@@ -46,6 +46,22 @@ function documentOf(report: Report): object {
         : []),
     ],
   };
+}
+
+function hasGraph({ packages }: Report): boolean {
+  for (const { direct, requires } of packages) if (direct !== undefined || requires) return true;
+  return false;
+}
+
+/** What the target asks for itself, and what of its packages needs which. */
+function dependenciesOf(report: Report, components: ReadonlySet<string>): Iterable<object> {
+  const direct = Array.from(lazily(report.packages, (one) => (one.direct ? [one.purl] : [])));
+  return chain<object>(
+    [{ ref: TARGET_REF, dependsOn: direct }],
+    lazily(report.packages, ({ purl, requires }) =>
+      requires ? [{ ref: purl, dependsOn: requires.filter((one) => components.has(one)) }] : [],
+    ),
+  );
 }
 
 function emptyBillOf(report: Report): Models.Bom {

@@ -77,7 +77,8 @@ function caseOf({ finding }: KindRow, report: Report): string[] {
   const about = subjectText(subjectOf(finding));
   const place = filePlaceOf(finding);
   const places = [place ? placeText(place) : '', whereFrom(originsOf(finding), report)];
-  const state = finding.kind === 'leak' && finding.verification ? [leakState(finding)] : [];
+  const state =
+    finding.kind === 'leak' && (finding.verification ?? finding.vault) ? [leakState(finding)] : [];
   const body = [advice, ...state, ...new Set(places.filter((text) => text !== '')), ...references];
   const message = `${severity}: ${title} (${aboutText(finding)})`;
   return [

@@ -126,7 +126,7 @@ function messageOf(finding: Finding): string {
 
 function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
-  if (kind === 'leak') return { kind, priority, ...verificationOf(finding) };
+  if (kind === 'leak') return { kind, priority, ...verificationOf(finding), ...vaultOf(finding) };
   if (kind !== 'vulnerability') return { kind, priority };
   const { certainty = 'certain', fixedIn } = finding;
   return { purl: visible(finding.package.purl), priority, certainty, fixedIn: fixedIn.map(visible) };
@@ -145,6 +145,24 @@ function verificationOf({ verified, verification }: LeakFinding): PropertyBag {
       ...(scopes && { scopes: scopes.map(visible) }),
     },
   };
+}
+
+/** What a vault knows of a secret, every text of it made visible. */
+function vaultOf({ vault }: LeakFinding): PropertyBag {
+  if (!vault) return {};
+  const places = vault.places.map(({ readers = [], ...place }) => ({
+    ...place,
+    path: visible(place.path),
+    mount: visible(place.mount),
+    ...(place.field !== undefined && { field: visible(place.field) }),
+    ...(place.account !== undefined && { account: visible(place.account) }),
+    readers: readers.map((reader) => ({
+      policy: visible(reader.policy),
+      through: visible(reader.through),
+      account: visible(reader.account),
+    })),
+  }));
+  return { vault: { at: vault.at, places } };
 }
 
 function invocationOf(report: Report): Invocation {

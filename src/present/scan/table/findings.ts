@@ -1,6 +1,7 @@
 import { isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { versionText } from '../../../model/package.ts';
+import { packageText } from '../../text/package-text.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
@@ -32,6 +33,8 @@ const RISK = COLUMNS.findIndex(({ title }) => title === 'RISK');
 interface Block {
   readonly rows: readonly (readonly Cell[])[];
   readonly note: string;
+  /** What brings the package in, where it is not the project itself that asks for it. */
+  readonly way: string;
   /** The risks of the rows, for where there is no room for their column. */
   readonly risks: string;
 }
@@ -49,6 +52,7 @@ export function* findingLines(report: Report, room: Room, paint: Paint): Generat
     yield* block.rows.map(line);
     if (!shows(RISK)) yield* noteLines(block.risks, room.width, paint);
     yield* noteLines(block.note, room.width, paint);
+    yield* noteLines(block.way, room.width, paint);
   }
 }
 
@@ -57,8 +61,16 @@ function blockOf(group: PackageGroup, report: Report): Block {
   return {
     rows: shown.map((finding, index) => row(finding, index === 0 ? group : undefined, report)),
     note: minor.length === 0 ? '' : noteOn(minor),
+    way: wayOf(group),
     risks: risksOf(shown),
   };
+}
+
+/** `brought in by a@1 › b@2`. */
+function wayOf({ findings: [first] }: PackageGroup): string {
+  const path = first?.dependencyPath ?? [];
+  const names = path.slice(0, -1).map((purl) => visible(packageText(purl)));
+  return names.length === 0 ? '' : `brought in by ${names.join(' › ')}`;
 }
 
 /** Which findings are possible only, or exploited. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
-import { checkedAuthority, checkedUrl } from '../trusted-server.ts';
+import { checkedAuthority, checkedUrl } from '../../trusted-server.ts';
 import { ALGORITHM_NAMES, isUsable } from './signatures.ts';
 
 /** Whose tokens are taken, and where their keys are: in one of three places. */

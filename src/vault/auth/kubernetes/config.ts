@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
-import { checkedAuthority, checkedUrl } from '../trusted-server.ts';
+import { checkedAuthority, checkedUrl } from '../../trusted-server.ts';
 
 /** The API server of a cluster, and how to ask it. */
 export interface KubernetesConfig {

@@ -1,10 +1,8 @@
-import * as z from 'zod';
 import { denied, Refusal } from '../../refusal.ts';
+import { asWritten, dataSchema } from '../../routing/fields.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Call, operation } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
-
-const fields = z.record(z.string(), z.unknown());
 
 /** What one token keeps, which ends with it and which nobody else can read. */
 export const cubbyholeEngine: SecretsEngine = {
@@ -25,11 +23,11 @@ export const cubbyholeEngine: SecretsEngine = {
       }),
       update: operation({
         summary: 'Write a value',
-        fields,
+        fields: dataSchema,
         keepsNull: true,
         async handle(call) {
           if (Object.keys(call.fields).length === 0) throw new Refusal(400, 'missing data fields');
-          await call.store.put(placeOf(call), call.fields);
+          await call.store.put(placeOf(call), asWritten(call.request));
           return undefined;
         },
       }),

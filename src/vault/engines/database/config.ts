@@ -16,7 +16,7 @@ import {
   withDatabase,
 } from './connections.ts';
 import { nameIn, statementsField, usernameField } from './fields.ts';
-import { newPassword } from './generated.ts';
+import { checkTemplate, newPasswordOf } from './new-credentials.ts';
 
 const configFields = z.object({
   plugin_name: z.string().min(1).optional(),
@@ -33,7 +33,8 @@ const configFields = z.object({
   persistence_mode: z.enum(PERSISTENCE).optional(),
   username: usernameField.optional(),
   password: z.string().max(1024).optional(),
-  password_policy: z.literal('', { error: 'there are no password policies' }).optional(),
+  password_policy: z.string().max(256).optional(),
+  username_template: z.string().max(1000).optional(),
   allowed_roles: listSchema.pipe(z.array(z.string()).max(1000)).optional(),
   root_rotation_statements: statementsField,
   verify_connection: flagSchema.default(true),
@@ -92,11 +93,12 @@ async function readConfig(call: Call) {
       plugin_version: '',
       allowed_roles: rest.allowedRoles,
       root_credentials_rotate_statements: rest.rotationStatements,
-      password_policy: '',
+      password_policy: rest.passwordPolicy ?? '',
       verify_connection: rest.verifies,
       connection_details: {
         connection_url: url,
         username,
+        ...(rest.usernameTemplate && { username_template: rest.usernameTemplate }),
         max_open_connections: maxConnections,
         ...(persistence !== 'NONE' && { persistence_mode: persistence }),
       },
@@ -110,6 +112,7 @@ async function writeConfig(call: Call<ConfigFields>): Promise<undefined> {
     const stored = await call.store.get<Connection>(path);
     const connection = changed(stored?.value, call.fields);
     const driver = driverOf(call, connection.plugin);
+    checkTemplate(connection.usernameTemplate ?? '', driver);
     try {
       driver.check(connection.url);
       if (connection.verifies) await driver.verify(targetOf(connection));
@@ -139,6 +142,8 @@ function changed(before: Connection | undefined, fields: ConfigFields): Connecti
     maxConnections: fields.max_open_connections || (before?.maxConnections ?? 4),
     verifies: fields.verify_connection,
     allowedRoles: fields.allowed_roles ?? before?.allowedRoles ?? [],
+    passwordPolicy: fields.password_policy ?? before?.passwordPolicy ?? '',
+    usernameTemplate: fields.username_template ?? before?.usernameTemplate ?? '',
     rotationStatements: fields.root_rotation_statements ?? before?.rotationStatements ?? [],
   };
 }
@@ -152,7 +157,8 @@ function urlOf({ host, port = 6379, tls = false, insecure_tls: isUnverified = fa
 
 /** The new password is noted before the database is told: where nobody hears what came of it, both are tried. */
 async function rotateRoot(call: Call): Promise<undefined> {
-  const [name, next, { store, now }] = [nameIn(call), newPassword(), call];
+  const [name, { store, now }] = [nameIn(call), call];
+  const next = await newPasswordOf(call, await connectionOf(call, name));
   const path = connectionPath(name);
   await withDatabase(call, name, async (driver, target) => {
     if (target.username === '') throw new Refusal(400, 'the database has no username to rotate');

@@ -20,6 +20,9 @@ export interface Connection {
   /** Names of roles; with a star at their start or end, or both, they stand for more. */
   readonly allowedRoles: readonly string[];
   readonly rotationStatements: readonly string[];
+  /** How passwords and usernames are made; empty, or not there, for as they usually are. */
+  readonly passwordPolicy?: string;
+  readonly usernameTemplate?: string;
   /** The password that is being set, or may have been where that failed. */
   readonly next?: string;
   /** Until then nobody else changes the password; in milliseconds since 1970. */

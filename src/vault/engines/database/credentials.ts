@@ -1,8 +1,8 @@
 import { type Answer, type Call, type EngineCall, operation, type Route } from '../../routing/types.ts';
 import { boundedTtl } from '../../services.ts';
-import { checkAllowed, connectionOf, driverOf, withDatabase } from './connections.ts';
+import { checkAllowed, connectionOf, withDatabase } from './connections.ts';
 import { nameIn } from './fields.ts';
-import { newPassword, newUsername } from './generated.ts';
+import { newPasswordOf, newUsernameOf } from './new-credentials.ts';
 import { type DatabaseRole, roleOf } from './roles.ts';
 
 /** What is kept of a user to renew and drop them, also where their role is no more. */
@@ -25,9 +25,8 @@ async function makeCredentials(call: Call): Promise<Answer> {
   const role = await roleOf(call, name);
   const connection = await connectionOf(call, role.database);
   checkAllowed(connection, name);
-  const { longestUsername } = driverOf(call, connection.plugin);
-  const username = newUsername(call.caller?.displayName ?? '', name, longestUsername, call.now);
-  const password = newPassword();
+  const username = newUsernameOf(call, connection, name);
+  const password = await newPasswordOf(call, connection);
   const { ttl, maxTtl } = timesOf(role, call);
   const issued: Issued = {
     database: role.database,
@@ -42,6 +41,7 @@ async function makeCredentials(call: Call): Promise<Answer> {
       maxTtl,
       isRenewable: true,
       internal: { ...issued },
+      leaks: { secret: password, account: username },
       make: () => make(call, role, { username, password }, call.now + ttl * 1000),
     },
   };

@@ -1,7 +1,10 @@
+import type { VaultPlace } from '../../../model/vault/knowledge.ts';
+import { type Note, pathOf } from '../../fingerprints/notes.ts';
+import type { StoreChange } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
 import type { EngineCall } from '../../routing/types.ts';
-import { ROTATING, withDatabase } from './connections.ts';
-import { newPassword } from './generated.ts';
+import { connectionOf, ROTATING, withDatabase } from './connections.ts';
+import { newPasswordOf } from './new-credentials.ts';
 
 /** A user who is there, and whose password the vault changes. */
 export interface StaticRole {
@@ -16,12 +19,16 @@ export interface StaticRole {
   readonly rotated: number;
   /** The password that is being set, or may have been where that failed: it is set again. */
   readonly next?: string;
+  /** Notes of its passwords, the newest last: those before are known for a while, where they leaked. */
+  readonly notes?: readonly Note[];
   /** Until then nobody else rotates it; in milliseconds since 1970. */
   readonly rotatingUntil?: number;
 }
 
 /** Milliseconds after which what failed is tried again. */
 const AGAIN = 30_000;
+/** Passwords of a role that are known where they leaked. */
+const KNOWN = 10;
 /** Roles that are rotated at once. */
 const BATCH = 50;
 
@@ -60,17 +67,59 @@ export async function rotate(call: EngineCall, name: string): Promise<void> {
     const { next: noted, rotatingUntil: _, ...role } = stored.value;
     // Another one's is not what the database has now: it is rotated once more.
     const isOurs = noted === next;
-    const value = isOurs ? { ...role, password: next, rotated: now } : stored.value;
+    const { notes, changes } = isOurs ? withNote(call, name, role, next) : { notes: role.notes, changes: [] };
+    const value = isOurs ? { ...role, notes, password: next, rotated: now } : stored.value;
     const due = isOurs ? now + role.period * 1000 : now;
-    if (await store.write([{ path, value, expected: stored.version, due }])) return;
+    if (await store.write([{ path, value, expected: stored.version, due }, ...changes])) return;
   }
 }
 
-async function lock(
-  { store, now }: EngineCall,
-  name: string,
-): Promise<StaticRole & { readonly next: string }> {
-  const next = newPassword();
+/** Notes a new password, and forgets the oldest of those that were. */
+function withNote({ services, now }: EngineCall, name: string, { notes = [] }: StaticRole, password: string) {
+  const fingerprint = services.fingerprints.of(password);
+  const note: Note = { fingerprint, isGuessable: false, at: now, path: name, field: 'password' };
+  const all = [...notes, note];
+  const changes: StoreChange[] = [
+    { path: pathOf(services.fingerprints, note), value: note },
+    ...all.slice(0, -KNOWN).map((old) => ({ path: pathOf(services.fingerprints, old), value: undefined })),
+  ];
+  return { notes: all.slice(-KNOWN), changes };
+}
+
+/** Forgets a static role; its user stays as they are. */
+export async function forgetStaticRole({ store, services }: EngineCall, name: string): Promise<void> {
+  const role = (await store.get<StaticRole>(staticRolePath(name)))?.value;
+  await store.write([
+    { path: staticRolePath(name), value: undefined },
+    ...(role?.notes ?? []).map((note) => ({ path: pathOf(services.fingerprints, note), value: undefined })),
+  ]);
+}
+
+/** Whose password a note is of, and whether it is the one of today. */
+export async function placeOf(
+  { path, field, fingerprint, at }: Note,
+  { store, services, mount }: EngineCall,
+): Promise<Omit<VaultPlace, 'mount'> | undefined> {
+  const role = (await store.get<StaticRole>(staticRolePath(path)))?.value;
+  if (!role) return undefined;
+  const isCurrent = services.fingerprints.of(role.password) === fingerprint;
+  const next = role.notes?.find((one) => one.at > at);
+  return {
+    kind: 'static-role',
+    path: `${mount.path}static-creds/${path}`,
+    field,
+    state: isCurrent ? 'current' : 'former',
+    since: new Date(at).toISOString(),
+    ...(next && { until: new Date(next.at).toISOString() }),
+    account: role.username,
+  };
+}
+
+async function lock(call: EngineCall, name: string): Promise<StaticRole & { readonly next: string }> {
+  const { store, now } = call;
+  const role = (await store.get<StaticRole>(staticRolePath(name)))?.value;
+  if (!role) throw new Refusal(400, `unknown role: ${name}`);
+  const next = await newPasswordOf(call, await connectionOf(call, role.database));
   const locked = await store.update<StaticRole>(
     staticRolePath(name),
     (before) => {

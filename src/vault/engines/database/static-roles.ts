@@ -5,7 +5,7 @@ import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import { checkAllowed, connectionOf } from './connections.ts';
 import { credentialTypeField, nameIn, statementsField, usernameField } from './fields.ts';
-import { rotate, type StaticRole, staticRolePath } from './rotation.ts';
+import { forgetStaticRole, rotate, type StaticRole, staticRolePath } from './rotation.ts';
 
 /** Seconds between rotations, at least. */
 const SHORTEST_PERIOD = 5;
@@ -41,7 +41,7 @@ export const STATIC_ROLE_ROUTES: readonly Route[] = [
     delete: operation({
       summary: 'Forget a static role; its user stays as they are',
       async handle(call) {
-        await call.store.remove(staticRolePath(nameIn(call)));
+        await forgetStaticRole(call, nameIn(call));
         return undefined;
       },
     }),
@@ -112,7 +112,7 @@ async function firstRotation(call: Call, name: string): Promise<void> {
   try {
     await rotate(call, name);
   } catch (error) {
-    await call.store.remove(staticRolePath(name));
+    await forgetStaticRole(call, name);
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { Fault } from '../../../model/fault.ts';
 import { openSqliteStorage } from '../../../platform/vault-storage/sqlite-storage.ts';
 import { TestVault } from '../../vault.fixture.ts';
 import { FakeDatabase } from './database.fixture.ts';
-import { newPassword, newUsername } from './generated.ts';
+import { newPassword, newUsername } from '../../credentials/generated.ts';
 
 const CONFIG = {
   plugin_name: 'fake-database-plugin',
@@ -44,6 +44,36 @@ const withStaticRole = async () => {
 
 const signal = () => Promise.withResolvers<void>();
 
+describe('templates and policies', () => {
+  it('say how users and their passwords are made', async () => {
+    const { vault, database, make } = await opened();
+    const policy = 'length = 24 rule "charset" { charset = "abc123" }';
+    await vault.ask('update', 'sys/policies/password/plain', { policy });
+    const config = { username_template: '{{.RoleName | uppercase}}_{{random 10}}', password_policy: 'plain' };
+    assert.equal((await vault.ask('update', 'db/config/one', config)).status, 204);
+    const { data } = (await make()).body;
+    assert.match(String(data['username']), /^SHOP_[A-Za-z0-9]{10}$/);
+    assert.match(String(data['password']), /^[abc123]{24}$/);
+    database.users.set('app', 'old');
+    const role = { db_name: 'one', username: 'app', rotation_period: '1h' };
+    await vault.ask('update', 'db/static-roles/static-a', role);
+    await vault.ask('update', 'db/rotate-root/one');
+    for (const name of ['app', 'root']) assert.match(database.users.get(name) ?? '', /^[abc123]{24}$/);
+  });
+
+  it('are refused where a name could be somebody else, or a password could end a statement', async () => {
+    const { vault, make } = await opened();
+    for (const template of ['root', '{{.RoleName}}', "'{{random 10}}", '{{random 64}}'])
+      assert.equal((await vault.ask('update', 'db/config/one', { username_template: template })).status, 400);
+    const policy = 'length = 24 rule "charset" { charset = "a\'" }';
+    await vault.ask('update', 'sys/policies/password/quotes', { policy });
+    await vault.ask('update', 'db/config/one', { password_policy: 'quotes' });
+    assert.equal((await make()).status, 400);
+    await vault.ask('update', 'db/config/one', { password_policy: 'none' });
+    assert.equal((await make()).status, 400);
+  });
+});
+
 describe('what the vault knows of a database', () => {
   it('is read without its password, and changed in parts', async () => {
     const { vault, database } = await opened();
@@ -75,7 +105,6 @@ describe('what the vault knows of a database', () => {
     for (const body of [
       { ...CONFIG, plugin_name: 'other' },
       { ...unverified, connection_url: 'other://' },
-      { ...CONFIG, password_policy: 'mine' },
       { ...CONFIG, username: "a'b" },
     ])
       assert.equal((await vault.ask('update', 'db/config/three', body)).status, 400);

@@ -2,7 +2,7 @@ import type { SecretsEngine } from '../types.ts';
 import { CONFIG_ROUTES } from './config.ts';
 import { CREDENTIAL_ROUTES, renewCredentials, revokeCredentials } from './credentials.ts';
 import { ROLE_ROUTES } from './roles.ts';
-import { rotateDue } from './rotation.ts';
+import { placeOf, rotateDue } from './rotation.ts';
 import { STATIC_ROLE_ROUTES } from './static-roles.ts';
 
 /** Users of databases, each with a lease, and passwords that are changed from time to time. */
@@ -14,4 +14,5 @@ export const databaseEngine: SecretsEngine = {
   revoke: revokeCredentials,
   renew: renewCredentials,
   tick: rotateDue,
+  placeOf,
 };

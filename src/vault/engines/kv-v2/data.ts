@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { isExactNumber } from '../../../model/json/exact-json.ts';
+import { notesOf } from '../../fingerprints/notes.ts';
 import { Refusal } from '../../refusal.ts';
+import { asWritten, dataSchema } from '../../routing/fields.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
   configOf,
@@ -14,12 +17,12 @@ import {
   type VersionMetadata,
   versionPath,
 } from './metadata.ts';
+import { noteAbout, removalOf } from './notes.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
 const versionField = z.coerce.number().int().min(0).default(0);
 const readFields = z.object({ version: versionField });
-const dataSchema = z.record(z.string(), z.unknown());
 const writeFields = z.object({
   options: z.object({ cas: z.coerce.number().int().min(0).optional() }).default({}),
   data: dataSchema.nullish(),
@@ -90,14 +93,14 @@ async function readData(call: Call<z.infer<typeof readFields>>): Promise<Answer>
 }
 
 async function writeData(call: Call<z.infer<typeof writeFields>>): Promise<Answer> {
-  const { data, options } = call.fields;
-  if (!data) throw new Refusal(400, 'no data provided');
+  const { options } = call.fields;
+  const data = writtenData(call);
   return { data: await addVersion(call, options.cas, () => Promise.resolve(data)) };
 }
 
 async function patchData(call: Call<z.infer<typeof writeFields>>): Promise<Answer> {
-  const { data, options } = call.fields;
-  if (!data) throw new Refusal(400, 'no data provided');
+  const { options } = call.fields;
+  const data = writtenData(call);
   const told = await addVersion(call, options.cas, async (metadata) => {
     const newest = metadata.versions[metadata.current];
     if (!newest || isDeleted(newest, call.now)) throw new Refusal(404);
@@ -107,9 +110,15 @@ async function patchData(call: Call<z.infer<typeof writeFields>>): Promise<Answe
   return { data: told };
 }
 
+/** What is to be kept. Throws a `Refusal` (400) where nothing is said. */
+function writtenData({ fields, request }: Call<z.infer<typeof writeFields>>): Data {
+  if (!fields.data) throw new Refusal(400, 'no data provided');
+  return asWritten(request)['data'] as Data;
+}
+
 /** Adds a version whose content `make` says by what is there, and forgets those that are too many. */
 async function addVersion(call: Call, cas: number | undefined, make: (metadata: Metadata) => Promise<Data>) {
-  const { store, parameters, now } = call;
+  const { store, parameters, now, services } = call;
   const secret = secretOf(parameters);
   const config = await configOf(store);
   for (;;) {
@@ -121,7 +130,8 @@ async function addVersion(call: Call, cas: number | undefined, make: (metadata: 
     const isDone = await store.write([
       { path: metadataPath(secret), value: after, expected: stored?.version ?? 0 },
       { path: versionPath(secret, after.current), value: data, expected: 0 },
-      ...forgotten.map((number) => ({ path: versionPath(secret, number), value: undefined })),
+      ...notesOf(services.fingerprints, data, noteAbout(secret, after.current, after)),
+      ...(await removalOf(call, secret, before, forgotten)),
     ]);
     const version = after.versions[after.current];
     if (isDone && version) return shownVersion(after.current, version, after.custom);
@@ -177,7 +187,7 @@ function merged(before: unknown, patch: unknown): unknown {
 }
 
 function isRecord(value: unknown): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }
 
 function keysOf(data: Data, depth: number, level: number): Data {

@@ -12,8 +12,8 @@ import {
   metadataPath,
   timeText,
   type VersionMetadata,
-  versionPath,
 } from './metadata.ts';
+import { removalOf } from './notes.ts';
 
 const configFields = z.object({
   max_versions: z.coerce.number().int().min(0).optional(),
@@ -107,7 +107,8 @@ function versionsRoute(
   summary: string,
   change: (version: VersionMetadata, now: number) => VersionMetadata,
 ): Route {
-  const handle = async ({ store, parameters, fields, now }: Call<z.infer<typeof versionFields>>) => {
+  const handle = async (call: Call<z.infer<typeof versionFields>>) => {
+    const { store, parameters, fields, now } = call;
     const secret = secretOf(parameters);
     const stored = await store.get<Metadata>(metadataPath(secret));
     if (!stored) throw new Refusal(404);
@@ -120,8 +121,7 @@ function versionsRoute(
       ]);
       return { ...before, versions: Object.fromEntries(changed) as Metadata['versions'] };
     });
-    if (name === 'destroy')
-      await store.write(found.map((number) => ({ path: versionPath(secret, number), value: undefined })));
+    if (name === 'destroy') await store.write(await removalOf(call, secret, stored.value, found));
     return undefined;
   };
   return { path: `${name}/{path...}`, update: operation({ summary, fields: versionFields, handle }) };
@@ -160,15 +160,14 @@ async function listSecrets({ store, parameters }: Call) {
   return listed(await store.list(metadataPath(folder)));
 }
 
-async function forget({ store, parameters }: Call): Promise<undefined> {
+async function forget(call: Call): Promise<undefined> {
+  const { store, parameters } = call;
   const secret = secretOf(parameters);
   for (;;) {
     const stored = await store.get<Metadata>(metadataPath(secret));
     if (!stored) return undefined;
-    const values = Object.keys(stored.value.versions).map((number) => ({
-      path: versionPath(secret, Number(number)),
-      value: undefined,
-    }));
+    const numbers = Object.keys(stored.value.versions).map(Number);
+    const values = await removalOf(call, secret, stored.value, numbers);
     if (
       await store.write([
         { path: metadataPath(secret), value: undefined, expected: stored.version },

@@ -2,6 +2,6 @@ import type { Noun } from '../types.ts';
 
 export const noun: Noun = {
   name: 'host',
-  summary: 'what a host of containers is like',
-  commands: { audit: () => import('./audit.ts') },
+  summary: 'what a host of containers is like, and mend it',
+  commands: { audit: () => import('./audit.ts'), undo: () => import('./undo.ts') },
 };

@@ -23,6 +23,11 @@ VAULT_CACERT, as vault and bao do. Secrets are asked for, or come by standard in
     auth: () => import('./auth/noun.ts'),
     lease: () => import('./lease/noun.ts'),
     operator: () => import('./operator/noun.ts'),
+    reach: () => import('./reach.ts'),
+    fingerprints: () => import('./fingerprints.ts'),
     audit: () => import('./audit/noun.ts'),
+    agent: () => import('./agent.ts'),
+    csi: () => import('./csi.ts'),
+    injector: () => import('./injector.ts'),
   },
 };

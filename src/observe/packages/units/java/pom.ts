@@ -1,4 +1,4 @@
-import { childOf, parseXml, textOf, type XmlElement } from './xml.ts';
+import { childOf, parseXml, textOf, type XmlElement } from '../../../document/xml.ts';
 
 const MAXIMUM_TEXT = 1024;
 

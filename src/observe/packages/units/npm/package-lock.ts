@@ -5,13 +5,16 @@ import { viewJson } from '../../../document/json.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
+import { LockedTree } from './locked-tree.ts';
 import { isOwnFile } from './own-file.ts';
 import { licencesOf } from './package-json.ts';
 import { isVersion, targetOfAlias } from './registry-name.ts';
 
 const MODULES = 'node_modules/';
 /** Of a package's entry. */
-const WANTED = new Set(['name', 'version', 'link', 'dev', 'license', 'licenses']);
+const NEEDS = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
+const WANTED = new Set(['name', 'version', 'link', 'dev', 'license', 'licenses', ...NEEDS]);
+const PROJECT_NEEDS = new Set([...NEEDS, 'devDependencies']);
 const MOST_PACKAGES = 100_000;
 const TOO_MANY: LanguageFact = {
   kind: 'gap',
@@ -39,24 +42,43 @@ export const PACKAGE_LOCK: PackageFormat = {
 
 /** Versions 2 and 3: by place in the tree. The root, workspaces and links to them are the project itself. */
 function readPackages(packages: JsonView): LanguageFact[] {
-  const found: LanguageFact[] = [];
+  const tree = new LockedTree();
   const without: string[] = [];
   const broken: string[] = [];
   for (const [place, view] of packages.members()) {
-    if (found.length + without.length + broken.length >= MOST_PACKAGES)
-      return [...found, ...brokenParts(broken, 'locked'), TOO_MANY];
+    if (tree.size + without.length + broken.length >= MOST_PACKAGES)
+      return [...tree.facts(), ...brokenParts(broken, 'locked'), TOO_MANY];
     const start = place.lastIndexOf(MODULES);
-    if (!view.isObject) broken.push(place);
-    if (start < 0 || !view.isObject) continue;
+    if (!view.isObject) {
+      broken.push(place);
+      continue;
+    }
+    if (start < 0) {
+      tree.addProject(place, namesIn(view.pick(PROJECT_NEEDS) as Fields));
+      continue;
+    }
     const entry = fieldsOf(view);
     if (entry.link === true) continue;
     const name = textOf(entry.name) ?? place.slice(start + MODULES.length);
     const version = textOf(entry.version);
     if (version && isVersion(version))
-      found.push({ ...locked(name, version, entry), licences: licencesOf(entry) });
+      tree.addPackage(
+        place,
+        { ...locked(name, version, entry), licences: licencesOf(entry) },
+        namesIn(entry),
+      );
     else without.push(name);
   }
-  return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
+  return [...tree.facts(), ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
+}
+
+/** Names of what a project or package needs. */
+function namesIn(entry: Fields): string[] {
+  return [...PROJECT_NEEDS].flatMap((field) => Object.keys(mappingIn(entry[field])));
+}
+
+function mappingIn(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 /** Version 1: nested by name. `version` may be an alias, an address or a path. */

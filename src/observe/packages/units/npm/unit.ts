@@ -14,7 +14,7 @@ import { YARN_LOCK } from './yarn-lock.ts';
 /** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm and Bun name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 3,
+  version: 4,
   ecosystem: 'npm',
   formats: [
     PACKAGE_JSON,

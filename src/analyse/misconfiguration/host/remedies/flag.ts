@@ -1,0 +1,85 @@
+import type { TextEdit } from '../../../../model/configuration/edit.ts';
+import type { HostFacts } from '../../../../model/configuration/host.ts';
+import { type Path, valueAt } from '../../../../model/configuration/place.ts';
+import type { HostChange } from '../../../../model/configuration/remedy.ts';
+import type { StructuredDocument } from '../../../../model/configuration/structured.ts';
+import { pathsOf } from '../../../audit/paths.ts';
+import type { FlagRule } from '../flag-checks.ts';
+import type { Remedy } from '../host-check.ts';
+import { editedText } from './text.ts';
+
+const AT_ONCE =
+  'The kubelet starts it anew as soon as its manifest is written, and clients that relied on how it was get no answer.';
+
+/** Sets a flag in the manifests from which the kubelet starts a program. */
+export function flagRemedy(component: string, rule: FlagRule): Remedy | undefined {
+  const [flag] = rule.flags;
+  const { isMended = false, good } = rule;
+  if (!isMended || good === undefined) return undefined;
+  return {
+    risk: 'break',
+    warning: AT_ONCE,
+    mend: (host) => {
+      const { paths } = pathsOf(host, '/etc/kubernetes/manifests/*');
+      const found = paths
+        .filter((path) => /\.(?:ya?ml|json|manifest)$/.test(path))
+        .map((path) => manifestChanges(host, path, component, flag, good));
+      return found.includes(undefined) || found.length === 0
+        ? undefined
+        : { changes: found.flatMap((one) => one ?? []), commands: [] };
+    },
+  };
+}
+
+function manifestChanges(
+  host: HostFacts,
+  path: string,
+  component: string,
+  flag: string,
+  value: string,
+): HostChange[] | undefined {
+  const manifest = host.document(path);
+  if (manifest.state !== 'read') return undefined;
+  const containers = valueAt(manifest.value.value, ['spec', 'containers']);
+  const edits: TextEdit[] = [];
+  for (const index of Array.isArray(containers) ? containers.keys() : []) {
+    const own = containerEdits(manifest.value, ['spec', 'containers', index], component, `--${flag}`, value);
+    if (own === undefined) return undefined;
+    edits.push(...own);
+  }
+  return edits.length === 0 ? [] : editedText(host, path, edits);
+}
+
+/** Undefined where the flag stands otherwise than as one word, or in the environment. */
+function containerEdits(
+  document: StructuredDocument,
+  at: Path,
+  component: string,
+  flag: string,
+  value: string,
+): readonly TextEdit[] | undefined {
+  const lists = ['command', 'args'].map((key) => {
+    const words = valueAt(document.value, [...at, key]);
+    return { path: [...at, key], words: Array.isArray(words) ? words.map(String) : [] };
+  });
+  const all = lists.flatMap(({ words }) => words);
+  if (all[0]?.split('/').at(-1) !== component) return [];
+  const wanted = `${flag}=${value}`;
+  const uses = lists.flatMap(({ path, words }) =>
+    words.flatMap((word, index) => (isUse(word, flag) ? [{ path: [...path, index], word }] : [])),
+  );
+  const last = uses.at(-1);
+  if (last?.word === wanted) return [];
+  if (last) return last.word.startsWith(`${flag}=`) ? document.set(last.path, wanted) : undefined;
+  const end = lists.findLast(({ words }) => words.length > 0);
+  return end && document.set([...end.path, end.words.length], wanted);
+}
+
+function isUse(word: string, flag: string): boolean {
+  return (
+    word === flag ||
+    word.startsWith(`${flag}=`) ||
+    word === flag.slice(1) ||
+    word.startsWith(`${flag.slice(1)}=`)
+  );
+}

@@ -1,0 +1,16 @@
+import { malformedVersion } from '../malformed-version.ts';
+import { compareNumberLists } from '../number-list.ts';
+import type { VersionScheme } from '../types.ts';
+
+/** Numbers parted by dots. Throws a `Fault` (`malformed`) for text of another form. */
+export const hackage: VersionScheme = {
+  id: 'hackage',
+  compare: (left, right) => compareNumberLists(parse(left), parse(right)),
+};
+
+function parse(text: string): string[] {
+  const numbers = text.trim().split('.');
+  if (!numbers.every((part) => /^\d+$/.test(part)))
+    throw malformedVersion('Hackage', text, 'expected numbers parted by dots');
+  return numbers;
+}

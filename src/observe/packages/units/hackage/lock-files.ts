@@ -1,0 +1,80 @@
+import { Fault } from '../../../../model/fault.ts';
+import { objectsOf, textOf, textsOf } from '../../../document/fields.ts';
+import { parseJsonObject } from '../../../document/json.ts';
+import { decodeText, linesOf } from '../../../document/text.ts';
+import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+
+const MAXIMUM_SIZE = 32 * 1024 * 1024;
+/** `NAME-VERSION`, of which the version is the last part. */
+const IDENTIFIER = /^([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*?)-(\d+(?:\.\d+)*)(?:[@,].*)?$/;
+
+/** Stack's lock file: packages that are not of the snapshot. Source: https://docs.haskellstack.org/en/stable/topics/lock_files/ */
+export const STACK_LOCK: PackageFormat = {
+  evidence: 'locked',
+  maximumSize: MAXIMUM_SIZE,
+  recognises: (path) => path.endsWith('/stack.yaml.lock'),
+  read(file): LanguageFact[] {
+    const [document] = parseYamlDocuments(decodeText(file.bytes()), file.entry.path);
+    const listed = mappingOf(document).get('packages');
+    if (listed === undefined) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
+    const broken: string[] = [];
+    const items = Array.isArray(listed) ? listed : [];
+    const found = items.flatMap((item, index): LanguageFact[] => {
+      const completed = mappingOf(mappingOf(item).get('completed'));
+      const [name, version] = [scalarOf(completed.get('name')), scalarOf(completed.get('version'))];
+      if (name && version) return [{ kind: 'package', name, version, evidence: 'locked' }];
+      const [, own, number] = IDENTIFIER.exec(scalarOf(completed.get('hackage')) ?? '') ?? [];
+      if (own && number) return [{ kind: 'package', name: own, version: number, evidence: 'locked' }];
+      broken.push(`packages[${index}]`);
+      return [];
+    });
+    return [...found, ...brokenParts(broken, 'locked')];
+  },
+};
+
+/** What `cabal freeze` writes: `constraints: any.NAME ==VERSION, …`. Source: https://cabal.readthedocs.io/en/stable/cabal-commands.html#cabal-freeze */
+export const CABAL_FREEZE: PackageFormat = {
+  evidence: 'locked',
+  maximumSize: MAXIMUM_SIZE,
+  recognises: (path) => /\/(?:cabal\.project(?:\.[^/]*)?\.freeze|cabal\.config)$/.test(path),
+  read(file): LanguageFact[] {
+    const text = linesOf(decodeText(file.bytes()))
+      .filter((line) => !line.trimStart().startsWith('--'))
+      .join('\n');
+    return [
+      ...text.matchAll(
+        /(?:^|[\s,:])(?:any\.)?([A-Za-z0-9][A-Za-z0-9-]*)\s*==\s*(\d+(?:\.\d+)*)(?=\s*(?:,|$))/gm,
+      ),
+    ].map(([, name = '', version = '']) => ({ kind: 'package', name, version, evidence: 'locked' }));
+  },
+};
+
+/** Cabal's plan of a build, `dist-newstyle/cache/plan.json`. Source: the documentation of `cabal-plan` */
+export const PLAN_JSON: PackageFormat = {
+  evidence: 'locked',
+  maximumSize: MAXIMUM_SIZE,
+  recognises: (path) => path.endsWith('/cache/plan.json'),
+  read(file): LanguageFact[] {
+    const { 'install-plan': plan } = parseJsonObject(decodeText(file.bytes()), file.entry.path);
+    if (!Array.isArray(plan)) throw new Fault('malformed', `${file.entry.path}: no \`install-plan\``);
+    const units = objectsOf(plan);
+    const nameOf = new Map(
+      units.map((unit) => [
+        textOf(unit.id) ?? '',
+        `${textOf(unit['pkg-name'])}@${textOf(unit['pkg-version'])}`,
+      ]),
+    );
+    const isOwn = (unit: (typeof units)[number]) => unit.style === 'local' || unit.style === 'inplace';
+    const asked = new Set(units.filter(isOwn).flatMap((unit) => textsOf(unit.depends)));
+    return units.flatMap((unit): LanguageFact[] => {
+      const [name, version] = [textOf(unit['pkg-name']), textOf(unit['pkg-version'])];
+      // What comes with the compiler is `pre-existing`.
+      if (unit.type !== 'configured' || isOwn(unit) || name === undefined || version === undefined) return [];
+      const requires = textsOf(unit.depends).flatMap((id) => nameOf.get(id) ?? []);
+      const direct = asked.has(textOf(unit.id) ?? '');
+      return [{ kind: 'package', name, version, evidence: 'locked', direct, requires }];
+    });
+  },
+};

@@ -1,0 +1,33 @@
+import { posix } from 'node:path';
+import { decodeText } from '../../../document/text.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { itemsOf, parseTerms, type Term, textOf } from './terms.ts';
+
+/** Applications that come with Erlang and Elixir, and are no packages of Hex. */
+const OWN = new Set(
+  (
+    'asn1 common_test compiler crypto debugger dialyzer diameter edoc eldap erl_docgen erl_interface erts et eunit ftp ' +
+    'inets jinterface kernel megaco mnesia observer odbc os_mon parsetools public_key reltool runtime_tools sasl snmp ' +
+    'ssh ssl stdlib syntax_tools tftp tools wx xmerl eex elixir ex_unit iex logger mix'
+  ).split(' '),
+);
+
+/** An application as it is installed: `lib/NAME-VERSION/ebin/NAME.app`. Source: https://www.erlang.org/doc/man/app */
+export const APPLICATION: PackageFormat = {
+  evidence: 'installed',
+  maximumSize: 1024 * 1024,
+  recognises: (path) => /\/ebin\/[a-z][\w@]*\.app$/.test(path) && !OWN.has(posix.basename(path, '.app')),
+  read(file): LanguageFact[] {
+    const [tuple] = parseTerms(decodeText(file.bytes()));
+    const [kind, name, fields] = itemsOf(tuple);
+    if (kind !== 'application' || typeof name !== 'string') return [];
+    const version = textOf(valueOf(itemsOf(fields), 'vsn'));
+    return version === undefined ? [] : [{ kind: 'package', name, version, evidence: 'installed' }];
+  },
+};
+
+/** The value of `{key, value}` in a list. */
+function valueOf(items: readonly Term[], key: string): Term | undefined {
+  const found = items.find((item) => itemsOf(item)[0] === key);
+  return itemsOf(found)[1];
+}

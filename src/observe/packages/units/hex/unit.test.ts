@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { HEX_UNIT } from './unit.ts';
+
+const MIX = `%{
+  "boat": {:hex, :boat, "1.2.0", "8a", [:mix], [{:sail, "~> 2.0", [hex: :sail, repo: "hexpm", optional: false]}, {:kernel_x, ">= 0.0.0", [optional: true]}], "hexpm", "d1"},
+  # a comment
+  "sail": {:hex, :sail, "2.0.0-rc.1", "9b", [:mix, :rebar3], [], "hexpm", "d2"},
+  :rope => {:hex, :rope_ex, "0.1.0", "9c"},
+  "keel": {:git, "https://git.example/keel.git", "0123abc", [branch: "main"]},
+  "ghost": {:hex, :ghost},
+}
+`;
+const REBAR = `{"1.2.0",
+[{<<"boat">>,{pkg,<<"boat">>,<<"1.2.0">>},0},
+ {<<"keel">>,{git,"https://git.example/keel.git",{ref,"0123abc"}},0},
+ {<<"sail">>,{pkg,<<"sail">>,<<"2.0.0">>},1}]}.
+[
+{pkg_hash,[
+ {<<"boat">>, <<"8A">>}]}
+].
+`;
+const GLEAM = `packages = [
+  { name = "boat", version = "1.2.0", build_tools = ["gleam"], requirements = ["sail"], otp_app = "boat", source = "hex", outer_checksum = "8A" },
+  { name = "sail", version = "2.0.0", build_tools = ["rebar3"], requirements = [], otp_app = "sail", source = "hex", outer_checksum = "8B" },
+  { name = "own", version = "0.1.0", build_tools = ["gleam"], requirements = [], source = "local", path = "../own" },
+]
+
+[requirements]
+boat = { version = ">= 1.0.0 and < 2.0.0" }
+`;
+const APP = `%% an application
+{application,boat,[{description,"Boats, \\"all\\" of them"},{vsn,"1.2.0"},{modules,['Elixir.Boat',boat_app]},
+  {applications,[kernel,stdlib,sail]},{mod,{boat_app,[]}}]}.`;
+
+function graphOf(files: Record<string, string>) {
+  return trial(HEX_UNIT, files).packages.map(({ package: { purl, direct, requires } }) => [
+    purl,
+    direct,
+    requires,
+  ]);
+}
+
+describe('packages of Hex', () => {
+  it('are in mix.lock, with what they need; broken entries and repositories are told', () => {
+    assert.deepEqual(graphOf({ '/mix.lock': MIX }), [
+      ['pkg:hex/boat@1.2.0', undefined, ['pkg:hex/sail@2.0.0-rc.1']],
+      ['pkg:hex/sail@2.0.0-rc.1', undefined, []],
+      ['pkg:hex/rope_ex@0.1.0', undefined, []],
+    ]);
+    const { gaps } = trial(HEX_UNIT, { '/mix.lock': MIX });
+    assert.deepEqual(
+      gaps.map(({ kind }) => kind),
+      ['undecided', 'unreadable'],
+    );
+    assert.match(gaps[0]?.reason ?? '', /keel/);
+  });
+
+  it('are in rebar.lock, which tells how deep they are needed, in its older form too', () => {
+    const direct = [
+      ['pkg:hex/boat@1.2.0', true, undefined],
+      ['pkg:hex/sail@2.0.0', false, undefined],
+    ];
+    assert.deepEqual(graphOf({ '/rebar.lock': REBAR }), direct);
+    const older =
+      '[{<<"boat">>,{pkg,<<"boat">>,<<"1.2.0">>},0},{<<"sail">>,{pkg,<<"sail">>,<<"2.0.0">>},1}].';
+    assert.deepEqual(graphOf({ '/rebar.lock': older }), direct);
+  });
+
+  it('are in the manifest of Gleam, and a manifest of something else has none', () => {
+    assert.deepEqual(graphOf({ '/manifest.toml': GLEAM }), [
+      ['pkg:hex/boat@1.2.0', true, ['pkg:hex/sail@2.0.0']],
+      ['pkg:hex/sail@2.0.0', false, []],
+    ]);
+    const other = '[[packages]]\nname = "x"\nversion = "1"\n';
+    assert.deepEqual(trial(HEX_UNIT, { '/manifest.toml': other }), {
+      packages: [],
+      gaps: [],
+      names: [],
+      faults: [],
+    });
+  });
+
+  it('are installed applications, but for those of Erlang and Elixir themselves', () => {
+    const { names } = trial(HEX_UNIT, {
+      '/app/lib/boat-1.2.0/ebin/boat.app': APP,
+      '/app/lib/kernel-9.2/ebin/kernel.app': APP.replaceAll('boat', 'kernel'),
+    });
+    assert.deepEqual(names, ['boat@1.2.0']);
+  });
+
+  it('that are no terms are a gap', () => {
+    for (const text of ['%{', '}', '"a', '[1, 2]', '{'.repeat(100)])
+      assert.equal(trial(HEX_UNIT, { '/mix.lock': text }).gaps.length, 1, text);
+  });
+
+  it('cause nothing but faults, whatever the bytes', () => {
+    fuzz(HEX_UNIT, { '/mix.lock': MIX, '/rebar.lock': REBAR, '/ebin/boat.app': APP }, 150);
+  });
+});

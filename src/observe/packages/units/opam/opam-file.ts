@@ -1,0 +1,52 @@
+import { posix } from 'node:path';
+import { decodeText } from '../../../document/text.ts';
+import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
+
+const MAXIMUM_SIZE = 4 * 1024 * 1024;
+/** `"name" {= "1.0" & …}`, or with a filter first. */
+const PINNED = /"([A-Za-z0-9_+-]+)"\s*\{([^{}]*)\}/g;
+
+/** What `opam lock` writes: every dependency at one version. Source: https://opam.ocaml.org/doc/man/opam-lock.html */
+export const OPAM_LOCKED: PackageFormat = {
+  evidence: 'locked',
+  maximumSize: MAXIMUM_SIZE,
+  recognises: (path) => /(?:\.opam|\/opam)\.locked$/.test(path),
+  read(file): LanguageFact[] {
+    const text = withoutComments(decodeText(file.bytes()));
+    const depends = /(?:^|\n)depends:\s*\[([^[\]]*)\]/.exec(text)?.[1] ?? '';
+    return [...depends.matchAll(PINNED)].flatMap(([, name = '', condition = '']): NamedPackage[] => {
+      const version = /(?:^|&|\s)=\s*"([^"]+)"/.exec(condition)?.[1];
+      const development = /\b(?:with-test|with-doc|with-dev-setup|dev)\b/.test(condition);
+      return version === undefined
+        ? []
+        : [{ kind: 'package', name, version, evidence: 'locked', development }];
+    });
+  },
+};
+
+/** An installed package: `.opam-switch/packages/NAME.VERSION/opam`. Source: https://opam.ocaml.org/doc/Manual.html#Switch-state */
+export const SWITCH_PACKAGE: PackageFormat = {
+  evidence: 'installed',
+  maximumSize: MAXIMUM_SIZE,
+  recognises: (path) => /\/\.opam-switch\/packages\/[^/]+\/opam$/.test(path),
+  read(file): LanguageFact[] {
+    const folder = posix.basename(posix.dirname(file.entry.path));
+    const dot = folder.indexOf('.');
+    if (dot < 1) return [];
+    const licence = /(?:^|\n)license:\s*"([^"]+)"/.exec(decodeText(file.bytes()))?.[1];
+    return [
+      {
+        kind: 'package',
+        name: folder.slice(0, dot),
+        version: folder.slice(dot + 1),
+        evidence: 'installed',
+        ...(licence !== undefined && { licences: [licence] }),
+      },
+    ];
+  },
+};
+
+/** Comments run from `#` to the end of a line, but not in strings. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|#[^\n]*/gs, (found) => (found.startsWith('#') ? '' : found));
+}

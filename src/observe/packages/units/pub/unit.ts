@@ -1,0 +1,14 @@
+import type { LanguageFact } from '../../language-package/types.ts';
+import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
+import type { PackageUnit } from '../../types.ts';
+import { PUBSPEC_LOCK } from './pubspec-lock.ts';
+
+/** Packages of Dart and Flutter that pub locked. */
+export const PUB_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
+  id: 'pub',
+  version: 1,
+  ecosystem: 'pub',
+  formats: [PUBSPEC_LOCK],
+  name: /^[a-z_]\w*$/i,
+  packageVersion: /^\d[\w.+-]*$/,
+});

@@ -1,0 +1,30 @@
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { fingerprintOf } from '../../model/vault/fingerprint.ts';
+
+/**
+ * Fingerprints of secrets, by keys of the vault. Whoever may ask which secrets are known has the first, and asks by what it
+ * makes: no secret is sent. Names of rows are made of that by a second one, which nobody has: the store shows names.
+ */
+export class Fingerprints {
+  /** For whoever may ask. */
+  readonly key: Buffer;
+  readonly #rows: KeyObject;
+
+  constructor(salt: Buffer) {
+    this.key = derived(salt, 'fingerprints');
+    this.#rows = createSecretKey(derived(salt, 'rows of fingerprints'));
+  }
+
+  of(secret: string): string {
+    return fingerprintOf(this.key, secret);
+  }
+
+  /** The name of what is noted of a fingerprint. */
+  rowOf(fingerprint: string): string {
+    return createHmac('sha256', this.#rows).update(fingerprint).digest('base64url').slice(0, 22);
+  }
+}
+
+function derived(salt: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', salt, '', `plimsoll vault ${purpose}`, 32));
+}

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { hasUncertainNumbers, parseExactJson } from '../../model/json/exact-json.ts';
+import { parseJson } from '../../model/json/parse.ts';
+import { Refusal } from '../refusal.ts';
+import type { VaultRequest } from '../routing/types.ts';
+import type { Share } from './body-room.ts';
+import { header } from './read-request.ts';
+
+/** Bytes of a body, as Vault has it, and of one that has no good token. */
+const [MOST, MOST_OF_STRANGERS] = [32 * 2 ** 20, 2 ** 20];
+/** A batch of 10,000 items is less, and Vault takes no deeper ones: whoever has no token shall not fill the memory. */
+const JSON_LIMITS = { tokens: 200_000, depth: 300 };
+/** Types of bodies that are not JSON. */
+const BINARY = new Set(['application/ocsp-request']);
+
+type Body = Pick<VaultRequest, 'body' | 'exactBody' | 'bytes'>;
+
+/**
+ * The body of a request; `isKnown` says whether its token is good. Rejects with a `Refusal` for one that is no object of
+ * JSON, is too long, or for which there is no room.
+ */
+export async function readBody(
+  message: IncomingMessage,
+  share: Share,
+  isKnown: () => Promise<boolean>,
+): Promise<Body> {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
+  if (length === '0' && encoding === undefined) return { body: {} };
+  try {
+    const bytes = await bytesOf(message, share, isKnown);
+    if (bytes.length === 0) return { body: {} };
+    return BINARY.has(header(message, 'content-type') ?? '') ? { body: {}, bytes } : jsonBody(bytes);
+  } finally {
+    // What is left of one that was refused is let pass, so that the answer is read.
+    message.resume();
+  }
+}
+
+async function bytesOf(
+  message: IncomingMessage,
+  share: Share,
+  isKnown: () => Promise<boolean>,
+): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let [size, most] = [0, MOST_OF_STRANGERS];
+  for await (const part of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > most && most < MOST && (await isKnown())) most = MOST;
+    if (size > most) throw new Refusal(413, `a body has at most ${most} bytes`);
+    if (!share.take(part.length)) throw new Refusal(503, 'too many large bodies at once');
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
+}
+
+function jsonBody(bytes: Buffer): Body {
+  try {
+    const text = bytes.toString();
+    const body = parseJson(text, JSON_LIMITS);
+    if (isRecord(body))
+      return hasUncertainNumbers(text)
+        ? { body, exactBody: parseExactJson(text, JSON_LIMITS) as Record<string, unknown> }
+        : { body };
+  } catch {
+    // Told below, without the text, which may be a secret.
+  } finally {
+    bytes.fill(0);
+  }
+  throw new Refusal(400, 'failed to parse JSON input: an object is expected');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
