@@ -69,7 +69,7 @@ describe('a vault on PostgreSQL', () => {
     const all = Promise.all(work);
     for (let kill = 0; kill < REPLICA_KILLS; kill += 1) {
       const replica = replicas[kill % replicas.length];
-      const before = registers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+      const answered = registers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
       const start = Date.now();
       // What fails meanwhile is told now.
       await Promise.race([
@@ -77,7 +77,7 @@ describe('a vault on PostgreSQL', () => {
         until(
           () =>
             Date.now() - start >= 1000 &&
-            registers.reduce((sum, { acknowledged }) => sum + acknowledged, 0) >= before + 10,
+            registers.reduce((sum, { acknowledged }) => sum + acknowledged, 0) >= answered + 10,
         ),
       ]);
       await replica?.end('SIGKILL');
@@ -142,7 +142,7 @@ async function valueOf(replica: VaultProcess, key: number): Promise<number> {
   const { status, body } = await replica.ask('GET', `kv/data/r${key}`);
   if (status === 404) return 0;
   if (status !== 200) throw new Error(`answered by ${status}`);
-  return Number((body.data['data'] as { readonly n: number }).n);
+  return (body.data['data'] as { readonly n: number }).n;
 }
 
 function any(replicas: readonly VaultProcess[]): VaultProcess {
