@@ -55,9 +55,9 @@ class Builder {
   }
 
   build(): CallGraph {
-    for (const path of this.#program.entries) {
+    for (const { path, isOpen } of this.#program.entries) {
       const module = this.#load(path, undefined);
-      if (module) this.#escape(this.#holding(module.value), undefined);
+      if (module && isOpen) this.#escape(this.#holding(module.value), undefined);
     }
     const isDone = this.#places.run();
     if (!isDone) this.#dynamic.set('the program', 'is too large to be followed');
@@ -189,7 +189,9 @@ class Builder {
     this.#places.each(found, (token) => {
       const known = this.#functions.get(token);
       const [self] = known?.facts.parameters ?? [];
-      if (known?.facts.isMethod && self !== undefined) this.#places.flow(object, known.base + self);
+      if (!known?.facts.isMethod) return;
+      this.#places.flow(object, known.base + known.facts.given);
+      if (self !== undefined) this.#places.flow(object, known.base + self);
     });
   }
 
@@ -297,11 +299,11 @@ class Builder {
   #new(callee: number, given: readonly number[], spread: boolean, result: number, key: string): void {
     this.#places.each(callee, (token) => {
       const known = this.#functions.get(token);
-      if (!known) {
+      if (token === UNKNOWN) {
         this.#giveAway(given, spread, key);
         this.#places.add(result, UNKNOWN);
-        return;
       }
+      if (!known) return;
       const instance = this.#instanceOf(token);
       this.#bind(known, given, spread, key);
       this.#places.add(known.base + known.facts.receiver, instance);

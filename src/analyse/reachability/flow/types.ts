@@ -34,11 +34,17 @@ export interface Language {
   ): void;
 }
 
+/** A module that is started; whoever starts it calls what it exports, where it is open. */
+export interface Entry {
+  readonly path: string;
+  readonly isOpen: boolean;
+}
+
 /** Modules by path, what they stand for to each other, and which are started. */
 export interface Program {
   readonly language: Language;
   readonly modules: ReadonlyMap<string, ModuleFacts>;
-  readonly entries: readonly string[];
+  readonly entries: readonly Entry[];
   /** The package that a module is a member of, which is started before it. */
   outerOf?(path: string): { readonly path: string; readonly name: string } | undefined;
   resolve(from: string, specifier: string, name: string | null): Resolution;

@@ -1,5 +1,5 @@
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
-import type { Program } from '../flow/types.ts';
+import type { Entry, Program } from '../flow/types.ts';
 import type { FileTree } from '../tree.ts';
 import { JAVASCRIPT } from './language.ts';
 import { type Manifests, resolveModule } from './resolve.ts';
@@ -15,10 +15,7 @@ export interface ScriptFiles {
 const NO_SOURCE = /\.(?:json|node|wasm|css|svg|png)$/;
 
 /** The program that these modules start. */
-export function scriptProgram(
-  { modules, manifests, tree }: ScriptFiles,
-  entries: readonly string[],
-): Program {
+export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries: readonly Entry[]): Program {
   return {
     language: JAVASCRIPT,
     modules,

@@ -74,8 +74,9 @@ function manifestAt(folder: string, tree: FileTree, manifests: Manifests): Manif
 }
 
 function ownImport(from: string, specifier: string, tree: FileTree, manifests: Manifests): string[] {
-  for (let folder = folderOf(from); folder !== ''; folder = folderOf(folder)) {
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
     const manifest = manifestAt(folder, tree, manifests);
+    if (!manifest && folder === '') return [];
     if (!manifest) continue;
     return targetsFor(manifest.imports, specifier).flatMap((target) =>
       target.startsWith('.')
@@ -83,7 +84,6 @@ function ownImport(from: string, specifier: string, tree: FileTree, manifests: M
         : fromPackages(from, target, tree, manifests),
     );
   }
-  return [];
 }
 
 function fromPackages(from: string, specifier: string, tree: FileTree, manifests: Manifests): string[] {

@@ -54,7 +54,8 @@ export function hoist(context: Context, scope: ScriptScope, node: SyntaxNode): v
           : child.lastChild
         : child;
     if (!one) continue;
-    if (one.name === 'VariableDeclaration') for (const part of patternsIn(one)) declare(context, scope, part);
+    if (one.name === 'VariableDeclaration' && one.firstChild?.name !== 'var')
+      for (const part of patternsIn(one)) declare(context, scope, part);
     if (
       ['FunctionDeclaration', 'ClassDeclaration', 'EnumDeclaration', 'NamespaceDeclaration'].includes(
         one.name,

@@ -17,12 +17,13 @@ export function javaScriptFacts(text: string, path: string): ModuleFacts {
   });
 }
 
-/** Where the parser did not understand it. */
-export function firstError(tree: Tree): number | undefined {
+/** Where the parser did not understand it; nodes of some kinds may be empty. */
+export function firstError(tree: Tree, mayBeEmpty: ReadonlySet<string> = new Set()): number | undefined {
   let error: number | undefined;
   tree.iterate({
     enter: (node) => {
-      if (node.type.isError) error ??= node.from;
+      const isEmpty = node.from === node.to && mayBeEmpty.has(node.node.parent?.name ?? '');
+      if (node.type.isError && !isEmpty) error ??= node.from;
       return error === undefined;
     },
   });
