@@ -7,6 +7,7 @@ import type { BuildServices } from '../../pipeline/build/services.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
 import type { HostFixServices } from '../../pipeline/run/fix-host.ts';
 import { writeExecutable, writeWhole } from '../../platform/files/write-whole.ts';
+import type { RunManager } from '../../platform/package-managers/types.ts';
 import type { Supervise, SupervisorListener } from '../../platform/supervisor/types.ts';
 import type { AdvisoryServices } from './advisory-services.ts';
 import type { AuthorityServices } from './authority-services.ts';
@@ -31,6 +32,8 @@ export interface Services {
   readonly host: () => Promise<HostServices>;
   /** What changes the files of a host whose root is a folder, and takes it back. */
   readonly hostFixes: (root: string) => Promise<HostFixServices>;
+  /** What runs package managers and engines of containers. */
+  readonly packageManagers: () => Promise<RunManager>;
   /** What seeing flows needs. Rejects with a `Fault`. */
   readonly flows: (options: FlowOptions) => Promise<FlowServices>;
   /** The built-in authority. */
@@ -70,6 +73,7 @@ export function createServices({ environment, processes }: ServicesOptions): Ser
       const fixes = openHostFixes(root, fixesFolder(environment, root), HOST_COMMANDS);
       return { fixes, commands: HOST_COMMANDS };
     },
+    packageManagers: async () => (await import('../../platform/package-managers/run.ts')).runManager,
     flows: async (options) => (await import('./flow-services.ts')).openFlowServices(options),
     authority: async () => (await import('./authority-services.ts')).AUTHORITY_SERVICES,
     supervise: async () => (await import('../../platform/supervisor/supervisor.ts')).supervise,

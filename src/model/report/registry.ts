@@ -6,6 +6,7 @@ import { ATTACK_PATHS_VERSION, attackPathsSchema } from './attack-paths.ts';
 import { blastReportSchema } from './blast-radius.ts';
 import { checkExplanationSchema } from './check-explanation.ts';
 import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
+import { DEPENDENCY_FIXES_VERSION, dependencyFixesSchema } from './dependency-fixes.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
@@ -52,6 +53,14 @@ export const REPORTS = {
     version: REPORT_SCHEMA_VERSION,
     schema: reportSchema,
     commands: ['scan', 'image', 'fs', 'leaks', 'leaks recheck', 'check', 'sbom'],
+    layout: 'document',
+  },
+  'dependency-fixes': {
+    title: 'Fixes of packages',
+    description: 'The changes of manifests that clear most vulnerabilities, and what is found before and after.',
+    version: DEPENDENCY_FIXES_VERSION,
+    schema: dependencyFixesSchema,
+    commands: ['fix'],
     layout: 'document',
   },
   'advisory-data': {

@@ -1,0 +1,84 @@
+import { EXIT, exitCodeOfGaps } from '../exit-code.ts';
+import { DATABASE } from '../options/database.ts';
+import { argument, flag, repeatedOption } from '../options/option.ts';
+import { TEXT_OR_JSON } from '../options/report-format.ts';
+import { READING_OPTIONS } from '../options/target.ts';
+import { budgetOf } from '../options/budget.ts';
+import { printReport } from '../output/report.ts';
+import { createProgress } from '../output/progress.ts';
+import { defineCommand } from './types.ts';
+
+export const command = defineCommand({
+  name: 'fix',
+  summary: 'raise vulnerable packages of a project to the nearest versions that are not',
+  description: `Changes package.json (overrides of npm, pnpm and Yarn too), requirements.txt, pyproject.toml, Pipfile, go.mod, pom.xml,
+Gemfile, Cargo.toml and composer.json, comments and formatting kept, and scans again. Lock files follow by their own
+package managers, which ask their registries: with --run, else it says how. Nothing stays that brings worse.`,
+  arguments: {
+    folder: argument('[folder]', 'a project; default the current folder', {
+      completion: 'folder',
+      absent: '.',
+    }),
+  },
+  options: {
+    dryRun: flag('--dry-run', 'print the patch and what it clears, and write nothing'),
+    major: flag('--major', 'also to versions that may break what uses them'),
+    only: repeatedOption('--only <id|package>', 'fix only this vulnerability or package; may be repeated'),
+    run: flag(
+      '--run',
+      'run the package managers that make lock files follow, which may run code of the project',
+      {
+        isByHand: true,
+        conflicts: ['dryRun'],
+      },
+    ),
+    db: DATABASE,
+    ...READING_OPTIONS,
+    verbose: flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] }),
+    format: TEXT_OR_JSON,
+  },
+  examples: [
+    ['plimsoll fix --dry-run', 'the patch, and what it clears'],
+    ['plimsoll fix ./shop --run', 'and lock files follow'],
+    ['plimsoll fix --only CVE-2099-0001 --major', 'one vulnerability, whatever it takes'],
+  ],
+  exitCodes: {
+    0: 'nothing is left that a version fixes',
+    1: 'vulnerabilities are left',
+    3: 'no such folder',
+    4: 'incomplete',
+  },
+  async run({ folder, dryRun, major, only, run, format, quiet, verbose, limit, ...options }, services) {
+    const { fixPackages, plannedFixes } = await import('../../../pipeline/develop/fix.ts');
+    const { dependencyFixesText } = await import('../../../present/dependency-fixes/text.ts');
+    const { platform, insecure, ...build } = options;
+    using progress = createProgress(process.stderr, { quiet, verbose });
+    using own = await services.build({
+      ...build,
+      budget: budgetOf(limit),
+      onProgress: progress.report,
+      onNote: progress.note,
+    });
+    const request = {
+      target: folder,
+      platform,
+      allowHttp: insecure,
+      maximumDataAge: Infinity,
+      allowsMajor: major,
+      only,
+    };
+    const report = dryRun
+      ? await plannedFixes(request, own)
+      : await fixPackages(request, own, {
+          writeFile: services.writeFile,
+          run: run ? await services.packageManagers() : undefined,
+        });
+    progress.clear();
+    await printReport(report, format, dependencyFixesText);
+    const isLeft = Object.values(report.after ?? report.expected).some((count) => count > 0);
+    const hasFailed = report.commands.some(({ code = 0 }) => code !== 0);
+    return isLeft || report.outcome === 'taken-back' || hasFailed
+      ? EXIT.violated
+      : exitCodeOfGaps(report.gaps);
+  },
+});
