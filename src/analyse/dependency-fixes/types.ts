@@ -21,6 +21,13 @@ export interface Raise {
   readonly isOnly: boolean;
 }
 
+/** A command of a package manager, its packages apart: one call takes those of several changes. */
+export interface Relock {
+  readonly command: readonly string[];
+  readonly packages: readonly string[];
+  readonly options: readonly string[];
+}
+
 /** Changes manifests of one kind, whose formatting and comments stay. Pure; texts are foreign. */
 export interface ManifestEditor {
   readonly ecosystem: LanguageEcosystem;
@@ -30,8 +37,8 @@ export interface ManifestEditor {
   raise(text: string, raise: Raise): string | undefined;
   /** The text that has another package's package be of the version; undefined where the format has no way to. */
   override?(text: string, raise: Raise): string | undefined;
-  /** What makes the lock file follow, as words; undefined where there is none to follow, or nobody knows. */
-  relock(raise: Raise): readonly string[] | undefined;
+  /** What makes the lock file follow; undefined where there is none to follow, or nobody knows. */
+  relock(raise: Raise): Relock | undefined;
 }
 
 /** What advisories say of packages, as a scan would. */
@@ -56,7 +63,7 @@ export interface FixChange {
   readonly clears: readonly VulnerabilityFinding[];
   /** Of the better version's own that stay. */
   readonly keeps: readonly VulnerabilityFinding[];
-  readonly relock: readonly string[] | undefined;
+  readonly relock: Relock | undefined;
 }
 
 /** A vulnerable package that nothing is done about. */

@@ -154,14 +154,24 @@ function reportOf(
   };
 }
 
+/** One for each folder and way of calling its package manager. */
 function commandsOf(changes: readonly FixChange[]): Command[] {
-  const all = changes.flatMap(({ package: { locations, ecosystem }, file, relock: command }): Command[] => {
-    if (!command) return [];
+  const calls = changes.flatMap(({ package: { locations, ecosystem }, file, relock: call }) => {
+    if (!call) return [];
     const lock = locations.find(({ evidence }) => evidence === 'locked')?.path;
     // Go's lock lies beside what was changed.
-    return [{ folder: dirname(ecosystem === 'golang' ? file : (lock ?? file)), command: [...command] }];
+    return [{ folder: dirname(ecosystem === 'golang' ? file : (lock ?? file)), call }];
   });
-  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+  const alike = Map.groupBy(calls, ({ folder, call }) =>
+    JSON.stringify([folder, call.command, call.options]),
+  );
+  return [...alike.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ folder, call: { command, options } }) => {
+      const packages = new Set(group.map(({ call }) => call.packages.join('\n')));
+      const words = [...packages].flatMap((one) => one.split('\n')).filter(Boolean);
+      return { folder, command: [...command, ...words, ...options] };
+    }),
+  );
 }
 
 /** Writes what changes, and gives what takes it back. Throws a `Fault` (`refused`, `usage`), with everything as it was. */

@@ -51,7 +51,7 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
     ...(after ? [`After:    ${countsText(after)}`] : []),
     ...(brought.length > 0 ? [`Brought:  ${visible(idsText(brought))}`] : []),
   ];
-  const patch = report.patch.split('\n').map(visible).join('\n');
+  const patch = report.patch.replaceAll(/[^\n\t]+/g, visible);
   return `${patch}${patch === '' ? '' : '\n'}${lines.join('\n')}\n`;
 }
 

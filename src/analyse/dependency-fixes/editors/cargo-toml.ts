@@ -17,10 +17,12 @@ export const CARGO_TOML: ManifestEditor = {
     return isFound ? after : undefined;
   },
   // What other crates ask for is decided in the lock file, within what they admit.
-  relock: ({ name, from, to, lock }) =>
-    lock === 'Cargo.lock'
-      ? ['cargo', 'update', '--package', from === '' ? name : `${name}@${from}`, '--precise', to]
-      : undefined,
+  relock({ name, from, to, lock }) {
+    if (lock !== 'Cargo.lock') return undefined;
+    const one = from === '' ? name : `${name}@${from}`;
+    // One package has one precise version.
+    return { command: ['cargo', 'update', '--package', one, '--precise', to], packages: [], options: [] };
+  },
 };
 
 function raisedLine({ text, table, key }: TomlLine, { name, to }: Raise): string | undefined {

@@ -1,6 +1,8 @@
 import type { ManifestEditor } from '../types.ts';
 import { type JsonMember, membersAt, withMember, withValues } from './json-text.ts';
 
+const OPTIONS = ['--with-dependencies', '--no-install', '--no-scripts', '--no-plugins'];
+
 /** `composer.json`. Source: https://getcomposer.org/doc/04-schema.md#package-links */
 export const COMPOSER_JSON: ManifestEditor = {
   ecosystem: 'composer',
@@ -17,7 +19,7 @@ export const COMPOSER_JSON: ManifestEditor = {
   override: (text, { name, to }) => withMember(text, ['require', name], `^${to}`),
   relock: ({ name, lock }) =>
     lock === 'composer.lock'
-      ? ['composer', 'update', name, '--with-dependencies', '--no-install', '--no-scripts', '--no-plugins']
+      ? { command: ['composer', 'update'], packages: [name], options: OPTIONS }
       : undefined,
 };
 

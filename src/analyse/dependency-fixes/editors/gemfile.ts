@@ -23,5 +23,7 @@ export const GEMFILE: ManifestEditor = {
   },
   // What other gems ask for is decided in the lock file, within what they admit.
   relock: ({ name, lock }) =>
-    lock === 'Gemfile.lock' || lock === 'gems.locked' ? ['bundle', 'lock', '--update', name] : undefined,
+    lock === 'Gemfile.lock' || lock === 'gems.locked'
+      ? { command: ['bundle', 'lock', '--update'], packages: [name], options: [] }
+      : undefined,
 };

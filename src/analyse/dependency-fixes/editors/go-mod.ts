@@ -29,7 +29,7 @@ export const GO_MOD: ManifestEditor = {
     return isFound ? lines.join('\n') : undefined;
   },
   override: (text, { name, to }) => `${text.replace(/\n*$/, '\n')}\nrequire ${name} ${to} // indirect\n`,
-  relock: () => ['go', 'mod', 'tidy'],
+  relock: () => ({ command: ['go', 'mod', 'tidy'], packages: [], options: [] }),
 };
 
 /** https://go.dev/doc/toolchain */

@@ -3,6 +3,12 @@ import { type JsonMember, membersAt, withMember, withValues } from './json-text.
 
 const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
+/** By the names of lock files other than npm's. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  'pnpm-lock.yaml': ['pnpm', 'install', '--lockfile-only'],
+  'yarn.lock': ['yarn', 'install'],
+};
+
 /** `package.json` of npm, pnpm and Yarn. Source: https://docs.npmjs.com/cli/configuring-npm/package-json */
 export const PACKAGE_JSON: ManifestEditor = {
   ecosystem: 'npm',
@@ -27,11 +33,9 @@ export const PACKAGE_JSON: ManifestEditor = {
     return withMember(text, [...section, key], `^${to}`);
   },
   relock({ lock }) {
-    if (lock === 'pnpm-lock.yaml') return ['pnpm', 'install', '--lockfile-only', '--ignore-scripts'];
-    if (lock === 'yarn.lock') return ['yarn', 'install', '--ignore-scripts'];
-    return lock === 'package.json'
-      ? undefined
-      : ['npm', 'install', '--package-lock-only', '--ignore-scripts'];
+    if (lock === 'package.json') return undefined;
+    const command = COMMANDS[lock] ?? ['npm', 'install', '--package-lock-only'];
+    return { command, packages: [], options: ['--ignore-scripts'] };
   },
 };
 

@@ -40,10 +40,12 @@ export const PYPROJECT: ManifestEditor = {
     return lock === 'Pipfile.lock' ? withLine(text, 'packages', `${name} = ">=${to}"`) : undefined;
   },
   relock({ name, lock }) {
-    if (lock === 'uv.lock') return ['uv', 'lock', '--upgrade-package', name];
-    if (lock === 'poetry.lock') return ['poetry', 'update', '--lock', name];
-    if (lock === 'pdm.lock') return ['pdm', 'lock', '--update-reuse'];
-    return lock === 'Pipfile.lock' ? ['pipenv', 'lock'] : undefined;
+    if (lock === 'uv.lock')
+      return { command: ['uv', 'lock'], packages: ['--upgrade-package', name], options: [] };
+    if (lock === 'poetry.lock')
+      return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
+    if (lock === 'pdm.lock') return { command: ['pdm', 'lock'], packages: [], options: ['--update-reuse'] };
+    return lock === 'Pipfile.lock' ? { command: ['pipenv', 'lock'], packages: [], options: [] } : undefined;
   },
 };
 
