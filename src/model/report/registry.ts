@@ -5,6 +5,7 @@ import { AUDIT_VERSION, auditSchema } from './audit.ts';
 import { ATTACK_PATHS_VERSION, attackPathsSchema } from './attack-paths.ts';
 import { blastReportSchema } from './blast-radius.ts';
 import { checkExplanationSchema } from './check-explanation.ts';
+import { COMPARISON_VERSION, comparisonSchema } from './comparison.ts';
 import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
 import { DEPENDENCY_FIXES_VERSION, dependencyFixesSchema } from './dependency-fixes.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
@@ -53,6 +54,14 @@ export const REPORTS = {
     version: REPORT_SCHEMA_VERSION,
     schema: reportSchema,
     commands: ['scan', 'image', 'fs', 'leaks', 'leaks recheck', 'check', 'sbom'],
+    layout: 'document',
+  },
+  comparison: {
+    title: 'Comparison',
+    description: 'What differs between two targets: packages, findings, configuration, size and layers.',
+    version: COMPARISON_VERSION,
+    schema: comparisonSchema,
+    commands: ['diff'],
     layout: 'document',
   },
   'dependency-fixes': {

@@ -8,6 +8,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   init: () => import('./init.ts'),
   leaks: () => import('./leaks.ts'),
   check: () => import('./check.ts'),
+  diff: () => import('./diff.ts'),
   fix: () => import('./fix.ts'),
   paths: () => import('./paths.ts'),
   host: () => import('./host/noun.ts'),

@@ -1,0 +1,103 @@
+import type { ComparisonReport } from '../../model/report/comparison.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
+import { jsonText } from '../text/json.ts';
+import { count, visible } from '../text/text.ts';
+
+/** A heading, and lines below it. */
+type Section = readonly [heading: string, lines: readonly string[]];
+
+/** How a comparison is written, by the name of the format. */
+export const COMPARISON_FORMATS: Readonly<
+  Record<'table' | 'json' | 'markdown', (report: ComparisonReport) => string>
+> = {
+  table: (report) =>
+    textOf(
+      report,
+      (line) => visible(line),
+      ({ 0: heading }) => heading,
+      '  ',
+    ),
+  markdown: (report) => textOf(report, escapeMarkdown, ({ 0: heading }) => `### ${heading}\n`, '- '),
+  json: jsonText,
+};
+
+function textOf(
+  report: ComparisonReport,
+  safe: (text: string) => string,
+  headingOf: (section: Section) => string,
+  mark: string,
+): string {
+  const sections = sectionsOf(report)
+    .filter(([, lines]) => lines.length > 0)
+    .map((section) => [headingOf(section), ...section[1].map((line) => mark + safe(line))].join('\n'));
+  return `${[safe(headOf(report)), ...sections, safe(endOf(report))].join('\n\n')}\n`;
+}
+
+function headOf({ before, after }: ComparisonReport): string {
+  return `${before.reference} (${count(before.packages, 'package')}) → ${after.reference} (${count(after.packages, 'package')})`;
+}
+
+function sectionsOf({
+  packages,
+  findings,
+  configuration,
+  layers,
+  before,
+  after,
+  gaps,
+}: ComparisonReport): Section[] {
+  const found = (list: ComparisonReport['findings']['new']) =>
+    list.map(
+      ({ severity, id, about, title }) => `${severity} ${id}: ${about}${title === '' ? '' : `: ${title}`}`,
+    );
+  const layer = (sign: string) => (one: ComparisonReport['layers']['added'][number]) =>
+    `${sign} ${one.diffId.slice(0, 19)} ${sizeText(one.size)} ${one.instruction ?? ''}`.trimEnd();
+  const isOfImages = before.size !== undefined || after.size !== undefined;
+  return [
+    ['New findings', found(findings.new)],
+    ['Findings that are gone', found(findings.gone)],
+    [
+      'Packages',
+      [
+        ...packages.added.map(({ name, version }) => `+ ${name} ${version}`),
+        ...packages.removed.map(({ name, version }) => `- ${name} ${version}`),
+        ...packages.changed.map(({ name, from, to }) => `~ ${name} ${from.join(', ')} → ${to.join(', ')}`),
+      ],
+    ],
+    [
+      'Configuration',
+      configuration.map(
+        ({ setting, before: was, after: is }) => `${setting}: ${was ?? 'not set'} → ${is ?? 'not set'}`,
+      ),
+    ],
+    [
+      'Layers',
+      isOfImages
+        ? [
+            `${layers.shared} shared, ${sizeText(before.size ?? 0)} → ${sizeText(after.size ?? 0)}`,
+            ...layers.removed.map(layer('-')),
+            ...layers.added.map(layer('+')),
+          ]
+        : [],
+    ],
+    [
+      'Not read',
+      gaps
+        .filter(({ informational }) => !informational)
+        .map(({ subject, reason }) => `${subject}: ${reason}`),
+    ],
+  ];
+}
+
+function endOf({ findings, packages, verdict }: ComparisonReport): string {
+  const counts = `${count(findings.new.length, 'new finding')}, ${findings.gone.length} gone, ${findings.same} the same; ${count(packages.added.length, 'package')} added, ${packages.removed.length} removed, ${packages.changed.length} changed`;
+  return verdict.reasons.length > 0 ? `${counts}. ${verdict.reasons.join('; ')}` : counts;
+}
+
+/** Decimal units, as engines of containers write them. */
+function sizeText(bytes: number): string {
+  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
+  return bytes < 1_000_000_000
+    ? `${(bytes / 1_000_000).toFixed(1)} MB`
+    : `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+}
