@@ -29,6 +29,7 @@ import {
   PROFILE_REPORT_VERSION,
 } from './profile.ts';
 import { leakExplanationSchema } from './leak-explanation.ts';
+import { IMAGE_FIX_VERSION, imageFixSchema } from './image-fix.ts';
 import type { ReportModel } from './report-model.ts';
 import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
 import {
@@ -66,9 +67,18 @@ export const REPORTS = {
   },
   'dependency-fixes': {
     title: 'Fixes of packages',
-    description: 'The changes of manifests that clear most vulnerabilities, and what is found before and after.',
+    description:
+      'The changes of manifests that clear most vulnerabilities, and what is found before and after.',
     version: DEPENDENCY_FIXES_VERSION,
     schema: dependencyFixesSchema,
+    commands: ['fix'],
+    layout: 'document',
+  },
+  'image-fix': {
+    title: 'Fix of an image',
+    description: 'The layer that raised packages of an image, and what differs since: evidence to keep.',
+    version: IMAGE_FIX_VERSION,
+    schema: imageFixSchema,
     commands: ['fix'],
     layout: 'document',
   },

@@ -2,6 +2,7 @@ import { compareReports, newFindings } from '../../analyse/comparison/compare.ts
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge } from '../../decide/policy/judge.ts';
 import { COMPARISON_VERSION, type ComparisonReport } from '../../model/report/comparison.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { distinct, NOTHING_HIDDEN } from './report-parts.ts';
 import { scan, type ScanRequest } from './scan.ts';
 import type { BuildServices } from './services.ts';
@@ -24,13 +25,18 @@ export async function compareTargets(
     return scan({ ...request, target }, services);
   };
   const [was, is] = [await scanned(before), await scanned(after)];
-  const gaps = distinct([...was.coverage.gaps, ...is.coverage.gaps]);
-  const findings = newFindings(was, is);
-  const isExamined = [was, is].some(({ verdict }) => verdict.status !== 'unjudged');
+  return comparisonOf(was, is, failOn);
+}
+
+/** What differs between two reports, judged by rules for new findings only. */
+export function comparisonOf(before: Report, after: Report, failOn?: string): ComparisonReport {
+  const gaps = distinct([...before.coverage.gaps, ...after.coverage.gaps]);
+  const findings = newFindings(before, after);
+  const isExamined = [before, after].some(({ verdict }) => verdict.status !== 'unjudged');
   const rules = failOn === undefined ? [] : parseFailOn(failOn);
   return {
     schemaVersion: COMPARISON_VERSION,
-    ...compareReports(was, is),
+    ...compareReports(before, after),
     verdict: judge({ findings, hidden: NOTHING_HIDDEN, gaps, isExamined }, rules),
     gaps,
   };

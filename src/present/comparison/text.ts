@@ -6,18 +6,17 @@ import { count, visible } from '../text/text.ts';
 /** A heading, and lines below it. */
 type Section = readonly [heading: string, lines: readonly string[]];
 
+/** What differs, for a terminal. */
+export function comparisonText(report: ComparisonReport): string {
+  return textOf(report, visible, ([heading]) => heading, '  ');
+}
+
 /** How a comparison is written, by the name of the format. */
 export const COMPARISON_FORMATS: Readonly<
   Record<'table' | 'json' | 'markdown', (report: ComparisonReport) => string>
 > = {
-  table: (report) =>
-    textOf(
-      report,
-      (line) => visible(line),
-      ({ 0: heading }) => heading,
-      '  ',
-    ),
-  markdown: (report) => textOf(report, escapeMarkdown, ({ 0: heading }) => `### ${heading}\n`, '- '),
+  table: comparisonText,
+  markdown: (report) => textOf(report, escapeMarkdown, ([heading]) => `### ${heading}\n`, '- '),
   json: jsonText,
 };
 

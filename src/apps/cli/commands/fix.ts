@@ -1,11 +1,16 @@
 import { EXIT, exitCodeOfGaps } from '../exit-code.ts';
 import { DATABASE } from '../options/database.ts';
-import { argument, flag, repeatedOption } from '../options/option.ts';
+import { argument, flag, option, repeatedOption } from '../options/option.ts';
 import { TEXT_OR_JSON } from '../options/report-format.ts';
 import { READING_OPTIONS } from '../options/target.ts';
 import { budgetOf } from '../options/budget.ts';
 import { printReport } from '../output/report.ts';
 import { createProgress } from '../output/progress.ts';
+import type { Services } from '../../composition/services.ts';
+import type { ImageFixReport } from '../../../model/report/image-fix.ts';
+import type { BuildServices } from '../../../pipeline/build/services.ts';
+import type { ImageFixRequest } from '../../../pipeline/build/fix-image.ts';
+import type { Builder } from '../../../platform/image-builder/open.ts';
 import { defineCommand } from './types.ts';
 
 export const command = defineCommand({
@@ -13,7 +18,8 @@ export const command = defineCommand({
   summary: 'raise vulnerable packages of a project to the nearest versions that are not',
   description: `Changes package.json (overrides of npm, pnpm and Yarn too), requirements.txt, pyproject.toml, Pipfile, go.mod, pom.xml,
 Gemfile, Cargo.toml and composer.json, comments and formatting kept, and scans again. Lock files follow by their own
-package managers, which ask their registries: with --run, else it says how. Nothing stays that brings worse.`,
+package managers, which ask their registries: with --run, else it says how. Nothing stays that brings worse.
+With --image, one layer is added to an image of podman or buildah, made by the image's own package manager in a container.`,
   arguments: {
     folder: argument('[folder]', 'a project; default the current folder', {
       completion: 'folder',
@@ -32,6 +38,20 @@ package managers, which ask their registries: with --run, else it says how. Noth
         conflicts: ['dryRun'],
       },
     ),
+    image: option('--image <name>', 'raise packages of the distribution in this image instead', {
+      conflicts: ['major', 'only', 'run'],
+    }),
+    tag: option('--tag <name>', 'what the new image is called; default: as the old one, with "-patched"', {
+      requires: ['image'],
+    }),
+    engine: option('--engine <engine>', 'what builds it; default: what is installed', {
+      choices: ['buildah', 'podman'],
+      requires: ['image'],
+    }),
+    evidence: option('--evidence <file>', 'write what was done to the image, as JSON', {
+      requires: ['image'],
+      completion: 'file',
+    }),
     db: DATABASE,
     ...READING_OPTIONS,
     verbose: flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] }),
@@ -40,6 +60,7 @@ package managers, which ask their registries: with --run, else it says how. Noth
   examples: [
     ['plimsoll fix --dry-run', 'the patch, and what it clears'],
     ['plimsoll fix ./shop --run', 'and lock files follow'],
+    ['plimsoll fix --image app:1 --tag app:1.1 --evidence app.json', 'one layer on an image'],
     ['plimsoll fix --only CVE-2099-0001 --major', 'one vulnerability, whatever it takes'],
   ],
   exitCodes: {
@@ -48,7 +69,25 @@ package managers, which ask their registries: with --run, else it says how. Noth
     3: 'no such folder',
     4: 'incomplete',
   },
-  async run({ folder, dryRun, major, only, run, format, quiet, verbose, limit, ...options }, services) {
+  async run(
+    {
+      folder,
+      dryRun,
+      major,
+      only,
+      run,
+      image,
+      tag,
+      engine,
+      evidence,
+      format,
+      quiet,
+      verbose,
+      limit,
+      ...options
+    },
+    services,
+  ) {
     const { fixPackages, plannedFixes } = await import('../../../pipeline/develop/fix.ts');
     const { dependencyFixesText } = await import('../../../present/dependency-fixes/text.ts');
     const { platform, insecure, ...build } = options;
@@ -59,6 +98,11 @@ package managers, which ask their registries: with --run, else it says how. Noth
       onProgress: progress.report,
       onNote: progress.note,
     });
+    if (image !== undefined) {
+      const report = await fixedImage({ image, name: tag, isDryRun: dryRun }, engine, own, services);
+      progress.clear();
+      return tellImage(report, format, evidence, services);
+    }
     const request = {
       target: folder,
       platform,
@@ -82,3 +126,28 @@ package managers, which ask their registries: with --run, else it says how. Noth
       : exitCodeOfGaps(report.gaps);
   },
 });
+
+async function fixedImage(
+  request: ImageFixRequest,
+  engine: Builder | undefined,
+  own: BuildServices,
+  services: Services,
+): Promise<ImageFixReport> {
+  const { fixImage } = await import('../../../pipeline/build/fix-image.ts');
+  using builder = await services.imageBuilder(engine, own.onExit);
+  return fixImage(request, own, builder);
+}
+
+/** Prints what was done to an image, and keeps it as evidence where that is asked for. */
+async function tellImage(
+  report: ImageFixReport,
+  format: 'text' | 'json',
+  evidence: string | undefined,
+  services: Services,
+): Promise<number> {
+  const { imageFixText } = await import('../../../present/image-fix/text.ts');
+  const { jsonText } = await import('../../../present/text/json.ts');
+  if (evidence !== undefined) services.writeFile(evidence, jsonText(report));
+  await printReport(report, format, imageFixText);
+  return report.outcome === 'taken-back' ? EXIT.violated : exitCodeOfGaps(report.comparison?.gaps ?? []);
+}
