@@ -135,7 +135,7 @@ async function fixedImage(
 ): Promise<ImageFixReport> {
   const { fixImage } = await import('../../../pipeline/build/fix-image.ts');
   using builder = await services.imageBuilder(engine, own.onExit);
-  return fixImage(request, own, builder);
+  return await fixImage(request, own, builder);
 }
 
 /** Prints what was done to an image, and keeps it as evidence where that is asked for. */
