@@ -21,6 +21,9 @@ interface Manager {
 const DEB_NAMES = /^[a-z0-9][a-z0-9+.-]{0,199}$/;
 const RPM_NAMES = /^[A-Za-z0-9][\w+.-]{0,199}$/;
 
+/** Of an image's configuration: a name or a number, and a group. */
+const USER = /^(?:[\w.-]+(?::[\w.-]+)?)?$/;
+
 const MANAGERS: Readonly<Record<string, Manager>> = {
   // The lists of packages are not part of the image.
   apt: {
@@ -78,6 +81,7 @@ export function planImageFix(
   const names = [...new Set(wanted.map(({ package: { name } }) => name))].toSorted();
   const safe = names.filter((name) => manager.names.test(name));
   if (safe.length === 0) return 'the names of its packages are none that its package manager takes';
+  if (!USER.test(user)) return 'its user is none that a Dockerfile takes';
   const instructions = [`FROM ${image}`, 'USER 0', `RUN ${manager.upgrade(safe.join(' '))}`];
   const restored = user === '' ? [] : [`USER ${user}`];
   return {

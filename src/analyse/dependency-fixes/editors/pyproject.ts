@@ -4,7 +4,7 @@ import { mapLines, type TomlLine, withLine } from './toml-lines.ts';
 
 const POETRY = /^tool\.poetry(?:\.group\.[^.]+)?\.(?:dev-)?dependencies$/;
 const PIPFILE = /^(?:dev-)?packages$/;
-const QUOTED = /(["'])([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)([^"']*)\1/g;
+const QUOTED = /(["'])([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)((?:(?!\1)[^\n])*)\1/g;
 
 /**
  * `pyproject.toml` by PEP 621, PEP 735, uv and Poetry, and Pipfile. Sources:
