@@ -12,7 +12,6 @@ const affected = (name: string, introduced: string, fixed: string): Affected => 
   name,
   versions: [],
   severity: [],
-  ratings: [],
   ranges: [{ type: 'SEMVER', events: [{ introduced }, { fixed }] }],
 });
 const CRITICAL = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
@@ -86,8 +85,8 @@ describe('a plan of fixes', () => {
 
   it('takes no version that brings what is as severe, and says so', () => {
     const advisories: Written[] = [
-      { id: 'X-1', severity: CRITICAL, affected: [affected('a', '0', '1.1.0')] } as Written,
-      { id: 'X-2', severity: CRITICAL, affected: [affected('a', '1.1.0', '2.0.0')] } as Written,
+      { id: 'X-1', severity: CRITICAL, affected: [affected('a', '0', '1.1.0')] },
+      { id: 'X-2', severity: CRITICAL, affected: [affected('a', '1.1.0', '2.0.0')] },
     ];
     const { told, left } = planned([npm('a', '1.0.0', true)], advisories, { '/package.json': MANIFEST });
     assert.deepEqual(told, []);

@@ -80,11 +80,11 @@ function worst(findings: readonly VulnerabilityFinding[]): number {
 /** Above the one that is there, ascending, as its ecosystem writes them. */
 function newerVersions(one: Package, findings: readonly VulnerabilityFinding[]): string[] {
   const written = findings.flatMap(({ fixedIn }) => fixedIn).map((fix) => writtenAs(fix, one.ecosystem));
-  const { compare } = VERSION_SCHEMES[ECOSYSTEMS[one.ecosystem].versionScheme];
+  const scheme = VERSION_SCHEMES[ECOSYSTEMS[one.ecosystem].versionScheme];
   try {
     return [...new Set(written)]
-      .filter((version) => one.version === '' || compare(version, one.version) > 0)
-      .toSorted(compare);
+      .filter((version) => one.version === '' || scheme.compare(version, one.version) > 0)
+      .toSorted((left, right) => scheme.compare(left, right));
   } catch (error) {
     if (error instanceof Fault && error.code === 'malformed') return [];
     throw error;

@@ -12,6 +12,8 @@ const one = (name: string, ecosystem: Package['ecosystem'] = 'deb'): Package => 
   licences: [],
   locations: [{ path: '/x', foundBy: ecosystem, evidence: 'installed' }],
 });
+/** Why there is no plan. */
+const reason = (plan: ReturnType<typeof planImageFix>): string => (typeof plan === 'string' ? plan : '');
 const found = (of: Package, fixedIn = ['2']): VulnerabilityFinding =>
   ({ kind: 'vulnerability', package: of, fixedIn }) as unknown as VulnerabilityFinding;
 
@@ -42,8 +44,8 @@ describe('a layer of fixes', () => {
   });
 
   it('says so where there is none, or nothing is fixed', () => {
-    assert.match(String(planImageFix('app:1', '', [one('a')], [found(one('a'))])), /no package manager/);
-    assert.match(String(planImageFix('app:1', '', [one('apt')], [found(one('a', 'npm'))])), /no fix/);
+    assert.match(reason(planImageFix('app:1', '', [one('a')], [found(one('a'))])), /no package manager/);
+    assert.match(reason(planImageFix('app:1', '', [one('apt')], [found(one('a', 'npm'))])), /no fix/);
   });
 
   it('makes no words of a shell from what is no name', () => {
@@ -53,6 +55,6 @@ describe('a layer of fixes', () => {
 
   it('gives no user that is more than one', () => {
     const plan = planImageFix('app:1', '0\nRUN touch /x', [one('apt')], [found(one('a'))]);
-    assert.match(String(plan), /user/);
+    assert.match(reason(plan), /user/);
   });
 });
