@@ -56,19 +56,20 @@ type Versions = Map<string, { readonly one: Package; readonly versions: Set<stri
 /** By ecosystem and name: what is there in other versions is changed. */
 function comparePackages(before: Iterable<Package>, after: Iterable<Package>): Comparison['packages'] {
   const [was, is] = [versionsOf(before), versionsOf(after)];
-  const only = (some: Versions, others: Versions) =>
-    [...some].flatMap(([key, { one, versions }]) =>
-      others.has(key)
-        ? []
-        : [{ purl: one.purl, ecosystem: one.ecosystem, name: one.name, version: [...versions].join(', ') }],
-    );
   const changed = [...was].flatMap(([key, { one, versions }]) => {
     const now = is.get(key)?.versions;
     if (!now || (now.size === versions.size && [...now].every((version) => versions.has(version)))) return [];
     const { ecosystem, name } = one;
     return [{ ecosystem, name, from: [...versions].toSorted(), to: [...now].toSorted() }];
   });
-  return { added: only(is, was), removed: only(was, is), changed };
+  return { added: without(is, was), removed: without(was, is), changed };
+}
+
+function without(some: Versions, others: Versions): Comparison['packages']['added'] {
+  return [...some].flatMap(([key, { one, versions }]) => {
+    const { purl, ecosystem, name } = one;
+    return others.has(key) ? [] : [{ purl, ecosystem, name, version: [...versions].join(', ') }];
+  });
 }
 
 function versionsOf(packages: Iterable<Package>): Versions {

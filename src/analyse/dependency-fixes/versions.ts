@@ -52,9 +52,9 @@ export function stepBetween(from: string, to: string): Step {
 }
 
 /** The package as if it were of a version. */
-export function withVersion({ range: _, ...one }: Package, version: string): Package {
+export function withVersion(one: Package, version: string): Package {
   const base = one.purl.split(/[@?]/, 1)[0] ?? one.purl;
-  return { ...one, version, purl: `${base}@${encodeURIComponent(version)}` };
+  return { ...one, range: undefined, version, purl: `${base}@${encodeURIComponent(version)}` };
 }
 
 function betterBy(

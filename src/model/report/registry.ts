@@ -5,9 +5,7 @@ import { AUDIT_VERSION, auditSchema } from './audit.ts';
 import { ATTACK_PATHS_VERSION, attackPathsSchema } from './attack-paths.ts';
 import { blastReportSchema } from './blast-radius.ts';
 import { checkExplanationSchema } from './check-explanation.ts';
-import { COMPARISON_VERSION, comparisonSchema } from './comparison.ts';
 import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
-import { DEPENDENCY_FIXES_VERSION, dependencyFixesSchema } from './dependency-fixes.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
@@ -28,8 +26,8 @@ import {
   lintReportSchema,
   PROFILE_REPORT_VERSION,
 } from './profile.ts';
+import { FIX_REPORTS } from './fix-reports.ts';
 import { leakExplanationSchema } from './leak-explanation.ts';
-import { IMAGE_FIX_VERSION, imageFixSchema } from './image-fix.ts';
 import type { ReportModel } from './report-model.ts';
 import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
 import {
@@ -56,31 +54,7 @@ export const REPORTS = {
     commands: ['scan', 'image', 'fs', 'leaks', 'leaks recheck', 'check', 'sbom'],
     layout: 'document',
   },
-  comparison: {
-    title: 'Comparison',
-    description: 'What differs between two targets: packages, findings, configuration, size and layers.',
-    version: COMPARISON_VERSION,
-    schema: comparisonSchema,
-    commands: ['diff'],
-    layout: 'document',
-  },
-  'dependency-fixes': {
-    title: 'Fixes of packages',
-    description:
-      'The changes of manifests that clear most vulnerabilities, and what is found before and after.',
-    version: DEPENDENCY_FIXES_VERSION,
-    schema: dependencyFixesSchema,
-    commands: ['fix'],
-    layout: 'document',
-  },
-  'image-fix': {
-    title: 'Fix of an image',
-    description: 'The layer that raised packages of an image, and what differs since: evidence to keep.',
-    version: IMAGE_FIX_VERSION,
-    schema: imageFixSchema,
-    commands: ['fix'],
-    layout: 'document',
-  },
+  ...FIX_REPORTS,
   'advisory-data': {
     title: 'Advisory data',
     description: 'How old the advisory data is, and how much there is.',

@@ -31,19 +31,7 @@ export async function fixImage(
 ): Promise<ImageFixReport> {
   for (const reference of [image, name])
     if (!REFERENCE.test(reference)) throw new Fault('usage', `"${reference}" is no name of an image`);
-  const scanned = async (one: string): Promise<Report> => {
-    services.progress(`reading ${one}`);
-    const target = `oci-archive:${await builder.save(one)}`;
-    const request = {
-      target,
-      platform: undefined,
-      allowHttp: false,
-      scanners: ['vuln'],
-      maximumDataAge: Infinity,
-    };
-    const report = await scan(request, services);
-    return { ...report, target: { ...report.target, reference: one } };
-  };
+  const scanned = (one: string): Promise<Report> => scanSaved(one, services, builder);
   const before = await scanned(image);
   const findings = [...ofKind(before.findings, 'vulnerability')];
   const plan = planImageFix(image, before.target.image?.config.user ?? '', before.packages, findings);
@@ -67,6 +55,20 @@ export async function fixImage(
   if (reason === undefined) return { ...done, outcome: 'applied' };
   await builder.remove(name);
   return { ...done, outcome: 'taken-back', reason };
+}
+
+async function scanSaved(image: string, services: BuildServices, builder: ImageBuilder): Promise<Report> {
+  services.progress(`reading ${image}`);
+  const target = `oci-archive:${await builder.save(image)}`;
+  const request = {
+    target,
+    platform: undefined,
+    allowHttp: false,
+    scanners: ['vuln'],
+    maximumDataAge: Infinity,
+  };
+  const report = await scan(request, services);
+  return { ...report, target: { ...report.target, reference: image } };
 }
 
 /** Undefined where the second is better. */

@@ -1,16 +1,14 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isChangeable } from '../../analyse/dependency-fixes/editors/list.ts';
 import { planFixes } from '../../analyse/dependency-fixes/plan.ts';
-import type { FixChange, FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
+import type { FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
-import { unifiedDiff } from '../../model/configuration/edit.ts';
 import { Fault } from '../../model/fault.ts';
 import { ofKind } from '../../model/finding/finding.ts';
 import { SEVERITIES } from '../../model/finding/head.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
-import { DEPENDENCY_FIXES_VERSION, type DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
-import type { Report } from '../../model/report/scan.ts';
+import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
 import { manifestAnalyser } from '../../observe/manifests/analyser.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
@@ -19,6 +17,7 @@ import type { RunManager } from '../../platform/package-managers/types.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
+import { countsOf, foundOf, reportOf } from './fix-report.ts';
 
 export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
   /** May a version be chosen that may break what uses it? */
@@ -34,10 +33,10 @@ export interface FixEffects {
   readonly run?: RunManager | undefined;
 }
 
-type Found = DependencyFixesReport['brought'][number];
-type Counts = DependencyFixesReport['before'];
 type Command = DependencyFixesReport['commands'][number];
 
+/** Bytes of a lock file that may have to be given back. */
+const LARGEST_LOCK = 64 * 2 ** 20;
 const MANIFESTS = manifestAnalyser(isChangeable);
 
 /** What would be done about vulnerable packages of a folder. Nothing is written. Rejects with a `Fault` (`usage`, `not-found`). */
@@ -59,7 +58,12 @@ export async function fixPackages(
 ): Promise<DependencyFixesReport> {
   const { report, plan, found, manifests } = await look(request, services);
   if (plan.changes.length === 0) return report;
-  const restore = write(request.target, manifests, plan, effects.writeFile);
+  const giveBack = effects.run ? lockFiles(request.target, plan, effects.writeFile) : () => undefined;
+  const takeBack = write(request.target, manifests, plan, effects.writeFile);
+  const restore = (): void => {
+    takeBack();
+    giveBack();
+  };
   try {
     const commands = effects.run
       ? await relock(report.commands, request.target, effects.run)
@@ -107,71 +111,11 @@ async function look(request: FixRequest, services: BuildServices): Promise<Looke
   const found = [...ofKind(scanned.findings, 'vulnerability')];
   const findings = found.filter((one) => isWanted(one, request.only));
   const plan = planFixes({ packages, findings, manifests, judge, allowsMajor: request.allowsMajor });
-  return { report: reportOf(request, scanned, plan, found, manifests), plan, found, manifests };
+  return { report: reportOf(request.target, scanned, plan, found, manifests), plan, found, manifests };
 }
 
 function isWanted({ ids, package: one }: VulnerabilityFinding, only: readonly string[]): boolean {
   return only.length === 0 || only.some((word) => ids.includes(word) || one.name === word);
-}
-
-function reportOf(
-  { target }: FixRequest,
-  { coverage }: Report,
-  { changes, left, texts }: FixPlan,
-  found: readonly VulnerabilityFinding[],
-  manifests: readonly Manifest[],
-): DependencyFixesReport {
-  const before = new Map(manifests.map(({ path, text }) => [path, text]));
-  const raised = new Map(changes.map((change) => [change.package.purl, change]));
-  const expected = [
-    ...found.filter(({ package: { purl } }) => !raised.has(purl)),
-    ...[...raised.values()].flatMap(({ keeps }) => keeps),
-  ];
-  return {
-    schemaVersion: DEPENDENCY_FIXES_VERSION,
-    target,
-    outcome: changes.length === 0 ? 'nothing' : 'planned',
-    changes: changes.map(({ kind, file, package: one, to, step, clears, keeps }) => ({
-      kind,
-      file,
-      package: packageOf(one),
-      to,
-      step,
-      clears: clears.map(foundOf),
-      keeps: keeps.map(foundOf),
-    })),
-    left: left.map(({ package: one, findings, reason }) => ({
-      package: packageOf(one),
-      findings: findings.map(foundOf),
-      reason,
-    })),
-    patch: [...texts].map(([path, after]) => unifiedDiff(path, before.get(path) ?? '', after)).join(''),
-    commands: commandsOf(changes),
-    before: countsOf(found),
-    expected: countsOf(expected),
-    brought: [],
-    gaps: coverage.gaps,
-  };
-}
-
-/** One for each folder and way of calling its package manager. */
-function commandsOf(changes: readonly FixChange[]): Command[] {
-  const calls = changes.flatMap(({ package: { locations, ecosystem }, file, relock: call }) => {
-    if (!call) return [];
-    const lock = locations.find(({ evidence }) => evidence === 'locked')?.path;
-    // Go's lock lies beside what was changed.
-    return [{ folder: dirname(ecosystem === 'golang' ? file : (lock ?? file)), call }];
-  });
-  const alike = Map.groupBy(calls, ({ folder, call }) =>
-    JSON.stringify([folder, call.command, call.options]),
-  );
-  return [...alike.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ folder, call: { command, options } }) => {
-      const packages = new Set(group.map(({ call }) => call.packages.join('\n')));
-      const words = [...packages].flatMap((one) => one.split('\n')).filter(Boolean);
-      return { folder, command: [...command, ...words, ...options] };
-    }),
-  );
 }
 
 /** Writes what changes, and gives what takes it back. Throws a `Fault` (`refused`, `usage`), with everything as it was. */
@@ -205,6 +149,30 @@ function write(
     throw error;
   }
   return restore;
+}
+
+/** What gives lock files back as they are now. */
+function lockFiles(target: string, { changes }: FixPlan, writeFile: WriteFile): () => void {
+  const locked = changes.flatMap(({ file, package: { locations } }) => [
+    ...locations.flatMap(({ evidence, path }) => (evidence === 'locked' ? [path] : [])),
+    ...(file.endsWith('/go.mod') ? [file, file.replace(/go\.mod$/, 'go.sum')] : []),
+  ]);
+  const files = [...new Set(locked)].flatMap((path) => {
+    const text = textAt(join(target, path));
+    return text === undefined ? [] : [{ path: join(target, path), text }];
+  });
+  return () => {
+    for (const { path, text } of files) if (textAt(path) !== text) writeFile(path, text);
+  };
+}
+
+function textAt(path: string): string | undefined {
+  try {
+    return readTextFile(path, LARGEST_LOCK);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 /** Up to the first that fails. */
@@ -248,18 +216,4 @@ function cleared({ changes }: FixPlan): VulnerabilityFinding[] {
 /** The place of the worst severity, lowest first; that of none where there is no finding. */
 function worstOf(findings: readonly VulnerabilityFinding[]): number {
   return Math.min(SEVERITIES.length, ...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
-}
-
-function countsOf(findings: readonly VulnerabilityFinding[]): Counts {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, none: 0, unknown: 0 };
-  for (const { severity } of findings) counts[severity] += 1;
-  return counts;
-}
-
-function foundOf({ id, fingerprint, severity }: VulnerabilityFinding): Found {
-  return { id, fingerprint, severity };
-}
-
-function packageOf({ purl, name, version }: Package): DependencyFixesReport['left'][number]['package'] {
-  return { purl, name, version };
 }

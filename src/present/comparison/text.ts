@@ -36,25 +36,12 @@ function headOf({ before, after }: ComparisonReport): string {
   return `${before.reference} (${count(before.packages, 'package')}) → ${after.reference} (${count(after.packages, 'package')})`;
 }
 
-function sectionsOf({
-  packages,
-  findings,
-  configuration,
-  layers,
-  before,
-  after,
-  gaps,
-}: ComparisonReport): Section[] {
-  const found = (list: ComparisonReport['findings']['new']) =>
-    list.map(
-      ({ severity, id, about, title }) => `${severity} ${id}: ${about}${title === '' ? '' : `: ${title}`}`,
-    );
-  const layer = (sign: string) => (one: ComparisonReport['layers']['added'][number]) =>
-    `${sign} ${one.diffId.slice(0, 19)} ${sizeText(one.size)} ${one.instruction ?? ''}`.trimEnd();
-  const isOfImages = before.size !== undefined || after.size !== undefined;
+function sectionsOf(report: ComparisonReport): Section[] {
+  const { packages, findings, configuration, gaps } = report;
+  const open = gaps.filter(({ informational }) => !informational);
   return [
-    ['New findings', found(findings.new)],
-    ['Findings that are gone', found(findings.gone)],
+    ['New findings', findings.new.map(findingLine)],
+    ['Findings that are gone', findings.gone.map(findingLine)],
     [
       'Packages',
       [
@@ -66,25 +53,28 @@ function sectionsOf({
     [
       'Configuration',
       configuration.map(
-        ({ setting, before: was, after: is }) => `${setting}: ${was ?? 'not set'} → ${is ?? 'not set'}`,
+        ({ setting, before, after }) => `${setting}: ${before ?? 'not set'} → ${after ?? 'not set'}`,
       ),
     ],
-    [
-      'Layers',
-      isOfImages
-        ? [
-            `${layers.shared} shared, ${sizeText(before.size ?? 0)} → ${sizeText(after.size ?? 0)}`,
-            ...layers.removed.map(layer('-')),
-            ...layers.added.map(layer('+')),
-          ]
-        : [],
-    ],
-    [
-      'Not read',
-      gaps
-        .filter(({ informational }) => !informational)
-        .map(({ subject, reason }) => `${subject}: ${reason}`),
-    ],
+    ['Layers', layerLines(report)],
+    ['Not read', open.map(({ subject, reason }) => `${subject}: ${reason}`)],
+  ];
+}
+
+function findingLine({ severity, id, about, title }: ComparisonReport['findings']['new'][number]): string {
+  return `${severity} ${id}: ${about}${title === '' ? '' : `: ${title}`}`;
+}
+
+function layerLines({ layers, before, after }: ComparisonReport): string[] {
+  if (before.size === undefined && after.size === undefined) return [];
+  const line = (
+    sign: string,
+    { diffId, size, instruction = '' }: ComparisonReport['layers']['added'][number],
+  ) => `${sign} ${diffId.slice(0, 19)} ${sizeText(size)} ${instruction}`.trimEnd();
+  return [
+    `${layers.shared} shared, ${sizeText(before.size ?? 0)} → ${sizeText(after.size ?? 0)}`,
+    ...layers.removed.map((layer) => line('-', layer)),
+    ...layers.added.map((layer) => line('+', layer)),
   ];
 }
 

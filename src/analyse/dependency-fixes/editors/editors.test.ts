@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ManifestEditor, Raise } from '../types.ts';
 import { CARGO_TOML } from './cargo-toml.ts';
 import { COMPOSER_JSON } from './composer-json.ts';

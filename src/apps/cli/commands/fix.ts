@@ -9,7 +9,8 @@ import { createProgress } from '../output/progress.ts';
 import type { Services } from '../../composition/services.ts';
 import type { ImageFixReport } from '../../../model/report/image-fix.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
-import type { ImageFixRequest } from '../../../pipeline/build/fix-image.ts';
+import type { Platform } from '../../../model/image.ts';
+import type { DependencyFixesReport } from '../../../model/report/dependency-fixes.ts';
 import type { Builder } from '../../../platform/image-builder/open.ts';
 import { defineCommand } from './types.ts';
 
@@ -69,73 +70,81 @@ With --image, one layer is added to an image of podman or buildah, made by the i
     3: 'no such folder',
     4: 'incomplete',
   },
-  async run(
-    {
-      folder,
-      dryRun,
-      major,
-      only,
-      run,
-      image,
-      tag,
-      engine,
-      evidence,
-      format,
-      quiet,
-      verbose,
-      limit,
-      ...options
-    },
-    services,
-  ) {
-    const { fixPackages, plannedFixes } = await import('../../../pipeline/develop/fix.ts');
-    const { dependencyFixesText } = await import('../../../present/dependency-fixes/text.ts');
-    const { platform, insecure, ...build } = options;
+  async run({ format, quiet, verbose, limit, db, offline, cache, timeout, ...options }, services) {
     using progress = createProgress(process.stderr, { quiet, verbose });
     using own = await services.build({
-      ...build,
+      db,
+      offline,
+      cache,
+      timeout,
       budget: budgetOf(limit),
       onProgress: progress.report,
       onNote: progress.note,
     });
+    const { image, ...others } = options;
     if (image !== undefined) {
-      const report = await fixedImage({ image, name: tag, isDryRun: dryRun }, engine, own, services);
+      const report = await fixedImage({ ...others, image }, own, services);
       progress.clear();
-      return tellImage(report, format, evidence, services);
+      return tellImage(report, format, others.evidence, services);
     }
-    const request = {
-      target: folder,
-      platform,
-      allowHttp: insecure,
-      maximumDataAge: Infinity,
-      allowsMajor: major,
-      only,
-    };
-    const report = dryRun
-      ? await plannedFixes(request, own)
-      : await fixPackages(request, own, {
-          writeFile: services.writeFile,
-          run: run ? await services.packageManagers() : undefined,
-        });
+    const report = await fixedFolder(others, own, services);
     progress.clear();
+    const { dependencyFixesText } = await import('../../../present/dependency-fixes/text.ts');
     await printReport(report, format, dependencyFixesText);
-    const isLeft = Object.values(report.after ?? report.expected).some((count) => count > 0);
-    const hasFailed = report.commands.some(({ code = 0 }) => code !== 0);
-    return isLeft || report.outcome === 'taken-back' || hasFailed
-      ? EXIT.violated
-      : exitCodeOfGaps(report.gaps);
+    return exitCodeOfFixes(report);
   },
 });
 
+interface FolderOptions {
+  readonly folder: string;
+  readonly dryRun: boolean;
+  readonly major: boolean;
+  readonly only: readonly string[];
+  readonly run: boolean;
+  readonly platform: Platform | undefined;
+  readonly insecure: boolean;
+}
+
+async function fixedFolder(
+  { folder, dryRun, major, only, run, platform, insecure }: FolderOptions,
+  own: BuildServices,
+  services: Services,
+): Promise<DependencyFixesReport> {
+  const { fixPackages, plannedFixes } = await import('../../../pipeline/develop/fix.ts');
+  const request = {
+    target: folder,
+    platform,
+    allowHttp: insecure,
+    maximumDataAge: Infinity,
+    allowsMajor: major,
+    only,
+  };
+  if (dryRun) return plannedFixes(request, own);
+  const manager = run ? await services.packageManagers() : undefined;
+  return fixPackages(request, own, { writeFile: services.writeFile, run: manager });
+}
+
+function exitCodeOfFixes({ after, expected, commands, outcome, gaps }: DependencyFixesReport): number {
+  const isLeft = Object.values(after ?? expected).some((count) => count > 0);
+  const hasFailed = commands.some(({ code = 0 }) => code !== 0);
+  return isLeft || hasFailed || outcome === 'taken-back' ? EXIT.violated : exitCodeOfGaps(gaps);
+}
+
+interface ImageOptions {
+  readonly image: string;
+  readonly tag: string | undefined;
+  readonly dryRun: boolean;
+  readonly engine: Builder | undefined;
+}
+
 async function fixedImage(
-  request: ImageFixRequest,
-  engine: Builder | undefined,
+  { image, tag, dryRun, engine }: ImageOptions,
   own: BuildServices,
   services: Services,
 ): Promise<ImageFixReport> {
   const { fixImage } = await import('../../../pipeline/build/fix-image.ts');
   using builder = await services.imageBuilder(engine, own.onExit);
-  return await fixImage(request, own, builder);
+  return await fixImage({ image, name: tag, isDryRun: dryRun }, own, builder);
 }
 
 /** Prints what was done to an image, and keeps it as evidence where that is asked for. */
