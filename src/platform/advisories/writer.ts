@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync, type StatementResultingChanges, type StatementSync } from 'node:sqlite';
 import type { Advisory, Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
+import { Recent } from '../../model/recent.ts';
+import { BodyBlocks } from './body-blocks.ts';
 import { decodeHead, encodeBody, encodeHead, encodeStatement, encodeVersions } from './encoding.ts';
 import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 
@@ -10,6 +12,8 @@ const BULK = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
 `;
+
+const PACKAGES_KEPT = 50_000;
 
 type Values = (string | number | null)[];
 
@@ -25,6 +29,9 @@ export class AdvisoryWriter implements Disposable {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #numbers = new Map<string, number>();
+  /** Numbers of packages that were asked for lately: advisories of a package lie near each other. */
+  readonly #packages = new Recent<string, number>(PACKAGES_KEPT);
+  readonly #bodies: BodyBlocks;
   #indexed = false;
   #last: number | undefined;
 
@@ -34,6 +41,10 @@ export class AdvisoryWriter implements Disposable {
     this.#database.exec(BULK);
     if (options.create) this.#database.exec(TABLES);
     this.#database.exec('BEGIN');
+    const [last = 0] = this.#row('SELECT COALESCE(MAX(number), 0) FROM block') ?? [];
+    this.#bodies = new BodyBlocks(Number(last) + 1, (block, bodies) => {
+      this.#run('INSERT INTO block VALUES (?, ?)', block, bodies);
+    });
   }
 
   /**
@@ -49,14 +60,16 @@ export class AdvisoryWriter implements Disposable {
     }
     const number = known ? Number(known[0]) : this.#nextNumber();
     if (known) this.#forget(number, String(known[2]));
+    const { block, place } = this.#bodies.add(encodeBody(advisory));
     this.#run(
-      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       number,
       advisory.id,
       advisory.modified,
       advisory.withdrawn ?? null,
       encodeHead(advisory),
-      encodeBody(advisory),
+      block,
+      place,
       listed,
     );
     for (const [part, statement] of affected.entries()) this.#putAffected(number, part, statement);
@@ -146,6 +159,7 @@ export class AdvisoryWriter implements Disposable {
 
   /** Writes the counts and `meta`, checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */
   finish(compiled: string, base: string): FinishedDatabase {
+    this.#bodies.flush();
     this.#tidy();
     const finished = this.#count();
     const meta = {
@@ -204,9 +218,10 @@ export class AdvisoryWriter implements Disposable {
     return (this.#last += 1);
   }
 
-  /** Drops packages, ecosystems and version lists that nothing points to any more. */
+  /** Drops packages, ecosystems, version lists and blocks that nothing points to any more. */
   #tidy(): void {
     this.#database.exec(`
+      DELETE FROM block WHERE number NOT IN (SELECT block FROM advisory);
       DELETE FROM package WHERE number NOT IN (SELECT package FROM affected);
       DELETE FROM ecosystem WHERE number NOT IN (SELECT ecosystem FROM package);
       DELETE FROM version_list WHERE number NOT IN (SELECT versions FROM affected WHERE versions IS NOT NULL)`);
@@ -240,10 +255,12 @@ export class AdvisoryWriter implements Disposable {
   }
 
   #packageNumber(ecosystem: number, name: string): number {
-    const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
-    if (known) return Number(known[0]);
-    const sql = 'INSERT INTO package (ecosystem, name) VALUES (?, ?)';
-    return Number(this.#run(sql, ecosystem, name).lastInsertRowid);
+    return this.#packages.get(`${ecosystem} ${name}`, () => {
+      const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
+      if (known) return Number(known[0]);
+      const sql = 'INSERT INTO package (ecosystem, name) VALUES (?, ?)';
+      return Number(this.#run(sql, ecosystem, name).lastInsertRowid);
+    });
   }
 
   #versionList(versions: readonly string[]): number {

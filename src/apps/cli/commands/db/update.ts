@@ -27,6 +27,7 @@ export const command = defineCommand({
     ['plimsoll db update --ecosystems Debian,npm,PyPI', 'only these'],
     ['plimsoll db update --from ./mirror', "from a folder in the layout of OSV's bucket"],
   ],
+  savesMemory: true,
   exitCodes: { 3: 'no data at the base', 4: 'something cannot be fetched or read' },
   async run({ from, quiet, ...request }, services) {
     using progress = createProgress(process.stderr, { quiet });
