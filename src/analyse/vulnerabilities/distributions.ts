@@ -30,6 +30,10 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['rocky', rule('Rocky Linux', 'rpm', 'either', (release) => [major(release)])],
   ['rhel', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickRedHat }],
   ['centos', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickCentos }],
+  // OSV has none of these three; `db update` has them from their publishers, in strings of the same form.
+  ['amzn', rule('Amazon Linux', 'rpm', 'installed', (release) => [major(release), amazonOfOld(release)])],
+  ['ol', rule('Oracle Linux', 'rpm', 'installed', (release) => [major(release)])],
+  ['fedora', rule('Fedora', 'rpm', 'installed', (release) => [major(release)])],
   ['azurelinux', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mariner', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mageia', rule('Mageia', 'rpm', 'either', (release) => [major(release)])],
@@ -87,6 +91,11 @@ function rule(
       return wanted.filter((name) => available.includes(name)).slice(0, 1);
     },
   };
+}
+
+/** The first Amazon Linux had years for versions (`2018.03`), and builds of `amzn1`. */
+function amazonOfOld(release: Distribution): string | undefined {
+  return /^201\d\./.test(release.version) ? '1' : undefined;
 }
 
 function major(release: Distribution): string | undefined {

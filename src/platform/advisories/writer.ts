@@ -58,25 +58,25 @@ export class AdvisoryWriter implements Disposable {
       this.#putOrigin(folder, Number(known[0]));
       return;
     }
-    const number = known ? Number(known[0]) : this.#nextNumber();
-    if (known) this.#forget(number, String(known[2]));
-    const { block, place } = this.#bodies.add(encodeBody(advisory));
-    this.#run(
-      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      number,
-      advisory.id,
-      advisory.modified,
-      advisory.withdrawn ?? null,
-      encodeHead(advisory),
-      block,
-      place,
-      listed,
-    );
-    for (const [part, statement] of affected.entries()) this.#putAffected(number, part, statement);
-    for (const id of new Set([...advisory.aliases, ...advisory.upstream])) {
-      this.#run('INSERT OR IGNORE INTO name VALUES (?, ?)', id, number);
+    this.#insert(known, advisory, affected, folder, listed);
+  }
+
+  /** Adds an advisory, or replaces a record that is not newer; false where one is, which is kept. */
+  renew(advisory: Advisory, affected: readonly Affected[], folder: string): boolean {
+    const known = this.#row('SELECT number, modified, head FROM advisory WHERE id = ?', advisory.id);
+    const modified = Date.parse(advisory.modified);
+    if (known && Date.parse(String(known[1])) > modified) {
+      this.#putOrigin(folder, Number(known[0]));
+      return false;
     }
-    this.#putOrigin(folder, number);
+    this.#insert(known, advisory, affected, folder, modified);
+    return true;
+  }
+
+  /** Adds to what an advisory affects, that has so many parts already. */
+  extend(id: string, affected: readonly Affected[], parts: number): void {
+    const number = Number(this.#row('SELECT number FROM advisory WHERE id = ?', id)?.[0]);
+    for (const [part, statement] of affected.entries()) this.#putAffected(number, parts + part, statement);
   }
 
   /** Takes an advisory out of a folder; it goes when it is in no folder any more. */
@@ -157,8 +157,8 @@ export class AdvisoryWriter implements Disposable {
     }
   }
 
-  /** Writes the counts and `meta`, checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */
-  finish(compiled: string, base: string): FinishedDatabase {
+  /** Writes the counts and `meta` (`sources` as JSON), checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */
+  finish(compiled: string, base: string, sources: string): FinishedDatabase {
     this.#bodies.flush();
     this.#tidy();
     const finished = this.#count();
@@ -166,6 +166,7 @@ export class AdvisoryWriter implements Disposable {
       schema: String(SCHEMA_VERSION),
       compiled,
       base,
+      sources,
       advisories: String(finished.advisories),
       ecosystems: JSON.stringify(Object.fromEntries(finished.ecosystems)),
       ...(finished.newest !== undefined && { newest: finished.newest }),
@@ -180,6 +181,34 @@ export class AdvisoryWriter implements Disposable {
 
   [Symbol.dispose](): void {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #insert(
+    known: Values | undefined,
+    advisory: Advisory,
+    affected: readonly Affected[],
+    folder: string,
+    listed: number,
+  ): void {
+    const number = known ? Number(known[0]) : this.#nextNumber();
+    if (known) this.#forget(number, String(known[2]));
+    const { block, place } = this.#bodies.add(encodeBody(advisory));
+    this.#run(
+      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      number,
+      advisory.id,
+      advisory.modified,
+      advisory.withdrawn ?? null,
+      encodeHead(advisory),
+      block,
+      place,
+      listed,
+    );
+    for (const [part, statement] of affected.entries()) this.#putAffected(number, part, statement);
+    for (const id of new Set([...advisory.aliases, ...advisory.upstream])) {
+      this.#run('INSERT OR IGNORE INTO name VALUES (?, ?)', id, number);
+    }
+    this.#putOrigin(folder, number);
   }
 
   #putAffected(advisory: number, part: number, affected: Affected): void {
