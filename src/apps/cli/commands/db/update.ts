@@ -29,7 +29,10 @@ export const command = defineCommand({
   examples: [
     ['plimsoll db update', 'everything, or only what is new'],
     ['plimsoll db update --ecosystems Debian,npm,PyPI', 'only these'],
-    ['plimsoll db update --source redhat --source alpine=./secdb', 'and what Red Hat and Alpine publish themselves'],
+    [
+      'plimsoll db update --source redhat --source alpine=./secdb',
+      'and what Red Hat and Alpine publish themselves',
+    ],
     ['plimsoll db update --from ./mirror', "from a folder in the layout of OSV's bucket"],
   ],
   savesMemory: true,
