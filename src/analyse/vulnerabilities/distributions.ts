@@ -1,4 +1,5 @@
 import type { Distribution } from '../../model/distribution.ts';
+import { versionSchemeOfOsv } from '../../model/osv-ecosystems.ts';
 import { type DistributionEcosystem, ECOSYSTEMS, type VersionSchemeId } from '../../model/ecosystems.ts';
 
 /** How the packages of one distribution are found among advisories. */
@@ -59,11 +60,12 @@ const LAST_WITH_APK_TOOLS_2: ReadonlyMap<string, readonly [major: number, minor:
 /** What orders the versions of a release: what its own package manager orders them by. */
 export function versionSchemeOf(
   { id, version }: Distribution,
-  { ecosystem }: DistributionRule,
+  { base, ecosystem }: DistributionRule,
 ): VersionSchemeId {
   const last = LAST_WITH_APK_TOOLS_2.get(id.toLowerCase());
   const [, first, second = '0'] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
-  if (last === undefined || first === undefined) return ECOSYSTEMS[ecosystem].versionScheme;
+  if (last === undefined || first === undefined)
+    return versionSchemeOfOsv(base) ?? ECOSYSTEMS[ecosystem].versionScheme;
   const isOlder = Number(first) < last[0] || (Number(first) === last[0] && Number(second) <= last[1]);
   return isOlder ? 'apk2' : 'apk';
 }

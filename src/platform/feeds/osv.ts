@@ -39,7 +39,12 @@ const specific = z
   .catch(undefined);
 const severity = list(z.object({ type: z.string(), score: z.string() })).catch([]);
 const EVENT_KEYS = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
-type RawEvent = { readonly [Key in (typeof EVENT_KEYS)[number]]?: string | null };
+interface RawEvent {
+  readonly introduced?: string | null;
+  readonly fixed?: string | null;
+  readonly last_affected?: string | null;
+  readonly limit?: string | null;
+}
 const event = z.custom<RawEvent>(isEvent, 'is not an event of a range');
 const affected = z.object({
   package: z.object({ ecosystem: oneLine, name: oneLine }).nullish(),
