@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync, type StatementResultingChanges, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementResultingChanges } from 'node:sqlite';
 import type { Advisory, Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
-import { Fault } from '../../model/fault.ts';
 import { Recent } from '../../model/recent.ts';
 import { BodyBlocks } from './body-blocks.ts';
+import { countAll, type FinishedDatabase, verify } from './finished.ts';
+import { Statements, type Values } from './statements.ts';
 import { decodeHead, encodeBody, encodeHead, encodeStatement, encodeVersions } from './encoding.ts';
 import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 
@@ -15,19 +16,10 @@ const BULK = `
 
 const PACKAGES_KEPT = 50_000;
 
-type Values = (string | number | null)[];
-
-export interface FinishedDatabase {
-  readonly advisories: number;
-  /** Newest `modified`, an ISO date-time; absent where there are no advisories. */
-  readonly newest: string | undefined;
-  readonly ecosystems: ReadonlyMap<string, number>;
-}
-
 /** Writes an advisory database that nobody else has open: a new file, or a copy of one to bring up to date. */
 export class AdvisoryWriter implements Disposable {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
   readonly #numbers = new Map<string, number>();
   /** Numbers of packages that were asked for lately: advisories of a package lie near each other. */
   readonly #packages = new Recent<string, number>(PACKAGES_KEPT);
@@ -39,6 +31,7 @@ export class AdvisoryWriter implements Disposable {
   constructor(path: string, options: { readonly create: boolean }) {
     this.#database = new DatabaseSync(path);
     this.#database.exec(BULK);
+    this.#statements = new Statements(this.#database);
     if (options.create) this.#database.exec(TABLES);
     this.#database.exec('BEGIN');
     const [last = 0] = this.#row('SELECT COALESCE(MAX(number), 0) FROM block') ?? [];
@@ -161,7 +154,7 @@ export class AdvisoryWriter implements Disposable {
   finish(compiled: string, base: string, sources: string): FinishedDatabase {
     this.#bodies.flush();
     this.#tidy();
-    const finished = this.#count();
+    const finished = countAll(this.#statements);
     const meta = {
       schema: String(SCHEMA_VERSION),
       compiled,
@@ -174,7 +167,7 @@ export class AdvisoryWriter implements Disposable {
     this.#database.exec('DELETE FROM meta');
     for (const [key, value] of Object.entries(meta)) this.#run('INSERT INTO meta VALUES (?, ?)', key, value);
     this.#database.exec(`COMMIT; ${INDEXES} ANALYZE; PRAGMA locking_mode = NORMAL`);
-    this.#verify(finished.advisories);
+    verify(this.#statements, finished.advisories);
     this.#database.close();
     return finished;
   }
@@ -256,33 +249,6 @@ export class AdvisoryWriter implements Disposable {
       DELETE FROM version_list WHERE number NOT IN (SELECT versions FROM affected WHERE versions IS NOT NULL)`);
   }
 
-  #count(): FinishedDatabase {
-    const [advisories = 0] = this.#row('SELECT COUNT(*) FROM advisory') ?? [];
-    const [newest = null] =
-      this.#row(`SELECT strftime('%Y-%m-%dT%H:%M:%SZ', MAX(julianday(modified))) FROM advisory`) ?? [];
-    const rows = this.#database
-      .prepare(
-        `SELECT e.name, COUNT(DISTINCT f.advisory) AS count FROM affected f
-         JOIN package p ON p.number = f.package JOIN ecosystem e ON e.number = p.ecosystem
-         GROUP BY e.number ORDER BY e.name`,
-      )
-      .all();
-    return {
-      advisories: Number(advisories),
-      newest: newest === null ? undefined : String(newest),
-      ecosystems: new Map(rows.map((row) => [String(row['name']), Number(row['count'])])),
-    };
-  }
-
-  #verify(advisories: number): void {
-    const [state] = this.#row('PRAGMA integrity_check') ?? [];
-    const [count] = this.#row('SELECT COUNT(*) FROM advisory') ?? [];
-    const [written] = this.#row(`SELECT value FROM meta WHERE key = 'advisories'`) ?? [];
-    if (state !== 'ok' || count !== advisories || Number(written) !== advisories) {
-      throw new Fault('internal', `the compiled advisory database is not sound: ${String(state)}`);
-    }
-  }
-
   #packageNumber(ecosystem: number, name: string): number {
     return this.#packages.get(`${ecosystem} ${name}`, () => {
       const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
@@ -309,20 +275,11 @@ export class AdvisoryWriter implements Disposable {
     return number;
   }
 
-  #run(sql: string, ...values: (string | number | null | Uint8Array)[]): StatementResultingChanges {
-    return this.#prepare(sql).run(...values);
+  #run(sql: string, ...values: SQLInputValue[]): StatementResultingChanges {
+    return this.#statements.run(sql, ...values);
   }
 
-  #row(sql: string, ...values: (string | number | Uint8Array)[]): Values | undefined {
-    return this.#prepare(sql).get(...values) as unknown as Values | undefined;
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-      statement.setReturnArrays(true);
-    }
-    return statement;
+  #row(sql: string, ...values: SQLInputValue[]): Values | undefined {
+    return this.#statements.row(sql, ...values);
   }
 }

@@ -9,7 +9,7 @@ export interface OsvRecord {
 }
 
 /** Ids become URL segments and file names, ecosystems and names keys, versions lines of a list. */
-const ONE_LINE = /^[^\0-\x1f\x7f-\x9f]{1,1000}$/;
+export const ONE_LINE = /^[^\p{Cc}]{1,1000}$/u;
 const oneLine = z.string().regex(ONE_LINE, 'is not one line of up to 1000 characters');
 export const OSV_ID = /^[A-Za-z0-9_][A-Za-z0-9_.:+~@-]{0,199}$/;
 const id = z.string().regex(OSV_ID, 'is not an advisory id');
@@ -45,10 +45,10 @@ interface RawEvent {
   readonly last_affected?: string | null;
   readonly limit?: string | null;
 }
-const event = z.custom<RawEvent>(isEvent, 'is not an event of a range');
+const rangeEvent = z.custom<RawEvent>(isEvent, 'is not an event of a range');
 const affected = z.object({
   package: z.object({ ecosystem: oneLine, name: oneLine }).nullish(),
-  ranges: list(z.object({ type: z.string(), events: list(event) })),
+  ranges: list(z.object({ type: z.string(), events: list(rangeEvent) })),
   versions: lines,
   severity,
   ecosystem_specific: specific,

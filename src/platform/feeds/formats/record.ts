@@ -1,8 +1,7 @@
 import type { Affected, RangeEvent, SeverityEntry } from '../../../model/advisory.ts';
-import { OSV_ID } from '../osv.ts';
+import { ONE_LINE, OSV_ID } from '../osv.ts';
 import type { SourceRecord } from './types.ts';
 
-const ONE_LINE = /^[^\0-\x1f\x7f-\x9f]{1,1000}$/;
 const WORD = /^[A-Za-z][A-Za-z -]{0,39}$/;
 const CVE = /\bCVE-\d{4}-\d{4,10}\b/g;
 /** Older than any time that is told: a record without one gives way to any other. */
@@ -67,7 +66,7 @@ export function cvesIn(...texts: readonly (string | undefined)[]): string[] {
 /** A vector of CVSS as an entry of OSV; undefined for anything else. */
 export function cvssOf(vector: unknown): SeverityEntry | undefined {
   if (typeof vector !== 'string' || vector.length > 200) return undefined;
-  if (/^CVSS:4\.0\//.test(vector)) return { type: 'CVSS_V4', score: vector };
+  if (vector.startsWith('CVSS:4.0/')) return { type: 'CVSS_V4', score: vector };
   if (/^CVSS:3\.[01]\//.test(vector)) return { type: 'CVSS_V3', score: vector };
   return /^AV:[A-Z]\/AC:/.test(vector) ? { type: 'CVSS_V2', score: vector } : undefined;
 }

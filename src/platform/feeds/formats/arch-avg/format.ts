@@ -38,7 +38,7 @@ export const archAvg: AdvisoryFormat = {
           rating: severity ?? undefined,
           references: [name, ...(advisories ?? [])].map((id) => `https://security.archlinux.org/${id}`),
         },
-        packages.map((one) => affectedBefore(ecosystem, one, fixed ?? undefined)),
+        packages.map((packageName) => affectedBefore(ecosystem, packageName, fixed ?? undefined)),
       );
       if (record) yield record;
     }

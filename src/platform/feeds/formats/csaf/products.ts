@@ -15,11 +15,14 @@ interface Product {
   readonly purl: string | undefined;
 }
 
-const text = z.string().nullish();
+const optionalText = z.string().nullish();
 const product = z.object({
   product_id: z.string(),
   name: z.string(),
-  product_identification_helper: z.object({ cpe: text, purl: text }).nullish().catch(undefined),
+  product_identification_helper: z
+    .object({ cpe: optionalText, purl: optionalText })
+    .nullish()
+    .catch(undefined),
 });
 const branch = z.object({ product: product.nullish(), branches: z.array(z.unknown()).nullish() });
 const relationship = z.object({

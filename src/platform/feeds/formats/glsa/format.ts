@@ -39,7 +39,7 @@ function affectedOf(one: Element, ecosystem: string): Affected[] {
   return one.children.flatMap((range) => {
     const version = range.text.trim();
     if (range.name !== 'vulnerable' || version === '') return [];
-    switch (range.attributes.get('range')) {
+    switch (range.attributes.get('range') ?? '') {
       case 'lt':
         return [affectedBefore(ecosystem, name, version)];
       case 'le':

@@ -39,7 +39,7 @@ export class Tests {
   #addState(id: string, state: Element): void {
     const evr = child(state, 'evr');
     const version = evr?.text.trim() ?? '';
-    switch (evr?.attributes.get('operation')) {
+    switch (evr?.attributes.get('operation') ?? '') {
       case 'less than':
         this.#events.set(id, { fixed: version });
         return;
