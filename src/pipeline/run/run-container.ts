@@ -82,15 +82,6 @@ export async function prepareStart(request: StartRequest): Promise<PreparedStart
     ...imageVolumes(request.engine, image, given, confinement),
   ]);
   const weaker = weakenings(given, confinement).map((one) => weakeningText(one, confinement));
-  const refusals = [
-    ...(request.strict && hasLosses(report) ? [INEXACT] : []),
-    ...(request.allowWeaker ? [] : weaker),
-    ...imageRefusal(profile, image, given, request),
-  ];
-  const notes = [
-    ...(request.allowWeaker ? weaker.map((text) => `WEAKER THAN THE PROFILE: ${text}`) : []),
-    ...unknownImage(profile, image, given, request),
-  ];
   const artefacts = report.workloads.flatMap((workload) => workload.artefacts);
   const kept = artefacts.filter(({ engine }) => engine === 'seccomp' || engine === 'apparmor');
   const folder = artefactFolder(kept, request.folder);
@@ -103,20 +94,43 @@ export async function prepareStart(request: StartRequest): Promise<PreparedStart
     given,
     allowWeaker: request.allowWeaker && weaker.length > 0,
     isCompared: image !== undefined && !request.anyImage && isImageOf(profile, image) === true,
-    secrets: secrets.map(({ name, target }) => ({
-      source: join(request.secretFolder, name),
-      target,
-    })),
+    secrets: secrets.map(({ name, target }) => ({ source: join(request.secretFolder, name), target })),
   });
   return {
     report,
-    notes,
-    refusals,
+    ...objectionsTo({ profile, given, image, weaker, report }, request),
     command,
     before: loading(kept, folder),
     artefacts: kept,
     folder,
     secrets,
+  };
+}
+
+interface JudgedStart {
+  readonly profile: Parameters<typeof imageRefusal>[0];
+  readonly given: StartArguments;
+  readonly image: EngineImage | undefined;
+  /** What the options of people weaken. */
+  readonly weaker: readonly string[];
+  readonly report: CompileReport;
+}
+
+/** What is to be said before a start, and what keeps it from happening. */
+function objectionsTo(
+  { profile, given, image, weaker, report }: JudgedStart,
+  request: StartRequest,
+): Pick<PreparedStart, 'notes' | 'refusals'> {
+  return {
+    notes: [
+      ...(request.allowWeaker ? weaker.map((text) => `WEAKER THAN THE PROFILE: ${text}`) : []),
+      ...unknownImage(profile, image, given, request),
+    ],
+    refusals: [
+      ...(request.strict && hasLosses(report) ? [INEXACT] : []),
+      ...(request.allowWeaker ? [] : weaker),
+      ...imageRefusal(profile, image, given, request),
+    ],
   };
 }
 

@@ -24,6 +24,12 @@ const beginFields = z.object({
 });
 const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default('') });
 
+const VERIFY_STATUS = operation({
+  summary: 'Tell how many new shares were shown',
+  needsSudo: true,
+  handle: verifyStatus,
+});
+
 /** Splits the key anew: by shares of the old one, and where that is wanted once the new ones were shown. */
 export const REKEY_ROUTES: readonly Route[] = [
   ...routesOf('rekey', 'shamir'),
@@ -58,11 +64,7 @@ function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
     {
       path: `${prefix}/verify`,
       isRootOnly: true,
-      read: operation({
-        summary: 'Tell how many new shares were shown',
-        needsSudo: true,
-        handle: verifyStatus,
-      }),
+      read: VERIFY_STATUS,
       update: operation({
         summary: 'Show that a new share was kept',
         needsSudo: true,

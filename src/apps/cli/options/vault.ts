@@ -39,6 +39,9 @@ export const SHARE_OPTIONS = {
   keyThreshold: option('--key-threshold <number>', 'how many of them it takes', { parse: Number, absent: 3 }),
 };
 
+/** Of the shares of a key. */
+export const RESET_OPTION = flag('--reset', 'forget the shares that were given');
+
 /** Steps of what several people do together; without one of them a share is asked for. */
 export const CEREMONY_OPTIONS = {
   init: flag('--init', 'begin'),

@@ -1,5 +1,6 @@
 import { argument, option } from '../../../options/option.ts';
 import { CUSTOM_METADATA } from '../../../options/vault.ts';
+import { SHARE_OPTIONS } from '../../../options/vault.ts';
 import { defineVaultCommand } from '../../../output/vault-command.ts';
 
 export const command = defineVaultCommand({
@@ -15,10 +16,7 @@ export const command = defineVaultCommand({
         parse: Number,
       },
     ),
-    keyThreshold: option('--key-threshold <number>', 'how many of them it takes', {
-      parse: Number,
-      absent: 3,
-    }),
+    keyThreshold: SHARE_OPTIONS.keyThreshold,
   },
   examples: [
     ['plimsoll vault namespace create team'],

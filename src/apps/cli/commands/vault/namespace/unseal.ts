@@ -1,11 +1,12 @@
-import { argument, flag } from '../../../options/option.ts';
+import { argument } from '../../../options/option.ts';
+import { RESET_OPTION } from '../../../options/vault.ts';
 import { defineVaultCommand } from '../../../output/vault-command.ts';
 
 export const command = defineVaultCommand({
   name: 'unseal',
   summary: 'give one share of the key of a namespace, which is asked for',
   arguments: { path: argument('<path>', 'of the namespace') },
-  options: { reset: flag('--reset', 'forget the shares that were given') },
+  options: { reset: RESET_OPTION },
   examples: [['plimsoll vault namespace unseal team']],
   async ask({ path, reset }, vault) {
     const { secretInput } = await import('../../../../vault-client/secret-input.ts');
