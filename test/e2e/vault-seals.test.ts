@@ -149,7 +149,7 @@ describe('seals by what is in a machine', () => {
     vault = await startVaultWith(port, [file('b.yaml')]);
     assert.match(vault.notes(), /stays sealed/);
     tpm = await startTpm();
-    await until(async () => (await vault.ask('GET', 'sys/seal-status')).body.sealed === false);
+    await until(async () => !(await vault.ask('GET', 'sys/seal-status')).body.sealed);
     await vault.end();
   });
 });

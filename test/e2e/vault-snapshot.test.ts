@@ -33,7 +33,10 @@ interface Made {
 async function unsealed(store: string, ...more: readonly string[]): Promise<Made> {
   const vault = await startVault(store, ...more);
   const { body } = await vault.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
-  const [root = '', share = ''] = [body.root_token, body.keys_base64?.[0]];
+  const {
+    root_token: root,
+    keys_base64: [share = ''],
+  } = body;
   await vault.ask('PUT', 'sys/unseal', { key: share });
   return { vault, root, share };
 }

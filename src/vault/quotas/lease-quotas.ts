@@ -4,8 +4,8 @@ import type { MountStore } from '../mounts/mount-store.ts';
 export interface LeaseQuota {
   readonly name: string;
   /**
-   * Without a slash at its end: a namespace, a mount, or what is asked in it, such as a role; empty for all of the root
-   * namespace. It begins with the namespace, where it is not said to be in that.
+   * Without a slash at its end: a namespace, or in it a mount, or what is asked in that, such as a role. As it is stored
+   * it begins with the namespace, and is empty for the root; as `leaseQuotaOf` gives it, it is in the namespace.
    */
   readonly path: string;
   readonly maxLeases: number;
@@ -20,7 +20,7 @@ export async function leaseQuotas(settings: MountStore): Promise<readonly LeaseQ
 
 /**
  * The quota that counts for what is asked in a namespace, whose path has a slash at its end: that of the longest path in
- * it. Its own path is in the namespace, too. `settings` are of the root namespace.
+ * it. `settings` are of the root namespace.
  */
 export async function leaseQuotaOf(
   settings: MountStore,

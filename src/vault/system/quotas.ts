@@ -132,9 +132,9 @@ async function readQuota(call: Call): Promise<Answer> {
 }
 
 /** The leases of the namespace that a path of a quota begins with, and what of it follows that. */
-async function placeOf({ namespaces, at }: Services, path: string) {
-  const namespace = await namespaces.around(`${path}/`);
-  return { leases: at(namespace).leases, inside: path.slice(namespace.path.length) };
+async function placeOf(services: Services, path: string) {
+  const namespace = await services.namespaces.around(`${path}/`);
+  return { leases: services.at(namespace).leases, inside: path.slice(namespace.path.length) };
 }
 
 async function changeQuotas(
