@@ -60,6 +60,30 @@ export const ECOSYSTEMS = {
     lowerCase: 'namespace',
     mend: ({ name, purl }) => `${rpmCommand(purl)} ${word(name)}`,
   },
+  alpm: {
+    kind: 'distribution',
+    versionScheme: 'alpm',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `pacman -Syu ${word(name)}`,
+  },
+  ebuild: {
+    kind: 'distribution',
+    versionScheme: 'portage',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `emerge --sync && emerge --update --oneshot ${word(name)}`,
+  },
+  opkg: {
+    kind: 'distribution',
+    versionScheme: 'dpkg',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `opkg update && opkg upgrade ${word(name)}`,
+  },
   npm: {
     kind: 'language',
     osv: 'npm',
@@ -219,6 +243,79 @@ export const ECOSYSTEMS = {
     lowerCase: 'nothing',
     mend: ({ name, fix }) => `set ${word(`${name}/${fix}`)} in conanfile.txt or conanfile.py, and lock anew`,
   },
+  generic: {
+    kind: 'language',
+    osv: 'Bitnami',
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: bitnamiName,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `replace ${word(name)} by release ${word(fix)} or later, where the image gets it from`,
+  },
+  bitnami: {
+    kind: 'language',
+    osv: 'Bitnami',
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: bitnamiName,
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) => `build from an image with ${word(name)} ${word(fix)} or later`,
+  },
+  githubactions: {
+    kind: 'language',
+    osv: 'GitHub Actions',
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) => `use ${word(`${name}@v${fix.replace(/^v/, '')}`)}, by the digest of its commit`,
+  },
+  terraform: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: () => 'raise its version in the configuration, and lock anew',
+  },
+  helm: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: () => 'helm dependency update',
+  },
+  oci: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) => `use ${word(`${name}:${fix}`)}`,
+  },
+  nix: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: () => 'nix flake update, and rebuild',
+  },
+  'wordpress-plugin': {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `wp plugin update ${word(name)}`,
+  },
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -240,7 +337,7 @@ export type AdvisedEcosystem = {
 }[LanguageEcosystem];
 
 /** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2' | 'alpm' | 'portage';
+type OtherScheme = 'apk2';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 
@@ -267,6 +364,20 @@ export function ecosystemOfOsv(name: string): Ecosystem | undefined {
 
 function asWritten(name: string): string {
   return name;
+}
+
+/** Programs that Bitnami's advisories name otherwise than their projects do. */
+const BITNAMI_NAMES: ReadonlyMap<string, string> = new Map([
+  ['argocd', 'argo-cd'],
+  ['go', 'golang'],
+  ['httpd', 'apache'],
+  ['loki', 'grafana-loki'],
+  ['nats-server', 'nats'],
+  ['openjdk', 'java'],
+]);
+
+function bitnamiName(name: string): string {
+  return BITNAMI_NAMES.get(name) ?? name;
 }
 
 /** https://peps.python.org/pep-0503/#normalized-names */

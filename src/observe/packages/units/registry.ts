@@ -1,5 +1,6 @@
 import { APK_UNIT } from './apk/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
+import { BINARIES_UNIT } from './binaries/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
 import { CRAN_UNIT } from './cran/unit.ts';
 import { HACKAGE_UNIT } from './hackage/unit.ts';
@@ -42,4 +43,5 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   HACKAGE_UNIT,
   JULIA_UNIT,
   OPAM_UNIT,
+  BINARIES_UNIT,
 ];
