@@ -1,4 +1,7 @@
 import { APK_UNIT } from './apk/unit.ts';
+import { OPKG_UNIT } from './opkg/unit.ts';
+import { PACMAN_UNIT } from './pacman/unit.ts';
+import { PORTAGE_UNIT } from './portage/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
 import { BINARIES_UNIT } from './binaries/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
@@ -26,6 +29,9 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   DPKG_UNIT,
   APK_UNIT,
   RPM_UNIT,
+  PACMAN_UNIT,
+  PORTAGE_UNIT,
+  OPKG_UNIT,
   GO_UNIT,
   JAVA_UNIT,
   RUST_UNIT,
