@@ -74,7 +74,10 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
 describe('ecosystems', () => {
   for (const id of ECOSYSTEM_IDS) {
     it(`of ${id} are named by a type of package URLs, in one canonical spelling`, () => {
-      assert.equal(PackageURL.fromString(`pkg:${id}/${['conan', 'oci'].includes(id) ? '' : 'sea/'}boat@1`).type, id);
+      assert.equal(
+        PackageURL.fromString(`pkg:${id}/${['conan', 'oci'].includes(id) ? '' : 'sea/'}boat@1`).type,
+        id,
+      );
       assert.equal(ecosystemOfType(id), id);
       const { canonicalName } = ECOSYSTEMS[id];
       const name = canonicalName('Sea_Boat.x');

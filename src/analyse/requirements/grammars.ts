@@ -31,7 +31,7 @@ export const REQUIREMENT_GRAMMARS = {
   swift: undefined,
   generic: undefined,
   bitnami: undefined,
-  githubactions: undefined,
+  githubactions: npm,
   terraform: undefined,
   helm: undefined,
   oci: undefined,

@@ -4,6 +4,12 @@ import { PACMAN_UNIT } from './pacman/unit.ts';
 import { PORTAGE_UNIT } from './portage/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
 import { BINARIES_UNIT } from './binaries/unit.ts';
+import { BILLS_UNIT } from './bills/unit.ts';
+import { GITHUBACTIONS_UNIT } from './githubactions/unit.ts';
+import { TERRAFORM_UNIT } from './terraform/unit.ts';
+import { HELM_UNIT } from './helm/unit.ts';
+import { NIX_UNIT } from './nix/unit.ts';
+import { WORDPRESS_UNIT } from './wordpress/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
 import { CRAN_UNIT } from './cran/unit.ts';
 import { HACKAGE_UNIT } from './hackage/unit.ts';
@@ -50,4 +56,10 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   JULIA_UNIT,
   OPAM_UNIT,
   BINARIES_UNIT,
+  BILLS_UNIT,
+  GITHUBACTIONS_UNIT,
+  TERRAFORM_UNIT,
+  HELM_UNIT,
+  NIX_UNIT,
+  WORDPRESS_UNIT,
 ];

@@ -90,7 +90,6 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
 
 /** Databases of package managers that nothing here reads: a file, or a folder with something in it. */
 export const UNREAD_DATABASES: readonly (readonly [of: string, paths: readonly string[]])[] = [
-  ['Nix', ['/nix/store']],
   ['Guix', ['/gnu/store']],
   ['XBPS (Void Linux)', ['/var/db/xbps']],
   ['Homebrew', ['/opt/homebrew/Cellar', '/home/linuxbrew/.linuxbrew/Cellar', '/usr/local/Cellar']],
@@ -99,5 +98,4 @@ export const UNREAD_DATABASES: readonly (readonly [of: string, paths: readonly s
   ['pkgtools (Slackware)', ['/var/lib/pkgtools/packages', '/var/log/packages']],
   ['eopkg (Solus)', ['/var/lib/eopkg/package']],
   ['swupd (Clear Linux)', ['/usr/share/clear/bundles']],
-  ['Bitnami', ['/opt/bitnami/.bitnami_components.json']],
 ];
