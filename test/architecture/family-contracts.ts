@@ -165,6 +165,13 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     page: 'docs/reference/identity.md',
   },
   {
+    folder: 'src/platform/vault-seals',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: z.object({ title: text, vectors, settings: z.object({ safeParse: method }), open: method }),
+    page: 'docs/reference/vault.md',
+    guide: 'src/platform/vault-seals/README.md',
+  },
+  {
     folder: 'src/present/scan',
     files: ['format.ts', 'format.test.ts', 'README.md'],
     unit: z.object({ description: text, write: method }),

@@ -34,7 +34,6 @@ import {
   proofReportSchema,
   SEGMENTATION_REPORT_VERSION,
 } from './segmentation.ts';
-import { VAULT_REACH_VERSION, vaultReachSchema } from './vault-reach.ts';
 import { VAULT_REPORTS } from './vault-reports.ts';
 import {
   VULNERABILITY_EXPLANATION_VERSION,
@@ -92,14 +91,6 @@ export const REPORTS = {
     version: COVERAGE_VERSION,
     schema: coverageReportSchema,
     commands: ['coverage'],
-    layout: 'document',
-  },
-  'vault-reach': {
-    title: 'Reach of secrets',
-    description: 'Who can have which secret of a vault, by which policy, role and account.',
-    version: VAULT_REACH_VERSION,
-    schema: vaultReachSchema,
-    commands: ['vault reach'],
     layout: 'document',
   },
   'network-connections': {

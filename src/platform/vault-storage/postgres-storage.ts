@@ -1,6 +1,6 @@
 import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { Fault } from '../../model/fault.ts';
-import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
+import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
 interface Row {
   readonly path: string;
@@ -46,6 +46,19 @@ const CLAIM = `
   )
   SELECT path, value, version FROM postponed ORDER BY since`;
 
+/** Rows after a path, as many as have so many bytes, and one at least. */
+const PAGE = `
+  SELECT path, value, version, due FROM (
+    SELECT *, sum(octet_length(value)) OVER (ORDER BY path) - octet_length(value) AS before
+    FROM vault_entries WHERE path > $1 ORDER BY path LIMIT 500
+  ) AS page WHERE before < $2 ORDER BY path`;
+const INCOMING = `
+  CREATE TEMPORARY TABLE vault_incoming (path text, value bytea, version bigint, due bigint) ON COMMIT DROP`;
+const TAKE_IN = `
+  INSERT INTO vault_incoming SELECT * FROM unnest($1::text[], $2::bytea[], $3::bigint[], $4::bigint[])`;
+/** Bytes that are read or sent at once. */
+const PAGE_SIZE = 4 * 2 ** 20;
+
 /**
  * Values in one PostgreSQL, for as many vaults as like: what one has answered, each of them sees. `url` is
  * `postgres://user:password@host/database`. Rejects with a `Fault` (`unreachable`) where it does not answer.
@@ -73,8 +86,8 @@ class PostgresStorage implements VaultStorage {
 
   async prepare(): Promise<void> {
     await this.#transaction(async (client) => {
-      await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
-      await client.query(SCHEMA);
+      await this.#query('', 'SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK], client);
+      await this.#query('', SCHEMA, [], client);
       return true;
     });
   }
@@ -119,6 +132,53 @@ class PostgresStorage implements VaultStorage {
     return rows.map(({ path, value, version }) => ({ path, value, version: Number(version) }));
   }
 
+  async *rows(): AsyncIterable<StorageRow> {
+    const client = await this.#client();
+    let isWhole = false;
+    try {
+      await this.#query('', 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', [], client);
+      for (let after = ''; ;) {
+        const { rows } = await this.#query<FullRow>('vault-page', PAGE, [after, PAGE_SIZE], client);
+        yield* rows.map(storageRow);
+        const last = rows.at(-1);
+        if (!last) break;
+        after = last.path;
+      }
+      await this.#query('', 'COMMIT', [], client);
+      isWhole = true;
+    } finally {
+      client.release(!isWhole);
+    }
+  }
+
+  async replace({ rows, kept, expected }: Replacement): Promise<boolean> {
+    return this.#transaction(async (client) => {
+      await this.#query('', INCOMING, [], client);
+      for await (const batch of batchesOf(rows)) {
+        const columns = [
+          batch.map(({ path }) => path),
+          batch.map(({ value }) => value),
+          batch.map(({ version }) => version),
+          batch.map(({ due }) => due ?? null),
+        ];
+        await this.#query('', TAKE_IN, columns, client);
+      }
+      // Who reads sees what was there until all of it is replaced; who writes waits.
+      await this.#query('', 'LOCK TABLE vault_entries IN EXCLUSIVE MODE', [], client);
+      const versions = new Map(expected.map((one) => [one.path, one.expected]));
+      const text = 'SELECT path, version FROM vault_entries WHERE path = ANY($1)';
+      const found = await this.#query<Row>('', text, [[...versions.keys()]], client);
+      const there = new Map(found.rows.map(({ path, version }) => [path, Number(version)]));
+      if (!expected.every((one) => (there.get(one.path) ?? 0) === one.expected)) return false;
+      const isKept = kept.map((_, index) => `(path > $${index * 2 + 1} AND path < $${index * 2 + 2})`);
+      const ends = kept.flatMap((prefix) => [prefix, endOf(prefix)]);
+      const remove = `DELETE FROM vault_entries WHERE NOT (${isKept.join(' OR ') || 'FALSE'})`;
+      await this.#query('', remove, ends, client);
+      await this.#query('', 'INSERT INTO vault_entries SELECT * FROM vault_incoming', [], client);
+      return true;
+    });
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }
@@ -136,20 +196,24 @@ class PostgresStorage implements VaultStorage {
     return rowCount === 1;
   }
 
-  async #transaction(work: (client: PoolClient) => Promise<boolean>): Promise<boolean> {
-    const client = await this.#pool.connect().catch((cause: unknown) => {
+  async #client(): Promise<PoolClient> {
+    return this.#pool.connect().catch((cause: unknown) => {
       throw away(cause);
     });
+  }
+
+  async #transaction(work: (client: PoolClient) => Promise<boolean>): Promise<boolean> {
+    const client = await this.#client();
     try {
-      await client.query('BEGIN');
+      await this.#query('', 'BEGIN', [], client);
       const isDone = await work(client);
-      await client.query(isDone ? 'COMMIT' : 'ROLLBACK');
+      await this.#query('', isDone ? 'COMMIT' : 'ROLLBACK', [], client);
       client.release();
       return isDone;
     } catch (cause) {
       // What became of it is not known; the connection is not used again.
       client.release(true);
-      throw cause instanceof Fault ? cause : away(cause);
+      throw cause;
     }
   }
 
@@ -165,6 +229,26 @@ class PostgresStorage implements VaultStorage {
       throw away(cause);
     }
   }
+}
+
+interface FullRow extends Row {
+  readonly due: string | null;
+}
+
+function storageRow({ path, value, version, due }: FullRow): StorageRow {
+  return { path, value, version: Number(version), due: due === null ? undefined : Number(due) };
+}
+
+async function* batchesOf(rows: AsyncIterable<StorageRow>): AsyncIterable<readonly StorageRow[]> {
+  let [batch, size]: [StorageRow[], number] = [[], 0];
+  for await (const row of rows) {
+    batch.push(row);
+    size += row.path.length + row.value.length;
+    if (size < PAGE_SIZE) continue;
+    yield batch;
+    [batch, size] = [[], 0];
+  }
+  yield batch;
 }
 
 interface Change extends Omit<StorageChange, 'due'> {

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
-import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
+import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
 /** Raised whenever tables change. */
 const SCHEMA = 1;
@@ -39,7 +39,8 @@ export function openSqliteStorage(file: string): VaultStorage {
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS entries_due ON entries (due, path) WHERE due IS NOT NULL;
     PRAGMA user_version = ${SCHEMA}`);
-  return new SqliteStorage(database);
+  // In memory there is one connection, and all of it is there anyway.
+  return new SqliteStorage(database, file === ':memory:' ? undefined : file);
 }
 
 class SqliteStorage implements VaultStorage {
@@ -55,9 +56,12 @@ class SqliteStorage implements VaultStorage {
   /** What was read, as it is stored, until we write it, or others anything. */
   readonly #known = new Map<string, StoredValue | undefined>();
   #seen: unknown;
+  readonly #file: string | undefined;
+  #replacements = 0;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, file: string | undefined) {
     this.#database = database;
+    this.#file = file;
     this.#others = database.prepare('PRAGMA data_version');
     this.#select = database.prepare('SELECT path, value, version FROM entries WHERE path = ?');
     this.#insert = database.prepare(
@@ -121,8 +125,58 @@ class SqliteStorage implements VaultStorage {
     });
   }
 
+  async *rows(): AsyncIterable<StorageRow> {
+    const all = 'SELECT path, value, version, due FROM entries ORDER BY path';
+    if (this.#file === undefined) {
+      yield* this.#database.prepare(all).all().map(storageRow);
+      return;
+    }
+    // A connection of its own sees one moment, whatever is written meanwhile.
+    const reader = new DatabaseSync(this.#file, { readOnly: true });
+    try {
+      reader.exec('BEGIN');
+      for (const row of reader.prepare(all).iterate()) yield storageRow(row);
+    } finally {
+      reader.close();
+    }
+  }
+
+  async replace({ rows, kept, expected }: Replacement): Promise<boolean> {
+    this.#replacements += 1;
+    // Of this connection alone, and gone with it.
+    const incoming = `temp.incoming_${this.#replacements}`;
+    await this.#try(() =>
+      this.#database.exec(`CREATE TABLE ${incoming} (path TEXT, value BLOB, version INTEGER, due INTEGER)`),
+    );
+    try {
+      const insert = this.#database.prepare(`INSERT INTO ${incoming} VALUES (?, ?, ?, ?)`);
+      for await (const { path, value, version, due } of rows)
+        await this.#try(() => insert.run(path, value, version, due ?? null));
+      return await this.#try(() => this.#swap(incoming, kept, expected));
+    } finally {
+      if (this.#database.isOpen) this.#database.exec(`DROP TABLE ${incoming}`);
+    }
+  }
+
   close(): Promise<void> {
     return this.#try(() => this.#database.close());
+  }
+
+  #swap(incoming: string, kept: Replacement['kept'], expected: Replacement['expected']): boolean {
+    this.#database.exec('BEGIN IMMEDIATE');
+    const isExpected = expected.every((one) => {
+      const row = this.#select.get(one.path) as Row | undefined;
+      return (row?.version ?? 0) === one.expected;
+    });
+    if (isExpected) {
+      const isKept = kept.map(() => '(path > ? AND path < ?)').join(' OR ') || 'FALSE';
+      const remove = this.#database.prepare(`DELETE FROM entries WHERE NOT (${isKept})`);
+      remove.run(...kept.flatMap((prefix) => [prefix, endOf(prefix)]));
+      this.#database.exec(`INSERT INTO entries SELECT path, value, version, due FROM ${incoming}`);
+    }
+    this.#database.exec(isExpected ? 'COMMIT' : 'ROLLBACK');
+    this.#known.clear();
+    return isExpected;
   }
 
   /** SQLite counts what others wrote. */
@@ -173,6 +227,11 @@ class SqliteStorage implements VaultStorage {
       return Promise.reject(new Fault('unreachable', 'the store does not answer', { cause }));
     }
   }
+}
+
+function storageRow(row: Readonly<Record<string, unknown>>): StorageRow {
+  const { path, value, version, due } = row as unknown as Row & { readonly due: number | null };
+  return { path, value: Buffer.from(value), version, due: due ?? undefined };
 }
 
 /** The first text after all that begin with a prefix that ends in a slash. */

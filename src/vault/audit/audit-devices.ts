@@ -42,8 +42,9 @@ export class AuditDevices implements AuditLog {
     caller: Caller | undefined,
     mount: Mount | undefined,
     reply: Reply,
+    isAlert = false,
   ): Promise<void> {
-    return this.#append({ time: this.#now(), request, caller, mount, reply });
+    return this.#append({ time: this.#now(), request, caller, mount, reply, isAlert });
   }
 
   /** One after another, as a file that is opened twice would have two ends. */

@@ -10,16 +10,19 @@ export interface Audited {
   readonly caller: Caller | undefined;
   readonly mount: Mount | undefined;
   readonly reply?: Reply;
+  /** Was it of a honeytoken? */
+  readonly isAlert?: boolean;
 }
 
 /** A record as one line of JSON, every text of a body replaced by its HMAC: who has a value can look it up, and nobody can read it. */
 export function recordOf(
-  { time, request, caller, mount, reply }: Audited,
+  { time, request, caller, mount, reply, isAlert = false }: Audited,
   salt: Buffer,
 ): (previous: string) => string {
   const content = {
     auth: shownCaller(caller, salt),
     request: shownRequest(request, mount, salt),
+    ...(isAlert && { alert: 'honeytoken' }),
     ...(reply && { response: { status: reply.status, body: hashed(reply.body, salt) } }),
   };
   const [head, type] = [new Date(time).toISOString(), reply ? 'response' : 'request'];

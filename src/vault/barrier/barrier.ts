@@ -20,10 +20,6 @@ export interface EntryChange {
   readonly due?: number | undefined;
 }
 
-export interface DueEntry extends Entry {
-  readonly path: string;
-}
-
 /** Format of what is stored: this byte, four of the key's generation, then what `seal` gives. */
 const FORMAT = 1;
 const HEAD_SIZE = 5;
@@ -42,6 +38,7 @@ export class Barrier {
   readonly #storage: VaultStorage;
   readonly #ring: KeyRing;
   readonly #follow: () => Promise<void>;
+  #writes = 0;
   readonly #known = new Map<string, { readonly stored: Entry; readonly entry: Entry }>();
 
   /** `follow` has the ring take up the generations that other replicas made. */
@@ -51,11 +48,21 @@ export class Barrier {
     this.#follow = follow;
   }
 
+  /** The same store, for what is encrypted by other keys. */
+  withRing(ring: KeyRing): Barrier {
+    return new Barrier(this.#storage, ring);
+  }
+
   /** The entries at these paths as of one moment, in their order. */
   async get(paths: readonly string[]): Promise<readonly (Entry | undefined)[]> {
     const found = await this.#storage.get(paths);
     if (found.some((stored) => stored && !this.#isKnown(stored))) await this.#follow();
     return found.map((stored, index) => stored && this.#opened(paths[index] ?? '', stored));
+  }
+
+  /** How many writes it made. */
+  get writes(): number {
+    return this.#writes;
   }
 
   list(prefix: string, after = '', limit = Infinity): Promise<readonly string[]> {
@@ -84,17 +91,17 @@ export class Barrier {
           due,
         })),
       );
+      if (isDone) this.#writes += 1;
       if (isDone || !isOpen) return isDone;
     }
     if (changes.some(({ expected }) => expected !== undefined)) return false;
     throw new Fault('limit', `${ATTEMPTS} writes of the same path met others`);
   }
 
-  /** Takes what is due below a prefix; nobody else gets it before `until`. */
-  async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueEntry[]> {
+  /** Paths of what is due below a prefix; nobody else gets it before `until`. */
+  async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly string[]> {
     const found = await this.#storage.claim(prefix, now, until, limit);
-    if (!found.every((stored) => this.#isKnown(stored))) await this.#follow();
-    return found.map((stored) => ({ ...this.#open(stored.path, stored), path: stored.path }));
+    return found.map(({ path }) => path);
   }
 
   #isKnown({ value }: Entry): boolean {
@@ -143,10 +150,10 @@ function generationOf(value: Buffer): number | undefined {
   return value[0] === FORMAT && value.length > HEAD_SIZE ? value.readUInt32BE(1) : undefined;
 }
 
-/** What has a data key of its own: a mount, or a part of the vault itself. */
+/** What has a data key of its own: a mount, or a part of the vault itself, in each namespace. */
 function scopeOf(path: string): string {
-  const [plane = '', part = ''] = path.split('/', 2);
-  return `${plane}/${part}`;
+  const [plane = '', part = '', inner = ''] = path.split('/', 3);
+  return part.startsWith('@') ? `${plane}/${part}/${inner}` : `${plane}/${part}`;
 }
 
 function boundTo(path: string, version: number): Buffer {

@@ -22,7 +22,7 @@ const METHODS: ReadonlyMap<string, Operation> = new Map([
 ]);
 
 /** What a request says before its body. */
-export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes'>;
+export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes' | 'stream'>;
 
 /** What a message of HTTP asks of the vault. Throws a `Refusal` for what it cannot. */
 export function readHead(message: IncomingMessage): RequestHead {
@@ -45,7 +45,7 @@ export function readHead(message: IncomingMessage): RequestHead {
     query,
     token: header(message, 'x-vault-token') ?? bearer(header(message, 'authorization')),
     wrapTtl: seconds === 0 ? undefined : seconds,
-    namespace: (header(message, 'x-vault-namespace') ?? '').replace(/^\/|\/$/g, ''),
+    namespace: namespaceIn(header(message, 'x-vault-namespace')),
     address: message.socket.remoteAddress ?? '',
     certificates: certificatesOf(message.socket),
   };
@@ -87,6 +87,12 @@ function decoded(path: string): string {
 export function header({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** With or without slashes around it; the root has a name of its own, too. */
+function namespaceIn(value: string | undefined): string {
+  const path = (value ?? '').trim().replace(/^\//, '').replace(/\/$/, '');
+  return path === '' || path === 'root' ? '' : `${path}/`;
 }
 
 function bearer(value: string | undefined): string | undefined {

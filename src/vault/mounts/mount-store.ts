@@ -74,7 +74,7 @@ export class MountStore {
   async claim(folder: string, now: number, until: number, limit: number): Promise<readonly string[]> {
     const prefix = this.#prefix + folder;
     const found = await this.#barrier.claim(prefix, now, until, limit);
-    return found.map(({ path }) => path.slice(prefix.length));
+    return found.map((path) => path.slice(prefix.length));
   }
 
   /** Removes everything below a folder. */
@@ -87,6 +87,17 @@ export class MountStore {
         names.filter((one) => !one.endsWith('/')).map((name) => ({ path: folder + name, value: undefined })),
       );
     }
+  }
+
+  /** Paths of so many values below a folder. */
+  async some(folder: string, limit: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const name of await this.list(folder, '', limit)) {
+      if (found.length >= limit) break;
+      if (name.endsWith('/')) found.push(...(await this.some(folder + name, limit - found.length)));
+      else found.push(folder + name);
+    }
+    return found;
   }
 
   /**

@@ -15,6 +15,7 @@ const limitFields = z.object({
 export const QUOTA_ROUTES: readonly Route[] = [
   {
     path: 'quotas/rate-limit',
+    isRootOnly: true,
     list: operation({
       summary: 'List limits of rate',
       needsSudo: true,
@@ -26,6 +27,7 @@ export const QUOTA_ROUTES: readonly Route[] = [
   },
   {
     path: 'quotas/rate-limit/{name}',
+    isRootOnly: true,
     read: operation({
       summary: 'Read a limit of rate',
       needsSudo: true,
