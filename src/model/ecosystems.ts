@@ -1,35 +1,6 @@
 import * as z from 'zod';
-
-/** A package, and the version that mends it. */
-export interface Upgrade {
-  readonly name: string;
-  readonly purl: string;
-  readonly fix: string;
-}
-
-interface Definition {
-  /** A folder of `analyse/versions`: how its versions are ordered. */
-  readonly versionScheme: string;
-  /** What stands between namespace and name where advisories name a package by both; undefined: by its name alone. */
-  readonly namespaceSeparator: '/' | ':' | undefined;
-  /** The one spelling of a name, where the ecosystem takes several for the same package; databases are keyed by it. */
-  readonly canonicalName: (name: string) => string;
-  /** What package URLs of the type have no upper case in, by definition. */
-  readonly lowerCase: 'nothing' | 'namespace' | 'namespace and name';
-  /** What raises a package to a fixed version: a command to copy, or a few words. */
-  readonly mend: (upgrade: Upgrade) => string;
-}
-
-/** Advisories go by release, see `analyse/vulnerabilities/distributions.ts`. */
-interface OfDistributions extends Definition {
-  readonly kind: 'distribution';
-}
-
-interface OfLanguage extends Definition {
-  readonly kind: 'language';
-  /** Its name in OSV (https://ossf.github.io/osv-schema/#defined-ecosystems); undefined where OSV has none. */
-  readonly osv: string | undefined;
-}
+import { asWritten, type OfDistributions, type OfLanguage, word } from './ecosystem-definition.ts';
+import { OTHER_DISTRIBUTIONS, WITHOUT_LANGUAGE } from './other-ecosystems.ts';
 
 /**
  * What packages there are, and all that tells one kind from another. The keys are the types of package URLs
@@ -60,30 +31,7 @@ export const ECOSYSTEMS = {
     lowerCase: 'namespace',
     mend: ({ name, purl }) => `${rpmCommand(purl)} ${word(name)}`,
   },
-  alpm: {
-    kind: 'distribution',
-    versionScheme: 'alpm',
-    namespaceSeparator: undefined,
-    canonicalName: asWritten,
-    lowerCase: 'namespace and name',
-    mend: ({ name }) => `pacman -Syu ${word(name)}`,
-  },
-  ebuild: {
-    kind: 'distribution',
-    versionScheme: 'portage',
-    namespaceSeparator: '/',
-    canonicalName: asWritten,
-    lowerCase: 'nothing',
-    mend: ({ name }) => `emerge --sync && emerge --update --oneshot ${word(name)}`,
-  },
-  opkg: {
-    kind: 'distribution',
-    versionScheme: 'dpkg',
-    namespaceSeparator: undefined,
-    canonicalName: asWritten,
-    lowerCase: 'nothing',
-    mend: ({ name }) => `opkg update && opkg upgrade ${word(name)}`,
-  },
+  ...OTHER_DISTRIBUTIONS,
   npm: {
     kind: 'language',
     osv: 'npm',
@@ -243,79 +191,7 @@ export const ECOSYSTEMS = {
     lowerCase: 'nothing',
     mend: ({ name, fix }) => `set ${word(`${name}/${fix}`)} in conanfile.txt or conanfile.py, and lock anew`,
   },
-  generic: {
-    kind: 'language',
-    osv: 'Bitnami',
-    versionScheme: 'semver',
-    namespaceSeparator: '/',
-    canonicalName: bitnamiName,
-    lowerCase: 'nothing',
-    mend: ({ name, fix }) =>
-      `replace ${word(name)} by release ${word(fix)} or later, where the image gets it from`,
-  },
-  bitnami: {
-    kind: 'language',
-    osv: 'Bitnami',
-    versionScheme: 'semver',
-    namespaceSeparator: '/',
-    canonicalName: bitnamiName,
-    lowerCase: 'namespace and name',
-    mend: ({ name, fix }) => `build from an image with ${word(name)} ${word(fix)} or later`,
-  },
-  githubactions: {
-    kind: 'language',
-    osv: 'GitHub Actions',
-    versionScheme: 'semver',
-    namespaceSeparator: '/',
-    canonicalName: (name) => name.toLowerCase(),
-    lowerCase: 'namespace and name',
-    mend: ({ name, fix }) => `use ${word(`${name}@v${fix.replace(/^v/, '')}`)}, by the digest of its commit`,
-  },
-  terraform: {
-    kind: 'language',
-    osv: undefined,
-    versionScheme: 'semver',
-    namespaceSeparator: '/',
-    canonicalName: asWritten,
-    lowerCase: 'nothing',
-    mend: () => 'raise its version in the configuration, and lock anew',
-  },
-  helm: {
-    kind: 'language',
-    osv: undefined,
-    versionScheme: 'semver',
-    namespaceSeparator: '/',
-    canonicalName: asWritten,
-    lowerCase: 'nothing',
-    mend: () => 'helm dependency update',
-  },
-  oci: {
-    kind: 'language',
-    osv: undefined,
-    versionScheme: 'semver',
-    namespaceSeparator: '/',
-    canonicalName: asWritten,
-    lowerCase: 'namespace and name',
-    mend: ({ name, fix }) => `use ${word(`${name}:${fix}`)}`,
-  },
-  nix: {
-    kind: 'language',
-    osv: undefined,
-    versionScheme: 'semver',
-    namespaceSeparator: undefined,
-    canonicalName: asWritten,
-    lowerCase: 'nothing',
-    mend: () => 'nix flake update, and rebuild',
-  },
-  'wordpress-plugin': {
-    kind: 'language',
-    osv: undefined,
-    versionScheme: 'semver',
-    namespaceSeparator: undefined,
-    canonicalName: asWritten,
-    lowerCase: 'nothing',
-    mend: ({ name }) => `wp plugin update ${word(name)}`,
-  },
+  ...WITHOUT_LANGUAGE,
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -362,24 +238,6 @@ export function ecosystemOfOsv(name: string): Ecosystem | undefined {
   return BY_OSV_NAME.get(name.split(':', 1)[0] ?? '');
 }
 
-function asWritten(name: string): string {
-  return name;
-}
-
-/** Programs that Bitnami's advisories name otherwise than their projects do. */
-const BITNAMI_NAMES: ReadonlyMap<string, string> = new Map([
-  ['argocd', 'argo-cd'],
-  ['go', 'golang'],
-  ['httpd', 'apache'],
-  ['loki', 'grafana-loki'],
-  ['nats-server', 'nats'],
-  ['openjdk', 'java'],
-]);
-
-function bitnamiName(name: string): string {
-  return BITNAMI_NAMES.get(name) ?? name;
-}
-
 /** https://peps.python.org/pep-0503/#normalized-names */
 function normalName(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
@@ -389,9 +247,4 @@ function rpmCommand(purl: string): string {
   const distribution = /^pkg:rpm\/([^/@]+)\//.exec(purl)?.[1] ?? '';
   if (/suse|^sle/.test(distribution)) return 'zypper update';
   return /azure|mariner|photon/.test(distribution) ? 'tdnf update' : 'dnf upgrade';
-}
-
-/** A word that a shell takes as it is: names and versions are foreign, and the sentence is there to be copied. */
-function word(text: string): string {
-  return /^[\w@./:+~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -26,7 +26,7 @@ interface Judged {
   }[];
   /** Why some advisories could not be judged. */
   readonly unknown: ReadonlyMap<string, string>;
-  /** Are there advisories about other versions of it, at least? */
+  /** Are there advisories about some version of it? Of packages of a registry silence says something. */
   readonly isAdvised: boolean;
 }
 
@@ -112,7 +112,7 @@ function judgePackage(
       return;
     }
     const { vulnerabilities, unknown, isAdvised } = judgeTargets(one, targets);
-    if (!isAdvised && one.ecosystem === 'generic') addGap(unadvised(one));
+    if (!isAdvised) addGap(unadvised(one));
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
     if (vulnerabilities.length === 0) return;
     const presence = { isLookedAfter, dependencyPath: pathTo(one.purl) };
@@ -141,12 +141,14 @@ function judgeOnce(
         vulnerability,
         assessment: assess(vulnerability, knowledge, store),
       }));
-      const isAdvised = targets.some(({ ecosystem, name }) => store.find(ecosystem, name).length > 0);
+      const isAdvised =
+        one.ecosystem !== 'generic' ||
+        targets.some(({ ecosystem, name }) => store.find(ecosystem, name).length > 0);
       return { vulnerabilities, unknown: claims.unknown, isAdvised };
     });
 }
 
-/** Of packages of a registry silence says something; of a program that nobody advises about, nothing. */
+/** That nobody advises about a program says nothing of it. */
 function unadvised({ name, purl }: Package): Gap {
   return {
     kind: 'missing-data',

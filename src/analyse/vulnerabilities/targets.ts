@@ -155,7 +155,16 @@ function missingDistribution(
   return { kind: 'missing-data', subject: name ?? ecosystem, reason };
 }
 
+/** What is in an image is judged by scanning it, not by its name. */
+const NAMED_IMAGES: Gap = {
+  kind: 'missing-data',
+  subject: 'oci',
+  reason: 'images that files name are listed; scan each to judge it',
+  informational: true,
+};
+
 function missingLanguage(ecosystem: LanguageEcosystem): Gap {
+  if (ecosystem === 'oci') return NAMED_IMAGES;
   const { osv } = ECOSYSTEMS[ecosystem];
   const reason =
     osv === undefined

@@ -254,4 +254,3 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
   ['clear-linux-os', [['', '2025-07-18']]],
   ['coreos', [['', '2020-05-26']]],
 ]);
-

@@ -13,6 +13,7 @@ import { WORDPRESS_UNIT } from './wordpress/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
 import { CRAN_UNIT } from './cran/unit.ts';
 import { HACKAGE_UNIT } from './hackage/unit.ts';
+import { IMAGES_UNIT } from './images/unit.ts';
 import { JULIA_UNIT } from './julia/unit.ts';
 import { OPAM_UNIT } from './opam/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
@@ -62,4 +63,5 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   HELM_UNIT,
   NIX_UNIT,
   WORDPRESS_UNIT,
+  IMAGES_UNIT,
 ];

@@ -113,7 +113,7 @@ function listedPackages(report: Report): Iterable<SpdxPackage> {
         { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: item.purl },
         ...(item.cpes ?? []).map((cpe) => ({
           referenceCategory: 'SECURITY' as const,
-          referenceType: 'cpe23Type',
+          referenceType: 'cpe23Type' as const,
           referenceLocator: cpe,
         })),
         ...findings.flatMap(advisoryRefs),

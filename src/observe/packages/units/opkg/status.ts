@@ -21,7 +21,7 @@ export function parseStatus(lines: Iterable<string>): OpkgStatus {
   const packages: OpkgPackage[] = [];
   let broken = 0;
   for (const fields of paragraphsIn(lines)) {
-    if (!/ installed$/.test(fields.get('Status') ?? '')) continue;
+    if (fields.get('Status')?.endsWith(' installed') !== true) continue;
     const [name, version, architecture = 'all'] = ['Package', 'Version', 'Architecture'].map((one) =>
       fields.get(one),
     );
