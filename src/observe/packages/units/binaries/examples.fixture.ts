@@ -10,6 +10,11 @@ export const EXAMPLES: readonly (readonly [path: string, texts: string, ...expec
     'LC_ALL\u00003.13.5\0strict\0unidata_version\u00003.2.0\0ucd_3_2_0',
     'python@3.13.5 installed',
   ],
+  [
+    '/opt/lib/libpython3.10.so.1.0',
+    '/root/.pyenv/versions/3.10.13\u0000python3.10',
+    'python@3.10.13 installed',
+  ],
   ['/usr/local/bin/python3', '3.13.5\u00003.12.1'],
   ['/usr/lib/libpython3.12.so.1.0', '3.12.7+', 'python@3.12.7 installed'],
   [

@@ -18,6 +18,9 @@ export const RUNTIMES: readonly Classifier[] = [
     file: /^(?:python(?:2|3)?(?:\.\d+)?t?|libpython\d(?:\.\d+)?[a-z]*\.so.*)$/,
     marks: [
       alone('3.', String.raw`3\.(?!2\.0\0)\d{1,2}\.\d{1,2}(?:(?:a|b|rc)\d+)?\+?`),
+      // Linkers put a text into the end of another: the version into the folder of pyenv, mise or asdf.
+      after('/versions/', String.raw`[23]\.\d{1,2}\.\d{1,2}(?=\0)`),
+      after('/installs/python/', String.raw`[23]\.\d{1,2}\.\d{1,2}(?=\0)`),
       alone('2.7.', String.raw`2\.7\.\d{1,2}`),
     ],
     source: 'debian',
