@@ -213,7 +213,7 @@ export type AdvisedEcosystem = {
 }[LanguageEcosystem];
 
 /** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2';
+type OtherScheme = 'apk2' | 'freebsd';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 

@@ -114,8 +114,8 @@ function ubuntuReleases(version: string, releases: readonly string[]): readonly 
 }
 
 /**
- * A version of a package. Bitnami's own end in the number of their build. OSV writes versions of Go modules without `v`; a release of Go itself is `go1.21rc2` wherever
- * it comes from.
+ * A version of a package. Bitnami's own end in the number of their build. OSV writes versions of Go modules without `v`; a
+ * release of Go itself is `go1.21rc2` wherever it comes from.
  */
 export function asAdvisoriesWrite({ ecosystem, name }: Package, version: string): string {
   if (ecosystem === 'bitnami') return version.replace(/-\d+$/, '');
