@@ -26,6 +26,8 @@ interface Judged {
   }[];
   /** Why some advisories could not be judged. */
   readonly unknown: ReadonlyMap<string, string>;
+  /** Are there advisories about some version of it? Of packages of a registry silence says something. */
+  readonly isAdvised: boolean;
 }
 
 /** Vulnerabilities of packages judged before that are kept, for others built from the same source. */
@@ -109,7 +111,8 @@ function judgePackage(
       addGap(targets);
       return;
     }
-    const { vulnerabilities, unknown } = judgeTargets(one, targets);
+    const { vulnerabilities, unknown, isAdvised } = judgeTargets(one, targets);
+    if (!isAdvised) addGap(unadvised(one));
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
     if (vulnerabilities.length === 0) return;
     const presence = { isLookedAfter, dependencyPath: pathTo(one.purl) };
@@ -138,8 +141,20 @@ function judgeOnce(
         vulnerability,
         assessment: assess(vulnerability, knowledge, store),
       }));
-      return { vulnerabilities, unknown: claims.unknown };
+      const isAdvised =
+        one.ecosystem !== 'generic' ||
+        targets.some(({ ecosystem, name }) => store.find(ecosystem, name).length > 0);
+      return { vulnerabilities, unknown: claims.unknown, isAdvised };
     });
+}
+
+/** That nobody advises about a program says nothing of it. */
+function unadvised({ name, purl }: Package): Gap {
+  return {
+    kind: 'missing-data',
+    subject: purl,
+    reason: `no advisories in OSV's format are about ${name}; it was not matched`,
+  };
 }
 
 function unknownGap(one: Package, unknown: ReadonlyMap<string, string>): Gap {
