@@ -30,6 +30,15 @@ const JUDGING_OPTIONS = {
   onlyFixed: flag('--only-fixed', 'neither show nor judge what no release fixes', {
     aliases: ['--ignore-unfixed'],
   }),
+  onlyRelevant: flag(
+    '--only-relevant',
+    'neither show nor judge what cannot matter, and count it by why: unimportant, unreachable, kernel, development',
+  ),
+  internet: option(
+    '--internet <reach>',
+    'does the internet reach it, as "network blast-radius" tells: reached or not-reached; counts for the priority',
+    { parse: parseReach },
+  ),
   failOn: option(
     '--fail-on <rules>',
     'exit 1 on a severity or worse, a kind, "exploited", "fixable", "possible" or "any"; "+" joins, "," separates',
@@ -69,17 +78,20 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run({ targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...rest }, services) {
+    async run({ targets, scanners, severity, failOn, exitCode, maxDataAge, ...rest }, services) {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...others } = options;
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...given } = options;
+      const { onlyFixed, onlyRelevant, internet, ...others } = given;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
         scanners,
         severities: severity,
         onlyFixed,
+        onlyRelevant,
+        internet,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
@@ -167,6 +179,12 @@ function parseDays(text: string): number {
   const days = Number(text);
   if (!Number.isInteger(days) || days < 0) throw new InvalidArgumentError('a whole number of days.');
   return days;
+}
+
+function parseReach(text: string): boolean {
+  if (text !== 'reached' && text !== 'not-reached')
+    throw new InvalidArgumentError('write reached or not-reached.');
+  return text === 'reached';
 }
 
 function parseExitCode(text: string): number {

@@ -94,6 +94,8 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   once: ['weakens'],
   'only-dirs': ['weakens'],
   'only-fixed': ['weakens'],
+  'only-relevant': ['weakens'],
+  internet: ['weakens'],
   open: ['weakens'],
   orphan: ['weakens'],
   otlp: ['sends'],
