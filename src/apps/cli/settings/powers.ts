@@ -68,6 +68,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   kev: ['chooses data', 'sends'],
   'key-shares': ['weakens'],
   'key-threshold': ['weakens'],
+  licences: ['chooses data'],
   lifetime: ['weakens'],
   limit: ['weakens'],
   line: ['weakens'],
