@@ -22,4 +22,9 @@ export const SCANNERS: readonly ScannerEntry[] = [
     isUsual: false,
     load: async () => (await import('./license/unit.ts')).LICENSE_SCANNER,
   },
+  {
+    id: 'supply',
+    isUsual: false,
+    load: async () => (await import('./supply/unit.ts')).SUPPLY_SCANNER,
+  },
 ];

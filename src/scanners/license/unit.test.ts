@@ -19,7 +19,7 @@ function one(name: string, licences: string[], evidence: 'installed' | 'locked' 
 }
 
 function targetOf(packages: Package[], files: Record<string, string> = {}): ScannedTarget {
-  const facts = Object.entries(files).flatMap(([path, text]) => {
+  const facts: Iterable<unknown> = Object.entries(files).flatMap(([path, text]) => {
     const bytes = Buffer.from(text);
     const entry = { path, type: 'file', size: bytes.length, mode: 0o644, uid: 0, gid: 0 } as const;
     if (LICENCE_FILES.interest(entry) !== 'yes') return [];
@@ -31,8 +31,7 @@ function targetOf(packages: Package[], files: Record<string, string> = {}): Scan
     distribution: undefined,
     image: undefined,
     advisories: undefined,
-    factsOf: <Fact>() =>
-      facts as unknown as Iterable<never> as Iterable<{ path: string; layer: undefined; fact: Fact }>,
+    factsOf: () => facts as Iterable<never>,
     entriesOf: () => [],
     originsOf: () => [],
   };

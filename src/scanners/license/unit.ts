@@ -21,11 +21,11 @@ export function licenseScanner(policy: LicencePolicy): Scanner {
     advisories: false,
     analysers: [LICENCE_FILES],
     removedFiles: false,
-    findings({ packages, factsOf }) {
-      const texts = textsByFolder(factsOf(LICENCE_FILES));
+    findings(target) {
+      const texts = textsByFolder(target.factsOf(LICENCE_FILES));
       const untold = new Map<string, number>();
       const findings: Finding[] = [];
-      for (const one of packages) {
+      for (const one of target.packages) {
         const stated = statedBy(one, texts);
         if (stated.length === 0 && isOnlyLocked(one)) {
           untold.set(one.ecosystem, (untold.get(one.ecosystem) ?? 0) + 1);

@@ -19,7 +19,7 @@ import { DATABASE, FRESHNESS } from '../options/database.ts';
 const JUDGING_OPTIONS = {
   scanners: option(
     '--scanners <list>',
-    'what to look for, separated by commas: vuln, secret, config, license; default vuln',
+    'what to look for, separated by commas: vuln, secret, config, license, supply; default vuln',
     {
       parse: parseNames,
     },
