@@ -147,13 +147,13 @@ function choose(excepted: Excepted, request: ScanRequest, isImage: boolean) {
 
 /** Those that may matter, and how many do not, by why. */
 function relevantOf(all: Sequence<Finding>, isImage: boolean) {
-  const irrelevant: Partial<Record<IrrelevantBy, number>> = {};
+  const irrelevant = new Map<IrrelevantBy, number>();
   const relevant = chosen(all, (finding) => {
     const by = irrelevanceOf(finding, { isImage });
-    if (by !== undefined) irrelevant[by] = (irrelevant[by] ?? 0) + 1;
+    if (by !== undefined) irrelevant.set(by, (irrelevant.get(by) ?? 0) + 1);
     return by === undefined;
   });
-  return { relevant, irrelevant };
+  return { relevant, irrelevant: Object.fromEntries(irrelevant) };
 }
 
 /** Is it anything but a secret that is not known to work? */
