@@ -61,3 +61,8 @@ function compareNumbers(left: string, right: string): number {
 export function compareText(left: string, right: string): number {
   return left < right ? -1 : Number(left > right);
 }
+
+/** Does a record tell of a package that is malicious itself? https://ossf.github.io/osv-schema/#id-modified-fields */
+export function isMalicious(id: string): boolean {
+  return id.startsWith('MAL-');
+}

@@ -1,4 +1,4 @@
-import { type DependencyPath, dependencyPaths } from '../dependencies/dependency-paths.ts';
+import { dependencyPaths } from '../dependencies/dependency-paths.ts';
 import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
 import { byUrgency } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
@@ -9,7 +9,7 @@ import { Recent } from '../../model/recent.ts';
 import { sorted } from '../../model/sorted.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import { claimsOn } from './claims.ts';
-import { findingFor, assess, type Assessment } from './finding.ts';
+import { findingFor, assess, type Assessment, type Presence } from './finding.ts';
 import { compareText, naturalOrder } from './ids.ts';
 import { Knowledge } from './knowledge.ts';
 import { Owners } from './owners.ts';
@@ -62,14 +62,17 @@ function* findingsOf(
 }
 
 function* allFindingsOf(
-  { distribution, store, packages }: MatchInput,
+  { distribution, store, packages, surroundings = {} }: MatchInput,
   addGap: (gap: Gap) => void,
 ): Generator<VulnerabilityFinding, undefined> {
   const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
   const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
   const knowledge = new Knowledge(store);
   const pathTo = dependencyPaths(packages);
-  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), pathTo);
+  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), (purl) => ({
+    dependencyPath: pathTo(purl),
+    surroundings,
+  }));
   const claimed = new PackedList<Package>();
   for (const one of packages) {
     if (one.owner !== undefined) claimed.push(one);
@@ -98,7 +101,7 @@ function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<
 function judgePackage(
   targetsOf: (one: Package) => Targets,
   judgeTargets: (one: Package, targets: readonly Target[]) => Judged,
-  pathTo: (purl: string) => DependencyPath | undefined,
+  presenceOf: (purl: string) => Omit<Presence, 'isLookedAfter'>,
 ) {
   return function* (
     one: Package,
@@ -115,7 +118,7 @@ function judgePackage(
     if (!isAdvised) addGap(unadvised(one));
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
     if (vulnerabilities.length === 0) return;
-    const presence = { isLookedAfter, dependencyPath: pathTo(one.purl) };
+    const presence = { isLookedAfter, ...presenceOf(one.purl) };
     for (const { vulnerability, assessment } of vulnerabilities)
       yield findingFor(one, vulnerability, assessment, presence);
   };

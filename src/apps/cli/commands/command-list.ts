@@ -15,6 +15,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   repo: () => import('./repo/noun.ts'),
   workstation: () => import('./workstation/noun.ts'),
   sbom: () => import('./sbom.ts'),
+  vex: () => import('./vex.ts'),
   explain: () => import('./explain.ts'),
   coverage: () => import('./coverage.ts'),
   db: () => import('./db/noun.ts'),

@@ -12,6 +12,20 @@ export interface ConfigRequest {
   readonly charts: { readonly files: readonly string[]; readonly settings: readonly string[] };
 }
 
+/** The scanners, of which the one for licences goes by the policy of these files. Rejects with a `Fault` that names what is wrong. */
+export async function withLicencePolicy(
+  known: readonly ScannerEntry[],
+  paths: readonly string[],
+): Promise<readonly ScannerEntry[]> {
+  if (paths.length === 0) return known;
+  const { licenseScanner } = await import('../../scanners/license/unit.ts');
+  const { readLicencePolicy } = await import('../../observe/licences/read-policy.ts');
+  const policy = readLicencePolicy(paths);
+  return known.map((entry) =>
+    entry.id === 'license' ? { ...entry, load: async () => licenseScanner(policy) } : entry,
+  );
+}
+
 /**
  * The scanners, of which the one for configuration looks as it is asked to. Rejects with a `Fault` that names what is
  * wrong with checks, by file and line, or with values: a mistake in them costs nobody a scan.
