@@ -75,7 +75,7 @@ function without(some: Versions, others: Versions): Comparison['packages']['adde
 function versionsOf(packages: Iterable<Package>): Versions {
   const found: Versions = new Map();
   for (const one of packages) {
-    const key = `${one.ecosystem} ${one.name} ${one.architecture ?? ''}`;
+    const key = `${one.ecosystem} ${one.name}`;
     const known = found.get(key);
     const version = one.range ?? one.version;
     if (known) known.versions.add(version);

@@ -1,4 +1,6 @@
 import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { Fault } from '../../../model/fault.ts';
+import { checkYamlSize } from '../../../model/yaml/size.ts';
 import { edited, type TextEdit } from '../../../model/configuration/edit.ts';
 
 /** A value of an object of a JSON text, and where it is. */
@@ -80,10 +82,22 @@ function nested(
 }
 
 function mapAt(text: string, path: readonly string[]): YAMLMap | undefined {
+  if (isTooMuch(text)) return undefined;
   const document = parseDocument(text, { schema: 'json', uniqueKeys: false });
   if (document.errors.length > 0) return undefined;
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
   return isMap(node) ? node : undefined;
+}
+
+/** What is too much to be read is not changed. */
+function isTooMuch(text: string): boolean {
+  try {
+    checkYamlSize(text, 'a manifest');
+    return false;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'limit') return true;
+    throw error;
+  }
 }
 
 function rangeOf({ value }: Pair): readonly [number, number] | undefined {

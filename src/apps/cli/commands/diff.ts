@@ -1,9 +1,9 @@
 import { EXIT, exitCodeOfGaps } from '../exit-code.ts';
 import { budgetOf } from '../options/budget.ts';
 import { DATABASE } from '../options/database.ts';
-import { argument, flag, option } from '../options/option.ts';
+import { argument, option } from '../options/option.ts';
 import { formatOption } from '../options/report-format.ts';
-import { READING_OPTIONS, TARGETS } from '../options/target.ts';
+import { READING_OPTIONS, SCANNERS, TARGETS, VERBOSE } from '../options/target.ts';
 import { print } from '../output/print.ts';
 import { createProgress } from '../output/progress.ts';
 import { defineCommand } from './types.ts';
@@ -17,17 +17,11 @@ export const command = defineCommand({
     after: argument('<after>', 'another, of the same kind or not', { completion: 'file' }),
   },
   options: {
-    scanners: option(
-      '--scanners <list>',
-      'what to look for, separated by commas: vuln, secret, config; default vuln',
-      {
-        parse: (text: string) => text.split(',').map((word) => word.trim()),
-      },
-    ),
+    scanners: SCANNERS,
     failOn: option('--fail-on <rules>', 'exit 1 where a new finding breaks one; as "scan" has them'),
     db: DATABASE,
     ...READING_OPTIONS,
-    verbose: flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] }),
+    verbose: VERBOSE,
     format: formatOption(['table', 'json', 'markdown'], 'table'),
   },
   examples: [

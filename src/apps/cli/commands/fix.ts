@@ -2,7 +2,7 @@ import { EXIT, exitCodeOfGaps } from '../exit-code.ts';
 import { DATABASE } from '../options/database.ts';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
 import { TEXT_OR_JSON } from '../options/report-format.ts';
-import { READING_OPTIONS } from '../options/target.ts';
+import { READING_OPTIONS, VERBOSE } from '../options/target.ts';
 import { budgetOf } from '../options/budget.ts';
 import { printReport } from '../output/report.ts';
 import { createProgress } from '../output/progress.ts';
@@ -17,10 +17,11 @@ import { defineCommand } from './types.ts';
 export const command = defineCommand({
   name: 'fix',
   summary: 'raise vulnerable packages of a project to the nearest versions that are not',
-  description: `Changes package.json (overrides of npm, pnpm and Yarn too), requirements.txt, pyproject.toml, Pipfile, go.mod, pom.xml,
-Gemfile, Cargo.toml and composer.json, comments and formatting kept, and scans again. Lock files follow by their own
-package managers, which ask their registries: with --run, else it says how. Nothing stays that brings worse.
-With --image, one layer is added to an image of podman or buildah, made by the image's own package manager in a container.`,
+  description: `Changes package.json (overrides of npm, pnpm and Yarn too), requirements.txt, pyproject.toml, Pipfile, go.mod,
+pom.xml, Gemfile, Cargo.toml and composer.json, comments and formatting kept, and scans again. Lock files follow by
+their own package managers, which ask their registries: with --run, else it says how. Nothing stays that brings worse.
+With --image, one layer is added to an image of podman or buildah, made by the image's own package manager in a
+container of it.`,
   arguments: {
     folder: argument('[folder]', 'a project; default the current folder', {
       completion: 'folder',
@@ -55,7 +56,7 @@ With --image, one layer is added to an image of podman or buildah, made by the i
     }),
     db: DATABASE,
     ...READING_OPTIONS,
-    verbose: flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] }),
+    verbose: VERBOSE,
     format: TEXT_OR_JSON,
   },
   examples: [

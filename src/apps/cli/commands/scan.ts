@@ -6,7 +6,7 @@ import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option, repeatedOption } from '../options/option.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
-import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { SCANNERS, TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
 import { say } from '../output/print.ts';
@@ -17,13 +17,7 @@ import { type CommandDefinition, defineCommand } from './types.ts';
 import { DATABASE, FRESHNESS } from '../options/database.ts';
 
 const JUDGING_OPTIONS = {
-  scanners: option(
-    '--scanners <list>',
-    'what to look for, separated by commas: vuln, secret, config, license, supply; default vuln',
-    {
-      parse: parseNames,
-    },
-  ),
+  scanners: SCANNERS,
   severity: option('--severity <list>', 'show only these, separated by commas; all are judged', {
     parse: parseSeverities,
   }),
@@ -168,10 +162,6 @@ function ruleOf(
   const least = SEVERITIES.findLast((severity) => severities?.includes(severity));
   // Rules know no severity below "low".
   return least === undefined || least === 'none' || least === 'unknown' ? 'any' : least;
-}
-
-function parseNames(text: string): string[] {
-  return text.split(',').map((word) => word.trim());
 }
 
 function parseSeverities(text: string): Severity[] {

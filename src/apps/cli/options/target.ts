@@ -38,6 +38,8 @@ export const READING_OPTIONS = {
   quiet: QUIET,
 };
 
+export const VERBOSE = flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] });
+
 /** Which folders of a target are looked into. */
 const PATH_OPTIONS = {
   skipDirs: repeatedOption('--skip-dirs <glob>', 'leave out folders, such as "**/testdata"; may be repeated'),
@@ -64,9 +66,20 @@ export function targetOptions(format: string) {
     }),
     ...READING_OPTIONS,
     ...PATH_OPTIONS,
-    verbose: flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] }),
+    verbose: VERBOSE,
     color: flag('--no-color', 'no colour'),
   };
+}
+
+/** What is looked for, where that is chosen. */
+export const SCANNERS = option(
+  '--scanners <list>',
+  'what to look for, separated by commas: vuln, secret, config, license, supply; default vuln',
+  { parse: parseNames },
+);
+
+function parseNames(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
 }
 
 /** Parses `--platform`: `linux/arm64`, `linux/arm/v7`. */
