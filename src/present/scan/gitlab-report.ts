@@ -147,7 +147,6 @@ function advisoryIdentifier(id: string): object {
 
 /** What GitLab shows of a finding beside what it knows itself. */
 function detailsOf(finding: Finding): object {
-  const text = (name: string, value: string) => ({ name, type: 'text', value: visible(value) });
   const priority = text('Priority', finding.priority.toFixed(0));
   switch (finding.kind) {
     case 'vulnerability': {
@@ -172,6 +171,10 @@ function detailsOf(finding: Finding): object {
     case 'profile':
   }
   return { priority };
+}
+
+function text(name: string, value: string): object {
+  return { name, type: 'text', value: visible(value) };
 }
 
 /** A change that mends a misconfiguration, for `git apply`. */

@@ -55,7 +55,6 @@ interface Entry {
 /** The packages of each lock file or manifest; those that are installed belong to the target as a whole. */
 function* manifestsOf(report: Report): Generator<[name: string, manifest: object], undefined> {
   const entries = lazily(report.packages, (item) => entriesOf(item, report));
-  const manifestOf = ({ manifest }: Entry) => manifest;
   for (const group of neighbours(sorted(entries, by(manifestOf)), manifestOf)) {
     const [{ manifest, isFile }] = group;
     const name = visible(manifest);
@@ -68,6 +67,10 @@ function* manifestsOf(report: Report): Generator<[name: string, manifest: object
       },
     ];
   }
+}
+
+function manifestOf({ manifest }: Entry): string {
+  return manifest;
 }
 
 function entriesOf(item: Package, report: Report): Entry[] {

@@ -22,6 +22,8 @@ import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
 import { suppressionText } from '../suppressed.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
+import { codeFlowsOf } from './code-flows.ts';
+import { fixesOf } from './fixes.ts';
 import { locationsOf, relatedLocationsOf, ROOT } from './locations.ts';
 import { LEVELS, ruleOf } from './rules.ts';
 
@@ -90,6 +92,8 @@ function ruleKey({ kind, id }: Finding): string {
 function resultOf(finding: Finding, ruleIndexes: ReadonlyMap<string, number>, report: Report): Result {
   const { id, fingerprint, severity } = finding;
   const relatedLocations = relatedLocationsOf(finding, report);
+  const codeFlows = codeFlowsOf(finding, report);
+  const fixes = fixesOf(finding, report);
   return {
     ruleId: id,
     ruleIndex: ruleIndexes.get(ruleKey(finding)) ?? 0,
@@ -97,6 +101,8 @@ function resultOf(finding: Finding, ruleIndexes: ReadonlyMap<string, number>, re
     message: { text: visible(findingSentences(finding)) },
     locations: locationsOf(finding, report),
     ...(relatedLocations.length > 0 && { relatedLocations }),
+    ...(codeFlows.length > 0 && { codeFlows }),
+    ...(fixes.length > 0 && { fixes }),
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, 'plimsoll/v1': fingerprint },
     properties: propertiesOf(finding),
   };
