@@ -147,25 +147,31 @@ function advisoryIdentifier(id: string): object {
 
 /** What GitLab shows of a finding beside what it knows itself. */
 function detailsOf(finding: Finding): object {
-  const priority = text('Priority', finding.priority.toFixed(0));
+  const priority = textDetail('Priority', finding.priority.toFixed(0));
   switch (finding.kind) {
     case 'vulnerability': {
       const way = (finding.dependencyPath ?? []).slice(0, -1);
       return {
         priority,
-        fixed_in: text('Fixed in', finding.fixedIn.join(', ') || 'no release yet'),
-        ...(way.length > 0 && { brought_in_by: text('Brought in by', way.map(packageText).join(' › ')) }),
-        ...(finding.exploited && { exploited: text('Exploited since', finding.exploited.added) }),
+        fixed_in: textDetail('Fixed in', finding.fixedIn.join(', ') || 'no release yet'),
+        ...(way.length > 0 && {
+          brought_in_by: textDetail('Brought in by', way.map(packageText).join(' › ')),
+        }),
+        ...(finding.exploited && { exploited: textDetail('Exploited since', finding.exploited.added) }),
       };
     }
     case 'leak':
       return {
         priority,
-        secret: text('Secret', finding.secret.redacted),
-        state: text('State', leakState(finding)),
+        secret: textDetail('Secret', finding.secret.redacted),
+        state: textDetail('State', leakState(finding)),
       };
     case 'misconfiguration':
-      return { priority, actual: text('Is', finding.actual), expected: text('Should be', finding.expected) };
+      return {
+        priority,
+        actual: textDetail('Is', finding.actual),
+        expected: textDetail('Should be', finding.expected),
+      };
     case 'licence':
     case 'policy':
     case 'profile':
@@ -173,7 +179,7 @@ function detailsOf(finding: Finding): object {
   return { priority };
 }
 
-function text(name: string, value: string): object {
+function textDetail(name: string, value: string): object {
   return { name, type: 'text', value: visible(value) };
 }
 
