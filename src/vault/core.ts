@@ -107,7 +107,7 @@ export class Core {
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   async handle(request: VaultRequest): Promise<Reply> {
-    const reply = await this.#serve(request);
+    const reply = await this.#barrier.during(() => this.#serve(request));
     this.services.meter.count(request.operation, reply.status);
     return reply;
   }
@@ -138,7 +138,7 @@ export class Core {
   async expire(): Promise<number> {
     const now = this.#now();
     await this.refresh();
-    const { count, failures } = await expireDue(this.services, this.#barrier, now);
+    const { count, failures } = await expireDue(this.services, this.#barrier, this.#now);
     const { honeytokens, settings, fetch } = this.services;
     const others = await Promise.allSettled([this.#tick(now), honeytokens.flush(settings, fetch, now)]);
     const failed = others.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));

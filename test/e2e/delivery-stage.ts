@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signer, tokenOf } from '../../src/vault/auth/jwt/issuer.fixture.ts';
 import { ROOT } from '../architecture/source-files.ts';
-import { freePort, startVault, type VaultProcess, type VaultReply } from './vault-process.ts';
+import { freePort } from './own-server.ts';
+import { startVaultWith, type VaultProcess, type VaultReply } from './vault-process.ts';
 
 /** A vault with a secret, and workloads that come with tokens of an issuer; what is delivered is in memory. */
 export interface DeliveryStage {
@@ -29,7 +30,7 @@ export async function startDeliveryStage(): Promise<DeliveryStage> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-delivery-'));
   const memory = mkdtempSync('/dev/shm/plimsoll-delivery-');
   const port = await freePort();
-  const start = () => startVault(port, ['--store', join(folder, 'vault.db'), '--port', String(port)]);
+  const start = () => startVaultWith(port, ['--store', join(folder, 'vault.db'), '--port', String(port)]);
   let vault: VaultProcess = await start();
   const { body } = await vault.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
   const [root, key] = [body.root_token ?? '', body.keys_base64?.[0] ?? ''];

@@ -9,7 +9,7 @@ import { SELF_SIGNED } from '../../src/platform/http/self-signed.fixture.ts';
 import { until } from '../fixtures/until.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { begin, type DeliveryStage, startDeliveryStage } from './delivery-stage.ts';
-import { freePort } from './vault-process.ts';
+import { freePort } from './own-server.ts';
 
 export const lane: Lane = 'anywhere';
 

@@ -8,8 +8,7 @@ import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { type Outcome, run } from './command.ts';
 import { type DatabaseServer, PASSWORD, startPostgresServer } from './database-servers.ts';
-import { until } from './own-server.ts';
-import { freePort } from './vault-process.ts';
+import { freePort, until } from './own-server.ts';
 
 export const lane: Lane = 'anywhere';
 

@@ -7,7 +7,7 @@ import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
 import { until } from './own-server.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { startVault, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 
@@ -17,10 +17,7 @@ describe('namespaces of a vault with two replicas', () => {
   let replicas: VaultProcess[] = [];
   let token = '';
   let share = '';
-  const start = async () => {
-    const port = await freePort();
-    return startVault(port, ['--store', url, '--port', String(port)]);
-  };
+  const start = () => startVault(url);
   const unsealed = async (vault: VaultProcess) => {
     await vault.ask('PUT', 'sys/unseal', { key: share });
     return vault;

@@ -64,10 +64,8 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   await unsealAutomatically(vault, onNote);
   const answer = vaultListener(vault, (error) => onNote(messageOf(error)));
   const listening = await Promise.all(listeners.map((listener) => listen(listener, answer)));
-  const timers = [
-    setInterval(() => void expire(vault, onNote), EXPIRY),
-    setInterval(() => void unsealAutomatically(vault, onNote), UNSEALING),
-  ];
+  const stopFollowing = follow(vault, onNote);
+  const unsealing = setInterval(() => void unsealAutomatically(vault, onNote), UNSEALING);
   return {
     vault,
     addresses: listening.map(({ address }) => address),
@@ -76,12 +74,14 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
       for (const one of listening) one.reload();
     },
     async close() {
-      for (const timer of timers) clearInterval(timer);
+      clearInterval(unsealing);
+      const followed = stopFollowing();
       await Promise.all(listening.map((one) => one.close()));
       await vault.core?.services.chain
         .follow(Date.now(), true)
         .catch((error: unknown) => onNote(`the head of the store was not kept: ${messageOf(error)}`));
       vault.seal();
+      await followed;
       await devices.close();
       await storage.close();
     },
@@ -111,11 +111,36 @@ async function storageOf(store: string): Promise<VaultStorage> {
   return /^postgres(?:ql)?:\/\//.test(store) ? openPostgresStorage(store) : openSqliteStorage(store);
 }
 
-async function expire(vault: Vault, onNote: (note: string) => void): Promise<void> {
+/** Takes up what other replicas change, and ends what is over. Gives what stops it, and resolves when nothing is under way. */
+function follow(vault: Vault, onNote: (note: string) => void): () => Promise<void> {
+  let expiring: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    // What is over may be more than is ended until the next time.
+    if (isBusy) {
+      void noted(onNote, 'what others changed could not be taken up', () => vault.core?.refresh());
+      return;
+    }
+    isBusy = true;
+    expiring = noted(onNote, 'what is over could not be ended', () => vault.core?.expire());
+    void expiring.then(() => (isBusy = false));
+  }, EXPIRY);
+  return () => {
+    clearInterval(timer);
+    return expiring;
+  };
+}
+
+/** Does something that nobody waits for. */
+async function noted(
+  onNote: (note: string) => void,
+  failure: string,
+  work: () => Promise<unknown> | undefined,
+): Promise<void> {
   try {
-    await vault.core?.expire();
+    await work();
   } catch (error) {
-    onNote(`what is over could not be ended: ${messageOf(error)}`);
+    onNote(`${failure}: ${messageOf(error)}`);
   }
 }
 

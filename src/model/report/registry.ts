@@ -26,6 +26,7 @@ import {
   lintReportSchema,
   PROFILE_REPORT_VERSION,
 } from './profile.ts';
+import { FIX_REPORTS } from './fix-reports.ts';
 import { leakExplanationSchema } from './leak-explanation.ts';
 import type { ReportModel } from './report-model.ts';
 import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
@@ -53,6 +54,7 @@ export const REPORTS = {
     commands: ['scan', 'image', 'fs', 'leaks', 'leaks recheck', 'check', 'sbom'],
     layout: 'document',
   },
+  ...FIX_REPORTS,
   'advisory-data': {
     title: 'Advisory data',
     description: 'How old the advisory data is, and how much there is.',

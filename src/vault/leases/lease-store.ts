@@ -3,6 +3,7 @@ import type { Barrier } from '../barrier/barrier.ts';
 import type { Fingerprints } from '../fingerprints/fingerprints.ts';
 import { MountStore, type StoreChange } from '../mounts/mount-store.ts';
 import { folderOf, inFolder, namedIn } from '../namespaces/ids.ts';
+import type { LeaseQuota } from '../quotas/lease-quotas.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
 import { placeOf } from '../tokens/token-store.ts';
@@ -32,6 +33,12 @@ export interface LeaseEntry {
 export interface DueLease {
   readonly namespace: string;
   readonly id: string;
+}
+
+/** What was taken of those that are due, and whether there may be more. */
+export interface ClaimedLeases {
+  readonly leases: readonly DueLease[];
+  readonly isMore: boolean;
 }
 
 /** What is kept of a lease's secret, also after it ended: nothing of it. */
@@ -66,20 +73,27 @@ export class LeaseStore {
     this.#namespace = namespace;
   }
 
-  /** Notes what an engine gave; `path` is what was asked. Its id begins with that. */
+  /**
+   * Notes what an engine gave; `path` is what was asked. Its id begins with that. Throws a `Refusal` (429) where there are
+   * as many as a quota lets be.
+   */
   async create(
     grant: LeaseGrant,
     mount: Mount,
     path: string,
     tokenHash: string,
     now: number,
+    quota?: LeaseQuota,
   ): Promise<string> {
     const name = namedIn(this.#namespace, randomBytes(18).toString('base64url'));
     const id = `${path.replace(/\/$/, '')}/${name}`;
     const noted = grant.leaks && this.#noteOf(id, grant.leaks, now);
     const entry = { ...entryOf(grant, mount, tokenHash, now), note: noted?.path };
-    await this.#write(id, entry, entry.making ? now + MAKING : entry.expires, noted);
-    return id;
+    const due = entry.making ? now + MAKING : entry.expires;
+    for (;;) {
+      const counted = quota ? [await this.#counted(quota, path)] : [];
+      if (await this.#write(id, entry, due, [...(noted ? [noted] : []), ...counted])) return id;
+    }
   }
 
   /** Notes that what a lease is of was made. False where it was called off, or is no more. */
@@ -200,6 +214,20 @@ export class LeaseStore {
     return [...names.filter((name) => !name.endsWith('/')).map((name) => path + name), ...inside.flat()];
   }
 
+  /** How many there are below a path, of which the last segment is whole; `most` where there are more. */
+  count(path: string, most = Infinity): Promise<number> {
+    return this.#barrier.count(PREFIX + this.#path(path.replace(/(?<=[^/])$/, '/')), most);
+  }
+
+  /** What is written beside a lease that is counted, so that of several that come at once none is too many. */
+  async #counted({ name, path: below, maxLeases }: LeaseQuota, path: string): Promise<StoreChange> {
+    const place = `${folderOf(this.#namespace)}quota/${name}`;
+    const before = await this.#store.get(place);
+    if ((await this.count(below, maxLeases)) >= maxLeases)
+      throw new Refusal(429, `request path "${path}": lease count quota exceeded`);
+    return { path: place, value: 0, expected: before?.version ?? 0 };
+  }
+
   /** So many ids. */
   async some(limit: number): Promise<readonly string[]> {
     const paths = await this.#store.some(this.#path(''), limit);
@@ -208,9 +236,9 @@ export class LeaseStore {
 
   /**
    * Takes leases of all namespaces whose time is over; nobody else gets them before `until`. Notes of what ended long ago
-   * are due among them, and forgotten.
+   * are due among them, and forgotten: so that there may be more also where no lease was taken.
    */
-  async claim(now: number, until: number, limit: number): Promise<readonly DueLease[]> {
+  async claim(now: number, until: number, limit: number): Promise<ClaimedLeases> {
     const paths = await this.#barrier.claim(PREFIX, now, until, limit);
     const due = paths.map((path) => inFolder(path.slice(PREFIX.length)));
     const old = due.filter(({ rest }) => rest.startsWith(NOTES));
@@ -218,20 +246,21 @@ export class LeaseStore {
       await this.#store.write(
         old.map(({ namespace, rest }) => ({ path: folderOf(namespace) + rest, value: undefined })),
       );
-    return due.flatMap(({ namespace, rest }) =>
+    const leases = due.flatMap(({ namespace, rest }) =>
       rest.startsWith(LEASES) ? [{ namespace, id: rest.slice(LEASES.length) }] : [],
     );
+    return { leases, isMore: paths.length === limit };
   }
 
   #path(id: string): string {
     return `${folderOf(this.#namespace)}${LEASES}${id}`;
   }
 
-  async #write(id: string, entry: LeaseEntry, due: number, noted?: StoreChange): Promise<void> {
-    await this.#store.write([
-      ...(noted ? [noted] : []),
+  #write(id: string, entry: LeaseEntry, due: number, more: readonly StoreChange[] = []): Promise<boolean> {
+    return this.#store.write([
       { path: this.#path(id), value: entry, due },
       { path: indexPath(entry.tokenHash, id), value: true },
+      ...more,
     ]);
   }
 }

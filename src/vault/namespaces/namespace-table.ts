@@ -47,6 +47,12 @@ export class NamespaceTable {
     return this.#byPath.get(path);
   }
 
+  /** The innermost that a path from the root is in, or is with a slash at its end. */
+  async around(path: string): Promise<Namespace> {
+    await this.#read();
+    return this.#of(path);
+  }
+
   /** As it was read last, by what placed a request; undefined of one that is being deleted. */
   known(id: string): Namespace | undefined {
     const found = this.#byId.get(id);

@@ -228,10 +228,12 @@ describe('namespaces', () => {
     let queries = 0;
     const storage = openSqliteStorage(':memory:');
     const counting: VaultStorage = {
+      during: (work) => storage.during(work),
       get: (paths) => {
         queries += 1;
         return storage.get(paths);
       },
+      count: (...asked) => storage.count(...asked),
       list: (...asked) => storage.list(...asked),
       write: (changes) => storage.write(changes),
       claim: (...asked) => storage.claim(...asked),
@@ -396,7 +398,9 @@ describe('a namespace that is deleted', () => {
     await vault.ask('delete', 'sys/namespaces/a');
     let isKilled = false;
     const replica = await TestVault.join(vault, {
+      during: (work) => storage.during(work),
       get: (paths) => storage.get(paths),
+      count: (...asked) => storage.count(...asked),
       list: (...asked) => storage.list(...asked),
       claim: (...asked) => storage.claim(...asked),
       rows: (...asked) => storage.rows(...asked),
