@@ -181,7 +181,7 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     folder: 'src/present/scan',
     files: ['format.ts', 'format.test.ts', 'README.md'],
     unit: z.object({ description: text, write: method }),
-    page: 'README.md',
+    page: 'docs/guides/scan-a-target.md',
     guide: 'docs/guides/add-a-report-format.md',
   },
   {

@@ -32,8 +32,8 @@ interface Step {
 
 /** All steps of all actions and workflows that the repository has. */
 function allSteps(): { readonly file: string; readonly step: Step }[] {
-  const files = ['deploy/action/action.yml', ...globSync('{deploy,.github}/**/*.{yml,yaml}', { cwd: ROOT })];
-  return [...new Set(files)].flatMap((file) => {
+  const files = globSync('{deploy/action,.github}/**/*.{yml,yaml}', { cwd: ROOT });
+  return files.flatMap((file) => {
     const document = parse(readFileSync(join(ROOT, file), 'utf8')) as {
       runs?: { steps: Step[] };
       jobs?: Record<string, { steps: Step[] }>;
@@ -226,7 +226,10 @@ exit "$(cat '${work}/code')"
     writeFileSync(join(work, 'code'), '1');
     const { code } = await runScript('scan.sh', checkout('failed'), {});
     assert.equal(code, 1);
-    assert.equal(output(), `exit-code=1\nsarif=${temporary}/plimsoll.sarif\n`);
+    assert.equal(
+      output(),
+      `exit-code=1\nsarif=${temporary}/plimsoll.sarif\nsnapshot=${temporary}/plimsoll-snapshot.json\n`,
+    );
     assert.equal(readFileSync(join(temporary, 'summary'), 'utf8'), 'written\n');
   });
 
@@ -248,6 +251,43 @@ exit "$(cat '${work}/code')"
     assert.equal(gunzipSync(Buffer.from(body['sarif'] ?? '', 'base64')).toString(), '{"version":"2.1.0"}');
   });
 
+  it('submits the packages, with what only the run knows', async () => {
+    const snapshot = join(temporary, 'snapshot.json');
+    writeFileSync(snapshot, '{\n  "version": 0,\n  "manifests": {}\n}\n');
+    const { code, stderr } = await runScript('submit.sh', checkout('submitted'), {
+      SNAPSHOT: snapshot,
+      TARGET: '.',
+      GH_TOKEN: 'a fake token',
+      GITHUB_REF: 'refs/heads/a"b\\\n',
+      GITHUB_RUN_ID: '7',
+      GITHUB_WORKFLOW: 'ci',
+      GITHUB_JOB: 'scan',
+    });
+    assert.equal(code, 0, stderr);
+    assert.match(
+      readFileSync(join(work, 'gh'), 'utf8'),
+      /\n\/repos\/owner\/repository\/dependency-graph\/snapshots\n/,
+    );
+    assert.deepEqual(JSON.parse(readFileSync(join(work, 'body'), 'utf8')), {
+      sha: COMMIT,
+      ref: 'refs/heads/ab',
+      job: { id: '7', correlator: 'ci scan .' },
+      version: 0,
+      manifests: {},
+    });
+  });
+
+  it('drops the network while it reads what is on the runner, and only then', async () => {
+    const root = join(work, 'dropped');
+    const path = checkout('dropped');
+    const program = `#!/bin/sh\n[ "$1" = scan ] || exit 0\ntail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '\necho "$@"\n`;
+    writeFileSync(join(root, 'plimsoll'), program);
+    const here = await runScript('scan.sh', path, { INPUT_TARGET: '.' });
+    assert.match(here.stdout, /^::stop-commands::.*\nlo\nscan .*--offline -- \.\n/, here.stderr);
+    const there = await runScript('scan.sh', path, { INPUT_TARGET: 'registry.example/a:1' });
+    assert.doesNotMatch(there.stdout, /--offline/);
+  });
+
   it('scans, with the program itself', async () => {
     const root = join(work, 'real');
     const path = checkout('real');
@@ -264,5 +304,9 @@ exit "$(cat '${work}/code')"
     assert.match(stdout, /CVE-2023-32681/);
     assert.match(readFileSync(join(temporary, 'plimsoll.sarif'), 'utf8'), /CVE-2023-32681/);
     assert.match(readFileSync(join(temporary, 'summary'), 'utf8'), /CVE-2023-32681/);
+    assert.match(
+      readFileSync(join(temporary, 'plimsoll-snapshot.json'), 'utf8'),
+      /"pkg:pypi\/requests@2\.28\.0"/,
+    );
   });
 });

@@ -39,6 +39,9 @@ const REPORTED: Readonly<Record<string, RegExp>> = {
   junit: /<failure /g,
   markdown: /^\| .*\[CVE-2099-/gm,
   html: /<tr data-severity=/g,
+  'gitlab-container-scanning': /"operating_system": /g,
+  'gitlab-dependency-scanning': /"file": /g,
+  'gitlab-code-quality': /"check_name": "CVE-2099-/g,
 };
 
 /** The folder of an image with so many of something. Made once. */
@@ -106,8 +109,11 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
     const peak = peakOf('scan', layout, '--quiet', ...outputs);
     assert.ok(peak < MEMORY, `${peak} MB`);
     for (const { id, path } of reports) {
-      const reported = readFileSync(path, 'utf8').match(REPORTED[id] ?? /^$/g);
-      assert.equal(reported?.length, findings, id);
+      const text = readFileSync(path, 'utf8');
+      // These have no place for vulnerabilities, and say how many there are.
+      if (['gitlab-sast', 'gitlab-secret-detection', 'github-dependencies'].includes(id))
+        assert.ok(text.includes(String(findings)), id);
+      else assert.equal(text.match(REPORTED[id] ?? /^$/g)?.length, findings, id);
     }
   });
 });

@@ -9,7 +9,10 @@ import { exceptionRemarks, untilText } from './suppressed.ts';
 
 const TERMINAL = { width: 400, colour: false, showsSuppressed: true };
 
-for (const entry of REPORT_FORMATS.filter((format) => format.id !== 'spdx')) {
+/** These have no place for it but a number. */
+const WITHOUT = new Set(['spdx', 'gitlab-code-quality', 'github-dependencies']);
+
+for (const entry of REPORT_FORMATS.filter((format) => !WITHOUT.has(format.id))) {
   const { id } = entry;
   const format = await entry.load();
   const textOf = (report: ReportDocument, terminal = TERMINAL) =>

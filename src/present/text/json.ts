@@ -37,6 +37,21 @@ export function inPieces(report: Report): object {
   return { ...report, findings, suppressed: lazily(report.suppressed, alone), packages };
 }
 
+const MEMBERS = Symbol('members');
+
+interface Members {
+  readonly [MEMBERS]: Iterable<readonly [name: string, part: unknown]>;
+}
+
+/** An object whose members are asked for when they are written, whatever their names. */
+export function membersOf(members: Members[typeof MEMBERS]): object {
+  return { [MEMBERS]: members } satisfies Members;
+}
+
+function hasMembers(value: object): value is Members {
+  return MEMBERS in value;
+}
+
 function alone<T>(element: T): T[] {
   return [element];
 }
@@ -71,7 +86,7 @@ function* partsOf(value: object, { indent }: Layout): Generator<[name: string, p
     for (const element of value as Iterable<unknown>) yield ['', element];
     return;
   }
-  for (const [name, part] of Object.entries(value)) {
+  for (const [name, part] of hasMembers(value) ? value[MEMBERS] : Object.entries(value)) {
     if (part !== undefined) yield [`${JSON.stringify(name)}:${indent > 0 ? ' ' : ''}`, part];
   }
 }
@@ -80,7 +95,7 @@ function* partsOf(value: object, { indent }: Layout): Generator<[name: string, p
 function holdsStream(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsStream);
-  return Symbol.iterator in value || Object.values(value).some(holdsStream);
+  return Symbol.iterator in value || hasMembers(value) || Object.values(value).some(holdsStream);
 }
 
 /** A text of JSON, as safe as `jsonText`. */

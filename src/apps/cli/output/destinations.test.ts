@@ -15,6 +15,7 @@ describe('--output', () => {
   it('takes a file, with or without a format', () => {
     assert.deepEqual(parseDestination('a.json'), { format: undefined, path: 'a.json' });
     assert.deepEqual(parseDestination('sarif=a=b'), { format: 'sarif', path: 'a=b' });
+    assert.deepEqual(parseDestination('gitlab-sast=a'), { format: 'gitlab-sast', path: 'a' });
   });
 
   it('says what was meant where a format is given in place of a file, or is none', () => {

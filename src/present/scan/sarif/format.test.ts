@@ -53,6 +53,30 @@ describe('sarif', () => {
     assert.equal(rules.length, 9);
   });
 
+  it('has the way on which a package comes in as a flow, and what mends a file as a fix', () => {
+    const dependencyPath = ['pkg:npm/a@1', 'pkg:npm/b@2', 'pkg:npm/%40acme/parser@2.1.0'];
+    const report = everyKindReport();
+    const [privileged] = ofKind(report.findings, 'misconfiguration');
+    assert.ok(privileged);
+    const patch =
+      '--- a/k8s/web.yaml\n+++ b/k8s/web.yaml\n@@ -27,1 +27,1 @@\n-privileged: true\n+privileged: false\n';
+    const findings = [sampleFinding('@acme/parser', { dependencyPath }), { ...privileged, patch }];
+    const log = logOf(sampleReport({ findings }));
+    assert.ok(validate(log), ajv.errorsText(validate.errors));
+    const [vulnerable, misconfigured] = log.runs[0]?.results ?? [];
+    assert.deepEqual(
+      vulnerable?.codeFlows?.[0]?.threadFlows[0]?.locations.map(({ location }) => location?.message?.text),
+      ['a@1, which the project asks for', 'which brings in b@2', 'which brings in @acme/parser@2.1.0'],
+    );
+    const [change] = misconfigured?.fixes?.[0]?.artifactChanges ?? [];
+    assert.deepEqual(change?.replacements, [
+      {
+        deletedRegion: { startLine: 27, startColumn: 1, endLine: 28, endColumn: 1 },
+        insertedContent: { text: 'privileged: false\n' },
+      },
+    ]);
+  });
+
   it('has what is suppressed last, with where and why', () => {
     const report = suppressedReport();
     const results = runOf(report).results ?? [];

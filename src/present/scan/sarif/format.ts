@@ -9,19 +9,21 @@ import type {
   Suppression as SarifSuppression,
   ToolComponent,
 } from 'sarif';
-import { aboutText, type Finding, isPossible } from '../../../model/finding/finding.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
 import { openGaps } from '../../../model/gap.ts';
 import type { LeakFinding } from '../../../model/finding/leak.ts';
 import type { Suppression } from '../../../model/finding/suppression.ts';
-import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
+import { findingSentences } from '../finding-sentences.ts';
 import { grouped, placesOf } from '../grouping.ts';
 import { jsonPieces } from '../../text/json.ts';
 import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
 import { suppressionText } from '../suppressed.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
+import { codeFlowsOf } from './code-flows.ts';
+import { fixesOf } from './fixes.ts';
 import { locationsOf, relatedLocationsOf, ROOT } from './locations.ts';
 import { LEVELS, ruleOf } from './rules.ts';
 
@@ -90,13 +92,17 @@ function ruleKey({ kind, id }: Finding): string {
 function resultOf(finding: Finding, ruleIndexes: ReadonlyMap<string, number>, report: Report): Result {
   const { id, fingerprint, severity } = finding;
   const relatedLocations = relatedLocationsOf(finding, report);
+  const codeFlows = codeFlowsOf(finding, report);
+  const fixes = fixesOf(finding, report);
   return {
     ruleId: id,
     ruleIndex: ruleIndexes.get(ruleKey(finding)) ?? 0,
     level: LEVELS[severity],
-    message: { text: visible(messageOf(finding)) },
+    message: { text: visible(findingSentences(finding)) },
     locations: locationsOf(finding, report),
     ...(relatedLocations.length > 0 && { relatedLocations }),
+    ...(codeFlows.length > 0 && { codeFlows }),
+    ...(fixes.length > 0 && { fixes }),
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, 'plimsoll/v1': fingerprint },
     properties: propertiesOf(finding),
   };
@@ -113,15 +119,6 @@ function suppressionOf(suppression: Suppression): SarifSuppression {
     status: 'accepted',
     justification: visible(suppressionText(suppression)),
   };
-}
-
-function messageOf(finding: Finding): string {
-  const { id, title, advice } = finding;
-  if (finding.kind !== 'vulnerability') return `${aboutText(finding)}: ${title}. ${advice}`;
-  const { name, ecosystem } = finding.package;
-  const has = isPossible(finding) ? 'may have' : 'has';
-  const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
-  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}`;
 }
 
 function propertiesOf(finding: Finding): PropertyBag {

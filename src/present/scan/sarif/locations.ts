@@ -1,4 +1,4 @@
-import type { Location, LogicalLocation, Region } from 'sarif';
+import type { ArtifactLocation, Location, LogicalLocation, Region } from 'sarif';
 import { filePlaceOf, type Finding, originsOf, subjectOf } from '../../../model/finding/finding.ts';
 import type { FilePlace, FoundPackage, Subject } from '../../../model/finding/subject.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -74,7 +74,7 @@ function logicalOf(subject: Subject): LogicalLocation[] {
   return [];
 }
 
-function logical(name: string, full: string, kind: string): LogicalLocation {
+export function logical(name: string, full: string, kind: string): LogicalLocation {
   return { name: visible(name), fullyQualifiedName: visible(full), kind };
 }
 
@@ -82,8 +82,12 @@ function regionOf(place: FilePlace | undefined): Region {
   return place?.range ? { ...place.range } : { startLine: 1 };
 }
 
-function physical(path: string, region: Region, report: Report): Location['physicalLocation'] {
-  return { artifactLocation: { uri: uriOf(path, report), uriBaseId: ROOT }, region };
+export function physical(path: string, region: Region, report: Report): Location['physicalLocation'] {
+  return { artifactLocation: artifactOf(path, report), region };
+}
+
+export function artifactOf(path: string, report: Report): ArtifactLocation {
+  return { uri: uriOf(path, report), uriBaseId: ROOT };
 }
 
 /** A path inside the target as a relative URI reference (RFC 3986); the target itself where no path is known. */

@@ -1,0 +1,12 @@
+import { aboutText, type Finding, isPossible } from '../../model/finding/finding.ts';
+import { versionText } from '../../model/package.ts';
+
+/** What is wrong with what, and what to do about it, for formats that show a finding by itself; not made visible yet. */
+export function findingSentences(finding: Finding): string {
+  const { id, title, advice } = finding;
+  if (finding.kind !== 'vulnerability') return `${aboutText(finding)}: ${title}. ${advice}`;
+  const { name, ecosystem } = finding.package;
+  const has = isPossible(finding) ? 'may have' : 'has';
+  const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
+  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}`;
+}

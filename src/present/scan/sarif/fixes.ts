@@ -1,0 +1,63 @@
+import type { Fix, Region, Replacement } from 'sarif';
+import { filePlaceOf, type Finding } from '../../../model/finding/finding.ts';
+import type { Report } from '../../../model/report/scan.ts';
+import { visible } from '../../text/text.ts';
+import { artifactOf } from './locations.ts';
+
+/** The change that mends a finding, where it has one: SARIF 2.1.0, section 3.55. */
+export function fixesOf(finding: Finding, report: Report): Fix[] {
+  const place = filePlaceOf(finding);
+  if (finding.kind !== 'misconfiguration' || !finding.patch || !place) return [];
+  const replacement = replacementOf(finding.patch);
+  if (!replacement) return [];
+  const change = { artifactLocation: artifactOf(place.path, report), replacements: [replacement] };
+  return [{ description: { text: visible(finding.advice) }, artifactChanges: [change] }];
+}
+
+/** Two lines of names, the place of the only hunk in the file before, and its lines. */
+const DIFF = /^--- [^\n]*\n\+\+\+ [^\n]*\n@@ -(\d+),(\d+) \+\d+,\d+ @@\n([ +\-\\][^]*)$/;
+
+/** A line of a hunk: its sign, and its text with what ends it. */
+interface HunkLine {
+  readonly sign: string;
+  readonly text: string;
+}
+
+/** What a unified diff of one hunk removes, and what it puts there; undefined where it is no such diff. */
+function replacementOf(patch: string): Replacement | undefined {
+  const [, start, count, hunk = ''] = patch.includes('\0') ? [] : (DIFF.exec(patch) ?? []);
+  const lines = linesOf(hunk);
+  const first = lines.findIndex(({ sign }) => sign !== ' ');
+  const last = lines.findLastIndex(({ sign }) => sign !== ' ');
+  if (first === -1 || lines.some(({ sign }) => !' +-'.includes(sign))) return undefined;
+  const changed = lines.slice(first, last + 1);
+  // Of no lines, a diff gives the line before.
+  const startLine = Number(start) + (count === '0' ? 1 : 0) + first;
+  return {
+    deletedRegion: regionOf(
+      startLine,
+      changed.filter(({ sign }) => sign !== '+'),
+    ),
+    insertedContent: {
+      text: changed.flatMap(({ sign, text }) => (sign === '-' ? [] : [text])).join(''),
+    },
+  };
+}
+
+function linesOf(hunk: string): HunkLine[] {
+  // The mark takes away the end of the line before it.
+  const whole = hunk.replaceAll(/\n\\ No newline at end of file(?:\n|$)/g, '\0');
+  return Array.from(whole.matchAll(/([^])([^\n\0]*(?:\n|\0|$))/g), ([, sign = '', text = '']) => ({
+    sign,
+    text: text.replace('\0', ''),
+  }));
+}
+
+/** Whole lines, to the begin of the next; where the last has no end, to its own. */
+function regionOf(startLine: number, removed: readonly HunkLine[]): Region {
+  const last = removed.at(-1)?.text ?? '\n';
+  const endLine = startLine + removed.length;
+  return last.endsWith('\n')
+    ? { startLine, startColumn: 1, endLine, endColumn: 1 }
+    : { startLine, startColumn: 1, endLine: endLine - 1, endColumn: last.length + 1 };
+}
