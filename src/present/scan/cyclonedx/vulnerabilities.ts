@@ -158,6 +158,9 @@ function propertiesOf(group: readonly VulnerabilityFinding[]): Models.Property[]
     ...one.fixedIn.map(
       (version) => new Models.Property('plimsoll:fixed-in', `${one.package.purl} ${version}`),
     ),
+    ...(one.dependencyPath
+      ? [new Models.Property('plimsoll:dependency-path', one.dependencyPath.join(' '))]
+      : []),
     ...(one.epss ? [new Models.Property('plimsoll:epss', String(one.epss.probability))] : []),
     ...(one.exploited ? [new Models.Property('plimsoll:exploited-since', one.exploited.added)] : []),
   ]);

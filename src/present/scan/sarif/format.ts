@@ -16,6 +16,7 @@ import type { Suppression } from '../../../model/finding/suppression.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
+import { dependencyWay } from '../dependency-way.ts';
 import { grouped, placesOf } from '../grouping.ts';
 import { jsonPieces } from '../../text/json.ts';
 import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
@@ -121,15 +122,24 @@ function messageOf(finding: Finding): string {
   const { name, ecosystem } = finding.package;
   const has = isPossible(finding) ? 'may have' : 'has';
   const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
-  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}`;
+  const way = dependencyWay(finding);
+  const comesIn = way === '' ? '' : ` (${way})`;
+  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}${comesIn}`;
 }
 
 function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
   if (kind === 'leak') return { kind, priority, ...verificationOf(finding), ...vaultOf(finding) };
   if (kind !== 'vulnerability') return { kind, priority };
-  const { certainty = 'certain', fixedIn } = finding;
-  return { purl: visible(finding.package.purl), priority, certainty, fixedIn: fixedIn.map(visible) };
+  const { certainty = 'certain', fixedIn, dependencyPath, package: one } = finding;
+  return {
+    purl: visible(one.purl),
+    priority,
+    certainty,
+    fixedIn: fixedIn.map(visible),
+    ...(one.development && { development: true }),
+    ...(dependencyPath && { dependencyPath: dependencyPath.map(visible) }),
+  };
 }
 
 /** What the issuer of a secret answered, where it was asked. */

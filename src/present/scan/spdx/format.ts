@@ -52,9 +52,31 @@ function documentOf(report: Report): SpdxDocument {
       lazily(ids, (id) => [
         { spdxElementId: TARGET, relationshipType: 'CONTAINS', relatedSpdxElement: id } as const,
       ]),
+      dependenciesOf(report),
     ),
     ...(extracted.size > 0 ? { hasExtractedLicensingInfos: [...extracted.values()] } : {}),
   };
+}
+
+/** What the target asks for itself, for itself or for its development, and what of its packages needs which. */
+function dependenciesOf(report: Report): Iterable<SpdxRelationship> {
+  const ids = new Map(lazily(report.packages, (item) => [[item.purl, idOf(item)] as const]));
+  return lazily(report.packages, ({ purl, direct, development, requires = [] }) => {
+    const id = ids.get(purl) ?? '';
+    const needed = requires.flatMap((one) => ids.get(one) ?? []);
+    return [
+      ...(direct ? [wishFor(id, development === true)] : []),
+      ...needed.map((one) => ({ spdxElementId: id, ...NEEDS, relatedSpdxElement: one })),
+    ];
+  });
+}
+
+const NEEDS = { relationshipType: 'DEPENDS_ON' } as const;
+
+function wishFor(id: string, isForDevelopment: boolean): SpdxRelationship {
+  return isForDevelopment
+    ? { spdxElementId: id, relationshipType: 'DEV_DEPENDENCY_OF', relatedSpdxElement: TARGET }
+    : { spdxElementId: TARGET, ...NEEDS, relatedSpdxElement: id };
 }
 
 /** What every package has and we do not assert. */

@@ -43,7 +43,7 @@ export interface SpdxAnnotation {
 
 export interface SpdxRelationship {
   readonly spdxElementId: string;
-  readonly relationshipType: 'DESCRIBES' | 'CONTAINS';
+  readonly relationshipType: 'DESCRIBES' | 'CONTAINS' | 'DEPENDS_ON' | 'DEV_DEPENDENCY_OF';
   readonly relatedSpdxElement: string;
 }
 
