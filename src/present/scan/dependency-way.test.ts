@@ -13,10 +13,7 @@ test('a way says by what a package comes in', () => {
   assert.equal(way(['pkg:npm/x@1']), 'direct dependency');
   assert.equal(way(['pkg:npm/%40s/a@1', 'pkg:npm/x@1'], true), 'brought in by @s/a@1, for development only');
   const long = Array.from({ length: 100 }, (_, index) => `pkg:npm/p${index}@1`);
-  assert.equal(
-    way(long),
-    'brought in by p0@1 › p1@1 › p2@1 › p3@1 › … › p95@1 › p96@1 › p97@1 › p98@1',
-  );
+  assert.equal(way(long), 'brought in by p0@1 › p1@1 › p2@1 › p3@1 › … › p95@1 › p96@1 › p97@1 › p98@1');
 });
 
 test('a package is direct or transitive where that is told', () => {

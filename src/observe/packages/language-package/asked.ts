@@ -16,7 +16,6 @@ type Located = LocatedFact<LanguageFact>;
 /** By name. */
 type Wishes = Map<string, { readonly ranges: Set<string>; isForProduction: boolean }>;
 
-
 /**
  * Tells of what lock files decide whether a project asks for it itself and whether it is for development only, as far
  * as the lock file is silent: from the manifests that it decides for, and from what its packages need in turn.

@@ -123,9 +123,7 @@ function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPack
   const requires =
     known.requires || other.requires ? [...(known.requires ?? []), ...(other.requires ?? [])] : undefined;
   const chosenFor =
-    known.chosenFor || other.chosenFor
-      ? [...(known.chosenFor ?? []), ...(other.chosenFor ?? [])]
-      : undefined;
+    known.chosenFor || other.chosenFor ? [...(known.chosenFor ?? []), ...(other.chosenFor ?? [])] : undefined;
   return {
     ...known,
     licences: [...new Set([...(known.licences ?? []), ...(other.licences ?? [])])],

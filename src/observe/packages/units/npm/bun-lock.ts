@@ -60,9 +60,7 @@ function graphOf(
 ): (key: string) => Pick<NamedPackage, 'direct' | 'development' | 'requires'> {
   const nearest = lookup(new Set(Object.keys(packages)), path);
   const neededBy = (fields: Fields | undefined, key: string, lists = NEEDED): string[] =>
-    lists
-      .flatMap((list) => entriesOf(fields?.[list]))
-      .flatMap(([name]) => nearest(name, key) ?? []);
+    lists.flatMap((list) => entriesOf(fields?.[list])).flatMap(([name]) => nearest(name, key) ?? []);
   const edges = new Map(
     Object.entries(packages).map(([key, entry]) => [key, neededBy(objectsOf(entry)[0], key)] as const),
   );

@@ -177,7 +177,16 @@ describe('the graph of dependencies', () => {
     const state = {
       packageRegistryData: [
         [null, [[null, { packageDependencies: [['a', 'npm:1.0.0']] }]]],
-        packageOf('a', [['npm:1.0.0', [['a', 'npm:1.0.0'], ['alias', ['c', 'npm:1.0.0']], ['peer', null]]]]),
+        packageOf('a', [
+          [
+            'npm:1.0.0',
+            [
+              ['a', 'npm:1.0.0'],
+              ['alias', ['c', 'npm:1.0.0']],
+              ['peer', null],
+            ],
+          ],
+        ]),
         packageOf('c', [['npm:1.0.0', [['c', 'npm:1.0.0']]]]),
       ],
     };

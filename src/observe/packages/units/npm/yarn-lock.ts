@@ -60,12 +60,15 @@ function resolutionIn(entries: readonly Entry[]): (need: string) => Entry | unde
   const byWanted = new Map(entries.flatMap((entry) => entry.wanted.map((one) => [one, entry] as const)));
   const alone = new Map<string, Entry | undefined>();
   for (const entry of entries) {
-    for (const name of new Set(entry.wanted.map(nameIn))) alone.set(name, alone.has(name) ? undefined : entry);
+    for (const name of new Set(entry.wanted.map(nameIn)))
+      alone.set(name, alone.has(name) ? undefined : entry);
   }
   return (need) => {
     const name = nameIn(need);
     // Yarn 2 and 3 leave the protocol of most needs away; `resolutions` and patches give others than were asked for.
-    return byWanted.get(need) ?? byWanted.get(`${name}@npm:${need.slice(name.length + 1)}`) ?? alone.get(name);
+    return (
+      byWanted.get(need) ?? byWanted.get(`${name}@npm:${need.slice(name.length + 1)}`) ?? alone.get(name)
+    );
   };
 }
 

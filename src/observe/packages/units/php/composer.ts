@@ -1,5 +1,13 @@
 import { Fault } from '../../../../model/fault.ts';
-import { entriesOf, type Fields, isFields, objectsOf, othersOf, textOf, textsOf } from '../../../document/fields.ts';
+import {
+  entriesOf,
+  type Fields,
+  isFields,
+  objectsOf,
+  othersOf,
+  textOf,
+  textsOf,
+} from '../../../document/fields.ts';
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -69,7 +77,10 @@ function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): 
     found.push({ fact: { kind: 'package', name, version, evidence, licences, ...reported }, needs });
     if (isBranch(version)) branches.push(`${name} ${version}`);
   }
-  return [...withNeeds(found), ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told')];
+  return [
+    ...withNeeds(found),
+    ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told'),
+  ];
 }
 
 /** Composer takes `v1.2.3` for `1.2.3`. */

@@ -81,7 +81,10 @@ describe('the graph of Python’s packages', () => {
   it('is told by pdm.lock and pylock.toml, as far as they do', () => {
     const pdm =
       '[metadata]\n[[package]]\nname = "a"\nversion = "1"\ngroups = ["default"]\ndependencies = ["B>=1; python_version > \'3\'"]\n[[package]]\nname = "b"\nversion = "2"\n';
-    assert.deepEqual(graphOf(PYTHON_UNIT, { '/pdm.lock': pdm }), ['a@1: production, needs b@2', 'b@2: needs']);
+    assert.deepEqual(graphOf(PYTHON_UNIT, { '/pdm.lock': pdm }), [
+      'a@1: production, needs b@2',
+      'b@2: needs',
+    ]);
     const pylock =
       'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1"\ndependencies = [{name = "b"}]\n[[packages]]\nname = "b"\nversion = "2"\n';
     assert.deepEqual(graphOf(PYTHON_UNIT, { '/pylock.toml': pylock }), ['a@1: needs b@2', 'b@2: needs']);

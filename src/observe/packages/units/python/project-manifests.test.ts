@@ -88,7 +88,9 @@ describe('manifests of Python projects without a lock file', () => {
       const [lock, content] =
         path === '/Pipfile' ? ['Pipfile.lock', pipenv] : ['uv.lock', `version = 1\n${uv}`];
       const { names, gaps } = trial(PYTHON_UNIT, { [path]: text, [path.replace(/[^/]*$/, lock)]: content });
-      const tools = new Set(expected.flatMap((name) => / \(dev/.test(name) && lock === 'uv.lock' ? name.split('@', 1) : []));
+      const tools = new Set(
+        expected.flatMap((name) => (/ \(dev/.test(name) && lock === 'uv.lock' ? name.split('@', 1) : [])),
+      );
       const marked = known.map((name) => `${name}@1.2.3${tools.has(name) ? ' (development)' : ''}`);
       assert.deepEqual([names, gaps], [marked, []]);
     });

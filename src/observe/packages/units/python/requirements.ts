@@ -55,7 +55,11 @@ function requirementsIn(text: string, folder: string): LanguageFact[] {
       found.push({ kind: 'package', name, version, ...known, evidence: 'declared', ...direct });
     }
   }
-  return [...withBrought(found, bringers), ...unversioned(open, 'declared'), ...brokenParts(broken, 'declared')];
+  return [
+    ...withBrought(found, bringers),
+    ...unversioned(open, 'declared'),
+    ...brokenParts(broken, 'declared'),
+  ];
 }
 
 /** By name what asks for it: other packages, and files of requirements (`-r FILE`, a manifest's name). */
@@ -100,7 +104,9 @@ function isPackage(bringer: string): boolean {
 /** What each package needs, told by the comments of those that it brings. */
 function withBrought(facts: readonly LanguageFact[], bringers: Bringers): LanguageFact[] {
   if (bringers.size === 0) return [...facts];
-  const versions = new Map(facts.flatMap((fact) => (fact.kind === 'package' ? [[fact.name, fact.version]] : [])));
+  const versions = new Map(
+    facts.flatMap((fact) => (fact.kind === 'package' ? [[fact.name, fact.version]] : [])),
+  );
   const brought = new Map<string, string[]>();
   for (const [name, own] of bringers) {
     for (const bringer of own.filter(isPackage).map((one) => normalName(one.replace(/\[.*$/, '')))) {

@@ -44,7 +44,8 @@ export const GEMFILE_LOCK: PackageFormat = {
       const [, name, version] = holdsGems ? (GEM.exec(line) ?? []) : [];
       const need = holdsGems ? NEED.exec(line)?.[1] : undefined;
       if (section === ASKED_FOR) direct.add(WISH.exec(line)?.[1] ?? '');
-      if (name && version) gems.push({ fact: { kind: 'package', name, version, evidence: 'locked' }, needs: [] });
+      if (name && version)
+        gems.push({ fact: { kind: 'package', name, version, evidence: 'locked' }, needs: [] });
       else if (need !== undefined) gems.at(-1)?.needs.push(need);
       else if (isBroken(line, section, holdsGems && section !== OWN)) broken.push(index + 1);
     }

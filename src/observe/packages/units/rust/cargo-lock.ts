@@ -27,7 +27,8 @@ export function parseCargoLock(text: string): Crates {
       crate.name === '' || crate.version === '' || !/^(?:string|undefined)$/.test(typeof source);
     if (isBroken) broken.push(crate.name || `package ${index + 1}`);
     else if (typeof source === 'string')
-      if (CRATES_IO.includes(source)) crates.push({ ...crate, ...graph(crate, isFields(entry) ? entry : {}) });
+      if (CRATES_IO.includes(source))
+        crates.push({ ...crate, ...graph(crate, isFields(entry) ? entry : {}) });
       else foreign.push(crate.name);
   }
   return { crates, foreign, ...(broken.length > 0 && { broken }) };
@@ -37,7 +38,9 @@ export function parseCargoLock(text: string): Crates {
  * Finds what a need means: `NAME` where the file has one version of it, else `NAME VERSION`, each perhaps with a source
  * in brackets behind, as version 1 writes it always.
  */
-function graphOf(listed: readonly unknown[]): (crate: Crate, entry: Fields) => Pick<Crate, 'direct' | 'requires'> {
+function graphOf(
+  listed: readonly unknown[],
+): (crate: Crate, entry: Fields) => Pick<Crate, 'direct' | 'requires'> {
   const versions = new Map<string, string>();
   for (const { name, version } of objectsOf(listed)) versions.set(textOf(name) ?? '', textOf(version) ?? '');
   const needsOf = (entry: Fields) =>
