@@ -134,6 +134,15 @@ export const ECOSYSTEMS = {
     lowerCase: 'nothing',
     mend: ({ name }) => `pod update ${word(name)}`,
   },
+  jsr: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `deno outdated --update ${word(name)}`,
+  },
   nuget: {
     kind: 'language',
     osv: 'NuGet',

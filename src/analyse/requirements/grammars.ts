@@ -18,6 +18,7 @@ export const REQUIREMENT_GRAMMARS = {
   cargo,
   gem,
   composer,
+  jsr: npm,
   // CocoaPods took requirements over from RubyGems.
   cocoapods: gem,
   nuget,

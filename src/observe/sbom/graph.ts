@@ -61,6 +61,7 @@ export class BillGraph {
     for (const [purl, { isForProduction }] of this.#wishes)
       (isForProduction ? production : development).push(purl);
     if (development.length === 0) return new Set();
-    return reachable(development, this.#needs).difference(reachable(production, this.#needs));
+    const used = reachable(production, this.#needs);
+    return new Set([...reachable(development, this.#needs)].filter((purl) => !used.has(purl)));
   }
 }

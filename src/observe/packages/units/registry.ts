@@ -2,6 +2,7 @@ import { APK_UNIT } from './apk/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
 import { CRAN_UNIT } from './cran/unit.ts';
+import { JSR_UNIT } from './jsr/unit.ts';
 import { HACKAGE_UNIT } from './hackage/unit.ts';
 import { JULIA_UNIT } from './julia/unit.ts';
 import { OPAM_UNIT } from './opam/unit.ts';
@@ -33,6 +34,7 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   RUBY_UNIT,
   PHP_UNIT,
   COCOAPODS_UNIT,
+  JSR_UNIT,
   NUGET_UNIT,
   HEX_UNIT,
   PUB_UNIT,

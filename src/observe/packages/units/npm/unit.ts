@@ -1,3 +1,4 @@
+import { denoLock } from '../../language-package/deno-lock.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
@@ -11,10 +12,10 @@ import { PROJECT_MANIFEST } from './project-manifest.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './registry-name.ts';
 import { YARN_LOCK } from './yarn-lock.ts';
 
-/** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm and Bun name. */
+/** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm, Bun and Deno name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 4,
+  version: 5,
   ecosystem: 'npm',
   formats: [
     PACKAGE_JSON,
@@ -25,6 +26,7 @@ export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     PNPM_LOCK,
     BUN_LOCK,
     BUN_LOCK_BINARY,
+    denoLock('npm'),
     PLUG_N_PLAY,
   ],
   name: PACKAGE_NAME,

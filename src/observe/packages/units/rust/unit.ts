@@ -34,7 +34,7 @@ const MAXIMUM_COMMENT = 4096;
 /** Crates: those built into programs by cargo-auditable, and those that Cargo.lock files lock. */
 export const RUST_UNIT: PackageUnit<RustFact> = {
   id: 'rust',
-  version: 2,
+  version: 3,
   ecosystem: 'cargo',
   vectors: ['V3'],
   ownsFiles: false,
