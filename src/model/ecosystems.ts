@@ -134,6 +134,15 @@ export const ECOSYSTEMS = {
     lowerCase: 'nothing',
     mend: ({ name }) => `pod update ${word(name)}`,
   },
+  conda: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'pep440',
+    namespaceSeparator: undefined,
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `conda update ${word(name)}`,
+  },
   jsr: {
     kind: 'language',
     osv: undefined,

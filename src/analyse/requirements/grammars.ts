@@ -19,6 +19,7 @@ export const REQUIREMENT_GRAMMARS = {
   gem,
   composer,
   jsr: npm,
+  conda: undefined,
   // CocoaPods took requirements over from RubyGems.
   cocoapods: gem,
   nuget,

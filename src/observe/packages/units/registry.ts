@@ -1,5 +1,6 @@
 import { APK_UNIT } from './apk/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
+import { CONDA_UNIT } from './conda/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
 import { CRAN_UNIT } from './cran/unit.ts';
 import { JSR_UNIT } from './jsr/unit.ts';
@@ -35,6 +36,7 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   PHP_UNIT,
   COCOAPODS_UNIT,
   JSR_UNIT,
+  CONDA_UNIT,
   NUGET_UNIT,
   HEX_UNIT,
   PUB_UNIT,

@@ -112,14 +112,6 @@ describe('manifests of Python projects without a lock file', () => {
       dynamic.gaps.map(({ kind, count }) => [kind, count]),
       [['undecided', 1]],
     );
-    const program = trial(PYTHON_UNIT, {
-      '/setup.py': 'from setuptools import setup\nsetup(install_requires=["a"])\n',
-    });
-    assert.deepEqual(
-      program.gaps.map(({ kind, subject }) => [kind, subject]),
-      [['unsupported', '/setup.py']],
-    );
-    assert.deepEqual(trial(PYTHON_UNIT, { '/setup.py': 'from setuptools import setup\nsetup()\n' }).gaps, []);
   });
 
   it('of any bytes cause nothing but a Fault', () => {
