@@ -74,7 +74,7 @@ describe('completion', () => {
 
     it('goes on behind a comma and behind an equals sign', () => {
       assert.deepEqual(complete(['network', 'compile', '--engine', 'cilium,nft']), ['cilium,nftables']);
-      assert.deepEqual(complete(['scan', '--format', '=', 'sp']), ['spdx']);
+      assert.deepEqual(complete(['scan', '--format', '=', 'sp']), ['spdx', 'spdx-3']);
       assert.ok(complete(['scan', '--format', '=']).includes('spdx'));
     });
 

@@ -29,7 +29,7 @@ const NO_PACKAGE: ReadonlySet<unknown> = new Set([
 export const spdxReader: SbomReader = {
   id: 'spdx',
   vectors: ['V3', 'V7'],
-  recognises: (document) => typeof field(document, 'spdxVersion') === 'string' || isVersion3(document),
+  recognises: (document) => typeof field(document, 'spdxVersion') === 'string' || isLaterVersion(document),
   read(document): SbomContent {
     refuseOtherVersions(document);
     const described = describedBy(document);
@@ -66,13 +66,14 @@ function hasOnePackage(document: unknown): boolean {
   return packages.next().done !== true && packages.next().done === true;
 }
 
-function isVersion3(document: unknown): boolean {
+/** Versions 3 and later are JSON-LD; that which is read has a reader of its own. */
+function isLaterVersion(document: unknown): boolean {
   const context = field(document, '@context');
-  return typeof context === 'string' && context.startsWith('https://spdx.org/rdf/3.');
+  return typeof context === 'string' && context.startsWith('https://spdx.org/rdf/');
 }
 
 function refuseOtherVersions(document: unknown): void {
-  const version = isVersion3(document) ? 'SPDX-3' : field(document, 'spdxVersion');
+  const version = isLaterVersion(document) ? field(document, '@context') : field(document, 'spdxVersion');
   if (VERSIONS.includes(version)) return;
   throw new Fault(
     'unsupported',

@@ -140,13 +140,16 @@ function listedPackages(report: Report): Iterable<SpdxPackage> {
   ]);
 }
 
-interface PackageWithFindings {
+export interface PackageWithFindings {
   readonly item: Package;
   readonly findings: readonly VulnerabilityFinding[];
 }
 
 /** Goes through packages and findings side by side, both in the order of the packages. */
-function* packagesWithFindings({ packages, findings }: Report): Generator<PackageWithFindings, undefined> {
+export function* packagesWithFindings({
+  packages,
+  findings,
+}: Report): Generator<PackageWithFindings, undefined> {
   const places = placesOf(packages, ({ purl }) => purl);
   const groups = grouped(ofKind(findings, 'vulnerability'), purlOf, places)[Symbol.iterator]();
   let next = groups.next();
@@ -171,7 +174,7 @@ function advisoryRefs(finding: VulnerabilityFinding): ExternalRef[] {
 }
 
 /** SPDX ids may hold letters, digits, `.` and `-` only; the digest keeps them apart. */
-function idOf(item: Package): string {
+export function idOf(item: Package): string {
   const readable = `${item.ecosystem}-${item.name}`.replaceAll(/[^A-Za-z0-9.-]+/g, '-').slice(0, 80);
   return `SPDXRef-Package-${readable}-${digestOf([item.purl]).slice(0, 12)}`;
 }
@@ -202,6 +205,6 @@ function toolOf(report: Report): string {
 }
 
 /** SPDX allows no fraction of a second and no zone but UTC. */
-function wholeSeconds(report: Report): string {
+export function wholeSeconds(report: Report): string {
   return `${new Date(report.created).toISOString().slice(0, 19)}Z`;
 }
