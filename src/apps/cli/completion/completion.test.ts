@@ -23,9 +23,12 @@ const CASES: readonly [typed: readonly string[], completed: readonly string[]][]
   [['network', 'apply', '--atta'], []],
   [
     ['scan', '--format', 's'],
-    ['sarif', 'spdx'],
+    ['sarif', 'spdx', 'spdx-3'],
   ],
-  [['scan', '-f', 'cyc'], ['cyclonedx']],
+  [
+    ['scan', '-f', 'cyc'],
+    ['cyclonedx', 'cyclonedx-1.7'],
+  ],
   [['network', 'watch', '--on'], []],
   [['db', 'status', '--format', 'j'], ['json']],
   [['completion', 'f'], ['fish']],

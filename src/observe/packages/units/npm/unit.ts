@@ -2,6 +2,7 @@ import { denoLock } from '../../language-package/deno-lock.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
+import { BUILT_FILE } from './built-file.ts';
 import { BUN_LOCK, BUN_LOCK_BINARY } from './bun-lock.ts';
 import { PACKAGE_JSON } from './package-json.ts';
 import { PACKAGE_LOCK } from './package-lock.ts';
@@ -28,6 +29,7 @@ export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     BUN_LOCK_BINARY,
     denoLock('npm'),
     PLUG_N_PLAY,
+    BUILT_FILE,
   ],
   name: PACKAGE_NAME,
   packageVersion: PACKAGE_VERSION,
