@@ -258,7 +258,7 @@ export type AdvisedEcosystem = {
 }[LanguageEcosystem];
 
 /** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2' | 'alpm' | 'portage';
+type OtherScheme = 'apk2' | 'alpm' | 'freebsd' | 'portage';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 

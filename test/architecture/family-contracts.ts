@@ -159,6 +159,12 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     guide: 'src/platform/database-drivers/README.md',
   },
   {
+    folder: 'src/platform/feeds/formats',
+    files: ['format.ts', 'format.test.ts', 'README.md'],
+    unit: z.object({ title: text, vectors, isNamed: method, read: method }),
+    page: 'docs/reference/advisory-data.md',
+  },
+  {
     folder: 'src/platform/identity',
     files: ['unit.ts', 'README.md'],
     unit: z.object({ vectors, description: text, open: method }),
