@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { word } from './shell-word.ts';
 
 /** A package, and the version that mends it. */
 export interface Upgrade {
@@ -296,9 +297,4 @@ function rpmCommand(purl: string): string {
   const distribution = /^pkg:rpm\/([^/@]+)\//.exec(purl)?.[1] ?? '';
   if (/suse|^sle/.test(distribution)) return 'zypper update';
   return /azure|mariner|photon/.test(distribution) ? 'tdnf update' : 'dnf upgrade';
-}
-
-/** A word that a shell takes as it is: names and versions are foreign, and the sentence is there to be copied. */
-function word(text: string): string {
-  return /^[\w@./:+~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -58,10 +58,11 @@ function wishesIn(declared: readonly Declared[]): ReadonlyMap<string, Wishes> {
   return wishes;
 }
 
+const keyOf = (path: string, name: string, range: string) => `${path}\0${name}\0${range}`;
+
 /** Where a name is locked in several versions, the one that got the manifest's range is asked for, if the file tells of ranges. */
 function directness(wishes: ReadonlyMap<string, Wishes>, facts: Iterable<Located>) {
   const chosen = new Set<string>();
-  const keyOf = (path: string, name: string, range: string) => `${path}\0${name}\0${range}`;
   for (const { path, fact } of facts) {
     if (fact.kind !== 'package' || !fact.chosenFor || !wishes.has(posix.dirname(path))) continue;
     for (const range of fact.chosenFor) chosen.add(keyOf(path, fact.name, range));

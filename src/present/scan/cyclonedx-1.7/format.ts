@@ -1,5 +1,5 @@
 import type { Report } from '../../../model/report/scan.ts';
-import { writeCyclonedx } from '../cyclonedx/document.ts';
+import { writeCyclonedx } from '../cyclonedx-document.ts';
 import type { ReportFormat } from '../types.ts';
 
 /** CycloneDX 1.7 in JSON: https://cyclonedx.org/docs/1.7/json/ */

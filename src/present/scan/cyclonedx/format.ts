@@ -1,6 +1,6 @@
 import type { Report } from '../../../model/report/scan.ts';
 import type { ReportFormat } from '../types.ts';
-import { writeCyclonedx } from './document.ts';
+import { writeCyclonedx } from '../cyclonedx-document.ts';
 
 /** CycloneDX 1.6 in JSON: https://cyclonedx.org/docs/1.6/json/ */
 export const cyclonedx = {

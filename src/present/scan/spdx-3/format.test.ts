@@ -152,7 +152,7 @@ describe('spdx-3', () => {
   });
 
   it('tells what the target asks for, for what, and what its packages need', () => {
-    const common = {
+    const npm = {
       ecosystem: 'npm' as const,
       version: '1.0.0',
       licences: ['MIT'],
@@ -162,9 +162,9 @@ describe('spdx-3', () => {
       sampleReport({
         findings: [],
         packages: [
-          { ...common, purl: 'pkg:npm/a@1.0.0', name: 'a', direct: true, requires: ['pkg:npm/b@1.0.0'] },
-          { ...common, purl: 'pkg:npm/b@1.0.0', name: 'b', direct: false },
-          { ...common, purl: 'pkg:npm/c@1.0.0', name: 'c', direct: true, development: true },
+          { ...npm, purl: 'pkg:npm/a@1.0.0', name: 'a', direct: true, requires: ['pkg:npm/b@1.0.0'] },
+          { ...npm, purl: 'pkg:npm/b@1.0.0', name: 'b', direct: false },
+          { ...npm, purl: 'pkg:npm/c@1.0.0', name: 'c', direct: true, development: true },
         ],
       }),
     );

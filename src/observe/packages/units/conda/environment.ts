@@ -2,7 +2,7 @@ import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { isCondaEnvironment } from '../python/conda-environment.ts';
+import { isCondaEnvironment } from '../../language-package/conda-files.ts';
 
 /** `channel/subdir::name`, and what stands behind the name: `=1.2`, `==1.2=build`, ` >=1,<2`, ` 1.2 build`. */
 const MATCH = /^(?:[^\s:[\]]+::)?([\w.-]+)\s*([^[\]]*)(?:\[.*)?$/;

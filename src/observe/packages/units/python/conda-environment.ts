@@ -1,12 +1,8 @@
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
+import { isCondaEnvironment } from '../../language-package/conda-files.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { requirements } from './project-manifests.ts';
-
-/** Is this a file that Conda makes environments of? */
-export function isCondaEnvironment(path: string): boolean {
-  return /\/(?:[^/]*[-_.])?environment(?:[-_.][^/]*)?\.ya?ml$/i.test(path);
-}
 
 /** What Conda's environment file has pip install; the rest is Conda's. Source: Conda's documentation, "Managing environments" */
 export const CONDA_ENVIRONMENT: PackageFormat = {

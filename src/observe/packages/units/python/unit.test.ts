@@ -122,9 +122,9 @@ describe('installed distributions', () => {
   });
 
   it('are in wheels that are not unpacked', () => {
-    const metadata = { name: 'ropes-1.0.dist-info/METADATA', content: 'Name: Ropes\nVersion: 1.0\n' };
+    const entry = { name: 'ropes-1.0.dist-info/METADATA', content: 'Name: Ropes\nVersion: 1.0\n' };
     const { packages } = trial(PYTHON_UNIT, {
-      '/usr/share/python-wheels/ropes-1.0-py3-none-any.whl': buildZip([metadata]),
+      '/usr/share/python-wheels/ropes-1.0-py3-none-any.whl': buildZip([entry]),
       '/wheels/no.whl': 'not a wheel',
     });
     assert.deepEqual(

@@ -1,4 +1,4 @@
-import { condaLock } from '../../language-package/conda-lock.ts';
+import { condaLock } from '../../language-package/conda-files.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';

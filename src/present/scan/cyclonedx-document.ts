@@ -3,15 +3,20 @@ import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import * as Serialize from '@cyclonedx/cyclonedx-library/Serialize';
 import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
-import { isGapOfReading } from '../../../model/bill-properties.ts';
-import { openGaps } from '../../../model/gap.ts';
-import type { Package } from '../../../model/package.ts';
-import type { Report } from '../../../model/report/scan.ts';
-import { uuidOf } from '../identity.ts';
-import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';
-import { chain, lazily } from '../../../model/sequence.ts';
-import { distributionComponent, packageComponent, TARGET_REF, targetComponent } from './components.ts';
-import { answered, vulnerabilities } from './vulnerabilities.ts';
+import { isGapOfReading } from '../../model/bill-properties.ts';
+import { openGaps } from '../../model/gap.ts';
+import type { Package } from '../../model/package.ts';
+import type { Report } from '../../model/report/scan.ts';
+import { uuidOf } from './identity.ts';
+import { compactJsonPieces, inPieces, jsonPieces } from '../text/json.ts';
+import { chain, lazily } from '../../model/sequence.ts';
+import {
+  distributionComponent,
+  packageComponent,
+  TARGET_REF,
+  targetComponent,
+} from './cyclonedx-components.ts';
+import { answered, vulnerabilities } from './cyclonedx-vulnerabilities.ts';
 
 /** What writes the parts of a document of one version of CycloneDX. */
 type Normalizers = Serialize.JSON.Normalize.Factory;

@@ -5,6 +5,11 @@ import { brokenParts } from './broken-parts.ts';
 import { type NeedingPackage, withNeeds } from './needs.ts';
 import type { LanguageFact, PackageFormat } from './types.ts';
 
+/** Is this a file that Conda makes environments of? */
+export function isCondaEnvironment(path: string): boolean {
+  return /\/(?:[^/]*[-_.])?environment(?:[-_.][^/]*)?\.ya?ml$/i.test(path);
+}
+
 /**
  * conda-lock's unified lock file: what Conda or pip is to install, once for every platform.
  * Source: conda-lock's documentation, "Output formats"
