@@ -60,6 +60,8 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   gem: 'bundle update boat',
   composer: 'composer update boat --with-all-dependencies',
   cocoapods: 'pod update boat',
+  conda: 'conda update boat',
+  jsr: 'deno outdated --update boat',
   hex: 'mix deps.update boat',
   cran: `R -e 'install.packages("boat")'`,
   julia: `julia -e 'using Pkg; Pkg.update("boat")'`,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { memoryFile, plainEntry } from '../../src/observe/archive/zip/open-file.ts';
 import { trial, trialOfFolder } from '../../src/observe/packages/language-package/unit-trial.ts';
+import type { Package } from '../../src/model/package.ts';
 import type { PackageUnit } from '../../src/observe/packages/types.ts';
 import { JAVA_UNIT } from '../../src/observe/packages/units/java/unit.ts';
 import { NPM_UNIT } from '../../src/observe/packages/units/npm/unit.ts';
@@ -13,6 +14,7 @@ import { PHP_UNIT } from '../../src/observe/packages/units/php/unit.ts';
 import { PYTHON_UNIT } from '../../src/observe/packages/units/python/unit.ts';
 import { RUBY_UNIT } from '../../src/observe/packages/units/ruby/unit.ts';
 import { RUST_UNIT } from '../../src/observe/packages/units/rust/unit.ts';
+import { cyclonedxReader } from '../../src/observe/sbom/cyclonedx/reader.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { assembled } from '../fixtures/assembled.ts';
 import { viewOf } from '../fixtures/file-view.ts';
@@ -72,6 +74,23 @@ describe('npm itself', () => {
       (name) => !name.endsWith(')'),
     );
     assert.deepEqual(production, list('--package-lock-only', '--omit=dev'));
+  });
+
+  it('writes the same graph of it into its bill of materials', () => {
+    const lock = readFileSync(join(ROOT, 'package-lock.json'));
+    const { stdout } = spawnSync('npm', ['sbom', '--package-lock-only', '--sbom-format', 'cyclonedx'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    });
+    const graphOf = (packages: readonly Package[]) =>
+      packages
+        .map((one) => [one.purl, one.direct, one.development === true, [...new Set(one.requires)].toSorted()])
+        .toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1));
+    const listed = graphOf([...cyclonedxReader.read(JSON.parse(stdout)).packages]);
+    const read = trial(NPM_UNIT, { '/package-lock.json': lock }).packages.map((one) => one.package);
+    assert.ok(listed.length > 40);
+    assert.deepEqual(graphOf(read), listed);
   });
 });
 

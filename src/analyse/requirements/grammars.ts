@@ -18,6 +18,8 @@ export const REQUIREMENT_GRAMMARS = {
   cargo,
   gem,
   composer,
+  jsr: npm,
+  conda: undefined,
   // CocoaPods took requirements over from RubyGems.
   cocoapods: gem,
   nuget,

@@ -28,6 +28,8 @@ export interface ListedComponent {
   readonly paths: readonly string[];
   /** The source package as the format itself tells it; else the properties and the URL are asked. */
   readonly source?: { readonly name: string; readonly version: string } | undefined;
+  /** What the format itself tells of its place in the graph. */
+  readonly graph?: Pick<Package, 'direct' | 'requires' | 'development'>;
 }
 
 export interface Listing {
@@ -138,6 +140,7 @@ function packageOfComponent(
       ...(source === undefined ? {} : { source }),
       ...streamOf(url),
       licences: [...component.licences],
+      ...component.graph,
       locations: paths.map((path) => ({ path, foundBy, evidence: 'installed' })),
     },
   };
@@ -153,7 +156,17 @@ function streamOf(url: PackageUrl): { stream: string } | undefined {
 function merged(before: Package, item: Package): Package {
   const seen = new Set(before.locations.map((one) => JSON.stringify(one)));
   const added = item.locations.filter((one) => !seen.has(JSON.stringify(one)));
-  return { ...before, locations: [...before.locations, ...added] };
+  const direct = before.direct || item.direct || (before.direct ?? item.direct);
+  const requires = before.requires || item.requires;
+  const development = before.development === true && item.development === true;
+  const { development: _, ...rest } = before;
+  return {
+    ...rest,
+    ...(development && { development }),
+    ...(direct !== undefined && { direct }),
+    ...(requires && { requires: [...new Set([...(before.requires ?? []), ...(item.requires ?? [])])] }),
+    locations: [...before.locations, ...added],
+  };
 }
 
 function gapOf({ subject, reason, count, example }: Refusal & { count: number; example: string }): Gap {

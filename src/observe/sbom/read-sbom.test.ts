@@ -34,7 +34,7 @@ function faultOf(bytes: Buffer): Fault {
 }
 
 describe('a bill of materials that we wrote', () => {
-  for (const id of ['cyclonedx', 'spdx', 'json']) {
+  for (const id of ['cyclonedx', 'cyclonedx-1.7', 'spdx', 'spdx-3', 'json']) {
     it(`reads back from ${id} without loss`, async () => {
       for (const report of [sampleReport(), hostileReport()]) {
         const content = readSbom(await written(report, id));
@@ -78,7 +78,7 @@ describe('readSbom', () => {
       ['---\nspdxVersion: SPDX-2.3\n', 'unsupported', /pyspdxtools/],
       ['{"bomFormat":"CycloneDX","specVersion":"9.9"}', 'unsupported', /v1_6/],
       ['{"spdxVersion":"SPDX-2.1"}', 'unsupported', /SPDX 2\.3/],
-      ['{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}', 'unsupported', /SPDX 2\.3/],
+      ['{"@context":"https://spdx.org/rdf/4.0/spdx-context.jsonld"}', 'unsupported', /SPDX 2\.3/],
       ['{"tool":{"name":"plimsoll"},"schemaVersion":"99.0"}', 'unsupported', /scan again/],
       ['{"artifacts":[]}', 'unsupported', /CycloneDX JSON/],
       ['{"bomFormat":', 'malformed', /cut short/],

@@ -1,5 +1,6 @@
 import { aboutText, type Finding, isPossible } from '../../model/finding/finding.ts';
 import { versionText } from '../../model/package.ts';
+import { dependencyWay } from './dependency-way.ts';
 
 /** What is wrong with what, and what to do about it, for formats that show a finding by itself; not made visible yet. */
 export function findingSentences(finding: Finding): string {
@@ -8,5 +9,7 @@ export function findingSentences(finding: Finding): string {
   const { name, ecosystem } = finding.package;
   const has = isPossible(finding) ? 'may have' : 'has';
   const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
-  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}`;
+  const way = dependencyWay(finding);
+  const comesIn = way === '' ? '' : ` (${way})`;
+  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}${comesIn}`;
 }

@@ -17,7 +17,9 @@ const TERMINAL = { width: 100, colour: false };
 /** What formats that have no place for some kinds of findings have one for. */
 const HELD: Readonly<Record<string, readonly FindingKind[]>> = {
   cyclonedx: ['vulnerability'],
+  'cyclonedx-1.7': ['vulnerability'],
   spdx: ['vulnerability'],
+  'spdx-3': ['vulnerability'],
   'gitlab-container-scanning': ['vulnerability'],
   'gitlab-dependency-scanning': ['vulnerability'],
   'gitlab-sast': ['misconfiguration', 'policy', 'profile'],

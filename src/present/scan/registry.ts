@@ -31,11 +31,25 @@ export const REPORT_FORMATS: readonly ReportFormatEntry[] = [
     load: async () => (await import('./cyclonedx/format.ts')).cyclonedx,
   },
   {
+    id: 'cyclonedx-1.7',
+    description: 'CycloneDX 1.7 JSON: the same in the newest version',
+    extension: 'cdx.json',
+    isJoinable: false,
+    load: async () => (await import('./cyclonedx-1.7/format.ts')).cyclonedx17,
+  },
+  {
     id: 'spdx',
     description: 'SPDX 2.3 JSON: bill of materials',
     extension: 'spdx.json',
     isJoinable: false,
     load: async () => (await import('./spdx/format.ts')).spdx,
+  },
+  {
+    id: 'spdx-3',
+    description: 'SPDX 3.0.1 JSON-LD: bill of materials with vulnerabilities',
+    extension: 'spdx3.json',
+    isJoinable: false,
+    load: async () => (await import('./spdx-3/format.ts')).spdx3,
   },
   {
     id: 'junit',

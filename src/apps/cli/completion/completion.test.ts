@@ -23,9 +23,12 @@ const CASES: readonly [typed: readonly string[], completed: readonly string[]][]
   [['network', 'apply', '--atta'], []],
   [
     ['scan', '--format', 's'],
-    ['sarif', 'spdx'],
+    ['sarif', 'spdx', 'spdx-3'],
   ],
-  [['scan', '-f', 'cyc'], ['cyclonedx']],
+  [
+    ['scan', '-f', 'cyc'],
+    ['cyclonedx', 'cyclonedx-1.7'],
+  ],
   [['network', 'watch', '--on'], []],
   [['db', 'status', '--format', 'j'], ['json']],
   [['completion', 'f'], ['fish']],
@@ -74,7 +77,7 @@ describe('completion', () => {
 
     it('goes on behind a comma and behind an equals sign', () => {
       assert.deepEqual(complete(['network', 'compile', '--engine', 'cilium,nft']), ['cilium,nftables']);
-      assert.deepEqual(complete(['scan', '--format', '=', 'sp']), ['spdx']);
+      assert.deepEqual(complete(['scan', '--format', '=', 'sp']), ['spdx', 'spdx-3']);
       assert.ok(complete(['scan', '--format', '=']).includes('spdx'));
     });
 

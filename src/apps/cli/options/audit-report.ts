@@ -6,7 +6,7 @@ import { formatOption } from './report-format.ts';
 /** Formats of a scan that an audit can be written in, besides its own text and JSON. */
 export const AUDIT_FORMATS: readonly string[] = FORMAT_IDS.filter(
   // What is audited has no packages, of which bills of materials are.
-  (id) => !['table', 'json', 'cyclonedx', 'spdx'].includes(id),
+  (id) => id !== 'table' && id !== 'json' && !/^(?:cyclonedx|spdx)/.test(id),
 );
 
 /** How the report of an audit is written, and what of it counts. */

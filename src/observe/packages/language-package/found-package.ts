@@ -61,3 +61,16 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
     files: [],
   };
 }
+
+/** Namespace and name of the package URL, of a name that may have slashes. */
+export function partsOfName(name: string): { namespace: string | undefined; purlName: string } {
+  const slash = name.lastIndexOf('/');
+  return { namespace: slash < 0 ? undefined : name.slice(0, slash), purlName: name.slice(slash + 1) };
+}
+
+/** The package URL of what is needed as `name@version`. */
+export function purlOf(reference: string, type: LanguageEcosystem): string {
+  const at = reference.lastIndexOf('@');
+  const { namespace, purlName } = partsOfName(reference.slice(0, at));
+  return packageUrl({ type, namespace, name: purlName, version: reference.slice(at + 1) });
+}

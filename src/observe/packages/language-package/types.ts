@@ -21,6 +21,8 @@ export interface NamedPackage {
   readonly direct?: boolean;
   /** Packages that it needs, each as `name@version`, at the versions that the file decides; absent where it does not tell. */
   readonly requires?: readonly string[];
+  /** Of a lock file that does not tell what its project asks for: the ranges that got this version, as a manifest tells them. */
+  readonly chosenFor?: readonly string[];
 }
 
 /** Files that belong to the packages named by the other files of the same folder: absolute paths. */

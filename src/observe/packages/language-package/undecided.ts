@@ -3,6 +3,7 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import type { FileView } from '../../../model/file.ts';
 import type { FoundGap } from '../types.ts';
 import type { DecisionRule, LanguageFact, NamedPackage } from './types.ts';
+import { type Asked, askedBy } from './asked.ts';
 import { listed } from './unversioned.ts';
 
 type Located = LocatedFact<LanguageFact>;
@@ -18,6 +19,8 @@ export interface Declarations {
   isLocked(path: string): boolean;
   /** Does a lock file, what is installed, or another file of the folder decide what this fact declares? */
   isDecided(path: string, fact: NamedPackage): boolean;
+  /** What manifests add to a package that a lock file at this path, or what is installed, decides for them. */
+  askedFor(path: string, fact: NamedPackage): Asked;
   /** One gap for each manifest that leaves versions undecided. */
   readonly gaps: readonly FoundGap[];
 }
@@ -60,7 +63,10 @@ export function declarationsIn(
     const open = packages.filter((one) => one.range !== undefined && !isDecided(path, one));
     return open.length === 0 ? [] : [undecidedGap(path, open, isLocked(path))];
   });
-  return { isLocked, isDecided, gaps };
+  const folders = [...locks].flatMap(([path, own]) =>
+    [...new Set(own)].map((folder) => ({ folder, packages: declared.get(path) ?? [] })),
+  );
+  return { isLocked, isDecided, gaps, askedFor: askedBy(folders, facts) };
 }
 
 function undecidedGap(subject: string, open: readonly NamedPackage[], isLocked: boolean): FoundGap {

@@ -3,9 +3,8 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
-import { packageUrl } from '../../package-url.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
-import { languagePackage } from './found-package.ts';
+import { languagePackage, partsOfName, purlOf } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat, UnresolvedPart } from './types.ts';
 import { type Declarations, declarationsIn } from './undecided.ts';
 import { listed } from './unversioned.ts';
@@ -123,12 +122,15 @@ function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPack
   const direct = known.direct || other.direct || (known.direct ?? other.direct);
   const requires =
     known.requires || other.requires ? [...(known.requires ?? []), ...(other.requires ?? [])] : undefined;
+  const chosenFor =
+    known.chosenFor || other.chosenFor ? [...(known.chosenFor ?? []), ...(other.chosenFor ?? [])] : undefined;
   return {
     ...known,
     licences: [...new Set([...(known.licences ?? []), ...(other.licences ?? [])])],
     ...(reported.includes(false) ? { development: false } : {}),
     ...(direct === undefined ? {} : { direct }),
     ...(requires && { requires: [...new Set(requires)] }),
+    ...(chosenFor && { chosenFor: [...new Set(chosenFor)] }),
   };
 }
 
@@ -166,9 +168,10 @@ function* packagesOf(
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
     if (fact.evidence === 'declared' && declarations.isDecided(path, fact)) continue;
-    const { name, requires, ...others } = fact;
+    const { name, requires, chosenFor: _, ...others } = fact;
     const found = languagePackage({
       ...others,
+      ...declarations.askedFor(path, fact),
       unit: parts.id,
       ecosystem: parts.ecosystem,
       ...partsOfName(name),
@@ -179,16 +182,4 @@ function* packagesOf(
     });
     yield { ...found, files: owned.get(posix.dirname(path)) ?? [] };
   }
-}
-
-function partsOfName(name: string) {
-  const slash = name.lastIndexOf('/');
-  return { namespace: slash < 0 ? undefined : name.slice(0, slash), purlName: name.slice(slash + 1) };
-}
-
-/** The package URL of what is needed as `name@version`. */
-function purlOf(reference: string, type: LanguageEcosystem): string {
-  const at = reference.lastIndexOf('@');
-  const { namespace, purlName } = partsOfName(reference.slice(0, at));
-  return packageUrl({ type, namespace, name: purlName, version: reference.slice(at + 1) });
 }

@@ -54,6 +54,27 @@ function namesOf(packages: readonly FoundPackage[]): string[] {
     .toSorted();
 }
 
+/**
+ * For tests: the graph that files tell, a line for each package: `name@version: direct, development, needs a@1 b@2`.
+ * What is not told is left out; `transitive` and `production` are told.
+ */
+export function graphOf(unit: LanguageUnit, files: Readonly<Record<string, string | Buffer>>): string[] {
+  return trial(unit, files)
+    .packages.map(({ package: { name, version, range, direct, development, requires } }) => {
+      const parts = [
+        ...(direct === undefined ? [] : [direct ? 'direct' : 'transitive']),
+        ...(development === undefined ? [] : [development ? 'development' : 'production']),
+        ...(requires === undefined ? [] : [['needs', ...requires.map(withoutType).toSorted()].join(' ')]),
+      ];
+      return `${name}@${range ?? version}: ${parts.join(', ')}`;
+    })
+    .toSorted();
+}
+
+function withoutType(purl: string): string {
+  return decodeURIComponent(purl.replace(/^pkg:[^/]*\//, ''));
+}
+
 /** For tests: a unit's trial on the files of a folder of this machine, links not followed. */
 export function trialOfFolder(unit: LanguageUnit, folder: string) {
   const files: Record<string, Buffer> = {};

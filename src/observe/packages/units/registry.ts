@@ -10,8 +10,10 @@ import { TERRAFORM_UNIT } from './terraform/unit.ts';
 import { HELM_UNIT } from './helm/unit.ts';
 import { NIX_UNIT } from './nix/unit.ts';
 import { WORDPRESS_UNIT } from './wordpress/unit.ts';
+import { CONDA_UNIT } from './conda/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
 import { CRAN_UNIT } from './cran/unit.ts';
+import { JSR_UNIT } from './jsr/unit.ts';
 import { HACKAGE_UNIT } from './hackage/unit.ts';
 import { IMAGES_UNIT } from './images/unit.ts';
 import { JULIA_UNIT } from './julia/unit.ts';
@@ -47,6 +49,8 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   RUBY_UNIT,
   PHP_UNIT,
   COCOAPODS_UNIT,
+  JSR_UNIT,
+  CONDA_UNIT,
   NUGET_UNIT,
   HEX_UNIT,
   PUB_UNIT,

@@ -4,9 +4,10 @@ import { Fault } from '../../../model/fault.ts';
 import { chain } from '../../../model/sequence.ts';
 import { distributionNamed } from '../distribution.ts';
 import { field, list, shaped } from '../document.ts';
+import { BillGraph } from '../graph.ts';
 import { type ListedComponent, listingOf, targetOf } from '../listing.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
-import { type CyclonedxComponent, componentSchema } from './schema.ts';
+import { type CyclonedxComponent, componentSchema, dependencySchema } from './schema.ts';
 
 const VERSIONS: readonly unknown[] = ['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'];
 /** Components inside components, beyond which a document is refused. */
@@ -39,7 +40,8 @@ export const cyclonedxReader: SbomReader = {
     const noteSystem = (component: CyclonedxComponent): void => {
       if (component.type === 'operating-system') system ??= component;
     };
-    const listing = listingOf(listedIn(document, target, noteSystem), 'cyclonedx');
+    const graph = root && isOurs(root) ? undefined : graphOf(document, target);
+    const listing = listingOf(listedIn(document, target, graph, noteSystem), 'cyclonedx');
     return {
       packages: listing.packages,
       distribution: (system && distributionOf(system)) ?? listing.distribution,
@@ -52,16 +54,43 @@ export const cyclonedxReader: SbomReader = {
 function* listedIn(
   document: unknown,
   target: unknown,
+  graph: BillGraph | undefined,
   note: (component: CyclonedxComponent) => void,
 ): Generator<ListedComponent, undefined> {
-  const components = chain(
+  for (const component of componentsIn(document, target)) {
+    note(component);
+    if (isPackage(component)) yield listed(component, graph);
+  }
+}
+
+function componentsIn(document: unknown, target: unknown): Iterable<CyclonedxComponent> {
+  return chain(
     flattened(field(target, 'components'), 'metadata.component.components'),
     flattened(field(document, 'components'), 'components'),
   );
-  for (const component of components) {
-    note(component);
-    if (isPackage(component)) yield listed(component);
+}
+
+/** Our own documents have the graph in the properties of their packages. */
+function isOurs(root: CyclonedxComponent): boolean {
+  return propertiesOf(root).some(({ name }) => name === 'plimsoll:kind');
+}
+
+/** The document's `dependencies`; undefined where it has none. */
+function graphOf(document: unknown, target: unknown): BillGraph | undefined {
+  const entries = field(document, 'dependencies');
+  if (entries === undefined || entries === null) return undefined;
+  const graph = new BillGraph();
+  for (const { purl, 'bom-ref': reference } of componentsIn(document, target))
+    if (purl && reference) graph.addPackage(reference, purl);
+  let index = 0;
+  for (const entry of list(entries, 'dependencies')) {
+    const { ref, dependsOn } = shaped(dependencySchema, entry, `dependencies[${index}]`);
+    index += 1;
+    if (!ref) continue;
+    graph.addNode(ref);
+    for (const needed of dependsOn ?? []) graph.addEdge(ref, needed);
   }
+  return graph;
 }
 
 /** A list of components and those inside them, each before its own; without recursion, for the depth is the author's choice. */
@@ -93,7 +122,7 @@ function isPackage(component: CyclonedxComponent): boolean {
   return PACKAGE_TYPES.has(component.type ?? 'library');
 }
 
-function listed(component: CyclonedxComponent): ListedComponent {
+function listed(component: CyclonedxComponent, graph: BillGraph | undefined): ListedComponent {
   const properties = propertiesOf(component);
   return {
     name: [component.group, component.name].filter(Boolean).join('/') || (component.purl ?? ''),
@@ -101,7 +130,16 @@ function listed(component: CyclonedxComponent): ListedComponent {
     properties,
     licences: licencesOf(component),
     paths: pathsOf(component, properties),
+    graph: {
+      ...graph?.partsOf(component.purl ?? ''),
+      ...(isForDevelopment(properties) && { development: true }),
+    },
   };
+}
+
+/** As CycloneDX's own tools for npm mark it: https://github.com/CycloneDX/cyclonedx-property-taxonomy */
+function isForDevelopment(properties: readonly BillProperty[]): boolean {
+  return properties.some(({ name, value }) => name === 'cdx:npm:package:development' && value === 'true');
 }
 
 function propertiesOf(component: CyclonedxComponent): BillProperty[] {

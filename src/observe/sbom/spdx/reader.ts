@@ -5,6 +5,7 @@ import { JsonView } from '../../../model/json/json-view.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { distributionNamed } from '../distribution.ts';
 import { field, list, shaped } from '../document.ts';
+import { BillGraph } from '../graph.ts';
 import { type ListedComponent, listingOf, targetOf } from '../listing.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
 import { licencesBy } from './licences.ts';
@@ -28,18 +29,19 @@ const NO_PACKAGE: ReadonlySet<unknown> = new Set([
 export const spdxReader: SbomReader = {
   id: 'spdx',
   vectors: ['V3', 'V7'],
-  recognises: (document) => typeof field(document, 'spdxVersion') === 'string' || isVersion3(document),
+  recognises: (document) => typeof field(document, 'spdxVersion') === 'string' || isLaterVersion(document),
   read(document): SbomContent {
     refuseOtherVersions(document);
     const described = describedBy(document);
     const isAlone = hasOnePackage(document);
     const licences = licencesBy(document);
+    const graph = graphOf(document, (one) => isPackage(one, isAlone, described));
     let system: SpdxPackage | undefined;
     const own: BillProperty[] = [];
     const listed = lazily(packagesOf(document), (one) => {
       if (OPERATING_SYSTEM.includes(one.primaryPackagePurpose)) system ??= one;
       if (described.has(one.SPDXID ?? '')) own.push(...propertiesOf(one));
-      return isPackage(one, isAlone, described) ? [listedPackage(one, licences(one))] : [];
+      return isPackage(one, isAlone, described) ? [listedPackage(one, licences(one), graph)] : [];
     });
     const listing = listingOf(listed, 'spdx');
     return {
@@ -64,13 +66,14 @@ function hasOnePackage(document: unknown): boolean {
   return packages.next().done !== true && packages.next().done === true;
 }
 
-function isVersion3(document: unknown): boolean {
+/** Versions 3 and later are JSON-LD; that which is read has a reader of its own. */
+function isLaterVersion(document: unknown): boolean {
   const context = field(document, '@context');
-  return typeof context === 'string' && context.startsWith('https://spdx.org/rdf/3.');
+  return typeof context === 'string' && context.startsWith('https://spdx.org/rdf/');
 }
 
 function refuseOtherVersions(document: unknown): void {
-  const version = isVersion3(document) ? 'SPDX-3' : field(document, 'spdxVersion');
+  const version = isLaterVersion(document) ? field(document, '@context') : field(document, 'spdxVersion');
   if (VERSIONS.includes(version)) return;
   throw new Fault(
     'unsupported',
@@ -110,12 +113,46 @@ function isPackage(item: SpdxPackage, isAlone: boolean, described: ReadonlySet<s
   return purlOf(item) !== undefined || !NO_PACKAGE.has(item.primaryPackagePurpose ?? '');
 }
 
-function listedPackage(item: SpdxPackage, licences: readonly string[]): ListedComponent {
+/** Relationships by which one package needs another: the way they point, and whether only to develop. */
+const NEEDS: Readonly<Record<string, { readonly isReversed: boolean; readonly development: boolean }>> = {
+  DEPENDS_ON: { isReversed: false, development: false },
+  DEPENDENCY_OF: { isReversed: true, development: false },
+  RUNTIME_DEPENDENCY_OF: { isReversed: true, development: false },
+  OPTIONAL_DEPENDENCY_OF: { isReversed: true, development: false },
+  PROVIDED_DEPENDENCY_OF: { isReversed: true, development: false },
+  BUILD_DEPENDENCY_OF: { isReversed: true, development: true },
+  DEV_DEPENDENCY_OF: { isReversed: true, development: true },
+  TEST_DEPENDENCY_OF: { isReversed: true, development: true },
+};
+
+/** Who needs whom: https://spdx.github.io/spdx-spec/v2.3/relationships-between-SPDX-elements/ */
+function graphOf(document: unknown, isListed: (item: SpdxPackage) => boolean): BillGraph {
+  const graph = new BillGraph();
+  for (const one of packagesOf(document)) {
+    const purl = purlOf(one);
+    if (purl && one.SPDXID && isListed(one)) graph.addPackage(one.SPDXID, purl);
+  }
+  let index = 0;
+  for (const value of list(field(document, 'relationships'), 'relationships')) {
+    const one = shaped(relationshipSchema, value, `relationships[${index}]`);
+    index += 1;
+    const type = one.relationshipType ?? '';
+    const need = Object.hasOwn(NEEDS, type) ? NEEDS[type] : undefined;
+    if (!need) continue;
+    const ends = [one.spdxElementId ?? '', one.relatedSpdxElement ?? ''] as const;
+    const [from, to] = need.isReversed ? [ends[1], ends[0]] : ends;
+    graph.addEdge(from, to, need.development);
+  }
+  return graph;
+}
+
+function listedPackage(item: SpdxPackage, licences: readonly string[], graph: BillGraph): ListedComponent {
   return {
     name: item.name ?? item.SPDXID ?? '',
     purl: purlOf(item),
     properties: propertiesOf(item),
     licences,
+    graph: graph.partsOf(purlOf(item) ?? ''),
     ...fromSourceInfo(item.sourceInfo ?? ''),
   };
 }

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../../model/finding/head.ts';
 import { versionText } from '../../../model/package.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Report } from '../../../model/report/scan.ts';
+import { dependencyWay } from '../dependency-way.ts';
 import { groupByPackage, whereIs } from '../grouping.ts';
 import { isMixed, KIND_TITLES, type KindTable, otherTables } from '../kinds.ts';
 import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
@@ -119,10 +120,11 @@ function row(finding: VulnerabilityFinding, report: Report): Markup {
   const { name, ecosystem, locations } = finding.package;
   const path = report.target.image ? (locations[0]?.path ?? '') : '';
   const { text, rank } = risk(finding);
+  const way = dependencyWay(finding);
   return markup`<tr data-severity="${finding.severity}">
 ${severityCell(finding)}
 <td><span class="mono">${idLink(finding)}</span><small>${finding.title}</small></td>
-<td><b>${name}</b><small>${ecosystem}</small></td>
+<td><b>${name}</b><small>${ecosystem}</small>${way === '' ? '' : markup`<small>${way}</small>`}</td>
 <td class="mono">${versionText(finding.package)}</td>
 <td class="mono">${finding.fixedIn.length > 0 ? finding.fixedIn.join(', ') : '–'}</td>
 <td data-sort="${rank}">${isPossible(finding) ? markup`possible ` : ''}${text}</td>

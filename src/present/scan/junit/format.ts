@@ -3,6 +3,7 @@ import { placeText, subjectText } from '../../../model/finding/subject.ts';
 import { openGaps } from '../../../model/gap.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
+import { dependencyWay } from '../dependency-way.ts';
 import { groupByPackage, type PackageGroup, whereFrom } from '../grouping.ts';
 import { type KindRow, type KindTable, leakState, otherTables } from '../kinds.ts';
 import { hiddenSentence, isInventory } from '../sentences.ts';
@@ -48,6 +49,7 @@ function suiteOf(group: PackageGroup, report: Report): string[] {
       const message = `${severity}: ${finding.title} (${name} ${version}, ${fix})`;
       const body = [
         finding.advice,
+        ...[dependencyWay(finding)].filter((way) => way !== ''),
         ...finding.package.locations.map((one) => one.path),
         ...finding.references,
       ];

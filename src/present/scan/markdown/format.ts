@@ -2,6 +2,7 @@ import { type Finding, isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
+import { dependencyWay } from '../dependency-way.ts';
 import { groupByPackage, severityCounts, whereIs } from '../grouping.ts';
 import { escapeMarkdown as escape } from '../../text/markdown.ts';
 import { isMixed, KIND_TITLES, type KindTable, otherTables } from '../kinds.ts';
@@ -138,7 +139,7 @@ function row(finding: VulnerabilityFinding, report: Report): string {
     code(versionText(finding.package)),
     fixed,
     risk,
-    escape(whereIs(locations, report)),
+    escape([whereIs(locations, report), dependencyWay(finding)].filter((text) => text !== '').join('; ')),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -125,15 +125,17 @@ function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
   if (kind === 'leak') return { kind, priority, ...verificationOf(finding), ...vaultOf(finding) };
   if (kind !== 'vulnerability') return { kind, priority };
-  const { certainty = 'certain', fixedIn, priorityShares } = finding;
+  const { certainty = 'certain', fixedIn, dependencyPath, package: one, priorityShares } = finding;
   return {
-    purl: visible(finding.package.purl),
+    purl: visible(one.purl),
     priority,
     ...(priorityShares && {
       priorityShares: priorityShares.map((share) => ({ ...share, why: visible(share.why) })),
     }),
     certainty,
     fixedIn: fixedIn.map(visible),
+    ...(one.development && { development: true }),
+    ...(dependencyPath && { dependencyPath: dependencyPath.map(visible) }),
   };
 }
 

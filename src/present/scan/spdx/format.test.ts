@@ -8,6 +8,8 @@ import { parseSpdx, type SpdxDocument } from '../../../../test/fixtures/spdx-doc
 import type { Report } from '../../../model/report/scan.ts';
 import { spdx } from './format.ts';
 
+const PLACE = { path: '/app/package-lock.json', foundBy: 'npm', evidence: 'locked' } as const;
+
 function documentOf(report: Report): SpdxDocument {
   return parseSpdx([...spdx.write(report)].join(''));
 }
@@ -34,6 +36,32 @@ describe('spdx', () => {
     assert.deepEqual(
       relationships.map((one) => one.relationshipType),
       ['DESCRIBES', ...Array.from({ length: 7 }, () => 'CONTAINS')],
+    );
+  });
+
+  it('tells what the target asks for, and what its packages need', () => {
+    const purls = ['a', 'b', 'c'].map((name) => `pkg:npm/${name}@1.0.0`);
+    const [a = '', b = '', c = ''] = purls;
+    const common = { ecosystem: 'npm' as const, version: '1.0.0', licences: [], locations: [PLACE] };
+    const report = sampleReport({
+      findings: [],
+      packages: [
+        { ...common, purl: a, name: 'a', direct: true, requires: [b, 'pkg:npm/gone@1'] },
+        { ...common, purl: b, name: 'b', direct: false },
+        { ...common, purl: c, name: 'c', direct: true, development: true },
+      ],
+    });
+    const { packages, relationships } = documentOf(report);
+    const nameOf = (id: string) => packages.find(({ SPDXID }) => SPDXID === id)?.name ?? id;
+    assert.deepEqual(
+      relationships
+        .filter(({ relationshipType }) => /DEPEND/.test(relationshipType))
+        .map((one) => [nameOf(one.spdxElementId), one.relationshipType, nameOf(one.relatedSpdxElement)]),
+      [
+        ['registry.example/acme/shop:1.4', 'DEPENDS_ON', 'a'],
+        ['a', 'DEPENDS_ON', 'b'],
+        ['c', 'DEV_DEPENDENCY_OF', 'registry.example/acme/shop:1.4'],
+      ],
     );
   });
 

@@ -1,24 +1,16 @@
 import { BILL_PROPERTIES, type BillProperty, propertiesOf } from '../../../model/bill-properties.ts';
-import { isPossible, ofKind } from '../../../model/finding/finding.ts';
+import { isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
-import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
-import { grouped, placesOf, purlOf } from '../grouping.ts';
-import { digestOf, uuidOf } from '../identity.ts';
+import { uuidOf } from '../identity.ts';
+import { idOf, packagesWithFindings, wholeSeconds } from '../spdx-elements.ts';
+import { declared, type ExtractedLicence } from '../spdx-licences.ts';
 import { targetProperties } from '../target-properties.ts';
 import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';
 import { webAddress } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
-import { declared } from './declared.ts';
-import type {
-  ExternalRef,
-  ExtractedLicence,
-  SpdxAnnotation,
-  SpdxDocument,
-  SpdxPackage,
-  SpdxRelationship,
-} from './types.ts';
+import type { ExternalRef, SpdxAnnotation, SpdxDocument, SpdxPackage, SpdxRelationship } from './types.ts';
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
 const TARGET = 'SPDXRef-Target';
@@ -52,9 +44,31 @@ function documentOf(report: Report): SpdxDocument {
       lazily(ids, (id) => [
         { spdxElementId: TARGET, relationshipType: 'CONTAINS', relatedSpdxElement: id } as const,
       ]),
+      dependenciesOf(report),
     ),
     ...(extracted.size > 0 ? { hasExtractedLicensingInfos: [...extracted.values()] } : {}),
   };
+}
+
+/** What the target asks for itself, for itself or for its development, and what of its packages needs which. */
+function dependenciesOf(report: Report): Iterable<SpdxRelationship> {
+  const ids = new Map(lazily(report.packages, (item) => [[item.purl, idOf(item)] as const]));
+  return lazily(report.packages, ({ purl, direct, development, requires = [] }) => {
+    const id = ids.get(purl) ?? '';
+    const needed = requires.flatMap((one) => ids.get(one) ?? []);
+    return [
+      ...(direct ? [wishFor(id, development === true)] : []),
+      ...needed.map((one) => ({ spdxElementId: id, ...NEEDS, relatedSpdxElement: one })),
+    ];
+  });
+}
+
+const NEEDS = { relationshipType: 'DEPENDS_ON' } as const;
+
+function wishFor(id: string, isForDevelopment: boolean): SpdxRelationship {
+  return isForDevelopment
+    ? { spdxElementId: id, relationshipType: 'DEV_DEPENDENCY_OF', relatedSpdxElement: TARGET }
+    : { spdxElementId: TARGET, ...NEEDS, relatedSpdxElement: id };
 }
 
 /** What every package has and we do not assert. */
@@ -123,23 +137,6 @@ function listedPackages(report: Report): Iterable<SpdxPackage> {
   ]);
 }
 
-interface PackageWithFindings {
-  readonly item: Package;
-  readonly findings: readonly VulnerabilityFinding[];
-}
-
-/** Goes through packages and findings side by side, both in the order of the packages. */
-function* packagesWithFindings({ packages, findings }: Report): Generator<PackageWithFindings, undefined> {
-  const places = placesOf(packages, ({ purl }) => purl);
-  const groups = grouped(ofKind(findings, 'vulnerability'), purlOf, places)[Symbol.iterator]();
-  let next = groups.next();
-  for (const item of packages) {
-    const own = !next.done && purlOf(next.value[0]) === item.purl ? next.value : [];
-    if (own.length > 0) next = groups.next();
-    yield { item, findings: own };
-  }
-}
-
 /** The first web page about a finding, as annex K of the specification has it. */
 function advisoryRefs(finding: VulnerabilityFinding): ExternalRef[] {
   return finding.references
@@ -151,12 +148,6 @@ function advisoryRefs(finding: VulnerabilityFinding): ExternalRef[] {
       referenceLocator: url,
       comment: `${finding.id}${isPossible(finding) ? ' (possible)' : ''}: ${finding.title}`,
     }));
-}
-
-/** SPDX ids may hold letters, digits, `.` and `-` only; the digest keeps them apart. */
-function idOf(item: Package): string {
-  const readable = `${item.ecosystem}-${item.name}`.replaceAll(/[^A-Za-z0-9.-]+/g, '-').slice(0, 80);
-  return `SPDXRef-Package-${readable}-${digestOf([item.purl]).slice(0, 12)}`;
 }
 
 function versionOf(version: string): { versionInfo?: string } {
@@ -182,9 +173,4 @@ function annotationsOf(
 
 function toolOf(report: Report): string {
   return `Tool: ${report.tool.name}-${report.tool.version}`;
-}
-
-/** SPDX allows no fraction of a second and no zone but UTC. */
-function wholeSeconds(report: Report): string {
-  return `${new Date(report.created).toISOString().slice(0, 19)}Z`;
 }

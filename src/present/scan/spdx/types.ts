@@ -1,3 +1,5 @@
+import type { ExtractedLicence } from '../spdx-licences.ts';
+
 /** The fields of SPDX 2.3 that we write, long lists element by element: https://spdx.github.io/spdx-spec/v2.3/. */
 export interface SpdxDocument {
   readonly spdxVersion: 'SPDX-2.3';
@@ -43,11 +45,6 @@ export interface SpdxAnnotation {
 
 export interface SpdxRelationship {
   readonly spdxElementId: string;
-  readonly relationshipType: 'DESCRIBES' | 'CONTAINS';
+  readonly relationshipType: 'DESCRIBES' | 'CONTAINS' | 'DEPENDS_ON' | 'DEV_DEPENDENCY_OF';
   readonly relatedSpdxElement: string;
-}
-
-export interface ExtractedLicence {
-  readonly licenseId: string;
-  readonly extractedText: string;
 }

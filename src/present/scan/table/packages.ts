@@ -10,6 +10,7 @@ const WIDTHS: Readonly<Record<(typeof PACKAGE_HEADINGS)[number], Omit<Column, 't
   Package: { minimum: 16, expendable: 0, gives: 4 },
   Version: { minimum: 10, expendable: 0, gives: 5 },
   Type: { minimum: 6, expendable: 0, gives: 6 },
+  Dependency: { minimum: 10, expendable: 3, gives: 3 },
   Licence: { minimum: 10, expendable: 1, gives: 2 },
   Where: { minimum: 16, expendable: 2, gives: 1 },
 };

@@ -91,7 +91,7 @@ function isKnown(version: string): boolean {
 function assembleGoMod(goMod: FactOf<'go.mod'>, place: Place): Assembly {
   const isComplete = isAtLeast(goMod.go ?? '', 17);
   const evidence = isComplete ? 'locked' : 'declared';
-  const modules = goMod.requirements.map(builtModule);
+  const modules = goMod.requirements.map((module) => ({ ...builtModule(module), direct: module.direct }));
   const release = GO_RELEASE.exec(goMod.toolchain ?? '')?.[1] ?? goMod.go ?? '';
   const stdlib = RELEASE.test(release)
     ? [packageOf({ path: 'stdlib', version: '' }, 'declared', place, `>=${release}`)]
@@ -125,7 +125,7 @@ function unversionedGaps(modules: readonly Module[], evidence: Evidence, place: 
 }
 
 function packageOf(
-  module: Module,
+  module: Module & { readonly direct?: boolean },
   evidence: Evidence,
   { path, layer, unit }: Place,
   range?: string,
@@ -138,6 +138,7 @@ function packageOf(
     purlName: module.path.slice(slash + 1),
     name: module.path,
     version: module.version,
+    direct: module.direct,
     range,
     path,
     layer,

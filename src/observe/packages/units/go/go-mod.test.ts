@@ -37,21 +37,27 @@ test('reads requirements in every form, and what replaces them', () => {
     go: '1.22.3',
     toolchain: 'go1.22.5',
     requirements: [
-      { path: 'example.org/single', version: 'v1.0.0', replacement: { path: '../single', version: '' } },
+      {
+        path: 'example.org/single',
+        version: 'v1.0.0',
+        direct: true,
+        replacement: { path: '../single', version: '' },
+      },
       {
         path: 'example.org/direct',
         version: 'v1.1.0',
+        direct: true,
         replacement: { path: 'example.org/fork', version: 'v1.1.1' },
       },
-      { path: 'example.org/quoted', version: 'v1.2.0' },
-      { path: 'example.org/raw', version: 'v2.0.0+incompatible' },
+      { path: 'example.org/quoted', version: 'v1.2.0', direct: false },
+      { path: 'example.org/raw', version: 'v2.0.0+incompatible', direct: false },
     ],
   });
 });
 
 test('reads lines that end in carriage returns', () => {
   assert.deepEqual(parseGoMod('module x\r\nrequire a v1.0.0\r\n').requirements, [
-    { path: 'a', version: 'v1.0.0' },
+    { path: 'a', version: 'v1.0.0', direct: true },
   ]);
 });
 
@@ -65,7 +71,7 @@ test('says which lines are broken, and reads the others', () => {
     '<<<<<<< HEAD',
   ];
   const { requirements, broken } = parseGoMod(lines.join('\n'));
-  assert.deepEqual([requirements, broken], [[{ path: 'b', version: 'v1.0.0' }], [1, 2, 3, 6]]);
+  assert.deepEqual([requirements, broken], [[{ path: 'b', version: 'v1.0.0', direct: true }], [1, 2, 3, 6]]);
   assert.throws(() => parseGoMod(' '.repeat(1024 * 1024 + 1)), { code: 'limit' });
 });
 

@@ -6,6 +6,9 @@ const MAXIMUM_MODULES = 20_000;
 /** A comment, a string in either kind of quotes, a bracket, or a bare word. A quote without its end takes the rest. */
 const TOKEN = /\/\/.*|"(?:[^"\\]|\\.)*"?|`[^`]*`?|[()]|(?:(?!\/\/)[^\s"`()])+/g;
 
+/** Go's own mark, which other comments may follow. */
+const INDIRECT = /^\/\/\s*indirect\s*(?:;|$)/;
+
 /** https://go.dev/ref/mod#go-mod-file-ident */
 const MODULE_PATH = /^[\w.~+/-]+$/;
 
@@ -15,9 +18,14 @@ export interface GoMod {
   readonly go?: string;
   /** The `toolchain` directive, such as `go1.22.1`. */
   readonly toolchain?: string;
-  readonly requirements: readonly Module[];
+  readonly requirements: readonly RequiredModule[];
   /** Numbers of the lines that are no requirement or replacement although they should be. */
   readonly broken?: readonly number[];
+}
+
+/** A requirement, and whether it is without the comment `// indirect`. */
+export interface RequiredModule extends Module {
+  readonly direct: boolean;
 }
 
 interface Replacement extends Module {
@@ -32,17 +40,17 @@ export function parseGoMod(text: string): GoMod {
   if (text.length > MAXIMUM_LENGTH)
     throw new Fault('limit', `go.mod is longer than ${MAXIMUM_LENGTH} characters`);
   const found: { go?: string; toolchain?: string } = {};
-  const requirements: Module[] = [];
+  const requirements: RequiredModule[] = [];
   const replacements = new Map<string, Replacement>();
   const broken: number[] = [];
-  for (const { verb, words, line } of statements(text)) {
+  for (const { verb, words, line, comment } of statements(text)) {
     if (verb === 'go' && words[0]) found.go = words[0];
     if (verb === 'toolchain' && words[0]) found.toolchain = words[0];
     if (verb === 'require' || verb === 'replace') {
       const read = verb === 'require' ? requirementOf(words) : replacementOf(words);
       if (read === undefined) broken.push(line);
       else if (isReplacement(read)) replacements.set(`${read.path}@${read.version}`, read);
-      else requirements.push(read);
+      else requirements.push({ ...read, direct: !INDIRECT.test(comment) });
     }
     if (requirements.length > MAXIMUM_MODULES) {
       throw new Fault('limit', `go.mod requires more than ${MAXIMUM_MODULES} modules`);
@@ -50,7 +58,7 @@ export function parseGoMod(text: string): GoMod {
   }
   return {
     ...found,
-    requirements: requirements.map((module) => replaced(module, replacements)),
+    requirements: requirements.map((module) => ({ ...module, ...replaced(module, replacements) })),
     ...(broken.length > 0 && { broken }),
   };
 }
@@ -65,26 +73,35 @@ function replaced(module: Module, replacements: ReadonlyMap<string, Replacement>
   return found ? { ...module, replacement: found.replacement } : module;
 }
 
-function* statements(text: string): Generator<{ verb: string; words: string[]; line: number }> {
+interface Statement {
+  readonly verb: string;
+  readonly words: string[];
+  readonly line: number;
+  /** Behind it in its line, with its slashes; empty where there is none. */
+  readonly comment: string;
+}
+
+function* statements(text: string): Generator<Statement> {
   let block: string | undefined;
   for (const [index, content] of text.split('\n').entries()) {
     const line = index + 1;
-    const words = wordsOf(content);
+    const { words, comment } = partsOf(content);
     const [first, second] = words;
     if (first === undefined) continue;
     if (block !== undefined && first === ')') block = undefined;
-    else if (block !== undefined) yield { verb: block, words, line };
-    else if (second !== '(') yield { verb: first, words: words.slice(1), line };
+    else if (block !== undefined) yield { verb: block, words, line, comment };
+    else if (second !== '(') yield { verb: first, words: words.slice(1), line, comment };
     else if (words.at(-1) !== ')') block = first;
   }
 }
 
-function wordsOf(line: string): string[] {
+function partsOf(line: string): { words: string[]; comment: string } {
   const tokens = line.match(TOKEN) ?? [];
-  const comment = tokens.findIndex((token) => token.startsWith('//'));
-  return (comment < 0 ? tokens : tokens.slice(0, comment)).map((token) =>
+  const at = tokens.findIndex((token) => token.startsWith('//'));
+  const words = (at < 0 ? tokens : tokens.slice(0, at)).map((token) =>
     /^["`]/.test(token) ? token.slice(1, -1) : token,
   );
+  return { words, comment: at < 0 ? '' : (tokens[at] ?? '') };
 }
 
 function requirementOf(words: readonly string[]): Module | undefined {

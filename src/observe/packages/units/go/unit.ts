@@ -25,7 +25,7 @@ const GO_SECTIONS = ['.gopclntab', '__gopclntab', '.note.go.buildid'];
 /** Go modules: those built into programs, and those that go.mod files require. */
 export const GO_UNIT: PackageUnit<GoFact> = {
   id: 'go',
-  version: 2,
+  version: 3,
   ecosystem: 'golang',
   vectors: ['V3'],
   ownsFiles: false,

@@ -65,7 +65,8 @@ function assembleProject(
     const development = (dependency.scope ?? managed?.scope) === 'test';
     const names = { unit, ecosystem: 'maven', namespace, purlName, name: key } as const;
     const decided = decision ?? { version: '' };
-    packages.push(languagePackage({ ...names, ...decided, development, path, layer, evidence: 'declared' }));
+    const told = { development, direct: true, path, layer, evidence: 'declared' } as const;
+    packages.push(languagePackage({ ...names, ...decided, ...told }));
   }
   const elsewhere = 'a parent, a bill of materials or a property that is not in the tree decides';
   return {

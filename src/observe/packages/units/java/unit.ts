@@ -27,7 +27,7 @@ const MAXIMUM_TEXT = 4 * 1024 * 1024;
 /** Java artifacts: in archives of every kind, and those that pom.xml and gradle.lockfile ask for. */
 export const JAVA_UNIT: PackageUnit<JavaFact> = {
   id: 'java',
-  version: 2,
+  version: 3,
   ecosystem: 'maven',
   vectors: ['V3'],
   ownsFiles: false,

@@ -4,7 +4,7 @@ import { parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { reachable } from '../../language-package/reachable.ts';
-import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
 import { isVersion, splitReference } from './registry-name.ts';
@@ -25,50 +25,58 @@ export const BUN_LOCK: PackageFormat = {
   read(file): LanguageFact[] {
     const { packages, workspaces } = parseRelaxedJsonObject(decodeText(file.bytes()), file.entry.path);
     if (!isFields(packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
-    const isForDevelopment = developmentByGraph(packages, workspaces, file.entry.path);
+    const graph = graphOf(packages, workspaces, file.entry.path);
     const found: LanguageFact[] = [];
     const without: string[] = [];
     const broken: string[] = [];
     for (const [key, entry] of Object.entries(packages)) {
-      const resolved = textOf(Array.isArray(entry) ? entry[0] : undefined) ?? '';
+      const resolved = resolvedIn(entry);
       if (resolved === '') {
         broken.push(key);
         continue;
       }
       const { name, reference } = splitReference(resolved) ?? { name: key, reference: '' };
-      const development = isForDevelopment(key);
-      const reported = development === undefined ? {} : { development };
       if (isVersion(reference))
-        found.push({ kind: 'package', name, version: reference, evidence: 'locked', ...reported });
+        found.push({ kind: 'package', name, version: reference, evidence: 'locked', ...graph(key) });
       else if (!LOCAL.test(reference)) without.push(name);
     }
     return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
   },
 };
 
+/** `NAME@VERSION` of an entry; empty where it is none. */
+function resolvedIn(entry: unknown): string {
+  return textOf(Array.isArray(entry) ? entry[0] : undefined) ?? '';
+}
+
 /** The lists of what a project or package needs to run. */
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
 
 /** Keys are paths as in `node_modules`, their folders left out: `a/@s/b` is what `a` gets for `@s/b`. */
-function developmentByGraph(
+function graphOf(
   packages: Fields,
   workspaces: unknown,
   path: string,
-): (key: string) => boolean | undefined {
-  if (!isFields(workspaces)) return () => undefined;
+): (key: string) => Pick<NamedPackage, 'direct' | 'development' | 'requires'> {
   const nearest = lookup(new Set(Object.keys(packages)), path);
-  const neededBy = (fields: Fields | undefined, key: string): string[] =>
-    NEEDED.flatMap((list) => entriesOf(fields?.[list]))
-      .map(([name]) => nearest(name, key))
-      .filter((found) => found !== undefined);
+  const neededBy = (fields: Fields | undefined, key: string, lists = NEEDED): string[] =>
+    lists.flatMap((list) => entriesOf(fields?.[list])).flatMap(([name]) => nearest(name, key) ?? []);
   const edges = new Map(
     Object.entries(packages).map(([key, entry]) => [key, neededBy(objectsOf(entry)[0], key)] as const),
   );
-  const roots = objectsOf(Object.values(workspaces)).flatMap((workspace) =>
-    neededBy(workspace, textOf(workspace.name) ?? ''),
-  );
+  const requires = (key: string) =>
+    (edges.get(key) ?? []).map((needed) => resolvedIn(packages[needed])).filter(isReference);
+  if (!isFields(workspaces)) return (key) => ({ requires: requires(key) });
+  const projects = objectsOf(Object.values(workspaces)).map((one) => [one, textOf(one.name) ?? ''] as const);
+  const roots = projects.flatMap(([one, key]) => neededBy(one, key));
+  const tools = projects.flatMap(([one, key]) => neededBy(one, key, ['devDependencies']));
   const used = reachable(roots, edges);
-  return (key) => !used.has(key);
+  const direct = new Set([...roots, ...tools]);
+  return (key) => ({ requires: requires(key), development: !used.has(key), direct: direct.has(key) });
+}
+
+function isReference(resolved: string): boolean {
+  return isVersion(splitReference(resolved)?.reference ?? '');
 }
 
 /** The package that a name means inside another: the innermost one, as Node looks folders up. */

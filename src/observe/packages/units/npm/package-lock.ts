@@ -14,6 +14,7 @@ const MODULES = 'node_modules/';
 /** Of a package's entry. */
 const NEEDS = ['dependencies', 'optionalDependencies', 'peerDependencies'] as const;
 const WANTED = new Set(['name', 'version', 'link', 'dev', 'license', 'licenses', ...NEEDS]);
+const WANTED_OF_OLD = new Set(['version', 'dev', 'requires']);
 const PROJECT_NEEDS = new Set([...NEEDS, 'devDependencies']);
 const MOST_PACKAGES = 100_000;
 const TOO_MANY: LanguageFact = {
@@ -81,30 +82,33 @@ function mappingIn(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-/** Version 1: nested by name. `version` may be an alias, an address or a path. */
+/** Version 1: nested by name, as the folders of modules. `version` may be an alias, an address or a path. */
 function readDependencies(dependencies: JsonView): LanguageFact[] {
-  const found: LanguageFact[] = [];
+  const tree = new LockedTree();
   const without: string[] = [];
   const broken: string[] = [];
-  const waiting = [{ level: dependencies, depth: 1 }];
+  const waiting = [{ level: dependencies, within: '', depth: 1 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     for (const [key, view] of next.level.members()) {
-      if (found.length + without.length + broken.length >= MOST_PACKAGES)
-        return [...found, ...brokenParts(broken, 'locked'), TOO_MANY];
+      if (tree.size + without.length + broken.length >= MOST_PACKAGES)
+        return [...tree.facts(), ...brokenParts(broken, 'locked'), TOO_MANY];
       if (!view.isObject) {
         broken.push(key);
         continue;
       }
+      const place = `${next.within}${MODULES}${key}`;
       const inner = view.member('dependencies');
-      if (inner?.isObject) waiting.push({ level: inner, depth: deeper(next.depth) });
-      const entry = fieldsOf(view);
+      if (inner?.isObject) waiting.push({ level: inner, within: `${place}/`, depth: deeper(next.depth) });
+      const entry = view.pick(WANTED_OF_OLD) as Fields;
       const written = textOf(entry.version) ?? '';
       const { name, version } = targetOfAlias(written) ?? { name: key, version: written };
-      if (isVersion(version)) found.push(locked(name, version, entry));
+      // What lies in another package is nothing that the project asked for; of the rest the manifest tells.
+      const fact = { ...locked(name, version, entry), ...(next.within !== '' && { direct: false }) };
+      if (isVersion(version)) tree.addPackage(place, fact, Object.keys(mappingIn(entry.requires)));
       else without.push(key);
     }
   }
-  return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
+  return [...tree.facts(), ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
 }
 
 function fieldsOf(view: JsonView): Fields {

@@ -31,14 +31,33 @@ export const PLUG_N_PLAY: PackageFormat = {
     const state = parseJsonObject(path.endsWith('.json') ? text : stateIn(text, path), path);
     const found: LanguageFact[] = [];
     const without: string[] = [];
-    for (const [name, reference] of locatorsOf(state.packageRegistryData)) {
-      const [, version = ''] = NPM_VERSION.exec(reference) ?? [];
-      if (isVersion(version)) found.push({ kind: 'package', name, version, evidence: 'installed' });
-      else if (!LOCAL.test(reference.replace(/^virtual:[^#]*#/, ''))) without.push(`${name} ${reference}`);
+    const locators = [...locatorsOf(state.packageRegistryData)];
+    const projects = locators.filter(({ name, reference }) => name === '' || isLocal(reference));
+    const direct = new Set(projects.flatMap(({ needs }) => needs));
+    for (const { name, reference, needs } of locators) {
+      const version = versionIn(reference);
+      if (name !== '' && isVersion(version))
+        found.push({
+          kind: 'package',
+          name,
+          version,
+          evidence: 'installed',
+          requires: needs.filter((need) => need !== `${name}@${version}`),
+          ...(projects.length > 0 && { direct: direct.has(`${name}@${version}`) }),
+        });
+      else if (name !== '' && !isLocal(reference)) without.push(`${name} ${reference}`);
     }
     return [...found, ...unversioned(without, 'installed')];
   },
 };
+
+function versionIn(reference: string): string {
+  return NPM_VERSION.exec(reference)?.[1] ?? '';
+}
+
+function isLocal(reference: string): boolean {
+  return LOCAL.test(reference.replace(/^virtual:[^#]*#/, ''));
+}
 
 /** The JSON in a script that Yarn wrote. */
 function stateIn(script: string, path: string): string {
@@ -67,13 +86,30 @@ function unquoted(script: string, from: number): string {
   return bytes.toString('utf8', 0, length);
 }
 
-/** Pairs of name and reference in `[[name, [[reference, …], …]], …]`; the project's own name is null. */
-function* locatorsOf(registry: unknown): Generator<[name: string, reference: string]> {
+interface Locator {
+  /** Empty for the project. */
+  readonly name: string;
+  readonly reference: string;
+  /** `name@version` of what it gets; a package is among what it needs itself. */
+  readonly needs: readonly string[];
+}
+
+/** From `[[name, [[reference, information], …]], …]`; the project's own name and reference are null. */
+function* locatorsOf(registry: unknown): Generator<Locator> {
   for (const [name, versions] of pairsOf(registry)) {
     for (const [reference, information] of pairsOf(versions)) {
-      if (textOf(name) && textOf(reference) && isFields(information)) yield [String(name), String(reference)];
+      if (!isFields(information) || (textOf(name) && !textOf(reference))) continue;
+      const needs = pairsOf(information.packageDependencies).flatMap(needOf);
+      yield { name: textOf(name) ?? '', reference: textOf(reference) ?? '', needs };
     }
   }
+}
+
+/** `[name, reference]`, or `[name, [realName, reference]]` for an alias; null for a peer that nobody brings. */
+function needOf([name, target]: readonly unknown[]): string[] {
+  const [real, reference] = Array.isArray(target) ? (target as unknown[]) : [name, target];
+  const version = versionIn(textOf(reference) ?? '');
+  return textOf(real) && isVersion(version) ? [`${String(real)}@${version}`] : [];
 }
 
 function pairsOf(value: unknown): unknown[][] {

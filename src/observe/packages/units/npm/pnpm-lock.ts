@@ -2,7 +2,7 @@ import { Fault } from '../../../../model/fault.ts';
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import { reachable } from '../../language-package/reachable.ts';
-import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
 import { isVersion, splitReference } from './registry-name.ts';
@@ -29,23 +29,24 @@ function readLock(lock: Mapping, path: string): LanguageFact[] {
   const version = Number.parseInt(scalarOf(lock.get('lockfileVersion')) ?? '', 10);
   if (!(version >= 5 && version <= NEWEST))
     throw new Fault('unsupported', `${path}: version ${version} of pnpm's lock file`);
-  const isForDevelopment = version < NEWEST ? developmentMark : developmentByGraph(lock);
+  const graph = graphOf(lock, version);
   const found: LanguageFact[] = [];
   const without: string[] = [];
   for (const [key, node] of mappingOf(lock.get('packages'))) {
     const entry = mappingOf(node);
-    const written = version === 5 ? fromPath(key) : fromReference(key);
-    const name = scalarOf(entry.get('name')) ?? written.name;
-    const exact = [scalarOf(entry.get('version')), written.version].find((one) => one && isVersion(one));
-    const development = isForDevelopment(key, entry);
-    if (exact) {
-      const reported = development === undefined ? {} : { development };
-      found.push({ kind: 'package', name, version: exact, evidence: 'locked', ...reported });
-    } else if (scalarOf(mappingOf(entry.get('resolution')).get('type')) !== 'directory') {
-      without.push(name);
-    }
+    const { name, exact } = identityOf(key, entry, version);
+    if (exact)
+      found.push({ kind: 'package', name, version: exact, evidence: 'locked', ...graph(key, entry) });
+    else if (scalarOf(mappingOf(entry.get('resolution')).get('type')) !== 'directory') without.push(name);
   }
   return [...found, ...unversioned(without, 'locked')];
+}
+
+/** Its name, and its version where that is one of the registry. */
+function identityOf(key: string, entry: Mapping, version: number): { name: string; exact?: string } {
+  const written = version === 5 ? fromPath(key) : fromReference(key);
+  const exact = [scalarOf(entry.get('version')), written.version].find((one) => one && isVersion(one));
+  return { name: scalarOf(entry.get('name')) ?? written.name, ...(exact !== undefined && { exact }) };
 }
 
 /** Version 5: `/NAME/VERSION_PEERS`, behind a host where the registry is not the usual one. */
@@ -70,30 +71,53 @@ function withoutPeers(reference: string): string {
   return reference.split('(', 1)[0] ?? '';
 }
 
-function developmentMark(_key: string, entry: Mapping): boolean | undefined {
+function developmentMark(entry: Mapping): boolean | undefined {
   const mark = scalarOf(entry.get('dev'));
   return mark === undefined ? undefined : mark === 'true';
 }
 
-/** Version 9 has no mark: what the projects' own dependencies do not lead to is for development. */
-function developmentByGraph(lock: Mapping): (key: string) => boolean | undefined {
-  const snapshots = mappingOf(lock.get('snapshots'));
+const NEEDED = ['dependencies', 'optionalDependencies'] as const;
+
+/**
+ * What packages need, and which of them the projects ask for. Version 9 has no mark for development: it is what the
+ * projects' own dependencies do not lead to.
+ */
+function graphOf(
+  lock: Mapping,
+  version: number,
+): (key: string, entry: Mapping) => Pick<NamedPackage, 'direct' | 'development' | 'requires'> {
+  const packages = mappingOf(lock.get('packages'));
+  const nodes = version < NEWEST ? packages : mappingOf(lock.get('snapshots'));
   const importers = mappingOf(lock.get('importers'));
-  if (importers.size === 0) return () => undefined;
-  const edges = new Map(
-    [...snapshots].map(([key, node]) => [key, dependenciesOf(mappingOf(node), snapshots)] as const),
-  );
-  const roots = [...importers.values()].flatMap((node) => dependenciesOf(mappingOf(node), snapshots));
+  const projects = importers.size > 0 ? [...importers.values()].map(mappingOf) : [lock];
+  const needs = (node: Mapping, lists: readonly string[]) =>
+    lists.flatMap((list) => [...mappingOf(node.get(list))]).flatMap((need) => keyOf(need, nodes) ?? []);
+  const edges = new Map([...nodes].map(([key, node]) => [key, needs(mappingOf(node), NEEDED)] as const));
+  const roots = projects.flatMap((node) => needs(node, NEEDED));
+  const tools = projects.flatMap((node) => needs(node, ['devDependencies']));
+  const direct = new Set([...roots, ...tools].map(withoutPeers));
   const used = new Set([...reachable(roots, edges)].map(withoutPeers));
-  return (key) => !used.has(withoutPeers(key));
+  const byPackage = Map.groupBy(edges.keys(), withoutPeers);
+  const tellsProjects = importers.size > 0 || version < NEWEST;
+  const referenceOf = (key: string): string[] => {
+    const at = version < NEWEST ? key : withoutPeers(key);
+    const { name, exact } = identityOf(at, mappingOf(packages.get(at)), version);
+    return exact === undefined ? [] : [`${name}@${exact}`];
+  };
+  return (key, entry) => {
+    const inner = version < NEWEST ? [key] : (byPackage.get(withoutPeers(key)) ?? []);
+    const development = version < NEWEST ? developmentMark(entry) : !used.has(withoutPeers(key));
+    return {
+      requires: [...new Set(inner.flatMap((one) => (edges.get(one) ?? []).flatMap(referenceOf)))],
+      ...(tellsProjects && development !== undefined && { development }),
+      ...(tellsProjects && { direct: direct.has(withoutPeers(key)) }),
+    };
+  };
 }
 
-/** Keys of the snapshots that a project or package needs to run. */
-function dependenciesOf(node: Mapping, snapshots: Mapping): string[] {
-  const wanted = ['dependencies', 'optionalDependencies'].flatMap((list) => [...mappingOf(node.get(list))]);
-  return wanted.map(([name, value]) => {
-    const version = scalarOf(value) ?? scalarOf(mappingOf(value).get('version')) ?? '';
-    const key = `${name}@${version}`;
-    return snapshots.has(key) ? key : version;
-  });
+/** The key of what `NAME: VERSION` means, or `NAME: {version: VERSION}`; an alias names the key itself. */
+function keyOf([name, value]: readonly [string, YamlNode], nodes: Mapping): string | undefined {
+  const version = scalarOf(value) ?? scalarOf(mappingOf(value).get('version')) ?? '';
+  const keys = [`${name}@${version}`, `/${name}@${version}`, `/${name}/${version}`, version, `/${version}`];
+  return keys.find((key) => nodes.has(key));
 }

@@ -59,7 +59,8 @@ export function declaredIn(manifest: Fields): LanguageFact[] {
   ];
 }
 
-function wantedOf(
+/** What a manifest's entry asks for, an alias by its real name. */
+export function wantedOf(
   key: string,
   written: string,
 ): { name: string; version: string; range?: string } | 'local' | 'address' {

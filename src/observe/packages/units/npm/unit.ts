@@ -1,6 +1,8 @@
+import { denoLock } from '../../language-package/deno-lock.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
+import { BUILT_FILE } from './built-file.ts';
 import { BUN_LOCK, BUN_LOCK_BINARY } from './bun-lock.ts';
 import { PACKAGE_JSON } from './package-json.ts';
 import { PACKAGE_LOCK } from './package-lock.ts';
@@ -11,10 +13,10 @@ import { PROJECT_MANIFEST } from './project-manifest.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './registry-name.ts';
 import { YARN_LOCK } from './yarn-lock.ts';
 
-/** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm and Bun name. */
+/** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm, Bun and Deno name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 4,
+  version: 5,
   ecosystem: 'npm',
   formats: [
     PACKAGE_JSON,
@@ -25,7 +27,9 @@ export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     PNPM_LOCK,
     BUN_LOCK,
     BUN_LOCK_BINARY,
+    denoLock('npm'),
     PLUG_N_PLAY,
+    BUILT_FILE,
   ],
   name: PACKAGE_NAME,
   packageVersion: PACKAGE_VERSION,

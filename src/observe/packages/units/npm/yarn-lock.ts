@@ -3,20 +3,26 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
+import { wantedOf } from './project-manifest.ts';
 import { isVersion, splitReference, targetOfAlias } from './registry-name.ts';
 
 interface Entry {
-  /** The first of what it resolves: `NAME@RANGE`. */
-  readonly wanted: string;
+  /** What it resolves, each `NAME@RANGE`; never empty. */
+  readonly wanted: readonly string[];
   /** Its own texts, `version` and `resolution` among them; what is nested is left out. */
   readonly fields: Map<string, string>;
+  /** What it needs: `NAME@RANGE`. */
+  readonly needs: string[];
 }
 
 /** The project's own packages. */
 const LOCAL = /^(?:workspace|link|portal):/;
+/** Lists of what a package needs, in both formats. */
+const NEEDS = new Set(['dependencies', 'optionalDependencies']);
 
 /**
- * `yarn.lock` of Yarn 1 and of Yarn 2 and later, which is YAML of one shape. Neither says what is for development.
+ * `yarn.lock` of Yarn 1 and of Yarn 2 and later, which is YAML of one shape. Neither says what is for development, and
+ * only the later one knows its projects: the manifests beside it tell the rest.
  * Source: the grammar in Yarn's `parsers` package.
  */
 export const YARN_LOCK: PackageFormat = {
@@ -25,22 +31,70 @@ export const YARN_LOCK: PackageFormat = {
   recognises: (path) => isOwnFile(path, 'yarn.lock'),
   read(file) {
     const { entries, broken } = entriesOf(linesOf(decodeText(file.bytes())));
+    const resolved = resolutionIn(entries);
+    const projects = entries.filter((entry) => LOCAL.test(identityOf(entry).reference));
+    const direct = new Set(projects.flatMap(({ needs }) => needs).map(resolved));
     const found: LanguageFact[] = [];
     const without: string[] = [];
     for (const entry of entries) {
       const { name, reference } = identityOf(entry);
       const version = entry.fields.get('version') ?? '';
       if (LOCAL.test(reference)) continue;
-      if (isVersion(version)) found.push({ kind: 'package', name, version, evidence: 'locked' });
-      else without.push(name);
+      if (!isVersion(version)) without.push(name);
+      else
+        found.push({
+          kind: 'package',
+          name,
+          version,
+          evidence: 'locked',
+          requires: entry.needs.flatMap((need) => referenceTo(resolved(need))),
+          ...(projects.length > 0 ? { direct: direct.has(entry) } : { chosenFor: rangesOf(entry) }),
+        });
     }
     return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
   },
 };
 
+/** Finds the entry that a need `NAME@RANGE` was resolved to. */
+function resolutionIn(entries: readonly Entry[]): (need: string) => Entry | undefined {
+  const byWanted = new Map(entries.flatMap((entry) => entry.wanted.map((one) => [one, entry] as const)));
+  const alone = new Map<string, Entry | undefined>();
+  for (const entry of entries) {
+    for (const name of new Set(entry.wanted.map(nameIn)))
+      alone.set(name, alone.has(name) ? undefined : entry);
+  }
+  return (need) => {
+    const name = nameIn(need);
+    // Yarn 2 and 3 leave the protocol of most needs away; `resolutions` and patches give others than were asked for.
+    return (
+      byWanted.get(need) ?? byWanted.get(`${name}@npm:${need.slice(name.length + 1)}`) ?? alone.get(name)
+    );
+  };
+}
+
+function nameIn(wanted: string): string {
+  return splitReference(wanted)?.name ?? wanted;
+}
+
+function referenceTo(entry: Entry | undefined): string[] {
+  const version = entry?.fields.get('version') ?? '';
+  if (!entry || !isVersion(version)) return [];
+  const { name, reference } = identityOf(entry);
+  return LOCAL.test(reference) ? [] : [`${name}@${version}`];
+}
+
+/** The ranges that it was chosen for, as manifests tell of them. */
+function rangesOf({ wanted }: Entry): string[] {
+  return wanted.flatMap((one) => {
+    const { name, reference } = splitReference(one) ?? { name: one, reference: '' };
+    const asked = wantedOf(name, reference);
+    return typeof asked === 'string' ? [] : [asked.range ?? asked.version];
+  });
+}
+
 /** The name that was resolved to: an alias's key has another. */
 function identityOf({ wanted, fields }: Entry): { name: string; reference: string } {
-  const written = fields.get('resolution') ?? wanted;
+  const written = fields.get('resolution') ?? wanted[0] ?? '';
   const { name, reference } = splitReference(written) ?? { name: written, reference: '' };
   const alias = fields.has('resolution') ? undefined : targetOfAlias(reference);
   return alias ? { name: alias.name, reference: alias.version } : { name, reference };
@@ -50,29 +104,34 @@ function identityOf({ wanted, fields }: Entry): { name: string; reference: strin
 function entriesOf(lines: readonly string[]): { entries: Entry[]; broken: number[] } {
   const entries: Entry[] = [];
   const broken: number[] = [];
+  let list = '';
   for (const [index, line] of lines.entries()) {
     const text = line.trim();
     if (text === '' || text.startsWith('#') || text === ':') continue;
     const indent = line.length - line.trimStart().length;
-    if (indent > 2) continue;
+    const entry = entries.at(-1);
     if (indent === 0) {
+      list = '';
       const isEntry = text.endsWith(':') || text.startsWith('? ');
-      if (isEntry) entries.push({ wanted: firstWanted(text), fields: new Map() });
+      if (isEntry) entries.push({ wanted: allWanted(text), fields: new Map(), needs: [] });
       else broken.push(index + 1);
     } else {
       const [key, value] = fieldOf(text);
-      entries.at(-1)?.fields.set(key, value);
+      if (indent > 2 && indent <= 4 && NEEDS.has(list)) entry?.needs.push(`${key}@${value}`);
+      if (indent > 2) continue;
+      list = value === '' ? key : '';
+      entry?.fields.set(key, value);
     }
   }
-  return { entries: entries.filter(({ wanted }) => wanted !== '__metadata'), broken };
+  return { entries: entries.filter(({ wanted }) => wanted[0] !== '__metadata'), broken };
 }
 
-/** `"@a/b@^1", "@a/b@^2":`, `a@^1, a@^2:` and `"a@npm:^1, a@npm:^2":` all start with what is wanted. */
-function firstWanted(text: string): string {
-  const start = text.startsWith('? ') ? text.slice(2) : text;
-  const first = /^"(?<double>[^"]*)"|^'(?<single>[^']*)'|^(?<plain>[^,]*)/.exec(start)?.groups;
-  const quoted = first?.double ?? first?.single;
-  return (quoted ?? first?.plain ?? '').split(', ', 1)[0]?.trim().replace(/:$/, '') ?? '';
+/** `"@a/b@^1", "@a/b@^2":`, `a@^1, a@^2:` and `"a@npm:^1, a@npm:^2":` are several each; a range may have commas of its own. */
+function allWanted(text: string): string[] {
+  const start = (text.startsWith('? ') ? text.slice(2) : text).replace(/:$/, '');
+  const quoted = [...start.matchAll(/"([^"]*)"|'([^']*)'/g)].map((one) => one[1] ?? one[2] ?? '');
+  const parts = (quoted.length > 0 ? quoted : [start]).flatMap((one) => one.split(', '));
+  return parts.map((one) => one.trim());
 }
 
 /** `version "1.2.3"` in Yarn 1, `version: 1.2.3` and `resolution: "a@npm:1.2.3"` later; keys may be quoted. */

@@ -1,8 +1,17 @@
 import { Fault } from '../../../../model/fault.ts';
-import { type Fields, isFields, objectsOf, othersOf, textOf, textsOf } from '../../../document/fields.ts';
+import {
+  entriesOf,
+  type Fields,
+  isFields,
+  objectsOf,
+  othersOf,
+  textOf,
+  textsOf,
+} from '../../../document/fields.ts';
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
+import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 
@@ -57,17 +66,21 @@ export const INSTALLED_JSON: PackageFormat = {
 };
 
 function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): LanguageFact[] {
-  const found: LanguageFact[] = [];
+  const found: NeedingPackage[] = [];
   const branches: string[] = [];
   for (const [entry, development] of entries) {
     const name = (textOf(entry.name) ?? '').toLowerCase();
     const version = withoutPrefix(textOf(entry.version) ?? '');
     const licences = [entry.license].flatMap((value) => textOf(value) ?? textsOf(value));
     const reported = development === undefined ? {} : { development };
-    found.push({ kind: 'package', name, version, evidence, licences, ...reported });
+    const needs = entriesOf(entry.require).map(([need]) => need.toLowerCase());
+    found.push({ fact: { kind: 'package', name, version, evidence, licences, ...reported }, needs });
     if (isBranch(version)) branches.push(`${name} ${version}`);
   }
-  return [...found, ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told')];
+  return [
+    ...withNeeds(found),
+    ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told'),
+  ];
 }
 
 /** Composer takes `v1.2.3` for `1.2.3`. */

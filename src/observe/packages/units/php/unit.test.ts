@@ -60,6 +60,7 @@ describe('Composer’s packages', () => {
         name: 'symfony/http-kernel',
         version: '6.4.0',
         licences: ['MIT'],
+        requires: [],
         locations: [{ path, foundBy: 'php', evidence }],
         ...(expected === MARKED ? { development: false } : {}),
       });

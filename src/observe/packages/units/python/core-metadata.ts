@@ -31,6 +31,20 @@ export const ZIPPED_EGG: PackageFormat = {
   },
 };
 
+/** A wheel that is not unpacked, as in a folder of wheels or in Python's own `ensurepip`. Source: https://packaging.python.org/specifications/binary-distribution-format/ */
+export const WHEEL: PackageFormat = {
+  evidence: 'embedded',
+  maximumSize: 1024 * 1024 * 1024,
+  recognises: (path) => path.endsWith('.whl'),
+  read(file) {
+    if (!file.read(0, 2).equals(Buffer.from('PK'))) return [];
+    const [entry] = listZip(file, (name) => /^[^/]+\.dist-info\/METADATA$/.test(name));
+    if (!entry) return [];
+    const found = packageOf(decodeText(readZipEntry(file, entry, MAXIMUM_METADATA)), file.entry.path);
+    return [found.kind === 'package' ? { ...found, evidence: 'embedded' } : found];
+  },
+};
+
 function packageOf(text: string, path: string): LanguageFact {
   const headers = headersOf(text);
   const name = headers.get('name')?.[0];

@@ -15,7 +15,8 @@ import { isInstalled } from './distribution-folder.ts';
 import { normalName } from './name.ts';
 import { parseRequirement } from './requirement.ts';
 
-const DECISIONS: DecisionRule = {
+/** What decides the versions of what a project of Python declares. */
+export const PYTHON_DECISIONS: DecisionRule = {
   lockFiles: ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml', 'Pipfile.lock'],
 };
 const MAXIMUM_SIZE = 4 * 1024 * 1024;
@@ -27,7 +28,7 @@ const MAXIMUM_SIZE = 4 * 1024 * 1024;
 export const PYPROJECT: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
-  decidedBy: DECISIONS,
+  decidedBy: PYTHON_DECISIONS,
   recognises: (path) => path.endsWith('/pyproject.toml') && !isInstalled(path),
   read(file): LanguageFact[] {
     const manifest = parseToml(decodeText(file.bytes()), file.entry.path);
@@ -64,7 +65,7 @@ export const PIPFILE: PackageFormat = {
 export const SETUP_CFG: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
-  decidedBy: DECISIONS,
+  decidedBy: PYTHON_DECISIONS,
   recognises: (path) => path.endsWith('/setup.cfg') && !isInstalled(path),
   read(file): LanguageFact[] {
     const wanted: string[] = [];
@@ -87,20 +88,8 @@ export const SETUP_CFG: PackageFormat = {
   },
 };
 
-/** setuptools' manifest of old: a program, which is not run. Source: setuptools, "Dependencies Management" */
-export const SETUP_PY: PackageFormat = {
-  evidence: 'declared',
-  maximumSize: MAXIMUM_SIZE,
-  decidedBy: DECISIONS,
-  recognises: (path) => path.endsWith('/setup.py') && !isInstalled(path),
-  read(file): LanguageFact[] {
-    if (!/\b(?:install_requires|extras_require|requires)\b/.test(decodeText(file.bytes()))) return [];
-    const reason = 'a program decides what is needed: run it, and scan what it installs';
-    return [{ kind: 'gap', evidence: 'declared', gap: { kind: 'unsupported', reason } }];
-  },
-};
-
-function requirements(written: readonly string[], development: boolean): LanguageFact[] {
+/** Requirements as pip reads them; those of addresses have no version. */
+export function requirements(written: readonly string[], development: boolean): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
   for (const one of written) {

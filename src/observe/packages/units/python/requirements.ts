@@ -4,6 +4,7 @@ import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isInstalled } from './distribution-folder.ts';
+import { normalName } from './name.ts';
 import { parseRequirement } from './requirement.ts';
 
 const FILE_NAME =
@@ -29,6 +30,7 @@ export const REQUIREMENTS: PackageFormat = {
 
 function requirementsIn(text: string, folder: string): LanguageFact[] {
   const found: LanguageFact[] = [];
+  const bringers = bringersIn(text);
   const open: string[] = [];
   const broken: number[] = [];
   for (const { line, content } of logicalLines(text)) {
@@ -49,10 +51,73 @@ function requirementsIn(text: string, folder: string): LanguageFact[] {
     else {
       const { name, version = '', range } = requirement;
       const known = range === undefined ? {} : { range: range || '*' };
-      found.push({ kind: 'package', name, version, ...known, evidence: 'declared' });
+      const direct = isAskedFor(name, bringers);
+      found.push({ kind: 'package', name, version, ...known, evidence: 'declared', ...direct });
     }
   }
-  return [...found, ...unversioned(open, 'declared'), ...brokenParts(broken, 'declared')];
+  return [
+    ...withBrought(found, bringers),
+    ...unversioned(open, 'declared'),
+    ...brokenParts(broken, 'declared'),
+  ];
+}
+
+/** By name what asks for it: other packages, and files of requirements (`-r FILE`, a manifest's name). */
+type Bringers = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The comments that pip-compile and uv write behind or below a requirement: `# via A, B`, or `# via` and a line for each.
+ * Source: pip-tools' documentation, "Example usage for pip-compile"
+ */
+function bringersIn(text: string): Bringers {
+  const found = new Map<string, string[]>();
+  let current: string[] | undefined;
+  let isOpen = false;
+  for (const line of linesOf(text)) {
+    const own = withoutComment(line);
+    const comment = line.slice(line.search(/(?:^|\s)#/) + 1).replace(/^[\s#]+/, '');
+    const name = /^[A-Za-z0-9]/.test(own) ? parseRequirement(own.replace(/\\$/, ''))?.name : undefined;
+    if (name !== undefined) {
+      [current, isOpen] = [[], false];
+      found.set(name, current);
+    }
+    if (!line.includes('#')) continue;
+    const via = /^via\b(.*)$/.exec(comment);
+    if (via) isOpen = true;
+    const written = isOpen ? (via?.[1] ?? comment).split(',') : [];
+    current?.push(...written.map((one) => one.trim()).filter((one) => one !== ''));
+  }
+  return new Map([...found].filter(([, names]) => names.length > 0));
+}
+
+/** Nothing where the file has no such comments. */
+function isAskedFor(name: string, bringers: Bringers): { direct?: boolean } {
+  const own = bringers.get(name);
+  return own ? { direct: own.some((one) => !isPackage(one)) } : {};
+}
+
+/** `-r FILE`, `NAME (pyproject.toml)` and the like are the project's own. */
+function isPackage(bringer: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*(?:\[[^\]]*\])?$/.test(bringer) && !/\.(?:in|txt|toml|cfg|py)$/.test(bringer);
+}
+
+/** What each package needs, told by the comments of those that it brings. */
+function withBrought(facts: readonly LanguageFact[], bringers: Bringers): LanguageFact[] {
+  if (bringers.size === 0) return [...facts];
+  const versions = new Map(
+    facts.flatMap((fact) => (fact.kind === 'package' ? [[fact.name, fact.version]] : [])),
+  );
+  const brought = new Map<string, string[]>();
+  for (const [name, own] of bringers) {
+    for (const bringer of own.filter(isPackage).map((one) => normalName(one.replace(/\[.*$/, '')))) {
+      const known = brought.get(bringer) ?? [];
+      brought.set(bringer, known);
+      if (versions.get(name)) known.push(`${name}@${versions.get(name)}`);
+    }
+  }
+  return facts.map((fact) =>
+    fact.kind === 'package' ? { ...fact, requires: brought.get(fact.name) ?? [] } : fact,
+  );
 }
 
 /** Lines without comments, joined where one ends with a backslash, with the number of their first; blank ones left out. */

@@ -13,8 +13,10 @@ import { parseToml } from '../../../document/toml.ts';
 import { reachable } from '../../language-package/reachable.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { normalName } from './name.ts';
+import { parseRequirement } from './requirement.ts';
 
 /** What tells one lock file from another. */
 interface Dialect {
@@ -26,9 +28,14 @@ interface Dialect {
   readonly isLocal: (entry: Fields) => boolean;
   /** Is a package for development only? Undefined where the file does not tell. */
   readonly development?: (lock: Fields) => (entry: Fields) => boolean | undefined;
+  /** Names of what a package needs. */
+  readonly needs: (entry: Fields) => string[];
+  /** Names that the project asks for itself; undefined where the file does not tell, and the manifest beside it may. */
+  readonly direct?: (lock: Fields) => ReadonlySet<string> | undefined;
 }
 
-function tomlLock({ recognises, list, mark, isLocal, development }: Dialect): PackageFormat {
+function tomlLock(dialect: Dialect): PackageFormat {
+  const { recognises, list, mark, isLocal } = dialect;
   return {
     evidence: 'locked',
     maximumSize: 64 * 1024 * 1024,
@@ -37,20 +44,28 @@ function tomlLock({ recognises, list, mark, isLocal, development }: Dialect): Pa
       const lock = parseToml(decodeText(file.bytes()), file.entry.path);
       if (!(list in lock) && !(mark in lock))
         throw new Fault('malformed', `${file.entry.path}: neither \`${list}\` nor \`${mark}\``);
-      const isForDevelopment = development?.(lock);
-      const found: LanguageFact[] = [];
+      const isForDevelopment = dialect.development?.(lock);
+      const direct = dialect.direct?.(lock);
+      const found: NeedingPackage[] = [];
       const without: string[] = [];
       for (const entry of objectsOf(lock[list])) {
         const name = normalName(textOf(entry.name) ?? '');
         const version = textOf(entry.version);
         if (isLocal(entry)) continue;
-        const reported = isForDevelopment?.(entry);
-        const mayTell = reported === undefined ? {} : { development: reported };
-        if (version) found.push({ kind: 'package', name, version, evidence: 'locked', ...mayTell });
-        else without.push(name);
+        if (!version) {
+          without.push(name);
+          continue;
+        }
+        const development = isForDevelopment?.(entry);
+        const told = {
+          ...(development !== undefined && { development }),
+          ...(direct && { direct: direct.has(name) }),
+        };
+        const fact = { kind: 'package', name, version, evidence: 'locked', ...told } as const;
+        found.push({ fact, needs: dialect.needs(entry).map(normalName) });
       }
       const broken = brokenParts(othersOf(lock[list], 'package'), 'locked');
-      return [...found, ...unversioned(without, 'locked'), ...broken];
+      return [...withNeeds(found), ...unversioned(without, 'locked'), ...broken];
     },
   };
 }
@@ -67,6 +82,7 @@ export const POETRY_LOCK: PackageFormat = tomlLock({
     if (textOf(entry.category)) return entry.category !== 'main';
     return Array.isArray(entry.groups) ? !entry.groups.includes('main') : undefined;
   },
+  needs: (entry) => entriesOf(entry.dependencies).map(([name]) => name),
 });
 
 /** uv's lock file. Source: uv's `crates/uv-resolver/src/lock` */
@@ -76,6 +92,8 @@ export const UV_LOCK: PackageFormat = tomlLock({
   mark: 'version',
   isLocal: isUvProject,
   development: uvDevelopment,
+  needs: uvDependencies,
+  direct: uvDirect,
 });
 
 /** PDM's lock file: `default` is what is installed without asking; other groups may be extras. Source: PDM's documentation, "Lock file" */
@@ -85,6 +103,7 @@ export const PDM_LOCK: PackageFormat = tomlLock({
   mark: 'metadata',
   isLocal: (entry) => entry.path !== undefined,
   development: () => (entry) => (textsOf(entry.groups).includes('default') ? false : undefined),
+  needs: (entry) => textsOf(entry.dependencies).flatMap(requiredName),
 });
 
 /** The lock file of all tools. Source: https://peps.python.org/pep-0751/ */
@@ -93,6 +112,7 @@ export const PYLOCK: PackageFormat = tomlLock({
   list: 'packages',
   mark: 'lock-version',
   isLocal: (entry) => isFields(entry.directory),
+  needs: (entry) => namesIn(entry.dependencies),
 });
 
 function isUvProject(entry: Fields): boolean {
@@ -117,9 +137,27 @@ function uvDevelopment(lock: Fields): (entry: Fields) => boolean | undefined {
   return (entry) => !used.has(textOf(entry.name) ?? '');
 }
 
+/** What its projects name, in whatever group or extra; undefined where the file has no project. */
+function uvDirect(lock: Fields): ReadonlySet<string> | undefined {
+  const projects = objectsOf(lock.package).filter(isUvProject);
+  if (projects.length === 0) return undefined;
+  const groups = projects.flatMap((entry) => entriesOf(entry['dev-dependencies']).map(([, list]) => list));
+  const named = [...projects.flatMap(uvDependencies), ...groups.flatMap(namesIn)];
+  return new Set(named.map(normalName));
+}
+
 function uvDependencies(entry: Fields): string[] {
   const extras = entriesOf(entry['optional-dependencies']).map(([, list]) => list);
-  return [entry.dependencies, ...extras]
-    .flatMap(objectsOf)
-    .flatMap((dependency) => textOf(dependency.name) ?? []);
+  return [entry.dependencies, ...extras].flatMap(namesIn);
+}
+
+/** Names in a list of tables. */
+function namesIn(list: unknown): string[] {
+  return objectsOf(list).flatMap((one) => textOf(one.name) ?? []);
+}
+
+/** The name in a requirement; PDM writes them as pip does. */
+function requiredName(requirement: string): string[] {
+  const name = parseRequirement(requirement)?.name;
+  return name === undefined ? [] : [name];
 }

@@ -121,14 +121,15 @@ describe('installed distributions', () => {
     assert.match(odd.gaps[0]?.reason ?? '', /^not a name and a version of python: [ -~]+$/);
   });
 
-  it('of Conda are half the story, which is said once', () => {
-    const { gaps } = trial(PYTHON_UNIT, {
-      '/opt/conda/conda-meta/history': '==> 2024 <==',
-      '/opt/conda/conda-meta/openssl-3.0.json': '{}',
+  it('are in wheels that are not unpacked', () => {
+    const entry = { name: 'ropes-1.0.dist-info/METADATA', content: 'Name: Ropes\nVersion: 1.0\n' };
+    const { packages } = trial(PYTHON_UNIT, {
+      '/usr/share/python-wheels/ropes-1.0-py3-none-any.whl': buildZip([entry]),
+      '/wheels/no.whl': 'not a wheel',
     });
     assert.deepEqual(
-      gaps.map((gap) => [gap.kind, gap.subject, gap.informational]),
-      [['unsupported', '/opt/conda/conda-meta/history', undefined]],
+      packages.map(({ package: { purl, locations } }) => [purl, locations[0]?.evidence]),
+      [['pkg:pypi/ropes@1.0', 'embedded']],
     );
   });
 

@@ -1,25 +1,28 @@
+import { condaLock } from '../../language-package/conda-files.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
-import { CONDA_ENVIRONMENT } from './conda.ts';
-import { CORE_METADATA, ZIPPED_EGG } from './core-metadata.ts';
+import { CONDA_ENVIRONMENT } from './conda-environment.ts';
+import { CORE_METADATA, WHEEL, ZIPPED_EGG } from './core-metadata.ts';
 import { looksLikeRequirements, mayBeIncluded, withIncludes } from './includes.ts';
-import { NORMAL_NAME, VERSION } from './name.ts';
+import { NORMAL_NAME, normalName, VERSION } from './name.ts';
 import { PIPFILE_LOCK } from './pipfile-lock.ts';
-import { PIPFILE, PYPROJECT, SETUP_CFG, SETUP_PY } from './project-manifests.ts';
+import { PIPFILE, PYPROJECT, SETUP_CFG } from './project-manifests.ts';
 import { RECORD } from './record.ts';
+import { SETUP_PY } from './setup-py.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
 
 /** Python's packages: installed distributions, and what requirements and lock files name. */
 export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'python',
-  version: 2,
+  version: 3,
   ecosystem: 'pypi',
   formats: [
     CORE_METADATA,
     RECORD,
     ZIPPED_EGG,
+    WHEEL,
     REQUIREMENTS,
     PIPFILE_LOCK,
     POETRY_LOCK,
@@ -27,6 +30,7 @@ export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     PDM_LOCK,
     PYLOCK,
     CONDA_ENVIRONMENT,
+    condaLock('pip', normalName),
     PYPROJECT,
     PIPFILE,
     SETUP_CFG,

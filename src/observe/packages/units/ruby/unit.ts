@@ -8,7 +8,7 @@ import { GEMSPEC } from './gemspec.ts';
 /** Ruby's gems: installed ones, and those that Bundler locks. */
 export const RUBY_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'ruby',
-  version: 2,
+  version: 3,
   ecosystem: 'gem',
   formats: [GEMSPEC, GEMFILE_LOCK, GEMFILE],
   name: /^[\w.-]+$/,

@@ -53,17 +53,41 @@ checksum = "00"
 `;
 
 test('reads the first version of the format', () => {
-  assert.deepEqual(parseCargoLock(VERSION_1), { crates: [{ name: 'libc', version: '0.2.1' }], foreign: [] });
+  assert.deepEqual(parseCargoLock(VERSION_1), {
+    crates: [{ name: 'libc', version: '0.2.1', direct: true, requires: [] }],
+    foreign: [],
+  });
 });
 
 test('reads the fourth, tells foreign crates apart and leaves own ones out', () => {
   assert.deepEqual(parseCargoLock(VERSION_4), {
     crates: [
-      { name: 'libc', version: '0.1.0' },
-      { name: 'libc', version: '0.2.150' },
+      { name: 'libc', version: '0.1.0', direct: true, requires: [] },
+      { name: 'libc', version: '0.2.150', direct: true, requires: [] },
     ],
     foreign: ['forked', 'inhouse'],
   });
+});
+
+test('tells what each crate needs, at the version that is meant', () => {
+  const crate = (name: string, version: string, dependencies: readonly string[]) =>
+    `[[package]]\nname = "${name}"\nversion = "${version}"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\ndependencies = ${JSON.stringify(dependencies)}\n`;
+  const text = [
+    '[[package]]\nname = "app"\nversion = "0.1.0"\ndependencies = ["a"]\n',
+    crate('a', '1.0.0', ['b 2.0.0', 'c', 'gone']),
+    crate('b', '1.0.0', []),
+    crate('b', '2.0.0', ['c 1.0.0 (registry+https://github.com/rust-lang/crates.io-index)']),
+    crate('c', '1.0.0', []),
+  ].join('');
+  assert.deepEqual(
+    parseCargoLock(text).crates.map(({ name, direct, requires }) => [name, direct, requires]),
+    [
+      ['a', true, ['b@2.0.0', 'c@1.0.0']],
+      ['b', false, []],
+      ['b', false, ['c@1.0.0']],
+      ['c', false, []],
+    ],
+  );
 });
 
 test('a lock file without packages is empty, others are Faults', () => {
@@ -76,7 +100,7 @@ test('a lock file without packages is empty, others are Faults', () => {
 test('an entry that is not understood costs no other', () => {
   const broken = VERSION_4.replace('version = "0.1.0"\nsource', 'version = 1\nsource');
   assert.deepEqual(parseCargoLock(`${broken}\n[[package]]\nversion = "1.0.0"\n`), {
-    crates: [{ name: 'libc', version: '0.2.150' }],
+    crates: [{ name: 'libc', version: '0.2.150', direct: true, requires: [] }],
     foreign: ['forked', 'inhouse'],
     broken: ['libc', 'package 6'],
   });

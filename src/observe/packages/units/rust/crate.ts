@@ -2,6 +2,10 @@
 export interface Crate {
   readonly name: string;
   readonly version: string;
+  /** Does the project ask for it itself? Absent where the file does not tell. */
+  readonly direct?: boolean;
+  /** Crates that it needs, as `name@version`; absent where the file does not tell. */
+  readonly requires?: readonly string[];
 }
 
 /** Crates of crates.io, whose names advisories mean, and the names of those from git and other registries. */

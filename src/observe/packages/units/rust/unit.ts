@@ -5,7 +5,7 @@ import { decodeText } from '../../../document/text.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import type { Executable } from '../../../executable/types.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
-import { languagePackage } from '../../language-package/found-package.ts';
+import { languagePackage, purlOf } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import type {
   DecisionRule,
@@ -19,7 +19,7 @@ import type { Assembly, AssemblyContext, FoundGap, FoundPackage, PackageUnit } f
 import { parseAuditable } from './auditable.ts';
 import { CARGO_DECISIONS, parseCargoToml } from './cargo-toml.ts';
 import { parseCargoLock } from './cargo-lock.ts';
-import type { Crates } from './crate.ts';
+import type { Crate, Crates } from './crate.ts';
 
 /** What one file tells: crates, or why they are not told. */
 export type RustFact =
@@ -34,7 +34,7 @@ const MAXIMUM_COMMENT = 4096;
 /** Crates: those built into programs by cargo-auditable, and those that Cargo.lock files lock. */
 export const RUST_UNIT: PackageUnit<RustFact> = {
   id: 'rust',
-  version: 2,
+  version: 3,
   ecosystem: 'cargo',
   vectors: ['V3'],
   ownsFiles: false,
@@ -113,16 +113,34 @@ function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyConte
   return {
     packages: facts.flatMap(({ path, layer, fact }) => {
       if (fact.kind === 'package' && !declarations.isDecided(path, fact))
-        return [declared(fact, path, layer)];
+        return [declared({ ...fact, ...declarations.askedFor(path, fact) }, path, layer)];
       if (fact.kind !== 'crates') return [];
       const { crates, evidence } = fact;
-      const names = { unit: RUST_UNIT.id, ecosystem: 'cargo' } as const;
-      return crates.map(({ name, version }) =>
-        languagePackage({ ...names, purlName: name, name, version, path, layer, evidence }),
-      );
+      return crates.map((crate) => crateOf(crate, evidence, { path, layer }, declarations));
     }),
     gaps: [...declarations.gaps, ...facts.flatMap(({ path, fact }) => gapsOf(path, fact, declarations))],
   };
+}
+
+function crateOf(
+  { name, requires, ...others }: Crate,
+  evidence: 'embedded' | 'locked',
+  { path, layer }: Omit<LocatedFact<RustFact>, 'fact'>,
+  declarations: Declarations,
+): FoundPackage {
+  const fact: NamedPackage = { kind: 'package', name, ...others, ...(requires && { requires }), evidence };
+  return languagePackage({
+    ...others,
+    ...declarations.askedFor(path, fact),
+    unit: RUST_UNIT.id,
+    ecosystem: 'cargo',
+    purlName: name,
+    name,
+    requires: requires?.map((reference) => purlOf(reference, 'cargo')),
+    path,
+    layer,
+    evidence,
+  });
 }
 
 /** A lock file's crates as other units tell of packages; those from elsewhere are decided too. */

@@ -1,13 +1,13 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
-import { type Finding, isPossible, ofKind } from '../../../model/finding/finding.ts';
-import type { SuppressedFinding, Suppression } from '../../../model/finding/suppression.ts';
-import type { Severity } from '../../../model/finding/head.ts';
-import type { Cvss, VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
-import { lazily } from '../../../model/sequence.ts';
-import { grouped } from '../grouping.ts';
-import { suppressionText } from '../suppressed.ts';
-import { webAddress } from '../../text/text.ts';
+import { type Finding, isPossible, ofKind } from '../../model/finding/finding.ts';
+import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
+import type { Severity } from '../../model/finding/head.ts';
+import type { Cvss, VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
+import { lazily } from '../../model/sequence.ts';
+import { grouped } from './grouping.ts';
+import { suppressionText } from './suppressed.ts';
+import { webAddress } from '../text/text.ts';
 
 const { Vulnerability: Kinds } = Models;
 
@@ -158,6 +158,9 @@ function propertiesOf(group: readonly VulnerabilityFinding[]): Models.Property[]
     ...one.fixedIn.map(
       (version) => new Models.Property('plimsoll:fixed-in', `${one.package.purl} ${version}`),
     ),
+    ...(one.dependencyPath
+      ? [new Models.Property('plimsoll:dependency-path', one.dependencyPath.join(' '))]
+      : []),
     ...(one.epss ? [new Models.Property('plimsoll:epss', String(one.epss.probability))] : []),
     ...(one.exploited ? [new Models.Property('plimsoll:exploited-since', one.exploited.added)] : []),
   ]);

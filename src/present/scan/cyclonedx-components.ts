@@ -1,13 +1,13 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import * as SPDX from '@cyclonedx/cyclonedx-library/SPDX';
-import { BILL_PROPERTIES, type BillProperty, propertiesOf } from '../../../model/bill-properties.ts';
-import type { Distribution } from '../../../model/distribution.ts';
-import { ECOSYSTEMS } from '../../../model/ecosystems.ts';
-import type { Package } from '../../../model/package.ts';
-import type { Report } from '../../../model/report/scan.ts';
-import { allOf, isSpdxExpression } from '../licences.ts';
-import { targetProperties } from '../target-properties.ts';
+import { BILL_PROPERTIES, type BillProperty, propertiesOf } from '../../model/bill-properties.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import { ECOSYSTEMS } from '../../model/ecosystems.ts';
+import type { Package } from '../../model/package.ts';
+import type { Report } from '../../model/report/scan.ts';
+import { allOf, isSpdxExpression } from './licences.ts';
+import { targetProperties } from './target-properties.ts';
 
 export const TARGET_REF = 'plimsoll:target';
 

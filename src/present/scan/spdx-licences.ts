@@ -1,6 +1,11 @@
-import { digestOf } from '../identity.ts';
-import { allOf, isSpdxExpression } from '../licences.ts';
-import type { ExtractedLicence } from './types.ts';
+import { digestOf } from './identity.ts';
+import { allOf, isSpdxExpression } from './licences.ts';
+
+/** A licence that is not on SPDX's list. */
+export interface ExtractedLicence {
+  readonly licenseId: string;
+  readonly extractedText: string;
+}
 
 const REFERENCE = /LicenseRef-[A-Za-z0-9.-]+/g;
 

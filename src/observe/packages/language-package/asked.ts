@@ -1,0 +1,125 @@
+import { posix } from 'node:path';
+import type { LocatedFact } from '../../../model/analyser.ts';
+import { reachable } from './reachable.ts';
+import type { LanguageFact, NamedPackage } from './types.ts';
+
+/** What a project asks for, where its manifest says so and the lock file beside it does not. */
+export type Asked = Pick<NamedPackage, 'direct' | 'development'>;
+
+/** The packages that manifests declare for which the lock files of a folder decide. */
+interface Declared {
+  readonly folder: string;
+  readonly packages: readonly NamedPackage[];
+}
+
+type Located = LocatedFact<LanguageFact>;
+/** By name. */
+type Wishes = Map<string, { readonly ranges: Set<string>; isForProduction: boolean }>;
+
+/**
+ * Tells of what lock files decide whether a project asks for it itself and whether it is for development only, as far
+ * as the lock file is silent: from the manifests that it decides for, and from what its packages need in turn.
+ */
+export function askedBy(
+  declared: readonly Declared[],
+  facts: Iterable<Located>,
+): (path: string, fact: NamedPackage) => Asked {
+  const wishes = wishesIn(declared);
+  if (wishes.size === 0) return (_path, fact) => ownWish(fact);
+  const isDirect = directness(wishes, facts);
+  const development = developmentIn(wishes, facts, isDirect);
+  return (path, fact) => {
+    if (fact.evidence === 'declared') return ownWish(fact);
+    const [direct, reported] = [isDirect(path, fact), development(path, fact)];
+    return {
+      ...(direct !== undefined && { direct }),
+      ...(reported !== undefined && { development: reported }),
+    };
+  };
+}
+
+/** What a manifest declares its project asks for itself, unless the manifest says otherwise. */
+function ownWish({ evidence, direct = true }: NamedPackage): Asked {
+  return evidence === 'declared' ? { direct } : {};
+}
+
+function wishesIn(declared: readonly Declared[]): ReadonlyMap<string, Wishes> {
+  const wishes = new Map<string, Wishes>();
+  for (const { folder, packages } of declared) {
+    const known: Wishes = wishes.get(folder) ?? new Map();
+    wishes.set(folder, known);
+    for (const { name, range, version, development } of packages) {
+      const wish = known.get(name) ?? { ranges: new Set<string>(), isForProduction: false };
+      known.set(name, wish);
+      wish.ranges.add(range ?? version);
+      if (development !== true) wish.isForProduction = true;
+    }
+  }
+  return wishes;
+}
+
+const keyOf = (path: string, name: string, range: string) => `${path}\0${name}\0${range}`;
+
+/** Where a name is locked in several versions, the one that got the manifest's range is asked for, if the file tells of ranges. */
+function directness(wishes: ReadonlyMap<string, Wishes>, facts: Iterable<Located>) {
+  const chosen = new Set<string>();
+  for (const { path, fact } of facts) {
+    if (fact.kind !== 'package' || !fact.chosenFor || !wishes.has(posix.dirname(path))) continue;
+    for (const range of fact.chosenFor) chosen.add(keyOf(path, fact.name, range));
+  }
+  return (path: string, { name, direct, chosenFor }: NamedPackage): boolean | undefined => {
+    const known = wishes.get(posix.dirname(path));
+    if (direct !== undefined || !known) return direct;
+    const wish = known.get(name);
+    if (!wish || !chosenFor) return wish !== undefined;
+    const told = [...wish.ranges].filter((range) => chosen.has(keyOf(path, name, range)));
+    return told.length === 0 || told.some((range) => chosenFor.includes(range));
+  };
+}
+
+/**
+ * Development by the graph, for lock files that tell what every package needs and never what is for development: what
+ * only development leads to. Of what nothing leads to, nothing is said.
+ */
+function developmentIn(
+  wishes: ReadonlyMap<string, Wishes>,
+  facts: Iterable<Located>,
+  isDirect: (path: string, fact: NamedPackage) => boolean | undefined,
+) {
+  const graphs = new Map<string, Graph>();
+  for (const { path, fact } of facts) {
+    if (fact.kind !== 'package' || fact.evidence === 'declared') continue;
+    const known = wishes.get(posix.dirname(path));
+    if (!known) continue;
+    const graph: Graph = graphs.get(path) ?? { edges: new Map(), production: [], development: [] };
+    graphs.set(path, graph);
+    const reference = `${fact.name}@${fact.version}`;
+    if (fact.requires === undefined || fact.development !== undefined) graph.isSilent = true;
+    graph.edges.set(reference, fact.requires ?? []);
+    if (isDirect(path, fact) !== true) continue;
+    const isForProduction = known.get(fact.name)?.isForProduction ?? true;
+    (isForProduction ? graph.production : graph.development).push(reference);
+  }
+  const used = new Map(
+    [...graphs]
+      .filter(([, graph]) => graph.isSilent !== true)
+      .map(([path, { edges, production, development }]) => [
+        path,
+        { production: reachable(production, edges), development: reachable(development, edges) },
+      ]),
+  );
+  return (path: string, { name, version }: NamedPackage): boolean | undefined => {
+    const found = used.get(path);
+    const reference = `${name}@${version}`;
+    if (found?.production.has(reference)) return false;
+    return found?.development.has(reference) ? true : undefined;
+  };
+}
+
+interface Graph {
+  readonly edges: Map<string, readonly string[]>;
+  readonly production: string[];
+  readonly development: string[];
+  /** Does some package not say what it needs, or does the file tell of development itself? */
+  isSilent?: boolean;
+}

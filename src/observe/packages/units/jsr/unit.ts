@@ -1,0 +1,14 @@
+import { denoLock } from '../../language-package/deno-lock.ts';
+import type { LanguageFact } from '../../language-package/types.ts';
+import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
+import type { PackageUnit } from '../../types.ts';
+
+/** Packages of the JavaScript Registry that Deno locked. */
+export const JSR_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
+  id: 'jsr',
+  version: 1,
+  ecosystem: 'jsr',
+  formats: [denoLock('jsr')],
+  name: /^@[a-z0-9-]+\/[a-z0-9-]+$/,
+  packageVersion: /^\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/,
+});
