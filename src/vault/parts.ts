@@ -1,6 +1,7 @@
 import type { ChainAnchor } from '../platform/chain-anchor/types.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { Directories } from '../platform/directory/types.ts';
+import type { DomainProbe } from '../platform/domain-probe/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Mount, VaultUnit } from './routing/types.ts';
 
@@ -13,4 +14,5 @@ export interface Parts {
   /** Where the head of the chain is kept; default nowhere. */
   readonly anchor?: ChainAnchor | undefined;
   readonly directories?: Directories;
+  readonly domains?: DomainProbe;
 }

@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.ts';
-import type { Answer, Mount, Stream, VaultRequest } from './routing/types.ts';
+import type { Answer, Mount, RawBody, Stream, VaultRequest } from './routing/types.ts';
 import type { MadeToken } from './tokens/types.ts';
 
 /** What goes back over HTTP. */
@@ -7,7 +7,7 @@ export interface Reply {
   readonly status: number;
   /** JSON; undefined where there is none. */
   readonly body?: unknown;
-  readonly raw?: { readonly type: string; readonly bytes: Buffer };
+  readonly raw?: RawBody;
   readonly stream?: Stream;
 }
 

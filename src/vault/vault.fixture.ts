@@ -32,6 +32,8 @@ interface Options {
   readonly token?: string | undefined;
   readonly wrapTtl?: number;
   readonly query?: Readonly<Record<string, string>>;
+  /** With a slash at its end. */
+  readonly namespace?: string;
   readonly address?: string;
   readonly certificates?: readonly Buffer[];
   readonly stream?: AsyncIterable<Buffer>;
@@ -45,7 +47,7 @@ export const NO_DEVICES = {
   hash: () => undefined,
 };
 
-type More = Pick<VaultParts, 'databases' | 'directories' | 'anchor' | 'acceptsRollback'>;
+type More = Pick<VaultParts, 'databases' | 'directories' | 'domains' | 'anchor' | 'acceptsRollback'>;
 
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
 export class TestVault {
@@ -111,7 +113,15 @@ export class TestVault {
     path: string,
     asked: Options & { readonly body?: Body } = {},
   ): Promise<Reply> {
-    const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [], body = {}, stream } = asked;
+    const {
+      query = {},
+      namespace = '',
+      address = '127.0.0.1',
+      wrapTtl,
+      certificates = [],
+      body = {},
+      stream,
+    } = asked;
     const token = 'token' in asked ? asked.token : 'root';
     const request: VaultRequest = {
       id: 'id',
@@ -122,7 +132,7 @@ export class TestVault {
       query,
       token,
       wrapTtl,
-      namespace: '',
+      namespace,
       address,
       certificates,
     };

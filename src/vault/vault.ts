@@ -124,6 +124,7 @@ export class Vault {
   seal(): void {
     const keys = this.#keys;
     this.#isHeld = true;
+    this.#core?.close();
     this.#keys = undefined;
     this.#core = undefined;
     keys?.seal();

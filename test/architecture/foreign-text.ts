@@ -11,6 +11,7 @@ const YAML_READERS = new Set([
   'src/model/yaml/size.ts',
   'src/model/profile/yaml-document.ts',
   'src/observe/configuration/yaml/documents.ts',
+  'src/vault/engines/kubernetes/roles.ts',
   'src/apps/cli/settings/read-settings.ts',
 ]);
 /** What of the library reads text; the rest is of documents that were read. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Lane } from '../run/e2e/suite.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { startVault, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 120;
@@ -48,8 +48,8 @@ describe('a vault that is asked by whoever wants it to fail', () => {
     assert.equal((await get('sys/mounts')).status, 200, 'it answers nobody any more');
 
   before(async () => {
-    port = await freePort();
-    vault = await startVault(port, ['--store', join(folder, 'vault.db'), '--port', String(port)]);
+    vault = await startVault(join(folder, 'vault.db'));
+    port = Number(new URL(vault.address).port);
     const { body } = await vault.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
     root = body.root_token ?? '';
     await vault.ask('PUT', 'sys/unseal', { key: body.keys_base64?.[0] });

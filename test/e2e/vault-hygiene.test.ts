@@ -7,7 +7,8 @@ import { after, before, describe, it } from 'node:test';
 import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { run } from './command.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { freePort } from './own-server.ts';
+import { startVault, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 60;
@@ -21,8 +22,7 @@ describe('the process of a vault', () => {
   const about = (name: string) => readFileSync(`/proc/${vault.process.pid}/${name}`, 'utf8');
 
   before(async () => {
-    const port = await freePort();
-    vault = await startVault(port, ['--store', join(folder, 'a.db'), '--port', String(port)]);
+    vault = await startVault(join(folder, 'a.db'));
     const { body } = await vault.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
     await vault.ask('PUT', 'sys/unseal', { key: body.keys_base64?.[0] });
   });

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { SELF_SIGNED } from '../../src/platform/http/self-signed.fixture.ts';
 import { signer, tokenOf, webKeyOf } from '../../src/vault/auth/jwt/issuer.fixture.ts';
 import type { Lane } from '../run/e2e/suite.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { startVault, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 
@@ -56,8 +56,7 @@ describe('a vault is asked as integrations ask it', () => {
     assert.ok((await vault.ask('POST', path, body, root)).status < 300, path);
 
   before(async () => {
-    const port = await freePort();
-    vault = await startVault(port, ['--store', join(folder, 'vault.db'), '--port', String(port)]);
+    vault = await startVault(join(folder, 'vault.db'));
     const { body } = await vault.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
     root = body.root_token ?? '';
     await vault.ask('PUT', 'sys/unseal', { key: body.keys_base64?.[0] });

@@ -7,7 +7,8 @@ import { Client } from '@litehex/node-vault';
 import HashiVault from 'hashi-vault-js';
 import { SELF_SIGNED } from '../../src/platform/http/self-signed.fixture.ts';
 import type { Lane } from '../run/e2e/suite.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { freePort } from './own-server.ts';
+import { startVaultWith, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 
@@ -38,7 +39,7 @@ listeners:
     tls: { certificate: ${file('vault.pem')}, key: ${file('vault.key')} }
 `,
     );
-    vault = await startVault(port, [file('vault.yaml')]);
+    vault = await startVaultWith(port, [file('vault.yaml')]);
   });
   after(async () => {
     await vault.end();

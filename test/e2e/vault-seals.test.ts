@@ -8,8 +8,8 @@ import { SEAL_UNITS } from '../../src/platform/vault-seals/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must, run } from './command.ts';
-import { until } from './own-server.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { freePort, until } from './own-server.ts';
+import { startVaultWith, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
@@ -100,7 +100,7 @@ describe('seals by what is in a machine', () => {
       // JSON is YAML.
       writeFileSync(file('vault.yaml'), JSON.stringify({ store: file('a.db'), listeners, seal: seals }));
     };
-    const serve = () => startVault(port, [file('vault.yaml')]);
+    const serve = () => startVaultWith(port, [file('vault.yaml')]);
     const pkcs11 = { type: 'pkcs11', ...token };
     const tpm2 = { type: 'tpm2', tcti };
     settings([pkcs11]);
@@ -140,13 +140,13 @@ describe('seals by what is in a machine', () => {
     const listeners = [{ address: `127.0.0.1:${port}` }];
     const seal = [{ type: 'tpm2', tcti }];
     writeFileSync(file('b.yaml'), JSON.stringify({ store: file('b.db'), listeners, seal }));
-    let vault = await startVault(port, [file('b.yaml')]);
+    let vault = await startVaultWith(port, [file('b.yaml')]);
     await vault.ask('PUT', 'sys/init', {});
     await vault.end();
     tpm.kill();
     await until(() => Promise.resolve(tpm.exitCode !== null || tpm.signalCode !== null));
     rmSync(file('tpm.sock'), { force: true });
-    vault = await startVault(port, [file('b.yaml')]);
+    vault = await startVaultWith(port, [file('b.yaml')]);
     assert.match(vault.notes(), /stays sealed/);
     tpm = await startTpm();
     await until(async () => (await vault.ask('GET', 'sys/seal-status')).body.sealed === false);

@@ -15,7 +15,8 @@ import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must, run } from './command.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { freePort } from './own-server.ts';
+import { startVault, startVaultWith, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 240;
@@ -30,8 +31,7 @@ interface Made {
 }
 
 async function unsealed(store: string, ...more: readonly string[]): Promise<Made> {
-  const port = await freePort();
-  const vault = await startVault(port, ['--store', store, '--port', String(port), ...more]);
+  const vault = await startVault(store, ...more);
   const { body } = await vault.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
   const [root = '', share = ''] = [body.root_token, body.keys_base64?.[0]];
   await vault.ask('PUT', 'sys/unseal', { key: share });
@@ -140,15 +140,7 @@ print(len(content), client.sys.is_sealed())`;
     await one.vault.end();
     copy('head.db', 'old.db');
     const again = async (...more: readonly string[]) => {
-      const port = await freePort();
-      const vault = await startVault(port, [
-        '--store',
-        file('head.db'),
-        '--port',
-        String(port),
-        ...args,
-        ...more,
-      ]);
+      const vault = await startVault(file('head.db'), ...args, ...more);
       const { status } = await vault.ask('PUT', 'sys/unseal', { key: one.share });
       return { ...one, vault, status };
     };
@@ -188,7 +180,7 @@ print(len(content), client.sys.is_sealed())`;
           },
         };
         writeFileSync(file(`${index}.yaml`), JSON.stringify(settings));
-        return startVault(port, [file(`${index}.yaml`)]);
+        return startVaultWith(port, [file(`${index}.yaml`)]);
       }),
     );
     const made = [0, 1, 2].flatMap((index) => {

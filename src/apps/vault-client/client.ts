@@ -21,7 +21,7 @@ export interface VaultClient {
   list(path: string): Promise<VaultAnswer>;
   write(path: string, body?: Body): Promise<VaultAnswer>;
   patch(path: string, body: Body): Promise<VaultAnswer>;
-  remove(path: string): Promise<VaultAnswer>;
+  remove(path: string, query?: Readonly<Record<string, string>>): Promise<VaultAnswer>;
   /** What is read as it comes, for as long as it takes. */
   download(path: string): Promise<IncomingMessage>;
   upload(path: string, bytes: Readable): Promise<VaultAnswer>;
@@ -42,7 +42,7 @@ export function vaultClient(connection: Connection, wrapTtl?: string): VaultClie
     list: (path) => ask('GET', path.replace(/\/?$/, '/'), undefined, { list: 'true' }),
     write: (path, body = {}) => ask('PUT', path, body),
     patch: (path, body) => ask('PATCH', path, body),
-    remove: (path) => ask('DELETE', path),
+    remove: (path, query) => ask('DELETE', path, undefined, query),
     async download(path) {
       const message = await send(connection, headOf(connection, { method: 'GET', path }), undefined);
       if (message.statusCode !== 200) throw faultOf(connection, message, parsed(await bytesOf(message)));

@@ -1,9 +1,10 @@
 import { messageOf } from '../../model/fault.ts';
-import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { openAuditDevice } from '../../platform/audit-file/open-audit-device.ts';
 import { fileAnchor } from '../../platform/chain-anchor/file-anchor.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { directories } from '../../platform/directory/directories.ts';
+import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
@@ -49,7 +50,7 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   const { store, audit, onNote, listeners, initialise } = settings;
   const seals = await openSeals(settings.seal ?? []);
   const storage = await storageOf(store);
-  const devices = new AuditDevices(openAuditFile, audit, Date.now);
+  const devices = new AuditDevices(openAuditDevice, audit, Date.now);
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
   const vault = vaultOf(settings, { storage, audit: devices, seals });
@@ -63,10 +64,8 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   await unsealAutomatically(vault, onNote);
   const answer = vaultListener(vault, (error) => onNote(messageOf(error)));
   const listening = await Promise.all(listeners.map((listener) => listen(listener, answer)));
-  const timers = [
-    setInterval(() => void expire(vault, onNote), EXPIRY),
-    setInterval(() => void unsealAutomatically(vault, onNote), UNSEALING),
-  ];
+  const stopFollowing = follow(vault, onNote);
+  const unsealing = setInterval(() => void unsealAutomatically(vault, onNote), UNSEALING);
   return {
     vault,
     addresses: listening.map(({ address }) => address),
@@ -75,12 +74,14 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
       for (const one of listening) one.reload();
     },
     async close() {
-      for (const timer of timers) clearInterval(timer);
+      clearInterval(unsealing);
+      const followed = stopFollowing();
       await Promise.all(listening.map((one) => one.close()));
       await vault.core?.services.chain
         .follow(Date.now(), true)
         .catch((error: unknown) => onNote(`the head of the store was not kept: ${messageOf(error)}`));
       vault.seal();
+      await followed;
       await devices.close();
       await storage.close();
     },
@@ -101,6 +102,7 @@ function vaultOf(
     unitOf,
     databases: databaseDrivers,
     directories,
+    domains: domainProbe,
     fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
 }
@@ -109,11 +111,36 @@ async function storageOf(store: string): Promise<VaultStorage> {
   return /^postgres(?:ql)?:\/\//.test(store) ? openPostgresStorage(store) : openSqliteStorage(store);
 }
 
-async function expire(vault: Vault, onNote: (note: string) => void): Promise<void> {
+/** Takes up what other replicas change, and ends what is over. Gives what stops it, and resolves when nothing is under way. */
+function follow(vault: Vault, onNote: (note: string) => void): () => Promise<void> {
+  let expiring: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    // What is over may be more than is ended until the next time.
+    if (isBusy) {
+      void noted(onNote, 'what others changed could not be taken up', () => vault.core?.refresh());
+      return;
+    }
+    isBusy = true;
+    expiring = noted(onNote, 'what is over could not be ended', () => vault.core?.expire());
+    void expiring.then(() => (isBusy = false));
+  }, EXPIRY);
+  return () => {
+    clearInterval(timer);
+    return expiring;
+  };
+}
+
+/** Does something that nobody waits for. */
+async function noted(
+  onNote: (note: string) => void,
+  failure: string,
+  work: () => Promise<unknown> | undefined,
+): Promise<void> {
   try {
-    await vault.core?.expire();
+    await work();
   } catch (error) {
-    onNote(`what is over could not be ended: ${messageOf(error)}`);
+    onNote(`${failure}: ${messageOf(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/javascript';
 import { bindingsOf, scopeOf } from './javascript-bindings.ts';
 import {
@@ -25,10 +25,15 @@ export interface ScriptSource extends Source {
   readonly textOf: (node: SyntaxNode) => string;
 }
 
+/** The syntax tree of a source; its language follows from its name. Throws a `Fault` (`limit`) that names `path`. */
+export function javaScriptTree(text: string, path: string): Tree {
+  const language = /\.[cm]?ts$/.test(path) ? PLAIN_TYPED : path.endsWith('.tsx') ? TYPED : SCRIPT;
+  return parseTree(language, text, path);
+}
+
 /** Reads a source; its language follows from its name. Throws a `Fault` (`limit`) that names `path`. */
 export function readJavaScript(text: string, path: string): ScriptSource {
-  const language = /\.[cm]?ts$/.test(path) ? PLAIN_TYPED : path.endsWith('.tsx') ? TYPED : SCRIPT;
-  const tree = parseTree(language, text, path);
+  const tree = javaScriptTree(text, path);
   const lower = new Lowering(text);
   const lineOf = lineCounter(text);
   const source = {

@@ -1,5 +1,7 @@
-import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
+import { DatabaseError, Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { Fault } from '../../model/fault.ts';
+import { Moments } from './moments.ts';
+import { type Look, SharedReads } from './shared-reads.ts';
 import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
 interface Row {
@@ -9,20 +11,63 @@ interface Row {
   readonly version: string;
 }
 
+/** One of them at least, without a path where nothing was found. */
+interface LookRow {
+  readonly snapshot: string;
+  readonly path: string | null;
+  readonly value: Buffer | null;
+  readonly version: string;
+}
+
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS vault_entries (
     path text COLLATE "C" PRIMARY KEY, value bytea NOT NULL, version bigint NOT NULL, due bigint
   );
-  CREATE INDEX IF NOT EXISTS vault_entries_due ON vault_entries (due, path) WHERE due IS NOT NULL`;
+  CREATE INDEX IF NOT EXISTS vault_entries_due ON vault_entries (due, path) WHERE due IS NOT NULL;
+  CREATE OR REPLACE FUNCTION vault_write(
+    paths text[], contents bytea, sizes integer[], expected bigint[], dues bigint[]
+  ) RETURNS void LANGUAGE plpgsql AS $$
+  DECLARE
+    start integer := 1;
+    content bytea;
+  BEGIN
+    FOR i IN 1 .. array_length(paths, 1) LOOP
+      content := substring(contents FROM start FOR sizes[i]);
+      start := start + coalesce(sizes[i], 0);
+      IF content IS NULL AND expected[i] = 0 THEN
+        CONTINUE WHEN NOT EXISTS (SELECT FROM vault_entries WHERE path = paths[i]);
+      ELSIF content IS NULL THEN
+        DELETE FROM vault_entries WHERE path = paths[i] AND version = expected[i];
+        CONTINUE WHEN FOUND;
+      ELSIF expected[i] = 0 THEN
+        INSERT INTO vault_entries (path, value, version, due) VALUES (paths[i], content, 1, dues[i])
+        ON CONFLICT DO NOTHING;
+        CONTINUE WHEN FOUND;
+      ELSE
+        UPDATE vault_entries SET value = content, due = dues[i], version = version + 1
+        WHERE path = paths[i] AND version = expected[i];
+        CONTINUE WHEN FOUND;
+      END IF;
+      RAISE EXCEPTION USING ERRCODE = 'PV001', MESSAGE = 'something is not as it was expected';
+    END LOOP;
+  END $$`;
 /** Replicas that start together make the tables one after another; any number that is ours alone. */
 const SCHEMA_LOCK = 7_546_001;
 
-const INSERT =
-  'INSERT INTO vault_entries (path, value, version, due) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING';
-const UPDATE =
-  'UPDATE vault_entries SET value = $2, due = $3, version = version + 1 WHERE path = $1 AND version = $4';
-const REMOVE = 'DELETE FROM vault_entries WHERE path = $1 AND version = $2';
-const ABSENT = 'SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM vault_entries WHERE path = $1)';
+/** Values of more bytes are not read beside others. */
+const LARGEST = 65_536;
+/**
+ * What can be seen, of which server since it started, and with that each value; null where it is too large. There is one
+ * row at least. A server that starts again may count transactions anew.
+ */
+const LOOK = `
+  SELECT pg_current_snapshot()::text || ' ' || pg_postmaster_start_time()::text AS snapshot,
+    path, version::text, CASE WHEN octet_length(value) <= ${LARGEST} THEN value END AS value
+  FROM (VALUES (1)) AS one LEFT JOIN vault_entries ON path = ANY($1)`;
+const READ = 'SELECT path, value, version::text FROM vault_entries WHERE path = ANY($1)';
+/** SQLSTATE of what `vault_write` says where something is not as it was expected. */
+const UNEXPECTED = 'PV001';
+const WRITE = 'SELECT vault_write($1, $2, $3, $4, $5)';
 /** Names below a prefix: from each the next is looked up, behind all that is in it where it is a folder. */
 const LIST = `
   WITH RECURSIVE found (path, depth) AS (
@@ -36,6 +81,8 @@ const LIST = `
     ), depth + 1 FROM found WHERE path IS NOT NULL AND depth < $5
   )
   SELECT substr(path, $4) AS rest FROM found WHERE path IS NOT NULL`;
+const COUNT =
+  'SELECT count(*)::text AS count FROM (SELECT 1 FROM vault_entries WHERE path > $1 AND path < $2 LIMIT $3) AS found';
 const CLAIM = `
   WITH taken AS (
     SELECT path, due FROM vault_entries
@@ -79,11 +126,18 @@ export async function openPostgresStorage(url: string, connections = 10): Promis
 
 class PostgresStorage implements VaultStorage {
   readonly #pool: Pool;
+  readonly #moments = new Moments();
+  readonly #reads: SharedReads;
 
   constructor(pool: Pool) {
     this.#pool = pool;
+    this.#reads = new SharedReads(this.#moments, {
+      look: (paths) => this.#look(paths),
+      read: (paths) => this.#read(paths),
+    });
   }
 
+  /** Makes the tables where they are not there. */
   async prepare(): Promise<void> {
     await this.#transaction(async (client) => {
       await this.#query('', 'SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK], client);
@@ -92,9 +146,24 @@ class PostgresStorage implements VaultStorage {
     });
   }
 
-  async get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
-    const text = 'SELECT path, value, version FROM vault_entries WHERE path = ANY($1)';
-    const { rows } = await this.#query<Row>('vault-get', text, [paths]);
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#moments.during(work);
+  }
+
+  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+    return this.#reads.get(paths);
+  }
+
+  async #look(paths: readonly string[]): Promise<Look> {
+    const { rows } = await this.#query<LookRow>('vault-look', LOOK, [paths]);
+    const found = new Map<string, StoredValue | undefined>();
+    for (const { path, value, version } of rows)
+      if (path !== null) found.set(path, value ? { value, version: Number(version) } : undefined);
+    return { snapshot: rows[0]?.snapshot ?? '', found };
+  }
+
+  async #read(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+    const { rows } = await this.#query<Row>('vault-read', READ, [paths]);
     const found = new Map(rows.map((row) => [row.path, row]));
     return paths.map((path) => {
       const row = found.get(path);
@@ -115,15 +184,34 @@ class PostgresStorage implements VaultStorage {
     return rows.map(({ rest }) => (rest.includes('/') ? rest.slice(0, rest.indexOf('/') + 1) : rest));
   }
 
+  async count(prefix: string, most: number): Promise<number> {
+    const values = [prefix, endOf(prefix), most];
+    const { rows } = await this.#query<{ readonly count: string }>('vault-count', COUNT, values);
+    return Number(rows[0]?.count);
+  }
+
   async write(changes: readonly StorageChange[]): Promise<boolean> {
-    const [only] = changes;
-    if (changes.length === 1 && only) return this.#change(this.#pool, only);
+    if (changes.length === 0) return true;
     // In one order, so that two writes never wait for each other.
     const ordered = changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    return this.#transaction(async (client) => {
-      for (const change of ordered) if (!(await this.#change(client, change))) return false;
+    const contents = ordered.flatMap(({ value = [] }) => value);
+    const columns = [
+      ordered.map(({ path }) => path),
+      // Bytes go as they are where they are not in a list.
+      contents.length === 1 ? contents[0] : Buffer.concat(contents),
+      ordered.map(({ value }) => value?.length ?? null),
+      ordered.map(({ expected }) => expected),
+      ordered.map(({ due = null }) => due),
+    ];
+    try {
+      await this.#query('vault-write', WRITE, columns);
       return true;
-    });
+    } catch (error) {
+      if (causeCode(error) === UNEXPECTED) return false;
+      throw error;
+    } finally {
+      this.#moments.advance();
+    }
   }
 
   async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueValue[]> {
@@ -183,19 +271,6 @@ class PostgresStorage implements VaultStorage {
     await this.#pool.end();
   }
 
-  async #change(client: Pool | PoolClient, { path, value, expected, due = null }: Change): Promise<boolean> {
-    const [text, values] =
-      value === undefined
-        ? expected === 0
-          ? [ABSENT, [path]]
-          : [REMOVE, [path, expected]]
-        : expected === 0
-          ? [INSERT, [path, value, due]]
-          : [UPDATE, [path, value, due, expected]];
-    const { rowCount } = await this.#query('', text, values, client);
-    return rowCount === 1;
-  }
-
   async #client(): Promise<PoolClient> {
     return this.#pool.connect().catch((cause: unknown) => {
       throw away(cause);
@@ -214,9 +289,12 @@ class PostgresStorage implements VaultStorage {
       // What became of it is not known; the connection is not used again.
       client.release(true);
       throw cause;
+    } finally {
+      this.#moments.advance();
     }
   }
 
+  /** `name` of a statement that is prepared once. */
   async #query<Result extends QueryResultRow>(
     name: string,
     text: string,
@@ -251,8 +329,9 @@ async function* batchesOf(rows: AsyncIterable<StorageRow>): AsyncIterable<readon
   yield batch;
 }
 
-interface Change extends Omit<StorageChange, 'due'> {
-  readonly due?: number | null | undefined;
+/** SQLSTATE of what a query was refused for. */
+function causeCode(error: unknown): unknown {
+  return error instanceof Fault && error.cause instanceof DatabaseError ? error.cause.code : undefined;
 }
 
 function away(cause: unknown): Fault {

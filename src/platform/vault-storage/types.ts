@@ -39,10 +39,17 @@ export interface Replacement {
  * process; a write is answered when it is durable. Rejects with a `Fault` (`unreachable`) where the store is away.
  */
 export interface VaultStorage {
+  /**
+   * Does some work whose reads need not show more than was answered before it began, or before its own last write ended:
+   * what was read since may be given to it again.
+   */
+  during<Result>(work: () => Promise<Result>): Promise<Result>;
   /** The values at these paths as of one moment, in their order. */
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]>;
   /** Names right below a prefix that ends in a slash, folders with a slash, in order of their bytes, those after `after`. */
   list(prefix: string, after: string, limit: number): Promise<readonly string[]>;
+  /** How many paths there are below a prefix that ends in a slash; `most` where there are more. */
+  count(prefix: string, most: number): Promise<number>;
   /** Makes all changes, or none and answers false: something was not as expected. */
   write(changes: readonly StorageChange[]): Promise<boolean>;
   /**

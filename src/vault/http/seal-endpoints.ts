@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { flagSchema } from '../flags.ts';
+import { Refusal } from '../refusal.ts';
 import type { Reply } from '../reply.ts';
 import { parsedBy } from '../routing/fields.ts';
 import type { VaultRequest } from '../routing/types.ts';
@@ -34,15 +35,21 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['read sys/leader', leader],
 ]);
 
+/** What is told in every namespace; the rest is in the root alone. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['read sys/seal-status', 'read sys/leader']);
+
 /** The same, for who describes what can be asked. */
 export const SEAL_ENDPOINTS = Array.from(ENDPOINTS.keys(), (name) => {
   const [operation, path = ''] = name.split(' ', 2);
-  return { method: operation === 'read' ? 'get' : 'post', path };
+  return { method: operation === 'read' ? 'get' : 'post', path, isRootOnly: !EVERYWHERE.has(name) };
 });
 
 /** The answer of an endpoint that needs no token; undefined where the path is none. Rejects with a `Refusal`. */
 export async function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply | undefined> {
-  const endpoint = ENDPOINTS.get(`${request.operation} ${request.path}`);
+  const name = `${request.operation} ${request.path}`;
+  const endpoint = ENDPOINTS.get(name);
+  if (endpoint && request.namespace !== '' && !EVERYWHERE.has(name))
+    throw new Refusal(404, 'unsupported path: it is in the root namespace alone');
   return endpoint?.(vault, request);
 }
 

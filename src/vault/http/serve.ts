@@ -60,10 +60,18 @@ async function send(
   const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
   response.writeHead(status, {
     'cache-control': 'no-store',
+    ...headersOf(raw),
     ...(content !== undefined && {
       'content-type': raw?.type ?? 'application/json',
       'content-length': Buffer.byteLength(content),
     }),
   });
   response.end(isHead ? undefined : content);
+}
+
+function headersOf(raw: Reply['raw']): Record<string, string | string[]> {
+  const headers = Object.entries(raw?.headers ?? {});
+  return Object.fromEntries(
+    headers.map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+  );
 }

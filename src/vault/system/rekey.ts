@@ -24,6 +24,12 @@ const beginFields = z.object({
 });
 const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default('') });
 
+const VERIFY_STATUS = operation({
+  summary: 'Tell how many new shares were shown',
+  needsSudo: true,
+  handle: verifyStatus,
+});
+
 /** Splits the key anew: by shares of the old one, and where that is wanted once the new ones were shown. */
 export const REKEY_ROUTES: readonly Route[] = [
   ...routesOf('rekey', 'shamir'),
@@ -35,6 +41,7 @@ function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
   return [
     {
       path: `${prefix}/init`,
+      isRootOnly: true,
       read: operation({ summary: 'Tell how far the split of the key is', needsSudo: true, handle: status }),
       update: operation({
         summary: 'Begin to split the key anew',
@@ -46,6 +53,7 @@ function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
     },
     {
       path: `${prefix}/update`,
+      isRootOnly: true,
       update: operation({
         summary: 'Give a share of the key, to split it anew',
         needsSudo: true,
@@ -55,11 +63,8 @@ function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
     },
     {
       path: `${prefix}/verify`,
-      read: operation({
-        summary: 'Tell how many new shares were shown',
-        needsSudo: true,
-        handle: verifyStatus,
-      }),
+      isRootOnly: true,
+      read: VERIFY_STATUS,
       update: operation({
         summary: 'Show that a new share was kept',
         needsSudo: true,

@@ -11,6 +11,7 @@ const read = operation({
 export const SNAPSHOT_ROUTES: readonly Route[] = ['storage', 'storage/raft'].flatMap((folder) => [
   {
     path: `${folder}/snapshot`,
+    isRootOnly: true,
     read,
     update: operation({
       summary: 'Put a snapshot of this vault in the place of everything',
@@ -20,6 +21,7 @@ export const SNAPSHOT_ROUTES: readonly Route[] = ['storage', 'storage/raft'].fla
   },
   {
     path: `${folder}/snapshot-force`,
+    isRootOnly: true,
     update: operation({
       summary: 'Put any snapshot in the place of everything, with its seal and keys',
       needsSudo: true,

@@ -1,6 +1,7 @@
 import { Fault, messageOf } from '../../../../model/fault.ts';
 import { VERSION } from '../../../composition/version.ts';
 import { EXIT } from '../../exit-code.ts';
+import { LISTENER_OPTIONS } from '../../options/listener.ts';
 import { portOption } from '../../options/nodes.ts';
 import { argument, flag, option, repeatedOption } from '../../options/option.ts';
 import { note } from '../../output/print.ts';
@@ -27,16 +28,8 @@ PGPASSWORD or ~/.pgpass. docs/guides/run-the-vault.md says what a file of settin
         completion: 'file',
       },
     ),
-    host: option('--host <address>', 'address on which it listens', { absent: '127.0.0.1' }),
     port: portOption(8200),
-    tlsCertificate: option('--tls-certificate <file>', 'certificate with its chain, as PEM', {
-      completion: 'file',
-      requires: ['tlsKey'],
-    }),
-    tlsKey: option('--tls-key <file>', 'key of the certificate, as PEM', {
-      completion: 'file',
-      requires: ['tlsCertificate'],
-    }),
+    ...LISTENER_OPTIONS,
     auditFile: repeatedOption('--audit-file <file>', 'file in which every request and answer is recorded', {
       completion: 'file',
     }),

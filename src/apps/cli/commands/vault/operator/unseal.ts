@@ -1,4 +1,5 @@
 import { flag } from '../../../options/option.ts';
+import { RESET_OPTION } from '../../../options/vault.ts';
 import { defineVaultCommand } from '../../../output/vault-command.ts';
 
 export const command = defineVaultCommand({
@@ -6,7 +7,7 @@ export const command = defineVaultCommand({
   summary: 'give one share of the key, which is asked for',
   arguments: {},
   options: {
-    reset: flag('--reset', 'forget the shares that were given'),
+    reset: RESET_OPTION,
     migrate: flag('--migrate', 'seal it by what it is configured with now, with the same shares'),
   },
   examples: [['plimsoll vault operator unseal'], ['plimsoll vault operator unseal --migrate']],

@@ -1,5 +1,11 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
-import type { SignedToken } from './token.ts';
+
+/** Bytes, and who is said to have signed them how. */
+export interface JsonSignature {
+  readonly algorithm: string;
+  readonly signed: Buffer;
+  readonly signature: Buffer;
+}
 
 /** How signatures of an algorithm are verified, and with which keys. */
 interface Algorithm {
@@ -35,8 +41,8 @@ export function isUsable(key: KeyObject): boolean {
   return ALGORITHM_NAMES.some((name) => fits(name, key));
 }
 
-/** Did this key sign a token, by the algorithm that the token names? */
-export function isSignedBy({ algorithm, signed, signature }: SignedToken, key: KeyObject): boolean {
+/** Did this key sign something, by the algorithm that is named with it? */
+export function isSignedBy({ algorithm, signed, signature }: JsonSignature, key: KeyObject): boolean {
   const known = ALGORITHMS.get(algorithm);
   if (!known || !fits(algorithm, key)) return false;
   const { hash, padding, keyType } = known;

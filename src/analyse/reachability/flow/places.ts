@@ -1,0 +1,73 @@
+/** Something that flows: 0 is what code that is not read may give. */
+export type Token = number;
+
+/** Told of every token that comes to a place, once each. */
+type Listener = (token: Token) => void;
+
+/**
+ * Which tokens come to which places: a set for each place, edges along which they flow, and who hears of them. Nothing is
+ * ever taken away, so that the order in which edges and tokens come does not matter. `run` stops at `maximum` arrivals.
+ */
+export class Places {
+  readonly #tokens: Set<Token>[] = [];
+  readonly #edges: (Set<number> | undefined)[] = [];
+  readonly #listeners: (Listener[] | undefined)[] = [];
+  /** With how many listeners there were: those that came later have heard of it already. */
+  readonly #arrivals: [place: number, token: Token, listeners: number][] = [];
+  readonly #calls: [listener: Listener, token: Token][] = [];
+  readonly #maximum: number;
+  #count = 0;
+
+  constructor(maximum: number) {
+    this.#maximum = maximum;
+  }
+
+  /** The first of so many new places. */
+  make(count = 1): number {
+    const first = this.#tokens.length;
+    for (let index = 0; index < count; index += 1) this.#tokens.push(new Set());
+    return first;
+  }
+
+  add(place: number, token: Token): void {
+    const tokens = this.#tokens[place];
+    if (!tokens || tokens.has(token)) return;
+    tokens.add(token);
+    this.#arrivals.push([place, token, this.#listeners[place]?.length ?? 0]);
+  }
+
+  /** What comes to `from` comes to `to`. */
+  flow(from: number, to: number): void {
+    if (from === to) return;
+    const edges = (this.#edges[from] ??= new Set());
+    if (edges.has(to)) return;
+    edges.add(to);
+    for (const token of this.#tokens[from] ?? []) this.add(to, token);
+  }
+
+  /** Calls `listener` for what is there and for what will come; never before `run`. */
+  each(place: number, listener: Listener): void {
+    (this.#listeners[place] ??= []).push(listener);
+    for (const token of this.#tokens[place] ?? []) this.#calls.push([listener, token]);
+  }
+
+  has(place: number, token: Token): boolean {
+    return this.#tokens[place]?.has(token) ?? false;
+  }
+
+  /** Until nothing moves any more. False where that takes more than the maximum. */
+  run(): boolean {
+    for (;;) {
+      const arrival = this.#arrivals.pop();
+      const call = arrival ? undefined : this.#calls.pop();
+      if (!arrival && !call) return true;
+      if ((this.#count += 1) > this.#maximum) return false;
+      if (call) call[0](call[1]);
+      if (!arrival) continue;
+      const [place, token, listeners] = arrival;
+      for (const to of this.#edges[place] ?? []) this.add(to, token);
+      for (const listener of this.#listeners[place]?.slice(0, listeners) ?? [])
+        this.#calls.push([listener, token]);
+    }
+  }
+}

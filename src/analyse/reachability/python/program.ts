@@ -1,0 +1,95 @@
+import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
+import type { Entry, Program, Resolution } from '../flow/types.ts';
+import { folderOf, type FileTree } from '../tree.ts';
+import { PYTHON } from './language.ts';
+
+/** What a program in Python is read from. */
+export interface PythonFiles {
+  readonly modules: ReadonlyMap<string, ModuleFacts>;
+  readonly tree: FileTree;
+}
+
+/** The program that these modules start. */
+export function pythonProgram({ modules, tree }: PythonFiles, entries: readonly Entry[]): Program {
+  const roots = rootsOf(
+    modules.keys(),
+    entries.map(({ path }) => path),
+    tree,
+  );
+  const find = (folders: readonly string[], parts: readonly string[]) => {
+    const inFirst = folders.flatMap((root) => moduleAt(`${root}/${parts.join('/')}`, tree) ?? []);
+    return [...new Set(inFirst)];
+  };
+  const resolved = (from: string, specifier: string): string[] => {
+    const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
+    const parts = specifier
+      .slice(dots)
+      .split('.')
+      .filter((part) => part !== '');
+    if (dots === 0) {
+      for (const folders of roots) {
+        const found = find(folders, parts);
+        if (found.length > 0) return found;
+      }
+      return [];
+    }
+    let folder = folderOf(from);
+    for (let index = 1; index < dots; index += 1) folder = folderOf(folder);
+    return find([folder], parts);
+  };
+  return {
+    language: PYTHON,
+    modules,
+    entries,
+    outerOf: (path) => outerOf(path, tree),
+    resolve(from, specifier, name): Resolution {
+      const files = resolved(from, specifier);
+      const inner =
+        name === null
+          ? []
+          : resolved(from, specifier.endsWith('.') ? specifier + name : `${specifier}.${name}`);
+      return {
+        modules: [
+          ...files.map((path) => ({ path, name })),
+          // `from package import module` starts it.
+          ...inner.filter((path) => !files.includes(path)).map((path) => ({ path, name: null })),
+        ],
+        isOutside: files.length + inner.length === 0,
+      };
+    },
+  };
+}
+
+function moduleAt(path: string, tree: FileTree): string | undefined {
+  return tree.file(`${path}/__init__.py`) ?? tree.file(`${path}.py`);
+}
+
+/** The package that a module is in, and its name there. */
+function outerOf(path: string, tree: FileTree): { path: string; name: string } | undefined {
+  const isPackage = path.endsWith('/__init__.py');
+  const at = isPackage ? folderOf(path) : path.slice(0, -'.py'.length);
+  const folder = folderOf(at);
+  const outer = tree.file(`${folder}/__init__.py`);
+  return outer === undefined || outer === path
+    ? undefined
+    : { path: outer, name: at.slice(folder.length + 1) };
+}
+
+/** Folders in which modules are looked for: those of what is started, those of installed packages, all others. */
+function rootsOf(paths: Iterable<string>, entries: readonly string[], tree: FileTree): string[][] {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    let folder = folderOf(path);
+    while (tree.file(`${folder}/__init__.py`) !== undefined) folder = folderOf(folder);
+    // Packages need no `__init__.py`: any folder above may be where the name begins.
+    for (let one = folder; !folders.has(one); one = folderOf(one)) folders.add(one);
+  }
+  const first = new Set(entries.map(folderOf));
+  for (const entry of entries) {
+    let folder = folderOf(entry);
+    while (tree.file(`${folder}/__init__.py`) !== undefined) folder = folderOf(folder);
+    first.add(folder);
+  }
+  const installed = [...folders].filter((folder) => /(?:site|dist)-packages$/.test(folder));
+  return [[...first], installed, [...folders].filter((folder) => !first.has(folder))];
+}

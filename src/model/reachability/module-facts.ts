@@ -1,0 +1,61 @@
+/** A variable, a parameter or a value in between: a number of its module. */
+export type Place = number;
+
+/**
+ * What a function does with functions and objects, whatever the order. Places are of its module. A name of null is one that
+ * is computed.
+ */
+export type Step =
+  | readonly ['move', from: Place, to: Place]
+  | readonly ['read', object: Place, name: string | null, to: Place]
+  | readonly ['write', object: Place, name: string | null, from: Place]
+  /** `receiver` -1: none. `spread`: how many values are given is not known. */
+  | readonly ['call', callee: Place, receiver: Place, given: readonly Place[], spread: boolean, result: Place]
+  | readonly ['new', callee: Place, given: readonly Place[], spread: boolean, result: Place]
+  /** A value made of a function of the module. */
+  | readonly ['function', index: number, to: Place]
+  | readonly ['object', to: Place]
+  /** A class of Python, whose instances have its members. */
+  | readonly ['class', to: Place]
+  /** A class has the members of another. */
+  | readonly ['inherit', object: Place, from: Place]
+  /** What this name of a module stands for; null: the module itself. */
+  | readonly ['import', specifier: string, name: string | null, to: Place]
+  /** Everything that the module exports is exported here too. */
+  | readonly ['reexport', specifier: string]
+  | readonly ['export', name: string, from: Place]
+  /** The module's own value that others get. */
+  | readonly ['module', to: Place]
+  /** A value that nothing here tells. */
+  | readonly ['unknown', to: Place]
+  /** Code that is not read here may do with it what it likes. */
+  | readonly ['escape', from: Place]
+  /** The language itself calls it on the object, as a getter or an operator. */
+  | readonly ['implicit', object: Place, from: Place]
+  /** Writing a property of this name calls a function. */
+  | readonly ['setter', name: string | null]
+  /** Something happens that no reading of the source can follow. */
+  | readonly ['dynamic', reason: string, line: number];
+
+export interface FunctionFacts {
+  /** Its own name, or that of what it is given to; `<module>` of a module's body. */
+  readonly name: string;
+  readonly line: number;
+  readonly parameters: readonly Place[];
+  /** All that it is given, by position or not. */
+  readonly given: Place;
+  readonly receiver: Place;
+  readonly result: Place;
+  /** Does what it is called on come as its first parameter, as in Python? */
+  readonly isMethod: boolean;
+  readonly steps: readonly Step[];
+}
+
+/** What one source tells of the functions that it makes, and of whom it calls. Plain JSON. */
+export interface ModuleFacts {
+  readonly language: 'javascript' | 'python';
+  /** How many places there are. */
+  readonly places: number;
+  /** The first is the module's body. */
+  readonly functions: readonly FunctionFacts[];
+}

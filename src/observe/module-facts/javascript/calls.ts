@@ -1,0 +1,202 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Place } from '../../../model/reachability/module-facts.ts';
+import { placeOf, UNTOLD } from '../draft.ts';
+import {
+  type Context,
+  childrenOf,
+  constantText,
+  dynamic,
+  emit,
+  readMember,
+  type ScriptScope,
+  valuesIn,
+} from './context.ts';
+import { expression, receiverOf } from './expressions.ts';
+import { memberName } from './patterns.ts';
+
+/** Values given to a call, or listed; a `spread` one is several. */
+interface Given {
+  readonly places: readonly Place[];
+  readonly spread: boolean;
+  readonly nodes: readonly SyntaxNode[];
+}
+
+/** The values between commas. */
+export function givenTo(context: Context, scope: ScriptScope, list: SyntaxNode | undefined): Given {
+  const nodes = list ? valuesIn(list) : [];
+  const spread = list ? childrenOf(list).some(({ name }) => name === 'Spread') : false;
+  return { places: nodes.map((node) => expression(context, scope, node)), spread, nodes };
+}
+
+/** What a call gives, of any kind. */
+export function callValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const children = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  if (node.name === 'DynamicImport') return importValue(context, scope, node);
+  if (node.name === 'TaggedTemplateExpression') return tagValue(context, scope, children);
+  const list = children.find(({ name }) => name === 'ArgList');
+  const [callee] = valuesIn(node);
+  if (!callee) return UNTOLD;
+  if (node.name === 'NewExpression') {
+    const made = expression(context, scope, callee);
+    const { places, spread } = givenTo(context, scope, list);
+    const result = context.module.place();
+    emit(scope, ['new', made, places, spread, result]);
+    return result;
+  }
+  return (
+    requireValue(context, scope, callee, list) ??
+    definedProperty(context, scope, callee, list) ??
+    plainCall(context, scope, callee, list)
+  );
+}
+
+function plainCall(
+  context: Context,
+  scope: ScriptScope,
+  callee: SyntaxNode,
+  list: SyntaxNode | undefined,
+): Place {
+  const result = context.module.place();
+  if (callee.name === 'super') return superCall(context, scope, list, result);
+  const { receiver, value } = calleeOf(context, scope, callee);
+  const { places, spread } = givenTo(context, scope, list);
+  emit(scope, ['call', value, receiver, places, spread, result]);
+  return result;
+}
+
+/** What is called, and on what. */
+function calleeOf(context: Context, scope: ScriptScope, node: SyntaxNode): { value: Place; receiver: Place } {
+  if (node.name === 'ParenthesizedExpression') {
+    const [inner, ...more] = valuesIn(node);
+    if (inner && more.length === 0) return calleeOf(context, scope, inner);
+  }
+  if (node.name !== 'MemberExpression') return { value: expression(context, scope, node), receiver: -1 };
+  const [object, ...rest] = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  if (!object) return { value: UNTOLD, receiver: -1 };
+  const isSuper = object.name === 'super';
+  const isFree = object.name === 'VariableName' && placeOf(scope, context.textOf(object)) === undefined;
+  // Looks at members of `require`, `module` and `process`, too.
+  if (isFree)
+    return { value: expression(context, scope, node), receiver: expression(context, scope, object) };
+  const at = expression(context, scope, object);
+  const name = memberName(context, scope, rest);
+  if (name === 'constructor' && !isSuper)
+    dynamic(context, scope, node, 'what a function was made by makes code of text');
+  return {
+    value: readMember(context, scope, at, name),
+    receiver: isSuper ? receiverOf(context, scope) : at,
+  };
+}
+
+function superCall(context: Context, scope: ScriptScope, list: SyntaxNode | undefined, result: Place): Place {
+  const { places, spread } = givenTo(context, scope, list);
+  const receiver = receiverOf(context, scope);
+  let one: ScriptScope | undefined = scope;
+  while (one?.within.isArrow) one = one.outer;
+  const superClass = one?.within.superClass ?? UNTOLD;
+  emit(scope, ['call', superClass, receiver, places, spread, result], ['move', result, receiver]);
+  return receiver;
+}
+
+/** Modules of Node.js by which text becomes code, or files that are not named are started. */
+const LOADERS: ReadonlyMap<string, string> = new Map([
+  ['vm', 'text becomes code by node:vm'],
+  ['module', 'modules are loaded by node:module'],
+  ['worker_threads', 'files are started by node:worker_threads'],
+  ['child_process', 'programs are started by node:child_process'],
+  ['cluster', 'files are started by node:cluster'],
+  ['repl', 'text becomes code by node:repl'],
+  ['inspector', 'text becomes code by node:inspector'],
+]);
+
+/** Takes a name of a module; null: itself. */
+export function importFrom(
+  context: Context,
+  scope: ScriptScope,
+  node: SyntaxNode,
+  specifier: string,
+  name: string | null,
+): Place {
+  const to = context.module.place();
+  emit(scope, ['import', specifier, name, to]);
+  const reason = LOADERS.get(specifier.replace(/^node:/, ''));
+  if (reason !== undefined) dynamic(context, scope, node, reason);
+  return to;
+}
+
+function requireValue(
+  context: Context,
+  scope: ScriptScope,
+  callee: SyntaxNode,
+  list: SyntaxNode | undefined,
+): Place | undefined {
+  const text =
+    callee.name === 'VariableName' || callee.name === 'MemberExpression' ? context.textOf(callee) : '';
+  const isRequire = text === 'require' || text === 'module.require';
+  if (!isRequire || placeOf(scope, text.split('.')[0] ?? '') !== undefined) return undefined;
+  const { nodes, places } = givenTo(context, scope, list);
+  const specifier = constantText(context, nodes[0]);
+  if (specifier !== undefined) return importFrom(context, scope, callee, specifier, null);
+  dynamic(context, scope, callee, 'a module is required by a computed name');
+  for (const place of places) emit(scope, ['escape', place]);
+  return UNTOLD;
+}
+
+function importValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const [specifierNode] = valuesIn(node);
+  const specifier = constantText(context, specifierNode);
+  if (specifier === undefined) {
+    if (specifierNode) expression(context, scope, specifierNode);
+    dynamic(context, scope, node, 'a module is imported by a computed name');
+    return UNTOLD;
+  }
+  const to = importFrom(context, scope, node, specifier, null);
+  emit(scope, ['move', UNTOLD, to]);
+  return to;
+}
+
+function tagValue(context: Context, scope: ScriptScope, children: readonly SyntaxNode[]): Place {
+  const [tag, template] = children;
+  if (!tag || !template) return UNTOLD;
+  const { value, receiver } = calleeOf(context, scope, tag);
+  const given = childrenOf(template)
+    .filter(({ name }) => name === 'Interpolation')
+    .flatMap((part) => valuesIn(part).filter(({ name }) => !name.startsWith('Interpolation')))
+    .map((part) => expression(context, scope, part));
+  const result = context.module.place();
+  emit(scope, ['call', value, receiver, [UNTOLD, ...given], false, result]);
+  return result;
+}
+
+/** Functions of `Object` that do nothing with functions in what they are given. */
+const HARMLESS = new Set(['freeze', 'seal', 'preventExtensions', 'keys', 'getOwnPropertyNames', 'isFrozen']);
+
+/** `Object.defineProperty(object, 'name', { … })`, and what does nothing, as long as `Object` is what it is everywhere. */
+function definedProperty(
+  context: Context,
+  scope: ScriptScope,
+  callee: SyntaxNode,
+  list: SyntaxNode | undefined,
+): Place | undefined {
+  if (callee.name !== 'MemberExpression' || !list || placeOf(scope, 'Object') !== undefined) return undefined;
+  const text = context.textOf(callee);
+  if (!text.startsWith('Object.')) return undefined;
+  const nodes = valuesIn(list);
+  const name = text.slice('Object.'.length);
+  if (HARMLESS.has(name) && nodes.length === 1) {
+    const { places, spread } = givenTo(context, scope, list);
+    return spread ? undefined : (places[0] ?? UNTOLD);
+  }
+  const key = constantText(context, nodes[1]);
+  if (name !== 'defineProperty' || key === undefined || nodes[2]?.name !== 'ObjectExpression')
+    return undefined;
+  const { places } = givenTo(context, scope, list);
+  const [object, , described] = places;
+  if (object === undefined || described === undefined) return undefined;
+  emit(scope, ['write', object, key, readMember(context, scope, described, 'value')]);
+  for (const accessor of ['get', 'set'])
+    emit(scope, ['implicit', object, readMember(context, scope, described, accessor)]);
+  if (/\bget\b/.test(context.textOf(nodes[2]))) emit(scope, ['write', object, key, UNTOLD]);
+  if (/\bset\b/.test(context.textOf(nodes[2]))) emit(scope, ['setter', key]);
+  return object;
+}

@@ -1,0 +1,267 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Place } from '../../../model/reachability/module-facts.ts';
+import { NOTHING, placeOf, UNTOLD } from '../draft.ts';
+import { callValue, givenTo } from './calls.ts';
+import { classValue, keyOf, writeMethod } from './classes.ts';
+import {
+  type Context,
+  childrenOf,
+  dynamic,
+  emit,
+  has,
+  itemsOf,
+  readMember,
+  type ScriptScope,
+  valuesIn,
+} from './context.ts';
+import { functionValue } from './functions.ts';
+import { elementValue } from './elements.ts';
+import { assign, memberName } from './patterns.ts';
+
+/** The place of what an expression gives; `name`: what it is given to. */
+export function expression(
+  context: Context,
+  scope: ScriptScope,
+  node: SyntaxNode,
+  name = '<anonymous>',
+): Place {
+  switch (node.name) {
+    case 'VariableName':
+      return nameValue(context, scope, node);
+    case 'this':
+      return receiverOf(context, scope);
+    case 'super':
+      return homeOf(scope);
+    case 'null':
+      return NOTHING;
+    case 'FunctionExpression':
+    case 'ArrowFunction':
+      return functionValue(context, scope, node, { name: ownName(context, node) ?? name });
+    case 'ClassExpression':
+      return classValue(context, scope, node, ownName(context, node) ?? name);
+    case 'ObjectExpression':
+      return objectValue(context, scope, node);
+    case 'ArrayExpression':
+      return listValue(context, scope, node);
+    case 'MemberExpression':
+      return memberValue(context, scope, node);
+    case 'CallExpression':
+    case 'NewExpression':
+    case 'TaggedTemplateExpression':
+    case 'DynamicImport':
+      return callValue(context, scope, node);
+    case 'AssignmentExpression':
+      return assignedValue(context, scope, node);
+    default:
+      return otherValue(context, scope, node, name);
+  }
+}
+
+function otherValue(context: Context, scope: ScriptScope, node: SyntaxNode, name: string): Place {
+  switch (node.name) {
+    case 'ParenthesizedExpression':
+    case 'SequenceExpression':
+    case 'PrefixCast':
+    case 'InstantiationExpression': {
+      const values = valuesIn(node).filter(({ name: kind }) => !kind.endsWith('Type') && kind !== 'TypeName');
+      const places = values.map((value) => expression(context, scope, value, name));
+      return places.at(-1) ?? UNTOLD;
+    }
+    case 'ConditionalExpression':
+      return joined(context, scope, valuesIn(node), 1);
+    case 'BinaryExpression':
+      return binaryValue(context, scope, node);
+    case 'UnaryExpression':
+    case 'PostfixExpression': {
+      const [value] = valuesIn(node);
+      const place = value ? expression(context, scope, value) : UNTOLD;
+      // `value!` of TypeScript is the value.
+      return node.name === 'PostfixExpression' && has(node, 'LogicOp') ? place : UNTOLD;
+    }
+    case 'AwaitExpression': {
+      const [value] = valuesIn(node);
+      const to = context.module.place();
+      if (value) emit(scope, ['move', expression(context, scope, value), to]);
+      emit(scope, ['move', UNTOLD, to]);
+      return to;
+    }
+    case 'YieldExpression':
+      return yieldValue(context, scope, node);
+    case 'JSXElement':
+      return elementValue(context, scope, node);
+    default:
+      for (const value of valuesIn(node)) emit(scope, ['escape', expression(context, scope, value)]);
+      return UNTOLD;
+  }
+}
+
+function ownName(context: Context, node: SyntaxNode): string | undefined {
+  const own = childrenOf(node).find(({ name }) => name === 'VariableDefinition');
+  return own && context.textOf(own);
+}
+
+function nameValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const name = context.textOf(node);
+  const place = placeOf(scope, name);
+  if (place !== undefined) return place;
+  if (name === 'module') return context.own.module;
+  if (name === 'exports') return context.own.exports;
+  if (name === 'undefined') return NOTHING;
+  if (name === 'arguments') return argumentsOf(context, scope);
+  const parent = node.parent?.name;
+  const isAsked =
+    parent === 'UnaryExpression' || parent === 'BinaryExpression' || parent === 'MemberExpression';
+  if (name === 'require' && !isAsked) dynamic(context, scope, node, 'require is given to something');
+  if (name === 'eval') dynamic(context, scope, node, 'eval');
+  if (name === 'Function' && !isAsked) dynamic(context, scope, node, 'Function makes code of text');
+  return UNTOLD;
+}
+
+/** The receiver of the nearest function that has its own. */
+export function receiverOf(context: Context, scope: ScriptScope): Place {
+  for (let one: ScriptScope | undefined = scope; one; one = one.outer)
+    if (!one.within.isArrow) return one.within.index === 0 ? context.own.exports : one.within.receiver;
+  return UNTOLD;
+}
+
+function homeOf(scope: ScriptScope): Place {
+  for (let one: ScriptScope | undefined = scope; one; one = one.outer)
+    if (!one.within.isArrow) return one.within.home ?? UNTOLD;
+  return UNTOLD;
+}
+
+function argumentsOf(context: Context, scope: ScriptScope): Place {
+  const list = context.module.place();
+  for (let one: ScriptScope | undefined = scope; one; one = one.outer) {
+    if (one.within.isArrow) continue;
+    emit(scope, ['object', list], ['write', list, '[]', one.within.given], ['move', UNTOLD, list]);
+    break;
+  }
+  return list;
+}
+
+/** What any of these gives, from the one at `first`. */
+function joined(context: Context, scope: ScriptScope, nodes: readonly SyntaxNode[], first = 0): Place {
+  const to = context.module.place();
+  for (const [index, node] of nodes.entries()) {
+    const from = expression(context, scope, node);
+    if (index >= first) emit(scope, ['move', from, to]);
+  }
+  return to;
+}
+
+function binaryValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const operator = childrenOf(node).find(({ name }) => !/^(?:[A-Z](?!.*Op$)|this$|null$|super$)/.test(name));
+  const values = valuesIn(node);
+  if (operator?.name === 'LogicOp' || operator?.name === 'as' || operator?.name === 'satisfies')
+    return joined(context, scope, values);
+  for (const value of values) {
+    if (value.name === 'PrivatePropertyName') continue;
+    const place = expression(context, scope, value);
+    if (operator?.name === 'instanceof') giveToOperators(context, scope, place);
+  }
+  return UNTOLD;
+}
+
+/** A function under a computed name may be an operator's. */
+function giveToOperators(context: Context, scope: ScriptScope, value: Place): void {
+  const object = context.module.place();
+  emit(scope, ['object', object], ['write', object, '[operators]', value]);
+}
+
+function yieldValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const [value] = valuesIn(node).filter(({ name }) => name !== 'Star');
+  if (!value) return UNTOLD;
+  const place = expression(context, scope, value);
+  const given = has(node, 'Star') ? itemsOf(context, scope, place) : place;
+  emit(scope, ['move', given, scope.within.result]);
+  return UNTOLD;
+}
+
+function objectValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const object = context.module.place();
+  emit(scope, ['object', object]);
+  for (const child of childrenOf(node))
+    if (child.name === 'Property') property(context, scope, child, object);
+  return object;
+}
+
+function property(context: Context, scope: ScriptScope, node: SyntaxNode, object: Place): void {
+  const children = childrenOf(node);
+  if (has(node, 'Spread')) {
+    const [value] = valuesIn(node);
+    if (!value) return;
+    const from = expression(context, scope, value);
+    // Copies have what the original has.
+    emit(scope, ['inherit', object, from]);
+    return;
+  }
+  if (has(node, 'ParamList')) return writeMethod(context, scope, node, { home: object });
+  const name = keyOf(context, scope, node);
+  const colon = children.findIndex((child) => child.name === ':');
+  const valueNode =
+    colon < 0 ? undefined : children.slice(colon + 1).find(({ name: kind }) => !kind.endsWith('Comment'));
+  if (!valueNode) {
+    const [key] = children;
+    if (key) emit(scope, ['write', object, name, shorthand(context, scope, context.textOf(key))]);
+    return;
+  }
+  const value = expression(context, scope, valueNode, name ?? undefined);
+  if (name === '__proto__') emit(scope, ['inherit', object, value]);
+  emit(scope, ['write', object, name, value]);
+  if (name === null) emit(scope, ['setter', '[operators]']);
+}
+
+function shorthand(context: Context, scope: ScriptScope, name: string): Place {
+  const place = placeOf(scope, name);
+  if (place !== undefined) return place;
+  if (name === 'require') emit(scope, ['dynamic', 'require is given to something', scope.within.line]);
+  return name === 'exports' ? context.own.exports : name === 'module' ? context.own.module : UNTOLD;
+}
+
+function listValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const list = context.module.place();
+  const { places, spread } = givenTo(context, scope, node);
+  emit(scope, ['object', list], ['move', UNTOLD, list]);
+  for (const place of places) {
+    emit(scope, ['write', list, '[]', place]);
+    if (spread) emit(scope, ['write', list, '[]', itemsOf(context, scope, place)]);
+  }
+  return list;
+}
+
+function memberValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const [object, ...rest] = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  if (!object) return UNTOLD;
+  const at = expression(context, scope, object);
+  const name = memberName(context, scope, rest);
+  if (object.name === 'VariableName' && placeOf(scope, context.textOf(object)) === undefined) {
+    const text = context.textOf(object);
+    const isKnown = text !== 'require' || name === 'resolve' || name === 'main';
+    if (!isKnown) dynamic(context, scope, node, `require.${name ?? '[computed]'}`);
+    if (text === 'module' && (name === 'require' || name === 'constructor'))
+      dynamic(context, scope, node, `module.${name} is used`);
+    if (text === 'process' && (name === 'mainModule' || name === 'binding' || name === 'dlopen'))
+      dynamic(context, scope, node, `process.${name}`);
+  }
+  return readMember(context, scope, at, name);
+}
+
+function assignedValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  const children = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  const [target] = children;
+  const valueNode = children.at(-1);
+  if (!target || !valueNode) return UNTOLD;
+  const name = target.name === 'MemberExpression' ? childrenOf(target).at(-1) : target;
+  const text =
+    name && (name.name === 'PropertyName' || name.name === 'VariableName') ? context.textOf(name) : undefined;
+  const value = expression(context, scope, valueNode, text);
+  assign(context, scope, target, value);
+  if (has(node, 'Equals')) return value;
+  // `a ||= b` may be what it was.
+  const to = context.module.place();
+  emit(scope, ['move', value, to], ['move', UNTOLD, to]);
+  if (target.name === 'VariableName' || target.name === 'MemberExpression')
+    emit(scope, ['move', expression(context, scope, target), to]);
+  return to;
+}

@@ -1,0 +1,48 @@
+import type { Tree } from '@lezer/common';
+import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
+import { javaScriptTree } from '../../source-code/javascript.ts';
+import { lineCounter, withinStack } from '../../source-code/syntax.ts';
+import { ModuleDraft, type Scope, UNTOLD } from '../draft.ts';
+import { unreadFacts } from '../unread.ts';
+import type { Context, ScriptDraft } from './context.ts';
+import { hoist, hoistVariables, statements } from './statements.ts';
+
+/** What a source in JavaScript or TypeScript does with functions. Throws a `Fault` (`limit`) that names `path`. */
+export function javaScriptFacts(text: string, path: string): ModuleFacts {
+  return withinStack(path, () => {
+    const tree = javaScriptTree(text, path);
+    const error = firstError(tree);
+    const lineOf = lineCounter(text);
+    return error === undefined ? factsOf(tree, text, lineOf) : unreadFacts('javascript', lineOf(error));
+  });
+}
+
+/** Where the parser did not understand it; nodes of some kinds may be empty. */
+export function firstError(tree: Tree, mayBeEmpty: ReadonlySet<string> = new Set()): number | undefined {
+  let error: number | undefined;
+  tree.iterate({
+    enter: (node) => {
+      const isEmpty = node.from === node.to && mayBeEmpty.has(node.node.parent?.name ?? '');
+      if (node.type.isError && !isEmpty) error ??= node.from;
+      return error === undefined;
+    },
+  });
+  return error;
+}
+
+function factsOf(tree: Tree, text: string, lineOf: (offset: number) => number): ModuleFacts {
+  const module = new ModuleDraft('javascript');
+  const draft: ScriptDraft = Object.assign(module.function('<module>', 1), {
+    isArrow: false,
+    isAsync: false,
+    isGenerator: false,
+  });
+  const own = { module: module.place(), exports: module.place() };
+  draft.steps.push(['unknown', UNTOLD], ['module', own.module], ['read', own.module, 'exports', own.exports]);
+  const context: Context = { module, lineOf, own, textOf: ({ from, to }) => text.slice(from, to) };
+  const scope: Scope<ScriptDraft> = { names: new Map(), outer: undefined, within: draft };
+  hoistVariables(context, scope, tree.topNode);
+  hoist(context, scope, tree.topNode);
+  statements(context, scope, tree.topNode);
+  return module.facts();
+}

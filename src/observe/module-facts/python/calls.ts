@@ -1,0 +1,129 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { Place } from '../../../model/reachability/module-facts.ts';
+import { placeOf, UNTOLD } from '../draft.ts';
+import {
+  type Context,
+  childrenOf,
+  constantText,
+  dynamic,
+  emit,
+  type PythonScope,
+  readMember,
+} from './context.ts';
+import { comprehension, expression } from './expressions.ts';
+
+interface Given {
+  readonly places: readonly Place[];
+  /** Are some given by name, or several as one? */
+  readonly spread: boolean;
+  readonly nodes: readonly SyntaxNode[];
+}
+
+/** The values of a list; those by name and those that are several too. */
+export function givenTo(context: Context, scope: PythonScope, list: SyntaxNode | undefined): Given {
+  const children = list ? childrenOf(list) : [];
+  const isGenerator = list?.name === 'ArgList' && children.some(({ name }) => name === 'for');
+  if (list && isGenerator) return { places: [comprehension(context, scope, list)], spread: false, nodes: [] };
+  const nodes = children.filter(
+    ({ name, nextSibling }) => /^[A-Z]/.test(name) && name !== 'AssignOp' && nextSibling?.name !== 'AssignOp',
+  );
+  const spread = children.some(({ name }) => name === '*' || name === '**' || name === 'AssignOp');
+  return { nodes, spread, places: nodes.map((node) => expression(context, scope, node)) };
+}
+
+/** What a call gives. */
+export function callValue(context: Context, scope: PythonScope, node: SyntaxNode): Place {
+  const [callee] = childrenOf(node);
+  const list = childrenOf(node).find(({ name }) => name === 'ArgList');
+  if (!callee) return UNTOLD;
+  const isFree = callee.name === 'VariableName' && placeOf(scope, context.textOf(callee)) === undefined;
+  const special = isFree ? builtInCall(context, scope, node, context.textOf(callee), list) : undefined;
+  if (special !== undefined) return special;
+  const imported = importedByName(context, scope, callee, list);
+  if (imported !== undefined) return imported;
+  const result = context.module.place();
+  const { value, receiver } = calleeOf(context, scope, callee);
+  const { places, spread } = givenTo(context, scope, list);
+  // In a class it may make a property of a function, which then gets the object.
+  if (scope.kind === 'class')
+    for (const [index, place] of places.entries()) scope.names.set(`[decorated ${node.from} ${index}]`, place);
+  emit(scope, ['call', value, receiver, places, spread, result]);
+  return result;
+}
+
+/** What is called, and on what: `receiver` -1 for nothing. */
+function calleeOf(context: Context, scope: PythonScope, node: SyntaxNode): { value: Place; receiver: Place } {
+  const property =
+    node.name === 'MemberExpression' && childrenOf(node).find(({ name }) => name === 'PropertyName');
+  const [object] = childrenOf(node);
+  if (!property || !object) return { value: expression(context, scope, node), receiver: -1 };
+  // Looks at members by which modules are found.
+  const value = expression(context, scope, node);
+  return { value, receiver: receiverOf(scope) };
+}
+
+/** The place that the last member was read of. */
+function receiverOf(scope: PythonScope): Place {
+  const read = scope.within.steps.findLast((step) => step[0] === 'read');
+  return read ? read[1] : -1;
+}
+
+function builtInCall(
+  context: Context,
+  scope: PythonScope,
+  node: SyntaxNode,
+  name: string,
+  list: SyntaxNode | undefined,
+): Place | undefined {
+  if (name === 'super') return superValue(context, scope, list);
+  if (name !== 'getattr' && name !== 'setattr') return undefined;
+  const { nodes, places } = givenTo(context, scope, list);
+  const [object, , value] = places;
+  if (object === undefined) return undefined;
+  const member = constantText(context, nodes[1]) ?? null;
+  if (name === 'setattr') {
+    if (value !== undefined) emit(scope, ['write', object, member, value]);
+    return UNTOLD;
+  }
+  // A computed name may be one that everything has.
+  if (member === null || member.startsWith('__')) {
+    emit(scope, ['escape', object]);
+    dynamic(context, scope, node, 'a member is got by a computed name');
+  }
+  const to = readMember(context, scope, object, member);
+  if (value !== undefined) emit(scope, ['move', value, to]);
+  return to;
+}
+
+/** Whatever the object has, and what the class extends: which is next is decided by what the object is made of. */
+function superValue(context: Context, scope: PythonScope, list: SyntaxNode | undefined): Place {
+  for (const place of givenTo(context, scope, list).places) emit(scope, ['escape', place]);
+  const to = context.module.place();
+  emit(scope, ['object', to]);
+  for (let one: PythonScope | undefined = scope; one; one = one.outer) {
+    const [self] = one.within.parameters;
+    if (one.kind === 'function' && self !== undefined) emit(scope, ['move', self, to]);
+    for (const base of one.bases ?? []) emit(scope, ['inherit', to, base]);
+    if (one.bases) break;
+  }
+  return to;
+}
+
+/** `importlib.import_module('name')`. */
+function importedByName(
+  context: Context,
+  scope: PythonScope,
+  callee: SyntaxNode,
+  list: SyntaxNode | undefined,
+): Place | undefined {
+  if (!/(?:^|\.)import_module$/.test(context.textOf(callee))) return undefined;
+  const { nodes } = givenTo(context, scope, list);
+  const name = constantText(context, nodes[0]);
+  if (name === undefined || name.startsWith('.')) {
+    dynamic(context, scope, callee, 'a module is imported by a computed name');
+    return UNTOLD;
+  }
+  const to = context.module.place();
+  emit(scope, ['import', name, null, to]);
+  return to;
+}

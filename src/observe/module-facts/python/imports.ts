@@ -1,0 +1,85 @@
+import type { SyntaxNode } from '@lezer/common';
+import { type Context, childrenOf, dynamic, emit, type PythonScope } from './context.ts';
+import { assignName } from './targets.ts';
+
+interface ImportedName {
+  /** `from` this module, with its dots; empty of `import name`. */
+  readonly module: string;
+  readonly name: string;
+  readonly as: string | undefined;
+}
+
+/** Modules by which text or files that are not named become code. */
+const LOADERS = new Map([
+  ['pickle', 'classes are found by names in data'],
+  ['marshal', 'code is read from data'],
+  ['runpy', 'modules are run by name'],
+  ['pkgutil', 'modules are found by looking into folders'],
+  ['imp', 'modules are loaded by name'],
+  ['zipimport', 'modules are loaded from archives'],
+  ['code', 'text becomes code'],
+  ['codeop', 'text becomes code'],
+  ['ctypes', 'libraries are loaded by name'],
+  ['subprocess', 'programs are started'],
+  ['multiprocessing', 'programs are started'],
+  ['logging.config', 'classes are found by names in settings'],
+]);
+
+/** What an `import` statement names. */
+function namesOf(context: Context, node: SyntaxNode): ImportedName[] {
+  const children = childrenOf(node);
+  const isFrom = children[0]?.name === 'from';
+  const at = children.findIndex(({ name }) => name === 'import');
+  const module = isFrom
+    ? children
+        .slice(1, at)
+        .map((child) => context.textOf(child))
+        .join('')
+    : '';
+  const names: ImportedName[] = [];
+  let [name, as, isAs]: [string, string | undefined, boolean] = ['', undefined, false];
+  const done = () => {
+    if (name !== '') names.push({ module, name, as });
+    [name, as, isAs] = ['', undefined, false];
+  };
+  for (const child of children.slice(at + 1)) {
+    const text = context.textOf(child);
+    if (text === ',') done();
+    else if (text === 'as') isAs = true;
+    else if (isAs) as = text;
+    else if (text !== '(' && text !== ')') name += text;
+  }
+  done();
+  return names;
+}
+
+/** The names that a statement gives something to. */
+export function importedNames(context: Context, node: SyntaxNode): string[] {
+  return namesOf(context, node).flatMap(({ name, as, module }) => {
+    if (name === '*') return [];
+    return [as ?? (module === '' ? (name.split('.')[0] ?? name) : name)];
+  });
+}
+
+/** What an `import` statement does. */
+export function imported(context: Context, scope: PythonScope, node: SyntaxNode): void {
+  for (const one of namesOf(context, node)) {
+    const { module, name, as } = one;
+    const to = context.module.place();
+    if (name === '*') {
+      emit(scope, ['reexport', module]);
+      for (const [own, place] of context.top.names)
+        if (own !== '*') emit(scope, ['read', context.own, own, place]);
+    } else if (module !== '') emit(scope, ['import', module, name, to]);
+    else if (as !== undefined) emit(scope, ['import', name, null, to]);
+    else {
+      emit(scope, ['import', name, null, context.module.place()]);
+      emit(scope, ['import', name.split('.')[0] ?? name, null, to]);
+    }
+    if (name !== '*') assignName(scope, as ?? (module === '' ? (name.split('.')[0] ?? name) : name), to);
+    const reason = LOADERS.get(module || name) ?? LOADERS.get(`${module}.${name}`);
+    if (reason !== undefined) dynamic(context, scope, node, reason);
+    const finds = name === 'modules' && module === 'sys' ? true : name === 'entry_points';
+    if (finds) dynamic(context, scope, node, `${module}.${name} finds what is not named`);
+  }
+}

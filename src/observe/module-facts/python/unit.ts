@@ -1,0 +1,32 @@
+import { parser } from '@lezer/python';
+import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
+import { lineCounter, parseTree, withinStack } from '../../source-code/syntax.ts';
+import { ModuleDraft, UNTOLD } from '../draft.ts';
+import { firstError } from '../javascript/unit.ts';
+import { unreadFacts } from '../unread.ts';
+import type { Context, PythonScope } from './context.ts';
+import { hoist, statements } from './statements.ts';
+
+/** What Python leaves empty, and the parser does not: `x = yield`, `case str():`. */
+const MAY_BE_EMPTY = new Set(['YieldExpression', 'YieldStatement', 'LiteralPattern']);
+
+/** What a source in Python does with functions. Throws a `Fault` (`limit`) that names `path`. */
+export function pythonFacts(text: string, path: string): ModuleFacts {
+  return withinStack(path, () => {
+    const tree = parseTree(parser, text, path);
+    const lineOf = lineCounter(text);
+    const error = firstError(tree, MAY_BE_EMPTY);
+    if (error !== undefined) return unreadFacts('python', lineOf(error));
+    const module = new ModuleDraft('python');
+    const within = module.function('<module>', 1);
+    const top: PythonScope = { names: new Map(), outer: undefined, within, kind: 'module' };
+    const own = module.place();
+    within.steps.push(['unknown', UNTOLD], ['module', own]);
+    const context: Context = { module, lineOf, own, top, textOf: ({ from, to }) => text.slice(from, to) };
+    hoist(context, top, tree.topNode);
+    statements(context, top, tree.topNode);
+    // It gives members that are not there, whatever they are called.
+    if (top.names.has('__getattr__')) within.steps.push(['escape', own]);
+    return module.facts();
+  });
+}
