@@ -10,16 +10,16 @@ import type { AdvisoryFormat } from './types.ts';
 import { updateinfo } from './updateinfo/format.ts';
 import { usn } from './usn/format.ts';
 
-/** Every format in which publishers have advisories of their own. */
-export const ADVISORY_FORMATS: readonly AdvisoryFormat[] = [
-  archAvg,
+/** Every format in which publishers have advisories of their own, by its id. */
+export const ADVISORY_FORMATS = {
+  'arch-avg': archAvg,
   csaf,
-  debianTracker,
+  'debian-tracker': debianTracker,
   glsa,
   osv,
   oval,
-  photonCve,
+  'photon-cve': photonCve,
   secdb,
   updateinfo,
   usn,
-];
+} as const satisfies Readonly<Record<string, AdvisoryFormat>>;

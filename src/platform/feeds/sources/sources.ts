@@ -1,15 +1,8 @@
 import { Fault } from '../../../model/fault.ts';
-import { archAvg } from '../formats/arch-avg/format.ts';
-import { csaf } from '../formats/csaf/format.ts';
-import { debianTracker } from '../formats/debian-tracker/format.ts';
-import { glsa } from '../formats/glsa/format.ts';
-import { osv } from '../formats/osv/format.ts';
-import { oval } from '../formats/oval/format.ts';
-import { photonCve } from '../formats/photon-cve/format.ts';
-import { secdb } from '../formats/secdb/format.ts';
+import { ADVISORY_FORMATS } from '../formats/registry.ts';
 import type { AdvisoryFormat } from '../formats/types.ts';
-import { updateinfo } from '../formats/updateinfo/format.ts';
-import { usn } from '../formats/usn/format.ts';
+
+const { csaf, glsa, osv, oval, secdb, updateinfo, usn } = ADVISORY_FORMATS;
 
 /** A publisher of advisories. */
 export interface AdvisorySource {
@@ -55,7 +48,7 @@ export const ADVISORY_SOURCES = {
   },
   arch: {
     ecosystem: 'Arch Linux',
-    formats: [archAvg],
+    formats: [ADVISORY_FORMATS['arch-avg']],
     base: 'https://security.archlinux.org',
     files: ['issues/all.json'],
   },
@@ -73,7 +66,7 @@ export const ADVISORY_SOURCES = {
   },
   debian: {
     ecosystem: 'Debian',
-    formats: [debianTracker],
+    formats: [ADVISORY_FORMATS['debian-tracker']],
     base: 'https://security-tracker.debian.org/tracker/data',
     files: ['json'],
   },
@@ -112,7 +105,7 @@ export const ADVISORY_SOURCES = {
   },
   photon: {
     ecosystem: 'Photon OS',
-    formats: [photonCve],
+    formats: [ADVISORY_FORMATS['photon-cve']],
     base: 'https://packages.vmware.com/photon/photon_cve_metadata',
     files: ['3.0', '4.0', '5.0'].map((release) => `cve_data_photon${release}.json`),
   },
