@@ -30,6 +30,10 @@ const JUDGING_OPTIONS = {
   onlyFixed: flag('--only-fixed', 'neither show nor judge what no release fixes', {
     aliases: ['--ignore-unfixed'],
   }),
+  reachability: flag(
+    '--reachability',
+    'tell whether what is started gets to a vulnerable package; reads every source in JavaScript and Python',
+  ),
   failOn: option(
     '--fail-on <rules>',
     'exit 1 on a severity or worse, a kind, "exploited", "fixable", "possible" or "any"; "+" joins, "," separates',
@@ -69,7 +73,10 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run({ targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...rest }, services) {
+    async run(
+      { targets, scanners, severity, onlyFixed, reachability, failOn, exitCode, maxDataAge, ...rest },
+      services,
+    ) {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
@@ -84,7 +91,8 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const known = await scannersOf({ values, set, checks }, scanners);
+      const configured = await scannersOf({ values, set, checks }, scanners);
+      const known = reachability ? await withReachability(configured) : configured;
       const code = await presentTargets(
         targets.map(targetOf),
         'table',
@@ -138,6 +146,13 @@ async function scannersOf(
   }
   const { scannersWith } = await import('../../../pipeline/build/config-scanner.ts');
   return scannersWith(request);
+}
+
+async function withReachability(
+  configured: readonly ScannerEntry[] | undefined,
+): Promise<readonly ScannerEntry[]> {
+  const { reachingScanners } = await import('../../../pipeline/build/reaching-scanner.ts');
+  return reachingScanners(configured);
 }
 
 /** The rule of other scanners' `--exit-code`: what is shown is what fails. */

@@ -1,3 +1,4 @@
+import { reachabilityText } from '../reachability-text.ts';
 import { aboutText, filePlaceOf, isPossible, originsOf, subjectOf } from '../../../model/finding/finding.ts';
 import { placeText, subjectText } from '../../../model/finding/subject.ts';
 import { openGaps } from '../../../model/gap.ts';
@@ -48,6 +49,7 @@ function suiteOf(group: PackageGroup, report: Report): string[] {
       const message = `${severity}: ${finding.title} (${name} ${version}, ${fix})`;
       const body = [
         finding.advice,
+        ...(finding.reachability ? [reachabilityText(finding.reachability)] : []),
         ...finding.package.locations.map((one) => one.path),
         ...finding.references,
       ];
