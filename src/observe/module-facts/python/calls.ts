@@ -46,7 +46,8 @@ export function callValue(context: Context, scope: PythonScope, node: SyntaxNode
   const { places, spread } = givenTo(context, scope, list);
   // In a class it may make a property of a function, which then gets the object.
   if (scope.kind === 'class')
-    for (const [index, place] of places.entries()) scope.names.set(`[decorated ${node.from} ${index}]`, place);
+    for (const [index, place] of places.entries())
+      scope.names.set(`[decorated ${node.from} ${index}]`, place);
   emit(scope, ['call', value, receiver, places, spread, result]);
   return result;
 }
