@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { javaScriptFacts } from '../../observe/module-facts/javascript/unit.ts';
 import { pythonFacts } from '../../observe/module-facts/python/unit.ts';
-import type { Manifest } from './javascript/resolve.ts';
+import type { Manifest } from './types.ts';
 import { reachabilityJudge } from './judge.ts';
 import { REACHABILITY_LANGUAGES } from './registry.ts';
 import { fileTree, folderOf } from './tree.ts';
@@ -18,7 +18,7 @@ function judgeOf(
   const all = Object.entries(files);
   const read = (path: string, text: string) =>
     path.endsWith('.py') ? pythonFacts(text, path) : javaScriptFacts(text, path);
-  const sources = all.filter(([path]) => REACHABILITY_LANGUAGES.some(({ isModule }) => isModule(path)));
+  const sources = all.filter(([path]) => REACHABILITY_LANGUAGES.some((one) => one.isModule(path)));
   const manifests = all.filter(([path]) => path.endsWith('/package.json'));
   return reachabilityJudge({
     modules: new Map(sources.map(([path, text]) => [path, read(path, text)])),

@@ -1,6 +1,6 @@
 import type { Reachability } from '../../model/finding/reachability.ts';
-import { callGraph, functionKey } from './flow/call-graph.ts';
-import type { CallGraph } from './flow/types.ts';
+import { callGraph, functionKey } from '../call-graph/call-graph.ts';
+import type { CallGraph } from '../call-graph/types.ts';
 import { REACHABILITY_LANGUAGES } from './registry.ts';
 import type { Judge, ReachabilityInput, ReachabilityLanguage } from './types.ts';
 

@@ -1,9 +1,22 @@
 import type { Reachability } from '../../model/finding/reachability.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
 import type { Package } from '../../model/package.ts';
-import type { Manifests } from './javascript/resolve.ts';
-import type { Program } from './flow/types.ts';
+import type { Program } from '../call-graph/types.ts';
 import type { FileTree } from './tree.ts';
+
+/** What a `package.json` says of its modules; values are foreign. */
+export interface Manifest {
+  readonly name?: unknown;
+  readonly main?: unknown;
+  readonly module?: unknown;
+  readonly exports?: unknown;
+  readonly imports?: unknown;
+  readonly bin?: unknown;
+  readonly scripts?: unknown;
+}
+
+/** `package.json` by the folder that it is in. */
+export type Manifests = ReadonlyMap<string, Manifest>;
 
 /** What reachability is told from. */
 export interface ReachabilityInput {

@@ -1,8 +1,8 @@
 import { reachabilityJudge } from '../../analyse/reachability/judge.ts';
 import { REACHABILITY_LANGUAGES } from '../../analyse/reachability/registry.ts';
-import { isRecord, type Manifest } from '../../analyse/reachability/javascript/resolve.ts';
+import { isRecord } from '../../analyse/reachability/javascript/resolve.ts';
 import { fileTree, folderOf } from '../../analyse/reachability/tree.ts';
-import type { Judge } from '../../analyse/reachability/types.ts';
+import type { Judge, Manifest } from '../../analyse/reachability/types.ts';
 import type { EntrySelector, FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import type { OpenFile } from '../../model/file.ts';
@@ -14,7 +14,7 @@ import { unreadFacts } from '../../observe/module-facts/unread.ts';
 import { MAXIMUM_SOURCE } from '../../observe/source-code/syntax.ts';
 import type { ScannedTarget } from '../types.ts';
 
-const languageOf = (path: string) => REACHABILITY_LANGUAGES.find(({ isModule }) => isModule(path));
+const languageOf = (path: string) => REACHABILITY_LANGUAGES.find((one) => one.isModule(path));
 const READERS = { javascript: javaScriptFacts, python: pythonFacts };
 
 /** What each module does with functions. */
