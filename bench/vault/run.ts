@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres } from '../../test/e2e/postgres.ts';
-import { freePort } from '../../test/e2e/vault-process.ts';
+import { freePort } from '../../test/e2e/own-server.ts';
 import { machine } from '../measure.ts';
 
 /**

@@ -23,6 +23,7 @@ export const BILL_PROPERTIES = {
   direct: 'plimsoll:direct',
   /** A package URL. */
   requires: 'plimsoll:requires',
+  cpe: 'plimsoll:cpe',
   /** JSON: `path`, `layer`, `foundBy` and `evidence`. */
   location: 'plimsoll:location',
   /** JSON: a list of `purl` and `path`. */
@@ -62,6 +63,7 @@ export function propertiesOf(item: Package): BillProperty[] {
     ...optional(names.development, item.development === undefined ? undefined : String(item.development)),
     ...optional(names.direct, item.direct === undefined ? undefined : String(item.direct)),
     ...(item.requires ?? []).map((purl) => ({ name: names.requires, value: purl })),
+    ...(item.cpes ?? []).map((cpe) => ({ name: names.cpe, value: cpe })),
     ...item.locations.map((location) => ({ name: names.location, value: JSON.stringify(location) })),
     ...optional(names.owner, item.owner),
     ...optional(names.bundles, item.bundles && JSON.stringify(item.bundles)),
@@ -84,6 +86,7 @@ export function packageOf(purl: string, properties: readonly BillProperty[]): Pa
   const [development] = values(names.development);
   const [direct] = values(names.direct);
   const requires = values(names.requires);
+  const cpes = values(names.cpe);
   return parseOrFault(packageSchema, purl, () => ({
     purl,
     ecosystem,
@@ -97,6 +100,7 @@ export function packageOf(purl: string, properties: readonly BillProperty[]): Pa
     ...present('development', development === undefined ? undefined : development === 'true'),
     ...present('direct', direct === undefined ? undefined : direct === 'true'),
     ...present('requires', requires.length > 0 ? requires : undefined),
+    ...present('cpes', cpes.length > 0 ? cpes : undefined),
     locations: values(names.location).map(parsed),
     ...present('owner', values(names.owner)[0]),
     ...present('bundles', parsed(values(names.bundles)[0])),

@@ -13,6 +13,7 @@ import {
 /** What OSV defines for languages: https://ossf.github.io/osv-schema/#defined-ecosystems */
 const OF_OSV = [
   'Bioconductor',
+  'Bitnami',
   'ConanCenter',
   'CRAN',
   'crates.io',
@@ -39,6 +40,17 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   deb: 'apt-get update && apt-get install --only-upgrade boat',
   apk: 'apk add --upgrade boat',
   rpm: 'dnf upgrade boat',
+  alpm: 'pacman -Syu boat',
+  ebuild: 'emerge --sync && emerge --update --oneshot boat',
+  opkg: 'opkg update && opkg upgrade boat',
+  generic: 'replace boat by release 1.2.0 or later, where the image gets it from',
+  bitnami: 'build from an image with boat 1.2.0 or later',
+  githubactions: 'use boat@v1.2.0, by the digest of its commit',
+  terraform: 'raise its version in the configuration, and lock anew',
+  helm: 'helm dependency update',
+  oci: 'use boat:1.2.0',
+  nix: 'nix flake update, and rebuild',
+  'wordpress-plugin': 'wp plugin update boat',
   npm: 'npm install boat@1.2.0, or an entry in "overrides" where another package brings it',
   pypi: "pip install --upgrade 'boat>=1.2.0'",
   golang: 'go get boat@v1.2.0, and rebuild',
@@ -62,7 +74,10 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
 describe('ecosystems', () => {
   for (const id of ECOSYSTEM_IDS) {
     it(`of ${id} are named by a type of package URLs, in one canonical spelling`, () => {
-      assert.equal(PackageURL.fromString(`pkg:${id}/${id === 'conan' ? '' : 'sea/'}boat@1`).type, id);
+      assert.equal(
+        PackageURL.fromString(`pkg:${id}/${['conan', 'oci'].includes(id) ? '' : 'sea/'}boat@1`).type,
+        id,
+      );
       assert.equal(ecosystemOfType(id), id);
       const { canonicalName } = ECOSYSTEMS[id];
       const name = canonicalName('Sea_Boat.x');
@@ -84,14 +99,15 @@ describe('ecosystems', () => {
       return one.kind === 'language' && one.osv !== undefined;
     });
     const named = OF_OSV.filter((name) => ecosystemOfOsv(name) !== undefined);
-    assert.equal(named.length, languages.length);
-    assert.deepEqual(new Set(named.map(ecosystemOfOsv)), new Set(languages));
+    const osvOf = (id: Ecosystem) => ('osv' in ECOSYSTEMS[id] ? ECOSYSTEMS[id].osv : undefined);
+    assert.deepEqual(new Set(named), new Set(languages.map(osvOf)));
+    assert.deepEqual(new Set(named.map(ecosystemOfOsv).map((id) => id && osvOf(id))), new Set(named));
   });
 
   it('are told from the repositories of OSV, and nothing else is', () => {
     assert.equal(ecosystemOfOsv('Maven:https://maven.example'), 'maven');
     for (const name of ['Debian:13', 'maven', '', '__proto__']) assert.equal(ecosystemOfOsv(name), undefined);
-    for (const type of ['generic', 'Maven', '', '__proto__']) assert.equal(ecosystemOfType(type), undefined);
+    for (const type of ['github', 'Maven', '', '__proto__']) assert.equal(ecosystemOfType(type), undefined);
   });
 
   it('are what reports may name', () => {

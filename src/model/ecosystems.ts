@@ -1,35 +1,6 @@
 import * as z from 'zod';
-
-/** A package, and the version that mends it. */
-export interface Upgrade {
-  readonly name: string;
-  readonly purl: string;
-  readonly fix: string;
-}
-
-interface Definition {
-  /** A folder of `analyse/versions`: how its versions are ordered. */
-  readonly versionScheme: string;
-  /** What stands between namespace and name where advisories name a package by both; undefined: by its name alone. */
-  readonly namespaceSeparator: '/' | ':' | undefined;
-  /** The one spelling of a name, where the ecosystem takes several for the same package; databases are keyed by it. */
-  readonly canonicalName: (name: string) => string;
-  /** What package URLs of the type have no upper case in, by definition. */
-  readonly lowerCase: 'nothing' | 'namespace' | 'namespace and name';
-  /** What raises a package to a fixed version: a command to copy, or a few words. */
-  readonly mend: (upgrade: Upgrade) => string;
-}
-
-/** Advisories go by release, see `analyse/vulnerabilities/distributions.ts`. */
-interface OfDistributions extends Definition {
-  readonly kind: 'distribution';
-}
-
-interface OfLanguage extends Definition {
-  readonly kind: 'language';
-  /** Its name in OSV (https://ossf.github.io/osv-schema/#defined-ecosystems); undefined where OSV has none. */
-  readonly osv: string | undefined;
-}
+import { asWritten, type OfDistributions, type OfLanguage, word } from './ecosystem-definition.ts';
+import { OTHER_DISTRIBUTIONS, WITHOUT_LANGUAGE } from './other-ecosystems.ts';
 
 /**
  * What packages there are, and all that tells one kind from another. The keys are the types of package URLs
@@ -60,6 +31,7 @@ export const ECOSYSTEMS = {
     lowerCase: 'namespace',
     mend: ({ name, purl }) => `${rpmCommand(purl)} ${word(name)}`,
   },
+  ...OTHER_DISTRIBUTIONS,
   npm: {
     kind: 'language',
     osv: 'npm',
@@ -219,6 +191,7 @@ export const ECOSYSTEMS = {
     lowerCase: 'nothing',
     mend: ({ name, fix }) => `set ${word(`${name}/${fix}`)} in conanfile.txt or conanfile.py, and lock anew`,
   },
+  ...WITHOUT_LANGUAGE,
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -240,7 +213,7 @@ export type AdvisedEcosystem = {
 }[LanguageEcosystem];
 
 /** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2' | 'alpm' | 'portage';
+type OtherScheme = 'apk2' | 'freebsd';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 
@@ -265,10 +238,6 @@ export function ecosystemOfOsv(name: string): Ecosystem | undefined {
   return BY_OSV_NAME.get(name.split(':', 1)[0] ?? '');
 }
 
-function asWritten(name: string): string {
-  return name;
-}
-
 /** https://peps.python.org/pep-0503/#normalized-names */
 function normalName(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
@@ -278,9 +247,4 @@ function rpmCommand(purl: string): string {
   const distribution = /^pkg:rpm\/([^/@]+)\//.exec(purl)?.[1] ?? '';
   if (/suse|^sle/.test(distribution)) return 'zypper update';
   return /azure|mariner|photon/.test(distribution) ? 'tdnf update' : 'dnf upgrade';
-}
-
-/** A word that a shell takes as it is: names and versions are foreign, and the sentence is there to be copied. */
-function word(text: string): string {
-  return /^[\w@./:+~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

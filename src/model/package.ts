@@ -46,6 +46,8 @@ export const packageSchema = z.object({
   direct: z.boolean().optional(),
   /** Package URLs of the packages that it needs, by a lock file; absent where none tells. Since 1.4. */
   requires: z.array(z.string()).optional(),
+  /** CPE 2.3 names, as the National Vulnerability Database knows what has no other name. Since 1.4. */
+  cpes: z.array(z.string()).optional(),
   locations: z.array(locationSchema).min(1),
   /** Paths of the files it owns, where its unit knows them and they were asked for. */
   files: z.array(z.string()).optional(),

@@ -17,4 +17,14 @@ export const SCANNERS: readonly ScannerEntry[] = [
     isUsual: false,
     load: async () => (await import('./config/unit.ts')).CONFIG_SCANNER,
   },
+  {
+    id: 'license',
+    isUsual: false,
+    load: async () => (await import('./license/unit.ts')).LICENSE_SCANNER,
+  },
+  {
+    id: 'supply',
+    isUsual: false,
+    load: async () => (await import('./supply/unit.ts')).SUPPLY_SCANNER,
+  },
 ];

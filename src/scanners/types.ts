@@ -22,6 +22,8 @@ export interface ScannedTarget {
   readonly image: Image | undefined;
   /** Undefined where there is none, or no chosen scanner needs it. */
   readonly advisories: AdvisoryStore | undefined;
+  /** Does the internet reach it, by what is known of its network? Undefined: nobody told. */
+  readonly internet?: boolean | undefined;
   /** What it may give; default `DEFAULT_BUDGET`. */
   readonly budget?: Budget | undefined;
   /** What one of the scanner's analysers told, lower layers first; can be gone through several times. */

@@ -7,7 +7,7 @@ export function mayComeFrom(address: string, blocks: readonly string[]): boolean
 }
 
 /** Is an address in one of these blocks, such as `10.0.0.0/8` or `::1`? Blocks are what `checkedCidrs` gave. */
-function isInside(address: string, blocks: readonly string[]): boolean {
+export function isInside(address: string, blocks: readonly string[]): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
   const family = isIP(plain);
   if (family === 0) return false;

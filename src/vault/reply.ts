@@ -1,5 +1,5 @@
 import type { Refusal } from './refusal.ts';
-import type { Answer, Mount, VaultRequest } from './routing/types.ts';
+import type { Answer, Mount, RawBody, Stream, VaultRequest } from './routing/types.ts';
 import type { MadeToken } from './tokens/types.ts';
 
 /** What goes back over HTTP. */
@@ -7,7 +7,8 @@ export interface Reply {
   readonly status: number;
   /** JSON; undefined where there is none. */
   readonly body?: unknown;
-  readonly raw?: { readonly type: string; readonly bytes: Buffer };
+  readonly raw?: RawBody;
+  readonly stream?: Stream;
 }
 
 /** What goes back where a request is refused. */
@@ -23,6 +24,7 @@ export function replyOf(
   made: MadeToken | undefined,
   leaseId: string | undefined,
 ): Reply {
+  if (answer?.stream) return { status: answer.status ?? 200, stream: answer.stream };
   if (answer?.raw) return { status: answer.status ?? 200, raw: answer.raw };
   if (answer && 'body' in answer) return { status: answer.status ?? 200, body: answer.body };
   const token = made ?? answer?.token;

@@ -35,30 +35,49 @@ const PUBLIC: readonly RegExp[] = [
   /^\/at-pki\/(?:ca|ca_chain|cert|crl|issuers|ocsp)(?:\/|$)/,
   /^\/at-pki\/issuer\/\{issuer\}\/(?:crl|der|json|pem)(?:\/|$)/,
   /^\/at-ssh\/public_key$/,
+  // Clients of ACME sign what they ask with keys of their accounts (RFC 8555, 6.2).
+  /^\/at-pki\/(?:issuer\/\{issuer\}\/)?(?:roles\/\{role\}\/)?acme\/(?!new-eab$)/,
 ];
 /** What is asked before the vault is unsealed. */
 const SEALED = ['health', 'seal-status', 'init', 'unseal', 'leader'];
 
+/** What is of the whole vault, as OpenBao documents it. */
+const ROOT_ONLY =
+  /^\/sys\/(?:audit|audit-hash|generate-root|health|init|key-status|metrics|quotas|rekey|rekey-recovery-key|rotate|seal|unseal|storage|plimsoll)(?:\/|$)/;
+
 describe('every endpoint', () => {
   let vault: TestVault;
   let endpoints: readonly Endpoint[];
+  const describedIn = async (namespace: string) => {
+    const { body } = await vault.ask('read', 'sys/internal/specs/openapi', {}, { namespace });
+    return endpointsOf(body as unknown as { readonly paths: Readonly<Record<string, Item>> });
+  };
+  const mountAll = async (namespace: string) => {
+    for (const { id } of SECRETS_ENGINES)
+      await vault.ask('update', `sys/mounts/at-${id}`, { type: id }, { namespace });
+    for (const { id } of AUTH_METHODS)
+      await vault.ask('update', `sys/auth/at-${id}`, { type: id }, { namespace });
+  };
   before(async () => {
     vault = await TestVault.open();
-    for (const { id } of SECRETS_ENGINES) await vault.ask('update', `sys/mounts/at-${id}`, { type: id });
-    for (const { id } of AUTH_METHODS) await vault.ask('update', `sys/auth/at-${id}`, { type: id });
-    const { body } = await vault.ask('read', 'sys/internal/specs/openapi');
-    endpoints = endpointsOf(body as unknown as { readonly paths: Readonly<Record<string, Item>> });
+    await mountAll('');
+    endpoints = await describedIn('');
   });
 
   /** Which of them are not answered by one of these codes. */
   const others = async (
     wanted: readonly Endpoint[],
-    token: string | undefined,
+    options: string | undefined | Readonly<{ token?: string | undefined; namespace: string }>,
     ...codes: readonly number[]
   ): Promise<readonly string[]> => {
     const found: string[] = [];
     for (const { operation, asked } of wanted) {
-      const { status, body } = await vault.ask(operation, asked, {}, { token });
+      const { status, body } = await vault.ask(
+        operation,
+        asked,
+        {},
+        typeof options === 'object' ? options : { token: options },
+      );
       if (!codes.includes(status) || 'data' in body) found.push(`${operation} ${asked}: ${status}`);
     }
     return found;
@@ -79,12 +98,19 @@ describe('every endpoint', () => {
     );
   });
 
-  it('refuses who has no token, a wrong one, one that was revoked and one that is over', async () => {
+  it('refuses who has no token, a wrong one, and one that was revoked, used up, is over, or of elsewhere', async () => {
     const revoked = await vault.tokenOf({ all: EVERYTHING });
     await vault.ask('update', 'auth/token/revoke', { token: revoked });
     const over = await vault.tokenOf({ all: EVERYTHING }, { ttl: 10 });
     vault.now += 11_000;
-    for (const token of [undefined, '', 'hvs.fake', revoked, over])
+    const used = await vault.tokenOf({ all: EVERYTHING }, { num_uses: 1 });
+    await vault.ask('read', 'sys/mounts', {}, { token: used });
+    await vault.ask('update', 'auth/token/roles/near', { token_bound_cidrs: '10.0.0.0/8' });
+    const { body } = await vault.ask('update', 'auth/token/create/near', { policies: ['all'] });
+    const elsewhere = body.auth.client_token;
+    const near = { token: elsewhere, address: '10.1.2.3' };
+    assert.equal((await vault.ask('read', 'sys/mounts', {}, near)).status, 200);
+    for (const token of [undefined, '', 'hvs.fake', revoked, over, used, elsewhere])
       assert.deepEqual(await others(closed(), token, 403), [], String(token));
   });
 
@@ -108,6 +134,43 @@ describe('every endpoint', () => {
       const isPublic = PUBLIC.some((known) => known.test(path));
       assert.ok(status < 500 && (status >= 400 || isPublic) && !('auth' in body), `${asked}: ${status}`);
     }
+  });
+
+  it('refuses in a namespace who has a token of another, of one in it, or of one that is deleted', async () => {
+    for (const path of ['one', 'two', 'gone', 'one/inner'])
+      await vault.ask('update', `sys/namespaces/${path}`);
+    await mountAll('one/');
+    const inner = (await describedIn('one/')).filter(({ isOpen }) => !isOpen);
+    assert.ok(inner.length > 100, `only ${inner.length}`);
+    const tokens: string[] = [];
+    for (const namespace of ['two/', 'one/inner/', 'gone/']) {
+      const made = await vault.ask('update', 'auth/token/create', { policies: ['root'] }, { namespace });
+      tokens.push(made.body.auth.client_token);
+    }
+    await vault.ask('delete', 'sys/namespaces/gone');
+    for (const token of tokens) {
+      assert.deepEqual(await others(inner, { token, namespace: 'one/' }, 403), []);
+      assert.deepEqual(await others(closed(), { token, namespace: '' }, 403), []);
+    }
+  });
+
+  it('is in a namespace too, unless it is of the whole vault', async () => {
+    const inner = new Set((await describedIn('one/')).map(({ path }) => path));
+    const missing = endpoints.filter(({ path }) => !inner.has(path));
+    assert.ok(missing.length > 10, `only ${missing.length}`);
+    assert.deepEqual(
+      missing.filter(({ path }) => !ROOT_ONLY.test(path)).map(({ path }) => path),
+      [],
+    );
+    assert.deepEqual(await others(missing, { namespace: 'one/' }, 404), []);
+    assert.equal((await vault.vault.status()).isSealed, false);
+  });
+
+  it('serves nobody in a namespace that is sealed', async () => {
+    const seal = 'seal "shamir" { shares = 1 threshold = 1 }';
+    await vault.ask('update', 'sys/namespaces/closed', { seal });
+    for (const token of ['root', undefined])
+      assert.deepEqual(await others(endpoints, { token, namespace: 'closed/' }, 503), []);
   });
 
   it('serves nobody while it is sealed', async () => {

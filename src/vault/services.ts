@@ -1,38 +1,57 @@
+import type { StoreChain } from './chain/store-chain.ts';
 import type { AuditLog } from './audit/types.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
+import type { DomainProbe } from '../platform/domain-probe/types.ts';
 import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Fingerprints } from './fingerprints/fingerprints.ts';
+import type { Honeytokens } from './honeytokens/honeytokens.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { Meter } from './meter.ts';
 import type { MountStore } from './mounts/mount-store.ts';
 import type { MountTable } from './mounts/mount-table.ts';
+import type { NamespaceSeals } from './namespaces/namespace-seals.ts';
+import type { NamespaceTable } from './namespaces/namespace-table.ts';
+import type { Namespace } from './namespaces/types.ts';
 import type { PolicyStore } from './policies/policy-store.ts';
 import type { RateLimits } from './quotas/rate-limits.ts';
 import type { Mount, VaultUnit } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 
-/** What the parts of an unsealed vault know of each other. */
+/** What the parts of an unsealed vault know of each other, in one namespace: nothing in it reaches another one. */
 export interface Services {
+  readonly chain: StoreChain;
+  readonly namespace: Namespace;
+  /** All of them. */
+  readonly namespaces: NamespaceTable;
+  readonly seals: NamespaceSeals;
+  /** Is a namespace sealed? Where another replica has its keys they are taken up now. */
+  isSealed(namespace: Namespace): Promise<boolean>;
+  /** The same of another one. */
+  at(namespace: Namespace): Services;
   readonly tokens: TokenStore;
   readonly leases: LeaseStore;
   readonly policies: PolicyStore;
   readonly identities: IdentityStore;
   readonly mounts: MountTable;
-  /** What the vault itself keeps, besides mounts. */
+  /** What the vault itself keeps of the namespace, besides mounts. */
   readonly settings: MountStore;
   readonly audit: AuditLog;
   readonly keys: KeyControl;
   readonly limits: RateLimits;
   readonly meter: Meter;
   readonly fingerprints: Fingerprints;
+  readonly honeytokens: Honeytokens;
   readonly databases: DatabaseDrivers;
   readonly directories: Directories;
+  readonly domains: DomainProbe;
   readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;
+  /** All that there is of the namespace. */
+  stores(): readonly MountStore[];
   /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */
   revokeToken(hash: string, now: number): Promise<void>;
   /** Ends a lease; with `force` also where its engine cannot. */

@@ -1,11 +1,10 @@
 import { openSqliteStorage } from '../platform/vault-storage/sqlite-storage.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { VaultStorage } from '../platform/vault-storage/types.ts';
-import type { Parts } from './core.ts';
 import type { Reply } from './reply.ts';
 import type { Mount, Operation, VaultRequest, VaultUnit } from './routing/types.ts';
 import { unitOf } from './units.ts';
-import { Vault } from './vault.ts';
+import { Vault, type VaultParts } from './vault.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -33,8 +32,11 @@ interface Options {
   readonly token?: string | undefined;
   readonly wrapTtl?: number;
   readonly query?: Readonly<Record<string, string>>;
+  /** With a slash at its end. */
+  readonly namespace?: string;
   readonly address?: string;
   readonly certificates?: readonly Buffer[];
+  readonly stream?: AsyncIterable<Buffer>;
 }
 
 /** Of an audit log whose records go elsewhere. */
@@ -44,6 +46,8 @@ export const NO_DEVICES = {
   probe: () => Promise.resolve(),
   hash: () => undefined,
 };
+
+type More = Pick<VaultParts, 'databases' | 'directories' | 'domains' | 'anchor' | 'acceptsRollback'>;
 
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
 export class TestVault {
@@ -55,11 +59,7 @@ export class TestVault {
   fetch: Fetch = () => Promise.reject(new Error('nobody is there'));
   share = '';
 
-  private constructor(
-    units: readonly VaultUnit[],
-    storage: VaultStorage,
-    parts: Pick<Parts, 'databases' | 'directories'>,
-  ) {
+  private constructor(units: readonly VaultUnit[], storage: VaultStorage, parts: More) {
     this.storage = storage;
     const more = new Map(units.map((unit) => [unit.id, unit]));
     this.vault = new Vault({
@@ -81,7 +81,7 @@ export class TestVault {
   static async open(
     units: readonly VaultUnit[] = [],
     storage = openSqliteStorage(':memory:'),
-    parts: Pick<Parts, 'databases' | 'directories'> = {},
+    parts: More = {},
   ): Promise<TestVault> {
     const one = new TestVault(units, storage, parts);
     const { shares } = await one.vault.initialise(1, 1, 'root');
@@ -94,7 +94,7 @@ export class TestVault {
   static async join(
     { share }: Pick<TestVault, 'share'>,
     storage: VaultStorage,
-    parts: Pick<Parts, 'databases' | 'directories'> = {},
+    parts: More = {},
   ): Promise<TestVault> {
     const one = new TestVault([], storage, parts);
     await one.vault.unseal(share);
@@ -103,22 +103,40 @@ export class TestVault {
 
   /** Asks as root, unless another token is given. */
   async ask(operation: Operation, path: string, body: Body = {}, options: Options = {}): Promise<Shown> {
-    const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [] } = options;
-    const token = 'token' in options ? options.token : 'root';
+    const { status, body: answer = {} } = await this.reply(operation, path, { ...options, body });
+    return { status, body: answer as ShownBody };
+  }
+
+  /** The whole answer. */
+  async reply(
+    operation: Operation,
+    path: string,
+    asked: Options & { readonly body?: Body } = {},
+  ): Promise<Reply> {
+    const {
+      query = {},
+      namespace = '',
+      address = '127.0.0.1',
+      wrapTtl,
+      certificates = [],
+      body = {},
+      stream,
+    } = asked;
+    const token = 'token' in asked ? asked.token : 'root';
     const request: VaultRequest = {
       id: 'id',
       operation,
       path,
       body,
+      ...(stream && { stream }),
       query,
       token,
       wrapTtl,
-      namespace: '',
+      namespace,
       address,
       certificates,
     };
-    const reply: Reply = this.vault.core?.overLimit(request) ?? (await this.vault.handle(request));
-    return { status: reply.status, body: (reply.body ?? {}) as ShownBody };
+    return this.vault.core?.overLimit(request) ?? (await this.vault.handle(request));
   }
 
   /** A token with these policies, each given by its text. */

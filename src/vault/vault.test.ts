@@ -47,6 +47,8 @@ describe('the seal', () => {
       shares: 5,
       threshold: 3,
       progress: 2,
+      kind: 'shamir',
+      isToMigrate: false,
     });
     await vault.unseal(shares[2]?.toString('base64') ?? '');
     assert.equal((await ask(rootToken)).status, 200);

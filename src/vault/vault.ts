@@ -1,14 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { KeyMemory } from '../platform/key-memory/types.ts';
 import type { VaultStorage } from '../platform/vault-storage/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { Barrier } from './barrier/barrier.ts';
 import { KEY_SIZE, KeyRing } from './barrier/key-ring.ts';
-import { Core, type Parts } from './core.ts';
+import { Core } from './core.ts';
+import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 import type { Reply } from './reply.ts';
 import type { VaultRequest } from './routing/types.ts';
 import { KeyKeeper, RING_PATH, SEAL_PATH, sealedRing, storedSeal } from './seal/key-keeper.ts';
-import { makeShamirSeal, openShamirSeal, shareOf } from './seal/shamir.ts';
+import { kindOf, SealOpener } from './seal/seal-opener.ts';
+import { checkRestored } from './snapshot/snapshots.ts';
+import type { ConfiguredSeals } from './seal/types.ts';
 
 /** What a vault is made with. */
 export interface VaultParts extends Parts {
@@ -17,9 +21,16 @@ export interface VaultParts extends Parts {
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Default shares alone. */
+  readonly seals?: ConfiguredSeals;
+  /** Default the heap. */
+  readonly memory?: KeyMemory | undefined;
+  /** Is a store that was put back taken for what it is, when it is opened first? */
+  readonly acceptsRollback?: boolean | undefined;
 }
 
 export interface Initialised {
+  /** Of the key, or of the recovery key where the vault opens without people. */
   readonly shares: readonly Buffer[];
   readonly rootToken: string;
 }
@@ -31,6 +42,10 @@ export interface SealStatus {
   readonly threshold: number;
   /** Shares that were given so far. */
   readonly progress: number;
+  /** What it is sealed by: `shamir`, or what unwraps the root key. */
+  readonly kind: string;
+  /** Is it to be sealed by another from the next unsealing on? */
+  readonly isToMigrate: boolean;
 }
 
 /** A vault, sealed until enough shares were given: then it has a core that serves. Keys are in this process alone. */
@@ -38,10 +53,15 @@ export class Vault {
   readonly #parts: VaultParts;
   #core: Core | undefined;
   #keys: KeyKeeper | undefined;
-  #given: Buffer[] = [];
+  readonly #opener: SealOpener;
+  /** Somebody sealed it, so that it does not open by itself. */
+  #isHeld = false;
+  #acceptsRollback: boolean;
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
+    this.#acceptsRollback = parts.acceptsRollback ?? false;
+    this.#opener = new SealOpener(parts.storage, parts.seals ?? { active: undefined, former: [] });
   }
 
   get version(): string {
@@ -55,7 +75,9 @@ export class Vault {
       isSealed: this.#core === undefined,
       shares: seal?.shares ?? 0,
       threshold: seal?.threshold ?? 0,
-      progress: this.#core ? 0 : this.#given.length,
+      progress: this.#core ? 0 : this.#opener.progress,
+      kind: seal ? kindOf(seal) : this.#opener.kind,
+      isToMigrate: seal !== undefined && this.#opener.isToMigrate(seal),
     };
   }
 
@@ -63,7 +85,7 @@ export class Vault {
   async initialise(shares: number, threshold: number, rootToken?: string): Promise<Initialised> {
     if (await storedSeal(this.#parts.storage)) throw new Refusal(400, 'Vault is already initialized');
     const rootKey = randomBytes(KEY_SIZE);
-    const made = await makeShamirSeal(rootKey, shares, threshold);
+    const made = await this.#opener.make(rootKey, shares, threshold);
     const ring = KeyRing.create(this.#parts.now());
     const isFirst = await this.#parts.storage.write([
       { path: SEAL_PATH, value: Buffer.from(JSON.stringify(made.seal)), expected: 0 },
@@ -78,29 +100,31 @@ export class Vault {
     return { shares: made.shares, rootToken: token };
   }
 
-  /** Takes a share. Throws a `Refusal` (400) for what is none, and where enough of them do not fit; they are forgotten then. */
-  async unseal(text: string): Promise<void> {
-    const seal = (await storedSeal(this.#parts.storage))?.seal;
-    if (!seal) throw new Refusal(400, 'Vault is not initialized');
+  /** Takes a share, as `SealOpener.give` says. */
+  async unseal(text: string, migrate = false): Promise<void> {
     if (this.#core) return;
-    const share = shareOf(text);
-    if (!share) throw new Refusal(400, "'key' must be a valid hex or base64 string");
-    if (!this.#given.some((one) => one.equals(share))) this.#given.push(share);
-    if (this.#given.length < seal.threshold) return;
-    const rootKey = await openShamirSeal(seal, this.#given);
-    this.forgetShares();
-    if (!rootKey) throw new Refusal(400, 'the shares do not make the key: at least one of them is wrong');
+    const rootKey = await this.#opener.give(text, migrate);
+    if (rootKey) await this.#open(rootKey);
+  }
+
+  /** Unseals it where nobody is needed for that, and nobody sealed it; was it done? Rejects with a `Fault`. */
+  async unsealAutomatically(): Promise<boolean> {
+    if (this.#core || this.#isHeld) return false;
+    const rootKey = await this.#opener.automatically();
+    if (!rootKey) return false;
     await this.#open(rootKey);
+    return true;
   }
 
   forgetShares(): void {
-    for (const share of this.#given) share.fill(0);
-    this.#given = [];
+    this.#opener.forget();
   }
 
   /** Forgets every key. */
   seal(): void {
     const keys = this.#keys;
+    this.#isHeld = true;
+    this.#core?.close();
     this.#keys = undefined;
     this.#core = undefined;
     keys?.seal();
@@ -117,14 +141,24 @@ export class Vault {
     return this.#core.handle(request);
   }
 
-  async #open(rootKey: Buffer): Promise<void> {
-    const { storage, now } = this.#parts;
-    const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal());
-    const core = this.#coreOf(keys);
-    // Nothing is served before it can be recorded.
-    await core.refresh();
-    this.#keys = keys;
-    this.#core = core;
+  async #open(given: Buffer): Promise<void> {
+    const { storage, now, memory } = this.#parts;
+    const rootKey = memory?.keep(given) ?? given;
+    try {
+      const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal(), memory);
+      const core = this.#coreOf(keys);
+      await checkRestored(storage, rootKey);
+      if (this.#acceptsRollback) await core.services.chain.accept();
+      // Nothing is served before it can be recorded.
+      await core.refresh();
+      this.#keys = keys;
+      this.#core = core;
+      this.#isHeld = false;
+      this.#acceptsRollback = false;
+    } catch (error) {
+      rootKey.fill(0);
+      throw error;
+    }
   }
 
   #coreOf(keys: KeyKeeper): Core {

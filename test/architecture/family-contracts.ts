@@ -159,10 +159,23 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     guide: 'src/platform/database-drivers/README.md',
   },
   {
+    folder: 'src/platform/feeds/formats',
+    files: ['format.ts', 'format.test.ts', 'README.md'],
+    unit: z.object({ title: text, vectors, isNamed: method, read: method }),
+    page: 'docs/reference/advisory-data.md',
+  },
+  {
     folder: 'src/platform/identity',
     files: ['unit.ts', 'README.md'],
     unit: z.object({ vectors, description: text, open: method }),
     page: 'docs/reference/identity.md',
+  },
+  {
+    folder: 'src/platform/vault-seals',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: z.object({ title: text, vectors, settings: z.object({ safeParse: method }), open: method }),
+    page: 'docs/reference/vault.md',
+    guide: 'src/platform/vault-seals/README.md',
   },
   {
     folder: 'src/present/scan',

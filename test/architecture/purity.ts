@@ -15,6 +15,7 @@ export const PURE_IMPORTS: Allowed = {
   '@marcbachmann/cel-js/serialize': ['serialize'],
   ignore: ['default'],
   'packageurl-js': ['PackageURL'],
+  'spdx-expression-parse': ['default'],
   re2js: ['RE2JS', 'RE2JSException'],
   yaml: 'all',
   zod: 'all',

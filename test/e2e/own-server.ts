@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +16,8 @@ export const AS_NOBODY = [
   String(NOBODY),
   '--clear-groups',
 ] as const;
-/** Waits for what should be there in a moment; milliseconds. */
-const PATIENCE = 60_000;
+/** Milliseconds between looks for what should be there in a moment, and after which nothing is waited for. */
+const [PAUSE, PATIENCE] = [20, 60_000];
 
 /** A server of a test, in a folder of its own, on a port of this machine, as a user that is not root. */
 export interface OwnServer {
@@ -63,7 +63,7 @@ export async function startOwnServer(recipe: Recipe): Promise<OwnServer> {
       await ended(server, 'SIGKILL');
       await work();
       // Children end once they notice that it is gone.
-      await sleep(300);
+      await until(() => !isWorkedIn(folder));
       server = await start();
     },
     async stop() {
@@ -91,11 +91,25 @@ async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void
   await exit;
 }
 
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const start = Date.now(); !(await isSo()); await sleep(50))
+/** Is there a process whose working folder is in this one? As Linux tells it. */
+function isWorkedIn(folder: string): boolean {
+  return readdirSync('/proc').some((name) => {
+    try {
+      return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`).startsWith(folder);
+    } catch {
+      // It has ended meanwhile.
+      return false;
+    }
+  });
+}
+
+/** Waits for what should be there in a moment, and looks whether it is. */
+export async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
+  for (const start = Date.now(); !(await isSo()); await sleep(PAUSE))
     if (Date.now() - start > PATIENCE) throw new Error('it is not there after a minute');
 }
 
+/** A port of this machine that nobody listens on. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -6,17 +6,14 @@ import { after, describe, it } from 'node:test';
 import connect from 'node-vault';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
-import { freePort, startVault } from './vault-process.ts';
+import { startVault } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 
 describe('a vault is used by clients as they are', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vault-clients-'));
   after(() => rmSync(folder, { recursive: true }));
-  const start = async (name: string) => {
-    const port = await freePort();
-    return startVault(port, ['--store', join(folder, name), '--port', String(port)]);
-  };
+  const start = (name: string) => startVault(join(folder, name));
 
   it('of Python: hvac', async () => {
     await using vault = await disposed(start('python.db'));

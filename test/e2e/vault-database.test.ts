@@ -15,7 +15,7 @@ import {
   startValkeyServer,
 } from './database-servers.ts';
 import { until } from './own-server.ts';
-import { startVault, type VaultProcess } from './restarting-vault.ts';
+import { startVault, type VaultKeys, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 
@@ -37,10 +37,12 @@ for (const [name, startServer] of SERVERS)
     const store = join(folder, 'vault.db');
     let server: DatabaseServer;
     let vault: VaultProcess;
+    let keys: VaultKeys;
 
     before(async () => {
       server = await startServer();
       vault = await startVault(store);
+      keys = await vault.initialise();
       await done('POST', 'sys/mounts/db', { type: 'database' });
       await done('POST', 'db/config/one', {
         ...server.config,
@@ -53,12 +55,12 @@ for (const [name, startServer] of SERVERS)
       await done('POST', 'db/roles/short', { ...role, default_ttl: '4s', max_ttl: '1h' });
     });
     after(async () => {
-      await vault.kill();
+      await vault.end('SIGKILL');
       await server.stop();
       rmSync(folder, { recursive: true });
     });
 
-    const done = async (method: string, path: string, body?: unknown) => {
+    const done = async (method: string, path: string, body?: object) => {
       const told = await vault.ask(method, path, body);
       assert.ok(told.status < 300, `${path}: ${told.status} ${JSON.stringify(told.body.errors)}`);
       return told.body;
@@ -113,9 +115,10 @@ for (const [name, startServer] of SERVERS)
 
     it('end in time also where the vault was killed meanwhile', async () => {
       const user = await make('short');
-      await vault.kill();
+      await vault.end('SIGKILL');
       await server.use(user.username, user.password);
       await vault.start();
+      await vault.unseal();
       await until(() => isGone(user));
     });
 
@@ -131,15 +134,16 @@ for (const [name, startServer] of SERVERS)
           await until(
             async () => (await vault.ask('LIST', 'sys/leases/lookup/db/creds/slow')).status === 200,
           );
-        await vault.kill();
+        await vault.end('SIGKILL');
         await making;
         const storage = openSqliteStorage(store);
-        const replica = await TestVault.join(vault, storage, { databases: databaseDrivers });
+        const replica = await TestVault.join(keys, storage, { databases: databaseDrivers });
         replica.now = Date.now() + 121_000;
         await replica.vault.core?.expire();
         await storage.close();
         await until(async () => (await made()).length === 0);
         await vault.start();
+        await vault.unseal();
         assert.equal((await vault.ask('LIST', 'sys/leases/lookup/db/creds/slow')).status, 404);
       });
 

@@ -8,7 +8,8 @@ import { SELF_SIGNED } from '../../src/platform/http/self-signed.fixture.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
 import { AS_NOBODY, type OwnServer, startOwnServer } from './own-server.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { freePort } from './own-server.ts';
+import { startVaultWith, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
@@ -125,7 +126,7 @@ initialise:
     - { path: auth/token/create-orphan, data: { id: ${KEEPER}, policies: [keys] } }
 `,
   );
-  return startVault(port, [join(folder, 'vault.yaml')]);
+  return startVaultWith(port, [join(folder, 'vault.yaml')]);
 }
 
 /** A MariaDB whose keys are at a URL of a vault. */

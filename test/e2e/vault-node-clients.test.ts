@@ -7,7 +7,8 @@ import { Client } from '@litehex/node-vault';
 import HashiVault from 'hashi-vault-js';
 import { SELF_SIGNED } from '../../src/platform/http/self-signed.fixture.ts';
 import type { Lane } from '../run/e2e/suite.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { freePort } from './own-server.ts';
+import { startVaultWith, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 
@@ -38,7 +39,7 @@ listeners:
     tls: { certificate: ${file('vault.pem')}, key: ${file('vault.key')} }
 `,
     );
-    vault = await startVault(port, [file('vault.yaml')]);
+    vault = await startVaultWith(port, [file('vault.yaml')]);
   });
   after(async () => {
     await vault.end();
@@ -100,8 +101,8 @@ listeners:
       timeout: 10_000,
     });
     const told = async (asked: unknown) => (await asked) as Told;
-    const mount = async (path: string, type: string, folder: 'mounts' | 'auth') =>
-      assert.equal((await vault.ask('POST', `sys/${folder}/${path}`, { type }, root)).status, 204);
+    const mount = async (path: string, type: string, where: 'mounts' | 'auth') =>
+      assert.equal((await vault.ask('POST', `sys/${where}/${path}`, { type }, root)).status, 204);
     await mount('hashi', 'kv-v2', 'mounts');
     await mount('people', 'userpass', 'auth');
     await mount('machines', 'approle', 'auth');

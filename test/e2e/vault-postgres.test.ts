@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openPostgresStorage } from '../../src/platform/vault-storage/postgres-storage.ts';
-import { isAsMap, STORES } from '../../src/platform/vault-storage/storage-conformance.fixture.ts';
+import {
+  isAsMap,
+  showsReplaced,
+  STORES,
+} from '../../src/platform/vault-storage/storage-conformance.fixture.ts';
 import { TestVault } from '../../src/vault/vault.fixture.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
@@ -25,6 +29,13 @@ describe('a vault in PostgreSQL', () => {
     });
 
   it('is as a map of what was written', () => isAsMap(open, 5));
+
+  it('shows what another replica has replaced everything with', async () => {
+    const url = await postgres.database();
+    const [one, other] = await Promise.all([openPostgresStorage(url, 4), openPostgresStorage(url, 4)]);
+    await showsReplaced(one, other);
+    await Promise.all([one.close(), other.close()]);
+  });
 
   it('is one for all of its replicas: each reads what any has answered, and a race has one winner', async () => {
     const url = await postgres.database();

@@ -3,49 +3,33 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { SELF_SIGNED } from '../../src/platform/http/self-signed.fixture.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { isSoak } from '../property-runs.ts';
 import { run } from './command.ts';
-import { freePort, startVault, type VaultProcess } from './vault-process.ts';
+import { freePort, until } from './own-server.ts';
+import { startVault, startVaultWith, type VaultProcess } from './vault-process.ts';
 
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
 
-/** Milliseconds between looks, and after which nothing is waited for. */
-const [PAUSE, PATIENCE] = [10, 30_000];
-const KILLS = isSoak ? 500 : 20;
+const KILLS = isSoak ? 500 : 15;
 
 describe('a vault in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vault-server-'));
   const file = (name: string) => join(folder, name);
-  let port = 0;
   let vault: VaultProcess;
   let root = '';
-  let share = '';
   const client = (...args: readonly string[]) =>
     run(join(ROOT, 'plimsoll'), ['vault', ...args], {
       env: { ...process.env, VAULT_ADDR: vault.address, VAULT_TOKEN: root, HOME: folder },
     });
-  const start = async () => {
-    vault = await startVault(port, [
-      '--store',
-      file('a.db'),
-      '--port',
-      String(port),
-      '--audit-file',
-      file('a.log'),
-    ]);
-  };
-  const unseal = async () =>
-    assert.equal((await vault.ask('PUT', 'sys/unseal', { key: share })).body.sealed, false);
+  const unseal = async () => assert.equal((await vault.unseal()).body.sealed, false);
 
   before(async () => {
-    port = await freePort();
-    await start();
+    vault = await startVault(file('a.db'), '--audit-file', file('a.log'));
   });
   after(async () => {
     await vault.end();
@@ -53,19 +37,16 @@ describe('a vault in a process of its own', () => {
   });
 
   it('is initialised once, and sealed after each start; what it kept is there', async () => {
-    const { body } = await vault.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
-    root = body.root_token ?? '';
-    share = body.keys_base64?.[0] ?? '';
-    await unseal();
+    ({ root } = await vault.initialise());
     assert.equal((await vault.ask('PUT', 'sys/init', {})).status, 400);
-    assert.equal((await vault.ask('POST', 'sys/mounts/kv', { type: 'kv-v2' }, root)).status, 204);
-    await vault.ask('POST', 'kv/data/a', { data: { password: 'fake-one' } }, root);
+    assert.equal((await vault.ask('POST', 'sys/mounts/kv', { type: 'kv-v2' })).status, 204);
+    await vault.ask('POST', 'kv/data/a', { data: { password: 'fake-one' } });
     await vault.end();
-    await start();
-    assert.equal((await vault.ask('GET', 'kv/data/a', undefined, root)).status, 503);
+    await vault.start();
+    assert.equal((await vault.ask('GET', 'kv/data/a')).status, 503);
     await unseal();
-    const { data } = (await vault.ask('GET', 'kv/data/a', undefined, root)).body;
-    assert.deepEqual(data?.['data'], { password: 'fake-one' });
+    const { data } = (await vault.ask('GET', 'kv/data/a')).body;
+    assert.deepEqual(data['data'], { password: 'fake-one' });
     for (const name of ['a.db', 'a.log']) assert.equal(statSync(file(name)).mode & 0o777, 0o600, name);
     assert.ok(
       !readFileSync(file('a.db')).includes('fake-one') && !readFileSync(file('a.log')).includes('fake-one'),
@@ -80,20 +61,20 @@ describe('a vault in a process of its own', () => {
       const write = async (worker: number) => {
         for (let n = 0; !over.signal.aborted; n += 1) {
           const path = `kv/data/k${kill}-${worker}-${n}`;
-          const reply = await vault.ask('POST', path, { data: { path } }, root).catch(() => undefined);
+          const reply = await vault.ask('POST', path, { data: { path } }).catch(() => undefined);
           if (reply?.status === 200) written.push(path);
         }
       };
       const workers = [1, 2, 3].map(write);
-      await until(() => written.length >= 10);
-      await sleep(Math.random() * 20);
+      const enough = 10 + Math.floor(Math.random() * 20);
+      await until(() => written.length >= enough);
       await vault.end('SIGKILL');
       over.abort();
       await Promise.all(workers);
-      await start();
+      await vault.start();
       await unseal();
       for (const path of written)
-        assert.deepEqual((await vault.ask('GET', path, undefined, root)).body.data?.['data'], { path }, path);
+        assert.deepEqual((await vault.ask('GET', path)).body.data['data'], { path }, path);
       answered += written.length;
     }
     assert.ok(answered >= KILLS * 10, `only ${answered} writes`);
@@ -113,9 +94,10 @@ describe('a vault in a process of its own', () => {
     renameSync(file('a.log'), file('a.log.1'));
     vault.process.kill('SIGHUP');
     // The file is made when the next record comes.
-    const asking = setInterval(() => void vault.ask('GET', 'sys/mounts', undefined, root), PAUSE);
-    await until(() => isThere(file('a.log')));
-    clearInterval(asking);
+    await until(async () => {
+      await vault.ask('GET', 'sys/mounts');
+      return isThere(file('a.log'));
+    });
     assert.equal((await client('audit', 'verify', file('a.log'))).code, 1);
     assert.equal((await client('audit', 'verify', file('a.log'), '--continued')).code, 0);
     writeFileSync(
@@ -148,20 +130,11 @@ describe('a vault in a process of its own', () => {
   });
 
   it('refuses what it cannot record', async () => {
-    const other = await freePort();
     // A device of this name takes no byte.
-    const full = await startVault(other, [
-      '--store',
-      file('full.db'),
-      '--port',
-      String(other),
-      '--audit-file',
-      '/dev/full',
-    ]);
+    const full = await startVault(file('full.db'), '--audit-file', '/dev/full');
     try {
-      const { body } = await full.ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
-      await full.ask('PUT', 'sys/unseal', { key: body.keys_base64?.[0] });
-      const { status } = await full.ask('POST', 'sys/mounts/kv', { type: 'kv-v2' }, body.root_token);
+      await full.initialise();
+      const { status } = await full.ask('POST', 'sys/mounts/kv', { type: 'kv-v2' });
       assert.equal(status, 500);
       assert.match(full.notes(), /\/dev\/full cannot be written/);
     } finally {
@@ -201,7 +174,7 @@ initialise:
       data: { password: fake-password, policies: app }
 `,
     );
-    const vault = await startVault(port, [file('vault.yaml')]);
+    const vault = await startVaultWith(port, [file('vault.yaml')]);
     try {
       const login = await askTls(port, 'auth/userpass/login/ann', { password: 'fake-password' });
       assert.match(login, /"policies":\["app","default"\]/);
@@ -221,12 +194,6 @@ initialise:
     }
   });
 });
-
-/** Waits for what should be there in a moment. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (const start = Date.now(); !isSo(); await sleep(PAUSE))
-    assert.ok(Date.now() - start < PATIENCE, 'it is not there after half a minute');
-}
 
 function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -29,6 +29,14 @@ export const REQUIREMENT_GRAMMARS = {
   hex: undefined,
   pub: undefined,
   swift: undefined,
+  generic: undefined,
+  bitnami: undefined,
+  githubactions: npm,
+  terraform: undefined,
+  helm: undefined,
+  oci: undefined,
+  nix: undefined,
+  'wordpress-plugin': undefined,
 } as const satisfies Readonly<Record<LanguageEcosystem, RequirementGrammar | undefined>>;
 
 /** Those whose requirements are understood. */

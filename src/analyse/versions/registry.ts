@@ -6,6 +6,7 @@ import { composer } from './composer/scheme.ts';
 import { conan } from './conan/scheme.ts';
 import { cran } from './cran/scheme.ts';
 import { dpkg } from './dpkg/scheme.ts';
+import { freebsd } from './freebsd/scheme.ts';
 import { go } from './go/scheme.ts';
 import { hackage } from './hackage/scheme.ts';
 import { maven } from './maven/scheme.ts';
@@ -28,6 +29,7 @@ export const VERSION_SCHEMES: Readonly<Record<VersionSchemeId, VersionScheme>> =
   conan,
   cran,
   dpkg,
+  freebsd,
   go,
   hackage,
   maven,

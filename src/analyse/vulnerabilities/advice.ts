@@ -1,6 +1,7 @@
 import { ECOSYSTEMS, isOfDistribution } from '../../model/ecosystems.ts';
 import type { Package } from '../../model/package.ts';
 import { readPackageUrl } from '../../model/package-url.ts';
+import { isMalicious } from './ids.ts';
 import { isUndecided } from './possible.ts';
 import { isNameless } from './targets.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
@@ -9,7 +10,7 @@ import type { Vulnerability } from './vulnerabilities.ts';
 export function adviceFor(one: Package, vulnerability: Vulnerability, fix: string | undefined): string {
   const { name } = one;
   const ratings = vulnerability.claims.flatMap((claim) => claim.affected.map((part) => part.rating));
-  if (vulnerability.ids.some((id) => id.startsWith('MAL-'))) {
+  if (vulnerability.ids.some(isMalicious)) {
     return `Remove ${name} at once and replace every secret it could read: the package itself is malicious.`;
   }
   if (isUndecided(one)) return decide(one, fix);

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../model/distribution.ts';
+import { versionSchemeOfOsv } from '../../model/osv-ecosystems.ts';
 import { type DistributionEcosystem, ECOSYSTEMS, type VersionSchemeId } from '../../model/ecosystems.ts';
 
 /** How the packages of one distribution are found among advisories. */
@@ -30,6 +31,10 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['rocky', rule('Rocky Linux', 'rpm', 'either', (release) => [major(release)])],
   ['rhel', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickRedHat }],
   ['centos', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickCentos }],
+  // OSV has none of these three; `db update` has them from their publishers, in strings of the same form.
+  ['amzn', rule('Amazon Linux', 'rpm', 'installed', (release) => [major(release), amazonOfOld(release)])],
+  ['ol', rule('Oracle Linux', 'rpm', 'installed', (release) => [major(release)])],
+  ['fedora', rule('Fedora', 'rpm', 'installed', (release) => [major(release)])],
   ['azurelinux', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mariner', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mageia', rule('Mageia', 'rpm', 'either', (release) => [major(release)])],
@@ -55,11 +60,12 @@ const LAST_WITH_APK_TOOLS_2: ReadonlyMap<string, readonly [major: number, minor:
 /** What orders the versions of a release: what its own package manager orders them by. */
 export function versionSchemeOf(
   { id, version }: Distribution,
-  { ecosystem }: DistributionRule,
+  { base, ecosystem }: DistributionRule,
 ): VersionSchemeId {
   const last = LAST_WITH_APK_TOOLS_2.get(id.toLowerCase());
   const [, first, second = '0'] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
-  if (last === undefined || first === undefined) return ECOSYSTEMS[ecosystem].versionScheme;
+  if (last === undefined || first === undefined)
+    return versionSchemeOfOsv(base) ?? ECOSYSTEMS[ecosystem].versionScheme;
   const isOlder = Number(first) < last[0] || (Number(first) === last[0] && Number(second) <= last[1]);
   return isOlder ? 'apk2' : 'apk';
 }
@@ -87,6 +93,11 @@ function rule(
       return wanted.filter((name) => available.includes(name)).slice(0, 1);
     },
   };
+}
+
+/** The first Amazon Linux had years for versions (`2018.03`), and builds of `amzn1`. */
+function amazonOfOld(release: Distribution): string | undefined {
+  return /^201\d\./.test(release.version) ? '1' : undefined;
 }
 
 function major(release: Distribution): string | undefined {

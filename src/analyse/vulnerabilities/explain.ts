@@ -7,6 +7,7 @@ import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/typ
 import { assess } from './finding.ts';
 import { compareIds } from './ids.ts';
 import { Knowledge } from './knowledge.ts';
+import { priorityOf } from './priority.ts';
 
 /**
  * All that the advisories say of a vulnerability, by any of its ids, in any case of letters. Undefined where none
@@ -24,12 +25,12 @@ export function explainVulnerability(
   const ids = [...knowledge.aliases(start)].toSorted(compareIds);
   const records = recordsOf(ids, store);
   const valid = records.filter(({ advisory }) => advisory.withdrawn === undefined);
-  const {
-    kind: _,
-    fixedIn: _fixes,
-    priority: _priority,
-    ...known
-  } = assess({ ids, claims: [] }, knowledge, store);
+  const assessment = assess({ ids, claims: [] }, knowledge, store);
+  const { kind: _, fixedIn: __, ...known } = assessment.known;
+  const affected = valid.flatMap(({ advisory, affected: parts }) =>
+    parts.map((part) => affectedBy(advisory.id, part)),
+  );
+  const fixedIn = affected.flatMap((part) => part.fixedIn);
   const advisories = valid.map(({ advisory }) => advisory);
   const dates = advisories.flatMap(({ published }) => published ?? []).toSorted();
   const changes = advisories.map(({ modified }) => modified).toSorted();
@@ -40,9 +41,8 @@ export function explainVulnerability(
     ...(dates[0] !== undefined && { published: dates[0] }),
     ...(changes.at(-1) !== undefined && { modified: changes.at(-1) }),
     withdrawn: records.flatMap(({ advisory }) => (advisory.withdrawn === undefined ? [] : [advisory.id])),
-    affected: valid.flatMap(({ advisory, affected }) =>
-      affected.map((part) => affectedBy(advisory.id, part)),
-    ),
+    affected,
+    ...priorityOf({ ...assessment.facts, fixedIn }),
   };
 }
 

@@ -9,7 +9,7 @@ import { fixesFor } from './fixes.ts';
 import { cvesIn, isDistributionId } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isUndecided } from './possible.ts';
-import { possiblePriority, priorityOf } from './priority.ts';
+import { priorityOf, type PriorityFacts, type Surroundings } from './priority.ts';
 import { otherRecords, rate } from './rating.ts';
 import { isNameless } from './targets.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
@@ -17,17 +17,24 @@ import type { Vulnerability } from './vulnerabilities.ts';
 const MAXIMUM_REFERENCES = 20;
 const MAXIMUM_TITLE = 200;
 
+const DAY = 86_400_000;
+
 /** What makes a finding beside the package, and is the same for every package built from one source. */
-export type Assessment = Omit<
-  VulnerabilityFinding,
-  'fingerprint' | 'package' | 'dependencyPath' | 'advice' | 'vectors'
->;
+export interface Assessment {
+  readonly known: Omit<
+    VulnerabilityFinding,
+    'fingerprint' | 'package' | 'dependencyPath' | 'advice' | 'vectors' | 'priority' | 'priorityShares'
+  >;
+  /** What its priority is reckoned from, wherever it is. */
+  readonly facts: PriorityFacts;
+}
 
 /** What is known of how a package is there. */
 export interface Presence {
   /** A distribution, which claims it, may have mended it. */
   readonly isLookedAfter: boolean;
   readonly dependencyPath: DependencyPath | undefined;
+  readonly surroundings: Surroundings;
 }
 
 /** Puts together what is known of a vulnerability. */
@@ -36,41 +43,52 @@ export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store
   const [id = ''] = ids;
   const others = otherRecords(vulnerability, knowledge);
   const { severity, severityFrom, cvss, score } = rate(vulnerability, knowledge);
-  const known = { ...exploitationOf(ids, store), fixedIn: fixesFor(claims) };
+  const urgent = { ...exploitationOf(ids, store), fixedIn: fixesFor(claims) };
   const advisories = claims.map(({ advisory }) => advisory);
   const published = dates(advisories.map((advisory) => advisory.published))[0];
   const modified = dates(advisories.map((advisory) => advisory.modified)).at(-1);
+  const ageInDays = published === undefined ? Number.NaN : ageOf(published, store.status().compiled);
   return {
-    kind: 'vulnerability',
-    id,
-    ids: [...ids],
-    title: titleOf(vulnerability, others),
-    severity,
-    severityFrom,
-    cvss: [...cvss],
-    ...known,
-    priority: priorityOf(score, known),
-    references: referencesOf(vulnerability, others),
-    ...(published !== undefined && { published }),
-    ...(modified !== undefined && { modified }),
+    facts: { ...urgent, score, severityFrom, ...(Number.isInteger(ageInDays) && { ageInDays }) },
+    known: {
+      kind: 'vulnerability',
+      id,
+      ids: [...ids],
+      title: titleOf(vulnerability, others),
+      severity,
+      severityFrom,
+      cvss: [...cvss],
+      ...urgent,
+      references: referencesOf(vulnerability, others),
+      ...(published !== undefined && { published }),
+      ...(modified !== undefined && { modified }),
+    },
   };
+}
+
+/** Whole days between two times; no number where one of them is none. */
+function ageOf(published: string, asOf: string): number {
+  return Math.max(0, Math.floor((Date.parse(asOf) - Date.parse(published)) / DAY));
 }
 
 /** The finding for one package. */
 export function findingFor(
   one: Package,
   vulnerability: Vulnerability,
-  assessment: Assessment,
-  { isLookedAfter, dependencyPath }: Presence,
+  { known, facts }: Assessment,
+  { isLookedAfter, dependencyPath, surroundings }: Presence,
 ): VulnerabilityFinding {
   const { purl, ecosystem, name, version, range, development, locations } = one;
   const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
   // Retrieval brought it in; a package of the system is the container's too; what is exploited cannot wait.
   const vectors: VectorId[] = ['V3'];
   if (isSystem) vectors.push('V6');
-  if (assessment.exploited) vectors.push('V7');
+  if (known.exploited) vectors.push('V7');
+  const isPossible = isUndecided(one) || isNameless(one) || isLookedAfter;
+  const isDirect = one.direct === true || dependencyPath?.length === 1;
   return marked<'vulnerability'>({
-    ...assessment,
+    ...known,
+    ...priorityOf({ ...facts, ...surroundings, isDirect, isPossible }),
     package: {
       purl,
       ecosystem,
@@ -81,12 +99,9 @@ export function findingFor(
       locations,
     },
     ...(dependencyPath && { dependencyPath: [...dependencyPath] }),
-    ...((isUndecided(one) || isNameless(one) || isLookedAfter) && {
-      certainty: 'possible' as const,
-      priority: possiblePriority(assessment.priority),
-    }),
+    ...(isPossible && { certainty: 'possible' as const }),
     vectors,
-    advice: adviceFor(one, vulnerability, assessment.fixedIn[0]),
+    advice: adviceFor(one, vulnerability, known.fixedIn[0]),
   });
 }
 

@@ -3,7 +3,7 @@ const CVE = /^CVE-\d{4}-\d{4,19}$/;
 const TRACKED = /^[A-Za-z][A-Za-z_]{1,30}-(CVE-\d{4}-\d{4,19})$/;
 /** Advisories of distributions, whose words are about their own packages. */
 const DISTRIBUTION =
-  /^(?:DSA|DLA|DTSA|DEBIAN|UBUNTU|USN|LSN|ALPINE|ALSA|ALBA|ALEA|RHSA|RHBA|RHEA|RLSA|RXSA|RLBA|RLEA|AZL|SUSE|openSUSE|MGASA|OESA|PHSA|CGA|ECHO|MINI|BELL|CLEANSTART|ROOT)-/;
+  /^(?:DSA|DLA|DTSA|DEBIAN|UBUNTU|USN|LSN|ALPINE|ALSA|ALBA|ALEA|RHSA|RHBA|RHEA|RLSA|RXSA|RLBA|RLEA|ALAS[0-9A-Z]*|ELSA|FEDORA|AVG|ASA|GLSA|REDHAT|PHOTON|AZURELINUX|ORACLELINUX|WOLFI|CHAINGUARD|AZL|SUSE|openSUSE|MGASA|OESA|PHSA|CGA|ECHO|MINI|BELL|CLEANSTART|ROOT)-/;
 /** Errata that fix bugs and bring news, but no word of security. */
 const NOT_SECURITY = /^(?:ALBA|ALEA|RHBA|RHEA|RLBA|RLEA|SUSE-(?:RU|FU|OU))-/;
 
@@ -60,4 +60,9 @@ function compareNumbers(left: string, right: string): number {
 
 export function compareText(left: string, right: string): number {
   return left < right ? -1 : Number(left > right);
+}
+
+/** Does a record tell of a package that is malicious itself? https://ossf.github.io/osv-schema/#id-modified-fields */
+export function isMalicious(id: string): boolean {
+  return id.startsWith('MAL-');
 }

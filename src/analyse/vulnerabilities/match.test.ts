@@ -49,6 +49,9 @@ describe('language packages', () => {
     pub: ['boat', '1.0.0', '1.0.0+1'],
     swift: ['github.com/sea/boat', '1.0.0', '1.0.1'],
     nuget: ['Sea.Boat', '1.0.0-rc', '1.0.0'],
+    generic: ['boat', '1.0.0', '1.0.1'],
+    bitnami: ['boat', '1.0.0-3', '1.0.1'],
+    githubactions: ['sea/boat', 'v1.0.0', '1.0.1'],
   };
   for (const [id, [name, version, fixed]] of Object.entries(cases)) {
     const ecosystem = id as AdvisedEcosystem;

@@ -1,4 +1,4 @@
-import { type DependencyPath, dependencyPaths } from '../dependencies/dependency-paths.ts';
+import { dependencyPaths } from '../dependencies/dependency-paths.ts';
 import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
 import { byUrgency } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
@@ -9,7 +9,7 @@ import { Recent } from '../../model/recent.ts';
 import { sorted } from '../../model/sorted.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import { claimsOn } from './claims.ts';
-import { findingFor, assess, type Assessment } from './finding.ts';
+import { findingFor, assess, type Assessment, type Presence } from './finding.ts';
 import { compareText, naturalOrder } from './ids.ts';
 import { Knowledge } from './knowledge.ts';
 import { Owners } from './owners.ts';
@@ -26,6 +26,8 @@ interface Judged {
   }[];
   /** Why some advisories could not be judged. */
   readonly unknown: ReadonlyMap<string, string>;
+  /** Are there advisories about some version of it? Of packages of a registry silence says something. */
+  readonly isAdvised: boolean;
 }
 
 /** Vulnerabilities of packages judged before that are kept, for others built from the same source. */
@@ -60,14 +62,17 @@ function* findingsOf(
 }
 
 function* allFindingsOf(
-  { distribution, store, packages }: MatchInput,
+  { distribution, store, packages, surroundings = {} }: MatchInput,
   addGap: (gap: Gap) => void,
 ): Generator<VulnerabilityFinding, undefined> {
   const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
   const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
   const knowledge = new Knowledge(store);
   const pathTo = dependencyPaths(packages);
-  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), pathTo);
+  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), (purl) => ({
+    dependencyPath: pathTo(purl),
+    surroundings,
+  }));
   const claimed = new PackedList<Package>();
   for (const one of packages) {
     if (one.owner !== undefined) claimed.push(one);
@@ -96,7 +101,7 @@ function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<
 function judgePackage(
   targetsOf: (one: Package) => Targets,
   judgeTargets: (one: Package, targets: readonly Target[]) => Judged,
-  pathTo: (purl: string) => DependencyPath | undefined,
+  presenceOf: (purl: string) => Omit<Presence, 'isLookedAfter'>,
 ) {
   return function* (
     one: Package,
@@ -109,10 +114,11 @@ function judgePackage(
       addGap(targets);
       return;
     }
-    const { vulnerabilities, unknown } = judgeTargets(one, targets);
+    const { vulnerabilities, unknown, isAdvised } = judgeTargets(one, targets);
+    if (!isAdvised) addGap(unadvised(one));
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
     if (vulnerabilities.length === 0) return;
-    const presence = { isLookedAfter, dependencyPath: pathTo(one.purl) };
+    const presence = { isLookedAfter, ...presenceOf(one.purl) };
     for (const { vulnerability, assessment } of vulnerabilities)
       yield findingFor(one, vulnerability, assessment, presence);
   };
@@ -138,8 +144,20 @@ function judgeOnce(
         vulnerability,
         assessment: assess(vulnerability, knowledge, store),
       }));
-      return { vulnerabilities, unknown: claims.unknown };
+      const isAdvised =
+        one.ecosystem !== 'generic' ||
+        targets.some(({ ecosystem, name }) => store.find(ecosystem, name).length > 0);
+      return { vulnerabilities, unknown: claims.unknown, isAdvised };
     });
+}
+
+/** That nobody advises about a program says nothing of it. */
+function unadvised({ name, purl }: Package): Gap {
+  return {
+    kind: 'missing-data',
+    subject: purl,
+    reason: `no advisories in OSV's format are about ${name}; it was not matched`,
+  };
 }
 
 function unknownGap(one: Package, unknown: ReadonlyMap<string, string>): Gap {

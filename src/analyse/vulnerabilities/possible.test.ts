@@ -21,6 +21,7 @@ const SHAPES: Readonly<Record<TriedEcosystem, { tails: string[]; operators: stri
     operators: ['^', '~', '>=', '>', '<', '<=', ''],
     between: ' ',
   },
+  githubactions: { tails: ['', '-a', '-b'], operators: ['^', '~', '>=', '<', ''], between: ' ' },
   cargo: { tails: ['', '-0', '-a', '-b'], operators: ['^', '~', '>=', '>', '<', '<=', '='], between: ',' },
   golang: { tails: ['', '-rc.1'], operators: ['>=', '<'], between: ',' },
   pypi: {

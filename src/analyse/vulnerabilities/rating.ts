@@ -6,7 +6,7 @@ import type { AdvisoryMatch } from '../../platform/advisories/types.ts';
 import { parseCvss } from '../severity/cvss.ts';
 import { severityFromWord } from '../severity/rating.ts';
 import type { Claim } from './claims.ts';
-import { compareIds, cvesIn, isDistributionId } from './ids.ts';
+import { compareIds, cvesIn, isDistributionId, isMalicious } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
 
@@ -34,7 +34,7 @@ const MIDDLE: Readonly<Record<Severity, number>> = {
 /**
  * How severe a vulnerability of a package is: by the CVSS of the advisories that match, or else of other records of
  * the same vulnerability, the newest version and in it the highest score; or else by a word of the former or the
- * latter. `unimportant` and its like come before any score.
+ * latter. `unimportant` and its like come before any score. A package that is malicious itself is as bad as can be.
  */
 export function rate(vulnerability: Vulnerability, knowledge: Knowledge): Rating {
   const { claims } = vulnerability;
@@ -42,6 +42,8 @@ export function rate(vulnerability: Vulnerability, knowledge: Knowledge): Rating
   const own = claims.flatMap((claim) => vectorsOf(claim.advisory.id, entriesOf(claim)));
   const found = others.flatMap((record) => vectorsOf(record.advisory.id, entriesOf(record)));
   const cvss = distinct([...own, ...found]).toSorted(byVersionAndScore);
+  const malicious = vulnerability.ids.find(isMalicious);
+  if (malicious !== undefined) return { severity: 'critical', severityFrom: malicious, cvss, score: 10 };
   const dismissed = claims.flatMap(wordsOf).find(({ word }) => NO_VULNERABILITY.has(word));
   if (dismissed) return { severity: 'none', severityFrom: dismissed.source, cvss, score: 0 };
   const best = (own.length > 0 ? own : found).toSorted(byVersionAndScore)[0];

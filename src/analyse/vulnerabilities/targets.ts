@@ -114,13 +114,28 @@ function ubuntuReleases(version: string, releases: readonly string[]): readonly 
 }
 
 /**
- * A version of a package. OSV writes versions of Go modules without `v`; a release of Go itself is `go1.21rc2` wherever
- * it comes from.
+ * A version of a package. Bitnami's own end in the number of their build. OSV writes versions of Go modules without `v`; a
+ * release of Go itself is `go1.21rc2` wherever it comes from.
  */
 export function asAdvisoriesWrite({ ecosystem, name }: Package, version: string): string {
+  if (ecosystem === 'bitnami') return version.replace(/-\d+$/, '');
+  if (ecosystem === 'generic' || ecosystem === 'githubactions') return threeNumbers(version);
   if (ecosystem !== 'golang') return version;
   const isGo = name === 'stdlib' || name === 'toolchain';
   return isGo ? `go${version.replace(/^(?:go|v)/, '')}` : version.replace(/^v/, '');
+}
+
+/**
+ * Programs are released as `17.5` or `21.0.13.1`, where Semantic Versioning wants three numbers; Java 8 calls itself
+ * `1.8.0_401`, and is 8.0.401 to Bitnami.
+ */
+function threeNumbers(version: string): string {
+  const [, first, second = '0', third = '0', rest = ''] =
+    /^v?(\d{1,10})(?:\.(\d{1,10}))?(?:\.(\d{1,12}))?(?:\.\d{1,10}){0,4}([^.].*)?$/.exec(version) ?? [];
+  if (first === undefined) return version;
+  const update = /^_(\d{1,6})/.exec(rest)?.[1];
+  if (first === '1' && update !== undefined) return `${second}.0.${update}`;
+  return `${first}.${second}.${third}${/^[+-]/.test(rest) ? rest : ''}`;
 }
 
 function missingDistribution(
@@ -140,7 +155,16 @@ function missingDistribution(
   return { kind: 'missing-data', subject: name ?? ecosystem, reason };
 }
 
+/** What is in an image is judged by scanning it, not by its name. */
+const NAMED_IMAGES: Gap = {
+  kind: 'missing-data',
+  subject: 'oci',
+  reason: 'images that files name are listed; scan each to judge it',
+  informational: true,
+};
+
 function missingLanguage(ecosystem: LanguageEcosystem): Gap {
+  if (ecosystem === 'oci') return NAMED_IMAGES;
   const { osv } = ECOSYSTEMS[ecosystem];
   const reason =
     osv === undefined

@@ -5,11 +5,14 @@ import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
 import type { Sequence } from '../../model/sequence.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+import type { Surroundings } from './priority.ts';
 
 export interface MatchInput {
   readonly packages: Iterable<Package>;
   readonly distribution: Distribution | undefined;
   readonly store: AdvisoryStore;
+  /** Where the target runs; default: nothing is known of it. */
+  readonly surroundings?: Surroundings;
   /** Findings that are given; default `DEFAULT_BUDGET`. */
   readonly budget?: Budget | undefined;
 }

@@ -7,6 +7,9 @@ import type { BuildServices } from '../../pipeline/build/services.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
 import type { HostFixServices } from '../../pipeline/run/fix-host.ts';
 import { writeExecutable, writeWhole } from '../../platform/files/write-whole.ts';
+import type { Builder } from '../../platform/image-builder/open.ts';
+import type { ImageBuilder } from '../../platform/image-builder/types.ts';
+import type { RunManager } from '../../platform/package-managers/types.ts';
 import type { Supervise, SupervisorListener } from '../../platform/supervisor/types.ts';
 import type { AdvisoryServices } from './advisory-services.ts';
 import type { AuthorityServices } from './authority-services.ts';
@@ -31,6 +34,13 @@ export interface Services {
   readonly host: () => Promise<HostServices>;
   /** What changes the files of a host whose root is a folder, and takes it back. */
   readonly hostFixes: (root: string) => Promise<HostFixServices>;
+  /** What runs package managers and engines of containers. */
+  readonly packageManagers: () => Promise<RunManager>;
+  /** What builds on images of an engine; the first that is installed where none is named. Rejects with a `Fault`. */
+  readonly imageBuilder: (
+    engine: Builder | undefined,
+    onExit: BuildServices['onExit'],
+  ) => Promise<ImageBuilder>;
   /** What seeing flows needs. Rejects with a `Fault`. */
   readonly flows: (options: FlowOptions) => Promise<FlowServices>;
   /** The built-in authority. */
@@ -69,6 +79,12 @@ export function createServices({ environment, processes }: ServicesOptions): Ser
       const { HOST_COMMANDS } = await import('../../platform/host/commands.ts');
       const fixes = openHostFixes(root, fixesFolder(environment, root), HOST_COMMANDS);
       return { fixes, commands: HOST_COMMANDS };
+    },
+    packageManagers: async () => (await import('../../platform/package-managers/run.ts')).runManager,
+    imageBuilder: async (engine, onExit) => {
+      const { openImageBuilder } = await import('../../platform/image-builder/open.ts');
+      const { runManager } = await import('../../platform/package-managers/run.ts');
+      return openImageBuilder(engine, runManager, onExit);
     },
     flows: async (options) => (await import('./flow-services.ts')).openFlowServices(options),
     authority: async () => (await import('./authority-services.ts')).AUTHORITY_SERVICES,

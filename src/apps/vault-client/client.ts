@@ -1,5 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { rootCertificates } from 'node:tls';
 import { Fault, type FaultCode } from '../../model/fault.ts';
 import { parseJson } from '../../model/json/parse.ts';
@@ -19,7 +21,10 @@ export interface VaultClient {
   list(path: string): Promise<VaultAnswer>;
   write(path: string, body?: Body): Promise<VaultAnswer>;
   patch(path: string, body: Body): Promise<VaultAnswer>;
-  remove(path: string): Promise<VaultAnswer>;
+  remove(path: string, query?: Readonly<Record<string, string>>): Promise<VaultAnswer>;
+  /** What is read as it comes, for as long as it takes. */
+  download(path: string): Promise<IncomingMessage>;
+  upload(path: string, bytes: Readable): Promise<VaultAnswer>;
 }
 
 /** Milliseconds, and bytes, after which an answer is none. */
@@ -37,24 +42,51 @@ export function vaultClient(connection: Connection, wrapTtl?: string): VaultClie
     list: (path) => ask('GET', path.replace(/\/?$/, '/'), undefined, { list: 'true' }),
     write: (path, body = {}) => ask('PUT', path, body),
     patch: (path, body) => ask('PATCH', path, body),
-    remove: (path) => ask('DELETE', path),
+    remove: (path, query) => ask('DELETE', path, undefined, query),
+    async download(path) {
+      const message = await send(connection, headOf(connection, { method: 'GET', path }), undefined);
+      if (message.statusCode !== 200) throw faultOf(connection, message, parsed(await bytesOf(message)));
+      return message;
+    },
+    async upload(path, bytes) {
+      const head = headOf(connection, { method: 'POST', path });
+      const headers = { ...head.headers, 'content-type': 'application/octet-stream' };
+      const message = await send(connection, { ...head, headers }, bytes);
+      const answer = parsed(await bytesOf(message));
+      if ((message.statusCode ?? 0) >= 400) throw faultOf(connection, message, answer);
+      return answer;
+    },
   };
 }
 
 interface Asked {
   readonly method: string;
   readonly path: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly body: Body | undefined;
-  readonly wrapTtl: string | undefined;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Body | undefined;
+  readonly wrapTtl?: string | undefined;
 }
 
-async function answerOf(
-  connection: Connection,
-  { method, path, query, body, wrapTtl }: Asked,
-): Promise<VaultAnswer> {
-  const { address, token, namespace } = connection;
-  const text = body && JSON.stringify(body);
+async function answerOf(connection: Connection, asked: Asked): Promise<VaultAnswer> {
+  const text = asked.body && JSON.stringify(asked.body);
+  const message = await send(connection, headOf(connection, asked, text), text);
+  const answer = parsed(await bytesOf(message));
+  const status = message.statusCode ?? 0;
+  if (status < 400 || (status === 404 && answer?.['data'] !== undefined)) return answer;
+  // What tells how the vault is has codes of its own, and no errors.
+  if (answer && !('errors' in answer)) return answer;
+  throw faultOf(connection, message, answer);
+}
+
+function faultOf({ address }: Connection, { statusCode = 0 }: IncomingMessage, answer: VaultAnswer): Fault {
+  return new Fault(codeOf(statusCode), `${address.host} answers ${statusCode}${errorsOf(answer)}`);
+}
+
+function headOf(
+  { token, namespace }: Connection,
+  { method, path, query = {}, wrapTtl }: Asked,
+  text?: string,
+) {
   const headers = {
     'x-vault-request': 'true',
     ...(token !== undefined && { 'x-vault-token': token }),
@@ -65,13 +97,7 @@ async function answerOf(
       'content-length': Buffer.byteLength(text),
     }),
   };
-  const message = await send(connection, { method, path: pathOf(path, query), headers }, text);
-  const answer = parsed(await bytesOf(message));
-  const status = message.statusCode ?? 0;
-  if (status < 400 || (status === 404 && answer?.['data'] !== undefined)) return answer;
-  // What tells how the vault is has codes of its own, and no errors.
-  if (answer && !('errors' in answer)) return answer;
-  throw new Fault(codeOf(status), `${address.host} answers ${status}${errorsOf(answer)}`);
+  return { method, path: pathOf(path, query), headers };
 }
 
 function send(
@@ -81,7 +107,7 @@ function send(
     readonly path: string;
     readonly headers: Record<string, string | number>;
   },
-  text: string | undefined,
+  body: string | Readable | undefined,
 ): Promise<IncomingMessage> {
   const isTls = address.protocol === 'https:';
   const own = isTls ? ownCertificate?.() : undefined;
@@ -103,7 +129,9 @@ function send(
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
     outgoing.on('error', fail);
     outgoing.on('response', resolve);
-    outgoing.end(text);
+    if (typeof body !== 'object') outgoing.end(body);
+    // One that is refused is answered before it was sent: what that breaks is told by the answer.
+    else pipeline(body, outgoing).catch(fail);
   });
 }
 

@@ -58,7 +58,7 @@ export async function readVaultConfiguration(vault: VaultClient): Promise<VaultC
 
 interface Reading {
   readonly vault: VaultClient;
-  note(what: string, reason: string): void;
+  readonly note: (what: string, reason: string) => void;
 }
 
 async function policiesOf({ vault, note }: Reading): Promise<VaultConfiguration['policies']> {
@@ -114,7 +114,7 @@ async function tokensOf(reading: Reading): Promise<readonly VaultRole[]> {
   const roles: VaultRole[] = [];
   for (const accessor of accessors.slice(0, MOST_TOKENS)) {
     const token = await lookedUp(reading, accessor);
-    if (!token || !/^auth\/token\//.test(textAt(token, ['data', 'path']))) continue;
+    if (!token || !textAt(token, ['data', 'path']).startsWith('auth/token/')) continue;
     roles.push({
       through: `token ${accessor}`,
       method: 'token',

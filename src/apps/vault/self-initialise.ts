@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { openSync, closeSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
+import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
+import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import type { VaultRequest } from '../../vault/routing/types.ts';
+import { SEAL_PATH, storedSeal } from '../../vault/seal/key-keeper.ts';
 import type { Vault } from '../../vault/vault.ts';
 
 const mounted = z.record(z.string(), z.looseObject({ type: z.string() })).default({});
@@ -27,24 +30,54 @@ export const initialisationSchema = z.strictObject({
 export type Initialisation = z.infer<typeof initialisationSchema>;
 
 /**
- * Initialises a vault, unseals it, and asks it for what was declared as its first root token, which is ended then:
- * nobody ever sees it. False where the vault was initialised before. Rejects with a `Fault` (`usage`) for a file of shares
- * that cannot be made, in which case nothing was done, and for a request that is refused.
+ * Initialises the vault of a store, and asks it for what was declared as its first root token, which is ended then: nobody
+ * ever sees it. All of it is made in memory first and put into the store at once: so of replicas that start together one
+ * does it, and one that is killed meanwhile, or refused a request, leaves nothing. Gives the texts of as many shares as open
+ * it; undefined where it was initialised before. `vaultOn` makes a vault on another store. Rejects with a `Fault` (`usage`)
+ * for a file of shares that cannot be made, and for a request that is refused.
  */
-export async function selfInitialise(vault: Vault, declared: Initialisation): Promise<boolean> {
-  if ((await vault.status()).isInitialised) return false;
+export async function selfInitialise(
+  storage: VaultStorage,
+  vaultOn: (storage: VaultStorage) => Vault,
+  declared: Initialisation,
+): Promise<readonly string[] | undefined> {
+  if (await storedSeal(storage)) return undefined;
   const { shares, threshold, sharesFile } = declared;
-  const file = newFile(sharesFile);
+  if (existsSync(sharesFile)) {
+    // Of a replica beside this one, which was first.
+    if (await storedSeal(storage)) return undefined;
+    throw new Fault(
+      'usage',
+      `${sharesFile} is there, and is not overwritten: the shares of some vault may be in it`,
+    );
+  }
+  const staged = openSqliteStorage(':memory:');
+  // In a file of its own until the store has what they open; it stays where nobody knows whether the store has it.
+  let mayCount = false;
+  const part = `${sharesFile}.${process.pid}.part`;
   try {
+    const vault = vaultOn(staged);
     const made = await vault.initialise(shares, threshold);
     const texts = made.shares.map((share) => share.toString('base64'));
-    writeFileSync(file, `${JSON.stringify({ keys_base64: texts, threshold }, undefined, 2)}\n`);
-    for (const text of texts.slice(0, threshold)) await vault.unseal(text);
-    await asRoot(vault, made.rootToken, declared);
+    const opening = texts.slice(0, threshold);
+    await asRoot(await opened(vault, opening), made.rootToken, declared);
+    writeNew(part, `${JSON.stringify({ keys_base64: texts, threshold }, undefined, 2)}\n`);
+    const expected = [{ path: SEAL_PATH, expected: 0 }];
+    mayCount = true;
+    mayCount = await storage.replace({ rows: staged.rows(), kept: [], expected });
+    if (!mayCount) return undefined;
+    renameSync(part, sharesFile);
+    return opening;
   } finally {
-    closeSync(file);
+    await staged.close();
+    if (!mayCount) rmSync(part, { force: true });
   }
-  return true;
+}
+
+/** A vault that is open, without people or by these shares. */
+async function opened(vault: Vault, shares: readonly string[]): Promise<Vault> {
+  if (!(await vault.unsealAutomatically())) for (const share of shares) await vault.unseal(share);
+  return vault;
 }
 
 async function asRoot(vault: Vault, token: string, declared: Initialisation): Promise<void> {
@@ -56,6 +89,7 @@ async function asRoot(vault: Vault, token: string, declared: Initialisation): Pr
     }
   } finally {
     await vault.handle(requestOf('auth/token/revoke-self', {}, token));
+    vault.seal();
   }
 }
 
@@ -88,9 +122,9 @@ function requestOf(path: string, body: VaultRequest['body'], token: string): Vau
   };
 }
 
-function newFile(path: string): number {
+function writeNew(path: string, text: string): void {
   try {
-    return openSync(path, 'wx', 0o600);
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600, flush: true });
   } catch (cause) {
     throw new Fault('usage', `the file for the shares cannot be made: ${messageOf(cause)}`, { cause });
   }

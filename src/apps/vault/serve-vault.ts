@@ -1,23 +1,31 @@
 import { messageOf } from '../../model/fault.ts';
-import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { openAuditDevice } from '../../platform/audit-file/open-audit-device.ts';
+import { fileAnchor } from '../../platform/chain-anchor/file-anchor.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { directories } from '../../platform/directory/directories.ts';
+import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
+import type { KeyMemory } from '../../platform/key-memory/types.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import { AuditDevices } from '../../vault/audit/audit-devices.ts';
 import { vaultListener } from '../../vault/http/serve.ts';
 import { unitOf } from '../../vault/units.ts';
-import { Vault } from '../../vault/vault.ts';
+import { Vault, type VaultParts } from '../../vault/vault.ts';
 import { listen } from './listeners.ts';
+import { openSeals } from './open-seals.ts';
 import { selfInitialise } from './self-initialise.ts';
 import type { VaultFile } from './settings-file.ts';
 
 export interface VaultSettings extends VaultFile {
   readonly version: string;
   readonly onNote: (note: string) => void;
+  /** Where keys are kept; default the heap. */
+  readonly memory?: KeyMemory | undefined;
+  /** Is a store that was put back taken for what it is? */
+  readonly acceptsRollback?: boolean;
 }
 
 export interface VaultServer {
@@ -31,32 +39,33 @@ export interface VaultServer {
 
 /** Milliseconds between looks for what is over, and what other replicas changed. */
 const EXPIRY = 1_000;
+/** Milliseconds between attempts to open a vault that opens without people. */
+const UNSEALING = 5_000;
 
 /**
  * Starts a vault, sealed as its store is, or initialised as it was declared. `store` is a file, `:memory:` or the URL of
  * a PostgreSQL. Rejects with a `Fault` (`usage`, `unreachable`) where it cannot be.
  */
 export async function serveVault(settings: VaultSettings): Promise<VaultServer> {
-  const { store, audit, version, onNote, listeners, initialise } = settings;
+  const { store, audit, onNote, listeners, initialise } = settings;
+  const seals = await openSeals(settings.seal ?? []);
   const storage = await storageOf(store);
-  const devices = new AuditDevices(openAuditFile, audit, Date.now);
+  const devices = new AuditDevices(openAuditDevice, audit, Date.now);
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
-  const vault = new Vault({
-    storage,
-    audit: devices,
-    version,
-    now: Date.now,
-    unitOf,
-    databases: databaseDrivers,
-    directories,
-    fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
-  });
-  if (initialise && (await selfInitialise(vault, initialise)))
-    onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
+  const vault = vaultOf(settings, { storage, audit: devices, seals });
+  if (initialise) {
+    const vaultOn = (staged: VaultStorage) =>
+      vaultOf({ ...settings, headFile: undefined }, { storage: staged, audit: devices, seals });
+    const shares = await selfInitialise(storage, vaultOn, initialise);
+    if (shares) onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
+    if (seals.active === undefined) for (const share of shares ?? []) await vault.unseal(share);
+  }
+  await unsealAutomatically(vault, onNote);
   const answer = vaultListener(vault, (error) => onNote(messageOf(error)));
   const listening = await Promise.all(listeners.map((listener) => listen(listener, answer)));
-  const timer = setInterval(() => void expire(vault, onNote), EXPIRY);
+  const stopFollowing = follow(vault, onNote);
+  const unsealing = setInterval(() => void unsealAutomatically(vault, onNote), UNSEALING);
   return {
     vault,
     addresses: listening.map(({ address }) => address),
@@ -65,23 +74,81 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
       for (const one of listening) one.reload();
     },
     async close() {
-      clearInterval(timer);
+      clearInterval(unsealing);
+      const followed = stopFollowing();
       await Promise.all(listening.map((one) => one.close()));
+      await vault.core?.services.chain
+        .follow(Date.now(), true)
+        .catch((error: unknown) => onNote(`the head of the store was not kept: ${messageOf(error)}`));
       vault.seal();
+      await followed;
       await devices.close();
       await storage.close();
     },
   };
 }
 
+function vaultOf(
+  { version, memory, headFile, acceptsRollback }: VaultSettings,
+  parts: Pick<VaultParts, 'storage' | 'audit' | 'seals'>,
+): Vault {
+  return new Vault({
+    ...parts,
+    version,
+    memory,
+    acceptsRollback,
+    anchor: headFile === undefined ? undefined : fileAnchor(headFile),
+    now: Date.now,
+    unitOf,
+    databases: databaseDrivers,
+    directories,
+    domains: domainProbe,
+    fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
+  });
+}
+
 async function storageOf(store: string): Promise<VaultStorage> {
   return /^postgres(?:ql)?:\/\//.test(store) ? openPostgresStorage(store) : openSqliteStorage(store);
 }
 
-async function expire(vault: Vault, onNote: (note: string) => void): Promise<void> {
+/** Takes up what other replicas change, and ends what is over. Gives what stops it, and resolves when nothing is under way. */
+function follow(vault: Vault, onNote: (note: string) => void): () => Promise<void> {
+  let expiring: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    // What is over may be more than is ended until the next time.
+    if (isBusy) {
+      void noted(onNote, 'what others changed could not be taken up', () => vault.core?.refresh());
+      return;
+    }
+    isBusy = true;
+    expiring = noted(onNote, 'what is over could not be ended', () => vault.core?.expire());
+    void expiring.then(() => (isBusy = false));
+  }, EXPIRY);
+  return () => {
+    clearInterval(timer);
+    return expiring;
+  };
+}
+
+/** Does something that nobody waits for. */
+async function noted(
+  onNote: (note: string) => void,
+  failure: string,
+  work: () => Promise<unknown> | undefined,
+): Promise<void> {
   try {
-    await vault.core?.expire();
+    await work();
   } catch (error) {
-    onNote(`what is over could not be ended: ${messageOf(error)}`);
+    onNote(`${failure}: ${messageOf(error)}`);
+  }
+}
+
+/** Also where another replica initialised it, or what unwraps the root key was away. */
+async function unsealAutomatically(vault: Vault, onNote: (note: string) => void): Promise<void> {
+  try {
+    if (await vault.unsealAutomatically()) onNote('the vault is unsealed, without shares');
+  } catch (error) {
+    onNote(`the vault stays sealed: ${messageOf(error)}`);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { readYamlDocuments } from '../../model/profile/yaml-document.ts';
+import { sealsSchema } from './open-seals.ts';
 import { initialisationSchema } from './self-initialise.ts';
 
 const listenerSchema = z.strictObject({
@@ -25,6 +26,9 @@ const fileSchema = z.strictObject({
     .default([{ address: { host: '127.0.0.1', port: 8200 } }]),
   audit: z.array(z.string().min(1)).default([]),
   initialise: initialisationSchema.optional(),
+  /** File in which the head of the chain of the store is kept: on another disk than the store, and not in its backups. */
+  headFile: z.string().min(1).optional(),
+  seal: sealsSchema.optional(),
 });
 
 /** How a vault is served, as its operator has written it down. */

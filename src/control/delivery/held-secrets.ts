@@ -1,6 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { Timer } from '../../platform/timer/types.ts';
-import { type HeldSecret, planSecret, type RenderedFile, secretDue } from './plan.ts';
+import { type HeldSecret, isWorthwhile, planSecret, type RenderedFile, secretDue } from './plan.ts';
 import { renderSource, type Source } from './render.ts';
 import { keyOf, readSecret, renewLease } from './secrets.ts';
 import type { AskedVault, SecretRequest } from './types.ts';
@@ -70,7 +70,7 @@ export class HeldSecrets {
     const plan = planSecret(held, { now, login: opened.login, refresh: this.#refresh });
     if (plan === 'keep') return;
     const renewed = plan === 'renew' && held ? await this.#renew(held, opened.vault) : undefined;
-    const next = renewed ?? (await this.#read(request, opened));
+    const next = renewed && isWorthwhile(renewed) ? renewed : await this.#read(request, opened);
     if (this.#held.size >= MOST_SECRETS && !held)
       throw new Fault('limit', `more than ${MOST_SECRETS} secrets`);
     this.#held.set(key, next);

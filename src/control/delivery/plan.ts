@@ -24,12 +24,12 @@ export interface HeldSecret {
 
 /** Part of a lifetime after which something is renewed. */
 const RENEWED_AT = 2 / 3;
-/** A renewal that gives less than this part of what there was is the last one. */
-const WORTHWHILE = 1 / 3;
+/** A renewal that gives less than this part of what there was is near the most that a lease may have. */
+const WORTHWHILE = 0.9;
 /** Part of the time between two looks at what nobody says the end of. */
 const TOGETHER = 0.1;
-/** Milliseconds: what lives shorter is not asked for more often. */
-const SHORTEST = 1000;
+/** Milliseconds: what lives for a moment is not asked for all the time; and after which a change is sure to have been. */
+const [SHORTEST, SETTLED] = [100, 1000];
 
 const partOf = (lifetime: number): number => Math.max(lifetime * RENEWED_AT, SHORTEST);
 
@@ -49,7 +49,7 @@ export function planToken(token: Token | undefined, now: number): 'login' | 'ren
 /** When a secret is to be asked for again; what nobody says the end of as often as `refresh`, in milliseconds. */
 export function secretDue({ secret, since, lifetime }: HeldSecret, refresh: number): number {
   if (lifetime !== undefined) return since + partOf(lifetime);
-  const changesIn = secret.changesIn === undefined ? Infinity : secret.changesIn + SHORTEST;
+  const changesIn = secret.changesIn === undefined ? Infinity : secret.changesIn + SETTLED;
   // What is made by asking is not made again and again.
   return secret.request.body ? Infinity : since + Math.min(refresh, changesIn);
 }
@@ -67,8 +67,12 @@ export function planSecret(
   const soon = lifetime === undefined ? now + refresh * TOGETHER : now;
   if (soon < secretDue(held, refresh)) return 'keep';
   const isOver = lifetime !== undefined && now >= since + lifetime;
-  const isWorthwhile = (lifetime ?? 0) >= (secret.lifetime ?? 0) * WORTHWHILE;
-  return isLeased && secret.isRenewable && !isOver && isWorthwhile ? 'renew' : 'read';
+  return isLeased && secret.isRenewable && !isOver ? 'renew' : 'read';
+}
+
+/** Did a renewal give enough, or is another one to be asked for while this one is still good? */
+export function isWorthwhile({ secret, lifetime = Infinity }: HeldSecret): boolean {
+  return lifetime >= (secret.lifetime ?? 0) * WORTHWHILE;
 }
 
 /** A file with what it is to have. */

@@ -148,6 +148,14 @@ describe('applyExceptions', () => {
     );
   });
 
+  it('counts for an image of a digest, and for no other', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const scope = { targets: [{ grammar: 'wildcard', text: digest } as const] };
+    const at = (digests: string[]) =>
+      waives({ ids: ['CVE-2099-0001'], scope }, LODASH, { ...NO_NAMES, digests });
+    assert.deepEqual([at([digest]), at([`sha256:${'b'.repeat(64)}`]), at([])], [true, false, false]);
+  });
+
   it('counts to the end of its last day, in UTC', () => {
     const until = [exceptionFile(waiver({ ids: ['CVE-2099-0001'] }, { expires: '2099-06-15' }))];
     const at = (time: string) => applied([LODASH], until, { now: new Date(time) });

@@ -39,6 +39,15 @@ export function secretOption(text: string): SecretFileOption {
   return { name, path, field, target };
 }
 
+/** Likewise several, of which no two have the same name. */
+export function secretOptions(texts: readonly string[]): SecretFileOption[] {
+  const options = texts.map(secretOption);
+  const names = options.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Fault('usage', `--secret ${twice} is given twice`);
+  return options;
+}
+
 /** Throws a `Fault` (`usage`) for options by which a container would be started again, when its secrets are gone. */
 export function refuseRestart(options: readonly GivenOption[]): void {
   const policy = options.findLast(({ name }) => name === 'restart')?.value;

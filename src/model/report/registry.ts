@@ -26,6 +26,7 @@ import {
   lintReportSchema,
   PROFILE_REPORT_VERSION,
 } from './profile.ts';
+import { FIX_REPORTS } from './fix-reports.ts';
 import { leakExplanationSchema } from './leak-explanation.ts';
 import type { ReportModel } from './report-model.ts';
 import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
@@ -34,7 +35,6 @@ import {
   proofReportSchema,
   SEGMENTATION_REPORT_VERSION,
 } from './segmentation.ts';
-import { VAULT_REACH_VERSION, vaultReachSchema } from './vault-reach.ts';
 import { VAULT_REPORTS } from './vault-reports.ts';
 import {
   VULNERABILITY_EXPLANATION_VERSION,
@@ -54,6 +54,7 @@ export const REPORTS = {
     commands: ['scan', 'image', 'fs', 'leaks', 'leaks recheck', 'check', 'sbom'],
     layout: 'document',
   },
+  ...FIX_REPORTS,
   'advisory-data': {
     title: 'Advisory data',
     description: 'How old the advisory data is, and how much there is.',
@@ -92,14 +93,6 @@ export const REPORTS = {
     version: COVERAGE_VERSION,
     schema: coverageReportSchema,
     commands: ['coverage'],
-    layout: 'document',
-  },
-  'vault-reach': {
-    title: 'Reach of secrets',
-    description: 'Who can have which secret of a vault, by which policy, role and account.',
-    version: VAULT_REACH_VERSION,
-    schema: vaultReachSchema,
-    commands: ['vault reach'],
     layout: 'document',
   },
   'network-connections': {

@@ -72,13 +72,23 @@ function countsOf<Name extends string>(names: readonly Name[]) {
  */
 export const HIDING = ['vex', 'waived', 'unfixed', 'severity'] as const;
 
-/** How many findings each of these hides; secrets that `--verified-only` leaves out are counted where it was asked for. */
-export const hiddenSchema = countsOf(HIDING).extend({ unverified: z.number().int().optional() });
+/**
+ * Why `--only-relevant` leaves a finding out: it is no vulnerability where it is, its code is not reachable, it is in a
+ * kernel that a container does not run, or in what only development needs. Since 1.4.
+ */
+export const IRRELEVANT_BY = ['unimportant', 'unreachable', 'kernel', 'development'] as const;
+export type IrrelevantBy = (typeof IRRELEVANT_BY)[number];
+
+/** Counted only where it was asked for: `unverified` are secrets that `--verified-only` leaves out. */
+const HIDING_ASKED = ['unverified', ...IRRELEVANT_BY] as const;
+
+/** How many findings each of these hides. */
+export const hiddenSchema = countsOf(HIDING).extend(countsOf(HIDING_ASKED).partial().shape);
 export type Hidden = z.infer<typeof hiddenSchema>;
 
 /** What hides something, each with how much. */
 export function hiddenCounts(hidden: Hidden): [way: keyof Hidden, count: number][] {
-  const ways: readonly (keyof Hidden)[] = [...HIDING, 'unverified'];
+  const ways: readonly (keyof Hidden)[] = [...HIDING, ...HIDING_ASKED];
   return ways.map((way): [keyof Hidden, number] => [way, hidden[way] ?? 0]).filter(([, count]) => count > 0);
 }
 

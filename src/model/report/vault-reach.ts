@@ -18,7 +18,6 @@ const reachedSchema = readerSchema.extend({
     .boolean()
     .describe('False: the policy says something of who asks, and they have what is theirs.'),
 });
-export type ReachedSecret = Immutable<z.infer<typeof reachedSchema>>;
 
 export const vaultReachSchema = z.object({
   schemaVersion: z.literal(VAULT_REACH_VERSION),

@@ -54,6 +54,11 @@ const OS_RELEASES: readonly [name: string, text: string, expected: [string, stri
   ['Photon', 'ID=photon\nVERSION_ID=3.0', ['photon', '3.0', '2024-03-01']],
   ['Wolfi', 'ID=wolfi\nVERSION_ID="20230201"', ['wolfi', '20230201', undefined]],
   ['Chainguard', 'ID=chainguard\nVERSION_ID="20230214"', ['chainguard', '20230214', undefined]],
+  ['NixOS', 'ID=nixos\nVERSION_ID="24.05"', ['nixos', '24.05', '2024-12-31']],
+  ['SLES 11', 'ID="sles"\nVERSION_ID="11.4"', ['sles', '11.4', '2019-03-31']],
+  ['Container Linux', 'ID=coreos\nVERSION_ID=2512.3.0', ['coreos', '2512.3.0', '2020-05-26']],
+  ['Bottlerocket', 'ID=bottlerocket\nVERSION_ID=1.26.2', ['bottlerocket', '1.26.2', undefined]],
+  ['Oracle 10', 'ID="ol"\nVERSION_ID="10.0"', ['ol', '10.0', '2035-06-30']],
   ['Arch', 'ID=arch\nBUILD_ID=rolling', ['arch', '', undefined]],
   ['one without ID', 'NAME=Something', ['linux', '', undefined]],
 ];

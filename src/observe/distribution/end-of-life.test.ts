@@ -10,7 +10,7 @@ const CASES: readonly [id: string, version: string, date: string | undefined, ex
   ['ubuntu', '14.04', '2019-04-25', '2024-04-25'],
   ['ubuntu', '24.04', '2029-05-31', '2034-04-25'],
   ['ubuntu', '25.10', '2026-07-09'],
-  ['alpine', '3.2', undefined],
+  ['alpine', '2.7', undefined],
   ['alpine', '3.20.1', '2026-04-01'],
   ['alpine', '3.23.0_alpha20250612', undefined],
   ['rhel', '9.4', '2032-05-31', '2035-05-31'],

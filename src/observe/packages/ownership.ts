@@ -35,7 +35,7 @@ export function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundP
     const claimants = new Set<string | undefined>();
     const locations = found.package.locations.filter(({ path }) => {
       const owner = ownerOf(path);
-      if (!owner?.names.has(stemOf(found.package.name))) {
+      if (!owner || !isNamedFor(owner, found.package)) {
         claimants.add(owner?.purl);
         return true;
       }
@@ -54,6 +54,13 @@ export function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundP
   return { free, owners };
 }
 
+/** Programs are named as their projects are, and packages of them also for their parts: `libssl3` of `openssl`, `libpython3.13`. */
+function isNamedFor({ names }: Owner, { ecosystem, name }: Package): boolean {
+  if (ecosystem !== 'generic') return names.has(stemOf(name));
+  const wanted = [stemOf(name), ...(PACKAGED_AS.get(name) ?? [])];
+  return [...names].some((own) => wanted.some((one) => own.includes(one)));
+}
+
 /** The package with who claims it, if somebody does wherever it lies. */
 function claimed(one: Package, claimants: ReadonlySet<string | undefined>): Package {
   if (one.owner !== undefined || claimants.has(undefined)) return one;
@@ -65,6 +72,16 @@ function claimed(one: Package, claimants: ReadonlySet<string | undefined>): Pack
 const BEFORE =
   /^(?:python3?|py3?|nodejs|node|npm|ruby|rubygem|php|golang|rust|lib|perl)[\d.]*-|^(?:lib|py)(?=.)/;
 const BEHIND = /-(?:java|python3?|ruby|js|nodejs|php)$/;
+
+/** What distributions call programs whose projects have another name. */
+const PACKAGED_AS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['docker-cli', ['docker']],
+  ['gnupg', ['gpg']],
+  ['httpd', ['apache']],
+  ['imagemagick', ['magick']],
+  ['musl', ['alpine']],
+  ['rust', ['rustc']],
+]);
 
 function stemsOf({ name, source }: Package): string[] {
   return [name, source?.name ?? name].map(stemOf);

@@ -9,7 +9,7 @@ import { JsonView } from '../../model/json/json-view.ts';
 const HINT = 'make it with  plimsoll scan IMAGE --format json --output FILE';
 const MOST_FINDINGS = 200_000;
 
-const partSchema = reportSchema.pick({ target: true, findings: true });
+const partSchema = reportSchema.pick({ target: true, findings: true, suppressed: true });
 export type ScanReport = z.infer<typeof partSchema>;
 
 /**
@@ -44,22 +44,37 @@ function opened(path: string): number {
 
 /** The report, one finding built after another: a large one has far more than is of use. */
 function reportOf(document: JsonView, path: string): ScanReport {
-  const findings: ScanReport['findings'] = [];
   const schemaVersion = document.member('schemaVersion')?.build();
+  const raised = (finding: unknown) =>
+    (raiseScanReport({ schemaVersion, findings: [finding] }) as { findings: unknown[] }).findings[0];
   const listed = document.member('findings');
   if (!listed?.isArray) throw broken(path, 'findings', 'expected a list');
-  for (const view of listed.items()) {
-    if (findings.length >= MOST_FINDINGS)
-      throw new Fault('limit', `${path} has more than ${MOST_FINDINGS} findings`);
-    const raised = raiseScanReport({ schemaVersion, findings: [view.build()] }) as { findings: unknown[] };
-    findings.push(
-      checked(partSchema.shape.findings.element, raised.findings[0], path, `findings.${findings.length}`),
-    );
-  }
+  const { findings, suppressed } = partSchema.shape;
   return {
     target: checked(partSchema.shape.target, document.member('target')?.build(), path, 'target'),
-    findings,
+    findings: itemsOf(listed, path, 'findings', (item, at) =>
+      checked(findings.element, raised(item), path, at),
+    ),
+    // Before 1.2 nothing was.
+    suppressed: itemsOf(document.member('suppressed'), path, 'suppressed', (item, at) =>
+      checked(suppressed.element, item, path, at),
+    ),
   };
+}
+
+function itemsOf<Item>(
+  listed: JsonView | undefined,
+  path: string,
+  name: string,
+  read: (item: unknown, at: string) => Item,
+): Item[] {
+  const items: Item[] = [];
+  for (const view of listed?.isArray ? listed.items() : []) {
+    if (items.length >= MOST_FINDINGS)
+      throw new Fault('limit', `${path} has more than ${MOST_FINDINGS} ${name}`);
+    items.push(read(view.build(), `${name}.${items.length}`));
+  }
+  return items;
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, path: string, at: string): T {

@@ -27,7 +27,7 @@ export function readVaultIndex(path: string): VaultIndex {
   const head = indexHeadSchema.safeParse(jsonOf(text.slice(0, end < 0 ? text.length : end)));
   if (!head.success) throw broken(path, 1);
   const lines = new Map<string, readonly [start: number, number: number]>();
-  for (let at = end + 1, number = 2; end >= 0 && at < text.length; number += 1) {
+  for (let at = end < 0 ? text.length : end + 1, number = 2; at < text.length; number += 1) {
     const fingerprint = text.slice(at + ENTRY.length, at + ENTRY.length + 64);
     if (!text.startsWith(ENTRY, at) || !FINGERPRINT.test(fingerprint)) throw broken(path, number);
     lines.set(fingerprint, [at, number]);

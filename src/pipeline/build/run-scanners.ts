@@ -19,6 +19,9 @@ export interface ScannersOutcome extends ScanOutcome {
   readonly examined: Report['coverage']['examined'];
 }
 
+/** What was read, and whether the internet reaches it, where somebody told. */
+export type Examined = Catalogue & Pick<ScannedTarget, 'internet'>;
+
 /** What must be read of a target for these scanners. */
 export function wantedBy(scanners: readonly Scanner[]): Wanted {
   return {
@@ -36,7 +39,7 @@ export function wantedBy(scanners: readonly Scanner[]): Wanted {
 /** Runs each scanner on what was read, and puts their findings in one order. */
 export function runScanners(
   scanners: readonly Scanner[],
-  catalogue: Catalogue,
+  catalogue: Examined,
   advisories: AdvisoryStore | undefined,
   bounds: Bounds = {},
 ): ScannersOutcome {
@@ -82,13 +85,14 @@ function lateGap({ id }: Scanner, { deadline = NO_DEADLINE }: Bounds): Gap {
 
 function targetFor(
   { removedFiles }: Scanner,
-  { packages, distribution, image, facts }: Catalogue,
+  { packages, distribution, image, facts, internet }: Examined,
   advisories: AdvisoryStore | undefined,
 ): ScannedTarget {
   return {
     packages,
     distribution,
     image,
+    internet,
     advisories,
     factsOf: <Fact>({ id }: FileAnalyser<Fact>) =>
       lazily((facts.get(id) ?? []) as Iterable<LocatedFact<Fact>>, (fact) =>

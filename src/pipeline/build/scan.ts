@@ -1,12 +1,13 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
+import { irrelevanceOf } from '../../decide/relevance/relevance.ts';
 import { type Finding, isFixable } from '../../model/finding/finding.ts';
 import { gatherPlaces } from '../../model/finding/gather.ts';
 import type { Severity } from '../../model/finding/head.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import type { Report } from '../../model/report/scan.ts';
+import type { IrrelevantBy, Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
@@ -32,6 +33,10 @@ export interface ScanRequest extends TargetRequest {
   readonly severities?: readonly Severity[];
   /** Vulnerabilities that no release fixes are neither reported nor judged. */
   readonly onlyFixed?: boolean;
+  /** What cannot matter is neither reported nor judged, and counted by why. */
+  readonly onlyRelevant?: boolean;
+  /** Does the internet reach what runs of the target? Undefined: nobody told. */
+  readonly internet?: boolean | undefined;
   /** Rules as `parseFailOn` reads them. */
   readonly failOn?: string;
   /** Days after which advisory data counts as stale. */
@@ -74,11 +79,11 @@ export async function scan(
   const reading = await readingServices(scanners, services, run);
   const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
-  const found = runScanners(scanners, catalogue, advisories, services);
+  const found = runScanners(scanners, { ...catalogue, internet: request.internet }, advisories, services);
   const data = advisories?.status();
   const noted = await withoutExcepted(found, catalogue, given, request, services);
   const excepted = await told(noted, run);
-  const { judged, findings, hidden } = choose(excepted, request);
+  const { judged, findings, hidden } = choose(excepted, request, catalogue.image !== undefined);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
   const listed = { ...catalogue, packages: withClaimedInOwners(catalogue.packages, found.findings) };
@@ -121,18 +126,34 @@ async function told(excepted: Excepted, run: SecretRun | undefined): Promise<Exc
 }
 
 /** What counts of the findings, what of that is shown, and how many are not. */
-function choose(excepted: Excepted, { severities, onlyFixed = false, verify }: ScanRequest) {
+function choose(excepted: Excepted, request: ScanRequest, isImage: boolean) {
+  const { severities, onlyFixed = false, verify, onlyRelevant = false } = request;
   const all = gatherPlaces(excepted.findings);
-  const fixable = onlyFixed ? chosen(all, isFixable) : all;
+  const { relevant, irrelevant } = onlyRelevant
+    ? relevantOf(all, isImage)
+    : { relevant: all, irrelevant: {} };
+  const fixable = onlyFixed ? chosen(relevant, isFixable) : relevant;
   const judged = verify?.onlyLive ? chosen(fixable, isNoDeadLeak) : fixable;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
   const hidden = {
     ...excepted.hidden,
-    unfixed: all.length - fixable.length,
+    ...irrelevant,
+    unfixed: relevant.length - fixable.length,
     severity: judged.length - findings.length,
     ...(verify?.onlyLive && { unverified: fixable.length - judged.length }),
   };
   return { judged, findings, hidden };
+}
+
+/** Those that may matter, and how many do not, by why. */
+function relevantOf(all: Sequence<Finding>, isImage: boolean) {
+  const irrelevant = new Map<IrrelevantBy, number>();
+  const relevant = chosen(all, (finding) => {
+    const by = irrelevanceOf(finding, { isImage });
+    if (by !== undefined) irrelevant.set(by, (irrelevant.get(by) ?? 0) + 1);
+    return by === undefined;
+  });
+  return { relevant, irrelevant: Object.fromEntries(irrelevant) };
 }
 
 /** Is it anything but a secret that is not known to work? */

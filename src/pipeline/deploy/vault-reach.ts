@@ -7,6 +7,7 @@ import type { VaultConfiguration } from '../../model/vault/configuration.ts';
 import type { Reader } from '../../model/vault/knowledge.ts';
 import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
 import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
+import { readVaultConfiguration } from '../../observe/vault/read-configuration.ts';
 import { Acl } from '../../vault/policies/acl.ts';
 import { parsePolicy } from '../../vault/policies/parse.ts';
 import type { Policy } from '../../vault/policies/types.ts';
@@ -47,6 +48,11 @@ export function vaultReach(
     unread: [...configuration.unread, ...unread],
     gaps,
   };
+}
+
+/** What `plimsoll vault reach --save` wrote. Throws a `Fault` that names the file. */
+export function savedConfiguration(path: string): VaultConfiguration {
+  return readVaultConfiguration(path);
 }
 
 /** Tells who can read a path of a vault, by what was read of it. */

@@ -5,7 +5,7 @@ import { localPathKind } from '../../observe/repository/local-path.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact, hasConfiguration } from '../../scanners/config/analyser.ts';
 import { boundedFiles } from '../../scanners/config/bounded.ts';
 import { CONFIG_SCANNER } from '../../scanners/config/unit.ts';
-import { type ConfigRequest, scannersWith } from '../build/config-scanner.ts';
+import { type ConfigRequest, scannersWith } from '../build/chosen-scanners.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { type ReadTarget, scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';

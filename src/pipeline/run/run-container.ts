@@ -16,7 +16,12 @@ import { type EngineImage, isImageOf } from '../../enforce/container-start/image
 import { mountTargets } from '../../enforce/container-start/mounts.ts';
 import { parseArguments } from '../../enforce/container-start/parse-arguments.ts';
 import { shellLine, startCommand } from '../../enforce/container-start/start-command.ts';
-import { readerOf, refuseRestart, type SecretFileOption } from '../../enforce/container-start/secrets.ts';
+import {
+  readerOf,
+  refuseRestart,
+  type SecretFileOption,
+  secretOptions,
+} from '../../enforce/container-start/secrets.ts';
 import type { Confinement, StartArguments, StartEngineId } from '../../enforce/container-start/types.ts';
 import { weakenings, weakeningText } from '../../enforce/container-start/weakenings.ts';
 import type { Artefact, LossDirection, Loss } from '../../model/profile/artefact.ts';
@@ -43,12 +48,13 @@ export interface StartRequest {
   readonly dryRun: boolean;
   /** Folder for the files that the engine reads. */
   readonly folder: string;
-  /** Secrets that the container gets, and the folder of the host that has them, each under its name. */
-  readonly secrets: readonly SecretFileOption[];
+  /** Secrets that the container gets, as they were given, and the folder of the host that has them, each under its name. */
+  readonly secrets: readonly string[];
   readonly secretFolder: string;
 }
 
-type SecretReader = ReturnType<typeof readerOf>;
+/** A secret that is to be a file before the container is started, and who is to own that. */
+export interface RunSecret extends SecretFileOption, ReturnType<typeof readerOf> {}
 
 /** A container that is ready to be started, or why it is not to be. */
 export interface PreparedStart {
@@ -62,8 +68,7 @@ export interface PreparedStart {
   readonly before: readonly (readonly string[])[];
   readonly artefacts: readonly Artefact[];
   readonly folder: string;
-  /** Who is to own the files of the secrets; undefined where there are none. */
-  readonly reader: SecretReader | undefined;
+  readonly secrets: readonly RunSecret[];
 }
 
 /** Reads the profile, judges options and image, and compiles the command. Throws a `Fault`. */
@@ -77,18 +82,10 @@ export async function prepareStart(request: StartRequest): Promise<PreparedStart
     ...imageVolumes(request.engine, image, given, confinement),
   ]);
   const weaker = weakenings(given, confinement).map((one) => weakeningText(one, confinement));
-  const refusals = [
-    ...(request.strict && hasLosses(report) ? [INEXACT] : []),
-    ...(request.allowWeaker ? [] : weaker),
-    ...imageRefusal(profile, image, given, request),
-  ];
-  const notes = [
-    ...(request.allowWeaker ? weaker.map((text) => `WEAKER THAN THE PROFILE: ${text}`) : []),
-    ...unknownImage(profile, image, given, request),
-  ];
   const artefacts = report.workloads.flatMap((workload) => workload.artefacts);
   const kept = artefacts.filter(({ engine }) => engine === 'seccomp' || engine === 'apparmor');
   const folder = artefactFolder(kept, request.folder);
+  const secrets = secretsOf(request.secrets, given, confinement, image);
   const command = startCommand({
     engine: request.engine,
     confinement,
@@ -97,23 +94,58 @@ export async function prepareStart(request: StartRequest): Promise<PreparedStart
     given,
     allowWeaker: request.allowWeaker && weaker.length > 0,
     isCompared: image !== undefined && !request.anyImage && isImageOf(profile, image) === true,
-    secrets: request.secrets.map(({ name, target }) => ({
-      source: join(request.secretFolder, name),
-      target,
-    })),
+    secrets: secrets.map(({ name, target }) => ({ source: join(request.secretFolder, name), target })),
   });
-  const reader = request.secrets.length > 0 ? secretReader(given, confinement, image) : undefined;
-  return { report, notes, refusals, command, before: loading(kept, folder), artefacts: kept, folder, reader };
+  return {
+    report,
+    ...objectionsTo({ profile, given, image, weaker, report }, request),
+    command,
+    before: loading(kept, folder),
+    artefacts: kept,
+    folder,
+    secrets,
+  };
 }
 
-/** Who reads the secrets of a container. Throws a `Fault` (`usage`). */
-function secretReader(
+interface JudgedStart {
+  readonly profile: Parameters<typeof imageRefusal>[0];
+  readonly given: StartArguments;
+  readonly image: EngineImage | undefined;
+  /** What the options of people weaken. */
+  readonly weaker: readonly string[];
+  readonly report: CompileReport;
+}
+
+/** What is to be said before a start, and what keeps it from happening. */
+function objectionsTo(
+  { profile, given, image, weaker, report }: JudgedStart,
+  request: StartRequest,
+): Pick<PreparedStart, 'notes' | 'refusals'> {
+  return {
+    notes: [
+      ...(request.allowWeaker ? weaker.map((text) => `WEAKER THAN THE PROFILE: ${text}`) : []),
+      ...unknownImage(profile, image, given, request),
+    ],
+    refusals: [
+      ...(request.strict && hasLosses(report) ? [INEXACT] : []),
+      ...(request.allowWeaker ? [] : weaker),
+      ...imageRefusal(profile, image, given, request),
+    ],
+  };
+}
+
+/** The secrets of a container, for its user. Throws a `Fault` (`usage`). */
+function secretsOf(
+  given: readonly string[],
   { options }: StartArguments,
   { settings }: Confinement,
   image: EngineImage | undefined,
-): SecretReader {
+): RunSecret[] {
+  if (given.length === 0) return [];
   refuseRestart(options);
-  return readerOf(settings.user ?? options.findLast(({ name }) => name === 'user')?.value ?? image?.user);
+  const user = settings.user ?? options.findLast(({ name }) => name === 'user')?.value ?? image?.user;
+  const reader = readerOf(user);
+  return secretOptions(given).map((secret) => ({ ...secret, ...reader }));
 }
 
 const INEXACT = 'something of the profile cannot be enforced exactly, and --strict is given';

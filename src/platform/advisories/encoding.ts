@@ -32,8 +32,8 @@ const DICTIONARY = Buffer.from(
     '","https://github.com/',
   ].join(''),
 );
-/** No record is longer than this when it is read, so nothing we wrote inflates to more. */
-const MAXIMUM_BODY = 64 * 2 ** 20;
+/** No record is longer than half of this when it is read, so nothing we wrote inflates to more. */
+const MAXIMUM_INFLATED = 128 * 2 ** 20;
 
 type Range = Affected['ranges'][number];
 type EncodedSeverity = readonly [type: string, score: string];
@@ -71,12 +71,13 @@ export function decodeHead(text: string): Head {
   return rating === 0 ? head : { ...head, rating };
 }
 
-export function encodeBody(body: Body): Buffer {
-  return deflate(trimmed([body.summary, body.details, body.references, body.published ?? 0]));
+/** One line: JSON has no line feed in it. */
+export function encodeBody(body: Body): string {
+  return trimmed([body.summary, body.details, body.references, body.published ?? 0]);
 }
 
-export function decodeBody(bytes: Uint8Array): Body {
-  const [summary = '', details = '', references = [], published = 0] = JSON.parse(inflate(bytes)) as [
+export function decodeBody(line: string): Body {
+  const [summary = '', details = '', references = [], published = 0] = JSON.parse(line) as [
     string?,
     string?,
     string[]?,
@@ -84,6 +85,15 @@ export function decodeBody(bytes: Uint8Array): Body {
   ];
   const body = { summary, details, references };
   return published === 0 ? body : { ...body, published };
+}
+
+/** Bodies that are compressed together. */
+export function encodeBlock(bodies: readonly string[]): Buffer {
+  return deflate(bodies.join('\n'));
+}
+
+export function decodeBlock(bytes: Uint8Array): string[] {
+  return inflate(bytes).split('\n');
 }
 
 export function encodeStatement(statement: Statement): string {
@@ -146,5 +156,7 @@ function deflate(text: string): Buffer {
 }
 
 function inflate(bytes: Uint8Array): string {
-  return inflateRawSync(bytes, { dictionary: DICTIONARY, maxOutputLength: MAXIMUM_BODY }).toString('utf8');
+  return inflateRawSync(bytes, { dictionary: DICTIONARY, maxOutputLength: MAXIMUM_INFLATED }).toString(
+    'utf8',
+  );
 }

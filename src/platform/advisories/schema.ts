@@ -1,11 +1,12 @@
 import { ECOSYSTEMS, ecosystemOfOsv } from '../../model/ecosystems.ts';
 
 /** Raised whenever a file written before could be misread. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Tables of the compiled database; docs/reference/advisory-data.md tells what each holds. Strings that repeat
- * (ecosystems, package names, version lists) are stored once and pointed to by number.
+ * (ecosystems, package names, version lists) are stored once and pointed to by number; bodies lie in blocks, as what is
+ * compressed alone costs more time and room.
  */
 export const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -15,8 +16,9 @@ export const TABLES = `
   );
   CREATE TABLE advisory (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, modified TEXT NOT NULL, withdrawn TEXT,
-    head TEXT NOT NULL, body BLOB NOT NULL, listed INTEGER NOT NULL
+    head TEXT NOT NULL, block INTEGER NOT NULL, place INTEGER NOT NULL, listed INTEGER NOT NULL
   );
+  CREATE TABLE block (number INTEGER PRIMARY KEY, bodies BLOB NOT NULL);
   CREATE TABLE affected (
     package INTEGER NOT NULL, advisory INTEGER NOT NULL, part INTEGER NOT NULL,
     statement TEXT NOT NULL, versions INTEGER, PRIMARY KEY (package, advisory, part)

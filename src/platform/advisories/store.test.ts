@@ -68,7 +68,7 @@ function write(records: readonly (readonly [Advisory, readonly Affected[]])[]): 
   for (const [one, parts] of records) writer.put(one, parts, 'PyPI', 0);
   writer.putExploitation([['CVE-2099-0001', { added: '2099-01-01', ransomware: false }]]);
   writer.putProbability(cveNumber('CVE-2099-0001') ?? 0, { probability: 0.00043, percentile: 0.99999 });
-  writer.finish('2099-06-01T00:00:00.000Z', '/mirror');
+  writer.finish('2099-06-01T00:00:00.000Z', '/mirror', '[]');
 }
 
 /** All that can be read of an advisory: stored ones decode their parts when asked. */

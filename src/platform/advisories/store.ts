@@ -5,13 +5,24 @@ import type { Affected, ExploitProbability, Exploitation } from '../../model/adv
 import { Fault, messageOf } from '../../model/fault.ts';
 import { advisoryDataSchema, type AdvisoryData } from '../../model/report/scan.ts';
 import { parseJson } from '../../model/json/parse.ts';
-import { decodeBody, decodeHead, decodeStatement, decodeVersions } from './encoding.ts';
+import {
+  type Body,
+  decodeBlock,
+  decodeBody,
+  decodeHead,
+  decodeStatement,
+  decodeVersions,
+} from './encoding.ts';
+import { Recent } from '../../model/recent.ts';
+
 import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
 import { expectPlainFile, expectSchema, ForeignSchema, hasObject } from '../sqlite/schema.ts';
 import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 import type { AdvisoryMatch, AdvisoryStore } from './types.ts';
 
 const ADVISORY_COLUMNS = 'a.number, a.id, a.withdrawn';
+/** Of bodies read before, for others in the same blocks. */
+const CHARACTERS_KEPT = 4 * 2 ** 20;
 const RENEW = 'run `plimsoll db update`';
 type Row = SQLOutputValue[];
 
@@ -99,7 +110,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     this.#read = {
       statement: (text) => this.#attempt(() => decodeStatement(text)),
       head: this.#values('SELECT head FROM advisory WHERE number = ?', (value) => decodeHead(String(value))),
-      body: this.#values('SELECT body FROM advisory WHERE number = ?', (value) => decodeBody(bytesOf(value))),
+      body: this.#bodies(),
       versions: this.#values('SELECT list FROM version_list WHERE number = ?', (value) =>
         decodeVersions(bytesOf(value)),
       ),
@@ -192,6 +203,22 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   #values<T>(sql: string, decode: (value: SQLOutputValue | undefined) => T): (number: number) => T {
     const statement = this.#prepare(sql);
     return (number) => this.#attempt(() => decode(rowsOf(statement.all(number))[0]?.[0]));
+  }
+
+  /** Reads bodies; those of a block that was read lately cost nothing more. */
+  #bodies(): (advisory: number) => Body {
+    const find = this.#prepare('SELECT block, place FROM advisory WHERE number = ?');
+    const read = this.#values('SELECT bodies FROM block WHERE number = ?', (value) =>
+      decodeBlock(bytesOf(value)),
+    );
+    const blocks = new Recent<number, readonly string[]>(CHARACTERS_KEPT, (lines) =>
+      lines.reduce((sum, line) => sum + line.length, 0),
+    );
+    return (advisory) => {
+      const [block, place] = rowsOf(this.#rows(find, advisory))[0] ?? [];
+      const lines = blocks.get(Number(block), () => read(Number(block)));
+      return this.#attempt(() => decodeBody(lines[Number(place)] ?? ''));
+    };
   }
 
   /** Whatever goes wrong in reading is the file's fault. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync, type StatementResultingChanges, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementResultingChanges } from 'node:sqlite';
 import type { Advisory, Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
-import { Fault } from '../../model/fault.ts';
+import { Recent } from '../../model/recent.ts';
+import { BodyBlocks } from './body-blocks.ts';
+import { countAll, type FinishedDatabase, verify } from './finished.ts';
+import { Statements, type Values } from './statements.ts';
 import { decodeHead, encodeBody, encodeHead, encodeStatement, encodeVersions } from './encoding.ts';
 import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 
@@ -11,20 +14,16 @@ const BULK = `
   PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
 `;
 
-type Values = (string | number | null)[];
-
-export interface FinishedDatabase {
-  readonly advisories: number;
-  /** Newest `modified`, an ISO date-time; absent where there are no advisories. */
-  readonly newest: string | undefined;
-  readonly ecosystems: ReadonlyMap<string, number>;
-}
+const PACKAGES_KEPT = 50_000;
 
 /** Writes an advisory database that nobody else has open: a new file, or a copy of one to bring up to date. */
 export class AdvisoryWriter implements Disposable {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
   readonly #numbers = new Map<string, number>();
+  /** Numbers of packages that were asked for lately: advisories of a package lie near each other. */
+  readonly #packages = new Recent<string, number>(PACKAGES_KEPT);
+  readonly #bodies: BodyBlocks;
   #indexed = false;
   #last: number | undefined;
 
@@ -32,8 +31,13 @@ export class AdvisoryWriter implements Disposable {
   constructor(path: string, options: { readonly create: boolean }) {
     this.#database = new DatabaseSync(path);
     this.#database.exec(BULK);
+    this.#statements = new Statements(this.#database);
     if (options.create) this.#database.exec(TABLES);
     this.#database.exec('BEGIN');
+    const [last = 0] = this.#row('SELECT COALESCE(MAX(number), 0) FROM block') ?? [];
+    this.#bodies = new BodyBlocks(Number(last) + 1, (block, bodies) => {
+      this.#run('INSERT INTO block VALUES (?, ?)', block, bodies);
+    });
   }
 
   /**
@@ -47,23 +51,25 @@ export class AdvisoryWriter implements Disposable {
       this.#putOrigin(folder, Number(known[0]));
       return;
     }
-    const number = known ? Number(known[0]) : this.#nextNumber();
-    if (known) this.#forget(number, String(known[2]));
-    this.#run(
-      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?)',
-      number,
-      advisory.id,
-      advisory.modified,
-      advisory.withdrawn ?? null,
-      encodeHead(advisory),
-      encodeBody(advisory),
-      listed,
-    );
-    for (const [part, statement] of affected.entries()) this.#putAffected(number, part, statement);
-    for (const id of new Set([...advisory.aliases, ...advisory.upstream])) {
-      this.#run('INSERT OR IGNORE INTO name VALUES (?, ?)', id, number);
+    this.#insert(known, advisory, affected, folder, listed);
+  }
+
+  /** Adds an advisory, or replaces a record that is not newer; false where one is, which is kept. */
+  renew(advisory: Advisory, affected: readonly Affected[], folder: string): boolean {
+    const known = this.#row('SELECT number, modified, head FROM advisory WHERE id = ?', advisory.id);
+    const modified = Date.parse(advisory.modified);
+    if (known && Date.parse(String(known[1])) > modified) {
+      this.#putOrigin(folder, Number(known[0]));
+      return false;
     }
-    this.#putOrigin(folder, number);
+    this.#insert(known, advisory, affected, folder, modified);
+    return true;
+  }
+
+  /** Adds to what an advisory affects, that has so many parts already. */
+  extend(id: string, affected: readonly Affected[], parts: number): void {
+    const number = Number(this.#row('SELECT number FROM advisory WHERE id = ?', id)?.[0]);
+    for (const [part, statement] of affected.entries()) this.#putAffected(number, parts + part, statement);
   }
 
   /** Takes an advisory out of a folder; it goes when it is in no folder any more. */
@@ -144,14 +150,16 @@ export class AdvisoryWriter implements Disposable {
     }
   }
 
-  /** Writes the counts and `meta`, checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */
-  finish(compiled: string, base: string): FinishedDatabase {
+  /** Writes the counts and `meta` (`sources` as JSON), checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */
+  finish(compiled: string, base: string, sources: string): FinishedDatabase {
+    this.#bodies.flush();
     this.#tidy();
-    const finished = this.#count();
+    const finished = countAll(this.#statements);
     const meta = {
       schema: String(SCHEMA_VERSION),
       compiled,
       base,
+      sources,
       advisories: String(finished.advisories),
       ecosystems: JSON.stringify(Object.fromEntries(finished.ecosystems)),
       ...(finished.newest !== undefined && { newest: finished.newest }),
@@ -159,13 +167,41 @@ export class AdvisoryWriter implements Disposable {
     this.#database.exec('DELETE FROM meta');
     for (const [key, value] of Object.entries(meta)) this.#run('INSERT INTO meta VALUES (?, ?)', key, value);
     this.#database.exec(`COMMIT; ${INDEXES} ANALYZE; PRAGMA locking_mode = NORMAL`);
-    this.#verify(finished.advisories);
+    verify(this.#statements, finished.advisories);
     this.#database.close();
     return finished;
   }
 
   [Symbol.dispose](): void {
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #insert(
+    known: Values | undefined,
+    advisory: Advisory,
+    affected: readonly Affected[],
+    folder: string,
+    listed: number,
+  ): void {
+    const number = known ? Number(known[0]) : this.#nextNumber();
+    if (known) this.#forget(number, String(known[2]));
+    const { block, place } = this.#bodies.add(encodeBody(advisory));
+    this.#run(
+      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      number,
+      advisory.id,
+      advisory.modified,
+      advisory.withdrawn ?? null,
+      encodeHead(advisory),
+      block,
+      place,
+      listed,
+    );
+    for (const [part, statement] of affected.entries()) this.#putAffected(number, part, statement);
+    for (const id of new Set([...advisory.aliases, ...advisory.upstream])) {
+      this.#run('INSERT OR IGNORE INTO name VALUES (?, ?)', id, number);
+    }
+    this.#putOrigin(folder, number);
   }
 
   #putAffected(advisory: number, part: number, affected: Affected): void {
@@ -204,46 +240,22 @@ export class AdvisoryWriter implements Disposable {
     return (this.#last += 1);
   }
 
-  /** Drops packages, ecosystems and version lists that nothing points to any more. */
+  /** Drops packages, ecosystems, version lists and blocks that nothing points to any more. */
   #tidy(): void {
     this.#database.exec(`
+      DELETE FROM block WHERE number NOT IN (SELECT block FROM advisory);
       DELETE FROM package WHERE number NOT IN (SELECT package FROM affected);
       DELETE FROM ecosystem WHERE number NOT IN (SELECT ecosystem FROM package);
       DELETE FROM version_list WHERE number NOT IN (SELECT versions FROM affected WHERE versions IS NOT NULL)`);
   }
 
-  #count(): FinishedDatabase {
-    const [advisories = 0] = this.#row('SELECT COUNT(*) FROM advisory') ?? [];
-    const [newest = null] =
-      this.#row(`SELECT strftime('%Y-%m-%dT%H:%M:%SZ', MAX(julianday(modified))) FROM advisory`) ?? [];
-    const rows = this.#database
-      .prepare(
-        `SELECT e.name, COUNT(DISTINCT f.advisory) AS count FROM affected f
-         JOIN package p ON p.number = f.package JOIN ecosystem e ON e.number = p.ecosystem
-         GROUP BY e.number ORDER BY e.name`,
-      )
-      .all();
-    return {
-      advisories: Number(advisories),
-      newest: newest === null ? undefined : String(newest),
-      ecosystems: new Map(rows.map((row) => [String(row['name']), Number(row['count'])])),
-    };
-  }
-
-  #verify(advisories: number): void {
-    const [state] = this.#row('PRAGMA integrity_check') ?? [];
-    const [count] = this.#row('SELECT COUNT(*) FROM advisory') ?? [];
-    const [written] = this.#row(`SELECT value FROM meta WHERE key = 'advisories'`) ?? [];
-    if (state !== 'ok' || count !== advisories || Number(written) !== advisories) {
-      throw new Fault('internal', `the compiled advisory database is not sound: ${String(state)}`);
-    }
-  }
-
   #packageNumber(ecosystem: number, name: string): number {
-    const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
-    if (known) return Number(known[0]);
-    const sql = 'INSERT INTO package (ecosystem, name) VALUES (?, ?)';
-    return Number(this.#run(sql, ecosystem, name).lastInsertRowid);
+    return this.#packages.get(`${ecosystem} ${name}`, () => {
+      const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
+      if (known) return Number(known[0]);
+      const sql = 'INSERT INTO package (ecosystem, name) VALUES (?, ?)';
+      return Number(this.#run(sql, ecosystem, name).lastInsertRowid);
+    });
   }
 
   #versionList(versions: readonly string[]): number {
@@ -263,20 +275,11 @@ export class AdvisoryWriter implements Disposable {
     return number;
   }
 
-  #run(sql: string, ...values: (string | number | null | Uint8Array)[]): StatementResultingChanges {
-    return this.#prepare(sql).run(...values);
+  #run(sql: string, ...values: SQLInputValue[]): StatementResultingChanges {
+    return this.#statements.run(sql, ...values);
   }
 
-  #row(sql: string, ...values: (string | number | Uint8Array)[]): Values | undefined {
-    return this.#prepare(sql).get(...values) as unknown as Values | undefined;
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-      statement.setReturnArrays(true);
-    }
-    return statement;
+  #row(sql: string, ...values: SQLInputValue[]): Values | undefined {
+    return this.#statements.row(sql, ...values);
   }
 }

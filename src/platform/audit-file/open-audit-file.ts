@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import { readTail, type Tail } from './read-tail.ts';
 import type { AuditFile } from './types.ts';
@@ -14,6 +16,9 @@ export function openAuditFile(path: string): AuditFile {
 
 /** How every record begins. */
 const RECORD_START = Buffer.from('{"time":"');
+
+/** Appends, and is done when what was written is on the disk. */
+const DURABLE = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC;
 
 type MakeRecord = (previous: string) => string;
 
@@ -35,7 +40,9 @@ class AppendedFile implements AuditFile {
   append(record: MakeRecord): Promise<void> {
     this.#waiting.push(record);
     if (!this.#next) {
-      this.#next = this.#last.catch(() => undefined).then(() => this.#write());
+      // A turn later, as what came with this one is recorded with it.
+      const before = Promise.allSettled([this.#last, turn()]);
+      this.#next = before.then(() => this.#write());
       this.#last = this.#next;
     }
     return this.#next;
@@ -73,7 +80,6 @@ class AppendedFile implements AuditFile {
         text += `${line}\n`;
       }
       await this.#file.appendFile(text);
-      await this.#file.datasync();
       this.#previous = previous;
     } catch (cause) {
       // What of it was written is not known: the file is looked at anew.
@@ -85,7 +91,7 @@ class AppendedFile implements AuditFile {
 
   async #open(): Promise<FileHandle> {
     if (this.#isClosed) throw new Error('it is closed');
-    const file = await open(this.#path, 'a', 0o600);
+    const file = await open(this.#path, DURABLE, 0o600);
     const tail = await readTail(this.#path);
     if (!isOfRecords(tail)) throw new Error('there is something else in it');
     // A record that did not get to its end is of a request that was not served.
@@ -113,5 +119,5 @@ function isOfRecords({ line, unfinished }: Tail): boolean {
 }
 
 function hashOf(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

@@ -8,6 +8,7 @@ const MAXIMUM_RECORD = 64 * 2 ** 20;
 const MAXIMUM_ENTRIES = 4_000_000;
 const MAXIMUM_TOTAL = 64 * 2 ** 30;
 const WINDOW = 2 ** 18;
+const SMALLEST_CHUNK = 64;
 const LOCAL_HEADER = 30;
 const ENCRYPTED = 1;
 
@@ -80,23 +81,50 @@ function unpack(reader: FileReader, entry: Entry): Buffer {
 function expand(packed: Buffer, entry: Entry): Buffer {
   if (entry.compressionMethod === 0) return packed;
   if (entry.compressionMethod === 8) {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(entry.uncompressedSize, 1) });
+    const size = Math.max(entry.uncompressedSize, 1);
+    // One buffer of the size that it is to have: there are hundreds of thousands of entries.
+    const chunkSize = Math.min(Math.max(size + 1, SMALLEST_CHUNK), WINDOW);
+    return inflateRawSync(packed, { maxOutputLength: size, chunkSize });
   }
   throw new Error(`is packed by method ${entry.compressionMethod}`);
 }
 
+/** A part of a file that was read at once, and answers for what is asked of it. */
+class Window {
+  readonly #file: number;
+  #bytes: Buffer = Buffer.alloc(0);
+  #start = 0;
+
+  constructor(file: number) {
+    this.#file = file;
+  }
+
+  /** Shorter than asked for where the file ends; never written to later. */
+  read(position: number, length: number): Buffer {
+    const end = position + length;
+    if (position < this.#start || end > this.#start + this.#bytes.length) {
+      const buffer = Buffer.allocUnsafe(Math.max(length, WINDOW));
+      this.#bytes = buffer.subarray(0, readSync(this.#file, buffer, 0, buffer.length, position));
+      this.#start = position;
+    }
+    return this.#bytes.subarray(position - this.#start, end - this.#start);
+  }
+}
+
 /**
- * Gives yauzl the file through one window: it asks for the directory in pieces of 46 bytes, and a system call for
- * each would cost more than all the rest.
+ * Gives yauzl the file through windows, one for the directory, which it asks for in pieces of 46 bytes, and one for the
+ * entries: a system call for each would cost more than all the rest.
  */
 class FileReader extends RandomAccessReader {
   readonly #file: number;
-  #window: Buffer = Buffer.alloc(0);
-  #start = 0;
+  readonly #directory: Window;
+  readonly #entries: Window;
 
   constructor(path: string) {
     super();
     this.#file = openSync(path, 'r');
+    this.#directory = new Window(this.#file);
+    this.#entries = new Window(this.#file);
   }
 
   override read(
@@ -108,12 +136,7 @@ class FileReader extends RandomAccessReader {
   ): void {
     let failure: Error | null = null;
     try {
-      const end = position + length;
-      if (position < this.#start || end > this.#start + this.#window.length) {
-        this.#window = this.#load(position, Math.max(length, WINDOW));
-        this.#start = position;
-      }
-      const found = this.#window.subarray(position - this.#start, end - this.#start);
+      const found = this.#directory.read(position, length);
       if (found.length < length) throw new Error('it ends too early');
       found.copy(buffer, offset);
     } catch (error) {
@@ -122,19 +145,14 @@ class FileReader extends RandomAccessReader {
     callback(failure);
   }
 
-  /** Bytes outside the window for the directory. */
+  /** Bytes of an entry. */
   slice(position: number, length: number): Buffer {
-    const bytes = this.#load(position, length);
+    const bytes = this.#entries.read(position, length);
     if (bytes.length < length) throw new Error('ends too early');
     return bytes;
   }
 
   closeFile(): void {
     closeSync(this.#file);
-  }
-
-  #load(position: number, length: number): Buffer {
-    const buffer = Buffer.allocUnsafe(length);
-    return buffer.subarray(0, readSync(this.#file, buffer, 0, length, position));
   }
 }

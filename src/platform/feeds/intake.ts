@@ -2,12 +2,15 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { AdvisoryWriter } from '../advisories/writer.ts';
 import { messageOf } from '../../model/fault.ts';
 import type { ArchiveRecord } from './archive.ts';
+import type { SourceRecord } from './formats/types.ts';
 import { parseOsvRecord } from './osv.ts';
 import type { BadRecord, UpdateProgress } from './types.ts';
 
 const EXAMPLES = 100;
 /** Records between two turns of the event loop. */
 const TURN = 500;
+/** Instead of how many parts an advisory has: another record of it, which is newer, is kept. */
+const NOT_OURS = -1;
 /** OSV's lists and records may write the same time with different fractions of a second. */
 const SAME_TIME = 1000;
 
@@ -46,6 +49,30 @@ export class Intake {
     }
     this.#progress({ step: 'compile', subject: folder, done: seen.size, total: seen.size });
     return seen;
+  }
+
+  /** Takes what a source says, several records of one advisory together; returns the ids seen. */
+  async takeFromSource(
+    records: AsyncIterable<SourceRecord>,
+    folder: string,
+    parts: Map<string, number>,
+  ): Promise<void> {
+    let turn = 0;
+    for await (const { advisory, affected } of records) {
+      const known = parts.get(advisory.id);
+      if (known === undefined) {
+        const isTaken = this.#writer.renew(advisory, affected, folder);
+        parts.set(advisory.id, isTaken ? affected.length : NOT_OURS);
+        this.#read += 1;
+      } else if (known !== NOT_OURS) {
+        this.#writer.extend(advisory.id, affected, known);
+        parts.set(advisory.id, known + affected.length);
+      }
+      turn += 1;
+      if (turn % TURN !== 0) continue;
+      this.#progress({ step: 'compile', subject: folder, done: parts.size });
+      await breathe();
+    }
   }
 
   /** Counts something that is not an advisory. */

@@ -9,14 +9,20 @@ export interface OsvRecord {
 }
 
 /** Ids become URL segments and file names, ecosystems and names keys, versions lines of a list. */
-const oneLine = z
-  .string()
-  .min(1)
-  .max(1000)
-  .regex(/^[^\p{Cc}]*$/u, 'has control characters');
+export const ONE_LINE = /^[^\p{Cc}]{1,1000}$/u;
+const oneLine = z.string().regex(ONE_LINE, 'is not one line of up to 1000 characters');
 export const OSV_ID = /^[A-Za-z0-9_][A-Za-z0-9_.:+~@-]{0,199}$/;
 const id = z.string().regex(OSV_ID, 'is not an advisory id');
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'is not a date-time');
+
+/** Lists of texts are looked at as a whole: one advisory may have thousands. */
+const lines = z
+  .custom<string[]>(
+    (value) => Array.isArray(value) && value.every((one) => typeof one === 'string' && ONE_LINE.test(one)),
+    'holds what is not one line of text',
+  )
+  .nullish()
+  .transform((value) => value ?? []);
 
 /** An optional list, in which OSV's exporters also write null. */
 function list<T extends z.ZodType>(item: T) {
@@ -27,18 +33,23 @@ function list<T extends z.ZodType>(item: T) {
 }
 
 /** Whatever a database adds of its own; only words and numbers in it are ever looked at. */
-const specific = z.record(z.string(), z.unknown()).nullish().catch(undefined);
+const specific = z
+  .custom<Readonly<Record<string, unknown>>>((value) => typeof value === 'object' && !Array.isArray(value))
+  .nullish()
+  .catch(undefined);
 const severity = list(z.object({ type: z.string(), score: z.string() })).catch([]);
-const event = z.object({
-  introduced: oneLine.nullish(),
-  fixed: oneLine.nullish(),
-  last_affected: oneLine.nullish(),
-  limit: oneLine.nullish(),
-});
+const EVENT_KEYS = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
+interface RawEvent {
+  readonly introduced?: string | null;
+  readonly fixed?: string | null;
+  readonly last_affected?: string | null;
+  readonly limit?: string | null;
+}
+const rangeEvent = z.custom<RawEvent>(isEvent, 'is not an event of a range');
 const affected = z.object({
   package: z.object({ ecosystem: oneLine, name: oneLine }).nullish(),
-  ranges: list(z.object({ type: z.string(), events: list(event) })),
-  versions: list(oneLine),
+  ranges: list(z.object({ type: z.string(), events: list(rangeEvent) })),
+  versions: lines,
   severity,
   ecosystem_specific: specific,
   database_specific: specific,
@@ -48,9 +59,9 @@ const record = z.object({
   modified: time,
   published: time.nullish().catch(undefined),
   withdrawn: time.nullish(),
-  aliases: list(oneLine),
-  upstream: list(oneLine),
-  related: list(oneLine),
+  aliases: lines,
+  upstream: lines,
+  related: lines,
   summary: z.string().nullish(),
   details: z.string().nullish(),
   severity,
@@ -59,7 +70,6 @@ const record = z.object({
   database_specific: specific,
 });
 type RawAffected = z.infer<typeof affected>;
-type RawEvent = z.infer<typeof event>;
 
 /**
  * Reads one record of the OSV schema 1.x (https://ossf.github.io/osv-schema/); unknown fields are passed over.
@@ -112,12 +122,16 @@ function readAffected(raw: RawAffected): Affected[] {
   ];
 }
 
+function isEvent(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const event = value as Readonly<Record<string, unknown>>;
+  return EVENT_KEYS.every((key) => {
+    const text = event[key];
+    return text === undefined || text === null || (typeof text === 'string' && ONE_LINE.test(text));
+  });
+}
+
 /** The schema wants one key in each event; some databases write `introduced` and `fixed` into one. */
-function splitEvent({ introduced, fixed, last_affected, limit }: RawEvent): RangeEvent[] {
-  return [
-    ...(introduced ? [{ introduced }] : []),
-    ...(fixed ? [{ fixed }] : []),
-    ...(last_affected ? [{ last_affected }] : []),
-    ...(limit ? [{ limit }] : []),
-  ];
+function splitEvent(event: RawEvent): RangeEvent[] {
+  return EVENT_KEYS.flatMap((key) => (event[key] ? [{ [key]: event[key] }] : []));
 }

@@ -14,6 +14,11 @@ export interface UpdateOptions {
   readonly databasePath: string;
   /** OSV's folders to read, such as `npm`. Default: all that the base lists. */
   readonly ecosystems?: readonly string[];
+  /**
+   * Publishers to read besides: `alpine`, or `alpine=<URL, folder or file>`; `none` for none. Default: those of the
+   * update before, or, with OSV's own bucket, what OSV has nothing of.
+   */
+  readonly sources?: readonly string[];
   readonly http: HttpClient;
   /** Read everything again even where few records changed. */
   readonly full?: boolean;

@@ -6,7 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import { withoutCredentials } from '../../model/credentials.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { INDEXES, SCHEMA_VERSION, TABLES } from '../advisories/schema.ts';
-import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
+import type { FinishedDatabase } from '../advisories/finished.ts';
+import { AdvisoryWriter } from '../advisories/writer.ts';
 import { updateEpss, updateKev, type CompanionOutcome } from './companions.ts';
 import { removeFolder, updateFolder } from './folder.ts';
 import { Intake } from './intake.ts';
@@ -22,6 +23,8 @@ import {
   OSV_BUCKET,
 } from './location.ts';
 import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
+import { sourceFolder, updateSource } from './sources/update-source.ts';
+import { chosenSources, type KnownSource, parseKnownSources } from './sources/choose.ts';
 import { onExit } from '../exit/on-exit.ts';
 import { holdLock } from '../host/lock.ts';
 import { looseRecordNames } from './loose-records.ts';
@@ -37,6 +40,12 @@ interface Job {
   readonly mode: UpdateSummary['mode'];
   /** A database of ours that is there already. */
   readonly previous: string | undefined;
+  readonly sources: readonly KnownSource[];
+}
+
+interface Previous {
+  readonly base: string;
+  readonly sources: readonly KnownSource[] | undefined;
 }
 
 type Absence = UpdateSummary['absent'][number];
@@ -77,12 +86,14 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
     using job = startJob(options, base, draft);
     const folders = await foldersOf(job);
     const taken = await takeFolders(job, folders);
+    const sources = await takeSources(job);
     const kev = await updateKev(job, companionOf(job, 'kev'));
     const epss = await updateEpss(job, companionOf(job, 'epss'));
-    const finished = finish(job);
+    const finished = finish(job, sources.known);
     await publish(draft, path);
     await rm(job.retriever.partial, { recursive: true, force: true });
-    return summary(job, finished, taken, kev, epss);
+    const all = { removed: taken.removed + sources.removed, absent: [...taken.absent, ...sources.absent] };
+    return summary(job, finished, all, kev, epss);
   } finally {
     remove();
   }
@@ -108,19 +119,21 @@ function startJob(options: UpdateOptions, base: string, draft: string): Job & Di
     intake: new Intake(writer, progress),
     mode: incremental ? 'incremental' : 'full',
     previous: previous && !incremental ? options.databasePath : undefined,
+    sources: chosenSources(options, base, incremental, previous?.sources),
     [Symbol.dispose]: () => writer[Symbol.dispose](),
   };
 }
 
 /** What the database there was compiled from, if it can be gone on with. */
-function usableDatabase(path: string): { readonly base: string } | undefined {
+function usableDatabase(path: string): Previous | undefined {
   try {
     expectPlainFile(path, true);
     using database = new DatabaseSync(path, { readOnly: true });
     expectSchema(database, TABLES + INDEXES);
     const rows = database.prepare('SELECT key, value FROM meta').all();
     const meta = new Map(rows.map((row) => [String(row['key']), String(row['value'])]));
-    return Number(meta.get('schema')) === SCHEMA_VERSION ? { base: meta.get('base') ?? '' } : undefined;
+    if (Number(meta.get('schema')) !== SCHEMA_VERSION) return undefined;
+    return { base: meta.get('base') ?? '', sources: parseKnownSources(meta.get('sources') ?? '') };
   } catch {
     return undefined; // none there, or not one of ours: compiled anew
   }
@@ -140,14 +153,14 @@ async function foldersOf(job: Job): Promise<string[]> {
   );
 }
 
-/** By `ecosystems.txt`; where a base has none, by the list of all records, or by the folders that hold some. */
-async function listedFolders({ base, retriever }: Job): Promise<string[]> {
+/** None will do where there are other sources. By `ecosystems.txt`; where a base has none, by the list of all records, or by the folders that hold some. */
+async function listedFolders({ base, retriever, sources }: Job): Promise<string[]> {
   const list = await retrieveText(retriever, locate(base, 'ecosystems.txt'));
   if ('text' in list) return list.text.split('\n').map((line) => line.trim());
   const all = await retrieveText(retriever, locate(base, 'modified_id.csv'));
   if ('text' in all) return listedIn(all.text);
   const found = isUrl(base) ? [] : foldersWithRecords(base);
-  if (found.length > 0) return found;
+  if (found.length > 0 || sources.length > 0) return found;
   const hint = 'name the base of a copy of OSV’s bucket: a URL or a folder';
   throw new Fault('not-found', `there is no OSV data: ${list.absent}`, { hint });
 }
@@ -172,7 +185,9 @@ async function takeFolders(job: Job, folders: readonly string[]): Promise<Taken>
       'text' in found ? found.text : undefined,
     ));
   for (const folder of job.writer.folders()) {
-    if (!folders.includes(folder)) removed += removeFolder(job.writer, folder);
+    const isWanted =
+      folders.includes(folder) || job.sources.some(({ name }) => sourceFolder(name) === folder);
+    if (!isWanted) removed += removeFolder(job.writer, folder);
   }
   for (const folder of folders) {
     const outcome = await updateFolder({ ...job, rootListing }, folder);
@@ -180,6 +195,20 @@ async function takeFolders(job: Job, folders: readonly string[]): Promise<Taken>
     else removed += outcome.removed;
   }
   return { removed, absent };
+}
+
+/** Brings each source up to date; what cannot be had is told, and what an earlier update had of it is kept. */
+async function takeSources(job: Job) {
+  const known: KnownSource[] = [];
+  const absent: Absence[] = [];
+  let removed = 0;
+  for (const source of job.sources) {
+    const outcome = await updateSource(job, source);
+    known.push({ ...source, stamp: 'absent' in outcome ? source.stamp : outcome.stamp });
+    if ('absent' in outcome) absent.push({ part: source.name, reason: outcome.absent });
+    else removed += outcome.removed;
+  }
+  return { known, absent, removed };
 }
 
 const COMPANIONS = {
@@ -194,9 +223,10 @@ function companionOf({ options, base }: Job, part: keyof typeof COMPANIONS): str
 }
 
 /** An empty database would call everything clean, so it is never swapped in. */
-function finish(job: Job): FinishedDatabase {
+function finish(job: Job, sources: readonly KnownSource[]): FinishedDatabase {
   job.options.progress?.({ step: 'verify', subject: job.options.databasePath, done: 0 });
-  const finished = job.writer.finish(job.options.clock().toISOString(), withoutCredentials(job.base));
+  const compiled = job.options.clock().toISOString();
+  const finished = job.writer.finish(compiled, withoutCredentials(job.base), JSON.stringify(sources));
   if (finished.advisories === 0) {
     const { count, examples } = job.intake.bad;
     const why = count > 0 ? ` (${count} records could not be read: ${examples[0]?.reason})` : '';

@@ -1,6 +1,21 @@
-import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
+import { DatabaseError, Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { Fault } from '../../model/fault.ts';
-import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
+import { Moments } from './moments.ts';
+import {
+  CLAIM,
+  COUNT,
+  INCOMING,
+  LIST,
+  LOOK,
+  PAGE,
+  READ,
+  SCHEMA,
+  TAKE_IN,
+  UNEXPECTED,
+  WRITE,
+} from './postgres-statements.ts';
+import { type Look, SharedReads } from './shared-reads.ts';
+import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
 interface Row {
   readonly path: string;
@@ -9,42 +24,19 @@ interface Row {
   readonly version: string;
 }
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS vault_entries (
-    path text COLLATE "C" PRIMARY KEY, value bytea NOT NULL, version bigint NOT NULL, due bigint
-  );
-  CREATE INDEX IF NOT EXISTS vault_entries_due ON vault_entries (due, path) WHERE due IS NOT NULL`;
+/** One of them at least, without a path where nothing was found. */
+interface LookRow {
+  readonly snapshot: string;
+  readonly path: string | null;
+  readonly value: Buffer | null;
+  readonly version: string;
+}
+
 /** Replicas that start together make the tables one after another; any number that is ours alone. */
 const SCHEMA_LOCK = 7_546_001;
 
-const INSERT =
-  'INSERT INTO vault_entries (path, value, version, due) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING';
-const UPDATE =
-  'UPDATE vault_entries SET value = $2, due = $3, version = version + 1 WHERE path = $1 AND version = $4';
-const REMOVE = 'DELETE FROM vault_entries WHERE path = $1 AND version = $2';
-const ABSENT = 'SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM vault_entries WHERE path = $1)';
-/** Names below a prefix: from each the next is looked up, behind all that is in it where it is a folder. */
-const LIST = `
-  WITH RECURSIVE found (path, depth) AS (
-    (SELECT path, 1 FROM vault_entries WHERE path > $2 AND path < $3 ORDER BY path LIMIT 1)
-    UNION ALL
-    SELECT (
-      SELECT path FROM vault_entries
-      WHERE path < $3 AND path > CASE WHEN position('/' IN substr(found.path, $4)) > 0
-        THEN $1 || split_part(substr(found.path, $4), '/', 1) || '0' ELSE found.path END
-      ORDER BY path LIMIT 1
-    ), depth + 1 FROM found WHERE path IS NOT NULL AND depth < $5
-  )
-  SELECT substr(path, $4) AS rest FROM found WHERE path IS NOT NULL`;
-const CLAIM = `
-  WITH taken AS (
-    SELECT path, due FROM vault_entries
-    WHERE due <= $4 AND path > $1 AND path < $2 ORDER BY due LIMIT $5 FOR UPDATE SKIP LOCKED
-  ), postponed AS (
-    UPDATE vault_entries AS entry SET due = $3 FROM taken WHERE entry.path = taken.path
-    RETURNING entry.path, entry.value, entry.version, taken.due AS since
-  )
-  SELECT path, value, version FROM postponed ORDER BY since`;
+/** Bytes that are read or sent at once. */
+const PAGE_SIZE = 4 * 2 ** 20;
 
 /**
  * Values in one PostgreSQL, for as many vaults as like: what one has answered, each of them sees. `url` is
@@ -66,22 +58,44 @@ export async function openPostgresStorage(url: string, connections = 10): Promis
 
 class PostgresStorage implements VaultStorage {
   readonly #pool: Pool;
+  readonly #moments = new Moments();
+  readonly #reads: SharedReads;
 
   constructor(pool: Pool) {
     this.#pool = pool;
+    this.#reads = new SharedReads(this.#moments, {
+      look: (paths) => this.#look(paths),
+      read: (paths) => this.#read(paths),
+    });
   }
 
+  /** Makes the tables where they are not there. */
   async prepare(): Promise<void> {
     await this.#transaction(async (client) => {
-      await client.query('SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK]);
-      await client.query(SCHEMA);
+      await this.#query('', 'SELECT pg_advisory_xact_lock($1)', [SCHEMA_LOCK], client);
+      await this.#query('', SCHEMA, [], client);
       return true;
     });
   }
 
-  async get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
-    const text = 'SELECT path, value, version FROM vault_entries WHERE path = ANY($1)';
-    const { rows } = await this.#query<Row>('vault-get', text, [paths]);
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#moments.during(work);
+  }
+
+  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+    return this.#reads.get(paths);
+  }
+
+  async #look(paths: readonly string[]): Promise<Look> {
+    const { rows } = await this.#query<LookRow>('vault-look', LOOK, [paths]);
+    const found = new Map<string, StoredValue | undefined>();
+    for (const { path, value, version } of rows)
+      if (path !== null) found.set(path, value ? { value, version: Number(version) } : undefined);
+    return { snapshot: rows[0]?.snapshot ?? '', found };
+  }
+
+  async #read(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+    const { rows } = await this.#query<Row>('vault-read', READ, [paths]);
     const found = new Map(rows.map((row) => [row.path, row]));
     return paths.map((path) => {
       const row = found.get(path);
@@ -102,15 +116,34 @@ class PostgresStorage implements VaultStorage {
     return rows.map(({ rest }) => (rest.includes('/') ? rest.slice(0, rest.indexOf('/') + 1) : rest));
   }
 
+  async count(prefix: string, most: number): Promise<number> {
+    const values = [prefix, endOf(prefix), most];
+    const { rows } = await this.#query<{ readonly count: string }>('vault-count', COUNT, values);
+    return Number(rows[0]?.count);
+  }
+
   async write(changes: readonly StorageChange[]): Promise<boolean> {
-    const [only] = changes;
-    if (changes.length === 1 && only) return this.#change(this.#pool, only);
+    if (changes.length === 0) return true;
     // In one order, so that two writes never wait for each other.
     const ordered = changes.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    return this.#transaction(async (client) => {
-      for (const change of ordered) if (!(await this.#change(client, change))) return false;
+    const contents = ordered.flatMap(({ value = [] }) => value);
+    const columns = [
+      ordered.map(({ path }) => path),
+      // Bytes go as they are where they are not in a list.
+      contents.length === 1 ? contents[0] : Buffer.concat(contents),
+      ordered.map(({ value }) => value?.length ?? null),
+      ordered.map(({ expected }) => expected),
+      ordered.map(({ due = null }) => due),
+    ];
+    try {
+      await this.#query('vault-write', WRITE, columns);
       return true;
-    });
+    } catch (error) {
+      if (causeCode(error) === UNEXPECTED) return false;
+      throw error;
+    } finally {
+      this.#moments.advance();
+    }
   }
 
   async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueValue[]> {
@@ -119,40 +152,81 @@ class PostgresStorage implements VaultStorage {
     return rows.map(({ path, value, version }) => ({ path, value, version: Number(version) }));
   }
 
+  async *rows(): AsyncIterable<StorageRow> {
+    const client = await this.#client();
+    let isWhole = false;
+    try {
+      await this.#query('', 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', [], client);
+      for (let after = ''; ;) {
+        const { rows } = await this.#query<FullRow>('vault-page', PAGE, [after, PAGE_SIZE], client);
+        yield* rows.map(storageRow);
+        const last = rows.at(-1);
+        if (!last) break;
+        after = last.path;
+      }
+      await this.#query('', 'COMMIT', [], client);
+      isWhole = true;
+    } finally {
+      client.release(!isWhole);
+    }
+  }
+
+  async replace({ rows, kept, expected }: Replacement): Promise<boolean> {
+    return this.#transaction(async (client) => {
+      await this.#query('', INCOMING, [], client);
+      for await (const batch of batchesOf(rows)) {
+        const columns = [
+          batch.map(({ path }) => path),
+          batch.map(({ value }) => value),
+          batch.map(({ version }) => version),
+          batch.map(({ due }) => due ?? null),
+        ];
+        await this.#query('', TAKE_IN, columns, client);
+      }
+      // Who reads sees what was there until all of it is replaced; who writes waits.
+      await this.#query('', 'LOCK TABLE vault_entries IN EXCLUSIVE MODE', [], client);
+      const versions = new Map(expected.map((one) => [one.path, one.expected]));
+      const text = 'SELECT path, version FROM vault_entries WHERE path = ANY($1)';
+      const found = await this.#query<Row>('', text, [[...versions.keys()]], client);
+      const there = new Map(found.rows.map(({ path, version }) => [path, Number(version)]));
+      if (!expected.every((one) => (there.get(one.path) ?? 0) === one.expected)) return false;
+      const isKept = kept.map((_, index) => `(path > $${index * 2 + 1} AND path < $${index * 2 + 2})`);
+      const ends = kept.flatMap((prefix) => [prefix, endOf(prefix)]);
+      const remove = `DELETE FROM vault_entries WHERE NOT (${isKept.join(' OR ') || 'FALSE'})`;
+      await this.#query('', remove, ends, client);
+      await this.#query('', 'INSERT INTO vault_entries SELECT * FROM vault_incoming', [], client);
+      return true;
+    });
+  }
+
   async close(): Promise<void> {
     await this.#pool.end();
   }
 
-  async #change(client: Pool | PoolClient, { path, value, expected, due = null }: Change): Promise<boolean> {
-    const [text, values] =
-      value === undefined
-        ? expected === 0
-          ? [ABSENT, [path]]
-          : [REMOVE, [path, expected]]
-        : expected === 0
-          ? [INSERT, [path, value, due]]
-          : [UPDATE, [path, value, due, expected]];
-    const { rowCount } = await this.#query('', text, values, client);
-    return rowCount === 1;
+  async #client(): Promise<PoolClient> {
+    return this.#pool.connect().catch((cause: unknown) => {
+      throw away(cause);
+    });
   }
 
   async #transaction(work: (client: PoolClient) => Promise<boolean>): Promise<boolean> {
-    const client = await this.#pool.connect().catch((cause: unknown) => {
-      throw away(cause);
-    });
+    const client = await this.#client();
     try {
-      await client.query('BEGIN');
+      await this.#query('', 'BEGIN', [], client);
       const isDone = await work(client);
-      await client.query(isDone ? 'COMMIT' : 'ROLLBACK');
+      await this.#query('', isDone ? 'COMMIT' : 'ROLLBACK', [], client);
       client.release();
       return isDone;
     } catch (cause) {
       // What became of it is not known; the connection is not used again.
       client.release(true);
-      throw cause instanceof Fault ? cause : away(cause);
+      throw cause;
+    } finally {
+      this.#moments.advance();
     }
   }
 
+  /** `name` of a statement that is prepared once. */
   async #query<Result extends QueryResultRow>(
     name: string,
     text: string,
@@ -167,8 +241,29 @@ class PostgresStorage implements VaultStorage {
   }
 }
 
-interface Change extends Omit<StorageChange, 'due'> {
-  readonly due?: number | null | undefined;
+interface FullRow extends Row {
+  readonly due: string | null;
+}
+
+function storageRow({ path, value, version, due }: FullRow): StorageRow {
+  return { path, value, version: Number(version), due: due === null ? undefined : Number(due) };
+}
+
+async function* batchesOf(rows: AsyncIterable<StorageRow>): AsyncIterable<readonly StorageRow[]> {
+  let [batch, size]: [StorageRow[], number] = [[], 0];
+  for await (const row of rows) {
+    batch.push(row);
+    size += row.path.length + row.value.length;
+    if (size < PAGE_SIZE) continue;
+    yield batch;
+    [batch, size] = [[], 0];
+  }
+  yield batch;
+}
+
+/** SQLSTATE of what a query was refused for. */
+function causeCode(error: unknown): unknown {
+  return error instanceof Fault && error.cause instanceof DatabaseError ? error.cause.code : undefined;
 }
 
 function away(cause: unknown): Fault {

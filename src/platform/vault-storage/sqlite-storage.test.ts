@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
-import { isAsMap, STORES } from './storage-conformance.fixture.ts';
+import { isAsMap, showsReplaced, STORES } from './storage-conformance.fixture.ts';
 
 describe('a store in SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vault-storage-'));
@@ -32,6 +32,13 @@ describe('a store in SQLite', () => {
     assert.equal((await again.get(['a']))[0]?.value.toString(), '1');
     await again.close();
     await assert.rejects(again.get(['a']), { code: 'unreachable' });
+  });
+
+  it('shows what another one who has it open has replaced everything with', async () => {
+    const file = join(folder, 'replaced.db');
+    const [one, other] = [openSqliteStorage(file), openSqliteStorage(file)];
+    await showsReplaced(one, other);
+    await Promise.all([one.close(), other.close()]);
   });
 
   it('is not opened where its layout is another one', () => {

@@ -1,14 +1,19 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
-import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
+import { Moments } from './moments.ts';
+import { type Look, SharedReads } from './shared-reads.ts';
+import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
 /** Raised whenever tables change. */
 const SCHEMA = 1;
 
-/** Values that are kept in memory, and bytes of the largest. */
-const MOST_KNOWN = 10_000;
-const LARGEST_KNOWN = 4096;
+/** A write whose answer somebody waits for. */
+interface Waiting {
+  readonly changes: readonly StorageChange[];
+  readonly resolve: (isDone: boolean) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 interface Row {
   readonly path: string;
@@ -39,12 +44,14 @@ export function openSqliteStorage(file: string): VaultStorage {
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS entries_due ON entries (due, path) WHERE due IS NOT NULL;
     PRAGMA user_version = ${SCHEMA}`);
-  return new SqliteStorage(database);
+  // In memory there is one connection, and all of it is there anyway.
+  return new SqliteStorage(database, file === ':memory:' ? undefined : file);
 }
 
 class SqliteStorage implements VaultStorage {
   readonly #database: DatabaseSync;
   readonly #select: StatementSync;
+  readonly #version: StatementSync;
   readonly #others: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
@@ -52,21 +59,29 @@ class SqliteStorage implements VaultStorage {
   readonly #next: StatementSync;
   readonly #due: StatementSync;
   readonly #postpone: StatementSync;
-  /** What was read, as it is stored, until we write it, or others anything. */
-  readonly #known = new Map<string, StoredValue | undefined>();
-  #seen: unknown;
+  readonly #count: StatementSync;
+  readonly #moments = new Moments();
+  readonly #reads = new SharedReads(this.#moments, {
+    look: (paths) => this.#try(() => this.#look(paths)),
+    read: (paths) => this.#try(() => this.#atOnce(() => paths.map((path) => this.#read(path)))),
+  });
+  /** Counts what we wrote, as SQLite counts what others did. */
+  #writes = 0;
+  #waiting: Waiting[] = [];
+  readonly #file: string | undefined;
+  #replacements = 0;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, file: string | undefined) {
     this.#database = database;
+    this.#file = file;
     this.#others = database.prepare('PRAGMA data_version');
     this.#select = database.prepare('SELECT path, value, version FROM entries WHERE path = ?');
-    this.#insert = database.prepare(
-      'INSERT INTO entries (path, value, version, due) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING',
-    );
+    this.#version = database.prepare('SELECT version FROM entries WHERE path = ?');
+    this.#insert = database.prepare('INSERT INTO entries (path, value, version, due) VALUES (?, ?, 1, ?)');
     this.#update = database.prepare(
-      'UPDATE entries SET value = ?, due = ?, version = version + 1 WHERE path = ? AND version = ?',
+      'UPDATE entries SET value = ?, due = ?, version = version + 1 WHERE path = ?',
     );
-    this.#remove = database.prepare('DELETE FROM entries WHERE path = ? AND version = ?');
+    this.#remove = database.prepare('DELETE FROM entries WHERE path = ?');
     this.#next = database.prepare(
       'SELECT path FROM entries WHERE path > ? AND path < ? ORDER BY path LIMIT 1',
     );
@@ -74,14 +89,17 @@ class SqliteStorage implements VaultStorage {
       'SELECT path, value, version FROM entries WHERE due <= ? AND path > ? AND path < ? ORDER BY due LIMIT ?',
     );
     this.#postpone = database.prepare('UPDATE entries SET due = ? WHERE path = ?');
+    this.#count = database.prepare(
+      'SELECT count(*) AS count FROM (SELECT 1 FROM entries WHERE path > ? AND path < ? LIMIT ?)',
+    );
+  }
+
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#moments.during(work);
   }
 
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
-    return this.#try(() => {
-      this.#forgetWhereOthersWrote();
-      if (paths.every((path) => this.#known.has(path))) return paths.map((path) => this.#known.get(path));
-      return this.#atOnce(paths.length > 1, () => paths.map((path) => this.#read(path)));
-    });
+    return this.#reads.get(paths);
   }
 
   list(prefix: string, after: string, limit: number): Promise<readonly string[]> {
@@ -102,13 +120,18 @@ class SqliteStorage implements VaultStorage {
     });
   }
 
-  write(changes: readonly StorageChange[]): Promise<boolean> {
-    return this.#try(() => {
-      this.#database.exec('BEGIN IMMEDIATE');
-      const isDone = changes.every((change) => this.#change(change));
-      this.#database.exec(isDone ? 'COMMIT' : 'ROLLBACK');
-      return isDone;
-    });
+  count(prefix: string, most: number): Promise<number> {
+    return this.#try(() => Number(this.#count.get(prefix, endOf(prefix), most)?.['count']));
+  }
+
+  async write(changes: readonly StorageChange[]): Promise<boolean> {
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        if (this.#waiting.push({ changes, resolve, reject }) === 1) setImmediate(() => this.#commit());
+      });
+    } finally {
+      this.#moments.advance();
+    }
   }
 
   claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueValue[]> {
@@ -117,45 +140,119 @@ class SqliteStorage implements VaultStorage {
       const rows = this.#due.all(now, prefix, endOf(prefix), limit) as unknown as readonly Row[];
       for (const { path } of rows) this.#postpone.run(until, path);
       this.#database.exec('COMMIT');
+      this.#writes += 1;
       return rows.map(({ path, value, version }) => ({ path, value: Buffer.from(value), version }));
     });
   }
 
+  async *rows(): AsyncIterable<StorageRow> {
+    const all = 'SELECT path, value, version, due FROM entries ORDER BY path';
+    if (this.#file === undefined) {
+      yield* this.#database.prepare(all).all().map(storageRow);
+      return;
+    }
+    // A connection of its own sees one moment, whatever is written meanwhile.
+    const reader = new DatabaseSync(this.#file, { readOnly: true });
+    try {
+      reader.exec('BEGIN');
+      for (const row of reader.prepare(all).iterate()) yield storageRow(row);
+    } finally {
+      reader.close();
+    }
+  }
+
+  async replace({ rows, kept, expected }: Replacement): Promise<boolean> {
+    this.#replacements += 1;
+    // Of this connection alone, and gone with it.
+    const incoming = `temp.incoming_${this.#replacements}`;
+    await this.#try(() =>
+      this.#database.exec(`CREATE TABLE ${incoming} (path TEXT, value BLOB, version INTEGER, due INTEGER)`),
+    );
+    try {
+      const insert = this.#database.prepare(`INSERT INTO ${incoming} VALUES (?, ?, ?, ?)`);
+      for await (const { path, value, version, due } of rows)
+        await this.#try(() => insert.run(path, value, version, due ?? null));
+      return await this.#try(() => this.#swap(incoming, kept, expected));
+    } finally {
+      this.#moments.advance();
+      if (this.#database.isOpen) this.#database.exec(`DROP TABLE ${incoming}`);
+    }
+  }
+
   close(): Promise<void> {
+    this.#commit();
     return this.#try(() => this.#database.close());
   }
 
-  /** SQLite counts what others wrote. */
-  #forgetWhereOthersWrote(): void {
-    const others = this.#others.get()?.['data_version'];
-    if (others === this.#seen) return;
-    this.#known.clear();
-    this.#seen = others;
+  #swap(incoming: string, kept: Replacement['kept'], expected: Replacement['expected']): boolean {
+    this.#database.exec('BEGIN IMMEDIATE');
+    const isExpected = expected.every((one) => this.#versionAt(one.path) === one.expected);
+    if (isExpected) {
+      const isKept = kept.map(() => '(path > ? AND path < ?)').join(' OR ') || 'FALSE';
+      const remove = this.#database.prepare(`DELETE FROM entries WHERE NOT (${isKept})`);
+      remove.run(...kept.flatMap((prefix) => [prefix, endOf(prefix)]));
+      this.#database.exec(`INSERT INTO entries SELECT path, value, version, due FROM ${incoming}`);
+    }
+    this.#database.exec(isExpected ? 'COMMIT' : 'ROLLBACK');
+    this.#writes += 1;
+    return isExpected;
+  }
+
+  /** All writes that came at the same time in one transaction: one wait for the disk serves many. */
+  #commit(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (waiting.length === 0) return;
+    this.#try(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const outcomes = waiting.map(({ changes }) => this.#change(changes));
+      this.#database.exec('COMMIT');
+      this.#writes += 1;
+      return outcomes;
+    }).then(
+      (outcomes) => waiting.forEach(({ resolve }, index) => resolve(outcomes[index] ?? false)),
+      (error: unknown) => waiting.forEach(({ reject }) => reject(error)),
+    );
+  }
+
+  #look(paths: readonly string[]): Look {
+    if (paths.length === 0) return { snapshot: this.#snapshot(), found: new Map() };
+    return this.#atOnce(() => {
+      const found = new Map<string, StoredValue | undefined>();
+      for (const path of paths) {
+        const stored = this.#read(path);
+        if (stored) found.set(path, stored);
+      }
+      return { snapshot: this.#snapshot(), found };
+    });
+  }
+
+  #snapshot(): string {
+    return `${String(this.#others.get()?.['data_version'])} ${this.#writes}`;
   }
 
   #read(path: string): StoredValue | undefined {
     const row = this.#select.get(path) as Row | undefined;
-    const stored = row && { value: Buffer.from(row.value), version: row.version };
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    if ((row?.value.length ?? 0) <= LARGEST_KNOWN) this.#known.set(path, stored);
-    return stored;
+    return row && { value: Buffer.from(row.value), version: row.version };
   }
 
-  #change({ path, value, expected, due }: StorageChange): boolean {
-    this.#known.delete(path);
-    if (value === undefined)
-      return expected === 0
-        ? this.#select.get(path) === undefined
-        : this.#remove.run(path, expected).changes === 1;
-    const { changes } =
-      expected === 0
-        ? this.#insert.run(path, value, due ?? null)
-        : this.#update.run(value, due ?? null, path, expected);
-    return changes === 1;
+  /** 0 for none. */
+  #versionAt(path: string): number {
+    return (this.#version.get(path) as Row | undefined)?.version ?? 0;
   }
 
-  #atOnce<Result>(isNeeded: boolean, read: () => Result): Result {
-    if (!isNeeded) return read();
+  /** Makes changes of different paths, or none where something is not as expected. */
+  #change(changes: readonly StorageChange[]): boolean {
+    if (changes.some(({ path, expected }) => this.#versionAt(path) !== expected)) return false;
+    for (const { path, value, expected, due = null } of changes) {
+      if (value === undefined) this.#remove.run(path);
+      else if (expected === 0) this.#insert.run(path, value, due);
+      else this.#update.run(value, due, path);
+    }
+    return true;
+  }
+
+  #atOnce<Result>(read: () => Result): Result {
     this.#database.exec('BEGIN');
     try {
       return read();
@@ -173,6 +270,11 @@ class SqliteStorage implements VaultStorage {
       return Promise.reject(new Fault('unreachable', 'the store does not answer', { cause }));
     }
   }
+}
+
+function storageRow(row: Readonly<Record<string, unknown>>): StorageRow {
+  const { path, value, version, due } = row as unknown as Row & { readonly due: number | null };
+  return { path, value: Buffer.from(value), version, due: due ?? undefined };
 }
 
 /** The first text after all that begin with a prefix that ends in a slash. */

@@ -29,6 +29,12 @@ const FOUND: VulnerabilityExplanation = {
       fixedIn: ['2'],
     },
   ],
+  priority: 99,
+  priorityShares: [
+    { factor: 'severity', points: 58.8, why: '6 for each of 9.8 points, by CVSS 3.1' },
+    { factor: 'exploitation', points: 35, why: 'exploited by ransomware, as CISA knows' },
+    { factor: 'fix', points: 5, why: 'fixed in 2' },
+  ],
   references: ['https://advisory.example/1', 'javascript:alert(1)'],
 };
 
@@ -41,6 +47,8 @@ describe('vulnerabilityText', () => {
       'EPSS       94.4%',
       'exploited  since 1999-01-02, as CISA knows; by ransomware',
       'published  1999-01-01',
+      'Priority 99 of 100',
+      '   58.8  severity      6 for each of 9.8 points, by CVSS 3.1',
       '  npm a: < 2; fixed in 2 (GHSA-aaaa-bbbb-cccc)',
       'https://advisory.example/1',
     ])

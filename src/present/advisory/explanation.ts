@@ -4,11 +4,18 @@ import { count, textOfSections, visible, webAddress } from '../text/text.ts';
 const PACKAGES_SHOWN = 40;
 const LINES_OF_DETAILS = 30;
 const VERSIONS_OF_A_LINE = 6;
+const FACTOR_WIDTH = 14;
 
 /** For people: what a vulnerability is, how bad, what it affects and what mends it. */
 export function vulnerabilityText(found: VulnerabilityExplanation): string {
   return [
-    ...textOfSections([headLines(found), detailLines(found), affectedLines(found), referenceLines(found)]),
+    ...textOfSections([
+      headLines(found),
+      priorityLines(found),
+      detailLines(found),
+      affectedLines(found),
+      referenceLines(found),
+    ]),
   ].join('');
 }
 
@@ -33,6 +40,16 @@ function headLines(found: VulnerabilityExplanation): string[] {
     ...(published ? [`published  ${visible(day(published))}`] : []),
     ...(modified ? [`modified   ${visible(day(modified))}`] : []),
     ...(found.withdrawn.length > 0 ? [`withdrawn  ${visible(found.withdrawn.join(', '))}`] : []),
+  ];
+}
+
+function priorityLines({ priority, priorityShares }: VulnerabilityExplanation): string[] {
+  return [
+    `Priority ${priority} of 100; what a target adds to it, its report tells`,
+    ...priorityShares.map(
+      ({ factor, points, why }) =>
+        `  ${points.toFixed(1).padStart(5)}  ${factor.padEnd(FACTOR_WIDTH)}${visible(why)}`,
+    ),
   ];
 }
 

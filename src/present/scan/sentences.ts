@@ -107,6 +107,10 @@ const HIDDEN_BY: Readonly<Record<keyof Hidden, string>> = {
   unfixed: 'without a fix hidden by --only-fixed',
   severity: 'hidden by --severity',
   unverified: 'not known to work, hidden by --verified-only',
+  unimportant: 'no vulnerability where they are',
+  unreachable: 'not reachable',
+  kernel: 'in a kernel that no container runs',
+  development: 'only in development',
 };
 
 /** How many of the findings are shown and what hides the others: `0 of 5 shown: 5 hidden by --severity`; undefined where all are. */

@@ -75,6 +75,7 @@ const PROBLEMS: Readonly<
     says: 'are asked for by the target itself, which counts only where it is trusted',
     loud: false,
   },
+  unsigned: { says: 'are attestations whose signatures were not verified', loud: false },
   'no-owner': { says: 'have no owner', loud: false },
   'no-reason': { says: 'do not say why', loud: false },
   unused: { says: 'are about nothing that was found', loud: false },

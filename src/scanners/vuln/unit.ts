@@ -1,4 +1,5 @@
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
+import { surroundingsOf } from '../../analyse/vulnerabilities/surroundings.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { lazily } from '../../model/sequence.ts';
@@ -16,14 +17,15 @@ export const VULN_SCANNER: Scanner = {
   title: 'known vulnerabilities',
   isUsual: true,
   vectors: ['V3', 'V6', 'V7'],
-  version: 1,
+  version: 2,
   packages: true,
   advisories: true,
   analysers: [],
   removedFiles: false,
-  findings({ packages, distribution, advisories, budget }) {
+  findings({ packages, distribution, advisories, budget, image, internet }) {
     if (!advisories) return { findings: [], gaps: [NO_ADVISORIES] };
-    return matchVulnerabilities({ packages, distribution, store: advisories, budget });
+    const surroundings = surroundingsOf(image, internet);
+    return matchVulnerabilities({ packages, distribution, store: advisories, budget, surroundings });
   },
 };
 

@@ -28,7 +28,9 @@ const raw = (bytes: string | Buffer): Promise<string> =>
     let text = '';
     socket.setEncoding('latin1').on('data', (part: string) => (text += part));
     socket.on('error', reject).on('close', () => resolve(text));
-    socket.end(bytes);
+    // Who ends their side of a connection is not answered any more.
+    if (bytes.includes('\r\n\r\n')) socket.write(bytes);
+    else socket.end(bytes);
   });
 const post = async (path: string, body: string) => {
   const response = await fetch(`http://127.0.0.1:${port}/v1/${path}`, { method: 'POST', body });

@@ -105,7 +105,7 @@ describe('advisories about identity', () => {
       .body;
     await vault.ask('update', 'identity/group', { ...group, member_group_ids: [inner.data['id']] });
     assert.equal(await status(token, 'sys/mounts'), 200);
-    await vault.ask('delete', `identity/group/id/${inner.data['id']}`);
+    await vault.ask('delete', `identity/group/id/${String(inner.data['id'])}`);
     assert.equal(await status(token, 'sys/mounts'), 403);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { denied } from '../refusal.ts';
-import { operation, type VaultUnit } from '../routing/types.ts';
+import { operation as defined, type VaultUnit } from '../routing/types.ts';
 import { TestVault } from '../vault.fixture.ts';
 
 const ALL = 'path "*" { capabilities = ["create", "read", "update", "delete", "list", "sudo"] }';
@@ -16,7 +16,7 @@ function engine() {
     routes: [
       {
         path: 'creds/{name}',
-        read: operation({
+        read: defined({
           summary: 'Lend',
           handle: ({ parameters }) =>
             Promise.resolve({

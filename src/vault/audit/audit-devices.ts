@@ -4,14 +4,15 @@ import type { MountStore } from '../mounts/mount-store.ts';
 import type { Reply } from '../reply.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
-import { type Audited, hashOf, recordOf } from './record.ts';
+import { Hasher } from './hasher.ts';
+import { type Audited, recordOf } from './record.ts';
 import { type AuditLog, DEVICES_PATH, type StoredDevice } from './types.ts';
 
 export const SALT_SIZE = 32;
 
 interface Device {
   readonly stored: StoredDevice;
-  readonly salt: Buffer;
+  readonly hasher: Hasher;
   readonly file: AuditFile;
 }
 
@@ -42,8 +43,9 @@ export class AuditDevices implements AuditLog {
     caller: Caller | undefined,
     mount: Mount | undefined,
     reply: Reply,
+    isAlert = false,
   ): Promise<void> {
-    return this.#append({ time: this.#now(), request, caller, mount, reply });
+    return this.#append({ time: this.#now(), request, caller, mount, reply, isAlert });
   }
 
   /** One after another, as a file that is opened twice would have two ends. */
@@ -63,7 +65,13 @@ export class AuditDevices implements AuditLog {
       const known = before.find(
         (device) => device.stored.path === one.path && device.stored.file === one.file,
       );
-      return known ?? { stored: one, salt: Buffer.from(one.salt, 'base64'), file: this.#open(one.file) };
+      return (
+        known ?? {
+          stored: one,
+          hasher: new Hasher(Buffer.from(one.salt, 'base64')),
+          file: this.#open(one.file),
+        }
+      );
     });
     await Promise.all(before.filter((one) => !this.#devices.includes(one)).map(({ file }) => file.close()));
   }
@@ -82,7 +90,7 @@ export class AuditDevices implements AuditLog {
 
   hash(device: string, text: string): string | undefined {
     const found = this.#devices.find(({ stored }) => stored.path === device);
-    return found && hashOf(text, found.salt);
+    return found?.hasher.of(text);
   }
 
   /** Lets go of the files, so that those that have their names then are written to. */
@@ -98,7 +106,7 @@ export class AuditDevices implements AuditLog {
   async #append(audited: Audited): Promise<void> {
     if (this.#devices.length === 0) return;
     const outcomes = await Promise.allSettled(
-      this.#devices.map(({ file, salt }) => file.append(recordOf(audited, salt))),
+      this.#devices.map(({ file, hasher }) => file.append(recordOf(audited, hasher))),
     );
     const failed = outcomes.find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected' && outcomes.every(({ status }) => status === 'rejected'))

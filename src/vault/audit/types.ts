@@ -13,6 +13,8 @@ export interface AuditLog {
     caller: Caller | undefined,
     mount: Mount | undefined,
     reply: Reply,
+    /** Was it of a honeytoken? */
+    isAlert?: boolean,
   ): Promise<void>;
   /** Takes up which devices the vault has now, as other replicas change them too. */
   refresh(settings: MountStore): Promise<void>;
@@ -27,9 +29,9 @@ export interface AuditLog {
 export interface StoredDevice {
   /** What it is called, with a slash at its end. */
   readonly path: string;
-  readonly type: 'file';
+  readonly type: 'file' | 'socket' | 'syslog';
   readonly description: string;
-  /** On the machine of each replica. */
+  /** A path on the machine of each replica, or where records are sent: `socket+tcp://host:port`, `syslog+udp://…`. */
   readonly file: string;
   /** Key of the HMAC by which it writes texts, in base64. */
   readonly salt: string;

@@ -15,10 +15,8 @@ describe('the barrier', () => {
   it('gives back what was written, and stores nothing of it as it is', async () => {
     const { storage, barrier } = opened();
     assert.ok(await barrier.write([{ path: 'logical/1/a', value: text }]));
-    assert.deepEqual(await barrier.get(['logical/1/a', 'logical/1/b']), [
-      { value: text, version: 1 },
-      undefined,
-    ]);
+    const [found, none] = await barrier.get(['logical/1/a', 'logical/1/b']);
+    assert.deepEqual([found?.value, found?.version, none], [text, 1, undefined]);
     const [stored] = await storage.get(['logical/1/a']);
     assert.ok(!stored?.value.includes('secret'));
   });

@@ -1,13 +1,33 @@
 import { Fault } from '../../model/fault.ts';
-import type { VaultStorage } from '../../platform/vault-storage/types.ts';
+import type { StoredValue, VaultStorage } from '../../platform/vault-storage/types.ts';
 import { seal, unseal } from './cipher.ts';
 import type { KeyRing } from './key-ring.ts';
+import { ownJson } from './own-json.ts';
 
 /** What somebody wrote, as it was. */
 export interface Entry {
   readonly value: Buffer;
   /** Counts the writes of its path from 1. */
   readonly version: number;
+  /** The value as JSON; nobody may change what that gives, as others get the same. */
+  json(): unknown;
+}
+
+/** A value that was opened, parsed once at most. */
+class OpenEntry implements Entry {
+  readonly value: Buffer;
+  readonly version: number;
+  #json: unknown;
+
+  constructor(value: Buffer, version: number) {
+    this.value = value;
+    this.version = version;
+  }
+
+  json(): unknown {
+    this.#json ??= ownJson(this.value);
+    return this.#json;
+  }
 }
 
 export interface EntryChange {
@@ -18,10 +38,6 @@ export interface EntryChange {
   readonly expected?: number;
   /** When `claim` gives it, in milliseconds since 1970; default never. */
   readonly due?: number | undefined;
-}
-
-export interface DueEntry extends Entry {
-  readonly path: string;
 }
 
 /** Format of what is stored: this byte, four of the key's generation, then what `seal` gives. */
@@ -42,13 +58,24 @@ export class Barrier {
   readonly #storage: VaultStorage;
   readonly #ring: KeyRing;
   readonly #follow: () => Promise<void>;
-  readonly #known = new Map<string, { readonly stored: Entry; readonly entry: Entry }>();
+  #writes = 0;
+  readonly #known = new Map<string, { readonly stored: StoredValue; readonly entry: Entry }>();
 
   /** `follow` has the ring take up the generations that other replicas made. */
   constructor(storage: VaultStorage, ring: KeyRing, follow: () => Promise<void> = () => Promise.resolve()) {
     this.#storage = storage;
     this.#ring = ring;
     this.#follow = follow;
+  }
+
+  /** The same store, for what is encrypted by other keys. */
+  withRing(ring: KeyRing): Barrier {
+    return new Barrier(this.#storage, ring);
+  }
+
+  /** Does some work whose reads need not show more than was answered before it began; see `VaultStorage`. */
+  during<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#storage.during(work);
   }
 
   /** The entries at these paths as of one moment, in their order. */
@@ -58,8 +85,18 @@ export class Barrier {
     return found.map((stored, index) => stored && this.#opened(paths[index] ?? '', stored));
   }
 
+  /** How many writes it made. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   list(prefix: string, after = '', limit = Infinity): Promise<readonly string[]> {
     return this.#storage.list(prefix, after, limit === Infinity ? Number.MAX_SAFE_INTEGER : limit);
+  }
+
+  /** How many paths there are below a prefix that ends in a slash; `most` where there are more. */
+  count(prefix: string, most: number): Promise<number> {
+    return this.#storage.count(prefix, Math.min(most, Number.MAX_SAFE_INTEGER));
   }
 
   /**
@@ -84,29 +121,29 @@ export class Barrier {
           due,
         })),
       );
+      if (isDone) this.#writes += 1;
       if (isDone || !isOpen) return isDone;
     }
     if (changes.some(({ expected }) => expected !== undefined)) return false;
     throw new Fault('limit', `${ATTEMPTS} writes of the same path met others`);
   }
 
-  /** Takes what is due below a prefix; nobody else gets it before `until`. */
-  async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueEntry[]> {
+  /** Paths of what is due below a prefix; nobody else gets it before `until`. */
+  async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly string[]> {
     const found = await this.#storage.claim(prefix, now, until, limit);
-    if (!found.every((stored) => this.#isKnown(stored))) await this.#follow();
-    return found.map((stored) => ({ ...this.#open(stored.path, stored), path: stored.path }));
+    return found.map(({ path }) => path);
   }
 
-  #isKnown({ value }: Entry): boolean {
+  #isKnown({ value }: StoredValue): boolean {
     const generation = generationOf(value);
     return this.#ring.keys.some(({ id }) => id === generation);
   }
 
   /** As `#open`; what every request needs is kept as it was read, for as long as the store has the same. */
-  #opened(path: string, stored: Entry): Entry {
+  #opened(path: string, stored: StoredValue): Entry {
     if (!OWN.test(path)) return this.#open(path, stored);
     const known = this.#known.get(path);
-    if (known?.stored.version === stored.version && known.stored.value.equals(stored.value)) {
+    if (known && isSame(known.stored, stored)) {
       // Where it was sealed meanwhile, that is said.
       void this.#ring.active;
       return known.entry;
@@ -124,18 +161,22 @@ export class Barrier {
     const head = Buffer.alloc(HEAD_SIZE);
     head.writeUInt8(FORMAT, 0);
     head.writeUInt32BE(id, 1);
-    return Buffer.concat([head, seal(key, value, boundTo(path, version))]);
+    return seal(key, value, boundTo(path, version), head);
   }
 
-  #open(path: string, { value, version }: Entry): Entry {
+  #open(path: string, { value, version }: StoredValue): Entry {
     // Where it was sealed meanwhile, that is said.
     void this.#ring.active;
     const generation = generationOf(value);
     const key = generation === undefined ? undefined : this.#ring.dataKey(generation, scopeOf(path));
     const plain = key && unseal(key, value.subarray(HEAD_SIZE), boundTo(path, version));
     if (!plain) throw new Fault('mismatch', `what the store has at "${path}" is not what was written there`);
-    return { value: plain, version };
+    return new OpenEntry(plain, version);
   }
+}
+
+function isSame(one: StoredValue, other: StoredValue): boolean {
+  return one === other || (one.version === other.version && one.value.equals(other.value));
 }
 
 /** The generation of the key that encrypted it; undefined of what is not of the format. */
@@ -143,10 +184,10 @@ function generationOf(value: Buffer): number | undefined {
   return value[0] === FORMAT && value.length > HEAD_SIZE ? value.readUInt32BE(1) : undefined;
 }
 
-/** What has a data key of its own: a mount, or a part of the vault itself. */
+/** What has a data key of its own: a mount, or a part of the vault itself, in each namespace. */
 function scopeOf(path: string): string {
-  const [plane = '', part = ''] = path.split('/', 2);
-  return `${plane}/${part}`;
+  const [plane = '', part = '', inner = ''] = path.split('/', 3);
+  return part.startsWith('@') ? `${plane}/${part}/${inner}` : `${plane}/${part}`;
 }
 
 function boundTo(path: string, version: number): Buffer {

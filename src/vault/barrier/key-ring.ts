@@ -1,9 +1,18 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import type { KeyMemory } from '../../platform/key-memory/types.ts';
 import { Refusal } from '../refusal.ts';
-import { ownJson } from './own-json.ts';
 
 /** Bytes of every key. */
 export const KEY_SIZE = 32;
+/** A generation as it is stored: its number, when it was made, and the key. */
+const STORED_SIZE = 4 + 8 + KEY_SIZE;
+const HEAP: KeyMemory = {
+  keep(key) {
+    const kept = Buffer.from(key);
+    key.fill(0);
+    return kept;
+  },
+};
 
 /** One generation of the key that data keys are made of. */
 export interface RingKey {
@@ -20,13 +29,15 @@ export interface RingKey {
  */
 export class KeyRing {
   #keys: readonly RingKey[];
+  readonly #memory: KeyMemory;
   /** As objects of Node, which it uses twice as fast as bytes; what is in them is freed when they are collected. */
   readonly #derived = new Map<string, KeyObject>();
 
-  /** Throws an `Error` for a ring without keys. */
-  constructor(keys: readonly RingKey[]) {
+  /** Keys are moved to `memory`. Throws an `Error` for a ring without keys. */
+  constructor(keys: readonly RingKey[], memory = HEAP) {
     if (keys.length === 0) throw new Error('a ring without keys');
-    this.#keys = keys;
+    this.#memory = memory;
+    this.#keys = keys.map((one) => ({ ...one, key: memory.keep(one.key) }));
   }
 
   /** From the oldest; none once they were overwritten. */
@@ -40,12 +51,12 @@ export class KeyRing {
     const known = new Set(this.#keys.map(({ id }) => id));
     const more = keys
       .filter(({ id }) => !known.has(id))
-      .map((one) => ({ ...one, key: Buffer.from(one.key) }));
+      .map((one) => ({ ...one, key: this.#memory.keep(Buffer.from(one.key)) }));
     this.#keys = [...this.#keys, ...more].toSorted((a, b) => a.id - b.id);
   }
 
-  static create(now: number): KeyRing {
-    return new KeyRing([{ id: 1, key: randomBytes(KEY_SIZE), created: now }]);
+  static create(now: number, memory = HEAP): KeyRing {
+    return new KeyRing([{ id: 1, key: randomBytes(KEY_SIZE), created: now }], memory);
   }
 
   /** The newest generation, which encrypts. */
@@ -57,7 +68,9 @@ export class KeyRing {
 
   /** With one generation more; older ones stay, as what they encrypted does. */
   rotated(now: number): KeyRing {
-    return new KeyRing([...this.keys, { id: this.active.id + 1, key: randomBytes(KEY_SIZE), created: now }]);
+    const copies = this.keys.map((one) => ({ ...one, key: Buffer.from(one.key) }));
+    const made = { id: this.active.id + 1, key: randomBytes(KEY_SIZE), created: now };
+    return new KeyRing([...copies, made], this.#memory);
   }
 
   /** The data key of a scope in a generation; undefined of a generation that is not known. */
@@ -76,18 +89,22 @@ export class KeyRing {
     return made;
   }
 
-  /** As it is stored, encrypted by the root key. */
+  /** As it is stored, encrypted by the root key: no text has a key, as nobody can overwrite texts. */
   toBytes(): Buffer {
-    return Buffer.from(
-      JSON.stringify(this.keys.map(({ id, key, created }) => ({ id, key: key.toString('base64'), created }))),
-    );
+    const bytes = Buffer.alloc(this.keys.length * STORED_SIZE);
+    for (const [index, { id, key, created }] of this.keys.entries()) {
+      const at = bytes.writeDoubleBE(created, bytes.writeUInt32BE(id, index * STORED_SIZE));
+      key.copy(bytes, at);
+    }
+    return bytes;
   }
 
-  static fromBytes(bytes: Buffer): KeyRing {
-    const stored = ownJson(bytes) as readonly { id: number; key: string; created: number }[];
-    return new KeyRing(
-      stored.map(({ id, key, created }) => ({ id, key: Buffer.from(key, 'base64'), created })),
-    );
+  static fromBytes(bytes: Buffer, memory = HEAP): KeyRing {
+    const keys = Array.from({ length: bytes.length / STORED_SIZE }, (_, index) => {
+      const stored = bytes.subarray(index * STORED_SIZE, (index + 1) * STORED_SIZE);
+      return { id: stored.readUInt32BE(0), created: stored.readDoubleBE(4), key: stored.subarray(12) };
+    });
+    return new KeyRing(keys, memory);
   }
 
   /** Overwrites every key. Nothing is encrypted or read with it from then on. */

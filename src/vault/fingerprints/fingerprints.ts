@@ -9,14 +9,21 @@ export class Fingerprints {
   /** For whoever may ask. */
   readonly key: Buffer;
   readonly #rows: KeyObject;
+  readonly #evidence: KeyObject;
 
   constructor(salt: Buffer) {
     this.key = derived(salt, 'fingerprints');
     this.#rows = createSecretKey(derived(salt, 'rows of fingerprints'));
+    this.#evidence = createSecretKey(derived(salt, 'evidence'));
   }
 
   of(secret: string): string {
     return fingerprintOf(this.key, secret);
+  }
+
+  /** By what the vault knows that it was shown evidence of a digest, and when. */
+  sealOf(digest: string, at: string): string {
+    return createHmac('sha256', this.#evidence).update(`${at}\0${digest}`).digest('hex');
   }
 
   /** The name of what is noted of a fingerprint. */

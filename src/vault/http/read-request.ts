@@ -22,17 +22,17 @@ const METHODS: ReadonlyMap<string, Operation> = new Map([
 ]);
 
 /** What a request says before its body. */
-export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes'>;
+export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes' | 'stream'>;
 
 /** What a message of HTTP asks of the vault. Throws a `Refusal` for what it cannot. */
 export function readHead(message: IncomingMessage): RequestHead {
-  const { pathname, searchParams } = urlOf(message);
+  const { pathname, searchParams } = placeOf(message);
   if (!pathname.startsWith('/v1/')) throw new Refusal(404, 'every path begins with /v1/');
   const method = METHODS.get(message.method ?? '');
   if (!method) throw new Refusal(405, 'unsupported operation');
-  const { list, ...query } = Object.fromEntries(searchParams);
+  const { list, ...query } = searchParams ? Object.fromEntries(searchParams) : NO_QUERY;
   const operation = method === 'read' && list === 'true' ? 'list' : method;
-  const path = decoded(pathname.slice('/v1/'.length));
+  const path = searchParams ? decoded(pathname.slice('/v1/'.length)) : pathname.slice('/v1/'.length);
   const wrapTtl = header(message, 'x-vault-wrap-ttl');
   const seconds = wrapTtl === undefined ? undefined : secondsOf(wrapTtl);
   if (wrapTtl !== undefined && (seconds === undefined || seconds < 0))
@@ -45,7 +45,7 @@ export function readHead(message: IncomingMessage): RequestHead {
     query,
     token: header(message, 'x-vault-token') ?? bearer(header(message, 'authorization')),
     wrapTtl: seconds === 0 ? undefined : seconds,
-    namespace: (header(message, 'x-vault-namespace') ?? '').replace(/^\/|\/$/g, ''),
+    namespace: namespaceIn(header(message, 'x-vault-namespace')),
     address: message.socket.remoteAddress ?? '',
     certificates: certificatesOf(message.socket),
   };
@@ -62,6 +62,18 @@ function certificatesOf(socket: Socket): readonly Buffer[] {
     next = next.issuerCertificate;
   }
   return found;
+}
+
+/** What most paths have: nothing that is encoded or mended, and no query. */
+const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)+$/;
+const NO_QUERY: Readonly<Record<string, string>> = {};
+
+/** Where a message goes; without `searchParams` it is as it was sent. */
+function placeOf(
+  message: IncomingMessage,
+): Pick<URL, 'pathname'> & { readonly searchParams?: URLSearchParams } {
+  const { url = '' } = message;
+  return PLAIN_PATH.test(url) && !url.includes('/ocsp/') ? { pathname: url } : urlOf(message);
 }
 
 function urlOf({ url: given = '', method }: IncomingMessage): URL {
@@ -87,6 +99,12 @@ function decoded(path: string): string {
 export function header({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** With or without slashes around it; the root has a name of its own, too. */
+function namespaceIn(value: string | undefined): string {
+  const path = (value ?? '').trim().replace(/^\//, '').replace(/\/$/, '');
+  return path === '' || path === 'root' ? '' : `${path}/`;
 }
 
 function bearer(value: string | undefined): string | undefined {

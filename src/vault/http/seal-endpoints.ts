@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { flagSchema } from '../flags.ts';
+import { Refusal } from '../refusal.ts';
 import type { Reply } from '../reply.ts';
 import { parsedBy } from '../routing/fields.ts';
 import type { VaultRequest } from '../routing/types.ts';
@@ -11,7 +12,15 @@ const initFields = z.object({
   secret_shares: z.coerce.number().int().default(5),
   secret_threshold: z.coerce.number().int().default(3),
 });
-const unsealFields = z.object({ key: z.string().default(''), reset: flagSchema.default(false) });
+const recoveryFields = z.object({
+  recovery_shares: z.coerce.number().int().default(5),
+  recovery_threshold: z.coerce.number().int().default(3),
+});
+const unsealFields = z.object({
+  key: z.string().default(''),
+  reset: flagSchema.default(false),
+  migrate: flagSchema.default(false),
+});
 
 /** What is served while the vault is sealed, too, by method and path. Nothing of it tells a secret but `init`, once. */
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
@@ -26,15 +35,21 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['read sys/leader', leader],
 ]);
 
+/** What is told in every namespace; the rest is in the root alone. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['read sys/seal-status', 'read sys/leader']);
+
 /** The same, for who describes what can be asked. */
 export const SEAL_ENDPOINTS = Array.from(ENDPOINTS.keys(), (name) => {
   const [operation, path = ''] = name.split(' ', 2);
-  return { method: operation === 'read' ? 'get' : 'post', path };
+  return { method: operation === 'read' ? 'get' : 'post', path, isRootOnly: !EVERYWHERE.has(name) };
 });
 
 /** The answer of an endpoint that needs no token; undefined where the path is none. Rejects with a `Refusal`. */
 export async function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply | undefined> {
-  const endpoint = ENDPOINTS.get(`${request.operation} ${request.path}`);
+  const name = `${request.operation} ${request.path}`;
+  const endpoint = ENDPOINTS.get(name);
+  if (endpoint && request.namespace !== '' && !EVERYWHERE.has(name))
+    throw new Refusal(404, 'unsupported path: it is in the root namespace alone');
   return endpoint?.(vault, request);
 }
 
@@ -69,9 +84,9 @@ async function health(vault: Vault, { query }: VaultRequest): Promise<Reply> {
 }
 
 async function sealStatus(vault: Vault) {
-  const { isInitialised, isSealed, shares, threshold, progress } = await vault.status();
+  const { isInitialised, isSealed, shares, threshold, progress, kind, isToMigrate } = await vault.status();
   return {
-    type: 'shamir',
+    type: kind,
     initialized: isInitialised,
     sealed: isSealed,
     t: threshold,
@@ -80,8 +95,8 @@ async function sealStatus(vault: Vault) {
     nonce: '',
     version: vault.version,
     build_date: '',
-    migration: false,
-    recovery_seal: false,
+    migration: isToMigrate,
+    recovery_seal: kind !== 'shamir',
     storage_type: 'plimsoll',
     // Told by a vault that is unsealed alone, as some clients expect.
     ...(!isSealed && { cluster_name: 'plimsoll', cluster_id: '' }),
@@ -89,22 +104,33 @@ async function sealStatus(vault: Vault) {
 }
 
 async function initialise(vault: Vault, { body }: VaultRequest): Promise<Reply> {
+  const { kind } = await vault.status();
+  if (kind !== 'shamir') return initialiseWithRecovery(vault, body);
   const fields = parsedBy(initFields, body);
   const { shares, rootToken } = await vault.initialise(fields.secret_shares, fields.secret_threshold);
+  return { status: 200, body: { ...shownShares('keys', shares), root_token: rootToken } };
+}
+
+/** Nobody has a share of the key, and the vault opens at once. */
+async function initialiseWithRecovery(vault: Vault, body: VaultRequest['body']): Promise<Reply> {
+  const fields = parsedBy(recoveryFields, body);
+  const { shares, rootToken } = await vault.initialise(fields.recovery_shares, fields.recovery_threshold);
+  await vault.unsealAutomatically();
+  const shown = { ...shownShares('keys', []), ...shownShares('recovery_keys', shares) };
+  return { status: 200, body: { ...shown, root_token: rootToken } };
+}
+
+function shownShares(name: string, shares: readonly Buffer[]) {
   return {
-    status: 200,
-    body: {
-      keys: shares.map((share) => share.toString('hex')),
-      keys_base64: shares.map((share) => share.toString('base64')),
-      root_token: rootToken,
-    },
+    [name]: shares.map((share) => share.toString('hex')),
+    [`${name}_base64`]: shares.map((share) => share.toString('base64')),
   };
 }
 
 async function unseal(vault: Vault, { body }: VaultRequest): Promise<Reply> {
-  const { key, reset } = parsedBy(unsealFields, body);
+  const { key, reset, migrate } = parsedBy(unsealFields, body);
   if (reset) vault.forgetShares();
-  else await vault.unseal(key);
+  else await vault.unseal(key, migrate);
   return { status: 200, body: await sealStatus(vault) };
 }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../refusal.ts';
 import { refusedReply, type Reply } from '../reply.ts';
+import { STREAMED_PATHS } from '../system/snapshot.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
 import { BodyRoom } from './body-room.ts';
@@ -20,7 +22,7 @@ export function vaultListener(vault: Vault, report: (error: unknown) => void): R
       })
       .then((reply) => {
         if (message.method === IN_ITS_STEAD) response.shouldKeepAlive = false;
-        send(response, reply, message.method === 'HEAD');
+        return send(response, reply, message.method === 'HEAD');
       })
       .catch(report);
   };
@@ -31,6 +33,8 @@ async function answer(vault: Vault, message: IncomingMessage, room: BodyRoom): P
   // Whoever asks too often does not have their body read.
   const refused = vault.core?.overLimit(head);
   if (refused) return refused;
+  if (head.operation === 'update' && STREAMED_PATHS.has(head.path))
+    return vault.handle({ ...head, body: {}, stream: message as AsyncIterable<Buffer> });
   const share = room.share();
   try {
     const body = await readBody(message, share, async () => (await vault.core?.knows(head)) === true);
@@ -41,15 +45,33 @@ async function answer(vault: Vault, message: IncomingMessage, room: BodyRoom): P
   }
 }
 
-function send(response: ServerResponse, { status, body, raw }: Reply, isHead: boolean): void {
+async function send(
+  response: ServerResponse,
+  { status, body, raw, stream }: Reply,
+  isHead: boolean,
+): Promise<void> {
+  if (stream) {
+    response.writeHead(status, { 'cache-control': 'no-store', 'content-type': stream.type });
+    // One that breaks off ends the connection, so that nobody takes it for whole.
+    await pipeline(isHead ? [] : stream.parts, response);
+    return;
+  }
   // A text goes out in one write with the headers, which bytes do not.
   const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
   response.writeHead(status, {
     'cache-control': 'no-store',
+    ...headersOf(raw),
     ...(content !== undefined && {
       'content-type': raw?.type ?? 'application/json',
       'content-length': Buffer.byteLength(content),
     }),
   });
   response.end(isHead ? undefined : content);
+}
+
+function headersOf(raw: Reply['raw']): Record<string, string | string[]> {
+  const headers = Object.entries(raw?.headers ?? {});
+  return Object.fromEntries(
+    headers.map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+  );
 }

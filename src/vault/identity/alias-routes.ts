@@ -32,7 +32,7 @@ export const ALIAS_ROUTES: readonly Route[] = [
       async handle({ services, parameters }) {
         const found = await services.identities.entities.byAliasId(parameters['id'] ?? '');
         if (!found) throw new Refusal(404);
-        return { data: shownAlias(found.alias, found.entity.id, await services.mounts.all()) };
+        return { data: shownAlias(found.alias, found.entity.id, await services.mounts.all(), services) };
       },
     }),
     update: operation({
@@ -60,7 +60,7 @@ export const ALIAS_ROUTES: readonly Route[] = [
         return listedWith(
           found
             .filter((one) => one !== undefined)
-            .map(({ alias, entity }) => [alias.id, shownAlias(alias, entity.id, mounts)]),
+            .map(({ alias, entity }) => [alias.id, shownAlias(alias, entity.id, mounts, services)]),
         );
       },
     }),

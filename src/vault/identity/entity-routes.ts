@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { flagSchema } from '../flags.ts';
 import { listSchema } from '../lists.ts';
+import { shownId } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
 import { listed, listedWith } from '../routing/listed.ts';
 import { type Answer, type Call, type Mount, operation, type Route } from '../routing/types.ts';
@@ -88,7 +89,7 @@ export const ENTITY_ROUTES: readonly Route[] = [
               entity.id,
               {
                 name: entity.name,
-                aliases: entity.aliases.map((alias) => shownAlias(alias, entity.id, mounts)),
+                aliases: entity.aliases.map((alias) => shownAlias(alias, entity.id, mounts, services)),
               },
             ]),
         );
@@ -127,19 +128,24 @@ async function shownEntity(services: Services, entity: Entity) {
     metadata: entity.metadata,
     policies: entity.policies,
     disabled: entity.isDisabled,
-    aliases: entity.aliases.map((alias) => shownAlias(alias, entity.id, mounts)),
+    aliases: entity.aliases.map((alias) => shownAlias(alias, entity.id, mounts, services)),
     group_ids: [...direct, ...inherited].map(({ id }) => id),
     direct_group_ids: direct.map(({ id }) => id),
     inherited_group_ids: inherited.map(({ id }) => id),
     creation_time: timeText(entity.created),
     last_update_time: timeText(entity.updated),
     merged_entity_ids: null,
-    namespace_id: 'root',
+    namespace_id: shownId(services.namespace.id),
   };
 }
 
 /** An alias as clients read it. */
-export function shownAlias(alias: Alias, entityId: string, mounts: readonly Mount[]) {
+export function shownAlias(
+  alias: Alias,
+  entityId: string,
+  mounts: readonly Mount[],
+  { namespace }: Pick<Services, 'namespace'>,
+) {
   const mount = mounts.find(({ accessor }) => accessor === alias.mountAccessor);
   return {
     id: alias.id,
@@ -154,7 +160,7 @@ export function shownAlias(alias: Alias, entityId: string, mounts: readonly Moun
     last_update_time: timeText(alias.updated),
     local: false,
     merged_from_canonical_ids: null,
-    namespace_id: 'root',
+    namespace_id: shownId(namespace.id),
   };
 }
 

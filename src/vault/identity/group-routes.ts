@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { listSchema } from '../lists.ts';
+import { shownId } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
 import { listed, listedWith } from '../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
@@ -101,7 +102,7 @@ export async function groupAnswer(
       alias: {},
       creation_time: timeText(group.created),
       last_update_time: timeText(group.updated),
-      namespace_id: 'root',
+      namespace_id: shownId(services.namespace.id),
     },
   };
 }

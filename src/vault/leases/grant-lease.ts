@@ -1,3 +1,5 @@
+import { ROOT } from '../namespaces/types.ts';
+import { leaseQuotaOf } from '../quotas/lease-quotas.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
 import type { Services } from '../services.ts';
@@ -14,8 +16,9 @@ export async function grantLease(
   tokenHash: string,
   now: number,
 ): Promise<string> {
-  const { leases } = services;
-  const id = await leases.create(grant, mount, path, tokenHash, now);
+  const { leases, namespace } = services;
+  const quota = await leaseQuotaOf(services.at(ROOT).settings, namespace.path, path);
+  const id = await leases.create(grant, mount, path, tokenHash, now, quota);
   if (!grant.make) return id;
   try {
     await grant.make();

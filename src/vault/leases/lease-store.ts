@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
-import { ownJson } from '../barrier/own-json.ts';
 import type { Fingerprints } from '../fingerprints/fingerprints.ts';
 import { MountStore, type StoreChange } from '../mounts/mount-store.ts';
+import { folderOf, inFolder, namedIn } from '../namespaces/ids.ts';
+import type { LeaseQuota } from '../quotas/lease-quotas.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
+import { placeOf } from '../tokens/token-store.ts';
 
 /** A credential that ends. */
 export interface LeaseEntry {
@@ -27,10 +29,16 @@ export interface LeaseEntry {
   readonly making?: 'under way' | 'called off';
 }
 
-/** A lease that is due, and by which name it was given. */
+/** A lease that is due. */
 export interface DueLease {
+  readonly namespace: string;
   readonly id: string;
-  readonly entry: LeaseEntry;
+}
+
+/** What was taken of those that are due, and whether there may be more. */
+export interface ClaimedLeases {
+  readonly leases: readonly DueLease[];
+  readonly isMore: boolean;
 }
 
 /** What is kept of a lease's secret, also after it ended: nothing of it. */
@@ -43,47 +51,58 @@ export interface LeaseNote {
   readonly until?: number;
 }
 
-const PREFIX = 'leases/id/';
+const PREFIX = 'leases/';
+const LEASES = 'id/';
 const NOTES = 'known/';
 /** Milliseconds for which the secret of a lease that ended is still known: 30 days. */
 const KNOWN = 2_592_000_000;
 /** Milliseconds after which whoever was making something is no more. */
 const MAKING = 120_000;
 
-/** Leases as rows that are due when they end: how many there are costs nothing but room. */
+/** Leases of a namespace as rows that are due when they end: how many there are costs nothing but room. */
 export class LeaseStore {
   readonly #barrier: Barrier;
   readonly #store: MountStore;
   readonly #fingerprints: Fingerprints;
+  readonly #namespace: string;
 
-  constructor(barrier: Barrier, fingerprints: Fingerprints) {
+  constructor(barrier: Barrier, fingerprints: Fingerprints, namespace: string) {
     this.#fingerprints = fingerprints;
     this.#barrier = barrier;
-    this.#store = new MountStore(barrier, 'leases/');
+    this.#store = new MountStore(barrier, PREFIX);
+    this.#namespace = namespace;
   }
 
-  /** Notes what an engine gave; `path` is what was asked. Its id begins with that. */
+  /**
+   * Notes what an engine gave; `path` is what was asked. Its id begins with that. Throws a `Refusal` (429) where there are
+   * as many as a quota lets be.
+   */
   async create(
     grant: LeaseGrant,
     mount: Mount,
     path: string,
     tokenHash: string,
     now: number,
+    quota?: LeaseQuota,
   ): Promise<string> {
-    const id = `${path.replace(/\/$/, '')}/${randomBytes(18).toString('base64url')}`;
+    const name = namedIn(this.#namespace, randomBytes(18).toString('base64url'));
+    const id = `${path.replace(/\/$/, '')}/${name}`;
     const noted = grant.leaks && this.#noteOf(id, grant.leaks, now);
     const entry = { ...entryOf(grant, mount, tokenHash, now), note: noted?.path };
-    await this.#write(id, entry, entry.making ? now + MAKING : entry.expires, noted);
-    return id;
+    const due = entry.making ? now + MAKING : entry.expires;
+    for (;;) {
+      const counted = quota ? [await this.#counted(quota, path)] : [];
+      if (await this.#write(id, entry, due, [...(noted ? [noted] : []), ...counted])) return id;
+    }
   }
 
   /** Notes that what a lease is of was made. False where it was called off, or is no more. */
   async confirm(id: string): Promise<boolean> {
     for (;;) {
-      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      const stored = await this.#store.get<LeaseEntry>(this.#path(id));
       if (stored?.value.making !== 'under way') return false;
       const { making: _, ...entry } = stored.value;
-      const change = { path: `id/${id}`, value: entry, expected: stored.version, due: entry.expires };
+      const change = { path: this.#path(id), value: entry, expected: stored.version, due: entry.expires };
       if (await this.#store.write([change])) return true;
     }
   }
@@ -91,11 +110,12 @@ export class LeaseStore {
   /** Lets whoever makes what a lease is of end it. False where that is made, or they had their time. */
   async callOff(id: string, now: number): Promise<boolean> {
     for (;;) {
-      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      const stored = await this.#store.get<LeaseEntry>(this.#path(id));
       if (!stored?.value.making || now >= stored.value.issued + MAKING) return false;
       const value: LeaseEntry = { ...stored.value, making: 'called off' };
       const due = value.issued + MAKING;
-      if (await this.#store.write([{ path: `id/${id}`, value, expected: stored.version, due }])) return true;
+      if (await this.#store.write([{ path: this.#path(id), value, expected: stored.version, due }]))
+        return true;
     }
   }
 
@@ -107,25 +127,27 @@ export class LeaseStore {
   }
 
   async get(id: string): Promise<LeaseEntry | undefined> {
-    return (await this.#store.get<LeaseEntry>(`id/${id}`))?.value;
+    return (await this.#store.get<LeaseEntry>(this.#path(id)))?.value;
   }
 
   /** Names right below a path, folders with a slash. */
   list(path: string): Promise<readonly string[]> {
-    return this.#store.list(`id/${path}`);
+    return this.#store.list(this.#path(path));
   }
 
   /** Lets it live by so many seconds from now, as long as it may. Throws a `Refusal` for what cannot be renewed. */
   async renew(id: string, increment: number, now: number): Promise<LeaseEntry> {
     for (;;) {
-      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      const stored = await this.#store.get<LeaseEntry>(this.#path(id));
       if (!stored || stored.value.expires <= now) throw new Refusal(400, 'lease not found');
       if (!stored.value.isRenewable || stored.value.making) throw new Refusal(400, 'lease is not renewable');
       const { ttl, latest } = stored.value;
       const expires = Math.min(latest, now + (increment > 0 ? increment : ttl) * 1000);
       const entry = { ...stored.value, expires, renewed: now };
       if (
-        await this.#store.write([{ path: `id/${id}`, value: entry, expected: stored.version, due: expires }])
+        await this.#store.write([
+          { path: this.#path(id), value: entry, expected: stored.version, due: expires },
+        ])
       )
         return entry;
     }
@@ -138,15 +160,15 @@ export class LeaseStore {
       ...(note !== undefined && noted
         ? [{ path: note, value: { ...noted, until: now }, due: now + KNOWN }]
         : []),
-      { path: `id/${id}`, value: undefined },
-      { path: `token/${tokenHash}/${nameOf(id)}`, value: undefined },
+      { path: this.#path(id), value: undefined },
+      { path: indexPath(tokenHash, id), value: undefined },
     ]);
   }
 
   /** Notes that it could not be ended, and when to try again. */
   async fail(id: string, until: number): Promise<void> {
     await this.#store.update<LeaseEntry>(
-      `id/${id}`,
+      this.#path(id),
       (before) => before && { ...before, failures: before.failures + 1 },
       until,
     );
@@ -154,35 +176,32 @@ export class LeaseStore {
 
   /** What is noted of a fingerprint. */
   async noted(fingerprint: string): Promise<LeaseNote | undefined> {
-    return (await this.#store.get<LeaseNote>(NOTES + this.#fingerprints.rowOf(fingerprint)))?.value;
+    return (await this.#store.get<LeaseNote>(this.#notePath(this.#fingerprints.rowOf(fingerprint))))?.value;
   }
 
   /** What is noted, by the names of rows after one of them. */
   async notes(after: string, limit: number): Promise<readonly (readonly [string, LeaseNote])[]> {
-    const names = limit > 0 ? await this.#store.list(NOTES, after, limit) : [];
-    const found = await this.#store.getAll<LeaseNote>(names.map((name) => NOTES + name));
+    const names = limit > 0 ? await this.#store.list(this.#notePath(''), after, limit) : [];
+    const found = await this.#store.getAll<LeaseNote>(names.map((name) => this.#notePath(name)));
     return names.flatMap((name, index) => {
       const one = found[index];
       return one ? [[name, one.value] as const] : [];
     });
   }
 
-  /** Forgets so many notes of leases that ended long ago. */
-  async forget(now: number, until: number, limit: number): Promise<void> {
-    const names = await this.#store.claim(NOTES, now, until, limit);
-    if (names.length > 0)
-      await this.#store.write(names.map((name) => ({ path: NOTES + name, value: undefined })));
-  }
-
   #noteOf(id: string, { secret, account }: NonNullable<LeaseGrant['leaks']>, now: number): StoreChange {
     const fingerprint = this.#fingerprints.of(secret);
     const value: LeaseNote = { fingerprint, id, account, at: now };
-    return { path: NOTES + this.#fingerprints.rowOf(fingerprint), value };
+    return { path: this.#notePath(this.#fingerprints.rowOf(fingerprint)), value };
   }
 
-  /** Ids of what a token was given. */
+  #notePath(row: string): string {
+    return `${folderOf(this.#namespace)}${NOTES}${row}`;
+  }
+
+  /** Ids of what a token was given, in its own namespace and below. */
   async ofToken(tokenHash: string): Promise<readonly string[]> {
-    const names = await this.#store.list(`token/${tokenHash}/`);
+    const names = await this.#store.list(`${placeOf('token', tokenHash)}/`);
     return names.map((name) => Buffer.from(name, 'base64url').toString());
   }
 
@@ -195,20 +214,53 @@ export class LeaseStore {
     return [...names.filter((name) => !name.endsWith('/')).map((name) => path + name), ...inside.flat()];
   }
 
-  /** Takes leases whose time is over; nobody else gets them before `until`. */
-  async claim(now: number, until: number, limit: number): Promise<readonly DueLease[]> {
-    const found = await this.#barrier.claim(PREFIX, now, until, limit);
-    return found.map(({ path, value }) => ({
-      id: path.slice(PREFIX.length),
-      entry: ownJson(value) as LeaseEntry,
-    }));
+  /** How many there are below a path, of which the last segment is whole; `most` where there are more. */
+  count(path: string, most = Infinity): Promise<number> {
+    return this.#barrier.count(PREFIX + this.#path(path.replace(/(?<=[^/])$/, '/')), most);
   }
 
-  async #write(id: string, entry: LeaseEntry, due: number, noted?: StoreChange): Promise<void> {
-    await this.#store.write([
-      ...(noted ? [noted] : []),
-      { path: `id/${id}`, value: entry, due },
-      { path: `token/${entry.tokenHash}/${nameOf(id)}`, value: true },
+  /** What is written beside a lease that is counted, so that of several that come at once none is too many. */
+  async #counted({ name, path: below, maxLeases }: LeaseQuota, path: string): Promise<StoreChange> {
+    const place = `${folderOf(this.#namespace)}quota/${name}`;
+    const before = await this.#store.get(place);
+    if ((await this.count(below, maxLeases)) >= maxLeases)
+      throw new Refusal(429, `request path "${path}": lease count quota exceeded`);
+    return { path: place, value: 0, expected: before?.version ?? 0 };
+  }
+
+  /** So many ids. */
+  async some(limit: number): Promise<readonly string[]> {
+    const paths = await this.#store.some(this.#path(''), limit);
+    return paths.map((path) => path.slice(this.#path('').length));
+  }
+
+  /**
+   * Takes leases of all namespaces whose time is over; nobody else gets them before `until`. Notes of what ended long ago
+   * are due among them, and forgotten: so that there may be more also where no lease was taken.
+   */
+  async claim(now: number, until: number, limit: number): Promise<ClaimedLeases> {
+    const paths = await this.#barrier.claim(PREFIX, now, until, limit);
+    const due = paths.map((path) => inFolder(path.slice(PREFIX.length)));
+    const old = due.filter(({ rest }) => rest.startsWith(NOTES));
+    if (old.length > 0)
+      await this.#store.write(
+        old.map(({ namespace, rest }) => ({ path: folderOf(namespace) + rest, value: undefined })),
+      );
+    const leases = due.flatMap(({ namespace, rest }) =>
+      rest.startsWith(LEASES) ? [{ namespace, id: rest.slice(LEASES.length) }] : [],
+    );
+    return { leases, isMore: paths.length === limit };
+  }
+
+  #path(id: string): string {
+    return `${folderOf(this.#namespace)}${LEASES}${id}`;
+  }
+
+  #write(id: string, entry: LeaseEntry, due: number, more: readonly StoreChange[] = []): Promise<boolean> {
+    return this.#store.write([
+      { path: this.#path(id), value: entry, due },
+      { path: indexPath(entry.tokenHash, id), value: true },
+      ...more,
     ]);
   }
 }
@@ -229,6 +281,6 @@ function entryOf(grant: LeaseGrant, mount: Mount, tokenHash: string, now: number
   };
 }
 
-function nameOf(id: string): string {
-  return Buffer.from(id).toString('base64url');
+function indexPath(tokenHash: string, id: string): string {
+  return `${placeOf('token', tokenHash)}/${Buffer.from(id).toString('base64url')}`;
 }

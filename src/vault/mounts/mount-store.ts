@@ -1,5 +1,5 @@
 import type { Barrier } from '../barrier/barrier.ts';
-import { ownJson } from '../barrier/own-json.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A value that was stored, and the version by which to change it. */
 export interface Stored<Value> {
@@ -15,14 +15,15 @@ export interface StoreChange {
   readonly due?: number;
 }
 
-/** Of bytes that the barrier gives again: they are parsed once, and nobody may change what that gave. */
-const PARSED = new WeakMap<Buffer, unknown>();
+/** Bytes of a value that is stored, of which there are several copies while it is. Vault's own store takes 1 MiB. */
+const MOST_BYTES = 8 * 2 ** 20;
 
-function parsed(bytes: Buffer): unknown {
-  if (PARSED.has(bytes)) return PARSED.get(bytes);
-  const value = ownJson(bytes);
-  PARSED.set(bytes, value);
-  return value;
+/** Throws a `Refusal` (413) for what is too large. */
+function bytesOf(value: unknown): Buffer {
+  const text = JSON.stringify(value);
+  if (Buffer.byteLength(text) > MOST_BYTES)
+    throw new Refusal(413, `put failed due to value being too large: it has at most ${MOST_BYTES} bytes`);
+  return Buffer.from(text);
 }
 
 /** What one mount keeps, below a prefix that nobody else has. Values are plain JSON that this program wrote. */
@@ -43,15 +44,15 @@ export class MountStore {
   /** As of one moment. */
   async getAll<Value>(paths: readonly string[]): Promise<readonly (Stored<Value> | undefined)[]> {
     const found = await this.#barrier.get(paths.map((path) => this.#prefix + path));
-    return found.map((entry) => entry && { value: parsed(entry.value) as Value, version: entry.version });
+    return found.map((entry) => entry && { value: entry.json() as Value, version: entry.version });
   }
 
-  /** All or nothing; false where something was not as expected. */
-  write(changes: readonly StoreChange[]): Promise<boolean> {
+  /** All or nothing; false where something was not as expected. Rejects with a `Refusal` (413) for what is too large. */
+  async write(changes: readonly StoreChange[]): Promise<boolean> {
     return this.#barrier.write(
       changes.map(({ path, value, ...rest }) => ({
         path: this.#prefix + path,
-        value: value === undefined ? undefined : Buffer.from(JSON.stringify(value)),
+        value: value === undefined ? undefined : bytesOf(value),
         ...rest,
       })),
     );
@@ -74,7 +75,7 @@ export class MountStore {
   async claim(folder: string, now: number, until: number, limit: number): Promise<readonly string[]> {
     const prefix = this.#prefix + folder;
     const found = await this.#barrier.claim(prefix, now, until, limit);
-    return found.map(({ path }) => path.slice(prefix.length));
+    return found.map((path) => path.slice(prefix.length));
   }
 
   /** Removes everything below a folder. */
@@ -87,6 +88,17 @@ export class MountStore {
         names.filter((one) => !one.endsWith('/')).map((name) => ({ path: folder + name, value: undefined })),
       );
     }
+  }
+
+  /** Paths of so many values below a folder. */
+  async some(folder: string, limit: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const name of await this.list(folder, '', limit)) {
+      if (found.length >= limit) break;
+      if (name.endsWith('/')) found.push(...(await this.some(folder + name, limit - found.length)));
+      else found.push(folder + name);
+    }
+    return found;
   }
 
   /**

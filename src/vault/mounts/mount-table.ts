@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
 import type { Mount } from '../routing/types.ts';
-import type { MountStore } from './mount-store.ts';
+import type { MountStore, Stored } from './mount-store.ts';
 
 /** The mount of a path, and the path in it. */
 export interface Routed {
@@ -9,7 +9,8 @@ export interface Routed {
   readonly rest: string;
 }
 
-const PATH = 'mounts';
+/** Where it is stored, in what the vault keeps of each namespace. */
+export const MOUNTS_PATH = 'mounts';
 /** Paths that are the vault's own. */
 const OWN: ReadonlySet<string> = new Set(['sys/', 'cubbyhole/', 'identity/', 'auth/']);
 
@@ -44,7 +45,11 @@ export class MountTable {
   }
 
   async all(): Promise<readonly Mount[]> {
-    const stored = await this.#store.get<readonly Mount[]>(PATH);
+    return this.adopt(await this.#store.get<readonly Mount[]>(MOUNTS_PATH));
+  }
+
+  /** The same for who has read it already. */
+  adopt(stored: Stored<readonly Mount[]> | undefined): readonly Mount[] {
     if ((stored?.version ?? 0) !== this.#version) {
       this.#version = stored?.version ?? 0;
       const mounts = [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS, ...(stored?.value ?? [])];
@@ -56,16 +61,7 @@ export class MountTable {
 
   /** Undefined where nothing is mounted. */
   async route(path: string): Promise<Routed | undefined> {
-    const kind = path.startsWith('auth/') ? 'auth' : 'secret';
-    const inside = kind === 'auth' ? path.slice('auth/'.length) : path;
-    const mounts = await this.all();
-    const mount = mounts.find(
-      (one) =>
-        one.kind === kind &&
-        `${inside}/`.startsWith(one.path) &&
-        (inside.startsWith(one.path) || `${inside}/` === one.path),
-    );
-    return mount && { mount, rest: inside.slice(mount.path.length) };
+    return routedIn(await this.all(), path);
   }
 
   async byUuid(uuid: string): Promise<Mount | undefined> {
@@ -102,6 +98,19 @@ export class MountTable {
   }
 
   async #change(change: (mounts: readonly Mount[]) => readonly Mount[]): Promise<void> {
-    await this.#store.update<readonly Mount[]>(PATH, (before) => change(before ?? []));
+    await this.#store.update<readonly Mount[]>(MOUNTS_PATH, (before) => change(before ?? []));
   }
+}
+
+/** Where a path is mounted; undefined where nothing is. */
+export function routedIn(mounts: readonly Mount[], path: string): Routed | undefined {
+  const kind = path.startsWith('auth/') ? 'auth' : 'secret';
+  const inside = kind === 'auth' ? path.slice('auth/'.length) : path;
+  const mount = mounts.find(
+    (one) =>
+      one.kind === kind &&
+      `${inside}/`.startsWith(one.path) &&
+      (inside.startsWith(one.path) || `${inside}/` === one.path),
+  );
+  return mount && { mount, rest: inside.slice(mount.path.length) };
 }

@@ -20,6 +20,19 @@ export interface Asked {
   readonly wrapTtl?: number | undefined;
 }
 
+/** What somebody may. */
+export type Access = Pick<Acl, 'capabilities' | 'allows' | 'reaches'>;
+
+/** What somebody may below a path, as if that were all there is. */
+export function accessBelow(access: Access, prefix: string): Access {
+  if (prefix === '') return access;
+  return {
+    capabilities: (path) => access.capabilities(prefix + path),
+    allows: (asked) => access.allows({ ...asked, path: prefix + asked.path }),
+    reaches: (path) => access.reaches(prefix + path),
+  };
+}
+
 /**
  * What some policies allow together. The rule of a path is the one that says most about it: its own; else, among globs
  * and `+`, the one whose first of these comes latest, then one that is no prefix, then one with fewer `+`, then the

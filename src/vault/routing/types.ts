@@ -3,7 +3,7 @@ import type { VectorId } from '../../model/vector.ts';
 import type { VaultPlace } from '../../model/vault/knowledge.ts';
 import type { Note } from '../fingerprints/notes.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
-import type { Acl } from '../policies/acl.ts';
+import type { Access } from '../policies/acl.ts';
 import type { Services } from '../services.ts';
 import type { MadeToken } from '../tokens/types.ts';
 
@@ -15,18 +15,20 @@ export type Operation = (typeof OPERATIONS)[number];
 export interface VaultRequest {
   readonly id: string;
   readonly operation: Operation;
-  /** Without `/v1/`, decoded. */
+  /** Without `/v1/`, decoded; in the core without what of it is the namespace. */
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
   /** The same with its numbers as they were written, where JavaScript would write one of them in another way. */
   readonly exactBody?: Readonly<Record<string, unknown>>;
   /** A body of a type that is not JSON. */
   readonly bytes?: Buffer;
+  /** A body that is read as it comes: of a snapshot. */
+  readonly stream?: AsyncIterable<Buffer>;
   readonly query: Readonly<Record<string, string>>;
   readonly token: string | undefined;
   /** Seconds for which the answer is to be wrapped. */
   readonly wrapTtl: number | undefined;
-  /** `team/shop`; empty for the root. */
+  /** `team/shop/`; empty for the root. */
   readonly namespace: string;
   /** The address it came from. */
   readonly address: string;
@@ -71,6 +73,13 @@ export interface LeaseGrant {
   readonly make?: () => Promise<void>;
 }
 
+/** A body as it goes out, and headers beside it; a link of a type stands as often as it is given. */
+export interface RawBody {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+}
+
 export interface Answer {
   /** Default 200, and 204 where there is nothing to say. */
   readonly status?: number;
@@ -87,7 +96,14 @@ export interface Answer {
   /** The whole body, of what does not answer as engines do: `sys/health`. */
   readonly body?: unknown;
   /** A body that is no JSON. */
-  readonly raw?: { readonly type: string; readonly bytes: Buffer };
+  readonly raw?: RawBody;
+  /** A body that is made as it goes out. */
+  readonly stream?: Stream;
+}
+
+export interface Stream {
+  readonly type: string;
+  readonly parts: AsyncIterable<Buffer>;
 }
 
 /** What a handler is given. */
@@ -111,12 +127,14 @@ export interface Call<Fields = unknown> {
 export interface Caller {
   readonly accessor: string;
   readonly tokenHash: string;
+  /** The id of that which their token is of: this one, or one around it. */
+  readonly namespace: string;
   readonly displayName: string;
   readonly policies: readonly string[];
   readonly entityId: string;
   readonly isRoot: boolean;
-  /** What they may, also as who they are. */
-  readonly acl: Acl;
+  /** What they may in the namespace that they ask in, also as who they are. */
+  readonly acl: Access;
 }
 
 /** Where something is mounted. */
@@ -149,8 +167,10 @@ export interface OperationDefinition<Fields = unknown> {
 
 /** A path of a unit, and what may be done with it. */
 export interface Route {
-  /** `{name}` stands for a segment, `{name...}` at the end for one or more, `{name...?}` for none too. */
+  /** `{name}` stands for a segment, `{name...}` for one or more, `{name...?}` at the end for none too. */
   readonly path: string;
+  /** Is it of the whole vault, so that it is in the root namespace alone? */
+  readonly isRootOnly?: boolean;
   readonly read?: OperationDefinition;
   /** Also of a create, where `exists` does not say otherwise. */
   readonly update?: OperationDefinition;

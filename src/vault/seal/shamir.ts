@@ -3,22 +3,7 @@ import { combine, split } from 'shamir-secret-sharing';
 import { seal, unseal } from '../barrier/cipher.ts';
 import { KEY_SIZE } from '../barrier/key-ring.ts';
 import { Refusal } from '../refusal.ts';
-
-/** How the root key is kept: encrypted by a key of which so many people have a share each. */
-export interface ShamirSeal {
-  readonly type: 'shamir';
-  readonly shares: number;
-  readonly threshold: number;
-  /** The root key, encrypted, in base64. */
-  readonly sealedRootKey: string;
-  /** By which a key of wrong shares is known before it is used, in base64. */
-  readonly check: string;
-}
-
-export interface MadeSeal {
-  readonly seal: ShamirSeal;
-  readonly shares: readonly Buffer[];
-}
+import type { KeySplit, MadeSeal, ShamirSeal } from './types.ts';
 
 const BOUND = Buffer.from('plimsoll vault root key');
 const MOST_SHARES = 255;
@@ -35,24 +20,53 @@ export function checkShares(shares: number, threshold: number): void {
     );
 }
 
-/** Encrypts the root key by a new key, and splits that (Shamir 1979, over GF(2^8)). */
-export async function makeShamirSeal(rootKey: Buffer, shares: number, threshold: number): Promise<MadeSeal> {
+/** A new key, and its parts (Shamir 1979, over GF(2^8)). */
+export async function splitKey(shares: number, threshold: number) {
   checkShares(shares, threshold);
   const key = randomBytes(KEY_SIZE);
   const parts =
     shares === 1
       ? [Buffer.from(key)]
       : (await split(new Uint8Array(key), shares, threshold)).map((part) => Buffer.from(part));
-  const made: MadeSeal = {
-    seal: {
-      type: 'shamir',
-      shares,
-      threshold,
-      sealedRootKey: seal(key, rootKey, BOUND).toString('base64'),
-      check: checkOf(key).toString('base64'),
-    },
-    shares: parts,
+  return { key, parts };
+}
+
+/** The key of so many shares; undefined where they do not fit each other. */
+export async function joinedKey(threshold: number, given: readonly Buffer[]): Promise<Buffer | undefined> {
+  const shares = given.slice(0, Math.max(threshold, 1));
+  const [only] = shares;
+  if (shares.length === 1) return only && Buffer.from(only);
+  try {
+    return Buffer.from(await combine(shares.map((share) => new Uint8Array(share))));
+  } catch {
+    // Shares of other lengths, or the same one twice.
+    return undefined;
+  }
+}
+
+/** Encrypts the root key by a key that was split. */
+export function shamirSealOf(
+  rootKey: Buffer,
+  key: Buffer,
+  { shares, threshold }: Pick<KeySplit, 'shares' | 'threshold'>,
+): ShamirSeal {
+  return {
+    type: 'shamir',
+    shares,
+    threshold,
+    sealedRootKey: seal(key, rootKey, BOUND).toString('base64'),
+    check: checkOf(key).toString('base64'),
   };
+}
+
+/** Encrypts the root key by a new key, and splits that. */
+export async function makeShamirSeal(
+  rootKey: Buffer,
+  shares: number,
+  threshold: number,
+): Promise<MadeSeal<ShamirSeal>> {
+  const { key, parts } = await splitKey(shares, threshold);
+  const made = { seal: shamirSealOf(rootKey, key, { shares, threshold }), shares: parts };
   key.fill(0);
   return made;
 }
@@ -62,23 +76,12 @@ export async function openShamirSeal(
   { threshold, sealedRootKey, check }: ShamirSeal,
   shares: readonly Buffer[],
 ): Promise<Buffer | undefined> {
-  const key = await keyOf(shares.slice(0, Math.max(threshold, 1)));
+  const key = await joinedKey(threshold, shares);
   if (key?.length !== KEY_SIZE || !timingSafeEqual(checkOf(key), Buffer.from(check, 'base64')))
     return undefined;
   const rootKey = unseal(key, Buffer.from(sealedRootKey, 'base64'), BOUND);
   key.fill(0);
   return rootKey;
-}
-
-async function keyOf(shares: readonly Buffer[]): Promise<Buffer | undefined> {
-  const [only] = shares;
-  if (shares.length === 1) return only && Buffer.from(only);
-  try {
-    return Buffer.from(await combine(shares.map((share) => new Uint8Array(share))));
-  } catch {
-    // Shares of other lengths, or the same one twice.
-    return undefined;
-  }
 }
 
 function checkOf(key: Buffer): Buffer {

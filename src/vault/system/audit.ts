@@ -8,7 +8,16 @@ import { type Call, operation, type Route } from '../routing/types.ts';
 const deviceFields = z.object({
   type: z.string(),
   description: z.string().default(''),
-  options: z.looseObject({ file_path: z.string().optional(), path: z.string().optional() }).default({}),
+  options: z
+    .looseObject({
+      file_path: z.string().optional(),
+      path: z.string().optional(),
+      address: z.string().max(256).optional(),
+      socket_type: z.enum(['tcp', 'udp', 'unix']).optional(),
+      facility: z.string().max(16).optional(),
+      tag: z.string().max(48).optional(),
+    })
+    .default({}),
 });
 const hashFields = z.object({ input: z.string() });
 
@@ -16,6 +25,7 @@ const hashFields = z.object({ input: z.string() });
 export const AUDIT_ROUTES: readonly Route[] = [
   {
     path: 'audit',
+    isRootOnly: true,
     read: operation({
       summary: 'List where requests and answers are recorded',
       needsSudo: true,
@@ -27,6 +37,7 @@ export const AUDIT_ROUTES: readonly Route[] = [
   },
   {
     path: 'audit/{path...}',
+    isRootOnly: true,
     update: operation({
       summary: 'Record requests and answers in one more file',
       needsSudo: true,
@@ -49,6 +60,7 @@ export const AUDIT_ROUTES: readonly Route[] = [
   },
   {
     path: 'audit-hash/{path...}',
+    isRootOnly: true,
     update: operation({
       summary: 'Tell how a device writes a text',
       fields: hashFields,
@@ -63,9 +75,10 @@ export const AUDIT_ROUTES: readonly Route[] = [
 
 async function enable(call: Call<z.infer<typeof deviceFields>>): Promise<undefined> {
   const { fields, services } = call;
-  const file = fields.options.file_path ?? fields.options.path ?? '';
-  if (fields.type !== 'file') throw new Refusal(400, `unknown backend type: ${fields.type}`);
-  if (!file.startsWith('/')) throw new Refusal(400, 'file_path is an absolute path');
+  const { type } = fields;
+  if (type !== 'file' && type !== 'socket' && type !== 'syslog')
+    throw new Refusal(400, `unknown backend type: ${type}`);
+  const file = type === 'file' ? fileOf(fields.options) : placeOf(type, fields.options);
   const path = pathOf(call);
   try {
     await services.audit.probe(file);
@@ -78,10 +91,32 @@ async function enable(call: Call<z.infer<typeof deviceFields>>): Promise<undefin
   await services.settings.update<readonly StoredDevice[]>(DEVICES_PATH, (devices = []) => {
     if (devices.some((one) => one.path === path || one.file === file))
       throw new Refusal(400, 'path already in use');
-    return [...devices, { path, type: 'file', description, file, salt }];
+    return [...devices, { path, type, description, file, salt }];
   });
   await services.audit.refresh(services.settings);
   return undefined;
+}
+
+type Options = z.infer<typeof deviceFields>['options'];
+
+function fileOf(options: Options): string {
+  const file = options.file_path ?? options.path ?? '';
+  if (!file.startsWith('/')) throw new Refusal(400, 'file_path is an absolute path');
+  return file;
+}
+
+/** Where records are sent: a host and its port, or a path of a socket. */
+function placeOf(type: 'socket' | 'syslog', options: Options): string {
+  const usual = type === 'socket' ? 'tcp' : 'udp';
+  const { address = type === 'syslog' ? '127.0.0.1:514' : '', socket_type: way = usual } = options;
+  const isPlace =
+    way === 'unix'
+      ? /^\/[\w./-]{1,100}$/.test(address)
+      : /^(?:[\w.-]{1,253}|\[[\da-fA-F:]{2,39}\]):\d{1,5}$/.test(address);
+  if (!isPlace) throw new Refusal(400, 'address is host:port, or the path of a socket');
+  if (type === 'socket') return `socket+${way}://${address}`;
+  const { facility = 'AUTH', tag = 'vault' } = options;
+  return `syslog+${way}://${address}?${new URLSearchParams({ facility, tag }).toString()}`;
 }
 
 function pathOf({ parameters }: Pick<Call, 'parameters'>): string {
@@ -89,5 +124,11 @@ function pathOf({ parameters }: Pick<Call, 'parameters'>): string {
 }
 
 function shownDevice({ path, type, description, file }: StoredDevice) {
-  return { path, type, description, options: { file_path: file }, local: false };
+  return {
+    path,
+    type,
+    description,
+    options: type === 'file' ? { file_path: file } : { address: file },
+    local: false,
+  };
 }

@@ -22,6 +22,7 @@ const matchFields = z.object({
 export const FINGERPRINT_ROUTES: readonly Route[] = [
   {
     path: 'plimsoll/fingerprints',
+    isRootOnly: true,
     read: operation({
       summary: 'Export the fingerprints of what could not be found by trying, a page after the other',
       fields: exportFields,
@@ -31,6 +32,7 @@ export const FINGERPRINT_ROUTES: readonly Route[] = [
   },
   {
     path: 'plimsoll/fingerprints/key',
+    isRootOnly: true,
     read: operation({
       summary: 'Read the key by which secrets are asked for',
       handle: ({ services }) =>
@@ -39,6 +41,7 @@ export const FINGERPRINT_ROUTES: readonly Route[] = [
   },
   {
     path: 'plimsoll/fingerprints/match',
+    isRootOnly: true,
     update: operation({
       summary: 'Tell where the secrets of fingerprints are',
       fields: matchFields,

@@ -19,6 +19,7 @@ const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default
 export const GENERATE_ROOT_ROUTES: readonly Route[] = [
   {
     path: 'generate-root/attempt',
+    isRootOnly: true,
     read: operation({
       summary: 'Tell how far a new root token is',
       needsSudo: true,
@@ -41,6 +42,7 @@ export const GENERATE_ROOT_ROUTES: readonly Route[] = [
   },
   {
     path: 'generate-root/update',
+    isRootOnly: true,
     update: operation({
       summary: 'Give a share of the key, to make a root token',
       fields: shareFields,

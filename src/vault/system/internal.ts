@@ -5,6 +5,19 @@ import { shownMount } from './mounts.ts';
 /** What clients ask before they ask anything else: where a path is mounted, and as which version. */
 export const INTERNAL_ROUTES: readonly Route[] = [
   {
+    path: 'internal/ui/namespaces',
+    read: operation({
+      summary: 'Tell which namespaces the own token can see',
+      async handle({ services, caller }) {
+        const { namespace, namespaces } = services;
+        const names = (await namespaces.below(namespace)).map(({ path }) =>
+          path.slice(namespace.path.length),
+        );
+        return { data: { keys: names.filter((name) => caller?.acl.reaches(name)) } };
+      },
+    }),
+  },
+  {
     path: 'internal/ui/mounts',
     read: operation({
       summary: 'Tell which mounts the own token can see',

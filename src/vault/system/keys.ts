@@ -4,6 +4,7 @@ import { operation, type Route } from '../routing/types.ts';
 export const KEY_ROUTES: readonly Route[] = [
   {
     path: 'seal',
+    isRootOnly: true,
     update: operation({
       summary: 'Seal the replica that is asked',
       needsSudo: true,
@@ -15,6 +16,7 @@ export const KEY_ROUTES: readonly Route[] = [
   },
   {
     path: 'rotate',
+    isRootOnly: true,
     update: operation({
       summary: 'Encrypt with a new key from now on',
       needsSudo: true,
@@ -26,6 +28,7 @@ export const KEY_ROUTES: readonly Route[] = [
   },
   {
     path: 'key-status',
+    isRootOnly: true,
     read: operation({
       summary: 'Tell which key encrypts, and since when',
       handle({ services }) {

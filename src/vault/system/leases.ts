@@ -59,13 +59,12 @@ export const LEASE_ROUTES: readonly Route[] = [
     read: operation({
       summary: 'Count leases',
       async handle({ services }) {
-        const ids = await services.leases.below('');
-        const counts = new Map<string, number>();
-        for (const id of ids) {
-          const mount = id.slice(0, id.indexOf('/') + 1);
-          counts.set(mount, (counts.get(mount) ?? 0) + 1);
-        }
-        return { data: { lease_count: ids.length, counts: Object.fromEntries(counts) } };
+        const mounts = await services.leases.list('');
+        const counts = await Promise.all(
+          mounts.map(async (mount) => [mount, await services.leases.count(mount)] as const),
+        );
+        const all = counts.reduce((sum, [, count]) => sum + count, 0);
+        return { data: { lease_count: all, counts: Object.fromEntries(counts) } };
       },
     }),
   },

@@ -3,6 +3,7 @@ import { operation, type Route } from '../routing/types.ts';
 /** What a monitoring system asks. */
 export const METRICS_ROUTE: Route = {
   path: 'metrics',
+  isRootOnly: true,
   read: operation({
     summary: 'Count requests, leases and tokens, for Prometheus',
     async handle({ services }) {

@@ -71,11 +71,22 @@ export const REMOUNT_ROUTE: Route = {
       );
       if (to === '' || others.some(({ path }) => path.startsWith(`${to}/`) || `${to}/`.startsWith(path)))
         throw new Refusal(400, `path is already in use at ${to}/`);
+      await checkNoNamespace(services, { kind: 'secret', path: to });
       await services.mounts.replace({ ...mount, path: `${to}/` });
       return { data: { migration_id: mount.uuid } };
     },
   }),
 };
+
+/** Throws a `Refusal` (400) where the path of an engine is that of a namespace, or in one. */
+async function checkNoNamespace(
+  { namespaces, namespace }: Call['services'],
+  { kind, path }: Pick<Mount, 'kind' | 'path'>,
+): Promise<void> {
+  const [name = ''] = path.split('/', 1);
+  if (kind === 'secret' && (await namespaces.byPath(`${namespace.path}${name}/`)))
+    throw new Refusal(400, `path is already in use at ${name}/, a namespace`);
+}
 
 async function foundMount(services: Call['services'], kind: Kind, path: string): Promise<Mount | undefined> {
   const wanted = path.replace(/^\//, '').replace(/\/*$/, '/');
@@ -132,6 +143,7 @@ async function writeMount(call: Call, kind: Kind): Promise<undefined> {
     defaultTtl: asked.config?.default_lease_ttl ?? 0,
     maxTtl: asked.config?.max_lease_ttl ?? 0,
   };
+  await checkNoNamespace(call.services, mount);
   if (!call.services.unitOf(mount)) throw new Refusal(400, `plugin not found in the catalog: ${asked.type}`);
   await call.services.mounts.add(mount);
   return undefined;

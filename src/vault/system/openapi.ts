@@ -25,11 +25,12 @@ export const OPENAPI_ROUTE: Route = {
 
 async function openApi(services: Services) {
   const mounts = await services.mounts.all();
+  const isRoot = services.namespace.id === '';
   const paths = new Map<string, Item>();
   for (const mount of mounts)
     for (const route of services.unitOf(mount)?.routes ?? [])
-      paths.set(pathOf(mount, route), itemOf(mount, route));
-  for (const { method, path } of SEAL_ENDPOINTS) {
+      if (isRoot || !route.isRootOnly) paths.set(pathOf(mount, route), itemOf(mount, route));
+  for (const { method, path } of SEAL_ENDPOINTS.filter(({ isRootOnly }) => isRoot || !isRootOnly)) {
     const answers = { responses: { 200: { description: 'OK' } }, 'x-vault-unauthenticated': true };
     paths.set(`/${path}`, {
       ...paths.get(`/${path}`),

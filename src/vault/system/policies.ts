@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { authorityOf } from '../identity/authority.ts';
 import { listSchema } from '../lists.ts';
-import type { Acl } from '../policies/acl.ts';
+import type { Access } from '../policies/acl.ts';
 import { denied, Refusal } from '../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
 import type { TokenEntry } from '../tokens/types.ts';
@@ -97,11 +97,11 @@ async function listPolicies({ services }: Call): Promise<Answer> {
   return { data: { keys, policies: keys }, isFlat: true };
 }
 
-async function aclOf({ services }: Pick<Call, 'services'>, entry: TokenEntry): Promise<Acl | undefined> {
+async function aclOf({ services }: Pick<Call, 'services'>, entry: TokenEntry): Promise<Access | undefined> {
   return (await authorityOf(entry, services))?.acl;
 }
 
-async function capabilities(call: Call<z.infer<typeof pathFields>>, acl: Acl | undefined) {
+async function capabilities(call: Call<z.infer<typeof pathFields>>, acl: Access | undefined) {
   if (!acl) throw denied();
   const wanted = call.fields.paths ?? call.fields.path ?? [];
   if (wanted.length === 0) throw new Refusal(400, 'paths must be supplied');

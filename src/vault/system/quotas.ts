@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
+import { flagSchema } from '../flags.ts';
+import { LEASE_QUOTAS_PATH, type LeaseQuota, leaseQuotas } from '../quotas/lease-quotas.ts';
 import { LIMITS_PATH, type RateLimit } from '../quotas/rate-limits.ts';
 import { Refusal } from '../refusal.ts';
 import { listed } from '../routing/listed.ts';
-import { type Call, operation, type Route } from '../routing/types.ts';
+import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
+import type { Services } from '../services.ts';
 
 const limitFields = z.object({
   path: z.string().default(''),
@@ -11,10 +14,18 @@ const limitFields = z.object({
   interval: durationSchema.default(1),
 });
 
-/** How often an address may ask. */
+const quotaFields = z.object({
+  path: z.string().default(''),
+  max_leases: z.coerce.number().int().positive(),
+  role: z.string().default(''),
+  inheritable: flagSchema.default(false),
+});
+
+/** How often an address may ask, and how many leases there may be. */
 export const QUOTA_ROUTES: readonly Route[] = [
   {
     path: 'quotas/rate-limit',
+    isRootOnly: true,
     list: operation({
       summary: 'List limits of rate',
       needsSudo: true,
@@ -26,6 +37,7 @@ export const QUOTA_ROUTES: readonly Route[] = [
   },
   {
     path: 'quotas/rate-limit/{name}',
+    isRootOnly: true,
     read: operation({
       summary: 'Read a limit of rate',
       needsSudo: true,
@@ -61,7 +73,76 @@ export const QUOTA_ROUTES: readonly Route[] = [
       },
     }),
   },
+  {
+    path: 'quotas/lease-count',
+    isRootOnly: true,
+    list: operation({
+      summary: 'List quotas of leases',
+      needsSudo: true,
+      async handle({ services }) {
+        const quotas = await leaseQuotas(services.settings);
+        return listed(quotas.map(({ name }) => name).toSorted());
+      },
+    }),
+  },
+  {
+    path: 'quotas/lease-count/{name}',
+    isRootOnly: true,
+    read: operation({ summary: 'Read a quota of leases', needsSudo: true, handle: readQuota }),
+    update: operation({
+      summary: 'Limit how many leases there may be',
+      needsSudo: true,
+      fields: quotaFields,
+      async handle(call) {
+        const name = nameOf(call);
+        const path = call.fields.path.replace(/^\/|\/$/g, '');
+        const { inside } = await placeOf(call.services, path);
+        // Tokens are no leases here, so that a quota of them would hold nothing.
+        if (call.fields.role !== '' || /^auth(?:\/|$)/.test(inside))
+          throw new Refusal(400, 'a quota is of the leases of secrets engines, by path alone');
+        if (call.fields.inheritable) throw new Refusal(400, 'a quota is of one namespace, and none below it');
+        await changeQuotas(call, (quotas) => [
+          ...quotas.filter((one) => one.name !== name),
+          { name, path, maxLeases: call.fields.max_leases },
+        ]);
+        return undefined;
+      },
+    }),
+    delete: operation({
+      summary: 'Remove a quota of leases',
+      needsSudo: true,
+      async handle(call) {
+        const name = nameOf(call);
+        await changeQuotas(call, (quotas) => quotas.filter((one) => one.name !== name));
+        return undefined;
+      },
+    }),
+  },
 ];
+
+async function readQuota(call: Call): Promise<Answer> {
+  const quota = (await leaseQuotas(call.services.settings)).find(({ name }) => name === nameOf(call));
+  if (!quota) throw new Refusal(404);
+  const { name, path, maxLeases } = quota;
+  const { leases, inside } = await placeOf(call.services, path);
+  const counter = await leases.count(inside);
+  return {
+    data: { name, path, type: 'lease-count', role: '', inheritable: false, max_leases: maxLeases, counter },
+  };
+}
+
+/** The leases of the namespace that a path of a quota begins with, and what of it follows that. */
+async function placeOf(services: Services, path: string) {
+  const namespace = await services.namespaces.around(`${path}/`);
+  return { leases: services.at(namespace).leases, inside: path.slice(namespace.path.length) };
+}
+
+async function changeQuotas(
+  { services }: Pick<Call, 'services'>,
+  to: (quotas: readonly LeaseQuota[]) => readonly LeaseQuota[],
+): Promise<void> {
+  await services.settings.update<readonly LeaseQuota[]>(LEASE_QUOTAS_PATH, (before = []) => to(before));
+}
 
 function nameOf({ parameters }: Pick<Call, 'parameters'>): string {
   return parameters['name'] ?? '';

@@ -4,7 +4,8 @@ import { flagSchema } from '../flags.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
 import { Ceremonies, type Ceremony, sharesOf } from '../seal/ceremony.ts';
-import { checkShares, type ShamirSeal } from '../seal/shamir.ts';
+import { checkShares } from '../seal/shamir.ts';
+import type { Seal, StoredSeal } from '../seal/types.ts';
 
 interface Plan {
   readonly shares: number;
@@ -12,7 +13,7 @@ interface Plan {
   /** Do holders of new shares have to show that they have them, before these count? */
   readonly isVerified: boolean;
   /** What is to be stored once that was shown. */
-  readonly verification?: { readonly nonce: string; readonly seal: ShamirSeal };
+  readonly verification?: { readonly nonce: string; readonly seal: Seal };
 }
 
 const ceremonies = new Ceremonies<Plan>('rekey');
@@ -23,53 +24,76 @@ const beginFields = z.object({
 });
 const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default('') });
 
+const VERIFY_STATUS = operation({
+  summary: 'Tell how many new shares were shown',
+  needsSudo: true,
+  handle: verifyStatus,
+});
+
 /** Splits the key anew: by shares of the old one, and where that is wanted once the new ones were shown. */
 export const REKEY_ROUTES: readonly Route[] = [
-  {
-    path: 'rekey/init',
-    read: operation({ summary: 'Tell how far the split of the key is', needsSudo: true, handle: status }),
-    update: operation({
-      summary: 'Begin to split the key anew',
-      needsSudo: true,
-      fields: beginFields,
-      async handle(call) {
-        const {
-          secret_shares: shares,
-          secret_threshold: threshold,
-          require_verification: isVerified,
-        } = call.fields;
-        checkShares(shares, threshold);
-        await ceremonies.begin(call.services.settings, { shares, threshold, isVerified }, call.now);
-        return status(call);
-      },
-    }),
-    delete: operation({ summary: 'Give up to split the key', needsSudo: true, handle: cancel }),
-  },
-  {
-    path: 'rekey/update',
-    update: operation({
-      summary: 'Give a share of the key, to split it anew',
-      needsSudo: true,
-      fields: shareFields,
-      handle: giveShare,
-    }),
-  },
-  {
-    path: 'rekey/verify',
-    read: operation({
-      summary: 'Tell how many new shares were shown',
-      needsSudo: true,
-      handle: verifyStatus,
-    }),
-    update: operation({
-      summary: 'Show that a new share was kept',
-      needsSudo: true,
-      fields: shareFields,
-      handle: showShare,
-    }),
-    delete: operation({ summary: 'Give up to show new shares', needsSudo: true, handle: cancel }),
-  },
+  ...routesOf('rekey', 'shamir'),
+  ...routesOf('rekey-recovery-key', 'auto'),
 ];
+
+/** A seal has one key that is split: that which opens it, or the recovery key. */
+function routesOf(prefix: string, type: Seal['type']): readonly Route[] {
+  return [
+    {
+      path: `${prefix}/init`,
+      isRootOnly: true,
+      read: operation({ summary: 'Tell how far the split of the key is', needsSudo: true, handle: status }),
+      update: operation({
+        summary: 'Begin to split the key anew',
+        needsSudo: true,
+        fields: beginFields,
+        handle: (call) => begin(call, type),
+      }),
+      delete: operation({ summary: 'Give up to split the key', needsSudo: true, handle: cancel }),
+    },
+    {
+      path: `${prefix}/update`,
+      isRootOnly: true,
+      update: operation({
+        summary: 'Give a share of the key, to split it anew',
+        needsSudo: true,
+        fields: shareFields,
+        handle: giveShare,
+      }),
+    },
+    {
+      path: `${prefix}/verify`,
+      isRootOnly: true,
+      read: VERIFY_STATUS,
+      update: operation({
+        summary: 'Show that a new share was kept',
+        needsSudo: true,
+        fields: shareFields,
+        handle: showShare,
+      }),
+      delete: operation({ summary: 'Give up to show new shares', needsSudo: true, handle: cancel }),
+    },
+  ];
+}
+
+async function begin(call: Call<z.infer<typeof beginFields>>, type: Seal['type']): Promise<Answer> {
+  const {
+    secret_shares: shares,
+    secret_threshold: threshold,
+    require_verification: isVerified,
+  } = call.fields;
+  checkShares(shares, threshold);
+  const { seal } = await call.services.keys.stored();
+  if (seal.type !== type)
+    throw new Refusal(
+      400,
+      seal.type === 'auto'
+        ? 'nobody has a share of the key: split the recovery key, by rekey-recovery-key'
+        : 'recovery keys are of vaults that open without people: split the key, by rekey',
+    );
+  await ceremonies.begin(call.services.settings, { shares, threshold, isVerified }, call.now);
+  return status(call);
+}
 
 async function status({ services, now }: Call): Promise<Answer> {
   const { seal } = await services.keys.stored();
@@ -96,18 +120,23 @@ async function giveShare(call: Call<z.infer<typeof shareFields>>): Promise<Answe
   const before = await ceremonies.running(services.settings, now);
   if (before?.plan.verification) throw new Refusal(400, 'the new shares have to be shown now');
   const running = await ceremonies.give(services.settings, fields.nonce, fields.key, now);
-  const { seal, version } = await services.keys.stored();
+  const stored = await services.keys.stored();
+  const { seal } = stored;
   if (running.given.length < seal.threshold) return status(call);
   if (!(await services.keys.isOpenedBy(seal, sharesOf(running)))) {
     await ceremonies.cancel(services.settings);
     throw new Refusal(400, 'the shares do not make the key: at least one of them is wrong');
   }
-  return split(call, running, version);
+  return split(call, running, stored);
 }
 
-async function split({ services }: Call, running: Ceremony<Plan>, version: number): Promise<Answer> {
+async function split(
+  { services }: Call,
+  running: Ceremony<Plan>,
+  { seal, version }: StoredSeal,
+): Promise<Answer> {
   const { plan } = running;
-  const made = await services.keys.makeSeal(plan.shares, plan.threshold);
+  const made = await services.keys.makeSeal(seal, plan.shares, plan.threshold);
   const verification = plan.isVerified ? { nonce: randomUUID(), seal: made.seal } : undefined;
   // Of two who give the last share at once, one goes on.
   await ceremonies.turn(services.settings, running, verification && { ...plan, verification });

@@ -1,17 +1,21 @@
 import type { VaultUnit } from '../routing/types.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { EVIDENCE_ROUTES } from './evidence.ts';
 import { FINGERPRINT_ROUTES } from './fingerprints.ts';
 import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
+import { HONEYTOKEN_ROUTES } from './honeytokens.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
+import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
 import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
+import { SNAPSHOT_ROUTES } from './snapshot.ts';
 import { WRAPPING_ROUTES } from './wrapping.ts';
 
 /** What is under `sys/` of a vault that is unsealed. */
@@ -33,7 +37,11 @@ export const systemUnit: VaultUnit = {
     ...GENERATE_ROOT_ROUTES,
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
+    ...SNAPSHOT_ROUTES,
+    ...NAMESPACE_ROUTES,
     ...FINGERPRINT_ROUTES,
+    ...EVIDENCE_ROUTES,
+    ...HONEYTOKEN_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],

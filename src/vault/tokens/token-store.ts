@@ -1,6 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import type { Fingerprints } from '../fingerprints/fingerprints.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
+import { folderOf, namedIn, namespaceOf } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
 import type { MadeToken, TokenEntry } from './types.ts';
 
@@ -14,40 +15,49 @@ export type TokenRequest = Pick<TokenEntry, 'displayName' | 'policies' | 'path'>
 const TOKEN_FORM = /^[\w.-]{1,4096}$/;
 
 /**
- * Tokens by the keyed hash of them, so that who reads the store cannot use one, and the time of a lookup tells nothing
- * of near misses. Those that end are due in the store.
+ * Tokens of a namespace by the keyed hash of them, so that who reads the store cannot use one, and the time of a lookup
+ * tells nothing of near misses. Those that end are due in the store. A hash says of which namespace its token is, as the
+ * token does.
  */
 export class TokenStore {
   readonly #store: MountStore;
   readonly #salt: KeyObject;
   readonly #fingerprints: Fingerprints;
+  readonly #namespace: string;
 
-  constructor(store: MountStore, salt: Buffer, fingerprints: Fingerprints) {
+  /** `store` is of the tokens of all namespaces. */
+  constructor(store: MountStore, salt: KeyObject, fingerprints: Fingerprints, namespace: string) {
     this.#fingerprints = fingerprints;
     this.#store = store;
-    this.#salt = createSecretKey(salt);
+    this.#salt = salt;
+    this.#namespace = namespace;
   }
 
+  /** As a token of this namespace: that of another one is nobody's here, whatever it says. */
   hashOf(token: string): string {
     return this.hashOfFingerprint(this.#fingerprints.of(token));
   }
 
   /** The same by a token's fingerprint, by which nobody gets in. */
   hashOfFingerprint(fingerprint: string): string {
-    return createHmac('sha256', this.#salt).update(fingerprint).digest('hex');
+    const hash = createHmac('sha256', this.#salt).update(fingerprint).digest('hex');
+    return namedIn(this.#namespace, hash);
   }
 
   /** Path of a token's entry in the store of tokens. */
   pathOf(hash: string): string {
-    return `id/${hash}`;
+    return placeOf('id', hash);
   }
 
   async create(request: TokenRequest, now: number): Promise<MadeToken> {
     const { token: chosen, ...asked } = request;
-    const token = chosen ?? `hvs.${randomBytes(32).toString('base64url')}`;
-    if (!TOKEN_FORM.test(token)) throw new Refusal(400, 'a token has letters, digits, "_", "-" and "." only');
+    const name = chosen ?? `hvs.${randomBytes(32).toString('base64url')}`;
+    if (!TOKEN_FORM.test(name)) throw new Refusal(400, 'a token has letters, digits, "_", "-" and "." only');
+    if (namespaceOf(name) !== '')
+      throw new Refusal(400, 'a token does not say itself of which namespace it is');
+    const token = namedIn(this.#namespace, name);
     const hash = this.hashOf(token);
-    const entry = entryOf(asked, now);
+    const entry = entryOf(asked, namedIn(this.#namespace, randomBytes(18).toString('base64url')), now);
     const isNew = await this.#store.write([
       {
         path: this.pathOf(hash),
@@ -55,8 +65,8 @@ export class TokenStore {
         expected: 0,
         ...(entry.expires > 0 && { due: entry.expires }),
       },
-      { path: `accessor/${entry.accessor}`, value: hash, expected: 0 },
-      ...(entry.parent === '' ? [] : [{ path: `child/${entry.parent}/${hash}`, value: true }]),
+      { path: this.#accessorPath(entry.accessor), value: hash, expected: 0 },
+      ...(entry.parent === '' ? [] : [{ path: childPath(entry.parent, hash), value: true }]),
     ]);
     if (!isNew) throw new Refusal(400, 'cannot create a token with a duplicate ID');
     return { token, hash, entry };
@@ -73,17 +83,17 @@ export class TokenStore {
     now: number,
   ): Promise<{ readonly hash: string; readonly entry: TokenEntry } | undefined> {
     if (!/^[\w.-]{1,100}$/.test(accessor)) return undefined;
-    const hash = (await this.#store.get<string>(`accessor/${accessor}`))?.value;
+    const hash = (await this.#store.get<string>(this.#accessorPath(accessor)))?.value;
     const entry = hash === undefined ? undefined : await this.get(hash, now);
     return hash !== undefined && entry ? { hash, entry } : undefined;
   }
 
   accessors(): Promise<readonly string[]> {
-    return this.#store.list('accessor/');
+    return this.#store.list(this.#accessorPath(''));
   }
 
   children(hash: string): Promise<readonly string[]> {
-    return this.#store.list(`child/${hash}/`);
+    return this.#store.list(childPath(hash, ''));
   }
 
   /** Lets it live by so many seconds from now, within what it may. Throws a `Refusal` (403, 400). */
@@ -124,9 +134,15 @@ export class TokenStore {
     if (!entry) return;
     await this.#store.write([
       { path: this.pathOf(hash), value: undefined },
-      { path: `accessor/${entry.accessor}`, value: undefined },
-      ...(entry.parent === '' ? [] : [{ path: `child/${entry.parent}/${hash}`, value: undefined }]),
+      { path: this.#accessorPath(entry.accessor), value: undefined },
+      ...(entry.parent === '' ? [] : [{ path: childPath(entry.parent, hash), value: undefined }]),
     ]);
+  }
+
+  /** Hashes of so many tokens of this namespace. */
+  async some(limit: number): Promise<readonly string[]> {
+    const names = await this.#store.list(`${folderOf(this.#namespace)}id/`, '', limit);
+    return names.map((name) => namedIn(this.#namespace, name));
   }
 
   /** Makes an orphan of a token whose parent ends without it. */
@@ -142,11 +158,27 @@ export class TokenStore {
           expected: stored.version,
           ...(expires > 0 && { due: expires }),
         },
-        { path: `child/${parent}/${hash}`, value: undefined },
+        { path: childPath(parent, hash), value: undefined },
       ]);
       if (isDone) return;
     }
   }
+
+  #accessorPath(accessor: string): string {
+    return `${folderOf(this.#namespace)}accessor/${accessor}`;
+  }
+}
+
+/** Where something of a token is, below its own namespace. */
+export function placeOf(folder: string, hash: string): string {
+  const namespace = namespaceOf(hash);
+  const name = namespace === '' ? hash : hash.slice(0, -namespace.length - 1);
+  return `${folderOf(namespace)}${folder}/${name}`;
+}
+
+/** Children may be of a namespace below. */
+function childPath(parent: string, hash: string): string {
+  return `${placeOf('child', parent)}/${hash}`;
 }
 
 /** Is a token to be taken now? One whose last use was counted has fewer than none. */
@@ -154,7 +186,7 @@ export function isGood({ expires, numUses }: TokenEntry, now: number): boolean {
   return numUses >= 0 && (expires === 0 || expires > now);
 }
 
-function entryOf(asked: Omit<TokenRequest, 'token'>, now: number): TokenEntry {
+function entryOf(asked: Omit<TokenRequest, 'token'>, accessor: string, now: number): TokenEntry {
   const { ttl = 0, period = 0, type = 'service' } = asked;
   const lives = period > 0 ? period : ttl;
   return {
@@ -171,7 +203,7 @@ function entryOf(asked: Omit<TokenRequest, 'token'>, now: number): TokenEntry {
     type,
     period,
     ttl: lives,
-    accessor: randomBytes(18).toString('base64url'),
+    accessor,
     created: now,
     expires: lives > 0 ? now + lives * 1000 : 0,
   };

@@ -1,3 +1,4 @@
+import { isRootUser } from '../../../model/image.ts';
 import { type ImageCheck, ofConfig } from './subject.ts';
 
 const DOCKERFILE_USER = 'https://docs.docker.com/reference/dockerfile/#user';
@@ -17,11 +18,11 @@ export const USER_CHECKS: readonly ImageCheck[] = [
     standards: ['CIS Docker 4.1', 'NIST SP 800-190 4.4.3'],
     *find({ image }) {
       if (!image) return;
-      const [user = ''] = image.config.user.split(':');
-      if (user === '' || user === 'root' || /^0+$/.test(user))
+      const { user } = image.config;
+      if (isRootUser(user))
         yield ofConfig(
           'user',
-          user === '' ? 'no user, which is root' : `user ${image.config.user}`,
+          user.split(':')[0] === '' ? 'no user, which is root' : `user ${user}`,
           'another user',
         );
     },

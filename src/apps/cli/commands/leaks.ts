@@ -47,7 +47,11 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ...VERIFY_OPTIONS,
     ...MATCHING_OPTIONS,
   },
-  commands: { recheck: () => import('./leaks/recheck.ts') },
+  commands: {
+    recheck: () => import('./leaks/recheck.ts'),
+    fix: () => import('./leaks/fix.ts'),
+    'verify-fix': () => import('./leaks/verify-fix.ts'),
+  },
   examples: [
     ['plimsoll leaks', 'the files of this folder'],
     ['plimsoll leaks . --history', 'and all that its repository ever had'],

@@ -58,22 +58,23 @@ if nothing was started, it is one of these:`,
   async run({ image: args, secret, ...options }, { confinementFolder: folder }) {
     const { prepareStart, showStart, start } = await import('../../../pipeline/run/run-container.ts');
     const { openRunSecrets } = await import('../../vault-client/run-secrets.ts');
-    using secrets = openRunSecrets(secret);
+    using delivery = openRunSecrets(secret.length > 0);
     const { lossText } = await import('../../../present/profile/sentences.ts');
     const prepared = await prepareStart({
       ...options,
       args,
       folder,
-      secrets: secrets.options,
-      secretFolder: secrets.folder,
+      secrets: secret,
+      secretFolder: delivery.folder,
     });
     process.stderr.write(lossText(prepared.report));
     prepared.notes.forEach(say);
     for (const refusal of prepared.refusals) say(`refused: ${refusal}`);
     if (prepared.refusals.length > 0) return EXIT.violated;
     if (!options.dryRun) {
-      if (prepared.reader) await secrets.deliver(prepared.reader);
-      return start(prepared);
+      await delivery.deliver(prepared.secrets);
+      // The files are there until it has ended.
+      return await start(prepared);
     }
     await print(showStart(prepared));
     return EXIT.clean;

@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { Fault } from '../../../model/fault.ts';
 import { CONFIG_OPTIONS, configRequest } from '../options/configuration.ts';
 import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
-import { flag, option } from '../options/option.ts';
+import { flag, option, repeatedOption } from '../options/option.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
@@ -19,7 +19,7 @@ import { DATABASE, FRESHNESS } from '../options/database.ts';
 const JUDGING_OPTIONS = {
   scanners: option(
     '--scanners <list>',
-    'what to look for, separated by commas: vuln, secret, config; default vuln',
+    'what to look for, separated by commas: vuln, secret, config, license, supply; default vuln',
     {
       parse: parseNames,
     },
@@ -33,6 +33,15 @@ const JUDGING_OPTIONS = {
   reachability: flag(
     '--reachability',
     'tell whether what is started gets to a vulnerable package; reads every source in JavaScript and Python',
+  ),
+  onlyRelevant: flag(
+    '--only-relevant',
+    'neither show nor judge what cannot matter, and count it by why: unimportant, unreachable, kernel, development',
+  ),
+  internet: option(
+    '--internet <reach>',
+    'does the internet reach it, as "network blast-radius" tells: reached or not-reached; counts for the priority',
+    { parse: parseReach },
   ),
   failOn: option(
     '--fail-on <rules>',
@@ -49,6 +58,11 @@ const JUDGING_OPTIONS = {
   }),
   matcher: MATCHER,
   ...CONFIG_OPTIONS,
+  licences: repeatedOption(
+    '--licences <file>',
+    'judge licences by the "licences" of a file, as those of plimsoll.yaml; may be repeated',
+    { completion: 'file' },
+  ),
   ...EXCEPTION_OPTIONS,
   ...VERIFY_OPTIONS,
   db: DATABASE,
@@ -74,24 +88,28 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
     async run(
-      { targets, scanners, severity, onlyFixed, reachability, failOn, exitCode, maxDataAge, ...rest },
+      { targets, scanners, severity, reachability, failOn, exitCode, maxDataAge, ...rest },
       services,
     ) {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...others } = options;
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, licences, ...given } =
+        options;
+      const { onlyFixed, onlyRelevant, internet, ...others } = given;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
         scanners,
         severities: severity,
         onlyFixed,
+        onlyRelevant,
+        internet,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const configured = await scannersOf({ values, set, checks }, scanners);
+      const configured = await scannersOf({ values, set, checks }, licences, scanners);
       const known = reachability ? await withReachability(configured) : configured;
       const code = await presentTargets(
         targets.map(targetOf),
@@ -129,23 +147,24 @@ export const command = scanCommand({
   targetOf: (word) => word,
 });
 
-/** With what is for one of the scanners, where it is chosen: settings may name checks whatever looks. */
+/** With what is for some of the scanners, where they are chosen: settings may name files whatever looks. */
 async function scannersOf(
   config: Parameters<typeof configRequest>[0],
+  licences: readonly string[],
   chosen: readonly string[] | undefined,
 ): Promise<readonly ScannerEntry[] | undefined> {
   const request = configRequest(config);
-  if (!request) return undefined;
-  if (!chosen?.includes('config')) {
+  const policies = chosen?.includes('license') ? licences : [];
+  if (request && !chosen?.includes('config')) {
     if (config.values.length + config.set.length > 0)
       throw new Fault('usage', 'values are for charts, and nobody looks at configuration', {
         hint: 'add --scanners config',
       });
     say('--checks are made where --scanners has config');
-    return undefined;
   }
-  const { scannersWith } = await import('../../../pipeline/build/config-scanner.ts');
-  return scannersWith(request);
+  if (!request && policies.length === 0) return undefined;
+  const { scannersWith, withLicencePolicy } = await import('../../../pipeline/build/chosen-scanners.ts');
+  return withLicencePolicy(await scannersWith(chosen?.includes('config') ? request : undefined), policies);
 }
 
 async function withReachability(
@@ -182,6 +201,12 @@ function parseDays(text: string): number {
   const days = Number(text);
   if (!Number.isInteger(days) || days < 0) throw new InvalidArgumentError('a whole number of days.');
   return days;
+}
+
+function parseReach(text: string): boolean {
+  if (text !== 'reached' && text !== 'not-reached')
+    throw new InvalidArgumentError('write reached or not-reached.');
+  return text === 'reached';
 }
 
 function parseExitCode(text: string): number {

@@ -1,4 +1,4 @@
-import type { ConfigRequest } from '../../../pipeline/build/config-scanner.ts';
+import type { ConfigRequest } from '../../../pipeline/build/chosen-scanners.ts';
 import { repeatedOption } from './option.ts';
 
 /** How configuration is looked at. */

@@ -14,7 +14,7 @@ export const TARGETS = `Targets (the kind is detected; a prefix forces it):
   app.tar                                           archive: "docker save" or an OCI archive
   ./layout                                          oci: an OCI layout folder
   ./rootfs, ./source                                dir: a root filesystem or a source folder
-  ./checkout, https://host/team/app.git             repo: a git repository
+  ./checkout, https://host/team/app.git             repo: a git repository; repo:./checkout@main is a commit of it
   app.cdx.json                                      sbom: CycloneDX, SPDX or a report of ours
   -                                                 standard input: an archive or a bill of materials`;
 

@@ -34,10 +34,17 @@ export function defineVaultCommand<const A extends Arguments, const O extends Op
     options: { ...options, ...VAULT_OPTIONS },
     exitCodes: { 3: 'not there', 4: 'refused, or no answer' },
     async run(input) {
-      const { format, field, wrapTtl, tlsSkipVerify } = input as Input<Arguments, typeof VAULT_OPTIONS>;
+      const { format, field, namespace, wrapTtl, tlsSkipVerify } = input as Input<
+        Arguments,
+        typeof VAULT_OPTIONS
+      >;
       const { connectionOf } = await import('../../vault-client/connection.ts');
       const { vaultClient } = await import('../../vault-client/client.ts');
-      const client = vaultClient(connectionOf(process.env, tlsSkipVerify), wrapTtl);
+      const connection = connectionOf(process.env, tlsSkipVerify);
+      const client = vaultClient(
+        namespace === undefined ? connection : { ...connection, namespace },
+        wrapTtl,
+      );
       const answer = await ask(input as Input<A, O>, client);
       await show(answer, { format, field, done });
       return EXIT.clean;

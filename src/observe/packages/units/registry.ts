@@ -1,8 +1,19 @@
 import { APK_UNIT } from './apk/unit.ts';
+import { OPKG_UNIT } from './opkg/unit.ts';
+import { PACMAN_UNIT } from './pacman/unit.ts';
+import { PORTAGE_UNIT } from './portage/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
+import { BINARIES_UNIT } from './binaries/unit.ts';
+import { BILLS_UNIT } from './bills/unit.ts';
+import { GITHUBACTIONS_UNIT } from './githubactions/unit.ts';
+import { TERRAFORM_UNIT } from './terraform/unit.ts';
+import { HELM_UNIT } from './helm/unit.ts';
+import { NIX_UNIT } from './nix/unit.ts';
+import { WORDPRESS_UNIT } from './wordpress/unit.ts';
 import { CONAN_UNIT } from './conan/unit.ts';
 import { CRAN_UNIT } from './cran/unit.ts';
 import { HACKAGE_UNIT } from './hackage/unit.ts';
+import { IMAGES_UNIT } from './images/unit.ts';
 import { JULIA_UNIT } from './julia/unit.ts';
 import { OPAM_UNIT } from './opam/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
@@ -25,6 +36,9 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   DPKG_UNIT,
   APK_UNIT,
   RPM_UNIT,
+  PACMAN_UNIT,
+  PORTAGE_UNIT,
+  OPKG_UNIT,
   GO_UNIT,
   JAVA_UNIT,
   RUST_UNIT,
@@ -42,4 +56,12 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   HACKAGE_UNIT,
   JULIA_UNIT,
   OPAM_UNIT,
+  BINARIES_UNIT,
+  BILLS_UNIT,
+  GITHUBACTIONS_UNIT,
+  TERRAFORM_UNIT,
+  HELM_UNIT,
+  NIX_UNIT,
+  WORDPRESS_UNIT,
+  IMAGES_UNIT,
 ];

@@ -90,11 +90,7 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
 
 /** Databases of package managers that nothing here reads: a file, or a folder with something in it. */
 export const UNREAD_DATABASES: readonly (readonly [of: string, paths: readonly string[]])[] = [
-  ['pacman (Arch Linux and its kin)', ['/var/lib/pacman/local']],
-  ['Portage (Gentoo)', ['/var/db/pkg']],
-  ['Nix', ['/nix/store']],
   ['Guix', ['/gnu/store']],
-  ['opkg (OpenWrt and others)', ['/usr/lib/opkg/status', '/var/lib/opkg/status', '/opt/lib/opkg/status']],
   ['XBPS (Void Linux)', ['/var/db/xbps']],
   ['Homebrew', ['/opt/homebrew/Cellar', '/home/linuxbrew/.linuxbrew/Cellar', '/usr/local/Cellar']],
   ['snap', ['/var/lib/snapd/snaps']],
@@ -102,5 +98,4 @@ export const UNREAD_DATABASES: readonly (readonly [of: string, paths: readonly s
   ['pkgtools (Slackware)', ['/var/lib/pkgtools/packages', '/var/log/packages']],
   ['eopkg (Solus)', ['/var/lib/eopkg/package']],
   ['swupd (Clear Linux)', ['/usr/share/clear/bundles']],
-  ['Bitnami', ['/opt/bitnami/.bitnami_components.json']],
 ];

@@ -56,8 +56,8 @@ describe('files of packages in formats that are not read', () => {
   });
 
   it('are found through links', () => {
-    assert.deepEqual(told({ '/nix': { link: 'data/nix' }, '/data/nix/store/x/a': 'x' }), [
-      ['/data/nix/store', 'the database of Nix', 'installed'],
+    assert.deepEqual(told({ '/gnu': { link: 'data/gnu' }, '/data/gnu/store/x/a': 'x' }), [
+      ['/data/gnu/store', 'the database of Guix', 'installed'],
     ]);
   });
 

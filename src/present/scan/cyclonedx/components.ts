@@ -38,6 +38,7 @@ export function packageComponent(item: Package): Models.Component {
     bomRef: item.purl,
     purl: item.purl,
     ...(item.version === '' ? {} : { version: item.version }),
+    ...(item.cpes?.[0] === undefined ? {} : { cpe: item.cpes[0] }),
     ...(group === undefined ? {} : { group }),
     ...(item.development ? { scope: Enums.ComponentScope.Optional } : {}),
     licenses: new Models.LicenseRepository(licencesOf(item.licences)),

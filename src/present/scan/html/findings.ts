@@ -12,7 +12,7 @@ import { nothingFoundSentence } from '../sentences.ts';
 import { webAddress } from '../../text/text.ts';
 import { type Markup, markup } from './markup.ts';
 
-const HEADINGS = ['Severity', 'Id', 'Package', 'Installed', 'Fixed in', 'Risk', 'Where'];
+const HEADINGS = ['Severity', 'Id', 'Package', 'Installed', 'Fixed in', 'Risk', 'Priority', 'Where'];
 
 /** The findings with search and sorting, in pieces; with none, what was looked at. */
 export function* findingsTable(report: Report): Generator<Markup, undefined> {
@@ -127,9 +127,17 @@ ${severityCell(finding)}
 <td class="mono">${versionText(finding.package)}</td>
 <td class="mono">${finding.fixedIn.length > 0 ? finding.fixedIn.join(', ') : '–'}</td>
 <td data-sort="${rank}">${isPossible(finding) ? markup`possible ` : ''}${text}</td>
+<td data-sort="${String(finding.priority).padStart(5, '0')}">${finding.priority}<small>${sharesText(finding)}</small></td>
 <td>${whereIs(locations, report)}${path === '' ? '' : markup`<small>${path}</small>`}</td>
 </tr>
 `;
+}
+
+/** What the priority is the sum of, in a line. */
+function sharesText({ priorityShares = [] }: VulnerabilityFinding): string {
+  return priorityShares
+    .map(({ factor, points }) => `${factor} ${points > 0 ? '+' : ''}${points.toFixed(1)}`)
+    .join(', ');
 }
 
 function risk(finding: VulnerabilityFinding): { text: Markup; rank: string } {

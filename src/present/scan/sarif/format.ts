@@ -128,8 +128,16 @@ function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
   if (kind === 'leak') return { kind, priority, ...verificationOf(finding), ...vaultOf(finding) };
   if (kind !== 'vulnerability') return { kind, priority };
-  const { certainty = 'certain', fixedIn } = finding;
-  return { purl: visible(finding.package.purl), priority, certainty, fixedIn: fixedIn.map(visible) };
+  const { certainty = 'certain', fixedIn, priorityShares } = finding;
+  return {
+    purl: visible(finding.package.purl),
+    priority,
+    ...(priorityShares && {
+      priorityShares: priorityShares.map((share) => ({ ...share, why: visible(share.why) })),
+    }),
+    certainty,
+    fixedIn: fixedIn.map(visible),
+  };
 }
 
 /** What the issuer of a secret answered, where it was asked. */

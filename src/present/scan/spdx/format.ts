@@ -111,6 +111,11 @@ function listedPackages(report: Report): Iterable<SpdxPackage> {
       licenseDeclared: declared(item.licences).expression,
       externalRefs: [
         { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: item.purl },
+        ...(item.cpes ?? []).map((cpe) => ({
+          referenceCategory: 'SECURITY' as const,
+          referenceType: 'cpe23Type' as const,
+          referenceLocator: cpe,
+        })),
         ...findings.flatMap(advisoryRefs),
       ],
       annotations: annotationsOf(propertiesOf(item), signature),

@@ -29,7 +29,7 @@ export interface SpdxPackage {
 
 export interface ExternalRef {
   readonly referenceCategory: 'PACKAGE-MANAGER' | 'SECURITY';
-  readonly referenceType: 'purl' | 'advisory';
+  readonly referenceType: 'purl' | 'advisory' | 'cpe23Type';
   readonly referenceLocator: string;
   readonly comment?: string;
 }

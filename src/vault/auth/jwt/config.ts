@@ -4,7 +4,7 @@ import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import { checkedAuthority, checkedUrl } from '../../trusted-server.ts';
-import { ALGORITHM_NAMES, isUsable } from './signatures.ts';
+import { ALGORITHM_NAMES, isUsable } from '../../json-signatures.ts';
 
 /** Whose tokens are taken, and where their keys are: in one of three places. */
 export interface JwtConfig {

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { TestVault } from '../../vault.fixture.ts';
 import { hmacTokenOf, type Signer, signer, tokenOf, unsignedTokenOf, webKeyOf } from './issuer.fixture.ts';
-import { ALGORITHM_NAMES, isSignedBy } from './signatures.ts';
+import { ALGORITHM_NAMES, isSignedBy } from '../../json-signatures.ts';
 import { readToken } from './token.ts';
 
 const URL_OF_KEYS = 'https://issuer.test/keys';

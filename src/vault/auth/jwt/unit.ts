@@ -9,7 +9,7 @@ import { claimsFor, type ReadClaims } from './claims.ts';
 import { CONFIG_PATH, CONFIG_ROUTE, type JwtConfig } from './config.ts';
 import { keysFor } from './keys.ts';
 import { ROLE_ROUTES, ROLES, type JwtRole } from './roles.ts';
-import { ALGORITHM_NAMES, isSignedBy } from './signatures.ts';
+import { ALGORITHM_NAMES, isSignedBy } from '../../json-signatures.ts';
 import { readToken } from './token.ts';
 
 const loginFields = z.object({ role: z.string().default(''), jwt: z.string().min(1) });

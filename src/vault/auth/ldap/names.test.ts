@@ -33,6 +33,7 @@ describe('names of people', () => {
           assert.equal(commonNameIn(`cn=${escapedInName(name)},cn=other`), name);
         },
       ),
+      { examples: [['\\aa']] },
     );
   });
 

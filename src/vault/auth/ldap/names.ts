@@ -37,8 +37,8 @@ export function commonNameIn(text: string): string {
 }
 
 function unescaped(value: string): string {
-  const bytes = value.replaceAll(/(?:\\[\da-f]{2})+/gi, (run) =>
-    Buffer.from(run.replaceAll('\\', ''), 'hex').toString(),
+  // From left to right, as a backslash that is escaped begins nothing.
+  return value.replaceAll(/((?:\\[\da-f]{2})+)|\\(.)/gis, (_, bytes: string | undefined, one: string) =>
+    bytes === undefined ? one : Buffer.from(bytes.replaceAll('\\', ''), 'hex').toString(),
   );
-  return bytes.replaceAll(/\\(.)/gs, '$1');
 }

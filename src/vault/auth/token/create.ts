@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { flagSchema } from '../../flags.ts';
 import { durationSchema } from '../../durations.ts';
+import { servicesOf } from '../../leases/revoke.ts';
 import { listSchema } from '../../lists.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import type { Answer, Call, Mount } from '../../routing/types.ts';
@@ -48,13 +49,16 @@ interface Manner {
 export async function createFor(call: Call<Fields>, { isOrphan = false, role }: Manner): Promise<Answer> {
   const { caller, services, mount, now, request, fields: asked } = call;
   if (!caller) throw denied();
-  const own = await services.tokens.get(caller.tokenHash, now);
+  const home = await servicesOf(services, caller.namespace);
+  const own = await home?.tokens.get(caller.tokenHash, now);
   if (!own) throw denied();
   if (own.numUses !== 0) throw new Refusal(400, 'restricted use token cannot generate child tokens');
   const isFree = caller.isRoot || caller.acl.allows({ path: request.path, capability: 'sudo' });
   if (!isFree && !isOrphan && !role && (asked.no_parent || asked.id !== undefined || (asked.period ?? 0) > 0))
     throw new Refusal(400, 'root or sudo privileges required to choose an id, a period, or no parent');
-  const policies = policiesOf(asked, caller.policies, isFree, role);
+  // What a policy of one namespace says is not what one of the same name says in another.
+  const isAtHome = caller.namespace === services.namespace.id;
+  const policies = policiesOf(asked, isAtHome ? caller.policies : [], isFree, role);
   if (policies.includes('root') && !caller.isRoot)
     throw new Refusal(400, 'root tokens may not be created without parent token being root');
   const times = timesOf(asked, mount, policies, role);
@@ -72,7 +76,7 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
       role: role?.name ?? '',
       parent,
       // A child is of the same entity, whose end is its own.
-      entityId: parent === '' ? '' : caller.entityId,
+      entityId: parent === '' || !isAtHome ? '' : caller.entityId,
       isRenewable: times.ttl + times.period > 0 && asked.renewable && (role?.isRenewable ?? true),
     },
     now,

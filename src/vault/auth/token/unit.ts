@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { authorityOf } from '../../identity/authority.ts';
+import { servicesOf } from '../../leases/revoke.ts';
+import { namespaceOf } from '../../namespaces/ids.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type OperationDefinition } from '../../routing/types.ts';
+import type { Services } from '../../services.ts';
 import type { TokenEntry } from '../../tokens/types.ts';
 import type { AuthMethod } from '../types.ts';
 import { createFor } from './create.ts';
@@ -107,9 +110,9 @@ export const tokenMethod: AuthMethod = {
         fields: tokenField,
         async handle(call) {
           const hash = call.services.tokens.hashOf(call.fields.token);
-          await entryOf(call, hash);
+          await entryOf(call, call.services, hash);
           for (const child of await call.services.tokens.children(hash))
-            await call.services.tokens.orphan(child);
+            await (await homeOf(call, child)).tokens.orphan(child);
           return revoke(call, hash);
         },
       }),
@@ -158,15 +161,24 @@ async function hashOfAccessor({ services, now }: Call, accessor: string): Promis
   return found.hash;
 }
 
-async function entryOf({ services, now }: Call, hash: string): Promise<TokenEntry> {
-  const entry = await services.tokens.get(hash, now);
+/** The own token may be of a namespace around the one that is asked in. */
+async function homeOf({ services }: Call, hash: string): Promise<Services> {
+  const home = await servicesOf(services, namespaceOf(hash));
+  if (!home) throw new Refusal(403, 'bad token');
+  return home;
+}
+
+async function entryOf({ now }: Call, { tokens }: Services, hash: string): Promise<TokenEntry> {
+  const entry = await tokens.get(hash, now);
   if (!entry) throw new Refusal(403, 'bad token');
   return entry;
 }
 
 async function lookup(call: Call, hash: string, token: string | undefined): Promise<Answer> {
-  const entry = await entryOf(call, hash);
-  const authority = await authorityOf(entry, call.services);
+  const home = await homeOf(call, hash);
+  const entry = await entryOf(call, home, hash);
+  const authority = await authorityOf(entry, home);
+  const { path } = home.namespace;
   const { expires, created } = entry;
   return {
     data: {
@@ -189,6 +201,7 @@ async function lookup(call: Call, hash: string, token: string | undefined): Prom
       entity_id: entry.entityId,
       type: entry.type,
       ...(entry.period > 0 && { period: entry.period }),
+      ...(path !== '' && { namespace_path: path }),
       ...(entry.role !== '' && { role: entry.role }),
       ...(entry.boundCidrs.length > 0 && { bound_cidrs: entry.boundCidrs }),
     },
@@ -201,8 +214,9 @@ async function renew(
   increment: number | undefined,
   token: string | undefined,
 ): Promise<Answer> {
-  const entry = await call.services.tokens.renew(hash, increment ?? 0, call.now);
-  const authority = await authorityOf(entry, call.services);
+  const home = await homeOf(call, hash);
+  const entry = await home.tokens.renew(hash, increment ?? 0, call.now);
+  const authority = await authorityOf(entry, home);
   const identityPolicies = authority?.identityPolicies ?? [];
   const left = { ...entry, ttl: (entry.expires - call.now) / 1000 };
   return { token: { token: token ?? '', hash, entry: left, identityPolicies } };

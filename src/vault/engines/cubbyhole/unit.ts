@@ -49,7 +49,8 @@ export const cubbyholeEngine: SecretsEngine = {
   ],
 };
 
-function placeOf({ caller, parameters }: Call): string {
-  if (!caller) throw denied();
+/** Only in the namespace of the token, with which it ends. */
+function placeOf({ caller, parameters, services }: Call): string {
+  if (!caller || caller.namespace !== services.namespace.id) throw denied();
   return `${caller.tokenHash}/${parameters['path'] ?? ''}`;
 }

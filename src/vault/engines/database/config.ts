@@ -86,7 +86,7 @@ export const CONFIG_ROUTES: readonly Route[] = [
 async function readConfig(call: Call) {
   const found = await call.store.get<Connection>(connectionPath(nameIn(call)));
   if (!found) throw new Refusal(404);
-  const { plugin, url, username, maxConnections, persistence, ...rest } = found.value;
+  const { plugin, url, username, ca, maxConnections, persistence, ...rest } = found.value;
   return {
     data: {
       plugin_name: plugin,
@@ -100,6 +100,7 @@ async function readConfig(call: Call) {
         username,
         ...(rest.usernameTemplate && { username_template: rest.usernameTemplate }),
         max_open_connections: maxConnections,
+        ...(ca !== '' && { tls_ca: ca }),
         ...(persistence !== 'NONE' && { persistence_mode: persistence }),
       },
     },

@@ -71,14 +71,18 @@ interface Version {
 /** A version of a secret, 0 for the newest. Throws a `Refusal` (404) where there is none. */
 async function versionOf({ store, parameters, now }: Call, asked: number): Promise<Version> {
   const secret = secretOf(parameters);
-  const metadata = (await store.get<Metadata>(metadataPath(secret)))?.value;
-  const number = asked || (metadata?.current ?? 0);
-  const version = metadata?.versions[number];
-  if (!metadata || !version) throw new Refusal(404);
-  const data = isDeleted(version, now)
-    ? undefined
-    : (await store.get<Data>(versionPath(secret, number)))?.value;
-  return { number, metadata, version, data };
+  for (let before = 0; ;) {
+    const stored = await store.get<Metadata>(metadataPath(secret));
+    const metadata = stored?.value;
+    const number = asked || (metadata?.current ?? 0);
+    const version = metadata?.versions[number];
+    if (!stored || !metadata || !version) throw new Refusal(404);
+    if (isDeleted(version, now)) return { number, metadata, version, data: undefined };
+    const data = (await store.get<Data>(versionPath(secret, number)))?.value;
+    // So many versions may have been added meanwhile that this one is forgotten: then others are known of now.
+    if (data !== undefined || stored.version === before) return { number, metadata, version, data };
+    before = stored.version;
+  }
 }
 
 /** What is deleted is not found, but what is known of it is told. */

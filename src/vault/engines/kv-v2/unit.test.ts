@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { openSqliteStorage } from '../../../platform/vault-storage/sqlite-storage.ts';
 import { TestVault } from '../../vault.fixture.ts';
+import { versionPath } from './metadata.ts';
 
-const opened = async () => {
-  const vault = await TestVault.open();
+const opened = async (storage = openSqliteStorage(':memory:')) => {
+  const vault = await TestVault.open([], storage);
   await vault.ask('update', 'sys/mounts/kv', { type: 'kv', options: { version: '2' } });
   const write = (data: object, options = {}) => vault.ask('update', 'kv/data/a', { data, options });
   const read = (version?: number) =>
@@ -24,6 +26,35 @@ describe('keys and values with versions', () => {
       [data['current_version'], data['oldest_version'], Object.keys(data['versions'] as object)],
       [3, 2, ['2', '3']],
     );
+  });
+
+  it('are read where the version that is read is forgotten meanwhile', async () => {
+    const storage = openSqliteStorage(':memory:');
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const { vault, write, read } = await opened({
+      during: (work) => storage.during(work),
+      async get(paths) {
+        const work = paths.some((path) => path.endsWith(versionPath('a', 1))) ? meanwhile : undefined;
+        meanwhile = work ? undefined : meanwhile;
+        await work?.();
+        return storage.get(paths);
+      },
+      list: (...asked) => storage.list(...asked),
+      count: (...asked) => storage.count(...asked),
+      write: (changes) => storage.write(changes),
+      claim: (...asked) => storage.claim(...asked),
+      rows: () => storage.rows(),
+      replace: (replacement) => storage.replace(replacement),
+      close: () => storage.close(),
+    });
+    await vault.ask('update', 'kv/metadata/a', { max_versions: 1 });
+    await write({ n: 1 });
+    meanwhile = async () => {
+      await write({ n: 2 });
+      await read(2);
+    };
+    assert.deepEqual((await read()).body.data['data'], { n: 2 });
+    assert.equal(meanwhile, undefined);
   });
 
   it('write by check and set once, whoever meets', async () => {

@@ -6,7 +6,7 @@ import { type Authority, type Issuer, readIssuer, signingIssuer } from './author
 import { crlConfigOf } from './config.ts';
 import { type Revoked, revocationsPath, revokedFolder } from './revocation.ts';
 import { signerOf } from './x509/keys.ts';
-import { type Revocation, revocationList } from './x509/revocation-list.ts';
+import { type Revocation, revocationEntries, revocationList } from './x509/revocation-list.ts';
 
 /** A list as it was made last, and of what. */
 interface StoredList {
@@ -49,30 +49,28 @@ export async function crlOf(
     if (before && isFresh) return Buffer.from(before.list, 'base64');
     // Counts on by the clock where what was there is lost, as numbers only grow (RFC 5280, section 5.2.3).
     const number = Math.max((before?.number ?? 0) + 1, Math.floor(now / 1000));
-    const revocations = disable ? [] : await revocationsOf(store, ids);
+    const entries = disable ? [] : await entriesOf(store, ids);
     const { subject, key, keyIdentifier } = signingIssuer(authority, issuer, 'crl-signing');
     const times = { from: now, until: now + expiry * 1000 };
-    const list = revocationList(
-      { issuer: subject, keyIdentifier, number, ...times, revocations },
-      signerOf(key),
-    );
+    const list = revocationList({ issuer: subject, keyIdentifier, number, ...times, entries }, signerOf(key));
     const value: StoredList = { list: list.toString('base64'), number, from: now, state };
     if (await store.write([{ path: `crl/${first}`, value, expected: stored?.version ?? 0 }])) return list;
   }
 }
 
-async function revocationsOf(store: MountStore, issuers: readonly string[]): Promise<readonly Revocation[]> {
-  const found: Revocation[] = [];
-  for (const folder of issuers.map(revokedFolder)) {
-    const names = await store.list(folder);
-    for (let at = 0; at < names.length; at += BATCH) {
-      const batch = names.slice(at, at + BATCH);
-      const values = await store.getAll<Revoked>(batch.map((one) => folder + one));
+/** What is revoked, page by page, so that no more than a page is in memory besides what the list says of it. */
+async function entriesOf(store: MountStore, issuers: readonly string[]): Promise<readonly Buffer[]> {
+  const entries: Buffer[] = [];
+  for (const folder of issuers.map(revokedFolder))
+    for (let names = await store.list(folder, '', BATCH); names.length > 0;) {
+      const values = await store.getAll<Revoked>(names.map((name) => folder + name));
+      const page: Revocation[] = [];
       for (const [index, one] of values.entries())
-        if (one) found.push({ serial: Buffer.from(batch[index] ?? '', 'hex'), at: one.value.at });
+        if (one) page.push({ serial: Buffer.from(names[index] ?? '', 'hex'), at: one.value.at });
+      entries.push(revocationEntries(page));
+      names = await store.list(folder, names.at(-1), BATCH);
     }
-  }
-  return found;
+  return entries;
 }
 
 /** Has every list made anew when it is asked for next. */

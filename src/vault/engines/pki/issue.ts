@@ -65,7 +65,10 @@ export const ISSUE_ROUTES: readonly Route[] = ['', 'issuer/{issuer}/'].flatMap((
   { path: `${by}sign-verbatim/{role}`, update: verbatim },
 ]);
 
-async function issuerFor({ store, parameters }: Call, role: Role): Promise<SigningIssuer> {
+export async function issuerFor(
+  { store, parameters }: Pick<Call, 'store' | 'parameters'>,
+  role: Role,
+): Promise<SigningIssuer> {
   const authority = await authorityOf(store);
   const issuer = issuerOf(authority, parameters['issuer'] ?? role.issuer_ref);
   return signingIssuer(authority, issuer, 'issuing-certificates');
@@ -123,7 +126,8 @@ function askedNames({ alt_names, ip_sans, uri_sans }: Asked): Names['alternative
   };
 }
 
-function checkKey({ key }: CertificateRequest, role: Role): void {
+/** Throws a `Refusal` (400) for a key that a role does not take. */
+export function checkKey({ key }: CertificateRequest, role: Role): void {
   const { type, bits } = keyKind(key);
   if (role.key_type === 'any') return;
   if (type !== role.key_type) throw new Refusal(400, `role requires keys of type ${role.key_type}`);
@@ -138,7 +142,7 @@ interface Terms {
 }
 
 /** What a role lets a certificate say of names that are asked. */
-function termsBy(call: Call<Asked>, role: Role, asked: Names): Terms {
+export function termsBy(call: Call<Asked>, role: Role, asked: Names): Terms {
   const { fields } = call;
   refuse(fields.other_sans, 'other_sans');
   const { serial_number: number } = fields;

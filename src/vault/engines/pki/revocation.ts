@@ -67,6 +67,12 @@ export const REVOCATION_ROUTES: readonly Route[] = [
   },
 ];
 
+/** Revokes a certificate in DER that was issued here. Throws a `Refusal` (400) for what was not, or is an issuer. */
+export async function revokeCertificate(call: Pick<Call, 'store' | 'now'>, der: Buffer): Promise<void> {
+  const asked = { serial_number: '', certificate: pemOf('CERTIFICATE', der) };
+  await revoke(call, await known(call, asked));
+}
+
 interface Found {
   readonly serial: Buffer;
   readonly entry: StoredCertificate;
@@ -104,7 +110,10 @@ function derOf(pem: string): Buffer {
   return der;
 }
 
-async function revoke({ store, now }: Call, { serial, entry }: Found): Promise<Answer> {
+async function revoke(
+  { store, now }: Pick<Call, 'store' | 'now'>,
+  { serial, entry }: Found,
+): Promise<Answer> {
   const { issuers } = await authorityOf(store);
   if (issuers.some(({ certificate }) => derOf(certificate).equals(derOf(entry.certificate))))
     throw new Refusal(400, 'it is an issuer here, which is revoked as such');

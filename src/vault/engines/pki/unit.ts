@@ -1,4 +1,5 @@
 import type { SecretsEngine } from '../types.ts';
+import { ACME_ROUTES, forgetAcme } from './acme/routes.ts';
 import { AUTHORITY_ROUTES } from './authorities.ts';
 import { CONFIG_ROUTES } from './config.ts';
 import { IMPORT_ROUTES } from './import.ts';
@@ -16,6 +17,7 @@ export const pkiEngine: SecretsEngine = {
   title: 'Certificates',
   vectors: ['V2', 'V5'],
   routes: [
+    ...ACME_ROUTES,
     ...AUTHORITY_ROUTES,
     ...IMPORT_ROUTES,
     ...CONFIG_ROUTES,
@@ -28,4 +30,5 @@ export const pkiEngine: SecretsEngine = {
     ...TIDY_ROUTES,
   ],
   revoke: revokeLeased,
+  tick: forgetAcme,
 };

@@ -1,6 +1,6 @@
 import type { UpdateSummary } from '../../../../platform/feeds/types.ts';
 import { EXIT } from '../../exit-code.ts';
-import { flag, option } from '../../options/option.ts';
+import { flag, option, repeatedOption } from '../../options/option.ts';
 import { updateAdvisories } from '../../output/advisory-update.ts';
 import { print } from '../../output/print.ts';
 import { createProgress } from '../../output/progress.ts';
@@ -15,6 +15,10 @@ export const command = defineCommand({
     from: FROM,
     kev: option('--kev <url|file>', "CISA's list of exploited vulnerabilities", { completion: 'file' }),
     epss: option('--epss <url|file>', "FIRST's probabilities of exploitation", { completion: 'file' }),
+    source: repeatedOption(
+      '--source <name[=place]>',
+      "a publisher's own advisories besides: alpine, amazon, redhat … or none; from a URL, folder or file of yours",
+    ),
     ecosystems: option('--ecosystems <list>', 'only these, separated by commas', {
       parse: (text) => text.split(','),
     }),
@@ -25,12 +29,17 @@ export const command = defineCommand({
   examples: [
     ['plimsoll db update', 'everything, or only what is new'],
     ['plimsoll db update --ecosystems Debian,npm,PyPI', 'only these'],
+    [
+      'plimsoll db update --source redhat --source alpine=./secdb',
+      'and what Red Hat and Alpine publish themselves',
+    ],
     ['plimsoll db update --from ./mirror', "from a folder in the layout of OSV's bucket"],
   ],
+  savesMemory: true,
   exitCodes: { 3: 'no data at the base', 4: 'something cannot be fetched or read' },
-  async run({ from, quiet, ...request }, services) {
+  async run({ from, quiet, source, ...request }, services) {
     using progress = createProgress(process.stderr, { quiet });
-    const summary = await updateAdvisories({ ...request, base: from }, services, progress);
+    const summary = await updateAdvisories({ ...request, base: from, sources: source }, services, progress);
     await print(summaryText(summary));
     return EXIT.clean;
   },

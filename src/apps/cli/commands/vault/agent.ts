@@ -6,15 +6,14 @@ import { defineCommand } from '../types.ts';
 
 /** Signals that are for the process which gets the secrets. */
 const HANDED_ON = ['SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH'] as const;
-/** Where all settings are. */
-const PLACE = 'docs/guides/deliver-secrets.md';
 
 export const command = defineCommand({
   name: 'agent',
   summary: 'deliver secrets of a vault as files in memory, and keep them true',
   description: `It proves who it is by what its workload has (a token of Kubernetes or SPIFFE, a certificate), writes secrets and
 templates of them with owner and mode into a tmpfs, renews what ends, and has the process read anew what changed. While
-the vault is away, what was delivered stays for a time that is declared. ${PLACE} has all settings.`,
+the vault is away, what was delivered stays for a time that is declared. docs/guides/deliver-secrets.md has all of the
+settings.`,
   arguments: {
     settings: argument('[agent.yaml]', 'file of settings, as YAML or JSON', { completion: 'file' }),
   },
@@ -25,7 +24,6 @@ the vault is away, what was delivered stays for a time that is declared. ${PLACE
   examples: [
     ['plimsoll vault agent agent.yaml', 'until it is stopped, or its process ends'],
     ['plimsoll vault agent agent.yaml --once'],
-    ['plimsoll vault agent status --socket /run/plimsoll/agent.sock'],
   ],
   exitCodes: {
     0: 'delivered, or stopped; else the exit code of the process',

@@ -26,7 +26,7 @@ called as its socket is: vault.sock for "provider: vault". docs/guides/deliver-s
     allowAddress: repeatedOption('--allow-address <url>', 'a vault that classes may name besides'),
   },
   examples: [
-    ['VAULT_ADDR=https://vault.example:8200 plimsoll vault csi', 'in the pod of a DaemonSet'],
+    ['plimsoll vault csi', 'in the pod of a DaemonSet'],
     ['plimsoll vault csi --socket /run/providers/vault.sock --allow-address https://other.example:8200'],
   ],
   exitCodes: { 0: 'stopped', 4: 'the socket is refused' },

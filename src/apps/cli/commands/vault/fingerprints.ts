@@ -12,10 +12,7 @@ no secret is in it, and none that could be found by trying; these are only count
 sys/plimsoll/fingerprints, and as far as who can read each is to be told, what plimsoll vault reach needs.`,
   arguments: {},
   options: { tlsSkipVerify: VAULT_OPTIONS.tlsSkipVerify },
-  examples: [
-    ['plimsoll vault fingerprints > vault.index'],
-    ['plimsoll leaks . --vault-index vault.index', 'where the vault is not'],
-  ],
+  examples: [['plimsoll vault fingerprints > vault.index']],
   exitCodes: { 4: 'refused, or no answer' },
   async run({ tlsSkipVerify }) {
     const { exportFingerprints } = await import('../../../vault-client/fingerprints.ts');

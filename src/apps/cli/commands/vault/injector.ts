@@ -1,5 +1,6 @@
-import { messageOf } from '../../../../model/fault.ts';
+import { Fault, messageOf } from '../../../../model/fault.ts';
 import { EXIT } from '../../exit-code.ts';
+import { LISTENER_OPTIONS } from '../../options/listener.ts';
 import { portOption } from '../../options/nodes.ts';
 import { option, requiredOption } from '../../options/option.ts';
 import { note } from '../../output/print.ts';
@@ -19,21 +20,19 @@ manifest.`,
     vaultAddress: requiredOption('--vault-address <url>', 'the vault, as pods reach it'),
     vaultNamespace: option('--vault-namespace <namespace>', 'namespace of the vault', { absent: '' }),
     authPath: option('--auth-path <path>', 'where pods log in', { absent: 'kubernetes' }),
-    host: option('--host <address>', 'address on which it listens', { absent: '0.0.0.0' }),
     port: portOption(8443),
-    tlsCertificate: requiredOption('--tls-certificate <file>', 'certificate with its chain, as PEM', {
-      completion: 'file',
-    }),
-    tlsKey: requiredOption('--tls-key <file>', 'key of the certificate, as PEM', { completion: 'file' }),
+    ...LISTENER_OPTIONS,
   },
   examples: [
     [
-      'plimsoll vault injector --image registry.example/plimsoll:1 --vault-address https://vault.example:8200 --tls-certificate tls.crt --tls-key tls.key',
+      'plimsoll vault injector --host 0.0.0.0 --image registry.example/plimsoll:1 --vault-address https://vault.example:8200 --tls-certificate tls.crt --tls-key tls.key',
     ],
   ],
   exitCodes: { 0: 'stopped', 4: 'the address is refused' },
   savesMemory: true,
   async run({ image, vaultAddress, vaultNamespace, authPath, host, port, tlsCertificate, tlsKey }) {
+    if (tlsCertificate === undefined || tlsKey === undefined)
+      throw new Fault('usage', 'API servers speak TLS: give --tls-certificate and --tls-key');
     const { answerReview } = await import('../../../../control/injector/review.ts');
     const { serveWebhook } = await import('../../../../platform/admission-webhook/serve.ts');
     const defaults = { image, address: vaultAddress, namespace: vaultNamespace, mount: authPath };

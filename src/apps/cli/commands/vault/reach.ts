@@ -9,8 +9,9 @@ import { defineCommand } from '../types.ts';
 export const command = defineCommand({
   name: 'reach',
   summary: 'who can have which secret, by which policy, role and account, and which workload that is',
-  description: `Reads policies, roles, entities, tokens and the names of secrets of a vault, and no secret; or the file that --save
-wrote of them. With manifests of Kubernetes it tells which workloads have the accounts. What the token may not read is told.`,
+  description: `Reads policies, roles, entities, tokens and the names of secrets of a vault, and no secret; or the file that
+--save wrote of them. With manifests of Kubernetes it tells which workloads have the accounts. What the token may
+not read is told.`,
   arguments: {
     manifests: argumentList('[manifests...]', 'files or folders of Kubernetes manifests', {
       completion: 'file',
@@ -37,16 +38,14 @@ wrote of them. With manifests of Kubernetes it tells which workloads have the ac
   ],
   exitCodes: { 4: 'refused, no answer, or not all could be read' },
   async run({ manifests, configuration, save, below, format, tlsSkipVerify }, { writeFile }) {
-    const { vaultReach } = await import('../../../../pipeline/deploy/vault-reach.ts');
+    const { savedConfiguration, vaultReach } = await import('../../../../pipeline/deploy/vault-reach.ts');
     const { vaultReachTable } = await import('../../../../present/vault/reach.ts');
     const { jsonText } = await import('../../../../present/text/json.ts');
-    const { readVaultConfiguration: readFile } =
-      await import('../../../../observe/vault/read-configuration.ts');
     const { readVaultConfiguration } = await import('../../../vault-client/read-configuration.ts');
     const read =
       configuration === undefined
         ? await readVaultConfiguration(await environmentVault(tlsSkipVerify))
-        : readFile(configuration);
+        : savedConfiguration(configuration);
     if (save !== undefined) writeFile(save, jsonText(read));
     const report = vaultReach(read, manifests, below);
     await print(format === 'json' ? jsonText(report) : vaultReachTable(report));

@@ -1,8 +1,9 @@
 import { Fault, messageOf } from '../../../../model/fault.ts';
 import { VERSION } from '../../../composition/version.ts';
 import { EXIT } from '../../exit-code.ts';
+import { LISTENER_OPTIONS } from '../../options/listener.ts';
 import { portOption } from '../../options/nodes.ts';
-import { argument, option, repeatedOption } from '../../options/option.ts';
+import { argument, flag, option, repeatedOption } from '../../options/option.ts';
 import { note } from '../../output/print.ts';
 import { untilTerminated } from '../../stop.ts';
 import { defineCommand } from '../types.ts';
@@ -27,18 +28,18 @@ PGPASSWORD or ~/.pgpass. docs/guides/run-the-vault.md says what a file of settin
         completion: 'file',
       },
     ),
-    host: option('--host <address>', 'address on which it listens', { absent: '127.0.0.1' }),
     port: portOption(8200),
-    tlsCertificate: option('--tls-certificate <file>', 'certificate with its chain, as PEM', {
-      completion: 'file',
-      requires: ['tlsKey'],
-    }),
-    tlsKey: option('--tls-key <file>', 'key of the certificate, as PEM', {
-      completion: 'file',
-      requires: ['tlsCertificate'],
-    }),
+    ...LISTENER_OPTIONS,
     auditFile: repeatedOption('--audit-file <file>', 'file in which every request and answer is recorded', {
       completion: 'file',
+    }),
+    headFile: option(
+      '--head-file <file>',
+      'file that tells whether the store was put back to what it was before; not on its disk',
+      { completion: 'file' },
+    ),
+    acceptRollback: flag('--accept-rollback', 'take a store that was put back for what it is', {
+      isByHand: true,
     }),
   },
   examples: [
@@ -50,11 +51,20 @@ PGPASSWORD or ~/.pgpass. docs/guides/run-the-vault.md says what a file of settin
     ['plimsoll vault server vault.yaml'],
   ],
   savesMemory: true,
-  async run({ settings, ...options }) {
+  async run({ settings, acceptRollback, ...options }) {
     const { readVaultFile } = await import('../../../vault/settings-file.ts');
     const { serveVault } = await import('../../../vault/serve-vault.ts');
+    const { protectProcess } = await import('../../../../platform/key-memory/protect-process.ts');
     const file = settings === undefined ? fileOf(options) : readVaultFile(settings);
-    const server = await serveVault({ ...file, version: VERSION, onNote: note });
+    const { memory, missing } = await protectProcess();
+    for (const one of missing) note(one);
+    const server = await serveVault({
+      ...file,
+      memory,
+      acceptsRollback: acceptRollback,
+      version: VERSION,
+      onNote: note,
+    });
     const { isInitialised, isSealed } = await server.vault.status();
     const state = !isInitialised ? 'not initialised' : isSealed ? 'sealed' : 'unsealed';
     note(`the vault listens on ${server.addresses.join(' and ')}, and is ${state}`);
@@ -74,9 +84,10 @@ interface Options {
   readonly tlsCertificate: string | undefined;
   readonly tlsKey: string | undefined;
   readonly auditFile: readonly string[];
+  readonly headFile: string | undefined;
 }
 
-function fileOf({ store, host, port, tlsCertificate, tlsKey, auditFile }: Options) {
+function fileOf({ store, host, port, tlsCertificate, tlsKey, auditFile, headFile }: Options) {
   if (store === undefined) throw new Fault('usage', 'give --store or a file of settings');
   if ((URL.parse(store)?.password ?? '') !== '')
     throw new Fault('usage', 'a command line is no place for a password', {
@@ -86,5 +97,5 @@ function fileOf({ store, host, port, tlsCertificate, tlsKey, auditFile }: Option
     tlsCertificate !== undefined && tlsKey !== undefined
       ? { certificate: tlsCertificate, key: tlsKey }
       : undefined;
-  return { store, listeners: [{ address: { host, port }, tls }], audit: [...auditFile] };
+  return { store, listeners: [{ address: { host, port }, tls }], audit: [...auditFile], headFile };
 }

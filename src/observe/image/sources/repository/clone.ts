@@ -16,25 +16,20 @@ type Bounds = Pick<GitRun, 'onExit' | 'signal'>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Writes the tree of a repository's HEAD to `folder`, which must be empty. Fetches one commit; runs no hook, no filter
+ * Writes the tree of a repository's HEAD, or of another commit, to `folder`, which must be empty. Fetches that one
+ * commit of HEAD, and all to find another; runs no hook, no filter
  * and no submodule. Throws a `Fault`: `not-found` (also for a repository without a commit), `refused`, `unreachable`,
  * `limit` (also once `signal` is aborted), `unsupported` where there is no git.
  */
-export async function cloneHead(
+export async function cloneTree(
   location: RepositoryLocation,
   folder: string,
   environment: Environment,
   bounds: Bounds,
+  revision?: string,
 ): Promise<void> {
-  const options = [
-    '--depth',
-    '1',
-    '--no-checkout',
-    '--no-tags',
-    '--no-local',
-    '--single-branch',
-    '--template=',
-  ];
+  const few = revision === undefined ? ['--depth', '1', '--no-tags', '--single-branch'] : [];
+  const options = [...few, '--no-checkout', '--no-local', '--template='];
   const safe = safeEnvironment(environment, location);
   // Not where we are called, which may be a stranger's repository.
   const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, ...bounds };
@@ -42,13 +37,24 @@ export async function cloneHead(
   // From here on nobody's configuration is needed, and a filter in it could run.
   const alone = { ...safe, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
   const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, ...bounds };
+  if (revision !== undefined) await detach(revision, local, location);
   await checkTree(folder, local, location);
   await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], local, location);
 }
 
+/** Makes a commit HEAD: of a branch, a tag, or by its id. Throws a `Fault` (`not-found`). */
+async function detach(revision: string, run: GitRun, location: RepositoryLocation): Promise<void> {
+  for (const name of [`refs/remotes/origin/${revision}`, revision]) {
+    const words = ['-C', run.cwd, 'update-ref', '--no-deref', 'HEAD', `${name}^{commit}`];
+    const { code } = await runGit(words, run);
+    if (code === 0) return;
+  }
+  throw new Fault('not-found', `${location.shown} has no commit ${revision}`);
+}
+
 /**
  * Fetches everything that names of a repository lead to into `folder`, which must be empty, without a work tree. Runs
- * nothing of it. Throws a `Fault` as `cloneHead` does.
+ * nothing of it. Throws a `Fault` as `cloneTree` does.
  */
 export async function cloneAll(
   location: RepositoryLocation,

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OnExit } from '../../../../platform/exit/types.ts';
-import { cloneAll, cloneHead } from './clone.ts';
+import { cloneAll, cloneTree } from './clone.ts';
 import { locateRepository } from './location.ts';
 
 /** A git that was just ended may still be about to make a file. */
@@ -18,6 +18,13 @@ export interface CloneContext {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is fetched; of the tree a commit's that is named, else of HEAD's. */
+export interface CloneRequest {
+  readonly what: 'head' | 'all';
+  readonly allowHttp: boolean;
+  readonly revision?: string | undefined;
+}
+
 /** A clone in a temporary folder, which `close` removes. */
 export interface Cloned {
   readonly folder: string;
@@ -25,12 +32,12 @@ export interface Cloned {
 }
 
 /**
- * Clones a repository to a temporary folder: the tree of its HEAD, or all that it gives to whoever fetches it (`all`),
+ * Clones a repository to a temporary folder: the tree of a commit, or all that it gives to whoever fetches it (`all`),
  * without a work tree. Rejects with a `Fault`, and leaves nothing then.
  */
 export async function cloned(
   reference: string,
-  { what, allowHttp }: { readonly what: 'head' | 'all'; readonly allowHttp: boolean },
+  { what, allowHttp, revision }: CloneRequest,
   { environment, progress, onExit, signal }: CloneContext,
 ): Promise<Cloned> {
   const location = locateRepository(reference, allowHttp);
@@ -42,8 +49,9 @@ export async function cloned(
   };
   try {
     progress(`cloning ${location.shown}`);
-    const clone = what === 'head' ? cloneHead : cloneAll;
-    await clone(location, folder, environment, { onExit, signal });
+    const bounds = { onExit, signal };
+    if (what === 'head') await cloneTree(location, folder, environment, bounds, revision);
+    else await cloneAll(location, folder, environment, bounds);
   } catch (error) {
     await close();
     throw error;

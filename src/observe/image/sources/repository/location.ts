@@ -27,6 +27,17 @@ export function isRepositoryUrl(reference: string): boolean {
   return /^(?:https?|ssh|file|git\+ssh):\/\//i.test(reference) || SCP_LIKE.test(reference);
 }
 
+/** A repository, and a commit of it where one is named behind an `@`: `path@main`, `https://host/app.git@v1.2`. */
+export function splitRevision(
+  reference: string,
+  exists: (path: string) => boolean,
+): { readonly repository: string; readonly revision?: string } {
+  const [, repository = '', revision = ''] = /^(.+)@([A-Za-z0-9][\w./+~^-]{0,199})$/.exec(reference) ?? [];
+  const isAddress = /^[a-z+]+:\/\/[^/]+\/./i.test(repository) || SCP_LIKE.test(repository);
+  const isPath = !isRepositoryUrl(reference) && !exists(reference) && exists(repository);
+  return isAddress || isPath ? { repository, revision } : { repository: reference };
+}
+
 /**
  * Where a repository is. Throws a `Fault` (`usage`, `unsupported`) for transports that can run commands or do not
  * protect what they carry: only https, ssh, files, and http where it was allowed or stays on this machine.

@@ -19,7 +19,7 @@ import { after, before, describe, it } from 'node:test';
 import { serveRepositories } from '../../../../../test/fixtures/git-server.ts';
 import { contextFixture } from '../context.fixture.ts';
 import { openTarget } from '../open-target.ts';
-import { cloneHead } from './clone.ts';
+import { cloneTree } from './clone.ts';
 import { locateRepository } from './location.ts';
 
 const NOTHING = () => ({ [Symbol.dispose]: () => undefined });
@@ -63,7 +63,7 @@ describe('a login in the URL of a repository', () => {
   it('reaches the server, and neither the words of processes nor the clone', async () => {
     const clone = join(folder, 'clone');
     mkdirSync(clone);
-    await cloneHead(locateRepository(url('bot:FAKE%20TOKEN@'), false), clone, environment, {
+    await cloneTree(locateRepository(url('bot:FAKE%20TOKEN@'), false), clone, environment, {
       onExit: NOTHING,
     });
     assert.equal(readFileSync(join(clone, 'a.txt'), 'utf8'), 'first');

@@ -68,6 +68,18 @@ describe('repository', () => {
     assert.deepEqual(readdirSync(temporary), [], 'temporary folders are left');
   });
 
+  it('reads another commit where one is named: a branch, a tag, an id', async () => {
+    const path = repository('revisions');
+    git(path, 'tag', 'v1');
+    git(path, 'branch', 'old/branch');
+    writeFileSync(join(path, 'a.txt'), 'later');
+    git(path, 'commit', '--quiet', '-am', 'later');
+    for (const revision of ['v1', 'old/branch', 'HEAD~1'])
+      assert.deepEqual((await read(`repo:${path}@${revision}`)).found, FIRST, revision);
+    assert.notDeepEqual((await read(`repo:${path}`)).found, FIRST);
+    await assert.rejects(read(`repo:${path}@nothing`), { code: 'not-found', message: /no commit nothing/ });
+  });
+
   it('runs no hook and no filter', async () => {
     const path = repository('hostile');
     const mark = join(folder, 'ran');

@@ -1,18 +1,20 @@
+import { existsSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { walkTree } from '../../tree/walk-tree.ts';
 import type { SourceUnit } from '../types.ts';
 import { cloned } from './cloned.ts';
-import { isRepositoryUrl } from './location.ts';
+import { isRepositoryUrl, splitRevision } from './location.ts';
 
-/** The files of a git repository's HEAD, cloned to a temporary folder. A work tree is read by this only with `repo:`. */
+/** The files of a commit of a git repository, HEAD's where none is named (`@main`), cloned to a temporary folder. A work tree is read by this only with `repo:`. */
 export const repositorySource: SourceUnit = {
   id: 'repository',
   schemes: ['repo', 'repository'],
   detects: async ({ local, reference }) =>
     local.kind === 'directory' ? isBare(local.path) : local.kind === 'none' && isRepositoryUrl(reference),
   open: async ({ reference, allowHttp, ...outside }) => {
-    const { folder, close } = await cloned(reference, { what: 'head', allowHttp }, outside);
+    const { repository, revision } = splitRevision(reference, existsSync);
+    const { folder, close } = await cloned(repository, { what: 'head', allowHttp, revision }, outside);
     return {
       shape: 'tree',
       kind: 'repository',

@@ -17,12 +17,17 @@ export interface RevocationListTerms {
   /** In milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
-  readonly revocations: readonly Revocation[];
+  /** What `revocationEntries` gave, in any number of parts. */
+  readonly entries: readonly Buffer[];
+}
+
+/** Some of what a list has, as it stands there: of a long list only this is kept. */
+export function revocationEntries(revocations: readonly Revocation[]): Buffer {
+  return Buffer.concat(revocations.map(({ serial, at }) => sequence(integer(serial), time(at))));
 }
 
 /** A list of what is revoked, signed. Source: RFC 5280, section 5.1. */
 export function revocationList(terms: RevocationListTerms, signer: Signer): Buffer {
-  const entries = terms.revocations.map(({ serial, at }) => sequence(integer(serial), time(at)));
   const extensions = [
     issuerKeyIdentifier(terms.keyIdentifier),
     extension(EXTENSION.crlNumber, integer(terms.number)),
@@ -33,7 +38,7 @@ export function revocationList(terms: RevocationListTerms, signer: Signer): Buff
     terms.issuer,
     time(terms.from),
     time(terms.until),
-    ...(entries.length > 0 ? [sequence(Buffer.concat(entries))] : []),
+    ...(terms.entries.some(({ length }) => length > 0) ? [sequence(...terms.entries)] : []),
     explicit(0, sequence(...extensions)),
   );
   return signed(toSign, signer);

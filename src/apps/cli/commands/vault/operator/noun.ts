@@ -11,6 +11,7 @@ export const noun: Noun = {
     'key-status': () => import('./key-status.ts'),
     rekey: () => import('./rekey.ts'),
     'generate-root': () => import('./generate-root.ts'),
+    snapshot: () => import('./snapshot/noun.ts'),
     'decode-root': () => import('./decode-root.ts'),
   },
 };

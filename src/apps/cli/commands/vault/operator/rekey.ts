@@ -8,6 +8,7 @@ export const command = defineVaultCommand({
   arguments: {},
   options: {
     ...CEREMONY_OPTIONS,
+    recovery: flag('--recovery', 'split the recovery key of a vault that opens without people'),
     verify: flag('--verify', 'give a share of the new ones, to show that they were kept'),
     ...SHARE_OPTIONS,
   },
@@ -16,13 +17,14 @@ export const command = defineVaultCommand({
     ['plimsoll vault operator rekey'],
     ['plimsoll vault operator rekey --verify'],
   ],
-  async ask({ verify, keyShares, keyThreshold, ...steps }, vault) {
+  async ask({ recovery, verify, keyShares, keyThreshold, ...steps }, vault) {
     const { ceremony } = await import('../../../../vault-client/ceremony.ts');
     const { secretInput } = await import('../../../../vault-client/secret-input.ts');
+    const path = recovery ? 'sys/rekey-recovery-key' : 'sys/rekey';
     return ceremony(vault, {
       ...steps,
-      attempt: verify ? 'sys/rekey/verify' : 'sys/rekey/init',
-      update: verify ? 'sys/rekey/verify' : 'sys/rekey/update',
+      attempt: `${path}/${verify ? 'verify' : 'init'}`,
+      update: `${path}/${verify ? 'verify' : 'update'}`,
       begin: { secret_shares: keyShares, secret_threshold: keyThreshold, require_verification: true },
       secretInput,
     });

@@ -1,0 +1,77 @@
+import type { ManifestEditor, Raise } from '../types.ts';
+import { isNamed, raisedSpecifier } from './python-requirement.ts';
+import { mapLines, type TomlLine, withLine } from './toml-lines.ts';
+
+const POETRY = /^tool\.poetry(?:\.group\.[^.]+)?\.(?:dev-)?dependencies$/;
+const PIPFILE = /^(?:dev-)?packages$/;
+const QUOTED = /(["'])([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)((?:(?!\1)[^\n])*)\1/g;
+
+/**
+ * `pyproject.toml` by PEP 621, PEP 735, uv and Poetry, and Pipfile. Sources:
+ * https://packaging.python.org/en/latest/specifications/pyproject-toml, https://docs.astral.sh/uv/reference/settings
+ */
+export const PYPROJECT: ManifestEditor = {
+  ecosystem: 'pypi',
+  wants: (name) => name === 'pyproject.toml' || name === 'Pipfile',
+  raise(text, raise) {
+    let isFound = false;
+    const after = mapLines(text, (line) => {
+      const now = raisedLine(line, raise);
+      if (now === undefined) return line.text;
+      isFound = true;
+      return now;
+    });
+    return isFound ? after : undefined;
+  },
+  override(text, { name, to, lock }) {
+    const asked = `${name}>=${to}`;
+    if (lock === 'uv.lock') {
+      const key = 'constraint-dependencies';
+      const opened = /^constraint-dependencies\s*=\s*\[/m.exec(text);
+      if (opened) {
+        const at = opened.index + opened[0].length;
+        const isEmpty = /^\s*\]/.test(text.slice(at));
+        return `${text.slice(0, at)}"${asked}"${isEmpty ? '' : ', '}${text.slice(at)}`;
+      }
+      const line = `${key} = ["${asked}"]`;
+      return withLine(text, 'tool.uv', line) ?? `${text.replace(/\n*$/, '\n')}\n[tool.uv]\n${line}\n`;
+    }
+    if (lock === 'poetry.lock') return withLine(text, 'tool.poetry.dependencies', `${name} = ">=${to}"`);
+    return lock === 'Pipfile.lock' ? withLine(text, 'packages', `${name} = ">=${to}"`) : undefined;
+  },
+  relock({ name, lock }) {
+    if (lock === 'uv.lock')
+      return { command: ['uv', 'lock'], packages: ['--upgrade-package', name], options: [] };
+    if (lock === 'poetry.lock')
+      return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
+    if (lock === 'pdm.lock') return { command: ['pdm', 'lock'], packages: [], options: ['--update-reuse'] };
+    return lock === 'Pipfile.lock' ? { command: ['pipenv', 'lock'], packages: [], options: [] } : undefined;
+  },
+};
+
+function raisedLine({ text, table, key }: TomlLine, { name, to }: Raise): string | undefined {
+  if (POETRY.test(table) || PIPFILE.test(table)) {
+    if (!isNamed(key, name)) return undefined;
+    const written = /^(\s*[^=]+=\s*(?:\{(?:[^}]*[,\s])?version\s*=\s*)?)(["'])([^"']*)\2/.exec(text);
+    if (!written) return undefined;
+    const [all, head = '', quote = '', specifier = ''] = written;
+    return `${head}${quote}${raisedSpecifier(specifier === '*' ? '' : specifier, to)}${quote}${text.slice(all.length)}`;
+  }
+  const isList =
+    (table === 'project' && key === 'dependencies') ||
+    table === 'project.optional-dependencies' ||
+    table === 'dependency-groups' ||
+    (table === 'tool.uv' && /^(?:dev|constraint|override)-dependencies$/.test(key));
+  if (!isList) return undefined;
+  let isFound = false;
+  const after = text.replaceAll(
+    QUOTED,
+    (all: string, quote: string, written: string, extras = '', gap = '', specifier = '', rest = '') => {
+      if (!isNamed(written, name) || rest.trimStart().startsWith('@')) return all;
+      isFound = true;
+      const kept = specifier.trimEnd();
+      return `${quote}${written}${extras}${gap}${raisedSpecifier(kept, to)}${specifier.slice(kept.length)}${rest}${quote}`;
+    },
+  );
+  return isFound ? after : undefined;
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Affected } from '../../model/advisory.ts';
+import type { Package } from '../../model/package.ts';
+import { matchVulnerabilities } from '../vulnerabilities/match.ts';
+import { memoryStore, type Written } from '../vulnerabilities/memory-store.fixture.ts';
+import { planFixes } from './plan.ts';
+import { stepBetween, withVersion } from './versions.ts';
+
+const affected = (name: string, introduced: string, fixed: string): Affected => ({
+  ecosystem: 'npm',
+  name,
+  versions: [],
+  severity: [],
+  ranges: [{ type: 'SEMVER', events: [{ introduced }, { fixed }] }],
+});
+const CRITICAL = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
+
+const npm = (
+  name: string,
+  version: string,
+  direct: boolean | undefined,
+  path = '/package-lock.json',
+): Package => ({
+  purl: `pkg:npm/${name}@${version}`,
+  ecosystem: 'npm',
+  name,
+  version,
+  licences: [],
+  ...(direct !== undefined && { direct }),
+  locations: [{ path, foundBy: 'npm', evidence: 'locked' }],
+});
+
+function planned(
+  packages: readonly Package[],
+  advisories: readonly Written[],
+  texts: Readonly<Record<string, string>>,
+  allowsMajor = false,
+) {
+  const store = memoryStore(advisories);
+  const judge = (asked: readonly Package[]) => [
+    ...matchVulnerabilities({ packages: asked, distribution: undefined, store }).findings,
+  ];
+  const manifests = Object.entries(texts).map(([path, text]) => ({ path, text }));
+  const plan = planFixes({ packages, findings: judge(packages), manifests, judge, allowsMajor });
+  const told = plan.changes.map(({ kind, file, package: one, to, step, clears }) => {
+    return [
+      kind,
+      file,
+      one.name,
+      to,
+      step,
+      clears
+        .map(({ id }) => id)
+        .toSorted()
+        .join(),
+    ].join(' ');
+  });
+  return {
+    told,
+    left: plan.left.map(({ package: one, reason }) => `${one.name}: ${reason}`),
+    texts: plan.texts,
+  };
+}
+
+describe('a plan of fixes', () => {
+  const MANIFEST = '{\n  "dependencies": {\n    "a": "^1.0.0"\n  }\n}\n';
+
+  it('raises to the nearest version that clears most, what clears most first', () => {
+    const { told, left } = planned(
+      [npm('a', '1.0.0', true), npm('b', '1.0.0', false)],
+      [
+        { id: 'X-1', affected: [affected('a', '0', '1.0.5')] },
+        { id: 'X-2', affected: [affected('a', '0', '1.2.0')] },
+        { id: 'X-3', affected: [affected('b', '0', '1.0.1')] },
+      ],
+      { '/package.json': MANIFEST },
+    );
+    assert.deepEqual(told, [
+      'direct /package.json a 1.2.0 minor X-1,X-2',
+      'override /package.json b 1.0.1 patch X-3',
+    ]);
+    assert.deepEqual(left, []);
+  });
+
+  it('takes no version that brings what is as severe, and says so', () => {
+    const advisories: Written[] = [
+      { id: 'X-1', severity: CRITICAL, affected: [affected('a', '0', '1.1.0')] },
+      { id: 'X-2', severity: CRITICAL, affected: [affected('a', '1.1.0', '2.0.0')] },
+    ];
+    const { told, left } = planned([npm('a', '1.0.0', true)], advisories, { '/package.json': MANIFEST });
+    assert.deepEqual(told, []);
+    assert.deepEqual(left, ['a: every fixed version brings worse']);
+  });
+
+  it('breaks nothing unless it may', () => {
+    const advisories = [{ id: 'X-1', affected: [affected('a', '0', '2.0.0')] }];
+    const texts = { '/package.json': MANIFEST };
+    assert.deepEqual(planned([npm('a', '1.0.0', true)], advisories, texts).left, [
+      'a: only a release that may break what uses it is fixed: 2.0.0',
+    ]);
+    assert.deepEqual(planned([npm('a', '1.0.0', true)], advisories, texts, true).told, [
+      'direct /package.json a 2.0.0 major X-1',
+    ]);
+  });
+
+  it('changes the workspaces of a lock file, and not projects with one of their own', () => {
+    const { texts } = planned(
+      [npm('a', '1.0.0', true), npm('c', '1.0.0', true, '/inner/package-lock.json')],
+      [{ id: 'X-1', affected: [affected('a', '0', '1.0.1')] }],
+      { '/package.json': '{}', '/web/package.json': MANIFEST, '/inner/package.json': MANIFEST },
+    );
+    assert.deepEqual([...texts.keys()], ['/web/package.json']);
+  });
+
+  it('leaves what is installed, and what no manifest decides', () => {
+    const installed: Package = {
+      ...npm('a', '1.0.0', undefined),
+      locations: [{ path: '/x', foundBy: 'npm', evidence: 'installed' }],
+    };
+    const advisories = [{ id: 'X-1', affected: [affected('a', '0', '1.0.1'), affected('b', '0', '1.0.1')] }];
+    assert.deepEqual(planned([installed, npm('b', '1.0.0', true)], advisories, {}).left, [
+      'a: it is installed, and no manifest decides about it',
+      'b: no manifest that is changed decides its version',
+    ]);
+  });
+});
+
+describe('versions', () => {
+  it('are as far from each other as what may break', () => {
+    const steps = [
+      ['1.2.3', '1.2.4'],
+      ['1.2.3', '1.3'],
+      ['1.2', '2.0'],
+      ['0.3.7', '0.4.0'],
+      ['v0.3.7', 'v0.3.8'],
+      ['', '1'],
+      ['1!2.0', '1!2.0.1'],
+    ] as const;
+    assert.deepEqual(
+      steps.map(([from, to]) => stepBetween(from, to)),
+      ['patch', 'minor', 'major', 'major', 'patch', 'unknown', 'patch'],
+    );
+  });
+
+  it('change the package URL', () => {
+    const one = { ...npm('a', '', true), purl: 'pkg:npm/%40s/a?vers=%5E1', range: '^1' };
+    assert.deepEqual(
+      [withVersion(one, '1.0+b').purl, withVersion(one, '1').range],
+      ['pkg:npm/%40s/a@1.0%2Bb', undefined],
+    );
+  });
+});

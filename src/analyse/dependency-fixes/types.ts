@@ -1,0 +1,82 @@
+import type { LanguageEcosystem } from '../../model/ecosystems.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
+import type { Package } from '../../model/package.ts';
+
+/** A manifest as it is, by its path from the root of the target. */
+export interface Manifest {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A package that is to be of another version. */
+export interface Raise {
+  /** As advisories name it. */
+  readonly name: string;
+  /** Empty where nothing decides it. */
+  readonly from: string;
+  readonly to: string;
+  /** The name of the file that told of it, such as `pnpm-lock.yaml`. */
+  readonly lock: string;
+  /** Is it the only version of the package there? */
+  readonly isOnly: boolean;
+}
+
+/** A command of a package manager, its packages apart: one call takes those of several changes. */
+export interface Relock {
+  readonly command: readonly string[];
+  readonly packages: readonly string[];
+  readonly options: readonly string[];
+}
+
+/** Changes manifests of one kind, whose formatting and comments stay. Pure; texts are foreign. */
+export interface ManifestEditor {
+  readonly ecosystem: LanguageEcosystem;
+  /** By the file's name. */
+  wants(name: string): boolean;
+  /** The text that asks for the version; undefined where it does not ask for the package, or not by a version. */
+  raise(text: string, raise: Raise): string | undefined;
+  /** The text that has another package's package be of the version; undefined where the format has no way to. */
+  override?(text: string, raise: Raise): string | undefined;
+  /** What makes the lock file follow; undefined where there is none to follow, or nobody knows. */
+  relock(raise: Raise): Relock | undefined;
+}
+
+/** What advisories say of packages, as a scan would. */
+export type JudgePackages = (packages: readonly Package[]) => readonly VulnerabilityFinding[];
+
+/** How far a version is from another: of `0.y.z`, `y` breaks too. */
+export type Step = 'patch' | 'minor' | 'major' | 'unknown';
+
+/** What is done about one package in one project. */
+export interface FixChange {
+  /**
+   * - `direct`   the project asks for another version of what it names itself
+   * - `override` it decides the version of what another package brings
+   * - `lock`     what it asks for stays: only the lock file has to follow
+   */
+  readonly kind: 'direct' | 'override' | 'lock';
+  /** The manifest, or the lock file. */
+  readonly file: string;
+  readonly package: Package;
+  readonly to: string;
+  readonly step: Step;
+  readonly clears: readonly VulnerabilityFinding[];
+  /** Of the better version's own that stay. */
+  readonly keeps: readonly VulnerabilityFinding[];
+  readonly relock: Relock | undefined;
+}
+
+/** A vulnerable package that nothing is done about. */
+export interface LeftPackage {
+  readonly package: Package;
+  readonly findings: readonly VulnerabilityFinding[];
+  readonly reason: string;
+}
+
+export interface FixPlan {
+  /** What clears most first. */
+  readonly changes: readonly FixChange[];
+  readonly left: readonly LeftPackage[];
+  /** The manifests that change, as they will be, by their paths. */
+  readonly texts: ReadonlyMap<string, string>;
+}

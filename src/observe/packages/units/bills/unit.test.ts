@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
+import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { BILLS_UNIT } from './unit.ts';
+
+const SPDX = JSON.stringify({
+  spdxVersion: 'SPDX-2.3',
+  packages: [
+    {
+      licenseDeclared: 'BSD-3-Clause',
+      externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:bitnami/redis@7.2.4-0?arch=amd64' }],
+    },
+    { externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:deb/debian/bash@5' }] },
+    { externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:other/thing@5' }] },
+    {},
+  ],
+});
+const CYCLONEDX = JSON.stringify({
+  bomFormat: 'CycloneDX',
+  components: [
+    { purl: 'pkg:npm/%40sea/boat@1.0.0', components: [{ purl: 'pkg:maven/a/b@2' }] },
+    { name: 'x' },
+  ],
+});
+
+function assembled(files: Readonly<Record<string, string>>) {
+  const facts = Object.entries(files).flatMap(([path, text]) => {
+    const file = openFile(path, text);
+    if (BILLS_UNIT.interest(file.entry) === 'no') return [];
+    return [...BILLS_UNIT.read(file)].map((fact) => ({ path, layer: undefined, fact }));
+  });
+  const { packages, gaps } = BILLS_UNIT.assemble(facts, { files: viewOf({}), distribution: undefined });
+  return { packages: [...packages], gaps };
+}
+
+describe('bills of materials inside a target', () => {
+  it('name packages by their package URLs', () => {
+    const { packages, gaps } = assembled({
+      '/opt/bitnami/redis/.spdx-redis.spdx': SPDX,
+      '/app/a.cdx.json': CYCLONEDX,
+      '/opt/bitnami/.bitnami_components.json': '{"node":{"version":"20.1.0-3","arch":"amd64"}}',
+      '/app/other.json': '{',
+    });
+    assert.deepEqual(
+      packages.map(({ package: { purl, ecosystem, name, version, licences } }) => [
+        purl,
+        ecosystem,
+        name,
+        version,
+        licences,
+      ]),
+      [
+        ['pkg:bitnami/redis@7.2.4-0', 'bitnami', 'redis', '7.2.4-0', ['BSD-3-Clause']],
+        ['pkg:npm/%40sea/boat@1.0.0', 'npm', '@sea/boat', '1.0.0', []],
+        ['pkg:maven/a/b@2', 'maven', 'a:b', '2', []],
+        ['pkg:bitnami/node@20.1.0-3', 'bitnami', 'node', '20.1.0-3', []],
+      ],
+    );
+    assert.match(gaps[0]?.reason ?? '', /pkg:other/);
+  });
+
+  it('cause nothing but faults, whatever the bytes', () => {
+    for (const [path, text] of [
+      ['/a.spdx.json', SPDX],
+      ['/a.cdx.json', CYCLONEDX],
+    ] as const)
+      fc.assert(
+        fc.property(
+          mutationsOf(Buffer.from(text)),
+          (bytes) => void onlyFaults(() => assembled({ [path]: bytes.toString() })),
+        ),
+        { numRuns: 200 },
+      );
+  });
+});

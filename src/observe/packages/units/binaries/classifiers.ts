@@ -1,0 +1,23 @@
+import { GO_PROGRAMS } from './classifiers/go-programs.ts';
+import { LIBRARIES } from './classifiers/libraries.ts';
+import { RUNTIMES } from './classifiers/runtimes.ts';
+import { SERVERS } from './classifiers/servers.ts';
+import { TOOLS } from './classifiers/tools.ts';
+import type { Classifier } from './types.ts';
+
+export { LIBRARIES } from './classifiers/libraries.ts';
+export { TEXTS } from './classifiers/texts.ts';
+
+/** What is told by a file of its own. */
+export const PROGRAMS: readonly Classifier[] = [...RUNTIMES, ...SERVERS, ...TOOLS, ...GO_PROGRAMS];
+
+/** The programs that a file of this name may be. */
+export function programsNamed(name: string): Classifier[] {
+  return PROGRAMS.filter(({ file }) => file?.test(name) === true);
+}
+
+/** Libraries that are not the file's own: `libz.so.1` has its own name in it. */
+export function librariesIn(own: readonly Classifier[]): Classifier[] {
+  const ids = new Set(own.map(({ id }) => id));
+  return LIBRARIES.filter(({ id }) => !ids.has(id));
+}

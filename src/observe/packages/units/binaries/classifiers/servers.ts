@@ -1,0 +1,212 @@
+import { after, alone, before, begins, type Classifier } from '../types.ts';
+
+/** Redis and Valkey have one text of their version, and of the host and time of the build. */
+const BUILD_ID = ['2', '3', '4', '5', '6', '7', '8', '9'].map((major) =>
+  begins(`${major}.`, String.raw`\d\.\d{1,2}\.\d{1,3}?(?=(?:[a-z][\w.-]{0,80}-)?1\d{9})`),
+);
+
+/** Servers of the web, of mail, names, files and data that are written in C and C++. */
+export const SERVERS: readonly Classifier[] = [
+  {
+    id: 'nginx',
+    cpe: 'f5:nginx',
+    file: /^nginx(?:-debug)?$/,
+    marks: [after('nginx version: nginx/'), after('nginx/')],
+    source: 'debian',
+  },
+  {
+    id: 'openresty',
+    cpe: 'openresty:openresty',
+    file: /^(?:nginx|openresty)$/,
+    marks: [after('openresty/')],
+    source: 'documentation',
+  },
+  {
+    id: 'haproxy',
+    cpe: 'haproxy:haproxy',
+    file: /^haproxy$/,
+    marks: [
+      after(' version ', String.raw`\d\.\d{1,2}(?:[.-][a-z]{0,3}\d{1,3})?(?=[-\w+.~]{0,40}, released )`),
+      after('HA-Proxy version '),
+    ],
+    source: 'debian',
+  },
+  {
+    id: 'httpd',
+    cpe: 'apache:http_server',
+    file: /^(?:httpd|apache2)$/,
+    marks: [after('Apache/', String.raw`2\.\d\.\d{1,3}`)],
+    source: 'debian',
+  },
+  {
+    id: 'lighttpd',
+    cpe: 'lighttpd:lighttpd',
+    file: /^lighttpd(?:-angel)?$/,
+    marks: [after('lighttpd/')],
+    source: 'debian',
+  },
+  {
+    id: 'varnish',
+    cpe: 'varnish-software:varnish_cache',
+    file: /^(?:varnishd|libvarnishapi\.so.*)$/,
+    marks: [after('varnish-')],
+    source: 'debian',
+  },
+  {
+    id: 'squid',
+    cpe: 'squid-cache:squid',
+    file: /^squid$/,
+    marks: [after('squid/'), after('Squid Cache: Version ')],
+    source: 'documentation',
+  },
+  {
+    id: 'envoy',
+    cpe: 'envoyproxy:envoy',
+    file: /^envoy$/,
+    marks: [
+      before('/Clean/RELEASE/BoringSSL', String.raw`\d\.\d{1,3}\.\d{1,3}`),
+      before('/Modified/RELEASE/BoringSSL', String.raw`\d\.\d{1,3}\.\d{1,3}`),
+    ],
+    source: 'documentation',
+  },
+  {
+    id: 'postgresql',
+    cpe: 'postgresql:postgresql',
+    file: /^(?:postgres|psql|pg_(?:ctl|dump|isready)|initdb)$/,
+    marks: [after('(PostgreSQL) '), after('PostgreSQL ')],
+    source: 'debian',
+  },
+  {
+    id: 'mariadb',
+    cpe: 'mariadb:mariadb',
+    file: /^(?:mariadbd?|mysqld?|mariadb-(?:admin|dump)|libmariadbd?\.so.*)$/,
+    marks: [before('-MariaDB', String.raw`\d{1,2}\.\d{1,2}\.\d{1,3}`)],
+    source: 'debian',
+  },
+  {
+    id: 'mysql',
+    cpe: 'oracle:mysql',
+    file: /^(?:mysqld?|mysqladmin|mysqldump)$/,
+    marks: [
+      after('/mysql-', String.raw`\d\.\d\.\d{1,3}(?=\/)`),
+      alone('8.', String.raw`8\.[04]\.\d{1,2}`),
+      alone('9.', String.raw`9\.\d\.\d{1,2}`),
+    ],
+    source: 'documentation',
+  },
+  {
+    id: 'redis',
+    cpe: 'redis:redis',
+    file: /^redis-(?:server|check-(?:rdb|aof)|sentinel)$/,
+    marks: BUILD_ID,
+    source: 'debian',
+  },
+  {
+    id: 'valkey',
+    cpe: 'lfprojects:valkey',
+    file: /^valkey-(?:server|check-(?:rdb|aof)|sentinel)$/,
+    marks: [
+      before(
+        '\0v=%s sha=%s:%d mall',
+        String.raw`(?<version>\d\.\d{1,2}\.\d{1,3}?)(?:[a-z][\w.-]{0,40}-)?1\d{9}0[\da-f]{8}\0{0,8}`,
+      ),
+      ...BUILD_ID,
+    ],
+    source: 'debian',
+  },
+  {
+    id: 'memcached',
+    cpe: 'memcached:memcached',
+    file: /^memcached(?:-debug)?$/,
+    marks: [after('memcached '), after('VERSION ')],
+    source: 'debian',
+  },
+  {
+    id: 'mongodb',
+    cpe: 'mongodb:mongodb',
+    file: /^mongo[ds]$/,
+    marks: [after('"version": "'), after('mongod_'), after('/mongo-')],
+    source: 'documentation',
+  },
+  {
+    id: 'clickhouse',
+    cpe: 'clickhouse:clickhouse',
+    file: /^clickhouse(?:-server)?$/,
+    marks: [after('ClickHouse v'), after('ClickHouse ')],
+    source: 'documentation',
+  },
+  {
+    id: 'dragonfly',
+    cpe: 'dragonflydb:dragonfly',
+    file: /^dragonfly(?:-[\w]+)?$/,
+    marks: [after('dragonfly v'), after('df-v')],
+    source: 'documentation',
+  },
+  {
+    id: 'bind',
+    cpe: 'isc:bind',
+    file: /^(?:named|dig|rndc|delv)$/,
+    marks: [after('BIND 9.', String.raw`\d{1,2}\.\d{1,3}`)],
+    source: 'debian',
+  },
+  {
+    id: 'dnsmasq',
+    cpe: 'thekelleys:dnsmasq',
+    file: /^dnsmasq$/,
+    marks: [after('dnsmasq-')],
+    source: 'debian',
+  },
+  {
+    id: 'unbound',
+    cpe: 'nlnetlabs:unbound',
+    file: /^unbound(?:-\w+)?$/,
+    marks: [after('unbound ')],
+    source: 'debian',
+  },
+  {
+    id: 'openssh',
+    cpe: 'openbsd:openssh',
+    file: /^(?:sshd?|sshd-session|ssh-(?:add|agent|keygen|keyscan))$/,
+    marks: [
+      after('OpenSSH_', String.raw`\d{1,2}\.\d{1,2}(?:p\d)(?!\d)`),
+      after('OpenSSH_', String.raw`\d{1,2}\.\d{1,2}(?![\d.*])`),
+    ],
+    source: 'debian',
+  },
+  { id: 'proftpd', cpe: 'proftpd:proftpd', file: /^proftpd$/, marks: [after('ProFTPD ')], source: 'debian' },
+  {
+    id: 'vsftpd',
+    cpe: 'vsftpd_project:vsftpd',
+    file: /^vsftpd$/,
+    marks: [after('vsftpd: version '), after('(vsFTPd ')],
+    source: 'debian',
+  },
+  {
+    id: 'exim',
+    cpe: 'exim:exim',
+    file: /^exim4?$/,
+    marks: [alone('4.', String.raw`4\.\d{2}(?:\.\d)?`)],
+    source: 'debian',
+  },
+  {
+    id: 'postfix',
+    cpe: 'postfix:postfix',
+    file: /^(?:postfix|postconf|postdrop|postqueue|sendmail|master|smtpd?|qmgr|cleanup)$/,
+    marks: [after('mail_version=')],
+    source: 'debian',
+  },
+  {
+    id: 'dovecot',
+    cpe: 'dovecot:dovecot',
+    file: /^(?:dovecot|doveadm|libdovecot\.so.*)$/,
+    marks: [after('Dovecot v'), after('DOVECOT_VERSION=')],
+    source: 'debian',
+  },
+  {
+    id: 'fluent-bit',
+    cpe: 'treasuredata:fluent_bit',
+    file: /^fluent-bit$/,
+    marks: [after('Fluent Bit v'), after('Fluent-Bit v')],
+    source: 'documentation',
+  },
+];

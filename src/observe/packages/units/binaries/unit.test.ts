@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LocatedFact } from '../../../../model/analyser.ts';
+import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
+import * as fc from 'fast-check';
+import { onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { viewOf } from '../../../../../test/fixtures/file-view.ts';
+import { buildElf } from '../../../executable/elf-builder.ts';
+import { LIBRARIES, PROGRAMS, TEXTS } from './classifiers.ts';
+import { EXAMPLES, TEXT_EXAMPLES } from './examples.fixture.ts';
+import { cpeName } from './identity.ts';
+import { BINARIES_UNIT, type BinaryFact } from './unit.ts';
+
+/** A program with these texts among its constants. */
+function programOf(texts: string): Buffer {
+  return buildElf([
+    { name: '.rodata', content: Buffer.from(`\0${texts}\0`, 'latin1'), address: 0x1000, flags: 2 },
+  ]);
+}
+
+function read(path: string, content: Buffer): BinaryFact[] {
+  const entry = { ...plainEntry(path, content.length), mode: 0o755 };
+  const file = memoryFile(entry, content);
+  const interest = BINARIES_UNIT.interest(entry);
+  if (interest === 'no' || (interest === 'by-magic' && !BINARIES_UNIT.recognises?.(content.subarray(0, 512))))
+    return [];
+  return [...BINARIES_UNIT.read(file)];
+}
+
+const told = (facts: readonly BinaryFact[]) =>
+  facts.map(({ id, version, evidence }) => `${id}@${version} ${evidence}`);
+
+describe('programs', () => {
+  for (const [path, texts, ...expected] of EXAMPLES) {
+    it(`tell ${expected.join(' and ') || 'nothing'} from ${path}`, () => {
+      assert.deepEqual(told(read(path, programOf(texts))), expected);
+    });
+  }
+
+  for (const [path, text, ...expected] of TEXT_EXAMPLES) {
+    it(`are told by ${path}: ${expected.join(', ') || 'nothing'}`, () => {
+      assert.deepEqual(told(read(path, Buffer.from(text))), expected);
+    });
+  }
+
+  it('are at least seventy, each with a name, a CPE and an example', () => {
+    const ids = new Set([...PROGRAMS, ...TEXTS].map(({ id }) => id));
+    assert.ok(ids.size >= 70, String(ids.size));
+    for (const { id, cpe } of [...PROGRAMS, ...LIBRARIES, ...TEXTS]) {
+      assert.match(id, /^[a-z][a-z\d-]*$/);
+      assert.match(cpe, /^[\w.-]+:[\w.\\/!-]+$/);
+    }
+    const shown = [...EXAMPLES, ...TEXT_EXAMPLES].flatMap(([, , ...expected]) =>
+      expected.map((one) => one.split('@')[0]),
+    );
+    const tried = [...PROGRAMS, ...LIBRARIES, ...TEXTS].filter(({ source }) => source === 'debian');
+    assert.deepEqual(
+      [...new Set(tried.map(({ id }) => id))].filter((id) => !shown.includes(id)),
+      [],
+    );
+  });
+
+  it('are packages with a CPE name', () => {
+    const facts: LocatedFact<BinaryFact>[] = read('/opt/nginx', programOf('nginx version: nginx/1.27.1')).map(
+      (fact) => ({
+        path: '/opt/nginx',
+        layer: 2,
+        fact,
+      }),
+    );
+    const [found] = BINARIES_UNIT.assemble(facts, { files: viewOf({}), distribution: undefined }).packages;
+    assert.deepEqual(found?.package, {
+      purl: 'pkg:generic/nginx@1.27.1',
+      ecosystem: 'generic',
+      name: 'nginx',
+      version: '1.27.1',
+      licences: [],
+      cpes: ['cpe:2.3:a:f5:nginx:1.27.1:*:*:*:*:*:*:*'],
+      locations: [{ path: '/opt/nginx', layer: 2, foundBy: 'binaries', evidence: 'installed' }],
+    });
+    assert.match(cpeName('a:b', '1.0+x'), /1\.0\\\+x/);
+  });
+
+  it('that are found across two windows are found', () => {
+    const far = `${'\0'.repeat(1024 * 1024 - 200)}nginx version: nginx/1.27.1`;
+    assert.deepEqual(told(read('/opt/nginx', programOf(far))), ['nginx@1.27.1 installed']);
+  });
+
+  it('cause nothing but faults, whatever the bytes', () => {
+    const valid = programOf('nginx version: nginx/1.2.3\0OpenSSL 3.0.1 14 Dec 2021\0OPENSSLDIR: "/usr"');
+    const bytes = fc
+      .tuple(fc.nat(valid.length), fc.uint8Array({ maxLength: 16 }))
+      .map(([at, added]) => Buffer.concat([valid.subarray(0, at), added, valid.subarray(at + added.length)]));
+    fc.assert(
+      fc.property(bytes, (input) => void onlyFaults(() => read('/usr/local/bin/nginx', input))),
+      { numRuns: 200 },
+    );
+  });
+});

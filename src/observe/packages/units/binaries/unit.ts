@@ -1,0 +1,105 @@
+import { posix } from 'node:path';
+import type { LocatedFact } from '../../../../model/analyser.ts';
+import type { FileEntry, OpenFile } from '../../../../model/file.ts';
+import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
+import type { Executable } from '../../../executable/types.ts';
+import { languagePackage } from '../../language-package/found-package.ts';
+import type { Assembly, FoundPackage, PackageUnit } from '../../types.ts';
+import { librariesIn, LIBRARIES, PROGRAMS, programsNamed, TEXTS } from './classifiers.ts';
+import { cpeName, plainVersion } from './identity.ts';
+import { classify, type Classified, type Region } from './scan.ts';
+import type { TextClassifier } from './types.ts';
+
+/** A program that a file is, or a library that is in it. */
+export interface BinaryFact extends Classified {
+  readonly evidence: 'installed' | 'embedded';
+}
+
+/** Text that is read of a file which tells of a program. */
+const MAXIMUM_TEXT = 64 * 1024;
+/** Bytes of one program that are looked through. */
+const MAXIMUM_REGION = 1024 * 1024 * 1024;
+
+const CPES: ReadonlyMap<string, string> = new Map(
+  [...PROGRAMS, ...LIBRARIES, ...TEXTS].map(({ id, cpe }) => [id, cpe]),
+);
+
+/** Programs, runtimes and libraries that no package manager brought, by what their own files contain. */
+export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
+  id: 'binaries',
+  version: 1,
+  ecosystem: 'generic',
+  vectors: ['V3'],
+  ownsFiles: false,
+  maximumSize: 4 * 1024 * 1024 * 1024,
+  interest(entry: FileEntry) {
+    if (textAt(entry.path)) return 'yes';
+    return mayBeProgram(entry) ? 'by-magic' : 'no';
+  },
+  recognises: isProgram,
+  read(file: OpenFile) {
+    const text = textAt(file.entry.path);
+    return text ? readText(file, text) : readProgram(file);
+  },
+  assemble,
+};
+
+function textAt(path: string): TextClassifier | undefined {
+  return TEXTS.find((one) => one.path.test(path));
+}
+
+function readText(file: OpenFile, { id, path, version }: TextClassifier): BinaryFact[] {
+  const found = version
+    ? version.exec(file.read(0, MAXIMUM_TEXT).toString('utf8'))?.[1]
+    : path.exec(file.entry.path)?.[1];
+  return found === undefined ? [] : [{ id, version: plainVersion(id, found), evidence: 'installed' }];
+}
+
+function readProgram(file: OpenFile): BinaryFact[] {
+  const whole = { offset: 0, size: Math.min(file.entry.size, MAXIMUM_REGION) };
+  const programs = programsNamed(posix.basename(file.entry.path));
+  const found = programs.length > 0 ? classify(file, programs, [whole]) : [];
+  const constants = readExecutables(file).flatMap(constantsOf);
+  const libraries = classify(file, librariesIn(programs), constants);
+  return [
+    ...found.map((one) => ({ ...plain(one), evidence: 'installed' as const })),
+    ...libraries.map((one) => ({ ...plain(one), evidence: 'embedded' as const })),
+  ];
+}
+
+function plain({ id, version }: Classified): Classified {
+  return { id, version: plainVersion(id, version) };
+}
+
+/** Where a compiler puts texts; without sections, what is loaded. Go's programs have none of C's there. */
+function constantsOf(executable: Executable): Region[] {
+  if (sectionNamed(executable, '.gopclntab')) return [];
+  const names = ['.rodata', '.rdata', '.data', '__const', '__cstring'];
+  const named = executable.sections.filter(({ name }) => names.includes(name));
+  const regions = named.length > 0 ? named : executable.segments;
+  return regions.map(({ offset, size }) => ({ offset, size: Math.min(size, MAXIMUM_REGION) }));
+}
+
+function assemble(facts: Iterable<LocatedFact<BinaryFact>>): Assembly {
+  return { packages: packagesOf(facts), gaps: [] };
+}
+
+function* packagesOf(facts: Iterable<LocatedFact<BinaryFact>>): Generator<FoundPackage, undefined> {
+  for (const { path, layer, fact } of facts) {
+    const { id, version, evidence } = fact;
+    const found = languagePackage({
+      unit: BINARIES_UNIT.id,
+      ecosystem: 'generic',
+      purlName: id,
+      name: id,
+      version,
+      path,
+      layer,
+      evidence,
+    });
+    const product = CPES.get(id);
+    yield product === undefined
+      ? found
+      : { ...found, package: { ...found.package, cpes: [cpeName(product, version)] } };
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
+import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { IMAGES_UNIT } from './unit.ts';
+
+const DIGEST = `sha256:${'0a'.repeat(32)}`;
+const DOCKERFILE = `ARG VERSION=1.25
+FROM --platform=$BUILDPLATFORM golang:\${VERSION} AS build
+FROM ghcr.io/sea/base@${DIGEST}
+COPY --from=build /a /a
+COPY --chown=1:1 --from=busybox:1.36 /b /b
+COPY --from=0 /c /c
+FROM scratch
+FROM $OTHER
+`;
+const MANIFEST = `apiVersion: v1
+kind: Pod
+spec:
+  containers:
+    - image: "registry.example:5000/sea/boat:2"
+    - name: x
+      image: {{ .Values.image }}
+`;
+
+function assembled(files: Readonly<Record<string, string>>) {
+  const facts = Object.entries(files).flatMap(([path, text]) => {
+    const file = openFile(path, text);
+    if (IMAGES_UNIT.interest(file.entry) === 'no') return [];
+    return [...IMAGES_UNIT.read(file)].map((fact) => ({ path, layer: undefined, fact }));
+  });
+  const { packages, gaps } = IMAGES_UNIT.assemble(facts, { files: viewOf({}), distribution: undefined });
+  return { purls: Array.from(packages, (one) => one.package.purl), gaps };
+}
+
+describe('images', () => {
+  it('are those that a Dockerfile builds and copies from, but for its own stages', () => {
+    const { purls, gaps } = assembled({ '/app/Dockerfile': DOCKERFILE });
+    assert.deepEqual(purls, [
+      'pkg:oci/golang?repository_url=docker.io%2Flibrary%2Fgolang&tag=1.25',
+      `pkg:oci/base@${DIGEST}?repository_url=ghcr.io%2Fsea%2Fbase`,
+      'pkg:oci/busybox?repository_url=docker.io%2Flibrary%2Fbusybox&tag=1.36',
+    ]);
+    assert.match(gaps[0]?.reason ?? '', /\$OTHER/);
+  });
+
+  it('are those of Compose files and of manifests of Kubernetes', () => {
+    const compose = 'services:\n  a: {image: sea/boat}\n  b: {image: own, build: .}\n';
+    assert.deepEqual(
+      assembled({ '/compose.yaml': compose, '/pod.yaml': MANIFEST, '/other.yaml': 'image: x' }).purls,
+      [
+        'pkg:oci/boat?repository_url=docker.io%2Fsea%2Fboat',
+        'pkg:oci/boat?repository_url=registry.example:5000%2Fsea%2Fboat&tag=2',
+      ],
+    );
+  });
+
+  it('are read of any bytes', () => {
+    for (const [path, text] of [
+      ['/Dockerfile', DOCKERFILE],
+      ['/pod.yaml', MANIFEST],
+    ] as const)
+      fc.assert(
+        fc.property(
+          mutationsOf(Buffer.from(text)),
+          (bytes) => void onlyFaults(() => assembled({ [path]: bytes.toString() })),
+        ),
+        { numRuns: 200 },
+      );
+  });
+});

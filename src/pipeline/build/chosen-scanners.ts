@@ -1,0 +1,63 @@
+import { readTextFile } from '../../observe/document/text-file.ts';
+import { readOwnChecks } from '../../observe/own-checks/read-own-checks.ts';
+import type { ConfigChoices } from '../../scanners/config/unit.ts';
+import { SCANNERS } from '../../scanners/registry.ts';
+import type { ScannerEntry } from '../../scanners/types.ts';
+
+/** What somebody chooses of how configuration is looked at. */
+export interface ConfigRequest {
+  /** Files and folders of checks that people wrote themselves. */
+  readonly checks: readonly string[];
+  /** Values that charts of Helm are rendered with: paths of files of YAML, and `a.b=c,d=e`. */
+  readonly charts: { readonly files: readonly string[]; readonly settings: readonly string[] };
+}
+
+/** The scanners, of which the one for licences goes by the policy of these files. Rejects with a `Fault` that names what is wrong. */
+export async function withLicencePolicy(
+  known: readonly ScannerEntry[],
+  paths: readonly string[],
+): Promise<readonly ScannerEntry[]> {
+  if (paths.length === 0) return known;
+  const { licenseScanner } = await import('../../scanners/license/unit.ts');
+  const { readLicencePolicy } = await import('../../observe/licences/read-policy.ts');
+  const policy = readLicencePolicy(paths);
+  return known.map((entry) =>
+    entry.id === 'license' ? { ...entry, load: async () => licenseScanner(policy) } : entry,
+  );
+}
+
+/**
+ * The scanners, of which the one for configuration looks as it is asked to. Rejects with a `Fault` that names what is
+ * wrong with checks, by file and line, or with values: a mistake in them costs nobody a scan.
+ */
+export async function scannersWith(request: ConfigRequest | undefined): Promise<readonly ScannerEntry[]> {
+  if (!request) return SCANNERS;
+  const { configScanner } = await import('../../scanners/config/unit.ts');
+  const chartValues = await chartValuesOf(request.charts);
+  const own = await ownChecksOf(request.checks);
+  return SCANNERS.map((entry) =>
+    entry.id === 'config'
+      ? { ...entry, load: async () => configScanner({ own: own(), chartValues }) }
+      : entry,
+  );
+}
+
+async function chartValuesOf({
+  files,
+  settings,
+}: ConfigRequest['charts']): Promise<ConfigChoices['chartValues']> {
+  if (files.length + settings.length === 0) return undefined;
+  const { checkChartValues } = await import('../../observe/configuration/helm/read-charts.ts');
+  const values = { files: files.map((path) => ({ path, text: readTextFile(path) })), settings };
+  checkChartValues(values);
+  return values;
+}
+
+/** Makes checks ready, anew for each target: what they may take is so much for each of them. */
+async function ownChecksOf(paths: readonly string[]): Promise<() => ConfigChoices['own']> {
+  if (paths.length === 0) return () => undefined;
+  const { prepareOwnChecks } = await import('../../scanners/config/own-checks.ts');
+  const checks = readOwnChecks(paths);
+  prepareOwnChecks(checks);
+  return () => prepareOwnChecks(checks);
+}

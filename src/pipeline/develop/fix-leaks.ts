@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import { heardSecrets } from '../../analyse/leaks/verification/heard-secrets.ts';
+import { unifiedDiff } from '../../model/configuration/edit.ts';
+import { Fault } from '../../model/fault.ts';
+import { ofKind } from '../../model/finding/finding.ts';
+import { eachPlace } from '../../model/finding/gather.ts';
+import type { LeakFinding } from '../../model/finding/leak.ts';
+import type { Report } from '../../model/report/scan.ts';
+import { type Evidence, type FixedLeak, isClosed, type Proof } from '../../model/vault/evidence.ts';
+import { fingerprintOf } from '../../model/vault/fingerprint.ts';
+import type { VaultKnowledge, VaultPlace } from '../../model/vault/knowledge.ts';
+import { readTextFile } from '../../observe/document/text-file.ts';
+import { localPathKind } from '../../observe/repository/local-path.ts';
+import type { WriteFile } from '../../platform/files/types.ts';
+import type { BuildServices } from '../build/services.ts';
+import type { VaultSource } from '../build/vault-matching.ts';
+import { leaks, type LeaksRequest } from './leaks.ts';
+import { rewritten } from './rewrite-leaks.ts';
+
+/** What is done in a vault about a secret that leaked, and what is shown of it. Rejects with a `Fault`. */
+export interface VaultHands extends VaultSource {
+  /** As files are to name it. */
+  readonly address: string;
+  /** Puts another one in its place, or ends it: what was done. Undefined: nothing is to be done. */
+  rotate(place: VaultPlace, rule: string): Promise<string | undefined>;
+  /** Tries the old value, where it is known, and the one of today. */
+  prove(place: VaultPlace, old: string | undefined): Promise<{ readonly old: Proof; readonly new: Proof }>;
+  /** Keeps a secret that the vault does not know. */
+  keep(path: string, field: string, secret: string): Promise<void>;
+  seal(evidence: Evidence): Promise<Evidence>;
+  isSealed(evidence: Evidence): Promise<boolean>;
+}
+
+export interface FixRequest extends LeaksRequest {
+  /** Is anything rotated and written? */
+  readonly applies: boolean;
+  /** A path of keys and values where secrets are kept that the vault does not know. */
+  readonly importTo: string | undefined;
+}
+
+/** What is to be changed, or was. */
+export interface FixedLeaks {
+  /** Undefined where nothing was applied. */
+  readonly evidence: Evidence | undefined;
+  readonly diffs: readonly string[];
+  /** In sentences: what would be done, and what a person has to. */
+  readonly remarks: readonly string[];
+  /** Secrets of the target that are not closed: those that the vault does not know too. */
+  readonly open: number;
+  readonly report: Report;
+}
+
+const LARGEST = 32 * 2 ** 20;
+
+/** A secret with all that is known of it. */
+interface Leak {
+  readonly finding: LeakFinding;
+  readonly secret: string;
+  readonly fingerprint: string;
+  readonly place: VaultKnowledge['places'][number];
+  readonly paths: readonly string[];
+  /** Was it kept just now? Then whom it opens something at knows no other yet. */
+  readonly isImported: boolean;
+}
+
+/**
+ * Takes secrets out of files that a vault knows: each is rotated where it is, tried, and replaced by a reference. Nothing
+ * is written or rotated where that is not applied. Rejects with a `Fault`.
+ */
+export async function fixLeaks(
+  request: FixRequest,
+  hands: VaultHands,
+  services: BuildServices,
+  writeFile: WriteFile,
+): Promise<FixedLeaks> {
+  const heard = heardSecrets();
+  const looking = { ...request, vault: hands, hear: heard.hear };
+  const found = await leaks(looking, services);
+  const known = await withImported(found, heard.secretOf, request, hands);
+  const { changes, files, remarks } = rewriteAll(known, request.target, hands.address);
+  const secrets = [...ofKind(found.findings, 'leak')].flatMap((finding) => heard.secretOf(finding) ?? []);
+  const diffs = changes.map(({ path, before, after }) =>
+    withoutSecrets(unifiedDiff(path, before, after), secrets),
+  );
+  const all = [...ofKind(found.findings, 'leak')].length;
+  if (!request.applies)
+    return { evidence: undefined, diffs, remarks: [...planned(known), ...remarks], open: all, report: found };
+  const done = await rotateAll(known, files, hands, services);
+  for (const { path, before, after } of changes) {
+    if (readTextFile(path, LARGEST) !== before)
+      throw new Fault('refused', `${path} is no longer what was looked at; it is not rewritten`);
+    writeFile(path, after);
+  }
+  const at = services.now().toISOString();
+  const evidence = await hands.seal({
+    format: 'plimsoll-leak-evidence-1',
+    at,
+    target: request.target,
+    leaks: [...done],
+  });
+  return { evidence, diffs, remarks, open: all - done.filter(isClosed).length, report: found };
+}
+
+/** Leaks that the vault knows; those that it does not are kept there first, where that is asked for. */
+async function withImported(
+  { findings }: Report,
+  secretOf: (finding: LeakFinding) => string | undefined,
+  { importTo, applies }: FixRequest,
+  hands: VaultHands,
+): Promise<readonly Leak[]> {
+  const known: Leak[] = [];
+  for (const finding of ofKind(findings, 'leak')) {
+    const secret = secretOf(finding);
+    const paths = [...new Set(eachPlace(finding).flatMap(pathOf))];
+    if (secret === undefined || paths.length === 0) continue;
+    const fingerprint = fingerprintOf(hands.key, secret);
+    const leak = { finding, secret, fingerprint, paths };
+    const place = bestPlace(finding.vault);
+    if (place) known.push({ ...leak, place, isImported: false });
+    else if (importTo !== undefined) {
+      const field = `leak-${fingerprint.slice(0, 12)}`;
+      if (applies) await hands.keep(importTo, field, secret);
+      const imported = applies ? (await hands.match([fingerprint])).get(fingerprint) : undefined;
+      known.push({
+        ...leak,
+        place: bestPlace(imported) ?? futurePlace(importTo, field, finding),
+        isImported: true,
+      });
+    }
+  }
+  return known;
+}
+
+/** Where a secret will be that is kept when it is applied. */
+function futurePlace(path: string, field: string, { vault }: LeakFinding): VaultPlace {
+  const since = vault?.at ?? '1970-01-01T00:00:00.000Z';
+  return { kind: 'value', mount: `${path.split('/')[0]}/`, path, field, state: 'current', since };
+}
+
+function pathOf({ subject }: LeakFinding): string[] {
+  return subject.kind === 'file' && !subject.path.includes('!/') ? [subject.path] : [];
+}
+
+/** The one to be rotated: what is current, and what a machine renews before what a person wrote. */
+function bestPlace(vault: VaultKnowledge | undefined): Leak['place'] | undefined {
+  const order: readonly VaultPlace['kind'][] = ['static-role', 'lease', 'token', 'value'];
+  const rank = ({ state, kind }: VaultPlace) => (state === 'current' ? 0 : 10) + order.indexOf(kind);
+  return vault?.places.toSorted((left, right) => rank(left) - rank(right))[0];
+}
+
+interface Change {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Every file with all of its secrets replaced, as far as that is certain. */
+function rewriteAll(known: readonly Leak[], target: string, address: string) {
+  const texts = new Map<string, Change>();
+  const files = new Map<Leak, FixedLeak['files']>();
+  const remarks = new Set<string>();
+  for (const leak of known)
+    for (const inside of leak.paths) {
+      const path = localPathKind(target) === 'file' ? target : join(target, inside);
+      const before = texts.get(path)?.before ?? readTextFile(path, LARGEST);
+      const next = rewritten(path, texts.get(path)?.after ?? before, leak, address);
+      texts.set(path, { path, before, after: next.text });
+      for (const remark of next.remarks) remarks.add(remark);
+      if (next.isLeft) remarks.add(`${inside}: ${leak.finding.id} is to be taken out by hand`);
+      const change = next.isLeft ? ('by hand' as const) : ('rewritten' as const);
+      const file = { path: inside, change, remarks: [...next.remarks] };
+      files.set(leak, [...(files.get(leak) ?? []), file]);
+    }
+  const changes = [...texts.values()].filter(({ before, after }) => before !== after);
+  return { changes, files, remarks: [...remarks] };
+}
+
+function planned(known: readonly Leak[]): string[] {
+  return known.map(({ place, finding, isImported }) =>
+    isImported
+      ? `${finding.id}: ${place.path} keeps it, until whom it opens something at has another`
+      : place.state === 'current'
+        ? `${finding.id}: ${place.path} is rotated, or ended, and the old value tried`
+        : `${finding.id}: ${place.path} is ${place.state} already; the old value is tried`,
+  );
+}
+
+/** Rotates each secret once, and tries what was and what is. */
+async function rotateAll(
+  known: readonly Leak[],
+  files: ReadonlyMap<Leak, FixedLeak['files']>,
+  hands: VaultHands,
+  services: BuildServices,
+): Promise<readonly FixedLeak[]> {
+  const done: FixedLeak[] = [];
+  for (const leak of known) {
+    const { finding, place, fingerprint } = leak;
+    services.progress(`rotating ${place.path}`);
+    const { readers: _readers, ...there } = place;
+    const { what, ...proof } = await rotateOne(leak, hands, services);
+    const at = services.now().toISOString();
+    done.push({
+      rule: finding.id,
+      redacted: finding.secret.redacted,
+      fingerprint,
+      place: there,
+      files: files.get(leak) ?? [],
+      ...(what !== undefined && { rotation: { what, at } }),
+      ...proof,
+    });
+  }
+  return done;
+}
+
+/** Rotates a secret and tries both values; where that fails, what was done about the others is still told. */
+async function rotateOne(
+  { place, finding, secret, isImported }: Leak,
+  hands: VaultHands,
+  { now }: BuildServices,
+) {
+  try {
+    const isDue = place.state === 'current' && !isImported;
+    const what = isDue ? await hands.rotate(place, finding.id) : undefined;
+    return { what, ...(await hands.prove(place, secret)) };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const unknown: Proof = {
+      state: 'unknown',
+      by: hands.address,
+      at: now().toISOString(),
+      reason: error.message,
+    };
+    return { what: undefined, old: unknown, new: unknown };
+  }
+}
+
+/** A change as it may be shown. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const forms = secrets.flatMap((secret) => [secret, Buffer.from(secret.trim()).toString('base64')]);
+  return forms.reduce((shown, form) => shown.replaceAll(form, '****'), text);
+}

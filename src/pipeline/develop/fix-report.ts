@@ -1,0 +1,88 @@
+import { dirname } from 'node:path';
+import type { FixChange, FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
+import { unifiedDiff } from '../../model/configuration/edit.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
+import type { Package } from '../../model/package.ts';
+import { DEPENDENCY_FIXES_VERSION, type DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
+import type { Report } from '../../model/report/scan.ts';
+
+type Found = DependencyFixesReport['brought'][number];
+type Counts = DependencyFixesReport['before'];
+type Command = DependencyFixesReport['commands'][number];
+
+/** What is to be done about a project, as its report. */
+export function reportOf(
+  target: string,
+  { coverage }: Pick<Report, 'coverage'>,
+  { changes, left, texts }: FixPlan,
+  found: readonly VulnerabilityFinding[],
+  manifests: readonly Manifest[],
+): DependencyFixesReport {
+  const before = new Map(manifests.map(({ path, text }) => [path, text]));
+  const raised = new Map(changes.map((change) => [change.package.purl, change]));
+  const expected = [
+    ...found.filter(({ package: { purl } }) => !raised.has(purl)),
+    ...[...raised.values()].flatMap(({ keeps }) => keeps),
+  ];
+  return {
+    schemaVersion: DEPENDENCY_FIXES_VERSION,
+    target,
+    outcome: changes.length === 0 ? 'nothing' : 'planned',
+    changes: changes.map(({ kind, file, package: one, to, step, clears, keeps }) => ({
+      kind,
+      file,
+      package: packageOf(one),
+      to,
+      step,
+      clears: clears.map(foundOf),
+      keeps: keeps.map(foundOf),
+    })),
+    left: left.map(({ package: one, findings, reason }) => ({
+      package: packageOf(one),
+      findings: findings.map(foundOf),
+      reason,
+    })),
+    patch: [...texts].map(([path, after]) => unifiedDiff(path, before.get(path) ?? '', after)).join(''),
+    commands: commandsOf(changes),
+    before: countsOf(found),
+    expected: countsOf(expected),
+    brought: [],
+    gaps: coverage.gaps,
+  };
+}
+
+/** One for each folder and way of calling its package manager. */
+function commandsOf(changes: readonly FixChange[]): Command[] {
+  const calls = changes.flatMap(({ package: { locations, ecosystem }, file, relock: call }) => {
+    if (!call) return [];
+    const lock = locations.find(({ evidence }) => evidence === 'locked')?.path;
+    // Go's lock lies beside what was changed.
+    return [{ folder: dirname(ecosystem === 'golang' ? file : (lock ?? file)), call }];
+  });
+  const alike = Map.groupBy(calls, ({ folder, call }) =>
+    JSON.stringify([folder, call.command, call.options]),
+  );
+  return [...alike.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ folder, call: { command, options } }) => {
+      const packages = new Set(group.map(({ call }) => call.packages.join('\n')));
+      const words = [...packages].flatMap((one) => one.split('\n')).filter(Boolean);
+      return { folder, command: [...command, ...words, ...options] };
+    }),
+  );
+}
+
+/** How many there are of each severity. */
+export function countsOf(findings: readonly VulnerabilityFinding[]): Counts {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, none: 0, unknown: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
+}
+
+/** A finding as these reports name it. */
+export function foundOf({ id, fingerprint, severity }: VulnerabilityFinding): Found {
+  return { id, fingerprint, severity };
+}
+
+function packageOf({ purl, name, version }: Package): DependencyFixesReport['left'][number]['package'] {
+  return { purl, name, version };
+}

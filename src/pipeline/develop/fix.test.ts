@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { memoryStore } from '../../analyse/vulnerabilities/memory-store.fixture.ts';
+import type { BuildServices } from '../build/services.ts';
+import { type FixEffects, fixPackages, plannedFixes } from './fix.ts';
+
+const affected = (introduced: string, fixed: string) => [
+  {
+    ecosystem: 'npm',
+    name: 'boat',
+    versions: [],
+    severity: [],
+    ranges: [{ type: 'SEMVER', events: [{ introduced }, { fixed }] }],
+  },
+];
+const SERVICES: BuildServices = {
+  http: { request: () => assert.fail('a folder asks no network') },
+  environment: {},
+  cache: { get: () => undefined, set: () => undefined, [Symbol.dispose]: () => undefined },
+  openAdvisories: () =>
+    memoryStore([
+      { id: 'X-1', affected: affected('0', '1.0.1') },
+      { id: 'X-2', affected: affected('1.1.0', '1.2.0') },
+    ]),
+  now: () => new Date('2099-01-03T00:00:00Z'),
+  progress: () => undefined,
+  onExit: () => ({ [Symbol.dispose]: () => undefined }),
+  saveMemory: () => undefined,
+  toolVersion: '0.0.0',
+};
+const MANIFEST = '{\n    "name": "shop",\n    "dependencies": { "boat": "^1.0.0" }\n}\n';
+const lock = (version: string): string =>
+  JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': { dependencies: { boat: '^1.0.0' } },
+      'node_modules/boat': { version },
+    },
+  });
+
+describe('fixing packages', () => {
+  const work = mkdtempSync(join(tmpdir(), 'plimsoll-fix-'));
+  after(() => rmSync(work, { recursive: true }));
+  const project = (name: string) => {
+    const target = join(work, name);
+    mkdirSync(target);
+    writeFileSync(join(target, 'package.json'), MANIFEST);
+    writeFileSync(join(target, 'package-lock.json'), lock('1.0.0'));
+    const request = {
+      target,
+      platform: undefined,
+      allowHttp: false,
+      maximumDataAge: Infinity,
+      allowsMajor: false,
+      only: [],
+    };
+    const text = (file: string): string => readFileSync(join(target, file), 'utf8');
+    /** A package manager that locks a version. */
+    const locking = (version: string): FixEffects => ({
+      writeFile: (path, content) => writeFileSync(path, content),
+      run: (_, folder) => {
+        writeFileSync(join(folder, 'package-lock.json'), lock(version));
+        return Promise.resolve({ code: 0, said: '' });
+      },
+    });
+    return { request, text, locking };
+  };
+
+  it('writes nothing where it is only planned', async () => {
+    const { request, text } = project('planned');
+    const { outcome, patch, expected, commands } = await plannedFixes(request, SERVICES);
+    assert.deepEqual([outcome, expected.unknown, commands.length], ['planned', 0, 1]);
+    assert.match(patch, /^-.*"boat": "\^1\.0\.0"[^]*^\+.*"boat": "\^1\.0\.1"/m);
+    assert.equal(text('package.json'), MANIFEST);
+  });
+
+  it('writes, lets the lock file follow, and scans again', async () => {
+    const { request, text, locking } = project('applied');
+    const { outcome, before, after: next } = await fixPackages(request, SERVICES, locking('1.0.1'));
+    assert.deepEqual([outcome, before.unknown, next?.unknown], ['applied', 1, 0]);
+    assert.equal(text('package.json'), MANIFEST.replace('^1.0.0', '^1.0.1'));
+  });
+
+  it('gives every file back where what is locked is no better', async () => {
+    const { request, text, locking } = project('worse');
+    const { outcome, brought } = await fixPackages(request, SERVICES, locking('1.1.0'));
+    assert.deepEqual([outcome, brought.map(({ id }) => id)], ['taken-back', ['X-2']]);
+    assert.deepEqual([text('package.json'), text('package-lock.json')], [MANIFEST, lock('1.0.0')]);
+  });
+
+  it('gives every file back where a package manager cannot be run', async () => {
+    const { request, text, locking } = project('failed');
+    const run = () => Promise.reject(new Error('no such program'));
+    await assert.rejects(fixPackages(request, SERVICES, { ...locking('1.0.1'), run }), /no such program/);
+    assert.equal(text('package.json'), MANIFEST);
+  });
+
+  it('leaves what is not asked for', async () => {
+    const { request } = project('only');
+    assert.equal((await plannedFixes({ ...request, only: ['X-9'] }, SERVICES)).outcome, 'nothing');
+    assert.equal((await plannedFixes({ ...request, only: ['X-1'] }, SERVICES)).outcome, 'planned');
+  });
+});

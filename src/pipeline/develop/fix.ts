@@ -1,0 +1,219 @@
+import { join } from 'node:path';
+import { isChangeable } from '../../analyse/dependency-fixes/editors/list.ts';
+import { planFixes } from '../../analyse/dependency-fixes/plan.ts';
+import type { FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
+import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
+import { Fault } from '../../model/fault.ts';
+import { ofKind } from '../../model/finding/finding.ts';
+import { SEVERITIES } from '../../model/finding/head.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
+import type { Package } from '../../model/package.ts';
+import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
+import { manifestAnalyser } from '../../observe/manifests/analyser.ts';
+import { readTextFile } from '../../observe/document/text-file.ts';
+import { localPathKind } from '../../observe/repository/local-path.ts';
+import type { WriteFile } from '../../platform/files/types.ts';
+import type { RunManager } from '../../platform/package-managers/types.ts';
+import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
+import { scan, type ScanRequest } from '../build/scan.ts';
+import type { BuildServices } from '../build/services.ts';
+import { countsOf, foundOf, reportOf } from './fix-report.ts';
+
+export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
+  /** May a version be chosen that may break what uses it? */
+  readonly allowsMajor: boolean;
+  /** Ids of vulnerabilities and names of packages that alone are fixed; none: all. */
+  readonly only: readonly string[];
+}
+
+/** What changes a project. */
+export interface FixEffects {
+  readonly writeFile: WriteFile;
+  /** Makes lock files follow; absent: nobody does. */
+  readonly run?: RunManager | undefined;
+}
+
+type Command = DependencyFixesReport['commands'][number];
+
+/** Bytes of a lock file that may have to be given back. */
+const LARGEST_LOCK = 64 * 2 ** 20;
+const MANIFESTS = manifestAnalyser(isChangeable);
+
+/** What would be done about vulnerable packages of a folder. Nothing is written. Rejects with a `Fault` (`usage`, `not-found`). */
+export async function plannedFixes(
+  request: FixRequest,
+  services: BuildServices,
+): Promise<DependencyFixesReport> {
+  return (await look(request, services)).report;
+}
+
+/**
+ * Changes the manifests, makes lock files follow where that is asked for, and scans again. Every file that is written here is
+ * as it was where a write fails or the scan finds worse. Rejects with a `Fault`: also `refused`, where a file changed meanwhile.
+ */
+export async function fixPackages(
+  request: FixRequest,
+  services: BuildServices,
+  effects: FixEffects,
+): Promise<DependencyFixesReport> {
+  const { report, plan, found, manifests } = await look(request, services);
+  if (plan.changes.length === 0) return report;
+  const giveBack = effects.run ? lockFiles(request.target, plan, effects.writeFile) : () => undefined;
+  const takeBack = write(request.target, manifests, plan, effects.writeFile);
+  const restore = (): void => {
+    takeBack();
+    giveBack();
+  };
+  try {
+    const commands = effects.run
+      ? await relock(report.commands, request.target, effects.run)
+      : report.commands;
+    const next = await vulnerabilitiesOf(request, services);
+    const brought = broughtBy(next, found);
+    const isWorse = worstOf(brought) < SEVERITIES.length && worstOf(brought) <= worstOf(cleared(plan));
+    if (isWorse) restore();
+    const outcome = isWorse ? ('taken-back' as const) : ('applied' as const);
+    return { ...report, outcome, commands, after: countsOf(next), brought: brought.map(foundOf) };
+  } catch (error) {
+    restore();
+    throw error;
+  }
+}
+
+interface Looked {
+  readonly report: DependencyFixesReport;
+  readonly plan: FixPlan;
+  readonly found: readonly VulnerabilityFinding[];
+  readonly manifests: readonly Manifest[];
+}
+
+async function look(request: FixRequest, services: BuildServices): Promise<Looked> {
+  if (localPathKind(request.target) !== 'folder')
+    throw new Fault('usage', `${request.target} is no folder: only projects are fixed`);
+  let catalogue: Catalogue | undefined;
+  const scanned = await scan(
+    { ...request, scanners: ['vuln'] },
+    services,
+    undefined,
+    async (asked, own, wanted) =>
+      (catalogue = await readCatalogue({ ...asked, target: `dir:${request.target}` }, own, {
+        ...wanted,
+        analysers: [...wanted.analysers, MANIFESTS],
+      })),
+  );
+  const { distribution, packages = [], facts } = catalogue ?? {};
+  const manifests = [...(facts?.get(MANIFESTS.id) ?? [])].map(({ path, fact }): Manifest => {
+    return { path, text: String(fact) };
+  });
+  using store = services.openAdvisories();
+  const judge = (asked: readonly Package[]): readonly VulnerabilityFinding[] =>
+    store ? [...matchVulnerabilities({ packages: asked, distribution, store }).findings] : [];
+  const found = [...ofKind(scanned.findings, 'vulnerability')];
+  const findings = found.filter((one) => isWanted(one, request.only));
+  const plan = planFixes({ packages, findings, manifests, judge, allowsMajor: request.allowsMajor });
+  return { report: reportOf(request.target, scanned, plan, found, manifests), plan, found, manifests };
+}
+
+function isWanted({ ids, package: one }: VulnerabilityFinding, only: readonly string[]): boolean {
+  return only.length === 0 || only.some((word) => ids.includes(word) || one.name === word);
+}
+
+/** Writes what changes, and gives what takes it back. Throws a `Fault` (`refused`, `usage`), with everything as it was. */
+function write(
+  target: string,
+  manifests: readonly Manifest[],
+  plan: FixPlan,
+  writeFile: WriteFile,
+): () => void {
+  const before = new Map(manifests.map(({ path, text }) => [path, text]));
+  const files = [...plan.texts].map(([path, after]) => {
+    return { path: join(target, path), before: before.get(path) ?? '', after };
+  });
+  for (const file of files)
+    if (readTextFile(file.path) !== file.before)
+      throw new Fault(
+        'refused',
+        `nothing is changed: ${file.path} is no longer what was scanned, or is no UTF-8`,
+      );
+  const written: typeof files = [];
+  const restore = (): void => {
+    for (const file of written) if (readTextFile(file.path) === file.after) writeFile(file.path, file.before);
+  };
+  try {
+    for (const file of files) {
+      writeFile(file.path, file.after);
+      written.push(file);
+    }
+  } catch (error) {
+    restore();
+    throw error;
+  }
+  return restore;
+}
+
+/** What gives lock files back as they are now. */
+function lockFiles(target: string, { changes }: FixPlan, writeFile: WriteFile): () => void {
+  const locked = changes.flatMap(({ file, package: { locations } }) => [
+    ...locations.flatMap(({ evidence, path }) => (evidence === 'locked' ? [path] : [])),
+    ...(file.endsWith('/go.mod') ? [file, file.replace(/go\.mod$/, 'go.sum')] : []),
+  ]);
+  const files = [...new Set(locked)].flatMap((path) => {
+    const text = textAt(join(target, path));
+    return text === undefined ? [] : [{ path: join(target, path), text }];
+  });
+  return () => {
+    for (const { path, text } of files) if (textAt(path) !== text) writeFile(path, text);
+  };
+}
+
+function textAt(path: string): string | undefined {
+  try {
+    return readTextFile(path, LARGEST_LOCK);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Up to the first that fails. */
+async function relock(commands: readonly Command[], target: string, run: RunManager): Promise<Command[]> {
+  const ran: Command[] = [];
+  for (const one of commands) {
+    if (ran.some(({ code }) => code !== 0)) {
+      ran.push(one);
+      continue;
+    }
+    const { code, said } = await run(one.command, join(target, one.folder));
+    ran.push({ ...one, code, ...(code !== 0 && { said }) });
+  }
+  return ran;
+}
+
+async function vulnerabilitiesOf(
+  request: FixRequest,
+  services: BuildServices,
+): Promise<VulnerabilityFinding[]> {
+  const { findings } = await scan(
+    { ...request, target: `dir:${request.target}`, scanners: ['vuln'] },
+    services,
+  );
+  return [...ofKind(findings, 'vulnerability')];
+}
+
+/** What is of no package, by its name, that had it before. */
+function broughtBy(
+  next: readonly VulnerabilityFinding[],
+  before: readonly VulnerabilityFinding[],
+): VulnerabilityFinding[] {
+  const known = new Set(before.flatMap(({ ids, package: one }) => ids.map((id) => `${id} ${one.name}`)));
+  return next.filter(({ ids, package: one }) => !ids.some((id) => known.has(`${id} ${one.name}`)));
+}
+
+function cleared({ changes }: FixPlan): VulnerabilityFinding[] {
+  return changes.flatMap(({ clears }) => clears);
+}
+
+/** The place of the worst severity, lowest first; that of none where there is no finding. */
+function worstOf(findings: readonly VulnerabilityFinding[]): number {
+  return Math.min(SEVERITIES.length, ...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
+}

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import type { Affected } from '../../../../model/advisory.ts';
+import { Fault } from '../../../../model/fault.ts';
+import { jsonOf } from '../../documents/json.ts';
+import { affectedBefore, cvssOf, recordOf } from '../record.ts';
+import { trackerPrefix } from '../releases.ts';
+import type { AdvisoryFormat, SourceRecord } from '../types.ts';
+import { Products } from './products.ts';
+
+const text = z.string().nullish();
+const note = z.object({ category: text, text, title: text });
+const vulnerability = z.object({
+  cve: text,
+  title: text,
+  notes: z.array(note).nullish(),
+  product_status: z.record(z.string(), z.array(z.string())).nullish(),
+  scores: z
+    .array(z.object({ cvss_v3: z.object({ vectorString: text }).nullish() }))
+    .nullish()
+    .catch(undefined),
+  threats: z
+    .array(z.object({ category: text, details: text }))
+    .nullish()
+    .catch(undefined),
+  references: z
+    .array(z.object({ url: text }))
+    .nullish()
+    .catch(undefined),
+});
+const schema = z.object({
+  document: z.object({
+    title: text,
+    aggregate_severity: z.object({ text }).nullish().catch(undefined),
+    tracking: z.object({ id: z.string(), initial_release_date: text, current_release_date: text }),
+  }),
+  product_tree: z.unknown(),
+  vulnerabilities: z.array(vulnerability).nullish(),
+});
+type Vulnerability = z.infer<typeof vulnerability>;
+type Csaf = z.infer<typeof schema>;
+
+const CVE = /^CVE-\d{4}-\d{4,10}$/;
+/** What stands for "a version that is mended". */
+const FIXED = ['fixed', 'first_fixed', 'recommended'];
+const UNFIXED = ['known_affected', 'first_affected', 'last_affected'];
+
+/** CSAF 2.0 as Red Hat and SUSE publish it: VEX of one vulnerability in all products, and advisories of one update. */
+export const csaf: AdvisoryFormat = {
+  id: 'csaf',
+  title: 'CSAF 2.0',
+  vectors: ['V4', 'V6'],
+  isNamed: (name) =>
+    name.endsWith('.json') && !/(?:^|\/)(?:provider-metadata|changes|index)\.json$/.test(name),
+  async *read(document, ecosystem) {
+    const { data } = schema.safeParse(await jsonOf(document));
+    if (!data) throw new Fault('malformed', `${document.name} is no CSAF`);
+    const products = new Products(data.product_tree, ecosystem);
+    const vulnerabilities = data.vulnerabilities ?? [];
+    const [first] = vulnerabilities;
+    if (!first) return;
+    const record = CVE.test(data.document.tracking.id)
+      ? ofVulnerability(data, first, products, ecosystem)
+      : ofUpdate(data, vulnerabilities, products);
+    if (record) yield record;
+  },
+};
+
+/** A distribution's own record of one vulnerability. */
+function ofVulnerability(
+  data: Csaf,
+  one: Vulnerability,
+  products: Products,
+  ecosystem: string,
+): SourceRecord | undefined {
+  const id = data.document.tracking.id;
+  const told = { ...toldBy(data, [one]), id: `${trackerPrefix(ecosystem)}-${id}`, upstream: [id] };
+  return recordOf({ ...told, summary: one.title ?? data.document.title ?? '' }, affectedBy(one, products));
+}
+
+/** What one update mended. */
+function ofUpdate(data: Csaf, all: readonly Vulnerability[], products: Products): SourceRecord | undefined {
+  const { title, tracking } = data.document;
+  const upstream = all.flatMap(({ cve }) => cve ?? []);
+  const affected = all.flatMap((one) => affectedBy(one, products).filter(isFixed));
+  return recordOf({ ...toldBy(data, all), id: tracking.id, upstream, summary: title ?? '' }, affected);
+}
+
+function toldBy({ document }: Csaf, all: readonly Vulnerability[]) {
+  const [first] = all;
+  const impact = first?.threats?.find(({ category }) => category === 'impact')?.details;
+  const vectors = all.length === 1 ? (first?.scores ?? []).map(({ cvss_v3 }) => cvss_v3?.vectorString) : [];
+  return {
+    details: (first?.notes ?? []).find(({ category }) => category === 'description')?.text ?? '',
+    published: document.tracking.initial_release_date ?? undefined,
+    modified: document.tracking.current_release_date ?? undefined,
+    rating: document.aggregate_severity?.text ?? impact ?? undefined,
+    severity: [...new Set(vectors)].flatMap((vector) => cvssOf(vector) ?? []).slice(0, 1),
+    references: all
+      .flatMap(({ references }) => (references ?? []).flatMap(({ url }) => url ?? []))
+      .slice(0, 100),
+  };
+}
+
+/** A package that is mended somewhere in a release is not affected in all versions there. */
+function affectedBy({ product_status }: Vulnerability, products: Products): Affected[] {
+  const of = (states: readonly string[]) =>
+    states.flatMap((state) => product_status?.[state] ?? []).flatMap((id) => products.component(id) ?? []);
+  const fixed = of(FIXED).flatMap(({ ecosystem, name, version }) =>
+    version === undefined ? [] : [affectedBefore(ecosystem, name, version)],
+  );
+  const mended = new Set(fixed.map(({ ecosystem, name }) => `${ecosystem} ${name}`));
+  const open = of(UNFIXED).filter(({ ecosystem, name }) => !mended.has(`${ecosystem} ${name}`));
+  return [...fixed, ...open.map(({ ecosystem, name }) => affectedBefore(ecosystem, name, undefined))];
+}
+
+function isFixed({ ranges }: Affected): boolean {
+  return ranges.some(({ events }) => events.some(({ fixed }) => fixed !== undefined));
+}

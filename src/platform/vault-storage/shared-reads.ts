@@ -1,0 +1,126 @@
+import type { Moments } from './moments.ts';
+import type { StoredValue } from './types.ts';
+
+/** What the store had at some moment. */
+export interface Look {
+  /** What could be seen: as long as this is the same, so is every value. */
+  readonly snapshot: string;
+  /** Those of the paths that have a value; undefined for one that is too large to be read beside others. */
+  readonly found: ReadonlyMap<string, StoredValue | undefined>;
+}
+
+/** The store, as reads need it. */
+export interface Readable {
+  look(paths: readonly string[]): Promise<Look>;
+  /** Values of any size, as of one moment. */
+  read(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]>;
+}
+
+interface Asked {
+  readonly paths: readonly string[];
+  readonly resolve: (values: readonly (StoredValue | undefined)[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Looks that are under way at once: whoever comes meanwhile shares the next. */
+const MOST_LOOKS = 2;
+/** Values that are kept in memory, and bytes of the largest. */
+const MOST_KNOWN = 10_000;
+const LARGEST_KNOWN = 4096;
+
+/**
+ * Reads that ask together: all that wait are one look at the store. What was read is kept until a look shows another
+ * snapshot; while nobody writes, a look has to show no value that is known.
+ */
+export class SharedReads {
+  readonly #moments: Moments;
+  readonly #store: Readable;
+  #waiting: Asked[] = [];
+  #underWay = 0;
+  #isPlanned = false;
+  #snapshot = '';
+  /** Number of the newest look that showed this snapshot. */
+  #seenBy = 0;
+  /** Did the last look show the snapshot of the one before? */
+  #isQuiet = false;
+  readonly #known = new Map<string, StoredValue | undefined>();
+
+  constructor(moments: Moments, store: Readable) {
+    this.#moments = moments;
+    this.#store = store;
+  }
+
+  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+    if (this.#moments.isEnough(this.#seenBy) && this.#knows(paths))
+      return Promise.resolve(paths.map((path) => this.#known.get(path)));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ paths, resolve, reject });
+      this.#plan();
+    });
+  }
+
+  /** Once all that came at the same time are there. */
+  #plan(): void {
+    if (this.#isPlanned || this.#underWay >= MOST_LOOKS || this.#waiting.length === 0) return;
+    this.#isPlanned = true;
+    setImmediate(() => {
+      this.#isPlanned = false;
+      const asked = this.#waiting;
+      this.#waiting = [];
+      this.#underWay += 1;
+      void this.#answer(asked).finally(() => {
+        this.#underWay -= 1;
+        this.#plan();
+      });
+    });
+  }
+
+  async #answer(asked: readonly Asked[]): Promise<void> {
+    const number = this.#moments.look();
+    const before = this.#snapshot;
+    const wanted = this.#isQuiet ? asked.filter(({ paths }) => !this.#knows(paths)) : asked;
+    const others = asked.filter((one) => !wanted.includes(one));
+    const paths = [...new Set(wanted.flatMap((one) => one.paths))];
+    try {
+      const look = await this.#store.look(paths);
+      if (number > this.#seenBy) this.#take(number, look, paths);
+      for (const one of wanted) this.#tell(one, look);
+      const isSame = look.snapshot === before && this.#snapshot === before;
+      for (const one of others)
+        if (isSame && this.#knows(one.paths)) one.resolve(one.paths.map((path) => this.#known.get(path)));
+        else this.#waiting.push(one);
+    } catch (error) {
+      this.#forget();
+      for (const { reject } of asked) reject(error);
+    }
+  }
+
+  #tell({ paths, resolve, reject }: Asked, { found }: Look): void {
+    if (paths.some((path) => found.has(path) && found.get(path) === undefined))
+      this.#store.read(paths).then(resolve, reject);
+    else resolve(paths.map((path) => found.get(path)));
+  }
+
+  #take(number: number, { snapshot, found }: Look, paths: readonly string[]): void {
+    this.#isQuiet = snapshot === this.#snapshot;
+    if (!this.#isQuiet || this.#known.size > MOST_KNOWN) this.#known.clear();
+    this.#snapshot = snapshot;
+    this.#seenBy = number;
+    for (const path of paths) {
+      const value = found.get(path);
+      const isKept = value ? value.value.length <= LARGEST_KNOWN : !found.has(path);
+      if (isKept) this.#known.set(path, value);
+    }
+  }
+
+  #knows(paths: readonly string[]): boolean {
+    return paths.every((path) => this.#known.has(path));
+  }
+
+  /** After the store was away, it may be another. */
+  #forget(): void {
+    this.#known.clear();
+    this.#snapshot = '';
+    this.#isQuiet = false;
+  }
+}

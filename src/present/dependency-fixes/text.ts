@@ -1,0 +1,69 @@
+import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
+import { SEVERITIES } from '../../model/finding/head.ts';
+import { visible } from '../text/text.ts';
+
+/** Ids of what a change clears that are named. */
+const MOST_IDS = 6;
+
+const HEADS: Readonly<Record<DependencyFixesReport['outcome'], string>> = {
+  nothing: 'Nothing can be fixed.',
+  planned: 'What would be changed; nothing is written:',
+  applied: 'Changed:',
+  'taken-back': 'Taken back, as worse was found afterwards. What was tried:',
+};
+
+const KINDS: Readonly<Record<DependencyFixesReport['changes'][number]['kind'], string>> = {
+  direct: '',
+  override: ' (override)',
+  lock: ' (lock file only)',
+};
+
+/** The patch, what each change clears, what is left, and what is found before and after. */
+export function dependencyFixesText(report: DependencyFixesReport): string {
+  const { changes, left, commands, before, expected, after, brought, outcome } = report;
+  const hasRun = commands.some(({ code }) => code !== undefined);
+  const lines = [
+    HEADS[outcome],
+    ...changes.map(({ kind, file, package: one, to, step, clears }) =>
+      visible(
+        `  ${file}: ${one.name} ${one.version || '(undecided)'} → ${to}, ${step}${KINDS[kind]}: clears ${idsText(clears)}`,
+      ),
+    ),
+    ...(commands.length > 0
+      ? ['', hasRun ? 'Lock files:' : 'Then, so that lock files follow (--run does it):']
+      : []),
+    ...commands.flatMap(({ folder, command, code, said }) => [
+      visible(
+        `  (cd .${folder} && ${command.join(' ')})${code === undefined ? '' : code === 0 ? ': done' : `: failed with ${code}`}`,
+      ),
+      ...(said ?? '')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => visible(`    ${line}`)),
+    ]),
+    ...(left.length > 0 ? ['', 'Left:'] : []),
+    ...left.map(({ package: one, findings, reason }) =>
+      visible(`  ${one.name} ${one.version}: ${idsText(findings)}: ${reason}`),
+    ),
+    '',
+    `Before:   ${countsText(before)}`,
+    ...(changes.length > 0 ? [`Expected: ${countsText(expected)}`] : []),
+    ...(after ? [`After:    ${countsText(after)}`] : []),
+    ...(brought.length > 0 ? [`Brought:  ${visible(idsText(brought))}`] : []),
+  ];
+  const patch = report.patch.replaceAll(/[^\n\t]+/g, visible);
+  return `${patch}${patch === '' ? '' : '\n'}${lines.join('\n')}\n`;
+}
+
+function idsText(findings: DependencyFixesReport['brought']): string {
+  const ids = [...new Set(findings.map(({ id }) => id))];
+  const more = ids.length > MOST_IDS ? ` and ${ids.length - MOST_IDS} more` : '';
+  return ids.slice(0, MOST_IDS).join(', ') + more;
+}
+
+function countsText(counts: DependencyFixesReport['before']): string {
+  const parts = SEVERITIES.flatMap((severity) =>
+    counts[severity] > 0 ? [`${counts[severity]} ${severity}`] : [],
+  );
+  return parts.length > 0 ? parts.join(', ') : 'no vulnerability';
+}

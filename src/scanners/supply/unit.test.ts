@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import type { LocatedFact } from '../../model/analyser.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Package } from '../../model/package.ts';
+import type { ScannedTarget } from '../types.ts';
+import { SUPPLY_FILES } from './analyser.ts';
+import type { SupplyFact } from './rules.ts';
+import { SUPPLY_SCANNER } from './unit.ts';
+
+const COMMIT = 'a'.repeat(40);
+const SHA512 = `sha512-${'A'.repeat(86)}==`;
+
+function factsIn(path: string, text: string): LocatedFact<SupplyFact>[] {
+  const bytes = Buffer.from(text);
+  const entry = { path, type: 'file', size: bytes.length, mode: 0o644, uid: 0, gid: 0 } as const;
+  if (SUPPLY_FILES.interest(entry) !== 'yes') return [];
+  const file = { entry, read: () => bytes, bytes: () => bytes };
+  return Array.from(SUPPLY_FILES.read(file), (fact) => ({ path, layer: undefined, fact }));
+}
+
+function told(files: Record<string, string>, packages: Package[] = []): string[] {
+  const facts: Iterable<unknown> = Object.entries(files).flatMap(([path, text]) => factsIn(path, text));
+  const target: ScannedTarget = {
+    packages,
+    distribution: undefined,
+    image: undefined,
+    advisories: undefined,
+    factsOf: () => facts as Iterable<never>,
+    entriesOf: () => [],
+    originsOf: () => [],
+  };
+  return Array.from(
+    SUPPLY_SCANNER.findings(target).findings,
+    ({ id, title }) => `${id.slice('supply-'.length)}: ${title.slice(title.indexOf(': ') + 2)}`,
+  );
+}
+
+const npmLock = (packages: object) =>
+  JSON.stringify({ lockfileVersion: 3, packages: { '': {}, ...packages } });
+
+describe('supply', () => {
+  it('reads lock files of npm', () => {
+    const resolved = 'https://registry.example/a.tgz';
+    const lock = npmLock({
+      'node_modules/good': { resolved, integrity: SHA512 },
+      'node_modules/bare': { resolved },
+      'node_modules/weak': { resolved, integrity: 'sha1-AAAA' },
+      'node_modules/plain': { resolved: 'http://registry.example/a.tgz', integrity: SHA512 },
+      'node_modules/local': { resolved: 'http://localhost:4873/a.tgz', integrity: SHA512 },
+      'node_modules/branch': { resolved: 'git+https://user:fake@git.example/a.git#main' },
+      'node_modules/commit': { resolved: `git+ssh://git@git.example/a.git#${COMMIT}` },
+      'node_modules/script': { resolved, integrity: SHA512, hasInstallScript: true },
+      'node_modules/script/node_modules/inside': { inBundle: true },
+      'node_modules/link': { resolved: 'packages/link', link: true },
+    });
+    assert.deepEqual(told({ '/package-lock.json': lock }), [
+      'integrity-missing: bare',
+      'integrity-weak: weak',
+      'clear-text: plain (http://registry.example/a.tgz)',
+      'moving-reference: branch (git+https://git.example/a.git#main)',
+      `outside-registry: commit (git+ssh://git.example/a.git#${COMMIT})`,
+      'install-script: script',
+    ]);
+    const old = {
+      dependencies: {
+        a: { version: '1.0.0', resolved, dependencies: { b: { version: 'github:x/y#main' } } },
+      },
+    };
+    assert.deepEqual(told({ '/package-lock.json': JSON.stringify(old) }), [
+      'integrity-missing: a',
+      'moving-reference: b (github:x/y#main)',
+    ]);
+  });
+
+  it('compares the registry of a scope with where its packages come from', () => {
+    const lock = npmLock({
+      'node_modules/@acme/a': { resolved: 'https://public.example/a.tgz', integrity: SHA512 },
+      'node_modules/@other/a': { resolved: 'https://public.example/a.tgz', integrity: SHA512 },
+    });
+    const files = { '/.npmrc': '@acme:registry=https://private.example/npm/\n', '/package-lock.json': lock };
+    assert.deepEqual(told(files), ['scope-elsewhere: @acme from public.example, not private.example']);
+    assert.deepEqual(told({ ...files, '/.npmrc': '@acme:registry=https://public.example/' }), []);
+  });
+
+  it('reads lock files of Yarn and pnpm', () => {
+    const yarn = [
+      '# yarn lockfile v1',
+      '"@a/b@^1.0.0", "@a/b@^1.1.0":',
+      '  version "1.1.0"',
+      `  resolved "https://registry.example/b.tgz#${COMMIT}"`,
+      'c@^1.0.0:',
+      '  resolved "https://registry.example/c.tgz"',
+      `  integrity ${SHA512}`,
+      'd@git+https://git.example/d.git:',
+      '  resolved "git+https://git.example/d.git#main"',
+    ].join('\n');
+    assert.deepEqual(told({ '/yarn.lock': yarn }), [
+      'integrity-weak: @a/b',
+      'moving-reference: d (git+https://git.example/d.git#main)',
+    ]);
+    const pnpm = [
+      'packages:',
+      "  '@a/b@1.0.0':",
+      `    resolution: {integrity: ${SHA512}}`,
+      '    requiresBuild: true',
+      '  c@1.0.0:',
+      '    resolution: {tarball: http://registry.example/c.tgz}',
+      '  d@https://git.example/d/tar.gz/x:',
+      '    resolution: {repo: https://git.example/d, type: git, commit: main}',
+    ].join('\n');
+    assert.deepEqual(told({ '/pnpm-lock.yaml': pnpm }), [
+      'install-script: @a/b',
+      'clear-text: c (http://registry.example/c.tgz)',
+      'integrity-missing: c',
+      'moving-reference: d (git+https://git.example/d#main)',
+    ]);
+  });
+
+  it('reads requirements and settings of pip', () => {
+    const requirements = [
+      '--index-url http://pip.example/simple',
+      '--extra-index-url https://user:fake@private.example/simple # ours',
+      'a==1.0 --hash=sha256:00',
+      'b==1.0',
+      'c @ git+https://git.example/c@main',
+      `-e git+https://git.example/d@${COMMIT}`,
+    ].join('\n');
+    assert.deepEqual(told({ '/requirements-dev.txt': requirements }), [
+      'clear-text: http://pip.example/simple',
+      'extra-index: https://private.example/simple',
+      'integrity-missing: b',
+      'moving-reference: c (git+https://git.example/c@main)',
+      `outside-registry: a package (git+https://git.example/d@${COMMIT})`,
+    ]);
+    assert.deepEqual(told({ '/requirements.txt': 'a==1.0\nb==1.0\n' }), []);
+    const settings = '[global]\nextra-index-url = https://private.example/simple\ntrusted-host = a.example\n';
+    assert.deepEqual(
+      told({ '/etc/pip.conf': settings, '/.npmrc': 'strict-ssl=false\nregistry=http://r.example/' }),
+      [
+        'extra-index: https://private.example/simple',
+        'tls-off: trusted-host a.example',
+        'tls-off: strict-ssl=false',
+        'clear-text: http://r.example/',
+      ],
+    );
+  });
+
+  it('reads lock files of Cargo, Bundler and Pipenv', () => {
+    const cargo = [
+      '[[package]]\nname = "a"\nsource = "registry+https://index.example"',
+      `[[package]]\nname = "b"\nsource = "git+https://git.example/b?branch=main#${COMMIT}"`,
+      '[[package]]\nname = "own"\n',
+    ].join('\n\n');
+    assert.deepEqual(told({ '/Cargo.lock': cargo }), [
+      'integrity-missing: a',
+      `outside-registry: b (git+https://git.example/b#${COMMIT})`,
+    ]);
+    const gems =
+      'GEM\n  remote: http://a.example/\n  remote: https://b.example/\n  specs:\n\nGEM\n  remote: https://c.example/\n';
+    assert.deepEqual(told({ '/Gemfile.lock': gems }), [
+      'clear-text: http://a.example/',
+      'extra-index: https://b.example/',
+    ]);
+    const pipfile = {
+      _meta: { sources: [{ url: 'https://pip.example', verify_ssl: false }] },
+      default: {
+        a: { version: '==1', hashes: ['sha256:00'] },
+        b: { version: '==1' },
+        c: { git: 'https://git.example/c', ref: 'main' },
+      },
+    };
+    assert.deepEqual(told({ '/Pipfile.lock': JSON.stringify(pipfile) }), [
+      'tls-off: verify_ssl of https://pip.example',
+      'integrity-missing: b',
+      'moving-reference: c (git+https://git.example/c#main)',
+    ]);
+  });
+
+  it('tells of scripts of what is installed, and of no other manifests', () => {
+    const manifest = JSON.stringify({ name: 'a', scripts: { postinstall: 'node x', test: 'x' } });
+    assert.deepEqual(told({ '/app/node_modules/a/package.json': manifest, '/app/package.json': manifest }), [
+      'install-script: a (postinstall)',
+    ]);
+  });
+
+  it('names five packages, and counts the others', () => {
+    const many = Array.from({ length: 12 }, (_, index) => [
+      `node_modules/p${index}`,
+      { resolved: 'https://r.example/x' },
+    ]);
+    assert.deepEqual(told({ '/package-lock.json': npmLock(Object.fromEntries(many)) }), [
+      'integrity-missing: p0, p1, p2, p3, p4 and 7 more',
+    ]);
+  });
+
+  it('tells of names that look like popular ones', () => {
+    const one = (name: string): Package => ({
+      purl: `pkg:npm/${name}@1.0.0`,
+      ecosystem: 'npm',
+      name,
+      version: '1.0.0',
+      licences: [],
+      locations: [{ path: '/package-lock.json', foundBy: 'npm', evidence: 'locked' }],
+    });
+    const names = [
+      'typescript',
+      'typescirpt',
+      'type-script',
+      'commandor',
+      'chalk',
+      'chalks',
+      '@acme/comander',
+    ];
+    assert.deepEqual(told({}, names.map(one)), [
+      'look-alike: typescirpt, which differs from typescript in one letter',
+      'look-alike: type-script, which differs from typescript in signs or in letters that look alike',
+      'look-alike: commandor, which differs from commander in one letter',
+    ]);
+  });
+
+  it('reads whatever a file of these names holds, or throws a fault', () => {
+    const names = [
+      'package-lock.json',
+      'yarn.lock',
+      'pnpm-lock.yaml',
+      'requirements.txt',
+      '.npmrc',
+      'Cargo.lock',
+      'Gemfile.lock',
+      'Pipfile.lock',
+      'node_modules/a/package.json',
+    ];
+    const text = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.constant('{"packages":{"node_modules/__proto__":{"resolved":"x"}}}'),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...names), text, (name, content) => {
+        try {
+          factsIn(`/${name}`, content);
+        } catch (error) {
+          assert.ok(error instanceof Fault, String(error));
+        }
+      }),
+    );
+  });
+
+  it('takes time linear in the file', () => {
+    for (const name of ['yarn.lock', 'pnpm-lock.yaml', 'requirements.txt', '.npmrc', 'Cargo.lock'])
+      for (const part of ['a@', '  resolution: {', '//@', '=', '--hash', 'git+', '[', '"'])
+        factsIn(`/${name}`, part.repeat(100_000));
+  });
+});
