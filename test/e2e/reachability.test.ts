@@ -30,7 +30,7 @@ folder, out = sys.argv[1:3]
 ran = set()
 def hear(frame, event, arg):
     code = frame.f_code
-    if event == 'call' and code.co_filename.startswith(folder) and code.co_flags & 1:
+    if event == 'call' and code.co_filename.startswith(folder + '/') and code.co_flags & 1:
         ran.add((code.co_filename[len(folder):], code.co_name, code.co_firstlineno))
 import atexit
 atexit.register(lambda: open(out, 'w').write(json.dumps(sorted(ran))))

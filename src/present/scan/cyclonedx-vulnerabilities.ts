@@ -6,6 +6,7 @@ import type { Severity } from '../../model/finding/head.ts';
 import type { Cvss, VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import { lazily } from '../../model/sequence.ts';
 import { grouped } from './grouping.ts';
+import { reachabilityText } from './reachability-text.ts';
 import { suppressionText } from './suppressed.ts';
 import { webAddress } from '../text/text.ts';
 
@@ -160,6 +161,14 @@ function propertiesOf(group: readonly VulnerabilityFinding[]): Models.Property[]
     ),
     ...(one.dependencyPath
       ? [new Models.Property('plimsoll:dependency-path', one.dependencyPath.join(' '))]
+      : []),
+    ...(one.reachability
+      ? [
+          new Models.Property(
+            'plimsoll:reachability',
+            `${one.package.purl} ${reachabilityText(one.reachability)}`,
+          ),
+        ]
       : []),
     ...(one.epss ? [new Models.Property('plimsoll:epss', String(one.epss.probability))] : []),
     ...(one.exploited ? [new Models.Property('plimsoll:exploited-since', one.exploited.added)] : []),

@@ -1,9 +1,10 @@
-import type { Language } from '../flow/types.ts';
+import type { Language } from '../../call-graph/types.ts';
 
+const OBJECTS: readonly object[] = [{}, [], () => undefined, Promise.prototype];
 const BUILT_IN = new Set(
-  [Object, Function, Array, Promise].flatMap((one) => [
-    ...Object.getOwnPropertyNames(one.prototype),
+  OBJECTS.flatMap((one) => [
     ...Object.getOwnPropertyNames(one),
+    ...Object.getOwnPropertyNames(Object.getPrototypeOf(one)),
   ]),
 );
 // Every function that has one is given it.

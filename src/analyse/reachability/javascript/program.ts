@@ -1,8 +1,9 @@
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
-import type { Entry, Program } from '../flow/types.ts';
+import type { Entry, Program } from '../../call-graph/types.ts';
 import type { FileTree } from '../tree.ts';
 import { JAVASCRIPT } from './language.ts';
-import { type Manifests, resolveModule } from './resolve.ts';
+import type { Manifests } from '../types.ts';
+import { resolveModule } from './resolve.ts';
 
 /** What a program in JavaScript is read from. */
 export interface ScriptFiles {

@@ -1,18 +1,5 @@
+import type { Manifest, Manifests } from '../types.ts';
 import { folderOf, normalised, type FileTree } from '../tree.ts';
-
-/** What a `package.json` says of its modules; values are foreign. */
-export interface Manifest {
-  readonly name?: unknown;
-  readonly main?: unknown;
-  readonly module?: unknown;
-  readonly exports?: unknown;
-  readonly imports?: unknown;
-  readonly bin?: unknown;
-  readonly scripts?: unknown;
-}
-
-/** `package.json` by the folder that it is in. */
-export type Manifests = ReadonlyMap<string, Manifest>;
 
 const EXTENSIONS = ['', '.js', '.json', '.node', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts', '.jsx'];
 const MAXIMUM_DEPTH = 16;

@@ -1,4 +1,4 @@
-import type { Language } from '../flow/types.ts';
+import type { Language } from '../../call-graph/types.ts';
 
 /** Members of objects that the language makes. */
 const BUILT_IN = new Set([

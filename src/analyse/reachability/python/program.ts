@@ -1,5 +1,5 @@
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
-import type { Entry, Program, Resolution } from '../flow/types.ts';
+import type { Entry, Program, Resolution } from '../../call-graph/types.ts';
 import { folderOf, type FileTree } from '../tree.ts';
 import { PYTHON } from './language.ts';
 

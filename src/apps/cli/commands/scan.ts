@@ -24,6 +24,10 @@ const JUDGING_OPTIONS = {
   onlyFixed: flag('--only-fixed', 'neither show nor judge what no release fixes', {
     aliases: ['--ignore-unfixed'],
   }),
+  reachability: flag(
+    '--reachability',
+    'tell whether what is started gets to a vulnerable package; reads every source in JavaScript and Python',
+  ),
   onlyRelevant: flag(
     '--only-relevant',
     'neither show nor judge what cannot matter, and count it by why: unimportant, unreachable, kernel, development',
@@ -77,7 +81,10 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run({ targets, scanners, severity, failOn, exitCode, maxDataAge, ...rest }, services) {
+    async run(
+      { targets, scanners, severity, reachability, failOn, exitCode, maxDataAge, ...rest },
+      services,
+    ) {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
@@ -96,7 +103,8 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const known = await scannersOf({ values, set, checks }, licences, scanners);
+      const configured = await scannersOf({ values, set, checks }, licences, scanners);
+      const known = reachability ? await withReachability(configured) : configured;
       const code = await presentTargets(
         targets.map(targetOf),
         'table',
@@ -151,6 +159,13 @@ async function scannersOf(
   if (!request && policies.length === 0) return undefined;
   const { scannersWith, withLicencePolicy } = await import('../../../pipeline/build/chosen-scanners.ts');
   return withLicencePolicy(await scannersWith(chosen?.includes('config') ? request : undefined), policies);
+}
+
+async function withReachability(
+  configured: readonly ScannerEntry[] | undefined,
+): Promise<readonly ScannerEntry[]> {
+  const { reachingScanners } = await import('../../../pipeline/build/reaching-scanner.ts');
+  return reachingScanners(configured);
 }
 
 /** The rule of other scanners' `--exit-code`: what is shown is what fails. */

@@ -8,10 +8,10 @@ import {
   dynamic,
   emit,
   readMember,
+  receiverOf,
   type ScriptScope,
   valuesIn,
 } from './context.ts';
-import { expression, receiverOf } from './expressions.ts';
 import { memberName } from './patterns.ts';
 
 /** Values given to a call, or listed; a `spread` one is several. */
@@ -25,7 +25,7 @@ interface Given {
 export function givenTo(context: Context, scope: ScriptScope, list: SyntaxNode | undefined): Given {
   const nodes = list ? valuesIn(list) : [];
   const spread = list ? childrenOf(list).some(({ name }) => name === 'Spread') : false;
-  return { places: nodes.map((node) => expression(context, scope, node)), spread, nodes };
+  return { places: nodes.map((node) => context.lower.expression(context, scope, node)), spread, nodes };
 }
 
 /** What a call gives, of any kind. */
@@ -37,7 +37,7 @@ export function callValue(context: Context, scope: ScriptScope, node: SyntaxNode
   const [callee] = valuesIn(node);
   if (!callee) return UNTOLD;
   if (node.name === 'NewExpression') {
-    const made = expression(context, scope, callee);
+    const made = context.lower.expression(context, scope, callee);
     const { places, spread } = givenTo(context, scope, list);
     const result = context.module.place();
     emit(scope, ['new', made, places, spread, result]);
@@ -70,15 +70,19 @@ function calleeOf(context: Context, scope: ScriptScope, node: SyntaxNode): { val
     const [inner, ...more] = valuesIn(node);
     if (inner && more.length === 0) return calleeOf(context, scope, inner);
   }
-  if (node.name !== 'MemberExpression') return { value: expression(context, scope, node), receiver: -1 };
+  if (node.name !== 'MemberExpression')
+    return { value: context.lower.expression(context, scope, node), receiver: -1 };
   const [object, ...rest] = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
   if (!object) return { value: UNTOLD, receiver: -1 };
   const isSuper = object.name === 'super';
   const isFree = object.name === 'VariableName' && placeOf(scope, context.textOf(object)) === undefined;
   // Looks at members of `require`, `module` and `process`, too.
   if (isFree)
-    return { value: expression(context, scope, node), receiver: expression(context, scope, object) };
-  const at = expression(context, scope, object);
+    return {
+      value: context.lower.expression(context, scope, node),
+      receiver: context.lower.expression(context, scope, object),
+    };
+  const at = context.lower.expression(context, scope, object);
   const name = memberName(context, scope, rest);
   if (name === 'constructor' && !isSuper)
     dynamic(context, scope, node, 'what a function was made by makes code of text');
@@ -146,7 +150,7 @@ function importValue(context: Context, scope: ScriptScope, node: SyntaxNode): Pl
   const [specifierNode] = valuesIn(node);
   const specifier = constantText(context, specifierNode);
   if (specifier === undefined) {
-    if (specifierNode) expression(context, scope, specifierNode);
+    if (specifierNode) context.lower.expression(context, scope, specifierNode);
     dynamic(context, scope, node, 'a module is imported by a computed name');
     return UNTOLD;
   }
@@ -162,7 +166,7 @@ function tagValue(context: Context, scope: ScriptScope, children: readonly Synta
   const given = childrenOf(template)
     .filter(({ name }) => name === 'Interpolation')
     .flatMap((part) => valuesIn(part).filter(({ name }) => !name.startsWith('Interpolation')))
-    .map((part) => expression(context, scope, part));
+    .map((part) => context.lower.expression(context, scope, part));
   const result = context.module.place();
   emit(scope, ['call', value, receiver, [UNTOLD, ...given], false, result]);
   return result;

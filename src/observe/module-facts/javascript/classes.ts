@@ -12,9 +12,7 @@ import {
   type ScriptScope,
   valuesIn,
 } from './context.ts';
-import { expression } from './expressions.ts';
 import { draftOf, functionValue, writeFunction } from './functions.ts';
-import { hoist, hoistVariables, statements } from './statements.ts';
 
 interface ClassPlace {
   readonly value: Place;
@@ -54,7 +52,7 @@ function superClassOf(
   const extended = children.findIndex(({ name }) => name === 'extends');
   const node = extended < 0 ? undefined : children[extended + 1];
   if (!node) return undefined;
-  return node.name === 'null' ? NOTHING : expression(context, scope, node);
+  return node.name === 'null' ? NOTHING : context.lower.expression(context, scope, node);
 }
 
 function inherit(
@@ -83,7 +81,7 @@ function isConstructor(context: Context, node: SyntaxNode): boolean {
 function writeMember(context: Context, scope: ScriptScope, node: SyntaxNode, place: ClassPlace): void {
   const home = has(node, 'static') ? place.value : place.prototype;
   for (const child of childrenOf(node))
-    if (child.name === 'Decorator') emit(scope, ['escape', expression(context, scope, child)]);
+    if (child.name === 'Decorator') emit(scope, ['escape', context.lower.expression(context, scope, child)]);
   if (node.name === 'MethodDeclaration') {
     if (childrenOf(node).at(-1)?.name === 'Block')
       writeMethod(context, scope, node, { home, superClass: place.superClass });
@@ -96,9 +94,7 @@ function writeMember(context: Context, scope: ScriptScope, node: SyntaxNode, pla
     const called = context.module.place();
     emit(scope, ['function', draft.index, called], ['call', called, place.value, [], false, NOTHING]);
     const inner = scopeIn(scope, draft);
-    hoistVariables(context, inner, block);
-    hoist(context, inner, block);
-    statements(context, inner, block);
+    context.lower.body(context, inner, block);
   } else if (node.name === 'PropertyDeclaration') writeField(context, scope, node, home, place);
 }
 
@@ -118,7 +114,7 @@ function writeField(
   const isStatic = home === place.value;
   const draft = isStatic ? draftOf(context, node, { name: name ?? 'static', home }) : place.draft;
   const within = scopeIn(scope, draft);
-  const value = expression(context, within, node_, name ?? undefined);
+  const value = context.lower.expression(context, within, node_, name ?? undefined);
   emit(within, ['write', draft.receiver, name, value]);
   if (children.some((child) => child.name === 'Decorator')) emit(within, ['escape', value]);
   if (!isStatic) return;
@@ -155,7 +151,7 @@ export function keyOf(context: Context, scope: ScriptScope, node: SyntaxNode): s
     const inner = children[bracket + 1];
     const text = constantText(context, inner);
     if (text !== undefined) return text;
-    if (inner) expression(context, scope, inner);
+    if (inner) context.lower.expression(context, scope, inner);
     return null;
   }
   const key = children.find(({ name }) => name.endsWith('PropertyDefinition') || name === 'String');
@@ -167,6 +163,6 @@ export function keyOf(context: Context, scope: ScriptScope, node: SyntaxNode): s
 function decorate(context: Context, scope: ScriptScope, node: SyntaxNode, value: Place): void {
   const [inner] = valuesIn(node);
   if (!inner) return;
-  const decorator = expression(context, scope, inner);
+  const decorator = context.lower.expression(context, scope, inner);
   emit(scope, ['escape', value], ['escape', decorator], ['call', decorator, -1, [value], false, value]);
 }

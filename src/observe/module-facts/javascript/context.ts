@@ -22,6 +22,15 @@ export interface Context {
   readonly lineOf: (offset: number) => number;
   /** Places of `module` and of what it exports. */
   readonly own: { readonly module: Place; readonly exports: Place };
+  readonly lower: Lowering;
+}
+
+/** What expressions and statements need of each other. */
+export interface Lowering {
+  expression(context: Context, scope: ScriptScope, node: SyntaxNode, name?: string): Place;
+  statement(context: Context, scope: ScriptScope, node: SyntaxNode): void;
+  /** Everything in a body, with what it declares. */
+  body(context: Context, scope: ScriptScope, node: SyntaxNode): void;
 }
 
 export function emit(scope: ScriptScope, ...steps: Step[]): void {
@@ -94,4 +103,11 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
   return children;
+}
+
+/** The receiver of the nearest function that has its own. */
+export function receiverOf(context: Context, scope: ScriptScope): Place {
+  for (let one: ScriptScope | undefined = scope; one; one = one.outer)
+    if (!one.within.isArrow) return one.within.index === 0 ? context.own.exports : one.within.receiver;
+  return UNTOLD;
 }

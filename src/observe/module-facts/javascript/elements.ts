@@ -2,7 +2,6 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { placeOf, UNTOLD } from '../draft.ts';
 import { type Context, childrenOf, emit, readMember, type ScriptScope, valuesIn } from './context.ts';
-import { expression } from './expressions.ts';
 
 /** An element of JSX: who draws it gets its component and all attributes. */
 export function elementValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
@@ -10,7 +9,8 @@ export function elementValue(context: Context, scope: ScriptScope, node: SyntaxN
     if (child.name === 'JSXIdentifier' || child.name === 'JSXMemberExpression')
       emit(scope, ['escape', componentValue(context, scope, child)]);
     else if (child.name === 'JSXEscape' || child.name === 'JSXSpreadAttribute')
-      for (const value of valuesIn(child)) emit(scope, ['escape', expression(context, scope, value)]);
+      for (const value of valuesIn(child))
+        emit(scope, ['escape', context.lower.expression(context, scope, value)]);
     else if (child.name.startsWith('JSX') && child.name !== 'JSXCloseTag') elementPart(context, scope, child);
   }
   return UNTOLD;
@@ -24,7 +24,8 @@ function elementPart(context: Context, scope: ScriptScope, node: SyntaxNode): vo
   // Its name is no component.
   for (const child of childrenOf(node).slice(1))
     if (child.name === 'JSXEscape')
-      for (const value of valuesIn(child)) emit(scope, ['escape', expression(context, scope, value)]);
+      for (const value of valuesIn(child))
+        emit(scope, ['escape', context.lower.expression(context, scope, value)]);
     else elementValue(context, scope, child);
 }
 

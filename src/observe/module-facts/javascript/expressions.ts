@@ -11,6 +11,7 @@ import {
   has,
   itemsOf,
   readMember,
+  receiverOf,
   type ScriptScope,
   valuesIn,
 } from './context.ts';
@@ -114,13 +115,6 @@ function nameValue(context: Context, scope: ScriptScope, node: SyntaxNode): Plac
   if (name === 'require' && !isAsked) dynamic(context, scope, node, 'require is given to something');
   if (name === 'eval') dynamic(context, scope, node, 'eval');
   if (name === 'Function' && !isAsked) dynamic(context, scope, node, 'Function makes code of text');
-  return UNTOLD;
-}
-
-/** The receiver of the nearest function that has its own. */
-export function receiverOf(context: Context, scope: ScriptScope): Place {
-  for (let one: ScriptScope | undefined = scope; one; one = one.outer)
-    if (!one.within.isArrow) return one.within.index === 0 ? context.own.exports : one.within.receiver;
   return UNTOLD;
 }
 
@@ -241,7 +235,7 @@ function memberValue(context: Context, scope: ScriptScope, node: SyntaxNode): Pl
     if (!isKnown) dynamic(context, scope, node, `require.${name ?? '[computed]'}`);
     if (text === 'module' && (name === 'require' || name === 'constructor'))
       dynamic(context, scope, node, `module.${name} is used`);
-    if (text === 'process' && (name === 'mainModule' || name === 'binding' || name === 'dlopen'))
+    if (text === 'process' && /^(?:mainModule|binding|dlopen)$/.test(name ?? ''))
       dynamic(context, scope, node, `process.${name}`);
   }
   return readMember(context, scope, at, name);

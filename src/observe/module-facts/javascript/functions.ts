@@ -10,9 +10,7 @@ import {
   type ScriptScope,
   valuesIn,
 } from './context.ts';
-import { expression } from './expressions.ts';
 import { assign, declare, PATTERNS } from './patterns.ts';
-import { hoist, hoistVariables, statements } from './statements.ts';
 
 /** What is known of a function where it stands. */
 export interface FunctionPlace {
@@ -68,12 +66,10 @@ export function writeFunction(
   const body = children.at(-1);
   if (body?.name === 'Block') {
     const inner = scopeIn(scope);
-    hoistVariables(context, inner, body);
-    hoist(context, inner, body);
-    statements(context, inner, body);
+    context.lower.body(context, inner, body);
   } else if (node.name === 'ArrowFunction') {
     const value = valuesIn(node).at(-1);
-    if (value) emit(scope, ['move', expression(context, scope, value), draft.result]);
+    if (value) emit(scope, ['move', context.lower.expression(context, scope, value), draft.result]);
   }
 }
 
@@ -100,10 +96,10 @@ function parameter(context: Context, scope: ScriptScope, part: readonly SyntaxNo
   } else within.parameters.push(place);
   const equals = part.findIndex(({ name }) => name === 'Equals');
   const given = equals < 0 ? undefined : part[equals + 1];
-  if (given) emit(scope, ['move', expression(context, scope, given), place]);
+  if (given) emit(scope, ['move', context.lower.expression(context, scope, given), place]);
   if (target) assign(context, scope, target, place);
   for (const one of part)
-    if (one.name === 'Decorator') emit(scope, ['escape', expression(context, scope, one)]);
+    if (one.name === 'Decorator') emit(scope, ['escape', context.lower.expression(context, scope, one)]);
   // `constructor(private name: Type)` is a member too.
   if (target && part.some(({ name }) => name === 'Privacy' || name === 'readonly'))
     emit(scope, ['write', within.receiver, context.textOf(target), place]);

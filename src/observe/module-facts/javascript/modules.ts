@@ -4,9 +4,7 @@ import { placeOf, UNTOLD } from '../draft.ts';
 import { importFrom } from './calls.ts';
 import { classValue } from './classes.ts';
 import { type Context, childrenOf, constantText, emit, has, type ScriptScope, valuesIn } from './context.ts';
-import { expression } from './expressions.ts';
 import { functionValue } from './functions.ts';
-import { statement } from './statements.ts';
 
 /** An `import`: each of its names has a place already. */
 export function imported(context: Context, scope: ScriptScope, node: SyntaxNode): void {
@@ -60,7 +58,8 @@ export function exported(context: Context, scope: ScriptScope, node: SyntaxNode)
   if (has(node, 'default')) return exportedDefault(context, scope, children);
   if (has(node, 'Equals')) {
     const value = valuesIn(node).at(-1);
-    if (value) emit(scope, ['write', context.own.module, 'exports', expression(context, scope, value)]);
+    if (value)
+      emit(scope, ['write', context.own.module, 'exports', context.lower.expression(context, scope, value)]);
     return;
   }
   if (group && !children.some(({ name }) => name === 'type')) {
@@ -100,19 +99,19 @@ function defaultValue(context: Context, scope: ScriptScope, node: SyntaxNode): P
   const own = childrenOf(node).find(({ name }) => name === 'VariableDefinition');
   if (node.name === 'FunctionDeclaration' || node.name === 'ClassDeclaration') {
     if (own) {
-      statement(context, scope, node);
+      context.lower.statement(context, scope, node);
       return placeOf(scope, context.textOf(own)) ?? UNTOLD;
     }
     return node.name === 'ClassDeclaration'
       ? classValue(context, scope, node, 'default')
       : functionValue(context, scope, node, { name: 'default' });
   }
-  return expression(context, scope, node, 'default');
+  return context.lower.expression(context, scope, node, 'default');
 }
 
 function exportedDeclaration(context: Context, scope: ScriptScope, node: SyntaxNode): void {
-  if (!/Declaration$/.test(node.name)) return;
-  statement(context, scope, node);
+  if (!node.name.endsWith('Declaration')) return;
+  context.lower.statement(context, scope, node);
   for (const [name, place] of scope.names) {
     if (declares(context, node, name)) emit(scope, ['export', name, place]);
   }

@@ -11,7 +11,6 @@ import {
   readMember,
   type ScriptScope,
 } from './context.ts';
-import { expression } from './expressions.ts';
 
 export const PATTERNS = new Set(['VariableDefinition', 'ObjectPattern', 'ArrayPattern']);
 
@@ -55,7 +54,7 @@ export function assign(context: Context, scope: ScriptScope, target: SyntaxNode,
       return inner && assign(context, scope, inner, value);
     }
     default:
-      expression(context, scope, target);
+      context.lower.expression(context, scope, target);
       emit(scope, ['escape', value]);
   }
 }
@@ -72,7 +71,7 @@ function assignMember(context: Context, scope: ScriptScope, target: SyntaxNode, 
     ({ name }) => name !== 'LineComment' && name !== 'BlockComment',
   );
   if (!object) return;
-  const at = expression(context, scope, object);
+  const at = context.lower.expression(context, scope, object);
   const name = memberName(context, scope, rest);
   if (name === '__proto__') emit(scope, ['inherit', at, value]);
   emit(scope, ['write', at, name, value]);
@@ -86,7 +85,7 @@ export function memberName(context: Context, scope: ScriptScope, rest: readonly 
   if (!index) return null;
   const text = constantText(context, index);
   if (text !== undefined) return /^\d+$/.test(text) ? '[]' : text;
-  expression(context, scope, index);
+  context.lower.expression(context, scope, index);
   return index.name === 'Number' ? '[]' : null;
 }
 
@@ -103,7 +102,7 @@ function assignObject(context: Context, scope: ScriptScope, pattern: SyntaxNode,
       ({ name }) => name === 'PropertyName' || name === 'String' || name === 'Number',
     );
     const computed = children[0]?.name === '[' ? children[1] : undefined;
-    if (computed) expression(context, scope, computed);
+    if (computed) context.lower.expression(context, scope, computed);
     const name = computed
       ? null
       : key
@@ -129,7 +128,7 @@ function assignWithDefault(
     equals < 0
       ? undefined
       : children.slice(equals + 1).find(({ name }) => /^[A-Z]|^(?:this|super|null)$/.test(name));
-  if (given) emit(scope, ['move', expression(context, scope, given), from]);
+  if (given) emit(scope, ['move', context.lower.expression(context, scope, given), from]);
   if (target) assign(context, scope, target, from);
 }
 

@@ -27,12 +27,19 @@ const FUNCTIONS = new Set([
 const TYPE_STATEMENTS = new Set(['InterfaceDeclaration', 'TypeAliasDeclaration', 'AmbientDeclaration']);
 
 /** Every statement in it. */
-export function statements(context: Context, scope: ScriptScope, node: SyntaxNode): void {
+function statements(context: Context, scope: ScriptScope, node: SyntaxNode): void {
   for (const child of childrenOf(node)) statement(context, scope, child);
 }
 
+/** Everything in a body, with what it declares. */
+export function body(context: Context, scope: ScriptScope, node: SyntaxNode): void {
+  hoistVariables(context, scope, node);
+  hoist(context, scope, node);
+  statements(context, scope, node);
+}
+
 /** Declares what `var` and functions in blocks declare, wherever it stands in a function. */
-export function hoistVariables(context: Context, scope: ScriptScope, node: SyntaxNode): void {
+function hoistVariables(context: Context, scope: ScriptScope, node: SyntaxNode): void {
   for (const child of childrenOf(node)) {
     if (FUNCTIONS.has(child.name) || child.name === 'ClassBody' || child.name === 'Property') {
       if (child.name === 'FunctionDeclaration') declareOwn(context, scope, child);
@@ -45,7 +52,7 @@ export function hoistVariables(context: Context, scope: ScriptScope, node: Synta
 }
 
 /** Declares what a block declares itself. */
-export function hoist(context: Context, scope: ScriptScope, node: SyntaxNode): void {
+function hoist(context: Context, scope: ScriptScope, node: SyntaxNode): void {
   for (const child of childrenOf(node)) {
     const one =
       child.name === 'ExportDeclaration'

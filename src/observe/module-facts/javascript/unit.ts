@@ -5,7 +5,8 @@ import { lineCounter, withinStack } from '../../source-code/syntax.ts';
 import { ModuleDraft, type Scope, UNTOLD } from '../draft.ts';
 import { unreadFacts } from '../unread.ts';
 import type { Context, ScriptDraft } from './context.ts';
-import { hoist, hoistVariables, statements } from './statements.ts';
+import { expression } from './expressions.ts';
+import { body, statement } from './statements.ts';
 
 /** What a source in JavaScript or TypeScript does with functions. Throws a `Fault` (`limit`) that names `path`. */
 export function javaScriptFacts(text: string, path: string): ModuleFacts {
@@ -39,10 +40,14 @@ function factsOf(tree: Tree, text: string, lineOf: (offset: number) => number): 
   });
   const own = { module: module.place(), exports: module.place() };
   draft.steps.push(['unknown', UNTOLD], ['module', own.module], ['read', own.module, 'exports', own.exports]);
-  const context: Context = { module, lineOf, own, textOf: ({ from, to }) => text.slice(from, to) };
+  const context: Context = {
+    lower: { expression, statement, body },
+    module,
+    lineOf,
+    own,
+    textOf: ({ from, to }) => text.slice(from, to),
+  };
   const scope: Scope<ScriptDraft> = { names: new Map(), outer: undefined, within: draft };
-  hoistVariables(context, scope, tree.topNode);
-  hoist(context, scope, tree.topNode);
-  statements(context, scope, tree.topNode);
+  body(context, scope, tree.topNode);
   return module.facts();
 }

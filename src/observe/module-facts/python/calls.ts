@@ -10,7 +10,6 @@ import {
   type PythonScope,
   readMember,
 } from './context.ts';
-import { comprehension, expression } from './expressions.ts';
 
 interface Given {
   readonly places: readonly Place[];
@@ -23,12 +22,13 @@ interface Given {
 export function givenTo(context: Context, scope: PythonScope, list: SyntaxNode | undefined): Given {
   const children = list ? childrenOf(list) : [];
   const isGenerator = list?.name === 'ArgList' && children.some(({ name }) => name === 'for');
-  if (list && isGenerator) return { places: [comprehension(context, scope, list)], spread: false, nodes: [] };
+  if (list && isGenerator)
+    return { places: [context.lower.comprehension(context, scope, list)], spread: false, nodes: [] };
   const nodes = children.filter(
     ({ name, nextSibling }) => /^[A-Z]/.test(name) && name !== 'AssignOp' && nextSibling?.name !== 'AssignOp',
   );
   const spread = children.some(({ name }) => name === '*' || name === '**' || name === 'AssignOp');
-  return { nodes, spread, places: nodes.map((node) => expression(context, scope, node)) };
+  return { nodes, spread, places: nodes.map((node) => context.lower.expression(context, scope, node)) };
 }
 
 /** What a call gives. */
@@ -57,9 +57,9 @@ function calleeOf(context: Context, scope: PythonScope, node: SyntaxNode): { val
   const property =
     node.name === 'MemberExpression' && childrenOf(node).find(({ name }) => name === 'PropertyName');
   const [object] = childrenOf(node);
-  if (!property || !object) return { value: expression(context, scope, node), receiver: -1 };
+  if (!property || !object) return { value: context.lower.expression(context, scope, node), receiver: -1 };
   // Looks at members by which modules are found.
-  const value = expression(context, scope, node);
+  const value = context.lower.expression(context, scope, node);
   return { value, receiver: receiverOf(scope) };
 }
 

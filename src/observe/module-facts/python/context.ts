@@ -17,6 +17,15 @@ export interface Context {
   readonly lineOf: (offset: number) => number;
   readonly own: Place;
   readonly top: PythonScope;
+  readonly lower: Lowering;
+}
+
+/** What expressions and statements need of each other. */
+export interface Lowering {
+  expression(context: Context, scope: PythonScope, node: SyntaxNode): Place;
+  comprehension(context: Context, scope: PythonScope, node: SyntaxNode): Place;
+  /** Everything in a body, with what it declares. */
+  body(context: Context, scope: PythonScope, node: SyntaxNode): void;
 }
 
 export function emit(scope: { readonly within: FunctionDraft }, ...steps: Step[]): void {

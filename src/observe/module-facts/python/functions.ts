@@ -4,14 +4,12 @@ import type { FunctionDraft } from '../draft.ts';
 import { NOTHING, UNTOLD } from '../draft.ts';
 import { givenTo } from './calls.ts';
 import { type Context, childrenOf, emit, type PythonScope, readMember, valuesIn } from './context.ts';
-import { expression } from './expressions.ts';
-import { hoist, statements } from './statements.ts';
 import { assignName } from './targets.ts';
 
 /** A scope of a function; it does not see the names of a class around it. */
 export function functionScope(outer: PythonScope, within: FunctionDraft, around?: PythonScope): PythonScope {
   let visible: PythonScope | undefined = around ?? outer;
-  while (!around && visible?.kind === 'class') visible = visible.outer;
+  if (!around) while (visible?.kind === 'class') visible = visible.outer;
   const bases = !around && outer.kind === 'class' ? outer.bases : undefined;
   return { names: new Map(), outer: visible, within, kind: 'function', ...(bases && { bases }) };
 }
@@ -26,7 +24,7 @@ export function lambdaValue(context: Context, outer: PythonScope, node: SyntaxNo
     childrenOf(node).find(({ name }) => name === 'ParamList'),
   );
   const body = childrenOf(node).at(-1);
-  if (body) emit(scope, ['move', expression(context, scope, body), draft.result]);
+  if (body) emit(scope, ['move', context.lower.expression(context, scope, body), draft.result]);
   const to = context.module.place();
   emit(outer, ['function', draft.index, to]);
   return to;
@@ -47,8 +45,7 @@ export function functionValue(context: Context, outer: PythonScope, node: Syntax
   if (children.some((child) => child.name === 'async')) emit(scope, ['move', UNTOLD, draft.result]);
   const body = children.find((child) => child.name === 'Body');
   if (body) {
-    hoist(context, scope, body);
-    statements(context, scope, body);
+    context.lower.body(context, scope, body);
   }
   const to = context.module.place();
   emit(outer, ['function', draft.index, to]);
@@ -71,7 +68,7 @@ function parameters(
     else if (child.name === 'AssignOp') isDefault = true;
     else if (child.name === 'TypeDef') annotation(context, outer, child);
     else if (isDefault && last !== undefined && /^[A-Z]/.test(child.name))
-      emit(outer, ['move', expression(context, outer, child), last]);
+      emit(outer, ['move', context.lower.expression(context, outer, child), last]);
     else if (child.name === 'VariableName') {
       last = context.module.place();
       scope.names.set(context.textOf(child), last);
@@ -82,7 +79,8 @@ function parameters(
 }
 
 function annotation(context: Context, scope: PythonScope, node: SyntaxNode): void {
-  for (const value of valuesIn(node)) emit(scope, ['escape', expression(context, scope, value)]);
+  for (const value of valuesIn(node))
+    emit(scope, ['escape', context.lower.expression(context, scope, value)]);
 }
 
 /** Bases that do nothing with what is made of them. */
@@ -100,9 +98,7 @@ export function classValue(context: Context, outer: PythonScope, node: SyntaxNod
   const scope: PythonScope = { names: new Map(), outer, within: outer.within, kind: 'class', bases };
   const body = children.find(({ name }) => name === 'Body');
   if (body) {
-    hoist(context, scope, body);
-    // `__class__` and what metaclasses get.
-    statements(context, scope, body);
+    context.lower.body(context, scope, body);
   }
   for (const [name, place] of scope.names) emit(outer, ['write', value, name, place]);
   for (const name of ['__setattr__', '__setitem__', '__set__'])
@@ -158,7 +154,7 @@ function decoratorValue(context: Context, scope: PythonScope, node: SyntaxNode):
   let value = NOTHING;
   let receiver = -1;
   for (const [index, child] of children.entries()) {
-    if (index === 0) value = expression(context, scope, child);
+    if (index === 0) value = context.lower.expression(context, scope, child);
     else if (child.name === 'PropertyName' || child.name === 'VariableName') {
       receiver = value;
       value = readMember(context, scope, value, context.textOf(child));

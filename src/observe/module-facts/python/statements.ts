@@ -16,12 +16,18 @@ import { imported, importedNames } from './imports.ts';
 import { assign, assignName, declareName } from './targets.ts';
 
 /** Every statement in it. */
-export function statements(context: Context, scope: PythonScope, node: SyntaxNode): void {
+function statements(context: Context, scope: PythonScope, node: SyntaxNode): void {
   for (const child of childrenOf(node)) statement(context, scope, child);
 }
 
+/** Everything in a body, with what it declares. */
+export function body(context: Context, scope: PythonScope, node: SyntaxNode): void {
+  hoist(context, scope, node);
+  statements(context, scope, node);
+}
+
 /** Gives places to all names that are assigned to in a function, a class or a module. */
-export function hoist(context: Context, scope: PythonScope, node: SyntaxNode): void {
+function hoist(context: Context, scope: PythonScope, node: SyntaxNode): void {
   const elsewhere = new Set<string>();
   for (const name of namesElsewhere(context, node)) elsewhere.add(name);
   for (const name of assignedNames(context, node)) {
@@ -63,6 +69,8 @@ function* namesIn(context: Context, node: SyntaxNode): Generator<string, undefin
     for (const child of valuesIn(node)) yield* namesIn(context, child);
 }
 
+const isValue = ({ name }: SyntaxNode): boolean => /^[A-Z]/.test(name) && !/Op$|^TypeDef$/.test(name);
+
 /** What a statement assigns to. */
 function targetsOf(node: SyntaxNode): SyntaxNode[] {
   const children = childrenOf(node);
@@ -71,7 +79,6 @@ function targetsOf(node: SyntaxNode): SyntaxNode[] {
       0,
       children.findLastIndex((one) => one.name === name),
     );
-  const isValue = ({ name }: SyntaxNode) => /^[A-Z]/.test(name) && !/Op$|^TypeDef$/.test(name);
   switch (node.name) {
     case 'AssignStatement':
       return before('AssignOp').filter(isValue);

@@ -2,7 +2,6 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { placeOf } from '../draft.ts';
 import { type Context, childrenOf, emit, itemsOf, type PythonScope, valuesIn } from './context.ts';
-import { expression } from './expressions.ts';
 
 const GROUPS = new Set(['TupleExpression', 'ArrayExpression', 'ParenthesizedExpression']);
 
@@ -36,11 +35,11 @@ export function assign(context: Context, scope: PythonScope, target: SyntaxNode,
   const children = childrenOf(target);
   const [object] = children;
   if (!object) return;
-  const at = expression(context, scope, object);
+  const at = context.lower.expression(context, scope, object);
   const property = children.find(({ name }) => name === 'PropertyName');
   if (property) return emit(scope, ['write', at, context.textOf(property), value]);
   for (const index of children.slice(1).filter(({ name }) => /^[A-Z]/.test(name)))
-    emit(scope, ['escape', expression(context, scope, index)]);
+    emit(scope, ['escape', context.lower.expression(context, scope, index)]);
   emit(scope, ['write', at, '[]', value]);
 }
 

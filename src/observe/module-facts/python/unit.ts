@@ -5,7 +5,8 @@ import { ModuleDraft, UNTOLD } from '../draft.ts';
 import { firstError } from '../javascript/unit.ts';
 import { unreadFacts } from '../unread.ts';
 import type { Context, PythonScope } from './context.ts';
-import { hoist, statements } from './statements.ts';
+import { comprehension, expression } from './expressions.ts';
+import { body } from './statements.ts';
 
 /** What Python leaves empty, and the parser does not: `x = yield`, `case str():`. */
 const MAY_BE_EMPTY = new Set(['YieldExpression', 'YieldStatement', 'LiteralPattern']);
@@ -22,9 +23,15 @@ export function pythonFacts(text: string, path: string): ModuleFacts {
     const top: PythonScope = { names: new Map(), outer: undefined, within, kind: 'module' };
     const own = module.place();
     within.steps.push(['unknown', UNTOLD], ['module', own]);
-    const context: Context = { module, lineOf, own, top, textOf: ({ from, to }) => text.slice(from, to) };
-    hoist(context, top, tree.topNode);
-    statements(context, top, tree.topNode);
+    const context: Context = {
+      lower: { expression, comprehension, body },
+      module,
+      lineOf,
+      own,
+      top,
+      textOf: ({ from, to }) => text.slice(from, to),
+    };
+    body(context, top, tree.topNode);
     // It gives members that are not there, whatever they are called.
     if (top.names.has('__getattr__')) within.steps.push(['escape', own]);
     return module.facts();

@@ -1,3 +1,4 @@
+import { reachabilityText } from '../reachability-text.ts';
 import { type Finding, isPossible } from '../../../model/finding/finding.ts';
 import { SEVERITIES } from '../../../model/finding/head.ts';
 import { versionText } from '../../../model/package.ts';
@@ -124,7 +125,7 @@ function row(finding: VulnerabilityFinding, report: Report): Markup {
   return markup`<tr data-severity="${finding.severity}">
 ${severityCell(finding)}
 <td><span class="mono">${idLink(finding)}</span><small>${finding.title}</small></td>
-<td><b>${name}</b><small>${ecosystem}</small>${way === '' ? '' : markup`<small>${way}</small>`}</td>
+<td><b>${name}</b><small>${ecosystem}</small>${way === '' ? '' : markup`<small>${way}</small>`}${finding.reachability ? markup`<small>${reachabilityText(finding.reachability)}</small>` : ''}</td>
 <td class="mono">${versionText(finding.package)}</td>
 <td class="mono">${finding.fixedIn.length > 0 ? finding.fixedIn.join(', ') : '–'}</td>
 <td data-sort="${rank}">${isPossible(finding) ? markup`possible ` : ''}${text}</td>

@@ -1,3 +1,4 @@
+import { reachabilityText } from '../reachability-text.ts';
 import { aboutText, filePlaceOf, isPossible, originsOf, subjectOf } from '../../../model/finding/finding.ts';
 import { placeText, subjectText } from '../../../model/finding/subject.ts';
 import { openGaps } from '../../../model/gap.ts';
@@ -50,6 +51,7 @@ function suiteOf(group: PackageGroup, report: Report): string[] {
       const body = [
         finding.advice,
         ...[dependencyWay(finding)].filter((way) => way !== ''),
+        ...(finding.reachability ? [reachabilityText(finding.reachability)] : []),
         ...finding.package.locations.map((one) => one.path),
         ...finding.references,
       ];

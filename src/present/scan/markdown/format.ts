@@ -1,3 +1,4 @@
+import { reachabilityText } from '../reachability-text.ts';
 import { type Finding, isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { versionText } from '../../../model/package.ts';
@@ -129,7 +130,10 @@ function row(finding: VulnerabilityFinding, report: Report): string {
   const [severity, id] = [severityCell(finding), idCell(finding)];
   const percent = Math.round((finding.epss?.probability ?? 0) * 100);
   const threat = finding.exploited ? '**exploited**' : percent > 0 ? `EPSS ${percent}%` : '';
-  const risk = [isPossible(finding) ? 'possible' : '', threat].filter((text) => text !== '').join(', ');
+  const reach = escape(reachabilityText(finding.reachability));
+  const risk = [isPossible(finding) ? 'possible' : '', threat, reach]
+    .filter((text) => text !== '')
+    .join(', ');
   const fixed = finding.fixedIn.length > 0 ? finding.fixedIn.map(code).join(', ') : 'no fix yet';
   const { name, locations } = finding.package;
   const cells = [

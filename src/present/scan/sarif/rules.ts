@@ -1,3 +1,4 @@
+import { reachabilityText } from '../reachability-text.ts';
 import type { ReportingDescriptor, Result } from 'sarif';
 import type { Finding, FindingKind } from '../../../model/finding/finding.ts';
 import type { Severity } from '../../../model/finding/head.ts';
@@ -107,7 +108,7 @@ function factsOfVulnerability(
     ...(exploited ? [['Exploited', visible(`since ${exploited.added}`)] as const] : []),
     ...findings.map((one): Fact => [
       visible(one.package.name),
-      `${visible(one.package.version)}, ${one.fixedIn.length > 0 ? `fixed in ${visible(one.fixedIn.join(', '))}` : 'no fix yet'}. ${visible(one.advice)}`,
+      `${visible(one.package.version)}, ${one.fixedIn.length > 0 ? `fixed in ${visible(one.fixedIn.join(', '))}` : 'no fix yet'}. ${visible(one.advice)}${one.reachability ? ` ${visible(reachabilityText(one.reachability))}.` : ''}`,
     ]),
   ];
 }

@@ -1,6 +1,7 @@
 import { isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { versionText } from '../../../model/package.ts';
+import { reachabilityText } from '../reachability-text.ts';
 import { packageText } from '../../text/package-text.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -35,6 +36,8 @@ interface Block {
   readonly note: string;
   /** What brings the package in, where it is not the project itself that asks for it. */
   readonly way: string;
+  /** Whether what is started gets to the package. */
+  readonly reach: string;
   /** The risks of the rows, for where there is no room for their column. */
   readonly risks: string;
 }
@@ -53,6 +56,7 @@ export function* findingLines(report: Report, room: Room, paint: Paint): Generat
     if (!shows(RISK)) yield* noteLines(block.risks, room.width, paint);
     yield* noteLines(block.note, room.width, paint);
     yield* noteLines(block.way, room.width, paint);
+    yield* noteLines(block.reach, room.width, paint);
   }
 }
 
@@ -62,6 +66,7 @@ function blockOf(group: PackageGroup, report: Report): Block {
     rows: shown.map((finding, index) => row(finding, index === 0 ? group : undefined, report)),
     note: minor.length === 0 ? '' : noteOn(minor),
     way: wayOf(group),
+    reach: visible(reachabilityText(group.findings[0]?.reachability)),
     risks: risksOf(shown),
   };
 }

@@ -1,4 +1,4 @@
-import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
+import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
 import type { Objects } from './objects.ts';
 import type { Places, Token } from './places.ts';
 

@@ -1,4 +1,4 @@
-import type { FunctionFacts, ModuleFacts, Step } from '../../../model/reachability/module-facts.ts';
+import type { FunctionFacts, ModuleFacts, Step } from '../../model/reachability/module-facts.ts';
 import { Objects, UNKNOWN } from './objects.ts';
 import { Places, type Token } from './places.ts';
 import type { Call, CallGraph, Language, Program } from './types.ts';

@@ -1,0 +1,80 @@
+import type { ReachabilityInput, ReachabilityLanguage } from '../types.ts';
+import { folderOf, normalised } from '../tree.ts';
+import { scriptProgram } from './program.ts';
+import { conditions, isRecord } from './resolve.ts';
+
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const TYPES = /\.d\.[cm]?ts$/;
+/** Programs that an image starts with nothing but the files that are named after them. */
+const RUNTIMES = /(?:^|\/)(?:node|nodejs)$/;
+const PACKAGE_MANAGERS = /(?:^|\/)(?:npm|npx|yarn|pnpm|corepack|bun|deno|tsx|ts-node)$/;
+
+const isModule = (path: string): boolean => SOURCE.test(path) && !TYPES.test(path);
+const isOwn = (path: string): boolean => isModule(path) && !path.includes('/node_modules/');
+
+/** Reachability in JavaScript and TypeScript. */
+export const JAVASCRIPT_REACHABILITY: ReachabilityLanguage = {
+  id: 'javascript',
+  ecosystem: 'npm',
+  title: 'JavaScript',
+  isModule,
+  isOwn,
+  programOf(input) {
+    const own = input.paths.filter(isOwn).map((path) => ({ path, isOpen: true }));
+    const tools = toolsOf(input).map((path) => ({ path, isOpen: false }));
+    return scriptProgram(input, [...own, ...tools]);
+  },
+  obstacle({ command, paths }) {
+    if (!paths.some(isOwn)) return 'no module of the project itself was found, from which to begin';
+    const [program = ''] = command ?? [];
+    if (!command || RUNTIMES.test(program) || PACKAGE_MANAGERS.test(program)) return undefined;
+    return `the image starts ${program || 'nothing that it names'}, and what that starts is not read`;
+  },
+  modulesOf: ({ name, version }, input) => {
+    const folders = [...input.manifests].flatMap(([folder, manifest]) =>
+      folder.endsWith(`/node_modules/${name}`) && isVersion(manifest, version) ? [folder] : [],
+    );
+    return input.paths.filter(
+      (path) =>
+        isModule(path) &&
+        folders.some(
+          (folder) => path.startsWith(`${folder}/`) && !path.slice(folder.length).includes('/node_modules/'),
+        ),
+    );
+  },
+};
+
+function isVersion(manifest: object, version: string): boolean {
+  return !('version' in manifest) || version === '' || manifest.version === version;
+}
+
+/** Files that packages give as programs, where a script of the project or the image names one. */
+function toolsOf({ manifests, command = [], tree }: ReachabilityInput): string[] {
+  const words = new Set(command.flatMap(wordsOf));
+  for (const [folder, { scripts }] of manifests) {
+    if (folder.includes('/node_modules/') || !isRecord(scripts)) continue;
+    for (const script of Object.values(scripts))
+      if (typeof script === 'string') wordsOf(script).forEach((word) => words.add(word));
+  }
+  return [...manifests].flatMap(([folder, { name, bin }]) => {
+    if (!folder.includes('/node_modules/')) return [];
+    const own = typeof name === 'string' ? name.replace(/^@[^/]*\//, '') : '';
+    const bins = isRecord(bin) ? Object.entries(bin) : [[own, bin] as const];
+    return bins.flatMap(([word, target]) =>
+      words.has(word) ? conditions(target).flatMap((path) => fileOf(`${folder}/${path}`, tree)) : [],
+    );
+  });
+}
+
+function fileOf(path: string, tree: ReachabilityInput['tree']): string[] {
+  const at = normalised(path);
+  return [tree.file(at) ?? tree.file(`${at}.js`) ?? ''].filter((file) => file !== '');
+}
+
+/** Words of a command, without the folders before them. */
+function wordsOf(text: string): string[] {
+  return text
+    .slice(0, 10_000)
+    .split(/[\s;&|()"'=]+/)
+    .map((word) => word.slice(folderOf(word).length).replace(/^\//, ''));
+}

@@ -1,0 +1,44 @@
+import { folderOf } from '../tree.ts';
+import type { ReachabilityLanguage } from '../types.ts';
+import { pythonProgram } from './program.ts';
+
+const INSTALLED = /\/(?:site|dist)-packages\/|\/lib\/(?:python|pypy)\d[\d.]*\//;
+const RUNTIME = /(?:^|\/)(?:python|pypy)[\d.]*$/;
+
+const isModule = (path: string): boolean => path.endsWith('.py');
+const isOwn = (path: string): boolean => isModule(path) && !INSTALLED.test(path);
+
+/** Reachability in Python. */
+export const PYTHON_REACHABILITY: ReachabilityLanguage = {
+  id: 'python',
+  ecosystem: 'pypi',
+  title: 'Python',
+  isModule,
+  isOwn,
+  programOf: (input) =>
+    pythonProgram(
+      input,
+      input.paths.filter(isOwn).map((path) => ({ path, isOpen: true })),
+    ),
+  obstacle({ command, paths }) {
+    if (!paths.some(isOwn)) return 'no module of the project itself was found, from which to begin';
+    const [program = '', first = ''] = command ?? [];
+    if (!command || (RUNTIME.test(program) && first.endsWith('.py'))) return undefined;
+    return `the image starts ${program || 'nothing that it names'}, and what that starts is not read`;
+  },
+  modulesOf: ({ name, locations }, { paths }) => {
+    const folders = locations.flatMap(({ path }) => {
+      const at = /^(.*\/)[^/]+\.(?:dist|egg)-info(?:\/|$)/.exec(path)?.[1];
+      return at === undefined ? [] : [at];
+    });
+    // What a package is called and what it brings may differ; then it is not told.
+    const module = name.replaceAll(/[-.]/g, '_').toLowerCase();
+    return paths.filter((path) =>
+      folders.some((folder) => {
+        if (!isModule(path) || !path.startsWith(folder)) return false;
+        const inner = path.slice(folder.length).toLowerCase();
+        return inner === `${module}.py` || folderOf(`/${inner}/`).startsWith(`/${module}/`);
+      }),
+    );
+  },
+};
