@@ -4,7 +4,7 @@ import { javaScriptFacts } from '../../observe/module-facts/javascript/unit.ts';
 import { pythonFacts } from '../../observe/module-facts/python/unit.ts';
 import type { Manifest } from './types.ts';
 import { reachabilityJudge } from './judge.ts';
-import { REACHABILITY_LANGUAGES } from './registry.ts';
+import { REACHABILITY_LANGUAGES } from './languages.ts';
 import { fileTree, folderOf } from './tree.ts';
 
 const LIBRARY = 'exports.used = function used() {};\nexports.other = function other() {};';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
 import { javaScriptFacts } from './javascript/unit.ts';

@@ -16,27 +16,7 @@ export function pythonProgram({ modules, tree }: PythonFiles, entries: readonly 
     entries.map(({ path }) => path),
     tree,
   );
-  const find = (folders: readonly string[], parts: readonly string[]) => {
-    const inFirst = folders.flatMap((root) => moduleAt(`${root}/${parts.join('/')}`, tree) ?? []);
-    return [...new Set(inFirst)];
-  };
-  const resolved = (from: string, specifier: string): string[] => {
-    const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
-    const parts = specifier
-      .slice(dots)
-      .split('.')
-      .filter((part) => part !== '');
-    if (dots === 0) {
-      for (const folders of roots) {
-        const found = find(folders, parts);
-        if (found.length > 0) return found;
-      }
-      return [];
-    }
-    let folder = folderOf(from);
-    for (let index = 1; index < dots; index += 1) folder = folderOf(folder);
-    return find([folder], parts);
-  };
+  const resolved = (from: string, specifier: string) => filesOf(from, specifier, roots, tree);
   return {
     language: PYTHON,
     modules,
@@ -58,6 +38,33 @@ export function pythonProgram({ modules, tree }: PythonFiles, entries: readonly 
       };
     },
   };
+}
+
+/** The files that a name of a module may be, relative or of the first roots that have it. */
+function filesOf(
+  from: string,
+  specifier: string,
+  roots: ReturnType<typeof rootsOf>,
+  tree: FileTree,
+): string[] {
+  const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
+  const parts = specifier
+    .slice(dots)
+    .split('.')
+    .filter((part) => part !== '');
+  const find = (folders: readonly string[]) => [
+    ...new Set(folders.flatMap((root) => moduleAt(`${root}/${parts.join('/')}`, tree) ?? [])),
+  ];
+  if (dots === 0) {
+    for (const folders of roots) {
+      const found = find(folders);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+  let folder = folderOf(from);
+  for (let index = 1; index < dots; index += 1) folder = folderOf(folder);
+  return find([folder]);
 }
 
 function moduleAt(path: string, tree: FileTree): string | undefined {

@@ -81,16 +81,13 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run(
-      { targets, scanners, severity, reachability, failOn, exitCode, maxDataAge, ...rest },
-      services,
-    ) {
+    async run({ targets, scanners, severity, reachability, exitCode, ...judging }, services) {
+      const { failOn, maxDataAge, ...rest } = judging;
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, licences, ...given } =
-        options;
-      const { onlyFixed, onlyRelevant, internet, ...others } = given;
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...given } = options;
+      const { licences, onlyFixed, onlyRelevant, internet, ...others } = given;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,

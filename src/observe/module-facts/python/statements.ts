@@ -226,12 +226,12 @@ function updated(context: Context, scope: PythonScope, node: SyntaxNode): void {
 function loop(context: Context, scope: PythonScope, node: SyntaxNode): void {
   const children = childrenOf(node);
   const at = children.findIndex(({ name }) => name === 'in');
-  const body = children.findIndex(({ name }) => name === 'Body');
+  const end = children.findIndex(({ name }) => name === 'Body');
   const targets = children.slice(0, at).filter(({ name }) => /^[A-Z]/.test(name));
-  const sources = children.slice(at + 1, body).filter(({ name }) => /^[A-Z]/.test(name));
+  const sources = children.slice(at + 1, end).filter(({ name }) => /^[A-Z]/.test(name));
   const items = itemsOf(context, scope, listed(context, scope, sources));
   assignAll(context, scope, targets, items);
-  for (const child of children.slice(body)) if (child.name === 'Body') statements(context, scope, child);
+  for (const child of children.slice(end)) if (child.name === 'Body') statements(context, scope, child);
 }
 
 function within(context: Context, scope: PythonScope, node: SyntaxNode): void {
