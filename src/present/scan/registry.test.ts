@@ -45,7 +45,7 @@ describe('report formats', () => {
     assert.doesNotMatch(registry, /^import (?!type )/m, 'a format is loaded when it is used');
     const packages = (id: string) => loadedBy(`src/present/scan/${id}/format.ts`, files).packages.toSorted();
     assert.deepEqual(packages('table'), ['string-width', 'zod']);
-    const withLibraries = new Set(['table', 'cyclonedx', 'spdx']);
+    const withLibraries = new Set(['table', 'cyclonedx', 'cyclonedx-1.7', 'spdx', 'spdx-3']);
     for (const id of folders.filter((folder) => !withLibraries.has(folder))) {
       assert.deepEqual(
         packages(id).filter((name) => name !== 'zod'),

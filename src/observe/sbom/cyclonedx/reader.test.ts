@@ -176,7 +176,7 @@ describe('cyclonedx reader', () => {
       components: [
         { type: 'library', name: 'a', version: '1', purl: 'pkg:terra/example.com/a@1' },
         { type: 'library', name: 'b', version: '1', purl: 'pkg:terra/example.com/b@1' },
-        { type: 'library', name: 'c', version: '1', purl: 'pkg:generic/c@1' },
+        { type: 'library', name: 'c', version: '1', purl: 'pkg:obscure/c@1' },
         { type: 'library', name: 'd', version: '1' },
         { type: 'library', name: 'e', purl: 'pkg:npm/e' },
         { type: 'library', name: 'f', purl: 'not a package URL' },
@@ -187,7 +187,7 @@ describe('cyclonedx reader', () => {
       gaps.map((gap) => [gap.kind, gap.subject, gap.informational, gap.reason.split(':')[0]]),
       [
         ['unknown', 'pkg:terra', undefined, '2 components, such as a'],
-        ['unknown', 'pkg:generic', undefined, '1 component, such as c'],
+        ['unknown', 'pkg:obscure', undefined, '1 component, such as c'],
         ['unknown', 'components without a package URL', undefined, '1 component, such as d'],
         ['unknown', 'components without a version', undefined, '1 component, such as e'],
         ['unknown', 'malformed package URLs', undefined, '1 component, such as f'],

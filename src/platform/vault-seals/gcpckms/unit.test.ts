@@ -46,8 +46,13 @@ describe('the seal by Google Cloud KMS', () => {
       client_id: '1',
     }),
   );
+  const before = process.env['GOOGLE_APPLICATION_CREDENTIALS'];
   process.env['GOOGLE_APPLICATION_CREDENTIALS'] = credentials;
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => {
+    if (before === undefined) delete process.env['GOOGLE_APPLICATION_CREDENTIALS'];
+    else process.env['GOOGLE_APPLICATION_CREDENTIALS'] = before;
+    rmSync(folder, { recursive: true });
+  });
   const settings = { project: 'p', region: 'global', key_ring: 'r', crypto_key: 'k' };
 
   it('wraps by one key and unwraps by it, and tells what is refused', async () => {
