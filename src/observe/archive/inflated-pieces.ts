@@ -3,6 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import type { OpenFile } from '../../model/file.ts';
 
 const CHUNK = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 /** What compressed bytes are: raw deflate (RFC 1951), gzip (RFC 1952) or zstd (RFC 8878), of several parts too. */
 export type Compression = 'deflate' | 'gzip' | 'zstd';
@@ -33,7 +34,7 @@ const INFLATERS = {
 
 /**
  * The uncompressed bytes of a file in pieces of at most 256 KB; each is valid until the next is asked for. Zeros behind
- * the compressed data are its end. Throws a `Fault` (`malformed`).
+ * what deflate or gzip compressed are its end. Throws a `Fault` (`malformed`).
  */
 export function* inflatedPieces(
   stored: OpenFile,
@@ -44,18 +45,21 @@ export function* inflatedPieces(
   idle.delete(compression);
   const inflater = stream as unknown as SynchronousInflater;
   try {
-    for (let offset = 0; offset < stored.entry.size; offset += CHUNK) {
-      const input = stored.read(offset, CHUNK);
-      const flush = offset + CHUNK < stored.entry.size ? more : last;
+    const { path, size } = stored.entry;
+    // Only once all is read it is asked whether that was the end: of what is cut off the first part is given too.
+    for (let offset = 0; offset < size + CHUNK && size > 0; offset += CHUNK) {
+      const input = offset < size ? stored.read(offset, CHUNK) : NOTHING;
+      const flush = offset < size ? more : last;
       let [left, free] = [input.length, 0];
       // A full output buffer may hide more output, even when all the input is read.
       while (left > 0 || free === 0) {
         const at = input.length - left;
         inflater._handle.writeSync(flush, input, at, left, output, 0, CHUNK);
+        // Where it fails, what it says of its buffers is of the call before: what is in them is nothing of this file.
+        if (stream.errored) throw new Fault('malformed', `${path}: ${stream.errored.message}`);
         const unread = inflater._writeState[1] ?? 0;
         free = inflater._writeState[0] ?? 0;
         if (free < CHUNK) yield output.subarray(0, CHUNK - free);
-        if (stream.errored) throw new Fault('malformed', `${stored.entry.path}: ${stream.errored.message}`);
         // Neither read nor written: the compressed data has ended before its bytes did.
         if (unread === left && free === CHUNK) break;
         left = unread;
