@@ -40,14 +40,15 @@ export function* inflatedPieces(
   stored: OpenFile,
   compression: Compression = 'deflate',
 ): Generator<Buffer, undefined> {
+  const { path, size } = stored.entry;
+  if (size === 0) return;
   const { more, last } = INFLATERS[compression];
   const { stream, output } = idle.get(compression) ?? started(compression);
   idle.delete(compression);
   const inflater = stream as unknown as SynchronousInflater;
   try {
-    const { path, size } = stored.entry;
     // Only once all is read it is asked whether that was the end: of what is cut off the first part is given too.
-    for (let offset = 0; offset < size + CHUNK && size > 0; offset += CHUNK) {
+    for (let offset = 0; offset < size + CHUNK; offset += CHUNK) {
       const input = offset < size ? stored.read(offset, CHUNK) : NOTHING;
       const flush = offset < size ? more : last;
       let [left, free] = [input.length, 0];
