@@ -80,7 +80,7 @@ describe('fix', () => {
     await must('npm', ['install', '--package-lock-only'], { cwd: folder });
     const newer = { ...old, boat: { '1.0.0': {}, '1.0.1': {} }, sail: { '1.0.0': {}, '1.0.2': {} } };
     registry.release(newer);
-    rmSync(join(work, 'npm-cache'), { recursive: true });
+    rmSync(join(work, 'npm-cache'), { recursive: true, force: true });
     const planned = await fix(folder, {}, '--dry-run');
     assert.deepEqual([planned.code, planned.report.outcome], [0, 'planned']);
     assert.equal(readFileSync(join(folder, 'package.json'), 'utf8'), text);

@@ -8,9 +8,12 @@ export function strictJson(text: string): string {
   return blanked(withoutComments(text), /"|,(?=\s*[\]}])/g);
 }
 
+const PARTS_AT_ONCE = 8192;
+
 /** The text with blanks for what begins with a mark; strings, which begin with the mark `"`, stay. */
 function blanked(text: string, mark: RegExp): string {
-  const parts: string[] = [];
+  const chunks: string[] = [];
+  let parts: string[] = [];
   let done = 0;
   for (let found = mark.exec(text); found; found = mark.exec(text)) {
     const end = endOf(text, found.index, found[0]);
@@ -18,8 +21,13 @@ function blanked(text: string, mark: RegExp): string {
     if (found[0] === '"') continue;
     parts.push(text.slice(done, found.index), text.slice(found.index, end).replaceAll(/[^\n\r]/g, ' '));
     done = end;
+    // Millions of comments are as many texts, each of which takes more than it has.
+    if (parts.length < PARTS_AT_ONCE) continue;
+    chunks.push(parts.join(''));
+    parts = [];
   }
-  return parts.join('') + text.slice(done);
+  chunks.push(...parts, text.slice(done));
+  return chunks.join('');
 }
 
 /** Behind what begins with a mark; what does not end there ends with the text. */
