@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { ImageFixReport } from '../../src/model/report/image-fix.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { writeAdvisories } from './advisories.ts';
 import { must, plimsoll } from './command.ts';
 import { keptDebianParts } from './debian-image.ts';
 import { writeFiles } from './fix-stage.ts';
 import { missing, missingMachine } from './real-part.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 
 /** An image of Debian with an old package, to which a layer is added by buildah. */
 export const lane: Lane = 'machine';
@@ -81,7 +81,7 @@ describe('fix --image', { skip: missingMachine() || missing('buildah', 'dpkg-deb
       work,
     );
     assert.equal(code, 0, stderr);
-    const report = JSON.parse(readFileSync(evidence, 'utf8')) as ImageFixReport;
+    const report = reportIn('image-fix', readFileSync(evidence, 'utf8'));
     assert.deepEqual([report.outcome, report.packageManager, report.after?.name], ['applied', 'apt', NEW]);
     assert.notEqual(report.after?.configDigest, report.before.configDigest);
     const { findings, packages, layers, configuration } = report.comparison ?? assert.fail();

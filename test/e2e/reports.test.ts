@@ -26,8 +26,16 @@ const leaks = join(folder, 'leaks.json');
 const MANIFESTS = join(SHOP, 'k8s');
 const JSON_FORMAT = ['--format', 'json'];
 
-/** Reports of commands that take a host with containers; their suites hold them against their models. */
-const OF_HOSTS: readonly ReportId[] = ['watched-flow', 'host-change', 'host-status', 'guard-update'];
+/** Reports of commands that take a host with containers, a builder or a vault; their suites hold them against their models. */
+const OF_HOSTS: readonly ReportId[] = [
+  'watched-flow',
+  'host-change',
+  'host-status',
+  'guard-update',
+  'image-fix',
+  'vault-reach',
+  'delivery-status',
+];
 
 /** Calls, in their order; those that print a report always have no format. */
 const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
@@ -41,6 +49,8 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   ['scan', 'check', join(SHOP, 'compose.yaml'), ...JSON_FORMAT],
   ['check-explanation', 'explain', 'compose-privileged', ...JSON_FORMAT],
   ['coverage', 'coverage', ...JSON_FORMAT],
+  ['comparison', 'diff', image, image, ...JSON_FORMAT],
+  ['dependency-fixes', 'fix', SHOP, '--dry-run', ...JSON_FORMAT],
   ['audit', 'host audit', '--root', SHOP, ...JSON_FORMAT],
   ['audit', 'repo audit', ROOT, ...JSON_FORMAT],
   ['audit', 'workstation audit', '--root', SHOP, ...JSON_FORMAT],

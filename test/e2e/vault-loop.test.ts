@@ -9,6 +9,7 @@ import type { Lane } from '../run/e2e/suite.ts';
 import { type Outcome, run } from './command.ts';
 import { type DatabaseServer, PASSWORD, startPostgresServer } from './database-servers.ts';
 import { freePort, until } from './own-server.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 
 export const lane: Lane = 'anywhere';
 
@@ -124,8 +125,11 @@ describe('a password of a database that leaked', () => {
   });
 
   it('is reached by a workload that is told', async () => {
-    const { code, stdout, stderr } = await plimsoll('vault', 'reach', file('manifests'), '--below', 'db/');
+    const asked = ['vault', 'reach', file('manifests'), '--below', 'db/'];
+    const { code, stdout, stderr } = await plimsoll(...asked);
     assert.equal(code, 0, stderr);
+    const json = await plimsoll(...asked, '--format', 'json');
+    assert.match(JSON.stringify(reportIn('vault-reach', json.stdout)), /static-creds\/shop/);
     assert.match(
       stdout,
       /db\/static-creds\/shop +shop\/Deployment\/shop +shop\/shop +auth\/kubernetes\/role\/shop +shop/,

@@ -76,13 +76,14 @@ describe('what is called clean', () => {
     assert.equal(empty.code, 3);
     assert.match(empty.stdout, /Not judged: there is nothing here that a scanner could judge/);
     assert.doesNotMatch(empty.stdout, CLEAN);
-    const lock = '{"version":1,"dependencies":{"net6.0":{"A":{"type":"Direct","resolved":"9.0.1"}}}}';
-    const foreign = source('foreign', { 'packages.lock.json': lock });
+    const foreign = source('foreign', {
+      'paket.lock': 'NUGET\n  remote: https://nuget.example\n    A (9.0.1)\n',
+    });
     for (const format of FORMATS) {
       const { code, stdout } = await scan(foreign, '--format', format);
       assert.equal(code, 3, format);
       assert.doesNotMatch(stdout, CLEAN);
-      assert.match(stdout, /packages\.lock\.json/, format);
+      assert.match(stdout, /paket\.lock/, format);
     }
   });
 
