@@ -15,7 +15,8 @@ describe('--output', () => {
   it('takes a file, with or without a format', () => {
     assert.deepEqual(parseDestination('a.json'), { format: undefined, path: 'a.json' });
     assert.deepEqual(parseDestination('sarif=a=b'), { format: 'sarif', path: 'a=b' });
-    assert.deepEqual(parseDestination('gitlab-sast=a'), { format: 'gitlab-sast', path: 'a' });
+    for (const format of ['gitlab-sast', 'cyclonedx-1.7', 'spdx-3'])
+      assert.deepEqual(parseDestination(`${format}=a`), { format, path: 'a' });
   });
 
   it('says what was meant where a format is given in place of a file, or is none', () => {

@@ -21,7 +21,7 @@ export interface Destination {
 
 /** Parses `--output FILE` and `--output format=FILE`. */
 export function parseDestination(text: string): Destination {
-  const [, format, path] = /^([a-z]+(?:-[a-z]+)*)=(.+)$/s.exec(text) ?? [];
+  const [, format, path] = /^([a-z]+(?:-(?:[a-z]+|\d+(?:\.\d+)?))*)=(.+)$/s.exec(text) ?? [];
   if (FORMAT_IDS.includes(text))
     throw new InvalidArgumentError(
       `"${text}" is a format, and this names a file: write --format ${text}, or --output ${text}=FILE; for a file of that name, ./${text}.`,
