@@ -94,10 +94,13 @@ export function comparable(report: ReportDocument | undefined) {
   return {
     distribution: report.target.distribution,
     packages: report.packages.map((one) => ({ ...one, locations: paths(one.locations) })),
-    findings: [...ofKind(report.findings, 'vulnerability')].map((finding) => ({
-      ...finding,
-      package: { ...finding.package, locations: paths(finding.package.locations) },
-    })),
+    // What an image's configuration exposes is told of no root filesystem, and has its share of the priority.
+    findings: [...ofKind(report.findings, 'vulnerability')].map(
+      ({ priority: _, priorityShares: __, ...finding }) => ({
+        ...finding,
+        package: { ...finding.package, locations: paths(finding.package.locations) },
+      }),
+    ),
   };
 }
 

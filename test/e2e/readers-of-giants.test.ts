@@ -17,7 +17,7 @@ const MB = 2 ** 20;
 /** MB of a giant: in a soak, as large as readers take them. */
 const SIZE = isSoak ? 64 : 3;
 /** MB that reading one may take: a process, and so much for each MB; nothing takes more than the last. */
-const MEMORY = Math.min(300, 130 + 30 * SIZE);
+const MEMORY = Math.min(300, 140 + 30 * SIZE);
 /** Milliseconds for each MB, and for a start. */
 const TIME = { each: 2_000, start: 5_000 };
 /** Readers that share a process, as each process takes a second to start. */
@@ -49,7 +49,7 @@ async function measured(numbers: readonly number[]): Promise<Measured[]> {
 describe('the readers that are tried', () => {
   it('are all that there are: every analyser of files has one', () => {
     const entries = FILE_READERS.map(
-      ({ path }) => ({ path, type: 'file', size: 1, mode: 0o755, uid: 0, gid: 0 }) as const,
+      ({ path }) => ({ path, type: 'file', size: 100_000, mode: 0o755, uid: 0, gid: 0 }) as const,
     );
     const missing = ANALYSERS.filter((one) => entries.every((entry) => one.interest(entry) === 'no'));
     assert.deepEqual(

@@ -13,10 +13,13 @@ export interface FileReader extends Place {
 
 const scanners = await Promise.all(SCANNERS.map(({ load }) => load()));
 
+/** The store of Nix tells by its names. */
+const OF_NAMES_ALONE = 'nix';
+
 /** Everything of ours that reads files of a target. */
 export const ANALYSERS: readonly FileAnalyser[] = [
   DISTRIBUTION_ANALYSER,
-  ...PACKAGE_UNITS,
+  ...PACKAGE_UNITS.filter(({ id }) => id !== OF_NAMES_ALONE),
   ...BEHAVIOUR_UNITS,
   ...scanners.flatMap(({ analysers }) => analysers),
 ];
@@ -142,4 +145,64 @@ export const FILE_READERS: readonly FileReader[] = [
   reader('/app/.env', 'lines', { entry: (index) => `A${index}=https://a.example:${index}\n` }),
   reader('/usr/bin/a', 'binary', { before: '\u007FELF\u0002\u0001\u0001' }),
   reader('/usr/bin/script', 'lines', { before: '#!/bin/sh\n' }),
+  reader('/var/lib/pacman/local/a-1-1/desc', 'lines', { before: '%NAME%\na\n\n%VERSION%\n1-1\n\n' }),
+  reader('/var/db/pkg/app-misc/a-1/CONTENTS', 'lines', { entry: (index) => `obj /usr/f${index} 0 0\n` }),
+  reader('/usr/lib/opkg/status', 'lines', { entry: (index) => `Package: p${index}\nVersion: 1\n\n` }),
+  reader('/app/Podfile.lock', 'yaml', { before: 'PODS:\n', entry: (index) => `  - P${index} (1.0)\n` }),
+  reader('/app/deno.lock', 'json', { before: '{"version":"5","jsr":{"a":', after: '}}' }),
+  reader('/opt/conda/conda-meta/a-1-0.json', 'json', {
+    before: '{"name":"a","version":"1","x":',
+    after: '}',
+  }),
+  reader('/app/packages.lock.json', 'json', {
+    before: '{"version":1,"dependencies":{"net8.0":',
+    after: '}}',
+  }),
+  reader('/app/app.csproj', 'xml', {
+    before: '<Project><ItemGroup>',
+    entry: (index) => `<PackageReference Include="P${index}" Version="1.0.0"/>`,
+    after: '</ItemGroup></Project>',
+  }),
+  reader('/app/mix.lock', 'lines', {
+    before: '%{\n',
+    entry: (index) => `"p${index}": {:hex, :p${index}, "1.0.0"},\n`,
+    after: '}',
+  }),
+  reader('/app/pubspec.lock', 'yaml', {
+    before: 'packages:\n',
+    entry: (index) => `  p${index}:\n    version: "1.0.0"\n`,
+  }),
+  reader('/app/Package.resolved', 'json', { before: '{"pins":', after: '}' }),
+  reader('/app/conan.lock', 'json', { before: '{"requires":', after: '}' }),
+  reader('/usr/lib/R/site-library/a/DESCRIPTION', 'lines', {
+    before: 'Package: a\nVersion: 1\nBuilt: R 4\n',
+  }),
+  reader('/app/renv.lock', 'json', { before: '{"Packages":{"a":', after: '}}' }),
+  reader('/app/cabal.project.freeze', 'lines', { entry: (index) => `             any.p${index} ==1.0,\n` }),
+  reader('/app/Manifest.toml', 'toml', { before: 'manifest_format = "2.0"\n' }),
+  reader('/app/a.opam.locked', 'lines', {
+    before: 'depends: [\n',
+    entry: (index) => `  "p${index}" {= "1.0"}\n`,
+    after: ']',
+  }),
+  reader('/usr/bin/node', 'binary', { before: '\u007FELF\u0002\u0001\u0001' }),
+  reader('/opt/bitnami/a/.spdx-a.spdx', 'json', {
+    before: '{"spdxVersion":"SPDX-2.3","packages":',
+    after: '}',
+  }),
+  reader('/.github/workflows/a.yaml', 'yaml', {
+    before: 'jobs:\n',
+    entry: (index) => `  j${index}:\n    uses: a/b@v1\n`,
+  }),
+  reader('/app/.terraform.lock.hcl', 'lines', {
+    entry: (index) => `provider "a/p${index}" {\n  version = "1.0.0"\n}\n`,
+  }),
+  reader('/app/Chart.lock', 'yaml', {
+    before: 'dependencies:\n',
+    entry: (index) => `- name: p${index}\n  version: 1.0.0\n`,
+  }),
+  reader('/srv/wp-content/plugins/a/a.php', 'lines', {
+    before: '<?php\n/*\nPlugin Name: A\nVersion: 1.0\n*/\n',
+  }),
+  reader('/app/LICENSE', 'lines', { before: 'MIT License\n' }),
 ];
