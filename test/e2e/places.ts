@@ -95,12 +95,10 @@ export function comparable(report: ReportDocument | undefined) {
     distribution: report.target.distribution,
     packages: report.packages.map((one) => ({ ...one, locations: paths(one.locations) })),
     // What an image's configuration exposes is told of no root filesystem, and has its share of the priority.
-    findings: [...ofKind(report.findings, 'vulnerability')].map(
-      ({ priority: _, priorityShares: __, ...finding }) => ({
-        ...finding,
-        package: { ...finding.package, locations: paths(finding.package.locations) },
-      }),
-    ),
+    findings: [...ofKind(report.findings, 'vulnerability')].map((finding) => {
+      const { priority: _, priorityShares: __, ...same } = finding;
+      return { ...same, package: { ...finding.package, locations: paths(finding.package.locations) } };
+    }),
   };
 }
 
