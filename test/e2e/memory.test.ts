@@ -35,7 +35,10 @@ const REPORTED: Readonly<Record<string, RegExp>> = {
   json: /"kind": "vulnerability"/g,
   sarif: /"ruleId": "CVE-2099-/g,
   cyclonedx: /"status": "affected"/g,
+  'cyclonedx-1.7': /"status": "affected"/g,
   spdx: /"referenceType": "advisory"/g,
+  // Vulnerabilities that a package has, by their ids.
+  'spdx-3': /^\s+"[^"]*Vulnerability-[0-9a-f]{16}",?$/gm,
   junit: /<failure /g,
   markdown: /^\| .*\[CVE-2099-/gm,
   html: /<tr data-severity=/g,

@@ -65,7 +65,7 @@ describe('the tarball', () => {
   it('is small', () => {
     // With the vault and its clients, classifiers of programs, and 1,840 checks with examples; 20 MB were asked.
     assert.ok(packed.size < 3 * MEGABYTE, `${packed.size} bytes are downloaded`);
-    assert.ok(packed.unpackedSize < 8 * MEGABYTE, `${packed.unpackedSize} bytes are installed`);
+    assert.ok(packed.unpackedSize < 10 * MEGABYTE, `${packed.unpackedSize} bytes are installed`);
   });
 
   it('asks for no script, no dependency but Node, and is nobody’s secret', () => {
