@@ -139,7 +139,7 @@ export class Barrier {
     return this.#ring.keys.some(({ id }) => id === generation);
   }
 
-  /** As `#open`; what every request needs is kept as it was read, for as long as the store has the same. */
+  /** As `#open`; what every request needs is kept as it was read, and given as it was for as long as the store has the same. */
   #opened(path: string, stored: StoredValue): Entry {
     if (!OWN.test(path)) return this.#open(path, stored);
     const known = this.#known.get(path);
