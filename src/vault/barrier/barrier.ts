@@ -51,7 +51,7 @@ const ATTEMPTS = 32;
 
 /**
  * What lies between the vault and its store: nothing leaves it but ciphertext, bound to its path and version, so that a
- * store cannot exchange values or bring back one of an earlier write. Paths are not hidden. Rejects with a `Fault`
+ * store cannot exchange values, or give an earlier one as the newest by its number. Paths are not hidden. Rejects with a `Fault`
  * (`mismatch`) for what was changed in the store.
  */
 export class Barrier {
