@@ -104,16 +104,15 @@ export class Vault {
   async unseal(text: string, migrate = false): Promise<void> {
     if (this.#core) return;
     const rootKey = await this.#opener.give(text, migrate);
-    if (rootKey) await this.#open(rootKey);
+    if (rootKey) await this.#open(rootKey, () => this.#core !== undefined);
   }
 
   /** Unseals it where nobody is needed for that, and nobody sealed it; was it done? Rejects with a `Fault`. */
   async unsealAutomatically(): Promise<boolean> {
-    if (this.#core || this.#isHeld) return false;
+    const isTooLate = () => this.#core !== undefined || this.#isHeld;
+    if (isTooLate()) return false;
     const rootKey = await this.#opener.automatically();
-    if (!rootKey) return false;
-    await this.#open(rootKey);
-    return true;
+    return rootKey !== undefined && this.#open(rootKey, isTooLate);
   }
 
   forgetShares(): void {
@@ -141,23 +140,29 @@ export class Vault {
     return this.#core.handle(request);
   }
 
-  async #open(given: Buffer): Promise<void> {
+  /** False where it is too late once all is read: somebody else opened it meanwhile, or sealed it. */
+  async #open(given: Buffer, isTooLate: () => boolean): Promise<boolean> {
     const { storage, now, memory } = this.#parts;
     const rootKey = memory?.keep(given) ?? given;
+    let keys: KeyKeeper | undefined;
     try {
-      const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal(), memory);
+      keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal(), memory);
       const core = this.#coreOf(keys);
       await checkRestored(storage, rootKey);
       if (this.#acceptsRollback) await core.services.chain.accept();
       // Nothing is served before it can be recorded.
       await core.refresh();
+      if (isTooLate()) return false;
       this.#keys = keys;
       this.#core = core;
       this.#isHeld = false;
       this.#acceptsRollback = false;
-    } catch (error) {
-      rootKey.fill(0);
-      throw error;
+      return true;
+    } finally {
+      if (!keys || this.#keys !== keys) {
+        keys?.ring.wipe();
+        rootKey.fill(0);
+      }
     }
   }
 

@@ -37,6 +37,11 @@ describe('suites of end-to-end tests', () => {
       if (CHANGES.test(source)) assert.notEqual(lane, 'anywhere', path);
   });
 
+  it('are in a soak where they ask whether it is one', () => {
+    for (const { path, repeats, source } of suites)
+      if (/\b(?:isSoak|repetitions|propertyRuns|PLIMSOLL_SOAK)\b/.test(source)) assert.ok(repeats, path);
+  });
+
   it('wait for conditions, not for times', () => {
     for (const { path, source } of suites) assert.ok(!/await (?:sleep|wait)\(\d/.test(source), path);
   });

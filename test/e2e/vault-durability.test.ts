@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isSoak } from '../property-runs.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { until } from './own-server.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -9,9 +9,9 @@ import { startVault, type VaultKeys, type VaultProcess } from './vault-process.t
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 240;
 
-const KILLS = isSoak ? 500 : 15;
+const KILLS = repetitions(15, 500);
 /** Of replicas, one in each second. */
-const REPLICA_KILLS = isSoak ? 100 : 8;
+const REPLICA_KILLS = repetitions(8, 100);
 const [WRITERS, READERS] = [3, 4];
 
 /** What is known of a key whose writer counts up: what was answered, tried and seen, the highest of each. */

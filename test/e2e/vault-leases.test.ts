@@ -8,7 +8,7 @@ import { openPostgresStorage } from '../../src/platform/vault-storage/postgres-s
 import { openSqliteStorage } from '../../src/platform/vault-storage/sqlite-storage.ts';
 import type { VaultStorage } from '../../src/platform/vault-storage/types.ts';
 import { TestVault } from '../../src/vault/vault.fixture.ts';
-import { isSoak } from '../property-runs.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { reportWithin } from '../time-bound.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -18,7 +18,7 @@ export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
 
 /** Leases that go on for long, and those that are over. */
-const [LIVING, OVER] = isSoak ? [970_000, 30_000] : [20_000, 2_000];
+const [LIVING, OVER] = repetitions([20_000, 2_000], [970_000, 30_000]);
 const BATCH = 500;
 /** Milliseconds of processor time until it serves. */
 const START = 1_000;

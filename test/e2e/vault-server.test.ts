@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { SELF_SIGNED } from '../../src/platform/http/self-signed.fixture.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
-import { isSoak } from '../property-runs.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
 import { run } from './command.ts';
 import { freePort, until } from './own-server.ts';
 import { startVault, startVaultWith, type VaultProcess } from './vault-process.ts';
@@ -15,7 +15,7 @@ import { startVault, startVaultWith, type VaultProcess } from './vault-process.t
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
 
-const KILLS = isSoak ? 500 : 15;
+const KILLS = repetitions(15, 500);
 
 describe('a vault in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vault-server-'));

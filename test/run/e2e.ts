@@ -10,6 +10,8 @@ import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { ROOT } from '../architecture/source-files.ts';
 import { runsBundle } from '../e2e/command.ts';
+import { isSoak } from '../property-runs.ts';
+import { isTiming } from '../time-bound.ts';
 import { changesOf, readHost } from './e2e/host-state.ts';
 import { runInLanes } from './e2e/lanes.ts';
 import { canMakeMachines, Machine, removeFolderOfRun, removeLeftMachines } from './e2e/machine.ts';
@@ -22,8 +24,6 @@ const SLOWEST = 10;
 /** Suites mostly wait, so more run at once than there are processors. Other numbers were not compared. */
 const LANES_PER_PROCESSOR = 2;
 
-const isSoak = process.env['PLIMSOLL_SOAK'] === '1';
-const isTiming = process.env['PLIMSOLL_TIMING'] === '1';
 const mayUseHost = process.env['PLIMSOLL_TEST_HOST'] === '1';
 // What is timed is alone.
 const lanes = isTiming

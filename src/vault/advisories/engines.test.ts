@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
+import { acmeVault } from '../engines/pki/acme/client.fixture.ts';
+import { type AcmeConfig, mayBeAsked } from '../engines/pki/acme/config.ts';
 import { namesOf, opened as openedPki, requestOf, revoked } from '../engines/pki/pki.fixture.ts';
 import { alternativeNamesDer, NO_NAMES } from '../engines/pki/x509/alternative-names.ts';
 import { extension, EXTENSION } from '../engines/pki/x509/extensions.ts';
@@ -22,6 +25,16 @@ describe('advisories about certificates', () => {
     await ask('update', 'pki/roles/range', { allow_ip_sans: false, allowed_ip_sans_cidr: '10.0.0.0/8' });
     const csr = requestOf([], extension(EXTENSION.alternativeNames, ipNames('10.0.0.1')));
     assert.ok((await ask('update', 'pki/sign/range', { csr, common_name: '10.0.0.1' })).status >= 400);
+  });
+
+  it('CVE-2026-5052: for a proof by ACME, no address of this machine or the link is asked', async () => {
+    const { vault } = await acmeVault();
+    const { data } = (await vault.ask('read', 'pki/config/acme')).body;
+    const isPermitted = (address: string) => mayBeAsked(data as unknown as AcmeConfig, address);
+    const rules = { port: 1, resolver: '', isPermitted };
+    for (const host of ['127.0.0.1', '127.8.9.10', '0.0.0.0', '169.254.169.254', '::1', '::ffff:127.0.0.1'])
+      for (const asked of [domainProbe.http(host, '/', rules), domainProbe.tlsAlpn(host, rules)])
+        await assert.rejects(asked, { code: 'refused' }, host);
   });
 
   it('CVE-2022-25243: no star is certified where stars are not allowed', async () => {

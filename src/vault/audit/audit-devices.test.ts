@@ -6,6 +6,7 @@ import type { AuditFile } from '../../platform/audit-file/types.ts';
 import { TestVault } from '../vault.fixture.ts';
 import { AuditDevices } from './audit-devices.ts';
 import { AuditChain } from './chain.ts';
+import { DEVICES_PATH } from './types.ts';
 
 const MOUNT: Mount = {
   kind: 'secret',
@@ -81,6 +82,25 @@ describe('the audit log', () => {
         .includes(marks[0] ?? ''),
       'each device has a salt of its own',
     );
+  });
+
+  it('has the marks of a device that was made anew in its place, as another replica did', async () => {
+    const { vault } = await TestVault.open();
+    const { settings } = vault.core?.services ?? assert.fail();
+    const log = new AuditDevices(
+      () => fileOf([]),
+      [],
+      () => 0,
+    );
+    const marks = [];
+    for (const letter of ['a', 'b', 'b']) {
+      const salt = letter.repeat(32);
+      await settings.put(DEVICES_PATH, [{ path: 'one/', type: 'file', description: '', file: '/one', salt }]);
+      await log.refresh(settings);
+      marks.push(log.hash('one/', 'fake'));
+    }
+    assert.equal(marks[1], marks[2]);
+    assert.notEqual(marks[0], marks[1]);
   });
 
   it('shows which line was changed, left out or put between', () => {

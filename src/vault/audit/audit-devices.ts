@@ -61,19 +61,13 @@ export class AuditDevices implements AuditLog {
     const own = await Promise.all(this.#own.map((file) => ownDevice(file, settings)));
     const wanted = [...own, ...stored];
     const before = this.#devices;
-    this.#devices = wanted.map((one) => {
-      const known = before.find(
-        (device) => device.stored.path === one.path && device.stored.file === one.file,
-      );
-      return (
-        known ?? {
-          stored: one,
-          hasher: new Hasher(Buffer.from(one.salt, 'base64')),
-          file: this.#open(one.file),
-        }
-      );
-    });
-    await Promise.all(before.filter((one) => !this.#devices.includes(one)).map(({ file }) => file.close()));
+    this.#devices = wanted.map((one) => ({
+      stored: one,
+      hasher: new Hasher(Buffer.from(one.salt, 'base64')),
+      file: before.find((device) => device.stored.file === one.file)?.file ?? this.#open(one.file),
+    }));
+    const files = new Set(this.#devices.map(({ file }) => file));
+    await Promise.all(before.filter(({ file }) => !files.has(file)).map(({ file }) => file.close()));
   }
 
   devices(): readonly StoredDevice[] {

@@ -51,7 +51,7 @@ const ATTEMPTS = 32;
 
 /**
  * What lies between the vault and its store: nothing leaves it but ciphertext, bound to its path and version, so that a
- * store cannot exchange values or bring back one of an earlier write. Paths are not hidden. Rejects with a `Fault`
+ * store cannot exchange values, or give an earlier one as the newest by its number. Paths are not hidden. Rejects with a `Fault`
  * (`mismatch`) for what was changed in the store.
  */
 export class Barrier {
@@ -139,7 +139,7 @@ export class Barrier {
     return this.#ring.keys.some(({ id }) => id === generation);
   }
 
-  /** As `#open`; what every request needs is kept as it was read, for as long as the store has the same. */
+  /** As `#open`; what every request needs is kept as it was read, and given as it was for as long as the store has the same. */
   #opened(path: string, stored: StoredValue): Entry {
     if (!OWN.test(path)) return this.#open(path, stored);
     const known = this.#known.get(path);

@@ -37,8 +37,9 @@ function ownMount(kind: Mount['kind'], path: string, type: string): Mount {
 /** Where which engines and methods are mounted, as it is stored: all in one value, so that it never is half changed. */
 export class MountTable {
   readonly #store: MountStore;
-  #version = -1;
-  #mounts: readonly Mount[] = [];
+  /** As it was read last: the store's own, which gives the same for as long as it has the same. */
+  #stored: readonly Mount[] | undefined;
+  #mounts = inOrder([]);
 
   constructor(store: MountStore) {
     this.#store = store;
@@ -50,11 +51,10 @@ export class MountTable {
 
   /** The same for who has read it already. */
   adopt(stored: Stored<readonly Mount[]> | undefined): readonly Mount[] {
-    if ((stored?.version ?? 0) !== this.#version) {
-      this.#version = stored?.version ?? 0;
-      const mounts = [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS, ...(stored?.value ?? [])];
-      // The longest first, as it is the one that is meant.
-      this.#mounts = mounts.toSorted((a, b) => b.path.length - a.path.length);
+    // Not by its version: after a restore, others count on from where it was.
+    if (stored?.value !== this.#stored) {
+      this.#stored = stored?.value;
+      this.#mounts = inOrder(stored?.value ?? []);
     }
     return this.#mounts;
   }
@@ -100,6 +100,11 @@ export class MountTable {
   async #change(change: (mounts: readonly Mount[]) => readonly Mount[]): Promise<void> {
     await this.#store.update<readonly Mount[]>(MOUNTS_PATH, (before) => change(before ?? []));
   }
+}
+
+/** With those that are always there; the longest path first, as it is the one that is meant. */
+function inOrder(stored: readonly Mount[]): readonly Mount[] {
+  return [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS, ...stored].toSorted((a, b) => b.path.length - a.path.length);
 }
 
 /** Where a path is mounted; undefined where nothing is. */

@@ -23,7 +23,8 @@ const AT_ONCE = 500;
 /** The namespaces, as they are stored: all in one value, so that it never is half changed. */
 export class NamespaceTable {
   readonly #store: MountStore;
-  #version = 0;
+  /** As it was read last: the store's own, which gives the same for as long as it has the same. */
+  #stored: readonly Namespace[] | undefined;
   #byPath: ReadonlyMap<string, Namespace> = new Map([['', ROOT]]);
   #byId: ReadonlyMap<string, Namespace> = this.#byPath;
 
@@ -179,9 +180,10 @@ export class NamespaceTable {
   }
 
   #adopt(stored: Stored<readonly Namespace[]> | undefined): void {
-    if ((stored?.version ?? 0) === this.#version) return;
+    // Not by its version: after a restore, others count on from where it was.
+    if (stored?.value === this.#stored) return;
     const namespaces = [ROOT, ...(stored?.value ?? [])];
-    this.#version = stored?.version ?? 0;
+    this.#stored = stored?.value;
     const living = namespaces.filter(({ deleted }) => deleted === undefined);
     this.#byPath = new Map(living.map((one) => [one.path, one]));
     this.#byId = new Map(namespaces.map((one) => [one.id, one]));

@@ -102,6 +102,29 @@ describe('a vault that opens without people', () => {
     assert.ok(await vault.unsealAutomatically());
   });
 
+  it('is opened once where it is tried again before what unwraps has answered, and then keeps no key', async () => {
+    const { storage, shares } = await initialised();
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const unwrapped: Buffer[] = [];
+    const slow = new (class extends Turner {
+      override async unwrap(wrapped: Readonly<Record<string, string>>) {
+        const key = await super.unwrap(wrapped);
+        unwrapped.push(key);
+        await answered;
+        return key;
+      }
+    })();
+    const { vault } = vaultOf(storage, by(slow));
+    const tries = [vault.unsealAutomatically(), vault.unsealAutomatically()];
+    const byPeople = shares.slice(0, 2).map((share) => vault.unseal(share));
+    answer();
+    await Promise.all([...tries, ...byPeople]);
+    assert.equal((await vault.status()).isSealed, false);
+    vault.seal();
+    assert.equal((await vault.status()).isSealed, true);
+    assert.ok(unwrapped.length >= 1 && unwrapped.every((key) => key.every((byte) => byte === 0)));
+  });
+
   it('stays sealed once somebody sealed it, until as many as recover it say so', async () => {
     const { vault, say, root, shares } = await initialised();
     assert.equal((await say('update', 'sys/seal', {}, root)).status, 204);

@@ -49,6 +49,28 @@ describe('a snapshot of a vault', () => {
     assert.deepEqual(await secret(vault), { n: 3 });
   });
 
+  it('shows replicas what was mounted after it, where they know others of as many changes', async () => {
+    const { vault } = await withSecret();
+    await vault.ask('update', 'sys/namespaces/first');
+    const bytes = await saved(vault);
+    const replica = await TestVault.join(vault, vault.storage);
+    const add = async (name: string) => {
+      await vault.ask('update', `sys/mounts/kv-${name}`, { type: 'kv-v2' });
+      await vault.ask('update', `sys/namespaces/${name}`);
+    };
+    const isSeen = async (name: string) => {
+      const written = await replica.ask('update', `kv-${name}/data/a`, { data: {} });
+      const looked = await replica.ask('read', 'sys/mounts', {}, { namespace: `${name}/` });
+      return [written.status, looked.status];
+    };
+    await add('old');
+    assert.deepEqual(await isSeen('old'), [200, 200]);
+    assert.equal((await restored(vault, bytes)).status, 204);
+    await add('new');
+    assert.deepEqual(await isSeen('new'), [200, 200]);
+    assert.deepEqual(await isSeen('old'), [404, 403]);
+  });
+
   it('changes nothing where it is cut, changed or of another vault', async () => {
     const { vault } = await withSecret();
     const { vault: other } = await withSecret();

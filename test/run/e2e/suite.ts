@@ -30,6 +30,9 @@ export interface Suite {
 
 const DECLARATION = /^export const lane: Lane = '(\w+)';$/m;
 
+/** Asking whether this is a soak is having more to do in one. */
+const REPEATS = / from '[^']*\/(?:property-runs|repetitions)\.ts';/;
+
 /** Of suites that say nothing of it. */
 const USUAL_SECONDS = 60;
 const MOST_SECONDS = /^export const mostSeconds = (\d+);$/m;
@@ -67,7 +70,7 @@ export function readSuites(folder: string): Suite[] {
       path,
       lane,
       needsDownloads: NEEDS.test(source),
-      repeats: withImports(path, source).includes('repetitions('),
+      repeats: REPEATS.test(withImports(path, source)),
       hasBounds: /(?:report|assert)Within\(/.test(withImports(path, source)),
       mostSeconds: Number(MOST_SECONDS.exec(source)?.[1] ?? USUAL_SECONDS),
       size: statSync(path).size,

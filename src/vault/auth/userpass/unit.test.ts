@@ -33,6 +33,17 @@ describe('names and passwords', () => {
     assert.equal(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size, 1);
   });
 
+  it('let nobody in from where the user may not come, nor lock their name', async () => {
+    const { vault, logIn } = await opened();
+    await vault.ask('update', 'auth/userpass/users/ann', { token_bound_cidrs: '127.0.0.0/8' });
+    const elsewhere = (password: string) =>
+      vault.ask('update', 'auth/userpass/login/ann', { password }, { token: undefined, address: '10.0.0.1' });
+    const wrong = await logIn('ann', 'wrong');
+    for (let turn = 0; turn < 6; turn += 1) assert.deepEqual(await elsewhere('wrong'), wrong);
+    assert.deepEqual(await elsewhere('fake-one'), wrong);
+    assert.equal((await logIn('ann', 'fake-one')).status, 200);
+  });
+
   it('lock a name after five failures, for a quarter of an hour', async () => {
     const { vault, logIn } = await opened();
     for (let turn = 0; turn < 5; turn += 1) await logIn('ANN', 'wrong');

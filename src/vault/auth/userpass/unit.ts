@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
@@ -120,6 +121,7 @@ async function logIn({
   store,
   parameters,
   fields,
+  request,
   now,
 }: Call<{ readonly password: string }>): Promise<Answer> {
   const name = nameOf(parameters);
@@ -127,8 +129,10 @@ async function logIn({
   const user = NAME.test(name) ? (await store.get<User>(pathOf(parameters)))?.value : undefined;
   const locked = user !== undefined && (await isLocked(store, name, now));
   const isRight = await isPassword(fields.password, user?.password);
-  if (!user || !isRight || locked) {
-    if (user && !locked) await noteFailure(store, name, now);
+  const isNear = user !== undefined && mayComeFrom(request.address, user.terms.boundCidrs);
+  if (!user || !isRight || !isNear || locked) {
+    // Nobody locks a name from where it could not log in.
+    if (isNear && !locked) await noteFailure(store, name, now);
     throw new Refusal(400, 'invalid username or password');
   }
   await forgetFailures(store, name);
