@@ -9,6 +9,8 @@ const CODES: ReadonlyMap<number, FaultCode> = new Map([
   [404, 'not-found'],
 ]);
 
+const nowhere = () => Promise.reject(new Error('nothing is sent as a stream here'));
+
 /** A client of a vault in memory, which answers as `vaultClient` does. */
 export function testClient(vault: TestVault, token = 'root'): VaultClient {
   const ask = async (
@@ -22,7 +24,6 @@ export function testClient(vault: TestVault, token = 'root'): VaultClient {
     if (status < 400 || (status === 404 && said['data'] !== undefined)) return said;
     throw new Fault(CODES.get(status) ?? 'unreachable', `${status} ${JSON.stringify(said)}`);
   };
-  const nowhere = () => Promise.reject(new Error('nothing is sent as a stream here'));
   return {
     plain: () => testClient(vault, token),
     as: (other) => testClient(vault, other),
