@@ -1,6 +1,6 @@
 import { keysOf, type Path, textAt, valueAt } from '../../model/configuration/place.ts';
 import type { Plain } from '../../model/configuration/structured.ts';
-import { nameOf, referenceOf } from './reference.ts';
+import { nameOf, pathsOf, referenceOf } from './reference.ts';
 import type { Operation, Rewriter } from './types.ts';
 
 /** Images that read a variable from the file that `NAME_FILE` names, as their pages say. */
@@ -19,17 +19,20 @@ export const rewriteCompose: Rewriter = ({ path: file, documents }, leak) => {
       const variable = variableOf(value, service, leak.secret);
       if (!variable) continue;
       const { name, path, isListed } = variable;
-      if (READS_FILES.test(textAt(value, ['services', service, 'image'])))
+      if (READS_FILES.test(textAt(value, ['services', service, 'image']))) {
+        const secret = secretName(value, service, name);
         return {
-          change: fromFile({ value, document, service, ...variable }),
+          change: fromFile({ value, document, service, secret, ...variable }),
           added: [],
-          remarks: [`./secrets/${nameOf(name)} is to hold ${reference}: an agent of the vault writes it`],
+          remarks: [`./secrets/${secret} is to hold ${reference}: an agent of the vault writes it`],
         };
-      const given = `\${${name}:?${reference.replace('vault:', '')}}`;
+      }
+      const given = givenName(value, service, name, reference);
+      const text = interpolated(given, reference);
       return {
-        change: [{ kind: 'set', document, path, value: isListed ? `${name}=${given}` : given }],
+        change: [{ kind: 'set', document, path, value: isListed ? `${name}=${text}` : text }],
         added: [],
-        remarks: [`${name} is to be given to Compose from ${reference}`],
+        remarks: [`${given} is to be given to Compose from ${reference}`],
       };
     }
   return undefined;
@@ -60,10 +63,38 @@ interface InService extends Variable {
   readonly value: unknown;
   readonly document: number;
   readonly service: string;
+  /** Name of the secret in the file. */
+  readonly secret: string;
 }
 
-function fromFile({ value, document, service, name, path, isListed }: InService): readonly Operation[] {
-  const secret = nameOf(name);
+/** A name that no other secret of the file has. */
+function secretName(value: unknown, service: string, variable: string): string {
+  const name = nameOf(variable);
+  return valueAt(value, ['secrets', name]) === undefined ? name : nameOf(`${service}-${variable}`);
+}
+
+/** What Compose puts there of what it is given, without which it does not start. */
+function interpolated(name: string, reference: string): string {
+  return `\${${name}:?${reference.replace('vault:', '')}}`;
+}
+
+/** Compose is given one value by each name: where the file asks for another by this one, it is the service's own. */
+function givenName(value: unknown, service: string, name: string, reference: string): string {
+  const asks = new RegExp(String.raw`\$\{?${name}(?!\w)`);
+  const own = interpolated(name, reference);
+  const [other] = pathsOf(value, (text) => asks.test(text.replaceAll(own, '')));
+  return other ? `${service}_${name}`.toUpperCase().replaceAll(/\W/g, '_').replace(/^\d/, '_$&') : name;
+}
+
+function fromFile({
+  value,
+  document,
+  service,
+  secret,
+  name,
+  path,
+  isListed,
+}: InService): readonly Operation[] {
   const mounted = `/run/secrets/${secret}`;
   const own: Path = ['services', service, 'secrets'];
   const given = valueAt(value, own);

@@ -1,5 +1,6 @@
 import { keysOf, type Path, textAt, valueAt } from '../../model/configuration/place.ts';
 import type { Plain } from '../../model/configuration/structured.ts';
+import { isLike } from '../vault-reach/reach.ts';
 import { fieldOf, nameOf, pathsOf } from './reference.ts';
 import type { LeakInText, Operation, Rewrite, Rewriter } from './types.ts';
 
@@ -158,8 +159,9 @@ function ofStaticRole(
   target: Readonly<Record<string, Plain>>,
 ): External | undefined {
   const { place } = leak;
-  const [mountPath, role, account] = kubernetesReader(leak);
-  if (mountPath === undefined || role === undefined) return undefined;
+  const reader = kubernetesReader(leak, wanted);
+  if (!reader) return undefined;
+  const { mountPath, role, account } = reader;
   const generator = { apiVersion: 'generators.external-secrets.io/v1alpha1', kind: 'VaultDynamicSecret' };
   const name = nameOf(place.path);
   const template = { data: { [wanted.key]: `{{ .${fieldOf(leak)} }}` } };
@@ -178,7 +180,7 @@ function ofStaticRole(
           method: 'GET',
           provider: {
             server: wanted.vaultAddress,
-            auth: { kubernetes: { mountPath, role, serviceAccountRef: { name: account ?? 'default' } } },
+            auth: { kubernetes: { mountPath, role, serviceAccountRef: { name: account } } },
           },
         },
       },
@@ -187,18 +189,20 @@ function ofStaticRole(
   };
 }
 
-function kubernetesReader({ place }: LeakInText): readonly (string | undefined)[] {
+/** A role of Kubernetes that lets an account in. */
+interface KubernetesReader {
+  readonly mountPath: string;
+  readonly role: string;
+  readonly account: string;
+}
+
+/** Who can ask for it where it is wanted: a generator logs in with an account of its own namespace. */
+function kubernetesReader({ place }: LeakInText, { namespace }: Wanted): KubernetesReader | undefined {
   for (const { through, account } of place.readers ?? []) {
-    const [, mount, role] = KUBERNETES_ROLE.exec(through) ?? [];
-    const [namespace, name] = account.split('/');
-    if (
-      mount !== undefined &&
-      role !== undefined &&
-      name !== undefined &&
-      !name.includes('*') &&
-      namespace !== ''
-    )
-      return [mount, role, name];
+    const [, mountPath, role] = KUBERNETES_ROLE.exec(through) ?? [];
+    const [where = '', name] = account.split('/');
+    if (mountPath === undefined || role === undefined || name === undefined || name.includes('*')) continue;
+    if (namespace === '' || isLike(where, namespace)) return { mountPath, role, account: name };
   }
-  return [];
+  return undefined;
 }

@@ -98,7 +98,7 @@ function accountsOf(
 }
 
 /** Is a text what a glob stands for? `*` stands for anything, at any place; in time of their lengths. */
-function isLike(glob: string, text: string): boolean {
+export function isLike(glob: string, text: string): boolean {
   const [first = '', ...rest] = glob.split('*');
   if (rest.length === 0) return glob === text;
   if (!text.startsWith(first)) return false;

@@ -4,11 +4,11 @@ import { digestOf } from '../../model/vault/evidence.ts';
 import type { VaultPlace } from '../../model/vault/knowledge.ts';
 import type { VaultHands } from '../../pipeline/develop/fix-leaks.ts';
 import type { DatabaseDrivers } from '../../platform/database-drivers/types.ts';
-import type { VaultClient } from './client.ts';
+import type { VaultAnswer, VaultClient } from './client.ts';
 import { kvPlace, pathIn, putSecret } from './kv.ts';
+import { newValueLike } from './new-value.ts';
 import { proofs } from './proofs.ts';
 import { liveSource } from './vault-source.ts';
-import { newValueLike } from './new-value.ts';
 
 /** What a person says of secrets that the vault cannot renew itself. */
 export interface NewValues {
@@ -34,7 +34,8 @@ export async function vaultHands(
       const place = await kvPlace(vault, path);
       const before = await vault.read(pathIn(place, 'data')).catch(nothingThere);
       const data = valueAt(before, place.hasVersions ? ['data', 'data'] : ['data']);
-      await putSecret(vault, place, { ...(isObject(data) && data), [field]: secret }, undefined);
+      const cas = place.hasVersions ? versionIn(before) : undefined;
+      await putSecret(vault, place, { ...(isObject(data) && data), [field]: secret }, cas);
     },
     async seal(evidence) {
       const answer = await vault.write('sys/plimsoll/evidence/seal', { digest: digestOf(evidence) });
@@ -94,8 +95,7 @@ async function renewed(
   const next = withText(data, field.split('.'), given ?? newValueLike(before));
   const inMount = path.slice(mount.length).replace(version === undefined ? '' : /^data\//, '');
   const at = { mount, path: inMount, hasVersions: version !== undefined };
-  const cas = version === undefined ? undefined : Number(valueAt(answer, ['data', 'metadata', 'version']));
-  await putSecret(vault, at, next, cas);
+  await putSecret(vault, at, next, at.hasVersions ? versionIn(answer) : undefined);
   return given === undefined
     ? 'a new value of the same form was written'
     : 'the value that was given was written';
@@ -113,6 +113,11 @@ function withText(
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The version that was read, 0 where there is none: what somebody else wrote meanwhile is not written over. */
+function versionIn(answer: VaultAnswer): number {
+  return Number(valueAt(answer, ['data', 'metadata', 'version']) ?? 0);
 }
 
 function nothingThere(error: unknown): undefined {

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Fault } from '../../model/fault.ts';
 import type { Mounted, MountedFile, MountRequest } from '../../platform/csi-provider/types.ts';
+import { decoded } from '../delivery/encoding.ts';
 import { fieldOf, keyOf, requestOf } from '../delivery/secrets.ts';
 import type { AskedVault, Secret, SecretRequest } from '../delivery/types.ts';
 import { permissionOf, type SecretObject, volumeParameters } from './parameters.ts';
@@ -72,9 +73,7 @@ function requestFor({ secretPath, method, secretArgs }: SecretObject): SecretReq
 function contentOf(secret: Secret, { secretKey, encoding, objectName }: SecretObject): Buffer {
   const text = fieldOf(secret, secretKey);
   if (encoding !== 'base64' && encoding !== 'hex') return Buffer.from(text);
-  const bytes = Buffer.from(text, encoding);
-  // What cannot be read is passed over by Node, and a key that is cut is none.
-  if (bytes.toString(encoding).replace(/=+$/, '') !== text.trim().replace(/=+$/, ''))
-    throw new Fault('malformed', `${objectName} is no ${encoding}`);
+  const bytes = decoded(text, encoding);
+  if (!bytes) throw new Fault('malformed', `${objectName} is no ${encoding}`);
   return bytes;
 }

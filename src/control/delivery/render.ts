@@ -1,3 +1,5 @@
+import { Fault } from '../../model/fault.ts';
+import { decoded } from './encoding.ts';
 import { fieldOf, keyOf, requestOf } from './secrets.ts';
 import type { FileSettings } from './settings.ts';
 import { renderTemplate } from './template.ts';
@@ -24,7 +26,9 @@ export function renderSource(source: Source, found: (key: string) => Secret | un
   return { kind: 'content', content: contentOf(secret, source), used: [request] };
 }
 
-function contentOf(secret: Secret, { field, encoding }: Pick<Source, 'field' | 'encoding'>): Buffer {
+function contentOf(secret: Secret, { path, field, encoding }: Source): Buffer {
   const text = fieldOf(secret, field);
-  return encoding === 'text' ? Buffer.from(text) : Buffer.from(text, encoding);
+  const bytes = encoding === 'text' ? Buffer.from(text) : decoded(text, encoding);
+  if (!bytes) throw new Fault('malformed', `what ${path} is to have is no ${encoding}`);
+  return bytes;
 }

@@ -13,6 +13,7 @@ import {
 } from '../../observe/configuration/helm/template/signature.ts';
 import { addTemplates } from '../../observe/configuration/helm/template/template-set.ts';
 import { GoObject, type GoValue } from '../../observe/configuration/helm/template/values.ts';
+import { decoded } from './encoding.ts';
 import { keyOf, requestOf } from './secrets.ts';
 import type { Secret, SecretRequest } from './types.ts';
 
@@ -116,8 +117,9 @@ const OWN: FunctionMap = {
   base64Encode: known('b64enc'),
   base64Decode: takes(['string'], ([text], { budget }) => {
     budget.text(text.length);
-    if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) throw badValue('it is no base64');
-    return Buffer.from(text, 'base64').toString();
+    const bytes = decoded(text, 'base64');
+    if (!bytes) throw badValue('it is no base64');
+    return bytes.toString();
   }),
   toJSON: known('toJson'),
   toJSONPretty: known('toPrettyJson'),

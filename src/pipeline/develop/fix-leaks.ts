@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { covered } from '../../analyse/leak-fixes/forms.ts';
 import { heardSecrets } from '../../analyse/leaks/verification/heard-secrets.ts';
 import { unifiedDiff } from '../../model/configuration/edit.ts';
 import { Fault } from '../../model/fault.ts';
@@ -76,64 +77,72 @@ export async function fixLeaks(
   const heard = heardSecrets();
   const looking = { ...request, vault: hands, hear: heard.hear };
   const found = await leaks(looking, services);
-  const known = await withImported(found, heard.secretOf, request, hands);
+  const known = await located(found, heard.secretOf, request, hands);
   const { changes, files, remarks } = rewriteAll(known, request.target, hands.address);
-  const secrets = [...ofKind(found.findings, 'leak')].flatMap((finding) => heard.secretOf(finding) ?? []);
-  const diffs = changes.map(({ path, before, after }) =>
-    withoutSecrets(unifiedDiff(path, before, after), secrets),
-  );
-  const all = [...ofKind(found.findings, 'leak')].length;
+  const all = [...ofKind(found.findings, 'leak')];
+  const secrets = all.flatMap((finding) => heard.secretOf(finding) ?? []);
+  const diffs = changes.map(({ path, before, after }) => covered(unifiedDiff(path, before, after), secrets));
+  const shown = { diffs, report: found };
   if (!request.applies)
-    return { evidence: undefined, diffs, remarks: [...planned(known), ...remarks], open: all, report: found };
-  const done = await rotateAll(known, files, hands, services);
-  for (const { path, before, after } of changes) {
-    if (readTextFile(path, LARGEST) !== before)
-      throw new Fault('refused', `${path} is no longer what was looked at; it is not rewritten`);
-    writeFile(path, after);
-  }
+    return { ...shown, evidence: undefined, remarks: [...planned(known), ...remarks], open: all.length };
+  const rotated = await rotateAll(known, files, hands, services);
+  const unwritten = writeAll(changes, writeFile);
+  const done = rotated.map((leak) => ({
+    ...leak,
+    files: leak.files.map((file) => asWritten(file, unwritten)),
+  }));
   const at = services.now().toISOString();
-  const evidence = await hands.seal({
-    format: 'plimsoll-leak-evidence-1',
-    at,
-    target: request.target,
-    leaks: [...done],
-  });
-  return { evidence, diffs, remarks, open: all - done.filter(isClosed).length, report: found };
+  const target = request.target;
+  const evidence = await hands.seal({ format: 'plimsoll-leak-evidence-1', at, target, leaks: done });
+  const closed = done.filter((leak) => isClosed(leak) && !leak.files.some(({ path }) => unwritten.has(path)));
+  const open = all.length - closed.length;
+  return { ...shown, evidence, remarks: [...remarks, ...unwritten.values()], open };
 }
 
-/** Leaks that the vault knows; those that it does not are kept there first, where that is asked for. */
-async function withImported(
+/** Leaks with where the vault has them; those that it does not know are kept there first, where that is asked for. */
+async function located(
   { findings }: Report,
   secretOf: (finding: LeakFinding) => string | undefined,
   { importTo, applies }: FixRequest,
   hands: VaultHands,
 ): Promise<readonly Leak[]> {
-  const known: Leak[] = [];
-  for (const finding of ofKind(findings, 'leak')) {
+  const all = [...ofKind(findings, 'leak')].flatMap((finding) => {
     const secret = secretOf(finding);
     const paths = [...new Set(eachPlace(finding).flatMap(pathOf))];
-    if (secret === undefined || paths.length === 0) continue;
-    const fingerprint = fingerprintOf(hands.key, secret);
-    const leak = { finding, secret, fingerprint, paths };
-    const place = bestPlace(finding.vault);
-    if (place) known.push({ ...leak, place, isImported: false });
-    else if (importTo !== undefined) {
-      const field = `leak-${fingerprint.slice(0, 12)}`;
-      if (applies) await hands.keep(importTo, field, secret);
-      const imported = applies ? (await hands.match([fingerprint])).get(fingerprint) : undefined;
-      known.push({
-        ...leak,
-        place: bestPlace(imported) ?? futurePlace(importTo, field, finding),
-        isImported: true,
-      });
-    }
-  }
-  return known;
+    if (secret === undefined || paths.length === 0) return [];
+    return [{ finding, secret, fingerprint: fingerprintOf(hands.key, secret), paths }];
+  });
+  const unknown = new Map(
+    all.flatMap(({ finding, fingerprint, secret }) => (finding.vault ? [] : [[fingerprint, secret]])),
+  );
+  const kept = applies && importTo !== undefined ? await keepAll(unknown, importTo, hands) : undefined;
+  return all.flatMap((leak): Leak[] => {
+    const known = bestPlace(leak.finding.vault);
+    if (known) return [{ ...leak, place: known, isImported: false }];
+    if (importTo === undefined) return [];
+    const place = bestPlace(kept?.get(leak.fingerprint)) ?? futurePlace(importTo, leak);
+    return [{ ...leak, place, isImported: true }];
+  });
+}
+
+/** Keeps secrets by their fingerprints, and asks where each is then. */
+async function keepAll(
+  secrets: ReadonlyMap<string, string>,
+  path: string,
+  hands: VaultHands,
+): Promise<ReadonlyMap<string, VaultKnowledge>> {
+  for (const [fingerprint, secret] of secrets) await hands.keep(path, importedField(fingerprint), secret);
+  return secrets.size > 0 ? hands.match([...secrets.keys()]) : new Map();
+}
+
+function importedField(fingerprint: string): string {
+  return `leak-${fingerprint.slice(0, 12)}`;
 }
 
 /** Where a secret will be that is kept when it is applied. */
-function futurePlace(path: string, field: string, { vault }: LeakFinding): VaultPlace {
-  const since = vault?.at ?? '1970-01-01T00:00:00.000Z';
+function futurePlace(path: string, { fingerprint }: Pick<Leak, 'fingerprint'>): VaultPlace {
+  const field = importedField(fingerprint);
+  const since = '1970-01-01T00:00:00.000Z';
   return { kind: 'value', mount: `${path.split('/')[0]}/`, path, field, state: 'current', since };
 }
 
@@ -150,6 +159,8 @@ function bestPlace(vault: VaultKnowledge | undefined): Leak['place'] | undefined
 
 interface Change {
   readonly path: string;
+  /** In the target, as findings say it. */
+  readonly inside: string;
   readonly before: string;
   readonly after: string;
 }
@@ -164,7 +175,7 @@ function rewriteAll(known: readonly Leak[], target: string, address: string) {
       const path = localPathKind(target) === 'file' ? target : join(target, inside);
       const before = texts.get(path)?.before ?? readTextFile(path, LARGEST);
       const next = rewritten(path, texts.get(path)?.after ?? before, leak, address);
-      texts.set(path, { path, before, after: next.text });
+      texts.set(path, { path, inside, before, after: next.text });
       for (const remark of next.remarks) remarks.add(remark);
       if (next.isLeft) remarks.add(`${inside}: ${leak.finding.id} is to be taken out by hand`);
       const change = next.isLeft ? ('by hand' as const) : ('rewritten' as const);
@@ -173,6 +184,29 @@ function rewriteAll(known: readonly Leak[], target: string, address: string) {
     }
   const changes = [...texts.values()].filter(({ before, after }) => before !== after);
   return { changes, files, remarks: [...remarks] };
+}
+
+/** Writes files. Why one was not is told by its path: what was rotated by then has to be told too. */
+function writeAll(changes: readonly Change[], writeFile: WriteFile): ReadonlyMap<string, string> {
+  const unwritten = new Map<string, string>();
+  for (const { path, inside, before, after } of changes)
+    try {
+      if (readTextFile(path, LARGEST) !== before)
+        throw new Fault('refused', `${path} is no longer what was looked at`);
+      writeFile(path, after);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      unwritten.set(inside, `${inside} is not rewritten: ${error.message}`);
+    }
+  return unwritten;
+}
+
+function asWritten(
+  file: FixedLeak['files'][number],
+  unwritten: ReadonlyMap<string, string>,
+): FixedLeak['files'][number] {
+  const reason = unwritten.get(file.path);
+  return reason === undefined ? file : { ...file, change: 'by hand', remarks: [reason] };
 }
 
 function planned(known: readonly Leak[]): string[] {
@@ -193,11 +227,12 @@ async function rotateAll(
   services: BuildServices,
 ): Promise<readonly FixedLeak[]> {
   const done: FixedLeak[] = [];
+  const rotate = once(hands);
   for (const leak of known) {
     const { finding, place, fingerprint } = leak;
     services.progress(`rotating ${place.path}`);
     const { readers: _readers, ...there } = place;
-    const { what, ...proof } = await rotateOne(leak, hands, services);
+    const { what, ...proof } = await rotateOne(leak, { ...hands, rotate }, services);
     const at = services.now().toISOString();
     done.push({
       rule: finding.id,
@@ -210,6 +245,17 @@ async function rotateAll(
     });
   }
   return done;
+}
+
+/** Several rules may find one secret: what was done about it, or why not, is the same for each. */
+function once(hands: VaultHands): VaultHands['rotate'] {
+  const done = new Map<string, Promise<string | undefined>>();
+  return (place, rule) => {
+    const key = JSON.stringify([place.path, place.field]);
+    const rotation = done.get(key) ?? hands.rotate(place, rule);
+    done.set(key, rotation);
+    return rotation;
+  };
 }
 
 /** Rotates a secret and tries both values; where that fails, what was done about the others is still told. */
@@ -232,10 +278,4 @@ async function rotateOne(
     };
     return { what: undefined, old: unknown, new: unknown };
   }
-}
-
-/** A change as it may be shown. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const forms = secrets.flatMap((secret) => [secret, Buffer.from(secret.trim()).toString('base64')]);
-  return forms.reduce((shown, form) => shown.replaceAll(form, '****'), text);
 }

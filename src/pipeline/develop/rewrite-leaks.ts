@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { formsOf } from '../../analyse/leak-fixes/forms.ts';
 import { rewriteLeak } from '../../analyse/leak-fixes/rewrite.ts';
 import type { FixedFile, LeakInText, Operation, Rewrite } from '../../analyse/leak-fixes/types.ts';
 import { edited } from '../../model/configuration/edit.ts';
@@ -28,7 +29,11 @@ export function rewritten(path: string, text: string, leak: LeakInText, vaultAdd
     for (const remark of rewrite.remarks) remarks.add(remark);
     now = next;
   }
-  return { text: now, remarks: [...remarks], isLeft: isIn(now, leak.secret) };
+  return {
+    text: now,
+    remarks: [...remarks],
+    isLeft: formsOf(leak.secret).some((form) => now.includes(form)),
+  };
 }
 
 function fileOf(path: string, text: string): FixedFile {
@@ -64,8 +69,4 @@ function withDocument(text: string, document: Plain): string {
   // Another secret of the same path has asked for it already.
   if (text.includes(added)) return text;
   return `${text.replace(/\n*$/, '\n')}---\n${added}`;
-}
-
-function isIn(text: string, secret: string): boolean {
-  return text.includes(secret.trim()) || text.includes(Buffer.from(secret.trim()).toString('base64'));
 }
