@@ -205,4 +205,20 @@ export const FILE_READERS: readonly FileReader[] = [
     before: '<?php\n/*\nPlugin Name: A\nVersion: 1.0\n*/\n',
   }),
   reader('/app/LICENSE', 'lines', { before: 'MIT License\n' }),
+  reader('/app/a.cdx.json', 'json', {
+    before: '{"bomFormat":"CycloneDX","components":[{}',
+    entry: (index) => `,{"purl":"pkg:npm/p${index}@1.0.0"}`,
+    after: ']}',
+  }),
+  reader('/opt/bitnami/.bitnami_components.json', 'json', {
+    before: '{"a":{"version":"1"}',
+    entry: (index) => `,"p${index}":{"version":"1.0.0"}`,
+    after: '}',
+  }),
+  reader('/app/.terraform/modules/modules.json', 'json', { before: '{"Modules":', after: '}' }),
+  reader('/app/obj/project.assets.json', 'json', {
+    before: '{"targets":{"net8.0":{"a":{}',
+    entry: (index) => `,"P${index}/1.0.0":{"type":"package"}`,
+    after: '}}}',
+  }),
 ];

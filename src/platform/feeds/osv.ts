@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Advisory, Affected, RangeEvent } from '../../model/advisory.ts';
+import { listOf } from '../../model/json/list-of.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import { advisoryRating, affectedRating } from './rating.ts';
 
@@ -26,8 +27,7 @@ const lines = z
 
 /** An optional list, in which OSV's exporters also write null. */
 function list<T extends z.ZodType>(item: T) {
-  return z
-    .array(item)
+  return listOf(item)
     .nullish()
     .transform((value) => value ?? []);
 }

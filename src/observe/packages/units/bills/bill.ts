@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
+import { listOf } from '../../../../model/json/list-of.ts';
 import { readPackageUrl } from '../../../../model/package-url.ts';
+import { isFields, objectsOf, valueAt } from '../../../document/fields.ts';
 
 /** A package that a bill of materials names. */
 export interface BilledPackage {
@@ -13,16 +15,12 @@ const MOST_LEVELS = 32;
 
 const spdxSchema = z.object({
   spdxVersion: z.string(),
-  packages: z
-    .array(
-      z.object({
-        licenseDeclared: z.string().optional(),
-        externalRefs: z
-          .array(z.object({ referenceType: z.string(), referenceLocator: z.string() }))
-          .default([]),
-      }),
-    )
-    .default([]),
+  packages: listOf(
+    z.object({
+      licenseDeclared: z.string().optional(),
+      externalRefs: listOf(z.object({ referenceType: z.string(), referenceLocator: z.string() })).default([]),
+    }),
+  ).default([]),
 });
 
 /** SPDX 2 in JSON: packages with a package URL (https://spdx.github.io/spdx-spec/v2.3/). Throws a `Fault` (`malformed`). */
@@ -59,7 +57,7 @@ export function packagesOfCycloneDx(json: unknown, path: string): BilledPackage[
   const found: BilledPackage[] = [];
   let level: readonly unknown[] = root.data.components ?? [];
   for (let depth = 0; level.length > 0 && depth < MOST_LEVELS; depth += 1) {
-    const read = level.flatMap((one) => componentSchema.safeParse(one).data ?? []);
+    const read = objectsOf(level).flatMap((one) => componentSchema.safeParse(one).data ?? []);
     for (const { purl } of read)
       if (purl !== undefined && found.length < MOST_PACKAGES) found.push({ purl, licences: [] });
     level = read.flatMap(({ components = [] }) => components);
@@ -69,10 +67,15 @@ export function packagesOfCycloneDx(json: unknown, path: string): BilledPackage[
 
 /** What Bitnami's images list of their own components: name to version, architecture and distribution. */
 export function packagesOfBitnami(json: unknown, path: string): BilledPackage[] {
-  const { data } = z.record(z.string(), z.object({ version: z.string() })).safeParse(json);
-  if (!data) throw new Fault('malformed', `${path}: not Bitnami's list of components`);
-  return Object.entries(data).flatMap(([name, { version }]) => {
+  if (!isFields(json)) throw notBitnamis(path);
+  return Object.entries(json).flatMap(([name, component]) => {
+    const version = valueAt(component, 'version');
+    if (typeof version !== 'string') throw notBitnamis(path);
     const purl = `pkg:bitnami/${encodeURIComponent(name.toLowerCase())}@${encodeURIComponent(version)}`;
     return readPackageUrl(purl) ? [{ purl, licences: [] }] : [];
   });
+}
+
+function notBitnamis(path: string): Fault {
+  return new Fault('malformed', `${path}: not Bitnami's list of components`);
 }

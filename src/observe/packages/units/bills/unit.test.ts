@@ -61,6 +61,20 @@ describe('bills of materials inside a target', () => {
     assert.match(gaps[0]?.reason ?? '', /pkg:other/);
   });
 
+  it('are read as far as anybody writes them, and refused at the first part that is no package', () => {
+    const packages = Array.from({ length: 30_000 }, (_, index) => ({
+      externalRefs: [{ referenceType: 'purl', referenceLocator: `pkg:npm/p${index}@1` }],
+    }));
+    const spdx = (list: readonly unknown[]) => JSON.stringify({ spdxVersion: 'SPDX-2.3', packages: list });
+    assert.equal(assembled({ '/a.spdx.json': spdx(packages) }).packages.length, 30_000);
+    for (const [path, text] of [
+      ['/a.spdx.json', spdx([1.5, 1.5])],
+      ['/a.spdx.json', spdx([{ externalRefs: [1.5] }])],
+      ['/.bitnami_components.json', '{"a":{"version":"1"},"b":1}'],
+    ] as const)
+      assert.throws(() => assembled({ [path]: text }), { code: 'malformed' });
+  });
+
   it('cause nothing but faults, whatever the bytes', () => {
     for (const [path, text] of [
       ['/a.spdx.json', SPDX],

@@ -9,9 +9,6 @@ import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { type BilledPackage, packagesOfBitnami, packagesOfCycloneDx, packagesOfSpdx } from './bill.ts';
 
-/** Of a bill of some 10,000 packages; one that stands alone is read piece by piece, and has no such bound. */
-const MOST_TOKENS = 200_000;
-
 type Reader = (json: unknown, path: string) => BilledPackage[];
 
 const READERS: readonly (readonly [name: RegExp, read: Reader])[] = [
@@ -31,7 +28,7 @@ export const BILLS_UNIT: PackageUnit<BilledPackage> = {
   interest: ({ path }) => (readerOf(path) ? 'yes' : 'no'),
   read(file: OpenFile): BilledPackage[] {
     const { path } = file.entry;
-    return readerOf(path)?.(parseJson(decodeText(file.bytes()), path, { tokens: MOST_TOKENS }), path) ?? [];
+    return readerOf(path)?.(parseJson(decodeText(file.bytes()), path), path) ?? [];
   },
   assemble,
 };

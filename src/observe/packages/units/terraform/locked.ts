@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { listOf } from '../../../../model/json/list-of.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -32,7 +33,7 @@ export const LOCK: PackageFormat = {
 };
 
 const modulesSchema = z.object({
-  Modules: z.array(
+  Modules: listOf(
     z.object({
       Key: z.string().default(''),
       Source: z.string().default(''),

@@ -1,18 +1,19 @@
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
+import { listOf } from '../../../../model/json/list-of.ts';
 import { jsonOf } from '../../documents/json.ts';
 import { affectedBefore, recordOf } from '../record.ts';
 import type { AdvisoryFormat } from '../types.ts';
 
 const group = z.object({
   name: z.string(),
-  packages: z.array(z.string()),
+  packages: listOf(z.string()),
   status: z.string(),
   severity: z.string().nullish(),
   type: z.string().nullish(),
   fixed: z.string().nullish(),
-  issues: z.array(z.string()).nullish(),
-  advisories: z.array(z.string()).nullish(),
+  issues: listOf(z.string()).nullish(),
+  advisories: listOf(z.string()).nullish(),
 });
 /** Groups of which nobody has said that a package is vulnerable. */
 const NO_WORD = new Set(['not affected', 'unknown']);

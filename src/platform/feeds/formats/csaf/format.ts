@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Affected } from '../../../../model/advisory.ts';
 import { Fault } from '../../../../model/fault.ts';
+import { listOf } from '../../../../model/json/list-of.ts';
 import { jsonOf } from '../../documents/json.ts';
 import { affectedBefore, cvssOf, recordOf } from '../record.ts';
 import { trackerPrefix } from '../releases.ts';
@@ -12,18 +13,15 @@ const note = z.object({ category: text, text, title: text });
 const vulnerability = z.object({
   cve: text,
   title: text,
-  notes: z.array(note).nullish(),
-  product_status: z.record(z.string(), z.array(z.string())).nullish(),
-  scores: z
-    .array(z.object({ cvss_v3: z.object({ vectorString: text }).nullish() }))
+  notes: listOf(note).nullish(),
+  product_status: z.record(z.string(), listOf(z.string())).nullish(),
+  scores: listOf(z.object({ cvss_v3: z.object({ vectorString: text }).nullish() }))
     .nullish()
     .catch(undefined),
-  threats: z
-    .array(z.object({ category: text, details: text }))
+  threats: listOf(z.object({ category: text, details: text }))
     .nullish()
     .catch(undefined),
-  references: z
-    .array(z.object({ url: text }))
+  references: listOf(z.object({ url: text }))
     .nullish()
     .catch(undefined),
 });
@@ -34,7 +32,7 @@ const schema = z.object({
     tracking: z.object({ id: z.string(), initial_release_date: text, current_release_date: text }),
   }),
   product_tree: z.unknown(),
-  vulnerabilities: z.array(vulnerability).nullish(),
+  vulnerabilities: listOf(vulnerability).nullish(),
 });
 type Vulnerability = z.infer<typeof vulnerability>;
 type Csaf = z.infer<typeof schema>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
+import { listOf } from '../../../../model/json/list-of.ts';
 import { jsonOf } from '../../documents/json.ts';
 import { affectedBefore, recordOf } from '../record.ts';
 import { trackerPrefix } from '../releases.ts';
@@ -7,7 +8,7 @@ import type { AdvisoryFormat, SourceRecord } from '../types.ts';
 
 const schema = z.object({
   distroversion: z.string().nullish(),
-  packages: z.array(z.object({ pkg: z.object({ name: z.string(), secfixes: z.unknown() }) })).nullish(),
+  packages: listOf(z.object({ pkg: z.object({ name: z.string(), secfixes: z.unknown() }) })).nullish(),
 });
 
 /** Alpine's security database, and that of Wolfi and Chainguard, whose releases roll. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { listOf } from '../../../../model/json/list-of.ts';
 import { jsonMembers } from '../../documents/json.ts';
 import { affectedBefore, recordOf } from '../record.ts';
 import { ubuntuRelease } from '../releases.ts';
@@ -9,7 +10,7 @@ const notice = z.object({
   summary: z.string().nullish(),
   description: z.string().nullish(),
   timestamp: z.number().nullish(),
-  cves: z.array(z.string()).nullish(),
+  cves: listOf(z.string()).nullish(),
   releases: z.record(
     z.string(),
     z.object({ sources: z.record(z.string(), z.object({ version: z.string() })).nullish() }),
