@@ -129,6 +129,20 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     guide: 'docs/guides/add-a-check.md',
   },
   {
+    folder: 'src/analyse/reachability',
+    files: ['unit.ts', 'language.ts', 'program.ts', 'unit.test.ts', 'README.md'],
+    unit: z.object({
+      ecosystem: text,
+      title: text,
+      isModule: method,
+      isOwn: method,
+      programOf: method,
+      obstacle: method,
+      modulesOf: method,
+    }),
+    page: 'docs/guides/scan-a-target.md',
+  },
+  {
     folder: 'src/enforce/confinement',
     files: ['compile.ts', 'compile.test.ts', 'README.md'],
     unit: z.object({ vectors, sections: z.array(text).min(1), compile: method }),

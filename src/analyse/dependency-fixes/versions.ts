@@ -68,12 +68,12 @@ function betterBy(
   const clears = findings.filter(({ ids }) => !ids.some((id) => kept.has(id)));
   const known = new Set(findings.flatMap(({ ids }) => ids));
   const brought = keeps.filter(({ ids }) => !ids.some((id) => known.has(id)));
-  if (clears.length === 0 || worst(brought) <= worst(clears)) return undefined;
+  if (clears.length === 0 || worstOf(brought) <= worstOf(clears)) return undefined;
   return { version, step: stepBetween(one.version, version), clears, keeps };
 }
 
-/** The place of the worst severity, lowest first. */
-function worst(findings: readonly VulnerabilityFinding[]): number {
+/** The place of the worst severity, lowest first; `SEVERITIES.length` where there is no finding. */
+export function worstOf(findings: readonly VulnerabilityFinding[]): number {
   return Math.min(SEVERITIES.length, ...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
 }
 

@@ -1,7 +1,7 @@
 import type { Reachability } from '../../model/finding/reachability.ts';
 import { callGraph, functionKey } from '../call-graph/call-graph.ts';
 import type { CallGraph } from '../call-graph/types.ts';
-import { REACHABILITY_LANGUAGES } from './languages.ts';
+import { REACHABILITY_LANGUAGES } from './registry.ts';
 import type { Judge, ReachabilityInput, ReachabilityLanguage } from './types.ts';
 
 /** Steps of a way that are told. */

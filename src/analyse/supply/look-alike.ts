@@ -9,8 +9,8 @@ const LONGEST = 100;
 const BOTH_KNOWN: ReadonlySet<string> = new Set(
   (
     'preact colours request trough isstream one-time onetime colord is-regexp pascalcase ip-regex ' +
-    'parse-url postcss-values-parser jsonschema urijs ansicolors random-bytes foreach just-diff is- ' +
-    'object dom-serialize binaryextensions stylus flatten clipboard parseuri charset stream is-array ' +
+    'parse-url postcss-values-parser jsonschema urijs ansicolors random-bytes foreach just-diff ' +
+    'is-object dom-serialize binaryextensions stylus flatten clipboard parseuri charset stream is-array ' +
     'has-own isnumber isbuffer opentelemetry-instrumentation-wsgi google-adk pymupdfb cchardet ' +
     'jsonpath sqlglotc googleads unicorn ncclient pyshark gitpython git-python identity openapi'
   ).split(' '),

@@ -1,5 +1,6 @@
 import type { DependencyPath } from '../dependencies/dependency-paths.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
+import type { Reachability } from '../../model/finding/reachability.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { VectorId } from '../../model/vector.ts';
@@ -35,6 +36,8 @@ export interface Presence {
   readonly isLookedAfter: boolean;
   readonly dependencyPath: DependencyPath | undefined;
   readonly surroundings: Surroundings;
+  /** Undefined: nobody looked. */
+  readonly reachability: Reachability | undefined;
 }
 
 /** Puts together what is known of a vulnerability. */
@@ -76,7 +79,7 @@ export function findingFor(
   one: Package,
   vulnerability: Vulnerability,
   { known, facts }: Assessment,
-  { isLookedAfter, dependencyPath, surroundings }: Presence,
+  { isLookedAfter, dependencyPath, surroundings, reachability }: Presence,
 ): VulnerabilityFinding {
   const { purl, ecosystem, name, version, range, development, locations } = one;
   const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
@@ -88,7 +91,7 @@ export function findingFor(
   const isDirect = one.direct === true || dependencyPath?.length === 1;
   return marked<'vulnerability'>({
     ...known,
-    ...priorityOf({ ...facts, ...surroundings, isDirect, isPossible }),
+    ...priorityOf({ ...facts, ...surroundings, isDirect, isPossible, reachable: reachability?.state }),
     package: {
       purl,
       ecosystem,
@@ -99,6 +102,7 @@ export function findingFor(
       locations,
     },
     ...(dependencyPath && { dependencyPath: [...dependencyPath] }),
+    ...(reachability && { reachability }),
     ...(isPossible && { certainty: 'possible' as const }),
     vectors,
     advice: adviceFor(one, vulnerability, known.fixedIn[0]),

@@ -62,16 +62,17 @@ function* findingsOf(
 }
 
 function* allFindingsOf(
-  { distribution, store, packages, surroundings = {} }: MatchInput,
+  { distribution, store, packages, surroundings = {}, reachabilityOf }: MatchInput,
   addGap: (gap: Gap) => void,
 ): Generator<VulnerabilityFinding, undefined> {
   const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
   const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
   const knowledge = new Knowledge(store);
   const pathTo = dependencyPaths(packages);
-  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), (purl) => ({
-    dependencyPath: pathTo(purl),
+  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), (one) => ({
+    dependencyPath: pathTo(one.purl),
     surroundings,
+    reachability: reachabilityOf?.(one),
   }));
   const claimed = new PackedList<Package>();
   for (const one of packages) {
@@ -101,7 +102,7 @@ function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<
 function judgePackage(
   targetsOf: (one: Package) => Targets,
   judgeTargets: (one: Package, targets: readonly Target[]) => Judged,
-  presenceOf: (purl: string) => Omit<Presence, 'isLookedAfter'>,
+  presenceOf: (one: Package) => Omit<Presence, 'isLookedAfter'>,
 ) {
   return function* (
     one: Package,
@@ -118,7 +119,7 @@ function judgePackage(
     if (!isAdvised) addGap(unadvised(one));
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
     if (vulnerabilities.length === 0) return;
-    const presence = { isLookedAfter, ...presenceOf(one.purl) };
+    const presence = { isLookedAfter, ...presenceOf(one) };
     for (const { vulnerability, assessment } of vulnerabilities)
       yield findingFor(one, vulnerability, assessment, presence);
   };

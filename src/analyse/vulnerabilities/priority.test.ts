@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { priorityOf, type PriorityFacts, type Reachability } from './priority.ts';
+import type { Reachability } from '../../model/finding/reachability.ts';
+import { priorityOf, type PriorityFacts } from './priority.ts';
 import { surroundingsOf } from './surroundings.ts';
 
 const EXPLOITED = { added: '2099-01-01', ransomware: false };
 const BASE: PriorityFacts = { score: 9.8, severityFrom: 'CVSS 3.1', fixedIn: [] };
-const REACHABILITY: readonly Reachability[] = ['not reachable', 'unknown', 'loaded', 'reachable'];
+const STATES: readonly Reachability['state'][] = ['not reachable', 'unknown', 'loaded', 'reachable'];
 
 /** Facts as places on scales, each from its best to its worst. */
 const scales = fc.record({
@@ -14,7 +15,7 @@ const scales = fc.record({
   exploitation: fc.nat(12),
   isFixed: fc.nat(1),
   isDirect: fc.nat(1),
-  reachability: fc.nat(3),
+  reachable: fc.nat(3),
   ports: fc.nat(1),
   isRoot: fc.nat(1),
   internet: fc.nat(2),
@@ -32,7 +33,7 @@ function factsAt(at: Scales): PriorityFacts {
     epss: { probability: Math.min(10, at.exploitation) / 10, percentile: 0.5 },
     fixedIn: at.isFixed === 1 ? ['2'] : [],
     isDirect: at.isDirect === 1,
-    reachability: REACHABILITY[at.reachability] ?? 'unknown',
+    reachable: STATES[at.reachable] ?? 'unknown',
     exposedPorts: at.ports === 1 ? ['80/tcp'] : [],
     isRoot: at.isRoot === 1,
     ...(at.internet !== 1 && { internet: at.internet === 2 }),
@@ -80,7 +81,7 @@ describe('priorityOf', () => {
         ],
       ],
     );
-    const far = priorityOf({ ...BASE, reachability: 'not reachable', internet: false });
+    const far = priorityOf({ ...BASE, reachable: 'not reachable', internet: false });
     assert.deepEqual(
       [far.priority, far.priorityShares.map(({ points }) => points)],
       [29, [58.8, -24.5, -4.9]],
@@ -126,7 +127,7 @@ const WORST: Scales = {
   exploitation: 12,
   isFixed: 1,
   isDirect: 1,
-  reachability: 3,
+  reachable: 3,
   ports: 1,
   isRoot: 1,
   internet: 2,

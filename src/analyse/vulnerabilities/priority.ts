@@ -1,8 +1,8 @@
 import type { PriorityShare } from '../../model/finding/priority-share.ts';
+import type { Reachability } from '../../model/finding/reachability.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 
-/** Can the program get at what is vulnerable? Told by whoever looks at code. */
-export type Reachability = 'reachable' | 'loaded' | 'not reachable' | 'unknown';
+type Reachable = Reachability['state'];
 
 /** What is known of where a target runs; what is absent is not known, and counts for nothing. */
 export interface Surroundings {
@@ -21,7 +21,8 @@ export interface PriorityFacts
   readonly severityFrom: string;
   /** Does the project ask for the package itself? */
   readonly isDirect?: boolean;
-  readonly reachability?: Reachability;
+  /** Can what is started get at what is vulnerable? Told by whoever looks at code. */
+  readonly reachable?: Reachable | undefined;
   /** Whole days from when it was published to the day of the advisory data. */
   readonly ageInDays?: number;
   readonly isPossible?: boolean;
@@ -35,7 +36,7 @@ export interface Priority {
 
 /** What each fact of the context counts where the score is 10; of a lower score so many tenths of it. */
 const DIRECT = 3;
-const REACHABLE: Readonly<Record<Reachability, number>> = {
+const REACHABLE: Readonly<Record<Reachable, number>> = {
   reachable: 10,
   loaded: 4,
   unknown: 0,
@@ -88,13 +89,13 @@ function exploitationShare({ exploited, epss }: PriorityFacts): PriorityShare {
 }
 
 function contextShares(facts: PriorityFacts): PriorityShare[] {
-  const { score, isDirect, reachability = 'unknown', exposedPorts = [], isRoot, internet } = facts;
+  const { score, isDirect, reachable = 'unknown', exposedPorts = [], isRoot, internet } = facts;
   const scaled = (factor: PriorityShare['factor'], most: number, why: string) =>
     share(factor, (most * score) / 10, `${why} (${most} at a score of 10)`);
   const years = Math.min(YEARS_COUNTED, Math.floor((facts.ageInDays ?? 0) / DAYS_OF_YEAR));
   return [
     scaled('direct', isDirect ? DIRECT : 0, 'the project asks for the package itself'),
-    scaled('reachable', REACHABLE[reachability], `the vulnerable code is ${reachability}`),
+    scaled('reachable', REACHABLE[reachable], `the vulnerable code is ${reachable}`),
     scaled('exposed', exposedPorts.length > 0 ? EXPOSED : 0, `the image exposes ${portsText(exposedPorts)}`),
     scaled('root', isRoot ? ROOT : 0, 'the image runs as root'),
     scaled('network', networkPoints(internet), `the internet ${internet ? 'reaches' : 'does not reach'} it`),

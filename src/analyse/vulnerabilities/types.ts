@@ -1,5 +1,6 @@
 import type { Budget } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
+import type { Reachability } from '../../model/finding/reachability.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
@@ -13,6 +14,8 @@ export interface MatchInput {
   readonly store: AdvisoryStore;
   /** Where the target runs; default: nothing is known of it. */
   readonly surroundings?: Surroundings;
+  /** Does what is started get to a package that has a vulnerability? Default: nobody looked. */
+  readonly reachabilityOf?: ((one: Package) => Reachability | undefined) | undefined;
   /** Findings that are given; default `DEFAULT_BUDGET`. */
   readonly budget?: Budget | undefined;
 }

@@ -8,9 +8,7 @@ const IMAGE = { isImage: true };
 const FOLDER = { isImage: false };
 const PLAIN = vulnerabilityIn('pkg:npm/left@1.0.0', {});
 assert.ok(PLAIN.kind === 'vulnerability');
-const UNREACHABLE = [
-  { factor: 'reachable' as const, points: -20, why: 'the vulnerable code is not reachable' },
-];
+const UNREACHABLE = { state: 'not reachable' as const, by: 'modules in JavaScript' };
 const exploited = { added: '2099-01-01', ransomware: false };
 
 describe('irrelevanceOf', () => {
@@ -20,7 +18,9 @@ describe('irrelevanceOf', () => {
 
   it('tells why something cannot matter', () => {
     assert.equal(irrelevanceOf({ ...PLAIN, severity: 'none' }, FOLDER), 'unimportant');
-    assert.equal(irrelevanceOf({ ...PLAIN, priorityShares: UNREACHABLE }, FOLDER), 'unreachable');
+    assert.equal(irrelevanceOf({ ...PLAIN, reachability: UNREACHABLE }, FOLDER), 'unreachable');
+    for (const state of ['reachable', 'loaded', 'unknown'] as const)
+      assert.equal(irrelevanceOf({ ...PLAIN, reachability: { state, by: '' } }, FOLDER), undefined, state);
     const development = { ...PLAIN, package: { ...PLAIN.package, development: true } };
     assert.equal(irrelevanceOf(development, FOLDER), 'development');
   });
@@ -46,7 +46,7 @@ describe('irrelevanceOf', () => {
   });
 
   it('hides nothing that is known to be exploited', () => {
-    const finding = { ...PLAIN, exploited, severity: 'none' as const, priorityShares: UNREACHABLE };
+    const finding = { ...PLAIN, exploited, severity: 'none' as const, reachability: UNREACHABLE };
     assert.equal(irrelevanceOf(finding, IMAGE), undefined);
   });
 });

@@ -1,5 +1,4 @@
 import { type Finding, isExploited } from '../../model/finding/finding.ts';
-import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { IrrelevantBy } from '../../model/report/scan.ts';
 
 /** Packages that hold a kernel or its headers, as distributions of these ecosystems name them. */
@@ -20,13 +19,8 @@ export function irrelevanceOf(
 ): IrrelevantBy | undefined {
   if (finding.kind !== 'vulnerability' || isExploited(finding)) return undefined;
   if (finding.severity === 'none') return 'unimportant';
-  if (isUnreachable(finding)) return 'unreachable';
+  if (finding.reachability?.state === 'not reachable') return 'unreachable';
   const { ecosystem, name, development } = finding.package;
   if (isImage && KERNELS.get(ecosystem)?.test(name)) return 'kernel';
   return development ? 'development' : undefined;
-}
-
-/** Is it told that no code of the program gets there? Its priority is lower for that. */
-function isUnreachable({ priorityShares = [] }: VulnerabilityFinding): boolean {
-  return priorityShares.some(({ factor, points }) => factor === 'reachable' && points < 0);
 }

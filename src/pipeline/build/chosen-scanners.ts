@@ -21,8 +21,13 @@ export async function withLicencePolicy(
   const { licenseScanner } = await import('../../scanners/license/unit.ts');
   const { readLicencePolicy } = await import('../../observe/licences/read-policy.ts');
   const policy = readLicencePolicy(paths);
-  return known.map((entry) =>
-    entry.id === 'license' ? { ...entry, load: async () => licenseScanner(policy) } : entry,
+  return withScanner(known, 'license', async () => licenseScanner(policy));
+}
+
+/** The scanners, of which the one for vulnerabilities tells reachability too. */
+export function withReachability(known: readonly ScannerEntry[]): readonly ScannerEntry[] {
+  return withScanner(known, 'vuln', async () =>
+    (await import('../../scanners/vuln/unit.ts')).reachingScanner(),
   );
 }
 
@@ -35,11 +40,16 @@ export async function scannersWith(request: ConfigRequest | undefined): Promise<
   const { configScanner } = await import('../../scanners/config/unit.ts');
   const chartValues = await chartValuesOf(request.charts);
   const own = await ownChecksOf(request.checks);
-  return SCANNERS.map((entry) =>
-    entry.id === 'config'
-      ? { ...entry, load: async () => configScanner({ own: own(), chartValues }) }
-      : entry,
-  );
+  return withScanner(SCANNERS, 'config', async () => configScanner({ own: own(), chartValues }));
+}
+
+/** The scanners, of which one is loaded otherwise. */
+function withScanner(
+  known: readonly ScannerEntry[],
+  id: ScannerEntry['id'],
+  load: ScannerEntry['load'],
+): readonly ScannerEntry[] {
+  return known.map((entry) => (entry.id === id ? { ...entry, load } : entry));
 }
 
 async function chartValuesOf({

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { isChangeable } from '../../analyse/dependency-fixes/editors/list.ts';
 import { planFixes } from '../../analyse/dependency-fixes/plan.ts';
 import type { FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
+import { worstOf } from '../../analyse/dependency-fixes/versions.ts';
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
 import { Fault } from '../../model/fault.ts';
 import { ofKind } from '../../model/finding/finding.ts';
-import { SEVERITIES } from '../../model/finding/head.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
@@ -70,7 +70,7 @@ export async function fixPackages(
       : report.commands;
     const next = await vulnerabilitiesOf(request, services);
     const brought = broughtBy(next, found);
-    const isWorse = worstOf(brought) < SEVERITIES.length && worstOf(brought) <= worstOf(cleared(plan));
+    const isWorse = brought.length > 0 && worstOf(brought) <= worstOf(cleared(plan));
     if (isWorse) restore();
     const outcome = isWorse ? ('taken-back' as const) : ('applied' as const);
     return { ...report, outcome, commands, after: countsOf(next), brought: brought.map(foundOf) };
@@ -211,9 +211,4 @@ function broughtBy(
 
 function cleared({ changes }: FixPlan): VulnerabilityFinding[] {
   return changes.flatMap(({ clears }) => clears);
-}
-
-/** The place of the worst severity, lowest first; that of none where there is no finding. */
-function worstOf(findings: readonly VulnerabilityFinding[]): number {
-  return Math.min(SEVERITIES.length, ...findings.map(({ severity }) => SEVERITIES.indexOf(severity)));
 }

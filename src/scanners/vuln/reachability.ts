@@ -1,5 +1,5 @@
 import { reachabilityJudge } from '../../analyse/reachability/judge.ts';
-import { REACHABILITY_LANGUAGES } from '../../analyse/reachability/languages.ts';
+import { REACHABILITY_LANGUAGES } from '../../analyse/reachability/registry.ts';
 import { isRecord } from '../../analyse/reachability/javascript/resolve.ts';
 import { fileTree, folderOf } from '../../analyse/reachability/tree.ts';
 import type { Judge, Manifest } from '../../analyse/reachability/types.ts';

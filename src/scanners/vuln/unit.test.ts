@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { javaScriptFacts } from '../../observe/module-facts/javascript/unit.ts';
+import type { LocatedFact } from '../../model/analyser.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { ScannedTarget } from '../types.ts';
-import { VULN_SCANNER } from './unit.ts';
+import { MANIFESTS, MODULES } from './reachability.ts';
+import { reachingScanner, VULN_SCANNER } from './unit.ts';
 
 const LEFT: Package = {
   purl: 'pkg:npm/left@1.0.0',
@@ -65,5 +68,44 @@ describe('vuln', () => {
       gaps.map(({ kind, informational }) => [kind, informational]),
       [['missing-data', undefined]],
     );
+  });
+});
+
+/** A target whose one program is this, beside the package that it may require. */
+function withProgram(main: string): ScannedTarget {
+  const sources = { '/app/main.js': main, '/app/node_modules/left/index.js': 'exports.pad = () => 1;' };
+  const located = <Fact>(path: string, fact: Fact): LocatedFact<Fact> => ({ path, layer: undefined, fact });
+  const facts: Readonly<Record<string, readonly LocatedFact<unknown>[]>> = {
+    [MODULES.id]: Object.entries(sources).map(([path, text]) => located(path, javaScriptFacts(text, path))),
+    [MANIFESTS.id]: [located('/app/node_modules/left/package.json', { name: 'left' })],
+  };
+  return {
+    ...TARGET,
+    factsOf: <Fact>({ id }: { readonly id: string }) => (facts[id] ?? []) as readonly LocatedFact<Fact>[],
+    entriesOf: () =>
+      Object.keys(sources).map((path) =>
+        located(path, { path, type: 'file', size: 1, mode: 0o644, uid: 0, gid: 0 }),
+      ),
+  };
+}
+
+describe('vuln with reachability', () => {
+  it('tells whether what is started gets to the package, which counts for the priority', async () => {
+    const scanner = await reachingScanner();
+    const found = (main: string) => {
+      const [finding] = scanner.findings(withProgram(main)).findings;
+      assert.ok(finding?.kind === 'vulnerability');
+      const share = finding.priorityShares?.find(({ factor }) => factor === 'reachable');
+      return [finding.reachability?.state, share?.points];
+    };
+    assert.deepEqual(found("require('left').pad();"), ['reachable', 5]);
+    assert.deepEqual(found(''), ['not reachable', -12.5]);
+    assert.deepEqual(found('require(process.argv[2])'), ['unknown', undefined]);
+  });
+
+  it('reads nothing where nothing is vulnerable', async () => {
+    const refuse = (): never => assert.fail('it was asked what was read');
+    const target = { ...TARGET, packages: [], factsOf: refuse, entriesOf: refuse };
+    assert.equal((await reachingScanner()).findings(target).findings.length, 0);
   });
 });

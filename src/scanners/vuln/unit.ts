@@ -1,8 +1,7 @@
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
 import { surroundingsOf } from '../../analyse/vulnerabilities/surroundings.ts';
+import type { MatchInput } from '../../analyse/vulnerabilities/types.ts';
 import type { Gap } from '../../model/gap.ts';
-import { PackedList } from '../../model/packed-list.ts';
-import { lazily } from '../../model/sequence.ts';
 import type { Scanner, ScannedTarget, ScanOutcome } from '../types.ts';
 
 const NO_ADVISORIES: Gap = {
@@ -22,11 +21,7 @@ export const VULN_SCANNER: Scanner = {
   advisories: true,
   analysers: [],
   removedFiles: false,
-  findings({ packages, distribution, advisories, budget, image, internet }) {
-    if (!advisories) return { findings: [], gaps: [NO_ADVISORIES] };
-    const surroundings = surroundingsOf(image, internet);
-    return matchVulnerabilities({ packages, distribution, store: advisories, budget, surroundings });
-  },
+  findings: (target) => matched(target),
 };
 
 /** Tells of each vulnerability whether what is started gets to it, too. That reads every source of the target. */
@@ -36,15 +31,26 @@ export async function reachingScanner(): Promise<Scanner> {
     ...VULN_SCANNER,
     analysers: [MODULES, MANIFESTS],
     selectors: [MODULE_ENTRIES],
-    findings(target: ScannedTarget): ScanOutcome {
-      const outcome = VULN_SCANNER.findings(target);
-      if (outcome.findings.length === 0) return outcome;
-      const judge = judgeFor(target);
-      const findings = lazily(outcome.findings, (finding) => {
-        const reachability = finding.kind === 'vulnerability' ? judge(finding.package) : undefined;
-        return [reachability ? { ...finding, reachability } : finding];
-      });
-      return { ...outcome, findings: PackedList.from(findings) };
+    findings(target) {
+      // What was read is put together for the first package that has a vulnerability.
+      let judge: ReturnType<typeof judgeFor> | undefined;
+      return matched(target, (one) => (judge ??= judgeFor(target))(one));
     },
   };
+}
+
+function matched(
+  { packages, distribution, advisories, budget, image, internet }: ScannedTarget,
+  reachabilityOf?: MatchInput['reachabilityOf'],
+): ScanOutcome {
+  if (!advisories) return { findings: [], gaps: [NO_ADVISORIES] };
+  const surroundings = surroundingsOf(image, internet);
+  return matchVulnerabilities({
+    packages,
+    distribution,
+    store: advisories,
+    budget,
+    surroundings,
+    reachabilityOf,
+  });
 }

@@ -100,8 +100,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const configured = await scannersOf({ values, set, checks }, licences, scanners);
-      const known = reachability ? await withReachability(configured) : configured;
+      const known = await scannersOf({ values, set, checks }, licences, scanners, reachability);
       const code = await presentTargets(
         targets.map(targetOf),
         'table',
@@ -143,6 +142,7 @@ async function scannersOf(
   config: Parameters<typeof configRequest>[0],
   licences: readonly string[],
   chosen: readonly string[] | undefined,
+  reachability: boolean,
 ): Promise<readonly ScannerEntry[] | undefined> {
   const request = configRequest(config);
   const policies = chosen?.includes('license') ? licences : [];
@@ -153,16 +153,12 @@ async function scannersOf(
       });
     say('--checks are made where --scanners has config');
   }
-  if (!request && policies.length === 0) return undefined;
-  const { scannersWith, withLicencePolicy } = await import('../../../pipeline/build/chosen-scanners.ts');
-  return withLicencePolicy(await scannersWith(chosen?.includes('config') ? request : undefined), policies);
-}
-
-async function withReachability(
-  configured: readonly ScannerEntry[] | undefined,
-): Promise<readonly ScannerEntry[]> {
-  const { reachingScanners } = await import('../../../pipeline/build/reaching-scanner.ts');
-  return reachingScanners(configured);
+  if (!request && policies.length === 0 && !reachability) return undefined;
+  const { scannersWith, withLicencePolicy, withReachability } =
+    await import('../../../pipeline/build/chosen-scanners.ts');
+  const configured = await scannersWith(chosen?.includes('config') ? request : undefined);
+  const known = await withLicencePolicy(configured, policies);
+  return reachability ? withReachability(known) : known;
 }
 
 /** The rule of other scanners' `--exit-code`: what is shown is what fails. */

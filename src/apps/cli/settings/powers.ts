@@ -130,7 +130,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   profile: ['chooses data'],
   profiles: ['chooses data'],
   quiet: ['weakens'],
-  reachability: [],
+  reachability: ['weakens'],
   reason: ['weakens'],
   recovery: ['weakens'],
   remove: ['writes', 'weakens'],

@@ -1,16 +1,15 @@
+import { withoutCredentials } from '../../../model/credentials.ts';
 import type { SupplyFact, SupplyRule } from '../rules.ts';
 
 /** A name or address in a report: not longer than a line, and without a password. */
 const LONGEST = 200;
 
 export function remark(rule: SupplyRule, about: string, line?: number): SupplyFact {
-  const shown = withoutCredentials(about).slice(0, LONGEST);
+  // In a query any parameter may be a token.
+  const shown = withoutCredentials(about)
+    .replace(/[?][^#\s]*/, '')
+    .slice(0, LONGEST);
   return { kind: 'remark', rule, about: shown, ...(line !== undefined && { line }) };
-}
-
-/** What stands between `//` and `@` is not told; nor is a query, in which a token may be. */
-function withoutCredentials(text: string): string {
-  return text.replaceAll(/\/\/[^/@\s]{1,500}@/g, '//').replace(/[?][^#\s]*/, '');
 }
 
 /** Is it an address without TLS, of another machine? */

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { judgeOf, npm, TWO_PACKAGES } from '../../../../test/fixtures/reachability/judge.ts';
+import { JAVASCRIPT_REACHABILITY as javascript } from './unit.ts';
+
+const FILES = { '/app/main.js': '', ...TWO_PACKAGES };
+
+describe('reachability in JavaScript', () => {
+  it('takes sources for modules, and those outside of packages for the project', () => {
+    for (const path of ['/a.js', '/a.mts', '/a.tsx']) assert.ok(javascript.isOwn(path), path);
+    for (const path of ['/a.d.ts', '/a.json', '/a.py']) assert.ok(!javascript.isModule(path), path);
+    assert.ok(javascript.isModule('/node_modules/one/a.js'));
+    assert.ok(!javascript.isOwn('/node_modules/one/a.js'));
+  });
+
+  it('is unknown where an image starts what is not read', () => {
+    assert.equal(judgeOf(FILES, ['/entrypoint.sh'])(npm('one'))?.state, 'unknown');
+    assert.equal(judgeOf(FILES, ['node', '/app/main.js'])(npm('one'))?.state, 'not reachable');
+  });
+
+  it('is loaded where a script of the project starts it', () => {
+    const scripts = { '/app/package.json': '{"scripts":{"start":"two --now"}}' };
+    assert.equal(judgeOf({ ...FILES, ...scripts })(npm('two'))?.state, 'loaded');
+  });
+
+  it('follows the links by which pnpm lays packages out', () => {
+    const judge = judgeOf(
+      {
+        '/app/main.js': "require('one').used();",
+        '/app/node_modules/.pnpm/one@1/node_modules/one/package.json': '{"name":"one"}',
+        '/app/node_modules/.pnpm/one@1/node_modules/one/index.js': 'exports.used = function used() {};',
+      },
+      undefined,
+      new Map([['/app/node_modules/one', '.pnpm/one@1/node_modules/one']]),
+    );
+    assert.equal(judge(npm('one'))?.state, 'reachable');
+  });
+
+  it('tells versions of a package apart where both are there', () => {
+    const judge = judgeOf({
+      '/app/main.js': "require('one').used();",
+      '/app/node_modules/one/package.json': '{"name":"one","version":"2.0.0"}',
+      '/app/node_modules/one/index.js': 'exports.used = function used() {};',
+      '/app/node_modules/other/node_modules/one/package.json': '{"name":"one","version":"1.0.0"}',
+      '/app/node_modules/other/node_modules/one/index.js': '',
+    });
+    assert.equal(judge({ ...npm('one'), version: '2.0.0' })?.state, 'reachable');
+    assert.equal(judge({ ...npm('one'), version: '1.0.0' })?.state, 'not reachable');
+  });
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { judgeOf } from '../../../../test/fixtures/reachability/judge.ts';
+import { PYTHON_REACHABILITY as python } from './unit.ts';
+
+const SITE = '/usr/lib/python3/site-packages';
+const FILES = {
+  '/app/main.py': 'import one\none.used()\n',
+  [`${SITE}/one/__init__.py`]: 'def used():\n  pass\n',
+  [`${SITE}/two.py`]: 'def other():\n  pass\n',
+};
+
+/** What is asked of a package of PyPI. */
+const pypi = (name: string) => ({
+  ecosystem: 'pypi' as const,
+  name,
+  version: '1',
+  locations: [
+    { path: `${SITE}/${name}-1.dist-info/METADATA`, foundBy: 'python', evidence: 'installed' as const },
+  ],
+});
+
+describe('reachability in Python', () => {
+  it('takes sources for modules, and those outside of what is installed for the project', () => {
+    assert.ok(python.isOwn('/app/main.py'));
+    assert.ok(python.isModule(`${SITE}/two.py`));
+    for (const path of [`${SITE}/two.py`, '/usr/lib/python3.13/json/__init__.py', '/app/main.js'])
+      assert.ok(!python.isOwn(path), path);
+  });
+
+  it('is reachable, or not reachable, by what is imported', () => {
+    assert.equal(judgeOf(FILES)(pypi('one'))?.state, 'reachable');
+    assert.equal(judgeOf(FILES)(pypi('two'))?.state, 'not reachable');
+  });
+
+  it('is unknown where a package brings modules of another name', () => {
+    assert.equal(judgeOf(FILES)(pypi('three'))?.state, 'unknown');
+  });
+
+  it('is unknown where an image starts what is not read', () => {
+    assert.equal(judgeOf(FILES, ['gunicorn', 'main:app'])(pypi('two'))?.state, 'unknown');
+    assert.equal(judgeOf(FILES, ['python3', '/app/main.py'])(pypi('two'))?.state, 'not reachable');
+  });
+});
