@@ -25,7 +25,7 @@ export function kernelRemedy(rule: KernelRule): Remedy {
       if (files.has(LAST_FILE)) {
         const key = wrong.find((one) => byKey.get(one)?.path === LAST_FILE) ?? rule.keys[0];
         const changes = replacedLine(host, LAST_FILE, byKey.get(key)?.line ?? 0, (line) =>
-          line.replace(/=.*$/, `= ${rule.good[0]}`),
+          line.replace(/=.*$/s, `= ${rule.good[0]}`),
         );
         return changes && { changes, commands: COMMANDS };
       }
