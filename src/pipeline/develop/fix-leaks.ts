@@ -73,12 +73,12 @@ export async function fixLeaks(
   services: BuildServices,
   writeFile: WriteFile,
 ): Promise<FixedLeaks> {
-  const heard = heardSecrets();
+  const heard = heardSecrets((secret) => secret);
   const looking = { ...request, vault: hands, hear: heard.hear };
   const found = await leaks(looking, services);
-  const known = await withImported(found, heard.secretOf, request, hands);
+  const known = await withImported(found, heard.keptOf, request, hands);
   const { changes, files, remarks } = rewriteAll(known, request.target, hands.address);
-  const secrets = [...ofKind(found.findings, 'leak')].flatMap((finding) => heard.secretOf(finding) ?? []);
+  const secrets = [...ofKind(found.findings, 'leak')].flatMap((finding) => heard.keptOf(finding) ?? []);
   const diffs = changes.map(({ path, before, after }) =>
     withoutSecrets(unifiedDiff(path, before, after), secrets),
   );
