@@ -239,6 +239,7 @@ describe('host audit --fix', { skip }, () => {
       [['--fix', '--only', 'host-none'], /there is no check host-none of hosts/],
       [['--fix', '--run-commands'], /does not run/],
       [['--fix', '--diff'], /exclude each other/],
+      [['--only', 'host-docker-icc'], /--only needs --fix or --diff/],
     ] as const) {
       const { code, stderr } = await audit(...args);
       assert.equal(code, 2, stderr);

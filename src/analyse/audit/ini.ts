@@ -58,7 +58,7 @@ function equals(text: string, takesColon: boolean): number {
 function valueOf(text: string): string {
   const value = text
     .trim()
-    .replace(/\s[#;].*$/, '')
+    .replace(/\s[#;].*$/s, '')
     .trimEnd();
   return value.startsWith('"') && value.endsWith('"') && value.length > 1
     ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1')

@@ -5,6 +5,7 @@ import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { iniEntries } from './ini.ts';
 import { originOf, placeOfUrl } from './remote.ts';
+import { sshSetting } from './ssh-setting.ts';
 
 const short = (text: string, isContinued = false) =>
   iniEntries(text, { isContinued }).map(({ section, key, value, line }) => [section, key, value, line]);
@@ -42,8 +43,28 @@ describe('files of sections, keys and values', () => {
       { numRuns: propertyRuns(300) },
     );
     const start = performance.now();
-    for (const part of ['[', '[ ', '[a"', ' ', 'a #', '=', '[a "\\']) iniEntries(part.repeat(100_000));
+    for (const part of ['[', '[ ', '[a"', ' ', 'a #', '=', '[a "\\', ' #'])
+      for (const end of ['', '\u2028a']) iniEntries(`a=${part.repeat(100_000)}${end}`);
     assertWithin(2_000, performance.now() - start);
+  });
+});
+
+describe('settings of OpenSSH', () => {
+  it('are a key and a value, however they are parted', () => {
+    assert.deepEqual(['Port 22', 'Port=22', 'Port = "22"', 'Port', '# a', 'Port a\u2028b'].map(sshSetting), [
+      ['port', '22'],
+      ['port', '22'],
+      ['port', '22'],
+      ['', ''],
+      ['', ''],
+      ['port', 'a\u2028b'],
+    ]);
+  });
+
+  it('take linear time, also behind an end of a line that only Unicode has', () => {
+    const start = performance.now();
+    for (const part of [' ', '=', 'a', ' =']) sshSetting(`Port ${part.repeat(250_000)}a\u2028b`);
+    assertWithin(1_000, performance.now() - start);
   });
 });
 

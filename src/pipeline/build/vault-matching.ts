@@ -1,9 +1,10 @@
-import { heardFingerprints } from '../../analyse/leaks/verification/heard-fingerprints.ts';
+import { heardSecrets } from '../../analyse/leaks/verification/heard-secrets.ts';
 import { knownFinding } from '../../analyse/leaks/verification/known-finding.ts';
 import { byUrgency, type Finding, ofKind } from '../../model/finding/finding.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { lazily } from '../../model/sequence.ts';
 import { sorted } from '../../model/sorted.ts';
+import { fingerprintOf } from '../../model/vault/fingerprint.ts';
 import type { VaultKnowledge } from '../../model/vault/knowledge.ts';
 import { readVaultIndex } from '../../observe/vault/read-index.ts';
 import type { SecretRun } from './secret-run.ts';
@@ -33,18 +34,18 @@ export function indexSource(path: string): VaultSource {
 
 /** Prepares to ask a vault about the secrets of a target, each once. */
 export function startMatching(source: VaultSource): SecretRun {
-  const heard = heardFingerprints(source.key);
+  const heard = heardSecrets((secret) => fingerprintOf(source.key, secret));
   return {
     hear: heard.hear,
     tell: async (findings) => {
       const asked = new Set<string>();
       for (const finding of ofKind(findings, 'leak')) {
-        const fingerprint = heard.fingerprintOf(finding);
+        const fingerprint = heard.keptOf(finding);
         if (fingerprint !== undefined) asked.add(fingerprint);
       }
       const known = asked.size > 0 ? await source.match([...asked]) : new Map<string, VaultKnowledge>();
       const told = lazily(findings, (finding): Finding[] => {
-        const fingerprint = finding.kind === 'leak' ? heard.fingerprintOf(finding) : undefined;
+        const fingerprint = finding.kind === 'leak' ? heard.keptOf(finding) : undefined;
         const knowledge = fingerprint === undefined ? undefined : known.get(fingerprint);
         return [finding.kind === 'leak' && knowledge ? knownFinding(finding, knowledge) : finding];
       });

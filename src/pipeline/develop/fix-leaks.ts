@@ -74,13 +74,13 @@ export async function fixLeaks(
   services: BuildServices,
   writeFile: WriteFile,
 ): Promise<FixedLeaks> {
-  const heard = heardSecrets();
+  const heard = heardSecrets((secret) => secret);
   const looking = { ...request, vault: hands, hear: heard.hear };
   const found = await leaks(looking, services);
-  const known = await located(found, heard.secretOf, request, hands);
+  const known = await located(found, heard.keptOf, request, hands);
   const { changes, files, remarks } = rewriteAll(known, request.target, hands.address);
   const all = [...ofKind(found.findings, 'leak')];
-  const secrets = all.flatMap((finding) => heard.secretOf(finding) ?? []);
+  const secrets = all.flatMap((finding) => heard.keptOf(finding) ?? []);
   const diffs = changes.map(({ path, before, after }) => covered(unifiedDiff(path, before, after), secrets));
   const shown = { diffs, report: found };
   if (!request.applies)

@@ -50,7 +50,7 @@ export async function verifyFix(
   if (!(await hands.isSealed(before)))
     throw new Fault('mismatch', `${request.evidence} is not what the vault has sealed`);
   const target = request.target ?? before.target;
-  const heard = heardSecrets();
+  const heard = heardSecrets((secret) => secret);
   const report = await leaks({ ...request, target, hear: heard.hear }, services);
   const seen = secretsIn(report, heard, before, hands);
   const judged: JudgedLeak[] = [];
@@ -73,7 +73,7 @@ function secretsIn(
   const wanted = new Set(fixed.map(({ fingerprint }) => fingerprint));
   const seen = new Map<string, Seen>();
   for (const finding of ofKind(findings, 'leak')) {
-    const secret = heard.secretOf(finding);
+    const secret = heard.keptOf(finding);
     const fingerprint = secret === undefined ? '' : fingerprintOf(hands.key, secret);
     const known = seen.get(fingerprint);
     if (secret !== undefined && wanted.has(fingerprint) && !(known && isInFile(known.finding)))

@@ -35,35 +35,42 @@ export function planFixes(tree: HostTree, failing: readonly HostCheck[], only: r
   const [unnamed, byHand]: [HostCheck[], HostCheck[]] = [[], []];
   const known = factsOf(tree);
   let changes: readonly HostChange[] = [];
+  /** The host as the changes leave it: what is read and parsed of it serves all checks. */
+  let facts = known;
   for (const check of failing) {
     const isWanted = only.length === 0 ? check.remedy?.risk !== 'break' : only.includes(check.id);
-    const fix = fixOf(check, (more) => changedFacts(tree, known, [...changes, ...more]));
-    if (!fix) byHand.push(check);
+    const found = fixOf(check, facts, (more) => changedFacts(tree, known, [...changes, ...more]));
+    if (!found) byHand.push(check);
     else if (!isWanted) unnamed.push(check);
     else {
-      fixes.push(fix);
-      changes = [...changes, ...fix.changes];
+      fixes.push(found.fix);
+      changes = [...changes, ...found.fix.changes];
+      facts = found.after;
     }
   }
   return { fixes, files: fileChanges(tree, changes), unnamed, byHand };
 }
 
+/** What mends a check of a host, and the host after that. */
 function fixOf(
   check: HostCheck,
+  before: HostFacts,
   factsAfter: (changes: readonly HostChange[]) => HostFacts,
-): PlannedFix | undefined {
+): { readonly fix: PlannedFix; readonly after: HostFacts } | undefined {
   const changes: HostChange[] = [];
   const commands = new Map<string, readonly string[]>();
-  let facts = factsAfter(changes);
+  let after = before;
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-    const mending = check.remedy?.mend(facts);
+    const mending = check.remedy?.mend(after);
     if (!mending) return undefined;
     for (const command of mending.commands) commands.set(command.join(' '), command);
-    changes.push(...mending.changes);
-    facts = factsAfter(changes);
+    if (mending.changes.length > 0) {
+      changes.push(...mending.changes);
+      after = factsAfter(changes);
+    }
     const fix = { check, changes, commands: [...commands.values()] };
-    if (!fails(check, facts)) return { ...fix, isLater: check.remedy?.risk === 'restart' };
-    if (commands.size > 0 && !fails(check, atRest(facts))) return { ...fix, isLater: true };
+    if (!fails(check, after)) return { fix: { ...fix, isLater: check.remedy?.risk === 'restart' }, after };
+    if (commands.size > 0 && !fails(check, atRest(after))) return { fix: { ...fix, isLater: true }, after };
     if (mending.changes.length === 0) return undefined;
   }
   return undefined;

@@ -37,7 +37,7 @@ export function componentsOf(host: HostFacts, name: string): Components {
   const unreadable: AuditEvidence[] = [];
   for (const { paths, unlisted } of MANIFESTS.map((pattern) => pathsOf(host, pattern))) {
     unreadable.push(...unlisted.map((one) => notReadable(one.folder, one.reason, EXPECTED)));
-    for (const path of paths.filter((one) => /\.(?:ya?ml|json|manifest)$/.test(one))) {
+    for (const path of paths.filter(isManifest)) {
       const manifest = host.document(path);
       if (manifest.state === 'unreadable') unreadable.push(notReadable(path, manifest.reason, EXPECTED));
       if (manifest.state === 'read') found.push(...containersOf(manifest.value, path, name));
@@ -46,6 +46,11 @@ export function componentsOf(host: HostFacts, name: string): Components {
   if (found.length > 0) return { found, unreadable: [] };
   const running = processesOf(host, name);
   return running.length > 0 ? { found: running.map(ofProcess), unreadable: [] } : { found: [], unreadable };
+}
+
+/** Does the kubelet read a file of its folder, by its name? */
+export function isManifest(path: string): boolean {
+  return /\.(?:ya?ml|json|manifest)$/.test(path);
 }
 
 /** Processes of a program. */
@@ -93,6 +98,11 @@ function wordsAt(document: StructuredDocument, at: Path): Word[] {
     word: String(word),
     line: document.rangeOf([...at, index]).startLine,
   }));
+}
+
+/** By which variable etcd is told the same as by a flag. */
+export function etcdVariable(flag: string): string {
+  return `ETCD_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /** What etcd is told by its environment: `ETCD_CERT_FILE` is `--cert-file`. */

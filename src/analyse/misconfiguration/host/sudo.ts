@@ -3,7 +3,7 @@ import type { Severity } from '../../../model/finding/head.ts';
 import { notApplicable, verdict } from '../../audit/evidence.ts';
 import { linesOf } from '../../audit/lines.ts';
 import type { HostCheck, Remedy } from './host-check.ts';
-import { addedLines } from './remedies/text.ts';
+import { dropIn } from './remedies/drop-in.ts';
 
 /** Who becomes root by sudo, and how. Source: CIS Debian Linux 12 Benchmark 1.1, section 5.2. */
 export const SUDO_CHECKS: readonly HostCheck[] = [
@@ -94,6 +94,5 @@ function addedRule(host: HostFacts, line: string): ReturnType<Remedy['mend']> {
   const main = host.text('/etc/sudoers');
   const hasFolder = main.state === 'read' && /^[@#]includedir\s+\/etc\/sudoers\.d\s*$/m.test(main.value);
   const path = hasFolder ? '/etc/sudoers.d/plimsoll' : '/etc/sudoers';
-  const changes = addedLines(host, path, [line], 0o440);
-  return changes && { changes, commands: [['visudo', '--check', '--quiet']] };
+  return dropIn(host, path, [line], [['visudo', '--check', '--quiet']], 0o440);
 }

@@ -114,7 +114,7 @@ export const CREDENTIAL_RULES: readonly FileRule[] = [
     expected: 'a plugin that logs in',
     wrong: linesWrong((line) => {
       const [, key, value = ''] =
-        /^-?\s*["']?(token|password|client-key-data)["']?\s*:\s*(.*)$/.exec(line) ?? [];
+        /^-?\s*["']?(token|password|client-key-data)["']?\s*:\s*(.*)$/s.exec(line) ?? [];
       return key !== undefined && isLiteral(value) ? `${key} in clear` : undefined;
     }),
     bad: 'users:\n- name: ann\n  user:\n    token: fake-token\n',
@@ -168,7 +168,7 @@ export const CREDENTIAL_RULES: readonly FileRule[] = [
     home: ['.config/gh/hosts.yml', '.config/glab-cli/config.yml', '.config/hub'],
     expected: 'no token',
     wrong: linesWrong((line) => {
-      const [, key, value = ''] = /^-?\s*(oauth_token|token)\s*:\s*(?:!!\S+\s+)?(.*)$/.exec(line) ?? [];
+      const [, key, value = ''] = /^-?\s*(oauth_token|token)\s*:\s*(?:!!\S+\s+)?(.*)$/s.exec(line) ?? [];
       return key !== undefined && isLiteral(value) ? `${key} in clear` : undefined;
     }),
     bad: 'github.com:\n    oauth_token: fake-token\n',
@@ -214,7 +214,7 @@ export const CREDENTIAL_RULES: readonly FileRule[] = [
     expected: 'no password',
     wrong: linesWrong((line) => {
       if (/^(?:[^:\s]{1,200}:){4}\S/.test(line)) return 'a password for a database';
-      const [, value = ''] = /^password\s*=\s*(.*)$/.exec(line) ?? [];
+      const [, value = ''] = /^password\s*=\s*(.*)$/s.exec(line) ?? [];
       return isLiteral(value) ? 'password in clear' : undefined;
     }),
     bad: 'db.example:5432:shop:ann:fake-password\n',

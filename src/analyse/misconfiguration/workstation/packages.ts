@@ -70,7 +70,7 @@ export const PACKAGE_RULES: readonly FileRule[] = [
     project: ['.yarnrc.yml'],
     expected: 'no token, or a variable',
     wrong: linesWrong((line) => {
-      const [, key, value = ''] = /^["']?(npmAuthToken|npmAuthIdent)["']?\s*:\s*(.*)$/.exec(line) ?? [];
+      const [, key, value = ''] = /^["']?(npmAuthToken|npmAuthIdent)["']?\s*:\s*(.*)$/s.exec(line) ?? [];
       return key !== undefined && isLiteral(value) ? `${key} in clear` : undefined;
     }),
     bad: 'npmAuthToken: "fake-token"\n',

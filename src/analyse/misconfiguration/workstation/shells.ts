@@ -28,7 +28,7 @@ const BASH = ['https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-F
 /** What a line sets a variable to. */
 function assignmentIn(line: string): { readonly name: string; readonly value: string } | undefined {
   const [, name, value = ''] =
-    /^(?:export\s+|declare\s+-x\s+|typeset\s+-x\s+|set\s+-\w{1,4}\s+)?([A-Za-z_]\w{0,100})(?:=|\s+(?=\S))(.*)$/.exec(
+    /^(?:export\s+|declare\s+-x\s+|typeset\s+-x\s+|set\s+-\w{1,4}\s+)?([A-Za-z_]\w{0,100})(?:=|\s+(?=\S))(.*)$/s.exec(
       line,
     ) ?? [];
   const isCommand = name !== undefined && !line.includes('=') && !/^set\s/.test(line);

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { testExamples } from '../../../../test/fixtures/audit-examples.ts';
 import { workstationFacts } from '../../../../test/fixtures/workstation-facts.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
+import { assertWithin } from '../../../../test/time-bound.ts';
 import type { Example } from '../../../model/configuration/check.ts';
 import { audit } from '../../audit/audit.ts';
 import { workstationChecks } from './unit.ts';
@@ -90,6 +91,20 @@ describe('the checks of workstations', () => {
         ['pass'],
         value,
       );
+  });
+
+  it('take linear time, also behind an end of a line that only Unicode has', () => {
+    const begins = {
+      '/home/ann/.kube/config': 'token:',
+      '/home/ann/.config/gh/hosts.yml': 'oauth_token:',
+      '/home/ann/.my.cnf': 'password=',
+      '/home/ann/.yarnrc.yml': 'npmAuthToken:',
+      '/home/ann/.bashrc': 'A_TOKEN',
+    };
+    const start = performance.now();
+    for (const [path, begin] of Object.entries(begins))
+      assert.ok(auditOf({ [path]: `${begin}${' '.repeat(250_000)}a\u2028b\n` }).length > 0);
+    assertWithin(2_000, performance.now() - start);
   });
 
   it('judge whatever files say', () => {

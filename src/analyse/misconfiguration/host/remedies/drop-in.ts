@@ -2,7 +2,7 @@ import type { HostFacts } from '../../../../model/configuration/host.ts';
 import type { Mending } from '../../../../model/configuration/remedy.ts';
 import { addedLines } from './text.ts';
 
-/** What adds lines to a file of our own among those that a program reads, and the commands that have it read them. */
+/** What adds lines to a file, ours where a program reads several, and the commands that have it read them. */
 export function dropIn(
   host: HostFacts,
   path: string,

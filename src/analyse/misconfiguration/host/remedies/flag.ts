@@ -4,6 +4,7 @@ import { type Path, valueAt } from '../../../../model/configuration/place.ts';
 import type { HostChange } from '../../../../model/configuration/remedy.ts';
 import type { StructuredDocument } from '../../../../model/configuration/structured.ts';
 import { pathsOf } from '../../../audit/paths.ts';
+import { etcdVariable, isManifest } from '../components.ts';
 import type { FlagRule } from '../flag-checks.ts';
 import type { Remedy } from '../host-check.ts';
 import { editedText } from './text.ts';
@@ -22,7 +23,7 @@ export function flagRemedy(component: string, rule: FlagRule): Remedy | undefine
     mend: (host) => {
       const { paths } = pathsOf(host, '/etc/kubernetes/manifests/*');
       const found = paths
-        .filter((path) => /\.(?:ya?ml|json|manifest)$/.test(path))
+        .filter(isManifest)
         .map((path) => manifestChanges(host, path, component, flag, good));
       return found.includes(undefined) || found.length === 0
         ? undefined
@@ -40,10 +41,9 @@ function manifestChanges(
 ): HostChange[] | undefined {
   const manifest = host.document(path);
   if (manifest.state !== 'read') return undefined;
-  const containers = valueAt(manifest.value.value, ['spec', 'containers']);
   const edits: TextEdit[] = [];
-  for (const index of Array.isArray(containers) ? containers.keys() : []) {
-    const own = containerEdits(manifest.value, ['spec', 'containers', index], component, `--${flag}`, value);
+  for (const index of itemsAt(manifest.value, ['spec', 'containers']).keys()) {
+    const own = containerEdits(manifest.value, ['spec', 'containers', index], component, flag, value);
     if (own === undefined) return undefined;
     edits.push(...own);
   }
@@ -58,28 +58,40 @@ function containerEdits(
   flag: string,
   value: string,
 ): readonly TextEdit[] | undefined {
-  const lists = ['command', 'args'].map((key) => {
-    const words = valueAt(document.value, [...at, key]);
-    return { path: [...at, key], words: Array.isArray(words) ? words.map(String) : [] };
-  });
-  const all = lists.flatMap(({ words }) => words);
-  if (all[0]?.split('/').at(-1) !== component) return [];
-  const wanted = `${flag}=${value}`;
-  const uses = lists.flatMap(({ path, words }) =>
-    words.flatMap((word, index) => (isUse(word, flag) ? [{ path: [...path, index], word }] : [])),
-  );
-  const last = uses.at(-1);
+  const lists = ['command', 'args'].map((key) => ({
+    path: [...at, key],
+    words: itemsAt(document, [...at, key]).map(String),
+  }));
+  if (
+    lists
+      .flatMap(({ words }) => words)[0]
+      ?.split('/')
+      .at(-1) !== component
+  )
+    return [];
+  if (isInEnvironment(document, [...at, 'env'], component, flag)) return undefined;
+  const wanted = `--${flag}=${value}`;
+  const last = lists
+    .flatMap(({ path, words }) => words.map((word, index) => ({ path: [...path, index], word })))
+    .findLast(({ word }) => isUse(word, flag));
   if (last?.word === wanted) return [];
-  if (last) return last.word.startsWith(`${flag}=`) ? document.set(last.path, wanted) : undefined;
+  if (last) return last.word.startsWith(`--${flag}=`) ? document.set(last.path, wanted) : undefined;
   const end = lists.findLast(({ words }) => words.length > 0);
   return end && document.set([...end.path, end.words.length], wanted);
 }
 
 function isUse(word: string, flag: string): boolean {
+  return word.startsWith('-') && word.replace(/^--?/, '').split('=', 1)[0] === flag;
+}
+
+/** An etcd that is told something by a flag and by its environment does not start. */
+function isInEnvironment(document: StructuredDocument, at: Path, component: string, flag: string): boolean {
   return (
-    word === flag ||
-    word.startsWith(`${flag}=`) ||
-    word === flag.slice(1) ||
-    word.startsWith(`${flag.slice(1)}=`)
+    component === 'etcd' && itemsAt(document, at).some((one) => valueAt(one, ['name']) === etcdVariable(flag))
   );
+}
+
+function itemsAt(document: StructuredDocument, at: Path): readonly unknown[] {
+  const list = valueAt(document.value, at);
+  return Array.isArray(list) ? list : [];
 }

@@ -1,3 +1,4 @@
+import { Fault } from '../../../../model/fault.ts';
 import { AUDIT_EXITS, AUDIT_REPORT_OPTIONS } from '../../options/audit-report.ts';
 import { HOST_ROOT } from '../../options/host.ts';
 import { flag, repeatedOption } from '../../options/option.ts';
@@ -43,6 +44,7 @@ keep people out, or stop containers or networking, is mended only where it is na
   exitCodes: { ...AUDIT_EXITS, 3: 'no such folder' },
   async run({ root, fix, diff, only, runCommands, ...presented }, services) {
     if (!fix && !diff) {
+      if (only.length > 0) throw new Fault('usage', '--only needs --fix or --diff');
       const { auditRoot } = await import('../../../../pipeline/run/audit-host.ts');
       return presentAudit(auditRoot(root), presented);
     }
