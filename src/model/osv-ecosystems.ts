@@ -62,6 +62,7 @@ export const OSV_ECOSYSTEMS = {
 const PUBLISHERS_ECOSYSTEMS = {
   'Amazon Linux': 'rpm',
   'Arch Linux': 'alpm',
+  Bottlerocket: 'rpm',
   Fedora: 'rpm',
   Gentoo: 'portage',
   'Oracle Linux': 'rpm',

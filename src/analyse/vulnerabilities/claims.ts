@@ -5,6 +5,7 @@ import { Fault } from '../../model/fault.ts';
 import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
+import { minorOfExtension } from './distributions.ts';
 import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';
 import { isSameStream } from './modules.ts';
 import { isUndecided, judgePossible, type Undecided } from './possible.ts';
@@ -41,6 +42,10 @@ export function claimsOn(one: Package, targets: readonly Target[], store: Adviso
       const tracked = target.isDistribution ? trackedCve(advisory.id) : undefined;
       if (verdict.state === 'unknown') unknown.set(advisory.id, verdict.reason);
       else if (verdict.state === 'affected') affected.push(claim(target, match, verdict));
+      else if (minorOfExtension(target.ecosystem) !== undefined)
+        // What a stream of longer support mended holds whatever the usual streams say.
+        for (const cve of cvesOf(advisory))
+          for (const other of targets) cleared.add(clearanceOf(other, cve));
       else if (tracked !== undefined) cleared.add(clearanceOf(target, tracked));
     }
   }

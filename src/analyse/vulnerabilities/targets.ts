@@ -7,7 +7,12 @@ import {
 } from '../../model/ecosystems.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
-import { distributionRule, type DistributionRule, versionSchemeOf } from './distributions.ts';
+import {
+  distributionRule,
+  type DistributionRule,
+  minorOfExtension,
+  versionSchemeOf,
+} from './distributions.ts';
 
 /** A name and version under which a package is looked for in one ecosystem of the advisories. */
 export interface Target {
@@ -87,7 +92,10 @@ function systemTargets(
       : rule.named === 'source' || source.name === one.name
         ? [source]
         : [one, source];
-  const chosen = rule.base === 'Ubuntu' ? ubuntuReleases(source.version, releases) : releases;
+  const chosen =
+    rule.base === 'Ubuntu'
+      ? ubuntuReleases(source.version, releases)
+      : releases.filter((release) => isStreamOf(one.version, release));
   return chosen.flatMap((ecosystem) =>
     names.map(({ name, version }) => ({
       ecosystem,
@@ -111,6 +119,12 @@ function ubuntuReleases(version: string, releases: readonly string[]): readonly 
   if (/esm/i.test(version)) inOrder.unshift(pro);
   if (/fips/i.test(version)) inOrder.unshift(fips);
   return inOrder.find((names) => names.length > 0) ?? [];
+}
+
+/** A stream of Red Hat that supports a minor release for longer says something only of builds for it (`.el9_2`). */
+function isStreamOf(version: string, ecosystem: string): boolean {
+  const minor = minorOfExtension(ecosystem);
+  return minor === undefined || new RegExp(`\\.el${minor.replace('.', '_')}(?!\\d)`).test(version);
 }
 
 /**

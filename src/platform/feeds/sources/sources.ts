@@ -21,6 +21,14 @@ export interface AdvisorySource {
 const ALPINE_RELEASES = ['edge', ...Array.from({ length: 12 }, (_, index) => `v3.${index + 12}`)];
 const EL_RELEASES = [8, 9, 10];
 
+/** Topics of Amazon Linux 2, by its catalogue of extras; what is not there any more is told as missing. */
+const AMAZON_EXTRAS = [
+  'ansible2 aws-nitro-enclaves-cli collectd corretto8 dnsmasq docker ecs emacs firefox haproxy2 java-openjdk11',
+  'kernel-5.4 kernel-5.10 kernel-5.15 libreoffice livepatch lustre mariadb10.5 memcached1.5 nginx1 php8.0 php8.1',
+  'php8.2 postgresql12 postgresql13 postgresql14 python3.8 redis6 ruby3.0 rust1 selinux-ng squid4 tomcat8.5 tomcat9',
+  'unbound1.17',
+].flatMap((line) => line.split(' '));
+
 /** Every publisher whose own data is read. */
 export const ADVISORY_SOURCES = {
   alma: {
@@ -44,7 +52,11 @@ export const ADVISORY_SOURCES = {
     formats: [updateinfo],
     base: 'https://cdn.amazonlinux.com',
     files: [],
-    repositories: ['2/core/latest/x86_64/mirror.list', 'al2023/core/mirrors/latest/x86_64/mirror.list'],
+    repositories: [
+      '2/core/latest/x86_64/mirror.list',
+      ...AMAZON_EXTRAS.map((topic) => `2/extras/${topic}/latest/x86_64/mirror.list`),
+      'al2023/core/mirrors/latest/x86_64/mirror.list',
+    ],
   },
   arch: {
     ecosystem: 'Arch Linux',
@@ -57,6 +69,12 @@ export const ADVISORY_SOURCES = {
     formats: [oval],
     base: 'https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main',
     files: ['azurelinux-3.0-oval.xml', 'cbl-mariner-2.0-oval.xml'],
+  },
+  bottlerocket: {
+    ecosystem: 'Bottlerocket',
+    formats: [updateinfo],
+    base: 'https://advisories.bottlerocket.aws',
+    files: ['updateinfo.xml.gz'],
   },
   chainguard: {
     ecosystem: 'Chainguard',
