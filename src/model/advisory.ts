@@ -25,6 +25,9 @@ export interface Affected {
   readonly rating?: string;
 }
 
+/** The rating of a package of which its publisher has not yet found out whether it is affected (VEX). */
+export const UNDER_INVESTIGATION = 'under investigation';
+
 /** An advisory without its affected packages. */
 export interface Advisory {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { Advisory, Affected } from '../../model/advisory.ts';
+import { type Advisory, type Affected, UNDER_INVESTIGATION } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
 import { Fault } from '../../model/fault.ts';
@@ -63,7 +63,7 @@ function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement
     .find(target.ecosystem, target.name)
     .filter(({ advisory }) => advisory.withdrawn === undefined)
     .flatMap(({ advisory, affected }): Judgement[] => {
-      const judged = affected.map((part) => ({ part, verdict: judgePart(part) }));
+      const judged = affected.map((part) => ({ part, verdict: underInvestigation(part) ?? judgePart(part) }));
       const hits = judged.filter(
         ({ part, verdict }) =>
           verdict.state !== 'affected' || target.scheme !== 'rpm' || isSameStream(one, advisory, part),
@@ -73,6 +73,11 @@ function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement
       const match = { advisory, affected: hits.map(({ part }) => part) };
       return [{ match, verdict: combined(hits.map(({ verdict }) => verdict)) }];
     });
+}
+
+function underInvestigation({ rating, name }: Affected): RangeMatch | undefined {
+  if (rating !== UNDER_INVESTIGATION) return undefined;
+  return { state: 'unknown', reason: `its publisher has not yet found out whether ${name} is affected` };
 }
 
 /** What is said of the version, or of all that the range may be where no version is decided. */

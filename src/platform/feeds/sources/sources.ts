@@ -107,6 +107,13 @@ export const ADVISORY_SOURCES = {
     base: 'https://github.com/github/advisory-database/archive/refs/heads',
     files: ['main.tar.gz'],
   },
+  openeuler: {
+    ecosystem: 'openEuler',
+    formats: [csaf],
+    // A folder for each year, without an archive: OSV has the same, and a copy of the folder is read.
+    base: 'https://repo.openeuler.org/security/data/csaf/advisories',
+    files: [],
+  },
   oracle: {
     ecosystem: 'Oracle Linux',
     formats: [updateinfo, oval],
@@ -151,7 +158,7 @@ export const ADVISORY_SOURCES = {
   },
   ubuntu: {
     ecosystem: 'Ubuntu',
-    formats: [osv, usn],
+    formats: [usn, osv],
     base: 'https://github.com/canonical/ubuntu-security-notices/archive/refs/heads',
     files: ['main.tar.gz'],
   },
