@@ -44,8 +44,7 @@ export function claimsOn(one: Package, targets: readonly Target[], store: Adviso
       else if (verdict.state === 'affected') affected.push(claim(target, match, verdict));
       else if (minorOfExtension(target.ecosystem) !== undefined)
         // What a stream of longer support mended holds whatever the usual streams say.
-        for (const cve of cvesOf(advisory))
-          for (const other of targets) cleared.add(clearanceOf(other, cve));
+        for (const cve of cvesOf(advisory)) for (const other of targets) cleared.add(clearanceOf(other, cve));
       else if (tracked !== undefined) cleared.add(clearanceOf(target, tracked));
     }
   }

@@ -88,7 +88,11 @@ function csafOf(
     document: {
       csaf_version: '2.0',
       title: id,
-      tracking: { id, initial_release_date: '2099-01-01T00:00:00Z', current_release_date: '2099-01-02T00:00:00Z' },
+      tracking: {
+        id,
+        initial_release_date: '2099-01-01T00:00:00Z',
+        current_release_date: '2099-01-02T00:00:00Z',
+      },
     },
     product_tree: { branches: [{ category: 'vendor', name: 'maker', branches }], relationships },
     vulnerabilities: [{ cve: 'CVE-2099-0001', product_status }],
@@ -139,13 +143,23 @@ export const CASES: readonly PublishedCase[] = [
   {
     source: 'bottlerocket',
     what: 'what its inventory lists',
-    document: ['updateinfo.xml', `<updates>${update('BRSA-boat', 'CVE-2099-0001', build('boat', '2.0', '1.aws'))}</updates>`],
+    document: [
+      'updateinfo.xml',
+      `<updates>${update('BRSA-boat', 'CVE-2099-0001', build('boat', '2.0', '1.aws'))}</updates>`,
+    ],
     files: {
       '/x86_64-bottlerocket-linux-gnu/sys-root/usr/lib/os-release': 'ID=bottlerocket\nVERSION_ID=1.54.0\n',
       '/usr/lib/os-release': 'ID=bottlerocket\nVERSION_ID=1.54.0\n',
       '/usr/share/bottlerocket/application-inventory.json': JSON.stringify({
         Content: [
-          { Name: 'boat', Publisher: 'Bottlerocket', Version: '1.9', Release: '1.aws', Epoch: '0', Architecture: 'x86_64' },
+          {
+            Name: 'boat',
+            Publisher: 'Bottlerocket',
+            Version: '1.9',
+            Release: '1.aws',
+            Epoch: '0',
+            Architecture: 'x86_64',
+          },
           { Name: 'oar', Version: '1', Release: '1', Epoch: '', Architecture: 'x86_64' },
         ],
       }),
@@ -173,7 +187,9 @@ export const CASES: readonly PublishedCase[] = [
       `<updates>${update('ALAS2PHP8.2-2099-001', 'CVE-2099-0002', build('php', '8.2.20', '1.amzn2'))}</updates>`,
     ],
     files: { ...osRelease('amzn', '2'), ...rpm(['php', '8.2.9-1.amzn2']) },
-    expected: ['CVE-2099-0002 pkg:rpm/amzn/php@8.2.9-1.amzn2?arch=x86_64&distro=amzn-2&upstream=php-8.2.9-1.amzn2.src.rpm 0:8.2.20-1.amzn2'],
+    expected: [
+      'CVE-2099-0002 pkg:rpm/amzn/php@8.2.9-1.amzn2?arch=x86_64&distro=amzn-2&upstream=php-8.2.9-1.amzn2.src.rpm 0:8.2.20-1.amzn2',
+    ],
   },
   {
     source: 'alpine',
@@ -183,11 +199,15 @@ export const CASES: readonly PublishedCase[] = [
       JSON.stringify({
         distroversion: 'edge',
         reponame: 'main',
-        packages: [{ pkg: { name: 'boat', secfixes: { '1.2-r0': ['CVE-2099-0001'], '0': ['CVE-2099-0002'] } } }],
+        packages: [
+          { pkg: { name: 'boat', secfixes: { '1.2-r0': ['CVE-2099-0001'], '0': ['CVE-2099-0002'] } } },
+        ],
       }),
     ],
     files: { ...osRelease('alpine', '3.24.0_alpha20260127'), ...apk(['boat', '1.1-r3']) },
-    expected: ['CVE-2099-0001 pkg:apk/alpine/boat@1.1-r3?arch=x86_64&distro=alpine-3.24.0_alpha20260127 1.2-r0'],
+    expected: [
+      'CVE-2099-0001 pkg:apk/alpine/boat@1.1-r3?arch=x86_64&distro=alpine-3.24.0_alpha20260127 1.2-r0',
+    ],
   },
   {
     source: 'wolfi',
@@ -220,7 +240,9 @@ export const CASES: readonly PublishedCase[] = [
     what: 'packages of a release',
     document: [
       'cve_data_photon5.0.json',
-      JSON.stringify([{ cve_id: 'CVE-2099-0001', pkg: 'boat', cve_score: 7.5, aff_ver: 'x', res_ver: '1.2-2.ph5' }]),
+      JSON.stringify([
+        { cve_id: 'CVE-2099-0001', pkg: 'boat', cve_score: 7.5, aff_ver: 'x', res_ver: '1.2-2.ph5' },
+      ]),
     ],
     files: { ...osRelease('photon', '5.0'), ...rpm(['boat', '1.2-1.ph5']) },
     expected: [
@@ -256,7 +278,9 @@ export const CASES: readonly PublishedCase[] = [
       ...rpm(['boat', '1.2-3.el9_2.4'], ['oar', '1-1.el9'], ['sail', '1-1.el9']),
     },
     expected: [],
-    gaps: ['REDHAT-CVE-2099-0001 could not be judged: its publisher has not yet found out whether oar is affected'],
+    gaps: [
+      'REDHAT-CVE-2099-0001 could not be judged: its publisher has not yet found out whether oar is affected',
+    ],
   },
   {
     source: 'openeuler',
@@ -307,7 +331,10 @@ export const CASES: readonly PublishedCase[] = [
   {
     source: 'rocky',
     what: 'builds of a release of Rocky Linux',
-    document: ['updateinfo.xml', `<updates>${update('RLSA-2099:1', 'CVE-2099-0001', build('boat', '1.2', '3.el9_4'))}</updates>`],
+    document: [
+      'updateinfo.xml',
+      `<updates>${update('RLSA-2099:1', 'CVE-2099-0001', build('boat', '1.2', '3.el9_4'))}</updates>`,
+    ],
     files: { ...osRelease('rocky', '9.4'), ...rpm(['boat', '1.2-2.el9']) },
     expected: [
       'CVE-2099-0001 pkg:rpm/rocky/boat@1.2-2.el9?arch=x86_64&distro=rocky-9.4&upstream=boat-1.2-2.el9.src.rpm 0:1.2-3.el9_4',
@@ -316,7 +343,10 @@ export const CASES: readonly PublishedCase[] = [
   {
     source: 'alma',
     what: 'builds of a release of AlmaLinux',
-    document: ['updateinfo.xml', `<updates>${update('ALSA-2099:1', 'CVE-2099-0001', build('boat', '1.2', '3.el8_10'))}</updates>`],
+    document: [
+      'updateinfo.xml',
+      `<updates>${update('ALSA-2099:1', 'CVE-2099-0001', build('boat', '1.2', '3.el8_10'))}</updates>`,
+    ],
     files: { ...osRelease('almalinux', '8.10'), ...rpm(['boat', '1.2-2.el8']) },
     expected: [
       'CVE-2099-0001 pkg:rpm/almalinux/boat@1.2-2.el8?arch=x86_64&distro=almalinux-8.10&upstream=boat-1.2-2.el8.src.rpm 0:1.2-3.el8_10',
@@ -325,7 +355,10 @@ export const CASES: readonly PublishedCase[] = [
   {
     source: 'oracle',
     what: 'builds of a release of Oracle Linux',
-    document: ['updateinfo.xml', `<updates>${update('ELSA-2099-1', 'CVE-2099-0001', build('boat', '1.2', '3.0.1.el9_4'))}</updates>`],
+    document: [
+      'updateinfo.xml',
+      `<updates>${update('ELSA-2099-1', 'CVE-2099-0001', build('boat', '1.2', '3.0.1.el9_4'))}</updates>`,
+    ],
     files: { ...osRelease('ol', '9.4'), ...rpm(['boat', '1.2-2.el9']) },
     expected: [
       'CVE-2099-0001 pkg:rpm/ol/boat@1.2-2.el9?arch=x86_64&distro=ol-9.4&upstream=boat-1.2-2.el9.src.rpm 0:1.2-3.0.1.el9_4',
@@ -334,7 +367,10 @@ export const CASES: readonly PublishedCase[] = [
   {
     source: 'fedora',
     what: 'builds of a release of Fedora',
-    document: ['updateinfo.xml', `<updates>${update('FEDORA-2099-1', 'CVE-2099-0001', build('boat', '1.2', '3.fc42'))}</updates>`],
+    document: [
+      'updateinfo.xml',
+      `<updates>${update('FEDORA-2099-1', 'CVE-2099-0001', build('boat', '1.2', '3.fc42'))}</updates>`,
+    ],
     files: { ...osRelease('fedora', '42'), ...rpm(['boat', '1.2-2.fc42']) },
     expected: [
       'CVE-2099-0001 pkg:rpm/fedora/boat@1.2-2.fc42?arch=x86_64&distro=fedora-42&upstream=boat-1.2-2.fc42.src.rpm 0:1.2-3.fc42',
@@ -347,7 +383,13 @@ export const CASES: readonly PublishedCase[] = [
       'cve-2099-0001.json',
       csafOf(
         'CVE-2099-0001',
-        [['SUSE Linux Enterprise Server 15 SP6', 'SUSE Linux Enterprise Server 15 SP6', 'cpe:/o:suse:sles:15:sp6']],
+        [
+          [
+            'SUSE Linux Enterprise Server 15 SP6',
+            'SUSE Linux Enterprise Server 15 SP6',
+            'cpe:/o:suse:sles:15:sp6',
+          ],
+        ],
         [['libboat1-1.2-150600.3.1', undefined]],
         { recommended: ['SUSE Linux Enterprise Server 15 SP6:libboat1-1.2-150600.3.1'] },
       ),

@@ -53,7 +53,16 @@ export function parseShortManifest(text: string): { packages: RpmPackage[]; prob
     const [, name, version, release, architecture] =
       /^([!-~]{1,256})-([!-,.-~]{1,128})-([!-,.-~]{1,128})\.([\w]{1,32})$/.exec(label) ?? [];
     if (isToken(name) && isToken(version) && isToken(release) && isToken(architecture))
-      packages.push({ name, epoch: 0, version, release, architecture, sourceRpm: '', licence: '', files: [] });
+      packages.push({
+        name,
+        epoch: 0,
+        version,
+        release,
+        architecture,
+        sourceRpm: '',
+        licence: '',
+        files: [],
+      });
     else if (problems.length < MOST_PROBLEMS) problems.push(`Line ${index + 1} does not name a package.`);
   }
   return { packages, problems };

@@ -119,7 +119,12 @@ function affectedBy({ product_status }: Vulnerability, products: Products): Affe
   for (const one of examined) told.add(keyOf(one));
   const concerned = new Set([...fixed, ...open, ...examined].map(({ ecosystem }) => ecosystem));
   const cleared = untold(NOT_AFFECTED).filter(({ ecosystem }) => concerned.has(ecosystem));
-  return [...fixed, ...open, ...examined, ...cleared.map(({ ecosystem, name }) => affectedIn(ecosystem, name, []))];
+  return [
+    ...fixed,
+    ...open,
+    ...examined,
+    ...cleared.map(({ ecosystem, name }) => affectedIn(ecosystem, name, [])),
+  ];
 }
 
 function keyOf({ ecosystem, name }: Pick<Affected, 'ecosystem' | 'name'>): string {
