@@ -65,6 +65,8 @@ const PUBLISHERS_ECOSYSTEMS = {
   Bottlerocket: 'rpm',
   Fedora: 'rpm',
   Gentoo: 'portage',
+  /** The National Vulnerability Database: names are `vendor:product` of CPE. */
+  NVD: 'cpe',
   'Oracle Linux': 'rpm',
 } as const satisfies Readonly<Record<string, VersionSchemeId>>;
 

@@ -87,7 +87,8 @@ export function findingFor(
   const vectors: VectorId[] = ['V3'];
   if (isSystem) vectors.push('V6');
   if (known.exploited) vectors.push('V7');
-  const isPossible = isUndecided(one) || isNameless(one) || isLookedAfter;
+  const isConditional = vulnerability.claims.every((claim) => claim.isConditional);
+  const isPossible = isUndecided(one) || isNameless(one) || isLookedAfter || isConditional;
   const isDirect = one.direct === true || dependencyPath?.length === 1;
   return marked<'vulnerability'>({
     ...known,

@@ -1,3 +1,4 @@
+import { readCpe } from '../../model/cpe.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import {
   ECOSYSTEMS,
@@ -30,6 +31,9 @@ export type Targets = readonly Target[] | Gap;
 /** Names that a package may have, of which its file tells only the last part. */
 type Namesakes = (ecosystem: string, artifact: string) => readonly string[];
 
+/** What advisories of the National Vulnerability Database have for an ecosystem. */
+const NVD = 'NVD';
+
 /** A Java archive of which nothing tells the group may be of any: its artifact alone stands for it. */
 export function isNameless({ ecosystem, name }: Package): boolean {
   return ecosystem === 'maven' && !name.includes(':');
@@ -53,8 +57,9 @@ export function targetsFor(
     }
     const found = languages.get(ecosystem) ?? ecosystemsOf(ecosystem, available);
     languages.set(ecosystem, found);
-    if (found.length === 0) return missingLanguage(ecosystem);
-    return languageTargets(one, ecosystem, found, namesakes);
+    const byCpe = cpeTargets(one, available);
+    if (found.length === 0 && byCpe.length === 0) return missingLanguage(ecosystem);
+    return [...languageTargets(one, ecosystem, found, namesakes), ...byCpe];
   };
 }
 
@@ -77,6 +82,19 @@ function languageTargets(
     const names = [one.name, ...(isNameless(one) ? namesakes(ecosystem, one.name) : [])];
     return names.map((name) => ({ ecosystem, name, version, scheme, isDistribution: false }));
   });
+}
+
+/** A program that no package manager brought, under the names that the National Vulnerability Database has for it. */
+function cpeTargets(one: Package, available: readonly string[]): Target[] {
+  if (one.ecosystem !== 'generic' || !available.includes(NVD)) return [];
+  const products = (one.cpes ?? []).flatMap((text) => readCpe(text)?.product ?? []);
+  return [...new Set(products)].map((name) => ({
+    ecosystem: NVD,
+    name,
+    version: one.version,
+    scheme: 'cpe',
+    isDistribution: false,
+  }));
 }
 
 function systemTargets(

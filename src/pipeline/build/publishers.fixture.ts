@@ -1,3 +1,4 @@
+import { buildElf } from '../../observe/executable/elf-builder.ts';
 import type { SourceName } from '../../platform/feeds/sources/sources.ts';
 
 /** A document as its publisher writes it, a root filesystem, and the findings: id, package URL, fixed versions. */
@@ -5,7 +6,7 @@ export interface PublishedCase {
   readonly source: SourceName;
   readonly what: string;
   readonly document: readonly [name: string, text: string];
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string | Buffer>>;
   readonly expected: readonly string[];
   readonly gaps?: readonly string[];
 }
@@ -56,6 +57,13 @@ const avg = (name: string, packages: readonly string[], fixed: string | null, cv
   issues: [cve],
   advisories: [],
 });
+
+const nginx = (versionEndExcluding: string) => ({
+  vulnerable: true,
+  criteria: 'cpe:2.3:a:f5:nginx:*:*:*:*:*:*:*:*',
+  versionEndExcluding,
+});
+const nvdOf = (id: string, configuration: object) => ({ cve: { id, configurations: [configuration] } });
 
 /** A document of CSAF: releases by id, name and CPE; builds by id and package URL; what is said of `release:build`. */
 function csafOf(
@@ -442,5 +450,44 @@ export const CASES: readonly PublishedCase[] = [
     ],
     files: { ...osRelease('chainguard', '20230214'), ...apk(['boat', '1.1-r3']) },
     expected: ['CVE-2099-0001 pkg:apk/chainguard/boat@1.1-r3?arch=x86_64&distro=chainguard-20230214 1.2-r0'],
+  },
+  {
+    source: 'nvd',
+    what: 'a copied nginx by its CPE name, and only possibly what depends on something else',
+    document: [
+      'nvdcve-2.0-2099.json',
+      JSON.stringify({
+        format: 'NVD_CVE',
+        version: '2.0',
+        vulnerabilities: [
+          nvdOf('CVE-2099-0001', { nodes: [{ operator: 'OR', cpeMatch: [nginx('1.27.2')] }] }),
+          nvdOf('CVE-2099-0002', { nodes: [{ operator: 'OR', cpeMatch: [nginx('1.27.1')] }] }),
+          nvdOf('CVE-2099-0003', {
+            operator: 'AND',
+            nodes: [
+              { operator: 'OR', cpeMatch: [nginx('1.28')] },
+              {
+                operator: 'OR',
+                cpeMatch: [{ vulnerable: false, criteria: 'cpe:2.3:a:php:php:*:*:*:*:*:*:*:*' }],
+              },
+            ],
+          }),
+        ],
+      }),
+    ],
+    files: {
+      '/opt/nginx/sbin/nginx': buildElf([
+        {
+          name: '.rodata',
+          content: Buffer.from('\0nginx version: nginx/1.27.1\0'),
+          address: 0x1000,
+          flags: 2,
+        },
+      ]),
+    },
+    expected: [
+      'CVE-2099-0001 pkg:generic/nginx@1.27.1 1.27.2',
+      'CVE-2099-0003 pkg:generic/nginx@1.27.1 1.28 (possible)',
+    ],
   },
 ];

@@ -71,8 +71,8 @@ describe("a publisher's document, read by an update, finds", () => {
     it(`${one.source}: ${one.what}`, async () => {
       const { findings, gaps } = await findingsOf(one, join(folder, String(index)));
       assert.deepEqual(
-        Array.from(findings, ({ id, package: { purl }, fixedIn }) =>
-          `${id} ${purl} ${fixedIn.join(' ')}`.trim(),
+        Array.from(findings, ({ id, package: { purl }, fixedIn, certainty }) =>
+          [id, purl, ...fixedIn, ...(certainty === 'possible' ? ['(possible)'] : [])].join(' '),
         ),
         one.expected,
       );

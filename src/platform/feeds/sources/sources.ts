@@ -2,7 +2,7 @@ import { Fault } from '../../../model/fault.ts';
 import { ADVISORY_FORMATS } from '../formats/registry.ts';
 import type { AdvisoryFormat } from '../formats/types.ts';
 
-const { csaf, glsa, osv, oval, secdb, updateinfo, usn } = ADVISORY_FORMATS;
+const { csaf, glsa, nvd, osv, oval, secdb, updateinfo, usn } = ADVISORY_FORMATS;
 
 /** A publisher of advisories. */
 export interface AdvisorySource {
@@ -20,6 +20,8 @@ export interface AdvisorySource {
 
 const ALPINE_RELEASES = ['edge', ...Array.from({ length: 12 }, (_, index) => `v3.${index + 12}`)];
 const EL_RELEASES = [8, 9, 10];
+/** Those of the years before 2002 are in the first; years that have none yet are told as missing. */
+const NVD_YEARS = Array.from({ length: 26 }, (_, index) => 2002 + index);
 
 /** Topics of Amazon Linux 2, by its catalogue of extras; what is not there any more is told as missing. */
 const AMAZON_EXTRAS = [
@@ -106,6 +108,12 @@ export const ADVISORY_SOURCES = {
     formats: [osv],
     base: 'https://github.com/github/advisory-database/archive/refs/heads',
     files: ['main.tar.gz'],
+  },
+  nvd: {
+    ecosystem: 'NVD',
+    formats: [nvd],
+    base: 'https://nvd.nist.gov/feeds/json/cve/2.0',
+    files: NVD_YEARS.map((year) => `nvdcve-2.0-${year}.json.gz`),
   },
   openeuler: {
     ecosystem: 'openEuler',

@@ -75,7 +75,9 @@ describe('programs', () => {
       name: 'nginx',
       version: '1.27.1',
       licences: [],
-      cpes: ['cpe:2.3:a:f5:nginx:1.27.1:*:*:*:*:*:*:*'],
+      cpes: ['f5:nginx', 'nginx:nginx', 'f5:nginx_open_source'].map(
+        (product) => `cpe:2.3:a:${product}:1.27.1:*:*:*:*:*:*:*`,
+      ),
       locations: [{ path: '/opt/nginx', layer: 2, foundBy: 'binaries', evidence: 'installed' }],
     });
     assert.match(cpeName('a:b', '1.0+x'), /1\.0\\\+x/);
