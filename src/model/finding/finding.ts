@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../sequence.ts';
+import { endOfLifeSchema } from './end-of-life.ts';
 import { SEVERITIES, type Severity } from './head.ts';
 import { leakSchema } from './leak.ts';
 import { licenceSchema } from './licence.ts';
@@ -16,6 +17,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
   leakSchema,
   misconfigurationSchema,
   licenceSchema,
+  endOfLifeSchema,
   policySchema,
   profileSchema,
 ]);
@@ -29,6 +31,7 @@ export const FINDING_KINDS = [
   'leak',
   'misconfiguration',
   'licence',
+  'end-of-life',
   'policy',
   'profile',
 ] as const satisfies readonly FindingKind[];

@@ -79,7 +79,8 @@ export async function scan(
   const reading = await readingServices(scanners, services, run);
   const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
-  const found = runScanners(scanners, { ...catalogue, internet: request.internet }, advisories, services);
+  const examined = { ...catalogue, internet: request.internet, today: services.now() };
+  const found = runScanners(scanners, examined, advisories, services);
   const data = advisories?.status();
   const noted = await withoutExcepted(found, catalogue, given, request, services);
   const excepted = await told(noted, run);
