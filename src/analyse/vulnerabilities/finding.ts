@@ -7,7 +7,7 @@ import type { VectorId } from '../../model/vector.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
 import { adviceFor } from './advice.ts';
 import { fixesFor } from './fixes.ts';
-import { cvesIn, isDistributionId } from './ids.ts';
+import { cvesIn, isDistributionId, isMalicious } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isUndecided } from './possible.ts';
 import { priorityOf, type PriorityFacts, type Surroundings } from './priority.ts';
@@ -92,7 +92,14 @@ export function findingFor(
   const isDirect = one.direct === true || dependencyPath?.length === 1;
   return marked<'vulnerability'>({
     ...known,
-    ...priorityOf({ ...facts, ...surroundings, isDirect, isPossible, reachable: reachability?.state }),
+    ...priorityOf({
+      ...facts,
+      ...surroundings,
+      isDirect,
+      isPossible,
+      isMalicious: vulnerability.ids.some(isMalicious),
+      reachable: reachability?.state,
+    }),
     package: {
       purl,
       ecosystem,

@@ -74,9 +74,17 @@ export function aboutText(finding: Finding): string {
     : about;
 }
 
-/** Can who owns the target mend it today? Of a vulnerability only where a release does; all else is theirs to change. */
+/**
+ * Can who owns the target mend it today? Of a vulnerability only where a release does; all else is theirs to change, and
+ * what is malicious theirs to remove.
+ */
 export function isFixable(finding: Finding): boolean {
-  return finding.kind !== 'vulnerability' || finding.fixedIn.length > 0;
+  return finding.kind !== 'vulnerability' || finding.fixedIn.length > 0 || isMalicious(finding);
+}
+
+/** Is it a package that was made to do harm, by OSV's records of these (`MAL-…`)? */
+export function isMalicious(finding: Finding): boolean {
+  return finding.kind === 'vulnerability' && finding.ids.some((id) => id.startsWith('MAL-'));
 }
 
 /** Is it only known that it may be so, as of a package whose version is not decided? */
