@@ -11,6 +11,7 @@ import type { Package } from '../../model/package.ts';
 import { PackedList, type StoredList } from '../../model/packed-list.ts';
 import type { SourceKind } from '../../model/report/scan.ts';
 import type { Sequence } from '../../model/sequence.ts';
+import type { Attachments } from '../../observe/attestations/types.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
@@ -50,6 +51,8 @@ export interface Wanted {
   readonly selectors: readonly EntrySelector[];
   /** Ids of those whose facts count too of files that a layer above removes or replaces. */
   readonly removedFiles: ReadonlySet<string>;
+  /** Are documents read that lie beside an image? */
+  readonly attachments?: boolean;
 }
 
 export const PACKAGES_ONLY: Wanted = {
@@ -71,6 +74,8 @@ export interface Catalogue {
   /** Number of files seen in the merged target. */
   readonly files: number;
   readonly gaps: readonly Gap[];
+  /** What lies beside an image, unverified, where it was wanted. */
+  readonly attachments?: Attachments | undefined;
 }
 
 /** The part of a catalogue that depends on the layers alone, and is cached. */
@@ -122,7 +127,9 @@ export async function readCatalogue(
   const target = await openInTime(request, services);
   try {
     const found = await readTarget(target, reading, request, services);
-    return { ...found, gaps: [...found.gaps, ...selectionGaps(paths)] };
+    const attachments =
+      wanted.attachments && target.shape === 'layers' ? await target.attached?.() : undefined;
+    return { ...found, attachments, gaps: [...found.gaps, ...selectionGaps(paths)] };
   } finally {
     await target.close();
   }

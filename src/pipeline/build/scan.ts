@@ -77,7 +77,7 @@ export async function scan(
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
   const reading = await readingServices(scanners, services, run);
-  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), run?.hear);
+  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners), given), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const examined = { ...catalogue, internet: request.internet, today: services.now() };
   const found = runScanners(scanners, examined, advisories, services);

@@ -190,6 +190,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   version: ['chooses data'],
   versions: ['chooses data'],
   vex: ['weakens'],
+  'vex-key': ['weakens'],
   'vex-product': ['weakens'],
   waivers: ['weakens'],
   waypoint: ['runs'],
