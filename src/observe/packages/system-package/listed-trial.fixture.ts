@@ -1,4 +1,4 @@
-import { openFile, viewOf } from '../../../../test/fixtures/file-view.ts';
+import { assembledFrom } from '../../../../test/fixtures/assembled.ts';
 import type { Distribution } from '../../../model/distribution.ts';
 import type { PackageUnit } from '../types.ts';
 import type { ListedFact } from './listed-unit.ts';
@@ -9,18 +9,9 @@ export function listedTrial(
   files: Readonly<Record<string, string>>,
   distribution: Distribution,
 ) {
-  const facts = Object.entries(files).flatMap(([path, text]) => {
-    const file = openFile(path, text);
-    if (unit.interest(file.entry) === 'no') return [];
-    return Array.from(unit.read(file), (fact) => ({ path, layer: undefined, fact }));
-  });
-  const { packages, gaps } = unit.assemble(facts, { files: viewOf(files), distribution });
+  const { packages, gaps } = assembledFrom(unit, files, distribution);
   return {
-    packages: Array.from(packages, ({ package: { purl, licences }, files: owned }) => [
-      purl,
-      licences,
-      owned,
-    ]),
+    packages: packages.map(({ package: { purl, licences }, files: owned }) => [purl, licences, owned]),
     gaps: gaps.map(({ reason }) => reason),
   };
 }

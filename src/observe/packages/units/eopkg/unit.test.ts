@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import * as fc from 'fast-check';
-import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { checkMutations } from '../../../../../test/fixtures/assembled.ts';
 import { listedTrial } from '../../system-package/listed-trial.fixture.ts';
 import { EOPKG_UNIT } from './unit.ts';
 
@@ -39,15 +38,6 @@ describe('packages of eopkg', () => {
   });
 
   it('are read of any bytes', () => {
-    fc.assert(
-      fc.property(
-        mutationsOf(Buffer.from(METADATA)),
-        (bytes) =>
-          void onlyFaults(() =>
-            listedTrial(EOPKG_UNIT, { [`${FOLDER}/metadata.xml`]: bytes.toString() }, SOLUS),
-          ),
-      ),
-      { numRuns: 100 },
-    );
+    checkMutations(EOPKG_UNIT, { [`${FOLDER}/metadata.xml`]: METADATA }, SOLUS, 100);
   });
 });

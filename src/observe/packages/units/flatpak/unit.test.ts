@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import * as fc from 'fast-check';
-import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
-import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { assembledFrom, checkMutations } from '../../../../../test/fixtures/assembled.ts';
 import { FLATPAK_UNIT } from './unit.ts';
 
 const COMMIT = 'a'.repeat(64);
@@ -11,13 +9,7 @@ const METAINFO = `<component><releases>
   <release type="stable" version="1.2.0" date="2099-01-01"/><release version="1.1.0"/></releases></component>`;
 
 function purlsIn(files: Readonly<Record<string, string>>): string[] {
-  const facts = Object.entries(files).flatMap(([path, text]) => {
-    const file = openFile(path, text);
-    if (FLATPAK_UNIT.interest(file.entry) === 'no') return [];
-    return Array.from(FLATPAK_UNIT.read(file), (fact) => ({ path, layer: undefined, fact }));
-  });
-  const { packages } = FLATPAK_UNIT.assemble(facts, { files: viewOf({}), distribution: undefined });
-  return Array.from(packages, (one) => one.package.purl);
+  return assembledFrom(FLATPAK_UNIT, files).packages.map((one) => one.package.purl);
 }
 
 describe('what is deployed by Flatpak', () => {
@@ -35,13 +27,6 @@ describe('what is deployed by Flatpak', () => {
   });
 
   it('is read of any bytes', () => {
-    const path = `${APP}/files/share/appdata/org.example.Boat.appdata.xml`;
-    fc.assert(
-      fc.property(
-        mutationsOf(Buffer.from(METAINFO)),
-        (bytes) => void onlyFaults(() => purlsIn({ [`${APP}/metadata`]: '', [path]: bytes.toString() })),
-      ),
-      { numRuns: 100 },
-    );
+    checkMutations(FLATPAK_UNIT, { [`${APP}/files/share/appdata/org.example.Boat.appdata.xml`]: METAINFO });
   });
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import * as fc from 'fast-check';
-import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { checkMutations } from '../../../../../test/fixtures/assembled.ts';
 import { listedTrial } from '../../system-package/listed-trial.fixture.ts';
 import { SLACKWARE_UNIT } from './unit.ts';
 
@@ -41,15 +40,6 @@ describe('packages of Slackware', () => {
   });
 
   it('are read of any bytes', () => {
-    fc.assert(
-      fc.property(
-        mutationsOf(Buffer.from(NOTE)),
-        (bytes) =>
-          void onlyFaults(() =>
-            listedTrial(SLACKWARE_UNIT, { '/var/log/packages/a-1-x-1': bytes.toString() }, SLACKWARE),
-          ),
-      ),
-      { numRuns: 100 },
-    );
+    checkMutations(SLACKWARE_UNIT, { '/var/log/packages/a-1-x-1': NOTE }, SLACKWARE, 100);
   });
 });

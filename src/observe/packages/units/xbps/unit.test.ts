@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import * as fc from 'fast-check';
-import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { checkMutations } from '../../../../../test/fixtures/assembled.ts';
 import { listedTrial } from '../../system-package/listed-trial.fixture.ts';
 import { XBPS_UNIT } from './unit.ts';
 
@@ -79,15 +78,6 @@ describe('packages of XBPS', () => {
   });
 
   it('are read of any bytes', () => {
-    fc.assert(
-      fc.property(
-        mutationsOf(Buffer.from(DATABASE)),
-        (bytes) =>
-          void onlyFaults(() =>
-            listedTrial(XBPS_UNIT, { '/var/db/xbps/pkgdb-0.38.plist': bytes.toString() }, VOID),
-          ),
-      ),
-      { numRuns: 100 },
-    );
+    checkMutations(XBPS_UNIT, { '/var/db/xbps/pkgdb-0.38.plist': DATABASE }, VOID, 100);
   });
 });
