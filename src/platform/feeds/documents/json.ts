@@ -48,7 +48,7 @@ const HEAD =
  * before it are texts and numbers; what comes after it is passed over.
  * Throws a `Fault`: `limit` for an element over 16 MiB, `malformed` for what is no such document.
  */
-export async function* jsonElements(document: SourceDocument, member: string): AsyncGenerator<unknown> {
+export async function* jsonElements(document: SourceDocument, member: string): AsyncGenerator {
   const decoder = new StringDecoder('utf8');
   let head = '';
   let splitter: MemberSplitter | undefined;
@@ -66,7 +66,7 @@ export async function* jsonElements(document: SourceDocument, member: string): A
   throw new Fault('malformed', `${document.name} has no list of ${member}, or is cut off`);
 }
 
-function* elementsOf(texts: readonly string[], name: string): Generator<unknown> {
+function* elementsOf(texts: readonly string[], name: string): Generator {
   for (const text of texts) if (text.trim() !== '') yield parsed(text, name);
 }
 

@@ -15,10 +15,8 @@ export const COMPOSER_LOCK: SupplyFormat = {
           const url = textOf(valueAt(one, kind, 'url')) ?? '';
           if (isClearText(url)) yield remark('supply-clear-text', `${name} (${url})`);
         }
-        if (
-          one.dist === undefined &&
-          /^[0-9a-f]{40}$/.test(textOf(valueAt(one, 'source', 'reference')) ?? '') === false
-        )
+        const reference = textOf(valueAt(one, 'source', 'reference')) ?? '';
+        if (one.dist === undefined && !/^[0-9a-f]{40}$/.test(reference))
           yield remark('supply-moving-reference', name);
         yield* releaseFact(`${name} ${textOf(one.version) ?? ''}`.trim(), textOf(one.time));
       }

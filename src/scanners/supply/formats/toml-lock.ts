@@ -23,8 +23,6 @@ function* packageRemarks(one: Fields, areApart: boolean): Generator<SupplyFact> 
     const url = textOf(file.url) ?? '';
     if (isClearText(url)) yield remark('supply-clear-text', `${name} (${url})`);
   }
-  const isHashed = (file: Fields): boolean =>
-    textOf(file.hash) !== undefined || (isFields(file.hashes) && Object.keys(file.hashes).length > 0);
   if (!areApart && files.some((file) => !isHashed(file))) yield remark('supply-integrity-missing', name);
   const times = files.flatMap((file) => textOf(file['upload-time'] ?? file.upload_time) ?? []);
   yield* releaseFact(`${name} ${textOf(one.version) ?? ''}`.trim(), times.toSorted()[0]);
@@ -42,4 +40,8 @@ function* sourceRemarks(name: string, one: Fields): Generator<SupplyFact> {
   const vcs = textOf(valueAt(one, 'vcs', 'url'));
   if (vcs !== undefined)
     yield* addressRemarks(name, `git+${vcs}#${textOf(valueAt(one, 'vcs', 'commit-id')) ?? ''}`);
+}
+
+function isHashed(file: Fields): boolean {
+  return textOf(file.hash) !== undefined || (isFields(file.hashes) && Object.keys(file.hashes).length > 0);
 }
