@@ -20,10 +20,10 @@ export interface AdvisorySource {
 
 const ALPINE_RELEASES = ['edge', ...Array.from({ length: 12 }, (_, index) => `v3.${index + 12}`)];
 const EL_RELEASES = [8, 9, 10];
-/** Those of the years before 2002 are in the first; years that have none yet are told as missing. */
-const NVD_YEARS = Array.from({ length: 26 }, (_, index) => 2002 + index);
+/** Those of the years before 2002 are in the first; years that have none yet are passed over. */
+const NVD_YEARS = Array.from({ length: 30 }, (_, index) => 2002 + index);
 
-/** Topics of Amazon Linux 2, by its catalogue of extras; what is not there any more is told as missing. */
+/** Topics of Amazon Linux 2, by its catalogue of extras; what is not there any more is passed over. */
 const AMAZON_EXTRAS = [
   'ansible2 aws-nitro-enclaves-cli collectd corretto8 dnsmasq docker ecs emacs firefox haproxy2 java-openjdk11',
   'kernel-5.4 kernel-5.10 kernel-5.15 libreoffice livepatch lustre mariadb10.5 memcached1.5 nginx1 php8.0 php8.1',
