@@ -87,6 +87,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   line: ['weakens'],
   lines: ['weakens'],
   major: ['weakens'],
+  manifests: ['chooses data', 'weakens'],
   matcher: ['runs'],
   'max-data-age': ['weakens'],
   member: ['chooses data'],
