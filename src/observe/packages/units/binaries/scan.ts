@@ -59,7 +59,9 @@ export function classify(
   const plan = planFor(classifiers);
   const found: Found = new Map();
   lookThrough(file, regions, plan.first, found);
-  const late = plan.classifiers.flatMap(({ required, marks }) => (required && found.has(required) ? marks : []));
+  const late = plan.classifiers.flatMap(({ required, marks }) =>
+    required && found.has(required) ? marks : [],
+  );
   if (late.length > 0) lookThrough(file, regions, passOf(late), found);
   return plan.classifiers.flatMap(({ id, marks }) => {
     const told = marks.map((search) => versionsOf(search, found)).find(({ length }) => length === 1);
@@ -94,7 +96,12 @@ function passOf(searches: readonly Search[]): Pass {
   return { searches, finder: new TextFinder(searches.map(({ anchor }) => anchor)) };
 }
 
-function lookThrough(file: OpenFile, regions: readonly Region[], { searches, finder }: Pass, found: Found): void {
+function lookThrough(
+  file: OpenFile,
+  regions: readonly Region[],
+  { searches, finder }: Pass,
+  found: Found,
+): void {
   const left = searches.map(() => MOST_OCCURRENCES);
   let open = searches.length;
   for (const { offset, size } of regions) {
