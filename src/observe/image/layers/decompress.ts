@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { Fault } from '../../../model/fault.ts';
+import type { ByteStream } from './types.ts';
 import { Inflater } from './inflater.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
@@ -25,7 +25,7 @@ export interface ExpectedDigests {
  * nothing. Zeros behind the compressed data are allowed.
  */
 export class LayerStream {
-  readonly #source: Readable;
+  readonly #source: ByteStream;
   readonly #expected: ExpectedDigests;
   #storedHash: Hash | undefined;
   readonly #diffHash: Hash;
@@ -33,7 +33,7 @@ export class LayerStream {
   stored = 0;
   produced = 0;
 
-  constructor(source: Readable, expected: ExpectedDigests) {
+  constructor(source: ByteStream, expected: ExpectedDigests) {
     this.#source = source;
     this.#expected = expected;
     this.#diffHash = hashFor(expected.diffId ?? 'sha256:');
@@ -59,6 +59,7 @@ export class LayerStream {
       }
     } finally {
       this.#source.destroy();
+      await stored.return();
     }
   }
 
@@ -74,7 +75,7 @@ export class LayerStream {
   }
 
   async *#readStored(): AsyncGenerator<Buffer, void, void> {
-    for await (const chunk of this.#source as AsyncIterable<Buffer>) {
+    for await (const chunk of this.#source) {
       this.stored += chunk.length;
       this.#checkSize();
       yield chunk;

@@ -1,4 +1,5 @@
 /** Called with which text begins where in the bytes. */
+const PAIRS = 2 ** 13;
 type OnText = (text: number, at: number) => void;
 
 /**
@@ -18,7 +19,7 @@ export class TextFinder {
   constructor(texts: readonly Buffer[]) {
     this.#texts = texts;
     this.#length = Math.min(256, ...texts.map(({ length }) => length));
-    this.#skips = new Uint8Array(2 ** 16).fill(this.#length - 1);
+    this.#skips = new Uint8Array(PAIRS).fill(this.#length - 1);
     for (const [index, text] of texts.entries()) this.#add(index, text);
   }
 
@@ -27,7 +28,7 @@ export class TextFinder {
     const [skips, length] = [this.#skips, bytes.length];
     if (this.#texts.length === 0) return;
     for (let at = this.#length - 1; at < length;) {
-      const pair = ((bytes[at - 1] as number) << 8) | (bytes[at] as number);
+      const pair = ((bytes[at - 1] as number) << 5) ^ (bytes[at] as number);
       const skip = skips[pair] as number;
       if (skip === 0) this.#tell(bytes, at - this.#length + 1, pair, onText);
       at += skip || 1;
@@ -37,7 +38,7 @@ export class TextFinder {
   #add(index: number, text: Buffer): void {
     const last = this.#length - 1;
     for (let at = 1; at <= last; at += 1) {
-      const pair = text.readUInt16BE(at - 1);
+      const pair = ((text[at - 1] as number) << 5) ^ (text[at] as number);
       this.#skips[pair] = Math.min(this.#skips[pair] ?? 0, last - at);
       if (at === last) this.#ending.set(pair, [...(this.#ending.get(pair) ?? []), index]);
     }
