@@ -2,7 +2,7 @@ import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { Fault } from '../../../model/fault.ts';
 
 /** Larger ones gain no time. */
-const CHUNK = 256 * 1024;
+const CHUNK = 512 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** What Node's own zlib streams are made of, which writes into memory that it is given; not in its types. */

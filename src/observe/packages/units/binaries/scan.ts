@@ -7,6 +7,8 @@ const WINDOW = 1024 * 1024;
 const AROUND = 256;
 /** Occurrences of one text that are looked at in one file. */
 const MOST_OCCURRENCES = 2_000;
+/** Where the window lies that is looked at. */
+let room: Buffer | undefined;
 
 /** A version of what a classifier tells of. */
 export interface Classified {
@@ -102,13 +104,14 @@ function lookThrough(
   { searches, finder }: Pass,
   found: Found,
 ): void {
+  room ??= Buffer.allocUnsafeSlow(WINDOW + 2 * AROUND);
   const left = searches.map(() => MOST_OCCURRENCES);
   let open = searches.length;
   for (const { offset, size } of regions) {
     const end = Math.min(offset + size, file.entry.size);
     for (let at = offset; at < end && open > 0; at += WINDOW) {
       const start = Math.max(offset, at - AROUND);
-      const window = file.read(start, Math.min(at + WINDOW + AROUND, end) - start);
+      const window = file.read(start, Math.min(at + WINDOW + AROUND, end) - start, room);
       finder.find(window, (index, place) => {
         const search = searches[index];
         if (search === undefined || left[index] === 0) return;
