@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { wholeOf } from '../../../../test/fixtures/whole-stream.ts';
-import { withTemporaryFolder } from '../../../../test/fixtures/temporary-folder.ts';
 import { FileRange } from './file-range.ts';
 
 /** Longer than three of the pieces that are read at once. */
 const BYTES = Buffer.from(Uint32Array.from({ length: 200_000 }, (_, index) => index * 2_654_435_761).buffer);
 
 async function withFile(use: (path: string) => Promise<void>): Promise<void> {
-  await withTemporaryFolder('plimsoll-range-', async (folder) => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-range-'));
+  try {
     const path = join(folder, 'file');
     writeFileSync(path, BYTES);
     await use(path);
-  });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 test('a part of a file is read to its end, and the file stays open', () =>
