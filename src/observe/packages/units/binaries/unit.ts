@@ -44,7 +44,11 @@ export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   assemble,
 };
 
+/** Tells at once of most paths that no text is there. */
+const ANY_TEXT = new RegExp(TEXTS.map(({ path }) => path.source).join('|'));
+
 function textAt(path: string): TextClassifier | undefined {
+  if (!ANY_TEXT.test(path)) return undefined;
   return TEXTS.find((one) => one.path.test(path));
 }
 

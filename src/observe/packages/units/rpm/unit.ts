@@ -60,7 +60,7 @@ export const RPM_UNIT: PackageUnit<RpmFact> = {
   databases: [...FOLDERS].flatMap((folder) => [...DATABASES.keys()].map((name) => `${folder}/${name}`)),
   maximumSize: 1024 * 1024 * 1024,
   interest({ path }: FileEntry) {
-    const name = posix.basename(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
     const isDatabase = (DATABASES.has(name) || name === LOG) && FOLDERS.has(posix.dirname(path));
     return isDatabase || listReader(path) ? 'yes' : 'no';
   },
