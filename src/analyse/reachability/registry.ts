@@ -1,9 +1,18 @@
+import { DISTRIBUTION_REACHABILITY } from './distribution/unit.ts';
+import { GOLANG_REACHABILITY } from './golang/unit.ts';
 import { JAVASCRIPT_REACHABILITY } from './javascript/unit.ts';
 import { PYTHON_REACHABILITY } from './python/unit.ts';
-import type { ReachabilityLanguage } from './types.ts';
+import type { ModuleLanguage, ReachabilityUnit } from './types.ts';
 
-/** Every language of which reachability is told. */
-export const REACHABILITY_LANGUAGES: readonly ReachabilityLanguage[] = [
+/** Every way of telling reachability. */
+export const REACHABILITY_UNITS: readonly ReachabilityUnit[] = [
+  DISTRIBUTION_REACHABILITY,
+  GOLANG_REACHABILITY,
   JAVASCRIPT_REACHABILITY,
   PYTHON_REACHABILITY,
 ];
+
+/** Those of languages whose modules are followed. */
+export const MODULE_LANGUAGES: readonly ModuleLanguage[] = REACHABILITY_UNITS.flatMap(
+  ({ language }) => language ?? [],
+);

@@ -6,6 +6,7 @@ import { gatherPlaces } from '../../model/finding/gather.ts';
 import type { Severity } from '../../model/finding/head.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
+import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { IrrelevantBy, Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
@@ -86,7 +87,9 @@ export async function scan(
   const { judged, findings, hidden } = choose(excepted, request, catalogue.image !== undefined);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
-  const listed = { ...catalogue, packages: withClaimedInOwners(catalogue.packages, found.findings) };
+  const isFilesAlone = !request.withFiles && scanners.some(({ packageFiles }) => packageFiles);
+  const packages = isFilesAlone ? withoutFiles(catalogue.packages) : catalogue.packages;
+  const listed = { ...catalogue, packages: withClaimedInOwners(packages, found.findings) };
   return {
     ...describe(request, { ...listed, image: shownBy(scanners, catalogue.image) }, services),
     verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
@@ -101,6 +104,11 @@ export async function scan(
       advisoryData: data,
     },
   };
+}
+
+/** Packages as a report has them: which files they own, scanners alone wanted to know. */
+function withoutFiles(packages: Sequence<Package>): Sequence<Package> {
+  return PackedList.from(lazily(packages, ({ files: _, ...one }) => [one]));
 }
 
 /** What a target is read with: what is remembered of it has no secrets in it, which nobody would hear. */

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Advisory, Affected, RangeEvent, SeverityEntry } from '../../model/advisory.ts';
+import type { Advisory, Affected, RangeEvent, SeverityEntry, VulnerableCode } from '../../model/advisory.ts';
 
 /**
  * What advisories often say, so that even short bodies compress. Part of the schema: a change to it makes written
@@ -36,6 +36,7 @@ const DICTIONARY = Buffer.from(
 const MAXIMUM_INFLATED = 128 * 2 ** 20;
 
 type Range = Affected['ranges'][number];
+type EncodedCode = readonly [module: string, symbols?: string[], systems?: string[], architectures?: string[]];
 type EncodedSeverity = readonly [type: string, score: string];
 
 /** The short part of an advisory, read for those that match and for their aliases. */
@@ -43,7 +44,7 @@ export type Head = Pick<Advisory, 'modified' | 'aliases' | 'upstream' | 'related
 /** The long part, read for the few advisories that match. */
 export type Body = Pick<Advisory, 'summary' | 'details' | 'published' | 'references'>;
 /** What is said of one package, without its list of versions. */
-export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating'>;
+export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating' | 'code'>;
 
 const EVENT_LETTERS = [
   ['introduced', 'i'],
@@ -98,17 +99,23 @@ export function decodeBlock(bytes: Uint8Array): string[] {
 
 export function encodeStatement(statement: Statement): string {
   const ranges = statement.ranges.map((range) => [range.type, ...range.events.flatMap(encodeEvent)]);
-  return trimmed([ranges, statement.severity.map(encodeSeverity), statement.rating ?? 0]);
+  const code = statement.code?.map(encodeCode) ?? [];
+  return trimmed([ranges, statement.severity.map(encodeSeverity), statement.rating ?? 0, code]);
 }
 
 export function decodeStatement(text: string): Statement {
-  const [ranges = [], severity = [], rating = 0] = JSON.parse(text) as [
+  const [ranges = [], severity = [], rating = 0, code = []] = JSON.parse(text) as [
     string[][]?,
     EncodedSeverity[]?,
     (string | 0)?,
+    EncodedCode[]?,
   ];
-  const statement = { ranges: ranges.map(decodeRange), severity: severity.map(decodeSeverity) };
-  return rating === 0 ? statement : { ...statement, rating };
+  return {
+    ranges: ranges.map(decodeRange),
+    severity: severity.map(decodeSeverity),
+    ...(rating !== 0 && { rating }),
+    ...(code.length > 0 && { code: code.map(decodeCode) }),
+  };
 }
 
 /** Versions hold no line feeds: they are checked when a record is read. */
@@ -141,10 +148,22 @@ function decodeSeverity([type, score]: EncodedSeverity): SeverityEntry {
   return { type, score };
 }
 
+function encodeCode({ module, symbols, systems, architectures }: VulnerableCode): unknown[] {
+  return withoutEmpty([module, symbols, systems, architectures]);
+}
+
+function decodeCode([module, symbols = [], systems = [], architectures = []]: EncodedCode): VulnerableCode {
+  return { module, symbols, systems, architectures };
+}
+
 /** JSON of a list without the empty values at its end. */
 function trimmed(values: readonly unknown[]): string {
+  return JSON.stringify(withoutEmpty(values));
+}
+
+function withoutEmpty(values: readonly unknown[]): unknown[] {
   const kept = values.findLastIndex((value) => value !== 0 && value !== '' && !isEmptyList(value));
-  return JSON.stringify(values.slice(0, kept + 1));
+  return values.slice(0, kept + 1);
 }
 
 function isEmptyList(value: unknown): boolean {

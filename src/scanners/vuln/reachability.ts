@@ -1,105 +1,113 @@
+import { fileTree, folderOf } from '../../analyse/file-tree/file-tree.ts';
+import { processGraph } from '../../analyse/processes/process-graph.ts';
+import type { ProcessGraph } from '../../analyse/processes/types.ts';
 import { reachabilityJudge } from '../../analyse/reachability/judge.ts';
-import { REACHABILITY_LANGUAGES } from '../../analyse/reachability/registry.ts';
-import { isRecord } from '../../analyse/reachability/javascript/resolve.ts';
-import { fileTree, folderOf } from '../../analyse/reachability/tree.ts';
-import type { Judge, Manifest } from '../../analyse/reachability/types.ts';
-import type { EntrySelector, FileAnalyser } from '../../model/analyser.ts';
-import { Fault } from '../../model/fault.ts';
-import type { OpenFile } from '../../model/file.ts';
-import { parseJson } from '../../model/json/parse.ts';
-import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
-import { javaScriptFacts } from '../../observe/module-facts/javascript/unit.ts';
-import { pythonFacts } from '../../observe/module-facts/python/unit.ts';
-import { unreadFacts } from '../../observe/module-facts/unread.ts';
-import { MAXIMUM_SOURCE } from '../../observe/source-code/syntax.ts';
+import type { GoProgram, Judge, ReachabilityInput } from '../../analyse/reachability/types.ts';
+import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import type { Image } from '../../model/image.ts';
+import type { GoFunctionsFact } from '../../model/reachability/program-functions.ts';
+import type { ProgramFact } from '../../model/reachability/program.ts';
+import { mayBeStarted } from '../../observe/started/program-facts.ts';
+import { commandsOf } from '../../observe/started/written-commands.ts';
 import type { ScannedTarget } from '../types.ts';
+import { languageOf, MANIFESTS, MODULES } from './modules.ts';
+import { GO_FUNCTIONS, PROGRAMS } from './programs.ts';
 
-const languageOf = (path: string) => REACHABILITY_LANGUAGES.find((one) => one.isModule(path));
-const READERS = { javascript: javaScriptFacts, python: pythonFacts };
-
-/** What each module does with functions. */
-export const MODULES: FileAnalyser<ModuleFacts> = {
-  id: 'vuln/modules',
-  version: 1,
-  maximumSize: MAXIMUM_SOURCE,
-  // What is larger is there, by the selector, and not read.
-  interest: ({ path, size }) => (size <= MAXIMUM_SOURCE && languageOf(path) ? 'yes' : 'no'),
-  *read(file) {
-    const { path } = file.entry;
-    const language = languageOf(path);
-    if (language) yield factsOf(language.id, file, path);
-  },
-};
-
-/** A module that is too deep to be read may do anything, and is nobody's gap. */
-function factsOf(language: ModuleFacts['language'], file: OpenFile, path: string): ModuleFacts {
-  try {
-    return READERS[language](new TextDecoder().decode(file.bytes()), path);
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'limit') return unreadFacts(language, 1);
-    throw error;
-  }
-}
-
-const READ_OF_MANIFEST = [
-  'name',
-  'version',
-  'main',
-  'module',
-  'exports',
-  'imports',
-  'bin',
-  'scripts',
-] as const;
-
-/** What each `package.json` says of its modules; nothing of one that is no JSON, as packages bring in their tests. */
-export const MANIFESTS: FileAnalyser<Manifest> = {
-  id: 'vuln/manifests',
-  version: 1,
-  maximumSize: MAXIMUM_SOURCE,
-  interest: ({ path, size }) => (path.endsWith('/package.json') && size <= MAXIMUM_SOURCE ? 'yes' : 'no'),
-  *read(file) {
-    const value = jsonOf(file);
-    if (!isRecord(value)) return;
-    yield Object.fromEntries(
-      READ_OF_MANIFEST.flatMap((name) => (Object.hasOwn(value, name) ? [[name, value[name]]] : [])),
-    );
-  },
-};
-
-function jsonOf(file: OpenFile): unknown {
-  try {
-    return parseJson(new TextDecoder().decode(file.bytes()));
-  } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof Fault && error.code === 'limit')) return undefined;
-    throw error;
-  }
-}
+export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [MODULES, MANIFESTS, PROGRAMS, GO_FUNCTIONS];
 
 const KNOWN_FILE = /\.(?:json|node|wasm)$/;
 
-/** Every file that may be a module, and every link on the way to one. */
-export const MODULE_ENTRIES: EntrySelector = {
-  id: 'vuln/module-entries',
+/** Every file that may be a module or a program, and every link on the way to one. */
+export const REACHABILITY_ENTRIES: EntrySelector = {
+  id: 'vuln/reachability-entries',
   version: 1,
-  chooses: ({ path, type }) =>
-    type === 'symlink' || (type === 'file' && (KNOWN_FILE.test(path) || languageOf(path) !== undefined)),
+  inSources: true,
+  chooses: (entry) =>
+    entry.type === 'symlink' ||
+    entry.type === 'hardlink' ||
+    (entry.type === 'file' &&
+      (KNOWN_FILE.test(entry.path) || languageOf(entry.path) !== undefined || mayBeStarted(entry))),
 };
 
 /** Tells reachability from what was read of a target. */
 export function judgeFor(target: ScannedTarget): Judge {
   const [files, links] = [new Set<string>(), new Map<string, string>()];
-  for (const { path, fact } of target.entriesOf(MODULE_ENTRIES))
-    if (fact.type !== 'symlink') files.add(path);
+  for (const { path, fact } of target.entriesOf(REACHABILITY_ENTRIES))
+    if (fact.type === 'file') files.add(path);
     else if (fact.target !== undefined) links.set(path, fact.target);
+  const tree = fileTree(files, links);
   const located = <Fact>(analyser: FileAnalyser<Fact>, place: (path: string) => string) =>
     new Map(Array.from(target.factsOf(analyser), ({ path, fact }) => [place(path), fact] as const));
   const { config } = target.image ?? {};
+  const goPrograms = once(() => programsOf(target.factsOf(GO_FUNCTIONS)));
+  const processes = once(() => config && processesOf(config, located(PROGRAMS, (path) => path), tree, goPrograms()));
+  const modules = once(() => located(MODULES, (path) => path));
+  const manifests = once(() => located(MANIFESTS, folderOf));
   return reachabilityJudge({
-    modules: located(MODULES, (path) => path),
-    manifests: located(MANIFESTS, folderOf),
-    tree: fileTree(files, links),
+    tree,
     paths: [...files].filter((path) => languageOf(path)),
     command: config && [...config.entrypoint, ...config.command],
+    get modules() {
+      return modules();
+    },
+    get manifests() {
+      return manifests();
+    },
+    get goPrograms() {
+      return goPrograms();
+    },
+    get processes() {
+      return processes();
+    },
+  });
+}
+
+/** What is made when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Programs of Go with their packages put together. */
+function programsOf(facts: Iterable<LocatedFact<GoFunctionsFact>>): Map<string, GoProgram | string> {
+  const programs = new Map<string, GoProgram | string>();
+  let packages = new Map<string, ReadonlySet<string>>();
+  for (const { path, fact } of facts)
+    if (fact.kind === 'unread') programs.set(path, fact.reason);
+    else if (fact.kind === 'package') packages.set(fact.path, new Set(fact.functions));
+    else {
+      packages = new Map();
+      const { kind: _, ...program } = fact;
+      programs.set(path, { ...program, packages });
+    }
+  return programs;
+}
+
+/** Functions by which a program of Go starts others, or loads code, where the linker left any of them. */
+const GO_STARTS: readonly (readonly [path: string, functions: readonly string[]])[] = [
+  ['syscall', ['forkExec', 'forkAndExecInChild', 'Exec', 'StartProcess', 'ForkExec']],
+  ['golang.org/x/sys/unix', ['Exec', 'Syscall', 'RawSyscall']],
+  ['plugin', ['Open', 'open']],
+];
+
+function processesOf(
+  { entrypoint, command, env, workingDirectory }: Image['config'],
+  files: ReadonlyMap<string, ProgramFact>,
+  tree: ReachabilityInput['tree'],
+  goPrograms: ReadonlyMap<string, GoProgram | string>,
+): ProcessGraph {
+  return processGraph({
+    tree,
+    files,
+    commands: commandsOf([...entrypoint, ...command]),
+    environment: new Map(env.map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)])),
+    workingDirectory,
+    startsOf(path) {
+      const program = goPrograms.get(path);
+      if (program === undefined || typeof program === 'string') return undefined;
+      return GO_STARTS.some(([name, functions]) =>
+        functions.some((one) => program.packages.get(name)?.has(one)),
+      );
+    },
   });
 }

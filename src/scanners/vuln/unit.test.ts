@@ -5,7 +5,7 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { ScannedTarget } from '../types.ts';
-import { MANIFESTS, MODULES } from './reachability.ts';
+import { MANIFESTS, MODULES } from './modules.ts';
 import { reachingScanner, VULN_SCANNER } from './unit.ts';
 
 const LEFT: Package = {

@@ -1,5 +1,6 @@
-import type { ReachabilityInput, ReachabilityLanguage } from '../types.ts';
-import { folderOf, normalised } from '../tree.ts';
+import type { ModuleLanguage, ReachabilityInput, ReachabilityUnit } from '../types.ts';
+import { judgeByModules } from '../modules.ts';
+import { folderOf, normalised } from '../../file-tree/file-tree.ts';
 import { scriptProgram } from './program.ts';
 import { conditions, isRecord } from './resolve.ts';
 
@@ -12,10 +13,9 @@ const PACKAGE_MANAGERS = /(?:^|\/)(?:npm|npx|yarn|pnpm|corepack|bun|deno|tsx|ts-
 const isModule = (path: string): boolean => SOURCE.test(path) && !TYPES.test(path);
 const isOwn = (path: string): boolean => isModule(path) && !path.includes('/node_modules/');
 
-/** Reachability in JavaScript and TypeScript. */
-export const JAVASCRIPT_REACHABILITY: ReachabilityLanguage = {
+/** Modules of JavaScript and TypeScript. */
+export const JAVASCRIPT_MODULES: ModuleLanguage = {
   id: 'javascript',
-  ecosystem: 'npm',
   title: 'JavaScript',
   isModule,
   isOwn,
@@ -42,6 +42,14 @@ export const JAVASCRIPT_REACHABILITY: ReachabilityLanguage = {
         ),
     );
   },
+};
+
+/** Reachability of packages of npm, by modules and calls. */
+export const JAVASCRIPT_REACHABILITY: ReachabilityUnit = {
+  ecosystems: ['npm'],
+  title: JAVASCRIPT_MODULES.title,
+  language: JAVASCRIPT_MODULES,
+  judge: (input) => judgeByModules(JAVASCRIPT_MODULES, input),
 };
 
 function isVersion(manifest: object, version: string): boolean {

@@ -1,5 +1,6 @@
-import { folderOf } from '../tree.ts';
-import type { ReachabilityLanguage } from '../types.ts';
+import { judgeByModules } from '../modules.ts';
+import { folderOf } from '../../file-tree/file-tree.ts';
+import type { ModuleLanguage, ReachabilityUnit } from '../types.ts';
 import { pythonProgram } from './program.ts';
 
 const INSTALLED = /\/(?:site|dist)-packages\/|\/lib\/(?:python|pypy)\d[\d.]*\//;
@@ -8,10 +9,9 @@ const RUNTIME = /(?:^|\/)(?:python|pypy)[\d.]*$/;
 const isModule = (path: string): boolean => path.endsWith('.py');
 const isOwn = (path: string): boolean => isModule(path) && !INSTALLED.test(path);
 
-/** Reachability in Python. */
-export const PYTHON_REACHABILITY: ReachabilityLanguage = {
+/** Modules of Python. */
+export const PYTHON_MODULES: ModuleLanguage = {
   id: 'python',
-  ecosystem: 'pypi',
   title: 'Python',
   isModule,
   isOwn,
@@ -41,4 +41,12 @@ export const PYTHON_REACHABILITY: ReachabilityLanguage = {
       }),
     );
   },
+};
+
+/** Reachability of packages of PyPI, by modules and calls. */
+export const PYTHON_REACHABILITY: ReachabilityUnit = {
+  ecosystems: ['pypi'],
+  title: PYTHON_MODULES.title,
+  language: PYTHON_MODULES,
+  judge: (input) => judgeByModules(PYTHON_MODULES, input),
 };
