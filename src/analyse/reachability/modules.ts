@@ -2,26 +2,24 @@ import type { Reachability } from '../../model/finding/reachability.ts';
 import { callGraph, functionKey } from '../call-graph/call-graph.ts';
 import type { CallGraph } from '../call-graph/types.ts';
 import { Recent } from '../../model/recent.ts';
-import type { JudgedPackage, ModuleLanguage, ReachabilityInput } from './types.ts';
+import type { FollowedModules, JudgedPackage, ModuleLanguage, ReachabilityInput } from './types.ts';
 
 /** Steps of a way that are told. */
 const MAXIMUM_PATH = 64;
 /** Modules of one language that are followed together. */
 const MAXIMUM_MODULES = 20_000;
 
+const NO_GRAPH: CallGraph = { reached: new Map(), loaded: new Set(), dynamic: new Map() };
+
 /** Tells of packages whether modules and calls of a language get to them. */
 export function judgeByModules(
   language: ModuleLanguage,
   input: ReachabilityInput,
 ): (one: JudgedPackage) => Reachability {
-  const obstacle =
-    input.paths.length > MAXIMUM_MODULES
-      ? `there are more than ${MAXIMUM_MODULES} modules`
-      : language.obstacle(input);
-  const graph =
-    input.paths.length > MAXIMUM_MODULES
-      ? { reached: new Map(), loaded: new Set<string>(), dynamic: new Map<string, string>() }
-      : callGraph(language.programOf(input));
+  const { modules: facts } = input;
+  const isTooMuch = !facts || input.paths.length > MAXIMUM_MODULES;
+  const obstacle = isTooMuch ? 'there are more modules than are followed together' : language.obstacle(input);
+  const graph = isTooMuch ? NO_GRAPH : callGraph(language.programOf(withModules(input, facts)));
   const [where, what] = graph.dynamic.entries().next().value ?? [];
   const reason = obstacle ?? (where === undefined ? undefined : `${what}: ${where}`);
   // One package has many vulnerabilities, behind each other.
@@ -64,4 +62,12 @@ function wayTo(key: string, { reached }: CallGraph): string[] {
     one = one.by === undefined ? undefined : reached.get(one.by);
   }
   return way.toReversed();
+}
+
+/** Nothing else of the input is asked for, as that would be made. */
+function withModules(
+  { manifests, tree, paths, command }: ReachabilityInput,
+  modules: FollowedModules['modules'],
+): FollowedModules {
+  return { manifests, tree, paths, command, modules };
 }

@@ -32,7 +32,8 @@ export interface GoProgram {
 
 /** What reachability is told from. Each part is put together when it is first asked for. */
 export interface ReachabilityInput {
-  readonly modules: ReadonlyMap<string, ModuleFacts>;
+  /** Undefined where there are more than can be followed together. */
+  readonly modules: ReadonlyMap<string, ModuleFacts> | undefined;
   readonly manifests: Manifests;
   readonly tree: FileTree;
   /** Paths of every file that may be a module, read or not. */
@@ -62,6 +63,11 @@ export interface ReachabilityUnit {
   judge(input: ReachabilityInput): (one: JudgedPackage, code: NamedCode) => Reachability;
 }
 
+/** What a program of modules is put together from. */
+export type FollowedModules = Pick<ReachabilityInput, 'manifests' | 'tree' | 'paths' | 'command'> & {
+  readonly modules: ReadonlyMap<string, ModuleFacts>;
+};
+
 /** A language whose modules and calls are followed. */
 export interface ModuleLanguage {
   readonly id: ModuleFacts['language'];
@@ -71,7 +77,7 @@ export interface ModuleLanguage {
   isModule(path: string): boolean;
   /** Is it the project's own, and no installed package's? All of those may be started. */
   isOwn(path: string): boolean;
-  programOf(input: ReachabilityInput): Program;
+  programOf(input: FollowedModules): Program;
   /** Why more may be started than the program says; undefined where nothing may. */
   obstacle(input: ReachabilityInput): string | undefined;
   /** The modules that a package brings; empty where it is not installed. */

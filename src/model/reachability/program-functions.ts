@@ -14,7 +14,7 @@ export type GoFunctionsFact =
       readonly kind: 'package';
       /** Its import path, or `main`. */
       readonly path: string;
-      /** `Parse`, `Server.Serve`; those of closures as what they stand in. */
-      readonly functions: readonly string[];
+      /** `Parse Server.Serve`, with a blank between each; those of closures as what they stand in. */
+      readonly functions: string;
     }
   | { readonly kind: 'unread'; readonly reason: string };

@@ -15,17 +15,17 @@ import { MAXIMUM_SOURCE } from '../../observe/source-code/syntax.ts';
 export const languageOf = (path: string) => MODULE_LANGUAGES.find((one) => one.isModule(path));
 const READERS = { javascript: javaScriptFacts, python: pythonFacts };
 
-/** What each module does with functions. */
-export const MODULES: FileAnalyser<ModuleFacts> = {
+/** What each module does with functions, as JSON: as values, they would be more than everything else that is read. */
+export const MODULES: FileAnalyser<string> = {
   id: 'vuln/modules',
-  version: 1,
+  version: 2,
   maximumSize: MAXIMUM_SOURCE,
   // What is larger is there, by the selector, and not read.
   interest: ({ path, size }) => (size <= MAXIMUM_SOURCE && languageOf(path) ? 'yes' : 'no'),
   *read(file) {
     const { path } = file.entry;
     const language = languageOf(path);
-    if (language) yield factsOf(language.id, file, path);
+    if (language) yield JSON.stringify(factsOf(language.id, file, path));
   },
 };
 

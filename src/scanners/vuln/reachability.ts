@@ -5,6 +5,8 @@ import { reachabilityJudge } from '../../analyse/reachability/judge.ts';
 import type { GoProgram, Judge, ReachabilityInput } from '../../analyse/reachability/types.ts';
 import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { Image } from '../../model/image.ts';
+import { parseJson } from '../../model/json/parse.ts';
+import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
 import type { GoFunctionsFact } from '../../model/reachability/program-functions.ts';
 import type { ProgramFact } from '../../model/reachability/program.ts';
 import { mayBeStarted } from '../../observe/started/program-facts.ts';
@@ -15,6 +17,8 @@ import { GO_FUNCTIONS, PROGRAMS } from './programs.ts';
 
 export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [MODULES, MANIFESTS, PROGRAMS, GO_FUNCTIONS];
 
+/** Characters of what modules tell. */
+const MAXIMUM_TOLD = 32 * 1024 ** 2;
 const KNOWN_FILE = /\.(?:json|node|wasm)$/;
 
 /** Every file that may be a module or a program, and every link on the way to one. */
@@ -41,7 +45,7 @@ export function judgeFor(target: ScannedTarget): Judge {
   const { config } = target.image ?? {};
   const goPrograms = once(() => programsOf(target.factsOf(GO_FUNCTIONS)));
   const processes = once(() => config && processesOf(config, located(PROGRAMS, (path) => path), tree, goPrograms()));
-  const modules = once(() => located(MODULES, (path) => path));
+  const modules = once(() => modulesOf(target.factsOf(MODULES)));
   const manifests = once(() => located(MANIFESTS, folderOf));
   return reachabilityJudge({
     tree,
@@ -62,6 +66,18 @@ export function judgeFor(target: ScannedTarget): Judge {
   });
 }
 
+/** Modules by path; undefined where they tell more than is kept in memory at once. */
+function modulesOf(facts: Iterable<LocatedFact<string>>): ReadonlyMap<string, ModuleFacts> | undefined {
+  const modules = new Map<string, ModuleFacts>();
+  let length = 0;
+  for (const { path, fact } of facts) {
+    if ((length += fact.length) > MAXIMUM_TOLD) return undefined;
+    // Written by this program, in the same layer's cache.
+    modules.set(path, parseJson(fact) as ModuleFacts);
+  }
+  return modules;
+}
+
 /** What is made when it is first asked for. */
 function once<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | undefined;
@@ -74,7 +90,7 @@ function programsOf(facts: Iterable<LocatedFact<GoFunctionsFact>>): Map<string, 
   let packages = new Map<string, ReadonlySet<string>>();
   for (const { path, fact } of facts)
     if (fact.kind === 'unread') programs.set(path, fact.reason);
-    else if (fact.kind === 'package') packages.set(fact.path, new Set(fact.functions));
+    else if (fact.kind === 'package') packages.set(fact.path, new Set(fact.functions.split(' ')));
     else {
       packages = new Map();
       const { kind: _, ...program } = fact;

@@ -1,4 +1,4 @@
-import type { ModuleLanguage, ReachabilityInput, ReachabilityUnit } from '../types.ts';
+import type { FollowedModules, ModuleLanguage, ReachabilityInput, ReachabilityUnit } from '../types.ts';
 import { judgeByModules } from '../modules.ts';
 import { folderOf, normalised } from '../../file-tree/file-tree.ts';
 import { scriptProgram } from './program.ts';
@@ -57,7 +57,7 @@ function isVersion(manifest: object, version: string): boolean {
 }
 
 /** Files that packages give as programs, where a script of the project or the image names one. */
-function toolsOf({ manifests, command = [], tree }: ReachabilityInput): string[] {
+function toolsOf({ manifests, command = [], tree }: FollowedModules): string[] {
   const words = new Set(command.flatMap(wordsOf));
   for (const [folder, { scripts }] of manifests) {
     if (folder.includes('/node_modules/') || !isRecord(scripts)) continue;

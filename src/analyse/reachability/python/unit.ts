@@ -3,10 +3,12 @@ import { folderOf } from '../../file-tree/file-tree.ts';
 import type { ModuleLanguage, ReachabilityUnit } from '../types.ts';
 import { pythonProgram } from './program.ts';
 
-const INSTALLED = /\/(?:site|dist)-packages\/|\/lib\/(?:python|pypy)\d[\d.]*\//;
+/** What comes with Python itself is not followed: whatever it is given may be called. */
+const STANDARD = /\/lib(?:32|64)?\/(?:python|pypy)\d[\d.]*\/(?!(?:site|dist)-packages\/)/;
+const INSTALLED = /\/(?:site|dist)-packages\//;
 const RUNTIME = /(?:^|\/)(?:python|pypy)[\d.]*$/;
 
-const isModule = (path: string): boolean => path.endsWith('.py');
+const isModule = (path: string): boolean => path.endsWith('.py') && !STANDARD.test(path);
 const isOwn = (path: string): boolean => isModule(path) && !INSTALLED.test(path);
 
 /** Modules of Python. */

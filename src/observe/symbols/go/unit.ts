@@ -41,7 +41,7 @@ function* functionsOf(file: OpenFile): Generator<GoFunctionsFact, undefined> {
     main: /^path\t(.*)$/m.exec(info.modules)?.[1] ?? '',
     hasInlined: table.hasInlined,
   };
-  for (const [path, functions] of packages) yield { kind: 'package', path, functions: [...functions] };
+  for (const [path, functions] of packages) yield { kind: 'package', path, functions: [...functions].join(' ') };
 }
 
 function functionsIn(names: Iterable<string>): Map<string, Set<string>> {
