@@ -12,7 +12,8 @@ const RUNS_WORDS = new Set(['eval', 'trap']);
 /** Programs of images that start what their words name, and nothing else. */
 const INIT = /^(?:tini|tini-static|dumb-init|catatonit|docker-init)$/;
 /** Programs that start the program which is named behind their options, and no other. */
-const PASSING = /^(?:env|gosu|su-exec|setpriv|nice|nohup|chroot|ionice|stdbuf|timeout|setarch|exec|command|builtin|time|busybox)$/;
+const PASSING =
+  /^(?:env|gosu|su-exec|setpriv|nice|nohup|chroot|ionice|stdbuf|timeout|setarch|exec|command|builtin|time|busybox)$/;
 const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const MAXIMUM_STARTED = 20_000;
 
@@ -61,8 +62,7 @@ class Walk {
     if (program === '$@') return this.#startGiven(given, by);
     if (READS_FILE.has(program)) return this.#readScript(words[0], given, by);
     if (RUNS_WORDS.has(program)) {
-      if (words[0] !== '-' && words[0] !== '')
-        this.#note(`${program} runs what it is given in ${where}`);
+      if (words[0] !== '-' && words[0] !== '') this.#note(`${program} runs what it is given in ${where}`);
       return;
     }
     // What becomes of `$@` then, `set -- program "$@"`.
@@ -74,7 +74,8 @@ class Walk {
   #becomesGiven(words: WrittenCommand['words'], by: string | undefined): void {
     const at = words.indexOf('--');
     const [program] = at < 0 ? [] : words.slice(at + 1);
-    if (program === null) this.#note(`${by ?? 'the image'} starts a program whose name only running it tells`);
+    if (program === null)
+      this.#note(`${by ?? 'the image'} starts a program whose name only running it tells`);
     else if (program !== undefined && program !== '$@') this.#run(program, words.slice(at + 2), by, false);
   }
 
@@ -118,13 +119,15 @@ class Walk {
     const path = this.#fileOf(program);
     if (path === undefined) {
       // What is no file is a function or part of the shell; a name with a folder, or a pattern, is neither.
-      if (/[/*?[~]/.test(program) || by === undefined) this.#note(`${program}, which ${by ?? 'the image'} starts, was not found`);
+      if (/[/*?[~]/.test(program) || by === undefined)
+        this.#note(`${program}, which ${by ?? 'the image'} starts, was not found`);
       return;
     }
     const key = JSON.stringify([path, words, isPassing]);
     if (this.#ran.has(key)) return;
     this.#ran.add(key);
-    if (this.#ran.size > MAXIMUM_STARTED) return this.#note(`more than ${MAXIMUM_STARTED} programs are started`);
+    if (this.#ran.size > MAXIMUM_STARTED)
+      return this.#note(`more than ${MAXIMUM_STARTED} programs are started`);
     this.#add(path, by);
     const fact = this.#input.files.get(path);
     if (fact?.kind === 'script') return this.#runScript(path, fact, words);
@@ -190,7 +193,8 @@ class Walk {
   #load(path: string, by: string): void {
     const file = this.#input.tree.file(path);
     const fact = file === undefined ? undefined : this.#input.files.get(file);
-    if (file === undefined || fact?.kind !== 'elf') return this.#note(`${path}, which ${by} loads, was not read`);
+    if (file === undefined || fact?.kind !== 'elf')
+      return this.#note(`${path}, which ${by} loads, was not read`);
     this.#add(file, by);
     this.#loadAll(file, fact, fact);
   }

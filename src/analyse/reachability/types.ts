@@ -1,4 +1,5 @@
 import type { Reachability } from '../../model/finding/reachability.ts';
+import type { ArchiveClasses } from '../../model/reachability/java-classes.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
 import type { Package } from '../../model/package.ts';
 import type { VulnerableCode } from '../../model/advisory.ts';
@@ -42,6 +43,8 @@ export interface ReachabilityInput {
   readonly command: readonly string[] | undefined;
   /** Programs of Go by path; why one was not read where it was not. */
   readonly goPrograms: ReadonlyMap<string, GoProgram | string>;
+  /** Archives and classes of Java by path, `/a.war!/lib/b.jar`; undefined where there are more than can be followed together. */
+  readonly archives: ReadonlyMap<string, ArchiveClasses> | undefined;
   /** What the command starts and loads; undefined of a folder. */
   readonly processes: ProcessGraph | undefined;
 }

@@ -8,12 +8,13 @@ import { writtenCommands } from './written-commands.ts';
 
 /** Functions of the C library that start programs, by POSIX and GNU. */
 const STARTING =
-  /^(?:exec(?:l|le|lp|v|ve|vp|vpe|veat)|fexecve|system|popen|posix_spawnp?|wordexp|syscall|vfork|pidfd_spawnp?)$/;
+  /^(?:exec(?:l|le|lp|v|ve|vp|vpe|veat)|fexecve|system|popen|posix_spawnp?|wordexp|pidfd_spawnp?)$/;
 const OPENING = /^(?:dlopen|dlmopen|__libc_dlopen_mode|lt_dlopen\w*|g_module_open\w*)$/;
 const MAXIMUM_SCRIPT = 256 * 1024;
 const SHELL = /(?:^|\/)(?:ba|da|a|z|k|mk)?sh$/;
 /** Settings of loaders: of GNU, and of musl. */
-const LOADER_FILE = /^\/etc\/(?:ld\.so\.conf|ld\.so\.preload|ld\.so\.conf\.d\/[^/]+\.conf|ld-musl-[\w-]+\.path)$/;
+const LOADER_FILE =
+  /^\/etc\/(?:ld\.so\.conf|ld\.so\.preload|ld\.so\.conf\.d\/[^/]+\.conf|ld-musl-[\w-]+\.path)$/;
 const SHELL_SCRIPT = /\.sh$/;
 const HASH_BANG = '#!';
 
@@ -74,7 +75,11 @@ function scriptFact(file: OpenFile): ProgramFact {
 
 /** The kernel gives all behind the interpreter as one argument, without the blanks around it; `env` parts it by `-S`. */
 function wordsOfLine(line: string): string[] {
-  return line.trim().split(/\s+/).filter((word) => word !== '').slice(0, 16);
+  return line
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, 16);
 }
 
 function linesOf(text: string): string[] {

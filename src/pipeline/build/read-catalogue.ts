@@ -109,7 +109,14 @@ function readingFor(wanted: Wanted, paths: PathSelection): Reading {
   const selectors = wanted.selectors.map(({ id, version }) => [id, version]);
   const key = createHash('sha256')
     .update(
-      JSON.stringify([READER_VERSION, wanted.packages, wanted.packageFiles === true, versions, selectors, paths]),
+      JSON.stringify([
+        READER_VERSION,
+        wanted.packages,
+        wanted.packageFiles === true,
+        versions,
+        selectors,
+        paths,
+      ]),
     )
     .digest('hex');
   return { wanted, analysers, key };

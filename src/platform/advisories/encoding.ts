@@ -36,7 +36,12 @@ const DICTIONARY = Buffer.from(
 const MAXIMUM_INFLATED = 128 * 2 ** 20;
 
 type Range = Affected['ranges'][number];
-type EncodedCode = readonly [module: string, symbols?: string[], systems?: string[], architectures?: string[]];
+type EncodedCode = readonly [
+  module: string,
+  symbols?: string[],
+  systems?: string[],
+  architectures?: string[],
+];
 type EncodedSeverity = readonly [type: string, score: string];
 
 /** The short part of an advisory, read for those that match and for their aliases. */

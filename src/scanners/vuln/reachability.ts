@@ -6,6 +6,7 @@ import type { GoProgram, Judge, ReachabilityInput } from '../../analyse/reachabi
 import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { Image } from '../../model/image.ts';
 import { parseJson } from '../../model/json/parse.ts';
+import type { ArchiveClasses } from '../../model/reachability/java-classes.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
 import type { GoFunctionsFact } from '../../model/reachability/program-functions.ts';
 import type { ProgramFact } from '../../model/reachability/program.ts';
@@ -13,11 +14,17 @@ import { mayBeStarted } from '../../observe/started/program-facts.ts';
 import { commandsOf } from '../../observe/started/written-commands.ts';
 import type { ScannedTarget } from '../types.ts';
 import { languageOf, MANIFESTS, MODULES } from './modules.ts';
-import { GO_FUNCTIONS, PROGRAMS } from './programs.ts';
+import { CLASSES, GO_FUNCTIONS, PROGRAMS } from './programs.ts';
 
-export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [MODULES, MANIFESTS, PROGRAMS, GO_FUNCTIONS];
+export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [
+  MODULES,
+  MANIFESTS,
+  PROGRAMS,
+  GO_FUNCTIONS,
+  CLASSES,
+];
 
-/** Characters of what modules tell. */
+/** Characters of what modules, or archives, tell. */
 const MAXIMUM_TOLD = 32 * 1024 ** 2;
 const KNOWN_FILE = /\.(?:json|node|wasm)$/;
 
@@ -44,8 +51,20 @@ export function judgeFor(target: ScannedTarget): Judge {
     new Map(Array.from(target.factsOf(analyser), ({ path, fact }) => [place(path), fact] as const));
   const { config } = target.image ?? {};
   const goPrograms = once(() => programsOf(target.factsOf(GO_FUNCTIONS)));
-  const processes = once(() => config && processesOf(config, located(PROGRAMS, (path) => path), tree, goPrograms()));
-  const modules = once(() => modulesOf(target.factsOf(MODULES)));
+  const processes = once(
+    () =>
+      config &&
+      processesOf(
+        config,
+        located(PROGRAMS, (path) => path),
+        tree,
+        goPrograms(),
+      ),
+  );
+  const modules = once(() => unpacked<ModuleFacts>(target.factsOf(MODULES), (path) => path));
+  const archives = once(() =>
+    unpacked<ArchiveClasses>(target.factsOf(CLASSES), (path, { inside }) => path + inside),
+  );
   const manifests = once(() => located(MANIFESTS, folderOf));
   return reachabilityJudge({
     tree,
@@ -57,6 +76,9 @@ export function judgeFor(target: ScannedTarget): Judge {
     get manifests() {
       return manifests();
     },
+    get archives() {
+      return archives();
+    },
     get goPrograms() {
       return goPrograms();
     },
@@ -66,16 +88,20 @@ export function judgeFor(target: ScannedTarget): Judge {
   });
 }
 
-/** Modules by path; undefined where they tell more than is kept in memory at once. */
-function modulesOf(facts: Iterable<LocatedFact<string>>): ReadonlyMap<string, ModuleFacts> | undefined {
-  const modules = new Map<string, ModuleFacts>();
+/** Facts that are kept as JSON; undefined where they are more than is kept in memory at once. */
+function unpacked<Fact>(
+  facts: Iterable<LocatedFact<string>>,
+  place: (path: string, fact: Fact) => string,
+): ReadonlyMap<string, Fact> | undefined {
+  const all = new Map<string, Fact>();
   let length = 0;
-  for (const { path, fact } of facts) {
-    if ((length += fact.length) > MAXIMUM_TOLD) return undefined;
-    // Written by this program, in the same layer's cache.
-    modules.set(path, parseJson(fact) as ModuleFacts);
+  for (const { path, fact: text } of facts) {
+    if ((length += text.length) > MAXIMUM_TOLD) return undefined;
+    // It was written by the analyser, and is kept with its version.
+    const fact = parseJson(text) as Fact;
+    all.set(place(path, fact), fact);
   }
-  return modules;
+  return all;
 }
 
 /** What is made when it is first asked for. */

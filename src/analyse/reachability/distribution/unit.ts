@@ -25,7 +25,8 @@ function judgeFiles({ name, files }: JudgedPackage, { processes, tree }: Reachab
       return { state: 'loaded', path: [...wayTo(file, processes.loaded), name], by: BY };
   }
   if (perhaps !== undefined) return { state: 'unknown', by: perhaps };
-  if (!hasPrograms) return { state: 'unknown', by: 'it has no programs, and who reads its files is not known' };
+  if (!hasPrograms)
+    return { state: 'unknown', by: 'it has no programs, and who reads its files is not known' };
   return processes.dynamic === undefined
     ? { state: 'not reachable', by: BY }
     : { state: 'unknown', by: processes.dynamic };

@@ -31,7 +31,10 @@ function namedIn(program: GoProgram, code: readonly VulnerableCode[]): Contained
       isAmong(program.system, systems) && isAmong(program.architecture, architectures),
   );
   if (concerned.length === 0)
-    return { state: 'not reachable', by: `it concerns other systems than ${program.system}/${program.architecture}` };
+    return {
+      state: 'not reachable',
+      by: `it concerns other systems than ${program.system}/${program.architecture}`,
+    };
   let loaded: Contained | undefined;
   for (const { module, symbols } of concerned) {
     const functions = functionsOf(program, module);
@@ -47,7 +50,9 @@ function anyIn(program: GoProgram, { name }: JudgedPackage): Contained {
   if (name === 'stdlib' || name === 'toolchain')
     return { state: 'unknown', by: 'no advisory names the functions' };
   const isOwn = (path: string) => path === name || path.startsWith(`${name}/`);
-  const [what] = [...program.packages.keys(), ...(program.packages.has('main') ? [program.main] : [])].filter(isOwn);
+  const [what] = [...program.packages.keys(), ...(program.packages.has('main') ? [program.main] : [])].filter(
+    isOwn,
+  );
   return what === undefined ? absent(program) : { state: 'loaded', what };
 }
 

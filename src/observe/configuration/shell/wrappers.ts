@@ -61,7 +61,13 @@ export function unwrapped(words: readonly ShellWord[]): Unwrapped {
   }
   const name = nameOf(rest[0]);
   const own = rest.slice(1);
-  return { by, name, program: rest[0], rest: own, ...(name !== undefined && SHELLS.has(name) && { script: scriptIn(own) }) };
+  return {
+    by,
+    name,
+    program: rest[0],
+    rest: own,
+    ...(name !== undefined && SHELLS.has(name) && { script: scriptIn(own) }),
+  };
 }
 
 /** The name of a program without its folder. */

@@ -95,7 +95,8 @@ function isSound(file: OpenFile, table: Table): boolean {
   const [count = 0, ...others] = wordsOf(file, table, 8);
   if (count <= 0 || count > table.size / 8) return false;
   if (table.layout === 2) return true;
-  const offsets = others.slice(table.layout === 16 ? 1 : 2);
+  const first = table.layout === 16 ? 1 : 2;
+  const offsets = others.slice(first, first + 5);
   return offsets.every((offset, index) => offset < table.size && offset >= (offsets[index - 1] ?? 0));
 }
 
@@ -118,13 +119,10 @@ function* allNames(file: OpenFile, table: Table): Generator<string, undefined> {
   const [start = 0, end = 0] = words.slice(table.layout === 16 ? 2 : 3);
   if (start < HEADER || end <= start || end > table.size) throw malformed(file);
   if (end - start > MAXIMUM_NAMES)
-    throw new Fault(
-      'limit',
-      `${file.entry.path}: names of functions of more than ${MAXIMUM_NAMES} bytes`,
-    );
+    throw new Fault('limit', `${file.entry.path}: names of functions of more than ${MAXIMUM_NAMES} bytes`);
   const bytes = Buffer.from(file.read(table.offset + start, end - start));
   if (bytes.length !== end - start) throw malformed(file);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const zero = bytes.indexOf(0, at);
     const last = zero < 0 ? bytes.length : zero;
     if (last > at) yield bytes.toString('utf8', at, Math.min(last, at + MAXIMUM_NAME));

@@ -41,7 +41,8 @@ function* functionsOf(file: OpenFile): Generator<GoFunctionsFact, undefined> {
     main: /^path\t(.*)$/m.exec(info.modules)?.[1] ?? '',
     hasInlined: table.hasInlined,
   };
-  for (const [path, functions] of packages) yield { kind: 'package', path, functions: [...functions].join(' ') };
+  for (const [path, functions] of packages)
+    yield { kind: 'package', path, functions: [...functions].join(' ') };
 }
 
 function functionsIn(names: Iterable<string>): Map<string, Set<string>> {
@@ -62,7 +63,10 @@ function functionsIn(names: Iterable<string>): Map<string, Set<string>> {
 /** `build` lines of `runtime/debug.BuildInfo`. */
 function settingsIn(modules: string): Map<string, string> {
   return new Map(
-    Array.from(modules.matchAll(/^build\t([A-Z0-9]+)=(\S*)$/gm), ([, name = '', value = '']) => [name, value]),
+    Array.from(modules.matchAll(/^build\t([A-Z0-9]+)=(\S*)$/gm), ([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
   );
 }
 
