@@ -1,3 +1,6 @@
+/** Instead of a package's path: functions of which it is not known in which package they are. */
+export const ANY_PACKAGE = '';
+
 /** What one program of Go tells of the functions in it: what it is, one package of it, or why it does not tell. */
 export type GoFunctionsFact =
   | {

@@ -1,6 +1,7 @@
 import { fileTree, folderOf } from '../../analyse/file-tree/file-tree.ts';
 import { processGraph } from '../../analyse/processes/process-graph.ts';
 import type { ProcessGraph } from '../../analyse/processes/types.ts';
+import { goProgramsOf, startsOthers } from '../../analyse/reachability/golang/programs.ts';
 import { reachabilityJudge } from '../../analyse/reachability/judge.ts';
 import type { GoProgram, Judge, ReachabilityInput } from '../../analyse/reachability/types.ts';
 import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
@@ -8,7 +9,6 @@ import type { Image } from '../../model/image.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import type { ArchiveClasses } from '../../model/reachability/java-classes.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
-import type { GoFunctionsFact } from '../../model/reachability/program-functions.ts';
 import type { ProgramFact } from '../../model/reachability/program.ts';
 import { mayBeStarted } from '../../observe/started/program-facts.ts';
 import { commandsOf } from '../../observe/started/written-commands.ts';
@@ -50,7 +50,7 @@ export function judgeFor(target: ScannedTarget): Judge {
   const located = <Fact>(analyser: FileAnalyser<Fact>, place: (path: string) => string) =>
     new Map(Array.from(target.factsOf(analyser), ({ path, fact }) => [place(path), fact] as const));
   const { config } = target.image ?? {};
-  const goPrograms = once(() => programsOf(target.factsOf(GO_FUNCTIONS)));
+  const goPrograms = once(() => goProgramsOf(target.factsOf(GO_FUNCTIONS)));
   const processes = once(
     () =>
       config &&
@@ -110,28 +110,6 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-/** Programs of Go with their packages put together. */
-function programsOf(facts: Iterable<LocatedFact<GoFunctionsFact>>): Map<string, GoProgram | string> {
-  const programs = new Map<string, GoProgram | string>();
-  let packages = new Map<string, ReadonlySet<string>>();
-  for (const { path, fact } of facts)
-    if (fact.kind === 'unread') programs.set(path, fact.reason);
-    else if (fact.kind === 'package') packages.set(fact.path, new Set(fact.functions.split(' ')));
-    else {
-      packages = new Map();
-      const { kind: _, ...program } = fact;
-      programs.set(path, { ...program, packages });
-    }
-  return programs;
-}
-
-/** Functions by which a program of Go starts others, or loads code, where the linker left any of them. */
-const GO_STARTS: readonly (readonly [path: string, functions: readonly string[]])[] = [
-  ['syscall', ['forkExec', 'forkAndExecInChild', 'Exec', 'StartProcess', 'ForkExec']],
-  ['golang.org/x/sys/unix', ['Exec', 'Syscall', 'RawSyscall']],
-  ['plugin', ['Open', 'open']],
-];
-
 function processesOf(
   { entrypoint, command, env, workingDirectory }: Image['config'],
   files: ReadonlyMap<string, ProgramFact>,
@@ -144,12 +122,6 @@ function processesOf(
     commands: commandsOf([...entrypoint, ...command]),
     environment: new Map(env.map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)])),
     workingDirectory,
-    startsOf(path) {
-      const program = goPrograms.get(path);
-      if (program === undefined || typeof program === 'string') return undefined;
-      return GO_STARTS.some(([name, functions]) =>
-        functions.some((one) => program.packages.get(name)?.has(one)),
-      );
-    },
+    startsOf: (path) => startsOthers(goPrograms.get(path)),
   });
 }

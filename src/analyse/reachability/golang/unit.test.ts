@@ -79,6 +79,12 @@ describe('reachability in Go', () => {
     assert.equal(judged(undefined, { name: 'stdlib' })?.state, 'unknown');
   });
 
+  it('is unknown where a function of its name was put into another', () => {
+    const program = { ...PROGRAM, packages: new Map([...PROGRAM.packages, ['', new Set(['Render'])]]) };
+    assert.equal(judged([code(HTML, ['Render'])], { program })?.state, 'unknown');
+    assert.equal(judged([code(HTML, ['Escape'])], { program })?.state, 'not reachable');
+  });
+
   it('counts if the program is started', () => {
     const named = [code(HTML, ['Parse'])];
     const processes = { loaded: new Map([['/app', undefined]]), perhaps: new Map(), dynamic: undefined };

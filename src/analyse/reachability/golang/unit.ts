@@ -1,5 +1,6 @@
 import type { VulnerableCode } from '../../../model/advisory.ts';
 import type { Reachability } from '../../../model/finding/reachability.ts';
+import { ANY_PACKAGE } from '../../../model/reachability/program-functions.ts';
 import { type Contained, mostReachable, startedState } from '../programs.ts';
 import type { GoProgram, JudgedPackage, NamedCode, ReachabilityInput, ReachabilityUnit } from '../types.ts';
 
@@ -42,6 +43,10 @@ function namedIn(program: GoProgram, code: readonly VulnerableCode[]): Contained
     if (symbol !== undefined) return { state: 'reachable', what: `${module}.${symbol}` };
     if (functions && symbols.length === 0) loaded = { state: 'loaded', what: module };
   }
+  const symbols = concerned.flatMap((one) => one.symbols);
+  const like = symbols.find((name) => program.packages.get(ANY_PACKAGE)?.has(name));
+  if (like !== undefined)
+    return { state: 'unknown', by: `${like}, of whatever package, was put into another function` };
   return loaded ?? absent(program);
 }
 

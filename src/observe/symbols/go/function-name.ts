@@ -3,6 +3,8 @@ export interface FunctionName {
   readonly path: string;
   /** `Parse` or `Server.Serve`, and what it stands in where it is a closure. */
   readonly names: readonly string[];
+  /** Functions of any package that were put into it, where a closure of theirs tells: `Parse`, `Server.Serve`. */
+  readonly inside: readonly string[];
 }
 
 /** What the compiler makes: closures, and wrappers of `go` and `defer`. */
@@ -18,22 +20,31 @@ export function readFunctionName(symbol: string): FunctionName | undefined {
   const dot = name.indexOf('.', name.lastIndexOf('/') + 1);
   if (dot <= 0) return undefined;
   const path = unescaped(name.slice(0, dot));
-  const parts = partsOf(name.slice(dot + 1));
-  const [first = '', second = ''] = parts;
+  const written = name.slice(dot + 1).split('.');
+  const [first = '', second = '', ...others] = written.map(plainPart);
   if (first === '') return undefined;
-  if (first.startsWith('(')) {
-    const type = first.replace(/^\(\*?/, '').replace(/\)$/, '');
-    return { path, names: second === '' ? [type] : [`${type}.${second}`] };
-  }
-  return { path, names: second === '' || MADE.test(second) ? [first] : [first, `${first}.${second}`] };
+  const isMethod = written[0]?.startsWith('(') === true;
+  const names = second === '' || MADE.test(second) ? [first] : [first, `${first}.${second}`];
+  return {
+    path,
+    names: isMethod ? names.slice(-1) : names,
+    inside: insideOf(isMethod ? others : [second, ...others]),
+  };
 }
 
-/** Between dots that stand in no parentheses, without what the compiler adds to a name. */
-function partsOf(text: string): string[] {
-  const closing = text.startsWith('(') ? text.indexOf(')') + 1 : 0;
-  const parts = text.slice(closing).split('.');
-  const all = closing > 0 ? [text.slice(0, closing), ...parts.slice(1)] : parts;
-  return all.map((part) => part.replace(/-(?:fm|range\d+|tramp\d+)$/, ''));
+/** Without what marks a pointer, and what the compiler adds to a name. */
+function plainPart(part: string): string {
+  return part.replace(/^\(\*?(.*)\)$/, '$1').replace(/-(?:fm|range\d+|tramp\d+)$/, '');
+}
+
+/** A closure of `Parse` that was put into `main` is `main.main.Parse.func1`, whatever package `Parse` is of. */
+function insideOf(parts: readonly string[]): string[] {
+  if (!parts.some((part) => MADE.test(part))) return [];
+  return parts.flatMap((part, index) => {
+    const next = parts[index + 1] ?? '';
+    if (MADE.test(part)) return [];
+    return MADE.test(next) ? [part] : [part, `${part}.${next}`];
+  });
 }
 
 /** Without the arguments of types, which stand in brackets that may stand in each other. */

@@ -112,7 +112,18 @@ describe('the name of a function of Go', () => {
     ['go.uber.org/zap.New', 'go.uber.org/zap', 'New'],
     ['vendor/golang.org/x/net/http2/hpack.NewDecoder', 'vendor/golang.org/x/net/http2/hpack', 'NewDecoder'],
   ] as const)
-    it(`is read of ${symbol}`, () => assert.deepEqual(readFunctionName(symbol), { path, names }));
+    it(`is read of ${symbol}`, () => assert.deepEqual(readFunctionName(symbol)?.names, names, path));
+
+  it('tells what was put into it, where a closure of that tells', () => {
+    for (const [symbol, ...inside] of [
+      ['main.main.Parse.func1', 'Parse'],
+      ['main.(*T).M.Parse.func1.2', 'Parse'],
+      ['main.run.(*Server).Serve.func1', 'Server', 'Server.Serve', 'Serve'],
+      ['main.(*T).M.func1'],
+      ['main.T.M'],
+    ] as const)
+      assert.deepEqual(readFunctionName(symbol)?.inside, inside, symbol);
+  });
 
   it('is none of what the linker makes', () => {
     for (const symbol of ['type:.eq.main.T', 'type..hash.main.T', 'go:buildid', '_cgo_topofstack', ''])

@@ -4,6 +4,7 @@ import type { GoFunctionsFact } from '../../../model/reachability/program-functi
 import { readExecutables } from '../../executable/executable.ts';
 import { readBuildInfo } from '../../executable/go-build-info.ts';
 import type { Executable } from '../../executable/types.ts';
+import { ANY_PACKAGE } from '../../../model/reachability/program-functions.ts';
 import { readFunctionName } from './function-name.ts';
 import { readFunctionTable } from './function-table.ts';
 
@@ -47,6 +48,7 @@ function* functionsOf(file: OpenFile): Generator<GoFunctionsFact, undefined> {
 
 function functionsIn(names: Iterable<string>): Map<string, Set<string>> {
   const packages = new Map<string, Set<string>>();
+  const inside = new Set<string>();
   let count = 0;
   for (const symbol of names) {
     if ((count += 1) > MAXIMUM_FUNCTIONS)
@@ -56,7 +58,9 @@ function functionsIn(names: Iterable<string>): Map<string, Set<string>> {
     let functions = packages.get(name.path);
     if (!functions) packages.set(name.path, (functions = new Set()));
     for (const one of name.names) functions.add(one);
+    for (const one of name.inside) inside.add(one);
   }
+  if (inside.size > 0) packages.set(ANY_PACKAGE, inside);
   return packages;
 }
 
