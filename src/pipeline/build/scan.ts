@@ -38,6 +38,8 @@ export interface ScanRequest extends TargetRequest {
   readonly onlyRelevant?: boolean;
   /** Does the internet reach what runs of the target? Undefined: nobody told. */
   readonly internet?: boolean | undefined;
+  /** Kubernetes manifests that tell whether it does, where nobody said so. */
+  readonly manifests?: string | undefined;
   /** Rules as `parseFailOn` reads them. */
   readonly failOn?: string;
   /** Days after which advisory data counts as stale. */
@@ -78,17 +80,17 @@ export async function scan(
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
   const reading = await readingServices(scanners, services, run);
-  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), run?.hear);
+  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners), given), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
-  const found = runScanners(scanners, { ...catalogue, internet: request.internet }, advisories, services);
+  const internet = request.internet ?? (await reachByManifests(request, catalogue));
+  const found = runScanners(scanners, { ...catalogue, internet }, advisories, services);
   const data = advisories?.status();
   const noted = await withoutExcepted(found, catalogue, given, request, services);
   const excepted = await told(noted, run);
   const { judged, findings, hidden } = choose(excepted, request, catalogue.image !== undefined);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
-  const isFilesAlone = !request.withFiles && scanners.some(({ packageFiles }) => packageFiles);
-  const packages = isFilesAlone ? withoutFiles(catalogue.packages) : catalogue.packages;
+  const packages = reported(catalogue.packages, request, scanners);
   const listed = { ...catalogue, packages: withClaimedInOwners(packages, found.findings) };
   return {
     ...describe(request, { ...listed, image: shownBy(scanners, catalogue.image) }, services),
@@ -106,9 +108,24 @@ export async function scan(
   };
 }
 
-/** Packages as a report has them: which files they own, scanners alone wanted to know. */
-function withoutFiles(packages: Sequence<Package>): Sequence<Package> {
+/** Packages as a report has them: which files they own, scanners alone may have wanted to know. */
+function reported(
+  packages: Sequence<Package>,
+  { withFiles }: ScanRequest,
+  scanners: readonly Scanner[],
+): Sequence<Package> {
+  if (withFiles || !scanners.some(({ packageFiles }) => packageFiles)) return packages;
   return PackedList.from(lazily(packages, ({ files: _, ...one }) => [one]));
+}
+
+/** Manifests are read where some are named, and for an image, which they may have. */
+async function reachByManifests(
+  { manifests, target }: ScanRequest,
+  { image }: Catalogue,
+): Promise<boolean | undefined> {
+  if (manifests === undefined || !image) return undefined;
+  const { internetReach } = await import('./internet-reach.ts');
+  return internetReach(manifests, target, image);
 }
 
 /** What a target is read with: what is remembered of it has no secrets in it, which nobody would hear. */
