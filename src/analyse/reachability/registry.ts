@@ -3,7 +3,7 @@ import { GOLANG_REACHABILITY } from './golang/unit.ts';
 import { JAVASCRIPT_REACHABILITY } from './javascript/unit.ts';
 import { MAVEN_REACHABILITY } from './maven/unit.ts';
 import { PYTHON_REACHABILITY } from './python/unit.ts';
-import type { ModuleLanguage, ReachabilityUnit } from './types.ts';
+import type { ReachabilityUnit } from './types.ts';
 
 /** Every way of telling reachability. */
 export const REACHABILITY_UNITS: readonly ReachabilityUnit[] = [
@@ -13,8 +13,3 @@ export const REACHABILITY_UNITS: readonly ReachabilityUnit[] = [
   MAVEN_REACHABILITY,
   PYTHON_REACHABILITY,
 ];
-
-/** Those of languages whose modules are followed. */
-export const MODULE_LANGUAGES: readonly ModuleLanguage[] = REACHABILITY_UNITS.flatMap(
-  ({ language }) => language ?? [],
-);

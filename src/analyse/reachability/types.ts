@@ -57,6 +57,8 @@ export type NamedCode = readonly VulnerableCode[] | undefined;
 
 /** One way of telling reachability, of packages of some ecosystems; one folder each. */
 export interface ReachabilityUnit {
+  /** Its folder's name. */
+  readonly id: string;
   readonly ecosystems: readonly Package['ecosystem'][];
   /** What is followed, as sentences have it: `Python`. */
   readonly title: string;
@@ -73,7 +75,7 @@ export type FollowedModules = Pick<ReachabilityInput, 'manifests' | 'tree' | 'pa
 
 /** A language whose modules and calls are followed. */
 export interface ModuleLanguage {
-  readonly id: ModuleFacts['language'];
+  readonly language: ModuleFacts['language'];
   /** As sentences have it. */
   readonly title: string;
   /** Is a path one of its modules? */

@@ -6,7 +6,6 @@ import { gatherPlaces } from '../../model/finding/gather.ts';
 import type { Severity } from '../../model/finding/head.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { IrrelevantBy, Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
@@ -90,8 +89,7 @@ export async function scan(
   const { judged, findings, hidden } = choose(excepted, request, catalogue.image !== undefined);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
-  const packages = reported(catalogue.packages, request, scanners);
-  const listed = { ...catalogue, packages: withClaimedInOwners(packages, found.findings) };
+  const listed = listedOf(catalogue, found.findings, request, scanners);
   return {
     ...describe(request, { ...listed, image: shownBy(scanners, catalogue.image) }, services),
     verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
@@ -108,14 +106,20 @@ export async function scan(
   };
 }
 
-/** Packages as a report has them: which files they own, scanners alone may have wanted to know. */
-function reported(
-  packages: Sequence<Package>,
-  { withFiles }: ScanRequest,
+/** What a report lists: which files packages own, scanners alone may have wanted to know. */
+function listedOf(
+  catalogue: Catalogue,
+  findings: Iterable<Finding>,
+  { withFiles = false }: ScanRequest,
   scanners: readonly Scanner[],
-): Sequence<Package> {
-  if (withFiles || !scanners.some(({ packageFiles }) => packageFiles)) return packages;
-  return PackedList.from(lazily(packages, ({ files: _, ...one }) => [one]));
+): Catalogue {
+  const packages = withClaimedInOwners(catalogue.packages, findings);
+  if (withFiles || !scanners.some(({ packageFiles }) => packageFiles)) return { ...catalogue, packages };
+  const withoutFiles = lazily(packages, (one) => {
+    const { files: _, ...rest } = one;
+    return [rest];
+  });
+  return { ...catalogue, packages: PackedList.from(withoutFiles) };
 }
 
 /** Manifests are read where some are named, and for an image, which they may have. */

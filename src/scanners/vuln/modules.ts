@@ -1,4 +1,4 @@
-import { MODULE_LANGUAGES } from '../../analyse/reachability/registry.ts';
+import { MODULE_LANGUAGES } from '../../analyse/reachability/module-languages.ts';
 import { isRecord } from '../../analyse/reachability/javascript/resolve.ts';
 import type { Manifest } from '../../analyse/reachability/types.ts';
 import type { FileAnalyser } from '../../model/analyser.ts';
@@ -25,7 +25,7 @@ export const MODULES: FileAnalyser<string> = {
   *read(file) {
     const { path } = file.entry;
     const language = languageOf(path);
-    if (language) yield JSON.stringify(factsOf(language.id, file, path));
+    if (language) yield JSON.stringify(factsOf(language.language, file, path));
   },
 };
 

@@ -1,4 +1,4 @@
-import { fileTree, folderOf } from '../../analyse/file-tree/file-tree.ts';
+import { type FileTree, fileTree, folderOf } from '../../analyse/file-tree/file-tree.ts';
 import { processGraph } from '../../analyse/processes/process-graph.ts';
 import type { ProcessGraph } from '../../analyse/processes/types.ts';
 import { goProgramsOf, startsOthers } from '../../analyse/reachability/golang/programs.ts';
@@ -42,30 +42,17 @@ export const REACHABILITY_ENTRIES: EntrySelector = {
 
 /** Tells reachability from what was read of a target. */
 export function judgeFor(target: ScannedTarget): Judge {
-  const [files, links] = [new Set<string>(), new Map<string, string>()];
-  for (const { path, fact } of target.entriesOf(REACHABILITY_ENTRIES))
-    if (fact.type === 'file') files.add(path);
-    else if (fact.target !== undefined) links.set(path, fact.target);
-  const tree = fileTree(files, links);
-  const located = <Fact>(analyser: FileAnalyser<Fact>, place: (path: string) => string) =>
-    new Map(Array.from(target.factsOf(analyser), ({ path, fact }) => [place(path), fact] as const));
+  const { tree, files } = treeOf(target);
   const { config } = target.image ?? {};
   const goPrograms = once(() => goProgramsOf(target.factsOf(GO_FUNCTIONS)));
   const processes = once(
-    () =>
-      config &&
-      processesOf(
-        config,
-        located(PROGRAMS, (path) => path),
-        tree,
-        goPrograms(),
-      ),
+    () => config && processesOf(config, located(target, PROGRAMS, asItIs), tree, goPrograms()),
   );
-  const modules = once(() => unpacked<ModuleFacts>(target.factsOf(MODULES), (path) => path));
+  const modules = once(() => unpacked<ModuleFacts>(target.factsOf(MODULES), asItIs));
   const archives = once(() =>
     unpacked<ArchiveClasses>(target.factsOf(CLASSES), (path, { inside }) => path + inside),
   );
-  const manifests = once(() => located(MANIFESTS, folderOf));
+  const manifests = once(() => located(target, MANIFESTS, folderOf));
   return reachabilityJudge({
     tree,
     paths: [...files].filter((path) => languageOf(path)),
@@ -86,6 +73,24 @@ export function judgeFor(target: ScannedTarget): Judge {
       return processes();
     },
   });
+}
+
+const asItIs = (path: string): string => path;
+
+function treeOf(target: ScannedTarget): { readonly tree: FileTree; readonly files: ReadonlySet<string> } {
+  const [files, links] = [new Set<string>(), new Map<string, string>()];
+  for (const { path, fact } of target.entriesOf(REACHABILITY_ENTRIES))
+    if (fact.type === 'file') files.add(path);
+    else if (fact.target !== undefined) links.set(path, fact.target);
+  return { tree: fileTree(files, links), files };
+}
+
+function located<Fact>(
+  target: ScannedTarget,
+  analyser: FileAnalyser<Fact>,
+  place: (path: string) => string,
+): Map<string, Fact> {
+  return new Map(Array.from(target.factsOf(analyser), ({ path, fact }) => [place(path), fact] as const));
 }
 
 /** Facts that are kept as JSON; undefined where they are more than is kept in memory at once. */

@@ -6,6 +6,7 @@ const BY = 'files that processes load';
 
 /** Reachability of packages of distributions, by what the image starts and what that loads. */
 export const DISTRIBUTION_REACHABILITY: ReachabilityUnit = {
+  id: 'distribution',
   ecosystems: ['deb', 'apk', 'rpm'],
   title: 'packages of distributions',
   judge: (input) => (one) => judgeFiles(one, input),

@@ -8,6 +8,7 @@ const BY = 'functions in Go programs';
 
 /** Reachability of modules of Go, by the functions that the linker left in programs. */
 export const GOLANG_REACHABILITY: ReachabilityUnit = {
+  id: 'golang',
   ecosystems: ['golang'],
   title: 'Go',
   judge: (input) => (one, code) =>

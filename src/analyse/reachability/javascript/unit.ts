@@ -15,7 +15,7 @@ const isOwn = (path: string): boolean => isModule(path) && !path.includes('/node
 
 /** Modules of JavaScript and TypeScript. */
 export const JAVASCRIPT_MODULES: ModuleLanguage = {
-  id: 'javascript',
+  language: 'javascript',
   title: 'JavaScript',
   isModule,
   isOwn,
@@ -46,6 +46,7 @@ export const JAVASCRIPT_MODULES: ModuleLanguage = {
 
 /** Reachability of packages of npm, by modules and calls. */
 export const JAVASCRIPT_REACHABILITY: ReachabilityUnit = {
+  id: 'javascript',
   ecosystems: ['npm'],
   title: JAVASCRIPT_MODULES.title,
   language: JAVASCRIPT_MODULES,

@@ -53,7 +53,6 @@ export function classGraph(
     ({ calls }) => calls,
     (name, by) => take(reached, name, { by, isCalled: true }),
   );
-  const named = ({ calls, refers }: ClassFacts) => [...calls, ...refers];
   follow([...reached.keys()], classes, named, (name, by) => take(reached, name, { by, isCalled: false }));
   const told = [
     ...Array.from(providers, (name) => [name, 'META-INF/services'] as const),
@@ -64,6 +63,8 @@ export function classGraph(
   follow([...perhaps.keys()], classes, named, (name, by) => isNew(name) && take(perhaps, name, by));
   return { reached, perhaps, dynamic: dynamicIn([...reached.keys(), ...perhaps.keys()], classes) };
 }
+
+const named = ({ calls, refers }: ClassFacts): number[] => [...calls, ...refers];
 
 function take<Value>(into: Map<string, Value>, name: string, value: Value): boolean {
   if (into.has(name)) return false;

@@ -18,6 +18,7 @@ interface Followed {
 
 /** Reachability of artifacts of Maven, by what classes name. */
 export const MAVEN_REACHABILITY: ReachabilityUnit = {
+  id: 'maven',
   ecosystems: ['maven'],
   title: 'Java',
   judge(input) {

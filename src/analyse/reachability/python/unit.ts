@@ -13,7 +13,7 @@ const isOwn = (path: string): boolean => isModule(path) && !INSTALLED.test(path)
 
 /** Modules of Python. */
 export const PYTHON_MODULES: ModuleLanguage = {
-  id: 'python',
+  language: 'python',
   title: 'Python',
   isModule,
   isOwn,
@@ -47,6 +47,7 @@ export const PYTHON_MODULES: ModuleLanguage = {
 
 /** Reachability of packages of PyPI, by modules and calls. */
 export const PYTHON_REACHABILITY: ReachabilityUnit = {
+  id: 'python',
   ecosystems: ['pypi'],
   title: PYTHON_MODULES.title,
   language: PYTHON_MODULES,
