@@ -171,17 +171,24 @@ export class Core {
     const placed = await placeOf(this.services, asked, now);
     const { request, known, routed } = placed;
     const admitted = await refusalOr(this.#admit(placed, now));
-    await audit.request(request, known?.caller, routed?.mount);
+    // What changes nothing is over when it is answered: until then there is nothing to be recorded but for that.
+    const isRecordedAtOnce = !changesNothing(admitted, request);
+    const record = () => audit.request(request, known?.caller, routed?.mount);
+    const recordAnswer = (reply: Reply, isAlert = false) =>
+      Promise.all([
+        isRecordedAtOnce ? undefined : record(),
+        audit.answer(request, known?.caller, routed?.mount, reply, isAlert),
+      ]);
+    if (isRecordedAtOnce) await record();
     const reply =
       admitted instanceof Refusal
         ? refusedReply(admitted)
         : await this.#answer(placed, admitted, now).catch(async (error: unknown) => {
             if (error instanceof Refusal) return refusedReply(error);
-            await audit.answer(request, known?.caller, routed?.mount, { status: 500 });
+            await recordAnswer({ status: 500 });
             throw error;
           });
-    const isAlert = this.services.honeytokens.watch(request, known?.caller, reply.status, now);
-    await audit.answer(request, known?.caller, routed?.mount, reply, isAlert);
+    await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply.status, now));
     return reply;
   }
 
@@ -238,6 +245,12 @@ export class Core {
     if (left === undefined) throw denied();
     return left === 0;
   }
+}
+
+/** Is nothing another after a request, here or anywhere, whatever it is answered? */
+function changesNothing(admitted: Admitted | Refusal, { wrapTtl }: VaultRequest): boolean {
+  if (admitted instanceof Refusal) return true;
+  return admitted.target.definition.changesNothing === true && !admitted.isLastUse && wrapTtl === undefined;
 }
 
 function targetOf({ request, services, routed }: Placed): Target | undefined {

@@ -43,10 +43,12 @@ export const tokenMethod: AuthMethod = {
       path: 'lookup-self',
       read: operation({
         summary: 'Look up the own token',
+        changesNothing: true,
         handle: (call) => lookup(call, callerOf(call).tokenHash, call.request.token),
       }),
       update: operation({
         summary: 'Look up the own token',
+        changesNothing: true,
         handle: (call) => lookup(call, callerOf(call).tokenHash, call.request.token),
       }),
     },
@@ -54,6 +56,7 @@ export const tokenMethod: AuthMethod = {
       path: 'lookup',
       read: operation({
         summary: 'Look up the own token',
+        changesNothing: true,
         handle: (call) => lookup(call, callerOf(call).tokenHash, call.request.token),
       }),
       update: byToken('Look up a token', (call, hash) => lookup(call, hash, call.fields.token)),
