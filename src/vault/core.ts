@@ -33,12 +33,22 @@ interface Target extends Matched {
   readonly definition: OperationDefinition;
 }
 
+/** What a token is used for. */
+interface Use {
+  /** Undefined where no token is needed. */
+  readonly capability: Capability | undefined;
+  /** Does the token of who asks end with it? */
+  readonly isLast: boolean;
+}
+
+/** Of what needs no token. */
+const OPEN: Use = { capability: undefined, isLast: false };
+
 /** A request that may be served. */
 interface Admitted {
   readonly target: Target;
   readonly call: Call;
-  /** Does the token of who asks end with it? */
-  readonly isLastUse: boolean;
+  readonly use: Use;
 }
 
 /** Of a vault that can ask none. */
@@ -210,47 +220,49 @@ export class Core {
     const isOpen = target?.definition.isOpen === true;
     if (!isOpen && !known) throw denied();
     const call = target && callOf(placed, target, now);
-    const isLastUse = !isOpen && known ? await this.#authorise(request, known, target, call) : false;
+    const use = !isOpen && known ? await this.#authorise(request, known, target, call) : OPEN;
     if (!target || !call)
       throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
-    return { target, call, isLastUse };
+    return { target, call, use };
   }
 
-  async #answer(placed: Placed, { target, call, isLastUse }: Admitted, now: number): Promise<Reply> {
+  async #answer(placed: Placed, { target, call, use }: Admitted, now: number): Promise<Reply> {
     const { request, services, known } = placed;
     try {
       const fields = fieldsOf(target.definition, request);
       const answer = await target.definition.handle({ ...call, fields });
       return await finished(placed, target, answer, now);
     } finally {
-      if (known && isLastUse) await services.revokeToken(known.caller.tokenHash, now);
+      if (known && use.isLast) await services.revokeToken(known.caller.tokenHash, now);
     }
   }
 
-  /** Counts a use of the token, and tells whether it was its last. Throws a `Refusal` (403) where it may not. */
+  /** Counts a use of the token. Throws a `Refusal` (403) where it may not. */
   async #authorise(
     request: VaultRequest,
     { caller, entry, home }: Known,
     target?: Target,
     call?: Call,
-  ): Promise<boolean> {
+  ): Promise<Use> {
     const capability = await capabilityOf(request, target, call);
     const { path, wrapTtl, body, query } = request;
     const parameters = ['create', 'update', 'patch'].includes(capability) ? body : { ...query, ...body };
     const { acl } = caller;
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
-    if (entry.numUses === 0) return false;
+    if (entry.numUses === 0) return { capability, isLast: false };
     const left = await home.tokens.use(caller.tokenHash, this.#now());
     if (left === undefined) throw denied();
-    return left === 0;
+    return { capability, isLast: left === 0 };
   }
 }
 
 /** Is nothing another after a request, here or anywhere, whatever it is answered? */
 function changesNothing(admitted: Admitted | Refusal, { wrapTtl }: VaultRequest): boolean {
   if (admitted instanceof Refusal) return true;
-  return admitted.target.definition.changesNothing === true && !admitted.isLastUse && wrapTtl === undefined;
+  const { target, use } = admitted;
+  const isCreated = use.capability === 'create';
+  return target.definition.changesNothing === true && !isCreated && !use.isLast && wrapTtl === undefined;
 }
 
 function targetOf({ request, services, routed }: Placed): Target | undefined {

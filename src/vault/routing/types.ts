@@ -162,7 +162,7 @@ export interface OperationDefinition<Fields = unknown> {
   readonly isOpen?: boolean;
   /** Needs `sudo` in the caller's policies too. */
   readonly needsSudo?: boolean;
-  /** Does it change nothing, here or anywhere? Then it is recorded with its answer, by one wait for the disk. */
+  /** Does it change nothing, unless it creates something? Then it is recorded with its answer, by one wait for the disk. */
   readonly changesNothing?: boolean;
   handle(call: Call<Fields>): Promise<Answer | undefined>;
 }
