@@ -150,6 +150,18 @@ export interface Mount {
   /** Seconds; 0 for the vault's own. */
   readonly defaultTtl: number;
   readonly maxTtl: number;
+  /** When names of a method are locked; undefined where nobody said. */
+  readonly lockout?: Lockout;
+}
+
+/** When a name that somebody tries passwords for is locked, and for how long. Times in seconds. */
+export interface Lockout {
+  /** Failures. */
+  readonly threshold: number;
+  readonly duration: number;
+  /** After which failures are forgotten. */
+  readonly counterReset: number;
+  readonly isDisabled: boolean;
 }
 
 export interface OperationDefinition<Fields = unknown> {

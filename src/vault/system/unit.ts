@@ -7,6 +7,7 @@ import { HONEYTOKEN_ROUTES } from './honeytokens.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
+import { LOCKED_USER_ROUTES } from './locked-users.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
 import { NAMESPACE_ROUTES } from './namespaces.ts';
@@ -42,6 +43,7 @@ export const systemUnit: VaultUnit = {
     ...FINGERPRINT_ROUTES,
     ...EVIDENCE_ROUTES,
     ...HONEYTOKEN_ROUTES,
+    ...LOCKED_USER_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],
