@@ -54,6 +54,8 @@ export interface Grant {
   readonly type?: 'service' | 'batch';
   readonly boundCidrs?: readonly string[];
   readonly withoutDefaultPolicy?: boolean;
+  /** What the method asks by, before the token is renewed: plain JSON, encrypted as everything is. */
+  readonly source?: Readonly<Record<string, unknown>>;
 }
 
 /** A credential that ends, and what its engine needs to end it. */
@@ -210,6 +212,11 @@ export interface VaultUnit {
     until: number,
     call: EngineCall,
   ) => Promise<void>;
+  /** May a token that it gave be renewed, by what it kept of the login and by who asks now? Default yes. */
+  readonly mayRenew?: (
+    source: Readonly<Record<string, unknown>>,
+    call: EngineCall & Pick<Call, 'request'>,
+  ) => Promise<boolean>;
   /** Where what a note is of is now, or was; undefined where nothing is known of it any more. */
   readonly placeOf?: (note: Note, call: EngineCall) => Promise<Omit<VaultPlace, 'mount'> | undefined>;
   /** What is to be done from time to time, as rotations are. Every replica asks: take what is due by `store.claim`. */

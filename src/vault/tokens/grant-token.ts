@@ -31,6 +31,7 @@ export async function grantToken(
       boundCidrs: grant.boundCidrs ?? [],
       ttl: bounds.ttl,
       maxTtl: Math.min(bounds.maxTtl, SYSTEM_TTL),
+      ...(grant.source && { source: { mount: mount.uuid, internal: grant.source } }),
     },
     now,
   );
