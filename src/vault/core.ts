@@ -11,6 +11,7 @@ import { expireDue } from './leases/expiry.ts';
 import { engineCall } from './leases/revoke.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
+import { secondFactor } from './mfa/second-factor.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
 import { type Placed, placeOf } from './namespaces/place.ts';
 import { Scopes } from './namespaces/scopes.ts';
@@ -191,6 +192,8 @@ async function finished(
   answer: Answer | undefined,
   now: number,
 ): Promise<Reply> {
+  const waiting = answer?.grant && (await secondFactor(services, answer.grant, mount, request, now));
+  if (waiting) return request.wrapTtl ? wrapped(waiting, request, services, now) : waiting;
   const made = answer?.grant && (await grantToken(services, answer.grant, mount, request.path, now));
   const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
   const leaseId =

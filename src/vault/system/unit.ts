@@ -9,6 +9,7 @@ import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
 import { LOCKED_USER_ROUTES } from './locked-users.ts';
 import { METRICS_ROUTE } from './metrics.ts';
+import { MFA_ROUTE, mfaTick } from './mfa.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
 import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
@@ -44,7 +45,9 @@ export const systemUnit: VaultUnit = {
     ...EVIDENCE_ROUTES,
     ...HONEYTOKEN_ROUTES,
     ...LOCKED_USER_ROUTES,
+    MFA_ROUTE,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],
+  tick: mfaTick,
 };

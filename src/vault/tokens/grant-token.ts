@@ -38,7 +38,11 @@ export async function grantToken(
   return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
 }
 
-async function identityOf(
+/**
+ * Who it is whom a method has let in, made where they come for the first time. Undefined where the method knows nobody by
+ * name. Throws a `Refusal` (403) where they are disabled.
+ */
+export async function identityOf(
   { identities }: Services,
   grant: Grant,
   { accessor }: Mount,
