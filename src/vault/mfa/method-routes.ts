@@ -92,7 +92,14 @@ async function methodOf({ services }: Pick<Call, 'services'>, id: string): Promi
 function shown(method: MfaMethod) {
   const { id, name, issuer, period, algorithm, digits, skew, keySize, mostAttempts } = method;
   return {
-    ...{ id, name, issuer, period, algorithm, digits, skew, type: 'totp' },
+    id,
+    name,
+    type: 'totp',
+    issuer,
+    period,
+    algorithm,
+    digits,
+    skew,
     key_size: keySize,
     qr_size: 0,
     max_validation_attempts: mostAttempts,
@@ -123,7 +130,13 @@ async function writeMethod(
     if (others.length >= MOST_METHODS) throw new Refusal(400, `there are ${MOST_METHODS} at most`);
     const { issuer, period, algorithm, digits, skew } = fields;
     const method = {
-      ...{ id, name, issuer, period, algorithm, digits, skew },
+      id,
+      name,
+      issuer,
+      period,
+      algorithm,
+      digits,
+      skew,
       keySize: fields.key_size,
       mostAttempts: fields.max_validation_attempts,
     };

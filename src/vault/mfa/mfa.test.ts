@@ -87,7 +87,7 @@ describe('second factors', () => {
       validate(other, code()),
       validate(one, code()),
     ]);
-    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 403, 403]);
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1);
     vault.now += 30_000;
     const left = answers[0].status === 200 || answers[2].status === 200 ? other : one;
     assert.equal((await validate(left, code())).status, 200);

@@ -1,4 +1,4 @@
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { Environment } from '@marcbachmann/cel-js';
 import { isInside } from '../addresses.ts';
 import type { Identity } from '../identity/types.ts';
 import { Refusal } from '../refusal.ts';
@@ -20,10 +20,9 @@ export type Condition = (circumstances: Circumstances) => boolean | undefined;
 const LONGEST = 4_096;
 const LIMITS = { maxAstNodes: 500, maxDepth: 30, maxListElements: 100, maxMapEntries: 100 };
 /** What takes longer the more there is, or the worse an expression is: none of it is asked in every request. */
-const UNBOUNDED: ReadonlySet<string> = new Set([
-  ...['all', 'exists', 'exists_one', 'map', 'filter', 'bind'],
-  ...['matches', 'replace', 'split', 'join', 'format'],
-]);
+const UNBOUNDED: ReadonlySet<string> = new Set(
+  'all exists exists_one map filter bind matches replace split join format'.split(' '),
+);
 
 const ENVIRONMENT = new Environment({
   unlistedVariablesAreDyn: false,
@@ -74,7 +73,7 @@ function parsed(text: string, wrong: (what: string) => Refusal) {
 }
 
 /** Names of all that an expression calls. */
-function callsOf(part: ASTNode | unknown): readonly string[] {
+function callsOf(part: unknown): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(callsOf);
   if (typeof part !== 'object' || part === null || !('op' in part) || !('args' in part)) return [];
   const own =
@@ -83,8 +82,6 @@ function callsOf(part: ASTNode | unknown): readonly string[] {
 }
 
 function variablesOf({ now, address, token, identity }: Circumstances) {
-  const mapOf = (record: Readonly<Record<string, string>> | null | undefined) =>
-    new Map(Object.entries(record ?? {}));
   const groups = identity ? [...identity.direct, ...identity.inherited].map(({ name }) => name) : [];
   return {
     time: new Date(now),
@@ -102,4 +99,9 @@ function variablesOf({ now, address, token, identity }: Circumstances) {
       ['groups', groups],
     ]),
   };
+}
+
+/** With no key that objects have by themselves. */
+function mapOf(record: Readonly<Record<string, string>> | null | undefined): ReadonlyMap<string, string> {
+  return new Map(Object.entries(record ?? {}));
 }

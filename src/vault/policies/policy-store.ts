@@ -93,7 +93,6 @@ export class PolicyStore {
       const policy = await this.#policy(name);
       if (policy) policies.push(policy);
     }
-    const isAboutWho = ({ isTemplated, condition }: PathRule) => isTemplated || condition !== undefined;
     if (policies.some(({ rules }) => rules.some(isAboutWho)))
       return new Acl(policies.map((policy) => policyFor(policy, identity, circumstances)));
     const acl = new Acl(policies);
@@ -117,6 +116,11 @@ export class PolicyStore {
       { path: EPOCH, value: 0 },
     ]);
   }
+}
+
+/** Is what a rule allows another thing for another one, or at another time? */
+function isAboutWho({ isTemplated, condition }: PathRule): boolean {
+  return isTemplated || condition !== undefined;
 }
 
 function policyFor(
