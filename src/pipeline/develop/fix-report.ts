@@ -28,12 +28,13 @@ export function reportOf(
     schemaVersion: DEPENDENCY_FIXES_VERSION,
     target,
     outcome: changes.length === 0 ? 'nothing' : 'planned',
-    changes: changes.map(({ kind, file, package: one, to, step, clears, keeps }) => ({
+    changes: changes.map(({ kind, file, package: one, to, step, by, clears, keeps }) => ({
       kind,
       file,
       package: packageOf(one),
       to,
       step,
+      ...(by && { by }),
       clears: clears.map(foundOf),
       keeps: keeps.map(foundOf),
     })),

@@ -110,8 +110,21 @@ async function look(request: FixRequest, services: BuildServices): Promise<Looke
     store ? [...matchVulnerabilities({ packages: asked, distribution, store }).findings] : [];
   const found = [...ofKind(scanned.findings, 'vulnerability')];
   const findings = found.filter((one) => isWanted(one, request.only));
-  const plan = planFixes({ packages, findings, manifests, judge, allowsMajor: request.allowsMajor });
+  const locks = locksOf(request.target, findings);
+  const input = { packages, findings, manifests, locks, judge, allowsMajor: request.allowsMajor };
+  const plan = planFixes(input);
   return { report: reportOf(request.target, scanned, plan, found, manifests), plan, found, manifests };
+}
+
+/** The lock files that told of what was found. */
+function locksOf(target: string, findings: readonly VulnerabilityFinding[]): Manifest[] {
+  const paths = findings.flatMap(({ package: { locations } }) =>
+    locations.flatMap(({ evidence, path }) => (evidence === 'locked' ? [path] : [])),
+  );
+  return [...new Set(paths)].flatMap((path) => {
+    const text = textAt(join(target, path));
+    return text === undefined ? [] : [{ path, text }];
+  });
 }
 
 function isWanted({ ids, package: one }: VulnerabilityFinding, only: readonly string[]): boolean {

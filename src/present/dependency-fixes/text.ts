@@ -12,7 +12,9 @@ const HEADS: Readonly<Record<DependencyFixesReport['outcome'], string>> = {
   'taken-back': 'Taken back, as worse was found afterwards. What was tried:',
 };
 
-const KINDS: Readonly<Record<DependencyFixesReport['changes'][number]['kind'], string>> = {
+type Change = DependencyFixesReport['changes'][number];
+
+const KINDS: Readonly<Record<Change['kind'], string>> = {
   direct: '',
   override: ' (override)',
   lock: ' (lock file only)',
@@ -24,11 +26,7 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
   const hasRun = commands.some(({ code }) => code !== undefined);
   const lines = [
     HEADS[outcome],
-    ...changes.map(({ kind, file, package: one, to, step, clears }) =>
-      visible(
-        `  ${file}: ${one.name} ${one.version || '(undecided)'} → ${to}, ${step}${KINDS[kind]}: clears ${idsText(clears)}`,
-      ),
-    ),
+    ...changes.map(changeText),
     ...(commands.length > 0
       ? ['', hasRun ? 'Lock files:' : 'Then, so that lock files follow (--run does it):']
       : []),
@@ -53,6 +51,13 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
   ];
   const patch = report.patch.replaceAll(/[^\n\t]+/g, visible);
   return `${patch}${patch === '' ? '' : '\n'}${lines.join('\n')}\n`;
+}
+
+function changeText({ kind, file, package: one, to, step, by, clears }: Change): string {
+  const raised = by
+    ? `${by.name} ${by.from} → ${by.to}, which brings ${one.name} ${to} or later`
+    : `${one.name} ${one.version || '(undecided)'} → ${to}`;
+  return visible(`  ${file}: ${raised}, ${step}${KINDS[kind]}: clears ${idsText(clears)}`);
 }
 
 function idsText(findings: DependencyFixesReport['brought']): string {

@@ -23,9 +23,8 @@ export const GO_MOD: ManifestEditor = {
       const at = line.indexOf(version, line.indexOf(module) + module.length);
       return line.slice(0, at) + to + line.slice(at + version.length);
     });
-    // What is replaced is decided by the replacement.
     if (new RegExp(String.raw`^\s*(?:replace\s+)?${escaped(name)}(?:\s+\S+)?\s+=>`, 'm').test(text))
-      return undefined;
+      return { reason: 'go.mod replaces it, and what it is replaced by decides' };
     return isFound ? lines.join('\n') : undefined;
   },
   override: (text, { name, to }) => `${text.replace(/\n*$/, '\n')}\nrequire ${name} ${to} // indirect\n`,
