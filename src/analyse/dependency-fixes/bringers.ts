@@ -1,15 +1,10 @@
 import { ECOSYSTEMS } from '../../model/ecosystems.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Package } from '../../model/package.ts';
+import type { Release } from '../../platform/package-managers/types.ts';
 import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { stepBetween } from './versions.ts';
-
-/** A version of a package that its registry has, and what it asks for. */
-export interface Release {
-  readonly version: string;
-  readonly requires: ReadonlyMap<string, string>;
-}
 
 /** What a registry has of packages, by name. */
 export type Releases = ReadonlyMap<string, readonly Release[]>;

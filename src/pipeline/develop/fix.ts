@@ -13,10 +13,11 @@ import { manifestAnalyser } from '../../observe/manifests/analyser.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
-import type { RunManager } from '../../platform/package-managers/types.ts';
+import type { AskReleases, RunManager } from '../../platform/package-managers/types.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
+import { releasesFor } from './ask-releases.ts';
 import { countsOf, foundOf, reportOf } from './fix-report.ts';
 
 export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
@@ -31,6 +32,8 @@ export interface FixEffects {
   readonly writeFile: WriteFile;
   /** Makes lock files follow; absent: nobody does. */
   readonly run?: RunManager | undefined;
+  /** Asks registries; absent: nobody does. */
+  readonly ask?: AskReleases | undefined;
 }
 
 type Command = DependencyFixesReport['commands'][number];
@@ -43,8 +46,9 @@ const MANIFESTS = manifestAnalyser(isChangeable);
 export async function plannedFixes(
   request: FixRequest,
   services: BuildServices,
+  ask?: AskReleases,
 ): Promise<DependencyFixesReport> {
-  return (await look(request, services)).report;
+  return (await look(request, services, ask)).report;
 }
 
 /**
@@ -56,7 +60,7 @@ export async function fixPackages(
   services: BuildServices,
   effects: FixEffects,
 ): Promise<DependencyFixesReport> {
-  const { report, plan, found, manifests } = await look(request, services);
+  const { report, plan, found, manifests } = await look(request, services, effects.ask);
   if (plan.changes.length === 0) return report;
   const giveBack = effects.run ? lockFiles(request.target, plan, effects.writeFile) : () => undefined;
   const takeBack = write(request.target, manifests, plan, effects.writeFile);
@@ -87,7 +91,7 @@ interface Looked {
   readonly manifests: readonly Manifest[];
 }
 
-async function look(request: FixRequest, services: BuildServices): Promise<Looked> {
+async function look(request: FixRequest, services: BuildServices, ask?: AskReleases): Promise<Looked> {
   if (localPathKind(request.target) !== 'folder')
     throw new Fault('usage', `${request.target} is no folder: only projects are fixed`);
   let catalogue: Catalogue | undefined;
@@ -112,7 +116,9 @@ async function look(request: FixRequest, services: BuildServices): Promise<Looke
   const findings = found.filter((one) => isWanted(one, request.only));
   const locks = locksOf(request.target, findings);
   const input = { packages, findings, manifests, locks, judge, allowsMajor: request.allowsMajor };
-  const plan = planFixes(input);
+  const offline = planFixes(input);
+  const releases = ask && (await releasesFor(offline, packages, request.target, ask));
+  const plan = releases && releases.size > 0 ? planFixes({ ...input, releases }) : offline;
   return { report: reportOf(request.target, scanned, plan, found, manifests), plan, found, manifests };
 }
 

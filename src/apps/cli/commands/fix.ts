@@ -40,8 +40,13 @@ container of it.`,
         conflicts: ['dryRun'],
       },
     ),
+    online: flag(
+      '--online',
+      'ask npm, with its own settings, which version of what the project asks for brings the fixed one of another package',
+      { isByHand: true },
+    ),
     image: option('--image <name>', 'raise packages of the distribution in this image instead', {
-      conflicts: ['major', 'only', 'run'],
+      conflicts: ['major', 'only', 'run', 'online'],
     }),
     tag: option('--tag <name>', 'what the new image is called; default: as the old one, with "-patched"', {
       requires: ['image'],
@@ -102,12 +107,13 @@ interface FolderOptions {
   readonly major: boolean;
   readonly only: readonly string[];
   readonly run: boolean;
+  readonly online: boolean;
   readonly platform: Platform | undefined;
   readonly insecure: boolean;
 }
 
 async function fixedFolder(
-  { folder, dryRun, major, only, run, platform, insecure }: FolderOptions,
+  { folder, dryRun, major, only, run, online, platform, insecure }: FolderOptions,
   own: BuildServices,
   services: Services,
 ): Promise<DependencyFixesReport> {
@@ -120,9 +126,10 @@ async function fixedFolder(
     allowsMajor: major,
     only,
   };
-  if (dryRun) return plannedFixes(request, own);
+  const ask = online ? await services.npmReleases() : undefined;
+  if (dryRun) return plannedFixes(request, own, ask);
   const manager = run ? await services.packageManagers() : undefined;
-  return fixPackages(request, own, { writeFile: services.writeFile, run: manager });
+  return fixPackages(request, own, { writeFile: services.writeFile, run: manager, ask });
 }
 
 function exitCodeOfFixes({ after, expected, commands, outcome, gaps }: DependencyFixesReport): number {

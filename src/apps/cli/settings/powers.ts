@@ -109,6 +109,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   'oci-runtime': ['writes', 'runs'],
   offline: [],
   'on-loss': ['weakens'],
+  online: ['sends'],
   only: ['writes'],
   once: ['weakens'],
   'only-dirs': ['weakens'],
