@@ -68,8 +68,10 @@ export interface FixChange {
    * - `direct`   the project asks for another version of what it names itself
    * - `override` it decides the version of what another package brings
    * - `lock`     all who ask for the package take the version: only the lock file has to follow
+   * - `image`    a file names another image
+   * - `pin`      a Dockerfile installs another version
    */
-  readonly kind: 'direct' | 'override' | 'lock';
+  readonly kind: 'direct' | 'override' | 'lock' | 'image' | 'pin';
   /** The manifest, or the lock file. */
   readonly file: string;
   readonly package: Package;
@@ -77,6 +79,8 @@ export interface FixChange {
   readonly step: Step;
   /** What is raised in its place, as it brings it: a package that the project asks for itself. */
   readonly by?: { readonly name: string; readonly from: string; readonly to: string } | undefined;
+  /** Why, where it is for no finding. */
+  readonly reason?: string | undefined;
   readonly clears: readonly VulnerabilityFinding[];
   /** Of the better version's own that stay. */
   readonly keeps: readonly VulnerabilityFinding[];

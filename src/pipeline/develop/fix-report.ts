@@ -22,19 +22,21 @@ export function reportOf(
   const raised = new Map(changes.map((change) => [change.package.purl, change]));
   const expected = [
     ...found.filter(({ package: { purl } }) => !raised.has(purl)),
-    ...[...raised.values()].flatMap(({ keeps }) => keeps),
+    // What a Dockerfile installs is not among what was found in the folder.
+    ...[...raised.values()].flatMap(({ kind, keeps }) => (kind === 'pin' ? [] : keeps)),
   ];
   return {
     schemaVersion: DEPENDENCY_FIXES_VERSION,
     target,
     outcome: changes.length === 0 ? 'nothing' : 'planned',
-    changes: changes.map(({ kind, file, package: one, to, step, by, clears, keeps }) => ({
+    changes: changes.map(({ kind, file, package: one, to, step, by, reason, clears, keeps }) => ({
       kind,
       file,
       package: packageOf(one),
       to,
       step,
       ...(by && { by }),
+      ...(reason !== undefined && { reason }),
       clears: clears.map(foundOf),
       keeps: keeps.map(foundOf),
     })),

@@ -56,6 +56,7 @@ describe('fixing packages', () => {
       maximumDataAge: Infinity,
       allowsMajor: false,
       only: [],
+      baseImages: [],
     };
     const text = (file: string): string => readFileSync(join(target, file), 'utf8');
     /** A package manager that locks a version. */

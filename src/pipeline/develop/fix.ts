@@ -4,11 +4,13 @@ import { planFixes } from '../../analyse/dependency-fixes/plan.ts';
 import type { FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
 import { worstOf } from '../../analyse/dependency-fixes/versions.ts';
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
+import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import { ofKind } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
+import { readBaseImages } from '../../observe/base-images/read-base-images.ts';
 import { manifestAnalyser } from '../../observe/manifests/analyser.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
@@ -18,6 +20,7 @@ import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
 import { releasesFor } from './ask-releases.ts';
+import { mayNameImages, withImages } from './fix-images.ts';
 import { countsOf, foundOf, reportOf } from './fix-report.ts';
 
 export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
@@ -25,6 +28,8 @@ export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
   readonly allowsMajor: boolean;
   /** Ids of vulnerabilities and names of packages that alone are fixed; none: all. */
   readonly only: readonly string[];
+  /** Files that say what is newer than images. */
+  readonly baseImages: readonly string[];
 }
 
 /** What changes a project. */
@@ -40,7 +45,7 @@ type Command = DependencyFixesReport['commands'][number];
 
 /** Bytes of a lock file that may have to be given back. */
 const LARGEST_LOCK = 64 * 2 ** 20;
-const MANIFESTS = manifestAnalyser(isChangeable);
+const MANIFESTS = manifestAnalyser((path) => isChangeable(path) || mayNameImages(path));
 
 /** What would be done about vulnerable packages of a folder. Nothing is written. Rejects with a `Fault` (`usage`, `not-found`). */
 export async function plannedFixes(
@@ -110,15 +115,19 @@ async function look(request: FixRequest, services: BuildServices, ask?: AskRelea
     return { path, text: String(fact) };
   });
   using store = services.openAdvisories();
-  const judge = (asked: readonly Package[]): readonly VulnerabilityFinding[] =>
-    store ? [...matchVulnerabilities({ packages: asked, distribution, store }).findings] : [];
+  const judgeIn = (asked: readonly Package[], on: Distribution | undefined) =>
+    store ? [...matchVulnerabilities({ packages: asked, distribution: on, store }).findings] : [];
+  const judge = (asked: readonly Package[]) => judgeIn(asked, distribution);
   const found = [...ofKind(scanned.findings, 'vulnerability')];
   const findings = found.filter((one) => isWanted(one, request.only));
   const locks = locksOf(request.target, findings);
   const input = { packages, findings, manifests, locks, judge, allowsMajor: request.allowsMajor };
   const offline = planFixes(input);
   const releases = ask && (await releasesFor(offline, packages, request.target, ask));
-  const plan = releases && releases.size > 0 ? planFixes({ ...input, releases }) : offline;
+  const packagesOnly = releases && releases.size > 0 ? planFixes({ ...input, releases }) : offline;
+  const today = services.now().toISOString().slice(0, 10);
+  const table = { known: readBaseImages(request.baseImages), today, allowsMajor: request.allowsMajor };
+  const plan = request.only.length > 0 ? packagesOnly : withImages(packagesOnly, manifests, table, judgeIn);
   return { report: reportOf(request.target, scanned, plan, found, manifests), plan, found, manifests };
 }
 

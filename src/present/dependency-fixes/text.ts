@@ -18,6 +18,8 @@ const KINDS: Readonly<Record<Change['kind'], string>> = {
   direct: '',
   override: ' (override)',
   lock: ' (lock file only)',
+  image: '',
+  pin: '',
 };
 
 /** The patch, what each change clears, what is left, and what is found before and after. */
@@ -53,11 +55,12 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
   return `${patch}${patch === '' ? '' : '\n'}${lines.join('\n')}\n`;
 }
 
-function changeText({ kind, file, package: one, to, step, by, clears }: Change): string {
+function changeText({ kind, file, package: one, to, step, by, reason, clears }: Change): string {
   const raised = by
     ? `${by.name} ${by.from} → ${by.to}, which brings ${one.name} ${to} or later`
     : `${one.name} ${one.version || '(undecided)'} → ${to}`;
-  return visible(`  ${file}: ${raised}, ${step}${KINDS[kind]}: clears ${idsText(clears)}`);
+  const gain = reason ?? `clears ${idsText(clears)}`;
+  return visible(`  ${file}: ${raised}, ${step}${KINDS[kind]}: ${gain}`);
 }
 
 function idsText(findings: DependencyFixesReport['brought']): string {

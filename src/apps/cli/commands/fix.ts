@@ -45,6 +45,11 @@ container of it.`,
       'ask npm, with its own settings, which version of what the project asks for brings the fixed one of another package',
       { isByHand: true },
     ),
+    baseImages: repeatedOption(
+      '--base-images <file>',
+      'what is newer than images, by the "base-images" of a file, as those of plimsoll.yaml; may be repeated',
+      { completion: 'file' },
+    ),
     image: option('--image <name>', 'raise packages of the distribution in this image instead', {
       conflicts: ['major', 'only', 'run', 'online'],
     }),
@@ -108,12 +113,13 @@ interface FolderOptions {
   readonly only: readonly string[];
   readonly run: boolean;
   readonly online: boolean;
+  readonly baseImages: readonly string[];
   readonly platform: Platform | undefined;
   readonly insecure: boolean;
 }
 
 async function fixedFolder(
-  { folder, dryRun, major, only, run, online, platform, insecure }: FolderOptions,
+  { folder, dryRun, major, only, run, online, baseImages, platform, insecure }: FolderOptions,
   own: BuildServices,
   services: Services,
 ): Promise<DependencyFixesReport> {
@@ -125,6 +131,7 @@ async function fixedFolder(
     maximumDataAge: Infinity,
     allowsMajor: major,
     only,
+    baseImages,
   };
   const ask = online ? await services.npmReleases() : undefined;
   if (dryRun) return plannedFixes(request, own, ask);

@@ -1,0 +1,140 @@
+import type { BaseImage } from '../../model/base-image.ts';
+import { type ImageReference, readReference } from '../../model/image-reference.ts';
+import { IMAGE_RELEASES, type ReleaseLine } from './releases.ts';
+
+/** What decides about images: what somebody says of them, the day, and whether more may break than has to. */
+export interface ImageTable {
+  readonly known: readonly BaseImage[];
+  /** ISO date. */
+  readonly today: string;
+  readonly allowsMajor: boolean;
+}
+
+/** What an image is to be replaced by, as a file writes it. */
+export interface NewerImage {
+  readonly reference: string;
+  readonly step: 'minor' | 'major' | 'unknown';
+  /** Why, in words. */
+  readonly reason: string;
+}
+
+/** Why an image stays that should not. */
+export interface KeptImage {
+  readonly kept: string;
+}
+
+/** Registries and folders of official images and of their mirrors. */
+const OFFICIAL =
+  /^(?:(?:(?:index\.)?docker\.io|registry-1\.docker\.io|mirror\.gcr\.io)\/)?(?:library\/)?([a-z]+)$|^public\.ecr\.aws\/docker\/library\/([a-z]+)$/;
+
+/**
+ * The nearest image that gets security updates, in place of one: what somebody says is newer; else, where the line of
+ * releases of an official image has ended, the next line that has not, variants of the tag kept. Undefined where nothing is
+ * known against it.
+ */
+export function newerImage(text: string, table: ImageTable): NewerImage | KeptImage | undefined {
+  const reference = readReference(text);
+  if (!reference) return undefined;
+  const rule = ruleFor(reference, table.known);
+  if (rule) return { reference: rule, step: 'unknown', reason: 'as base-images of the settings say' };
+  const [, plain, mirrored] = OFFICIAL.exec(reference.repository) ?? [];
+  const newer = newerTag(plain ?? mirrored ?? '', reference.tag, table);
+  if (newer === undefined || 'kept' in newer) return newer;
+  const { tag, ...rest } = newer;
+  if (reference.digest !== '')
+    return {
+      kept: `${rest.reason}; it is pinned by a digest, and which one ${reference.repository}:${tag} has only base-images of the settings can say`,
+    };
+  return { ...rest, reference: `${reference.repository}:${tag}` };
+}
+
+/** A rule for the tag of a pinned image gives a digest too, so that it stays pinned. */
+function ruleFor(
+  { repository, tag, digest }: ImageReference,
+  known: readonly BaseImage[],
+): string | undefined {
+  const isFor = ({ image }: BaseImage): boolean => {
+    const own = readReference(image);
+    return (
+      own?.repository === repository &&
+      (own.tag || 'latest') === (tag || 'latest') &&
+      (own.digest === '' || own.digest === digest)
+    );
+  };
+  const newer = known.find((one) => one.newer !== undefined && isFor(one))?.newer;
+  return newer !== undefined && digest !== '' && readReference(newer)?.digest === '' ? undefined : newer;
+}
+
+type NewerTag = { readonly tag: string } & Omit<NewerImage, 'reference'>;
+
+function newerTag(
+  name: string,
+  tag: string,
+  { today, allowsMajor }: ImageTable,
+): NewerTag | KeptImage | undefined {
+  const [version = '', ...variants] = tag.split('-');
+  const releases = Object.hasOwn(IMAGE_RELEASES, name) ? IMAGE_RELEASES[name] : undefined;
+  if (!releases) return undefined;
+  const { lines, holdsData } = releases;
+  const line = lines.find((one) => isOf(version, one));
+  const isEnded = line !== undefined && line.until < today;
+  const next = isEnded ? nextOf(lines, line, today) : undefined;
+  if (line && isEnded && !next)
+    return {
+      kept: `${name} ${line.tag} gets no updates since ${line.until}, and no later release is known that does`,
+    };
+  if (next && holdsData && !allowsMajor)
+    return {
+      kept: `${name} ${line?.tag} gets no updates since ${line?.until}; ${next.tag} reads its data only after a migration, for which --major has to be given`,
+    };
+  const begin = next ? (version === line?.codename ? (next.codename ?? next.tag) : next.tag) : version;
+  // A day's build is of its release.
+  const kept = next ? variants.filter((one) => !/^\d{8}(?:\.\d+)?$/.test(one)) : variants;
+  const after = [next ? begin : system(version, today), ...kept.map((one) => system(one, today))].join('-');
+  if (after === tag || tag === '') return undefined;
+  const [ended = '', until = ''] =
+    line && isEnded ? [`${name} ${line.tag}`, line.until] : endedSystem(tag, today);
+  return {
+    tag: after,
+    step: next ? 'major' : 'minor',
+    reason: `${ended} gets no security updates since ${until}`,
+  };
+}
+
+function isOf(version: string, { tag, codename }: ReleaseLine): boolean {
+  return version === tag || version.startsWith(`${tag}.`) || (codename !== undefined && version === codename);
+}
+
+/** The next line that gets updates. */
+function nextOf(lines: readonly ReleaseLine[], line: ReleaseLine, today: string): ReleaseLine | undefined {
+  return lines.slice(lines.indexOf(line) + 1).find(({ until }) => until >= today);
+}
+
+/** A distribution's release in a tag, such as `bullseye` and `alpine3.18`; the next one that gets updates in its place. */
+function system(part: string, today: string): string {
+  const found = lineIn(part);
+  if (!found || found.line.until >= today) return part;
+  const next = nextOf(found.lines, found.line, today);
+  if (!next) return part;
+  return found.isAlpine ? `alpine${next.tag}` : (next.codename ?? part);
+}
+
+function endedSystem(tag: string, today: string): readonly [ended: string, until: string] {
+  for (const part of tag.split('-')) {
+    const found = lineIn(part);
+    if (found && found.line.until < today)
+      return [found.isAlpine ? `alpine ${found.line.tag}` : part, found.line.until];
+  }
+  return ['it', 'some time'];
+}
+
+function lineIn(part: string) {
+  const alpine = /^alpine(3\.\d{1,2})$/.exec(part)?.[1];
+  for (const name of ['debian', 'ubuntu', 'alpine']) {
+    const lines = IMAGE_RELEASES[name]?.lines ?? [];
+    const isAlpine = name === 'alpine';
+    const line = lines.find(({ tag, codename }) => (isAlpine ? tag === alpine : codename === part));
+    if (line) return { lines, line, isAlpine };
+  }
+  return undefined;
+}
