@@ -52,12 +52,13 @@ export function fixDockerfile(input: DockerfileInput): FileFix {
     ...imagesIn(dockerfile).flatMap((image) => wantedImage(image, pins, input, left)),
     ...pins.flatMap((pin) => wantedPin(pin, input, left)),
   ];
+  const values = new Map(wanted.map(({ word, value }) => [word.value, value]));
   const edits = new Map<number, TextEdit>();
   const changes: FixChange[] = [];
   for (const { word, value, change } of wanted) {
     const edit = wordEdit(word, value, dockerfile);
     const known = edit && edits.get(edit.start);
-    if (!edit || (known && known.text !== edit.text) || !isCertain(edit, word, value, input)) {
+    if (!edit || (known && known.text !== edit.text) || !isCertain(edit, values, input)) {
       left.push({ package: change.package, findings: change.clears, reason: NOT_CERTAIN });
       continue;
     }
@@ -68,18 +69,17 @@ export function fixDockerfile(input: DockerfileInput): FileFix {
   return { text, changes: text === dockerfile.text ? [] : changes, left };
 }
 
-/** Does an edit change the word alone, among all images and packages that are named? */
+/** Does an edit change what is to be changed, of all images and packages that are named? */
 function isCertain(
   edit: TextEdit,
-  word: PlacedWord,
-  value: string,
+  values: ReadonlyMap<string | undefined, string>,
   { dockerfile, read }: DockerfileInput,
 ): boolean {
   const after = read(edited(dockerfile.text, [edit]) ?? '');
   if (!after) return false;
   const [was, is] = [namedIn(dockerfile), namedIn(after)];
   const isMeant = (before: string | undefined, now: string | undefined): boolean =>
-    before === now || (before === word.value && now === value);
+    before === now || values.get(before) === now;
   return was.length === is.length && was.every((before, index) => isMeant(before, is[index]));
 }
 
@@ -128,7 +128,7 @@ function wantedImage(
     });
     return [];
   }
-  const { reference, step, reason } = newer;
+  const { reference, step, reason, clears } = newer;
   const change: FixChange = {
     kind: 'image',
     file: path,
@@ -136,7 +136,7 @@ function wantedImage(
     to: reference,
     step,
     reason,
-    clears: [],
+    clears,
     keeps: [],
     relock: undefined,
   };

@@ -20,7 +20,7 @@ export function fixImageLines(text: string, path: string, table: ImageTable): Fi
       left.push({ package: one, findings: [], reason: newer.kept });
       return undefined;
     }
-    const { reference: to, step, reason } = newer;
+    const { reference: to, step, reason, clears } = newer;
     changes.push({
       kind: 'image',
       file: path,
@@ -28,7 +28,7 @@ export function fixImageLines(text: string, path: string, table: ImageTable): Fi
       to,
       step,
       reason,
-      clears: [],
+      clears,
       keeps: [],
       relock: undefined,
     });

@@ -1,5 +1,7 @@
 import type { BaseImage } from '../../model/base-image.ts';
 import { type ImageReference, readReference } from '../../model/image-reference.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
+import { worstOf } from '../dependency-fixes/versions.ts';
 import { IMAGE_RELEASES, type ReleaseLine } from './releases.ts';
 
 /** What decides about images: what somebody says of them, the day, and whether more may break than has to. */
@@ -8,6 +10,8 @@ export interface ImageTable {
   /** ISO date. */
   readonly today: string;
   readonly allowsMajor: boolean;
+  /** What a scan found in an image, by its name; undefined where none is known. */
+  readonly foundIn?: (image: string) => readonly VulnerabilityFinding[] | undefined;
 }
 
 /** What an image is to be replaced by, as a file writes it. */
@@ -16,6 +20,8 @@ export interface NewerImage {
   readonly step: 'minor' | 'major' | 'unknown';
   /** Why, in words. */
   readonly reason: string;
+  /** What scans found in the old one and not in the new one. */
+  readonly clears: readonly VulnerabilityFinding[];
 }
 
 /** Why an image stays that should not. */
@@ -34,7 +40,23 @@ const OFFICIAL =
  */
 export function newerImage(text: string, table: ImageTable): NewerImage | KeptImage | undefined {
   const reference = readReference(text);
-  if (!reference) return undefined;
+  const newer = reference && replacementOf(reference, table);
+  if (!newer || 'kept' in newer) return newer;
+  const [was, is] = [table.foundIn?.(text), table.foundIn?.(newer.reference)];
+  if (!was || !is) return { ...newer, clears: [] };
+  const clears = without(was, is);
+  const brought = without(is, was);
+  return brought.length > 0 && worstOf(brought) <= worstOf(clears)
+    ? {
+        kept: `${newer.reference} brings ${brought[0]?.id}, by its report, which is as severe as what it clears`,
+      }
+    : { ...newer, clears };
+}
+
+function replacementOf(
+  reference: ImageReference,
+  table: ImageTable,
+): Omit<NewerImage, 'clears'> | KeptImage | undefined {
   const rule = ruleFor(reference, table.known);
   if (rule) return { reference: rule, step: 'unknown', reason: 'as base-images of the settings say' };
   const [, plain, mirrored] = OFFICIAL.exec(reference.repository) ?? [];
@@ -46,6 +68,15 @@ export function newerImage(text: string, table: ImageTable): NewerImage | KeptIm
       kept: `${rest.reason}; it is pinned by a digest, and which one ${reference.repository}:${tag} has only base-images of the settings can say`,
     };
   return { ...rest, reference: `${reference.repository}:${tag}` };
+}
+
+/** Findings of the first that the second has not. */
+function without(
+  one: readonly VulnerabilityFinding[],
+  other: readonly VulnerabilityFinding[],
+): VulnerabilityFinding[] {
+  const known = new Set(other.flatMap(({ ids, package: { name } }) => ids.map((id) => `${id} ${name}`)));
+  return one.filter(({ ids, package: { name } }) => !ids.some((id) => known.has(`${id} ${name}`)));
 }
 
 /** A rule for the tag of a pinned image gives a digest too, so that it stays pinned. */
@@ -65,7 +96,7 @@ function ruleFor(
   return newer !== undefined && digest !== '' && readReference(newer)?.digest === '' ? undefined : newer;
 }
 
-type NewerTag = { readonly tag: string } & Omit<NewerImage, 'reference'>;
+type NewerTag = { readonly tag: string } & Pick<NewerImage, 'step' | 'reason'>;
 
 function newerTag(
   name: string,

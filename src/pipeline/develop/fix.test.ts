@@ -57,6 +57,7 @@ describe('fixing packages', () => {
       allowsMajor: false,
       only: [],
       baseImages: [],
+      baseReports: [],
     };
     const text = (file: string): string => readFileSync(join(target, file), 'utf8');
     /** A package manager that locks a version. */

@@ -10,12 +10,12 @@ import { ofKind } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
-import { readBaseImages } from '../../observe/base-images/read-base-images.ts';
 import { manifestAnalyser } from '../../observe/manifests/analyser.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
 import type { AskReleases, RunManager } from '../../platform/package-managers/types.ts';
+import { readBases } from '../build/base-reports.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
@@ -30,6 +30,8 @@ export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
   readonly only: readonly string[];
   /** Files that say what is newer than images. */
   readonly baseImages: readonly string[];
+  /** Reports of scans of images. */
+  readonly baseReports: readonly string[];
 }
 
 /** What changes a project. */
@@ -126,7 +128,8 @@ async function look(request: FixRequest, services: BuildServices, ask?: AskRelea
   const releases = ask && (await releasesFor(offline, packages, request.target, ask));
   const packagesOnly = releases && releases.size > 0 ? planFixes({ ...input, releases }) : offline;
   const today = services.now().toISOString().slice(0, 10);
-  const table = { known: readBaseImages(request.baseImages), today, allowsMajor: request.allowsMajor };
+  const bases = readBases(request.baseImages, request.baseReports);
+  const table = { ...bases, today, allowsMajor: request.allowsMajor };
   const plan = request.only.length > 0 ? packagesOnly : withImages(packagesOnly, manifests, table, judgeIn);
   return { report: reportOf(request.target, scanned, plan, found, manifests), plan, found, manifests };
 }

@@ -43,7 +43,9 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
     ]),
     ...(left.length > 0 ? ['', 'Left:'] : []),
     ...left.map(({ package: one, findings, reason }) =>
-      visible(`  ${one.name} ${one.version}: ${idsText(findings)}: ${reason}`),
+      visible(
+        `  ${one.name} ${one.version}: ${findings.length > 0 ? `${idsText(findings)}: ` : ''}${reason}`,
+      ),
     ),
     '',
     `Before:   ${countsText(before)}`,
@@ -59,7 +61,8 @@ function changeText({ kind, file, package: one, to, step, by, reason, clears }: 
   const raised = by
     ? `${by.name} ${by.from} → ${by.to}, which brings ${one.name} ${to} or later`
     : `${one.name} ${one.version || '(undecided)'} → ${to}`;
-  const gain = reason ?? `clears ${idsText(clears)}`;
+  const cleared = clears.length > 0 ? [`clears ${idsText(clears)}`] : [];
+  const gain = [...(reason === undefined ? [] : [reason]), ...cleared].join('; ');
   return visible(`  ${file}: ${raised}, ${step}${KINDS[kind]}: ${gain}`);
 }
 

@@ -50,6 +50,11 @@ container of it.`,
       'what is newer than images, by the "base-images" of a file, as those of plimsoll.yaml; may be repeated',
       { completion: 'file' },
     ),
+    base: repeatedOption(
+      '--base <report>',
+      'the JSON report of a scan of a base image: by it the base of other images is known, and what a newer one clears; may be repeated',
+      { completion: 'file' },
+    ),
     image: option('--image <name>', 'raise packages of the distribution in this image instead', {
       conflicts: ['major', 'only', 'run', 'online'],
     }),
@@ -114,12 +119,13 @@ interface FolderOptions {
   readonly run: boolean;
   readonly online: boolean;
   readonly baseImages: readonly string[];
+  readonly base: readonly string[];
   readonly platform: Platform | undefined;
   readonly insecure: boolean;
 }
 
 async function fixedFolder(
-  { folder, dryRun, major, only, run, online, baseImages, platform, insecure }: FolderOptions,
+  { folder, dryRun, major, only, run, online, baseImages, base, platform, insecure }: FolderOptions,
   own: BuildServices,
   services: Services,
 ): Promise<DependencyFixesReport> {
@@ -132,6 +138,7 @@ async function fixedFolder(
     allowsMajor: major,
     only,
     baseImages,
+    baseReports: base,
   };
   const ask = online ? await services.npmReleases() : undefined;
   if (dryRun) return plannedFixes(request, own, ask);
@@ -150,16 +157,19 @@ interface ImageOptions {
   readonly tag: string | undefined;
   readonly dryRun: boolean;
   readonly engine: Builder | undefined;
+  readonly baseImages: readonly string[];
+  readonly base: readonly string[];
 }
 
 async function fixedImage(
-  { image, tag, dryRun, engine }: ImageOptions,
+  { image, tag, dryRun, engine, baseImages, base }: ImageOptions,
   own: BuildServices,
   services: Services,
 ): Promise<ImageFixReport> {
   const { fixImage } = await import('../../../pipeline/build/fix-image.ts');
   using builder = await services.imageBuilder(engine, own.onExit);
-  return await fixImage({ image, name: tag, isDryRun: dryRun }, own, builder);
+  const request = { image, name: tag, isDryRun: dryRun, baseImages, baseReports: base };
+  return await fixImage(request, own, builder);
 }
 
 /** Prints what was done to an image, and keeps it as evidence where that is asked for. */

@@ -23,6 +23,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   author: ['chooses data'],
   'author-url': ['chooses data'],
   'auto-update': ['sends'],
+  base: ['chooses data'],
   'base-images': ['chooses data'],
   baseline: ['weakens'],
   below: ['chooses data'],
