@@ -2,7 +2,7 @@ import type { BaseImage } from '../../model/base-image.ts';
 import { type ImageReference, readReference } from '../../model/image-reference.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import { worstOf } from '../dependency-fixes/versions.ts';
-import { IMAGE_RELEASES, type ReleaseLine } from './releases.ts';
+import { IMAGE_RELEASES, type ImageReleases, type ReleaseLine } from './releases.ts';
 
 /** What decides about images: what somebody says of them, the day, and whether more may break than has to. */
 export interface ImageTable {
@@ -98,37 +98,41 @@ function ruleFor(
 
 type NewerTag = { readonly tag: string } & Pick<NewerImage, 'step' | 'reason'>;
 
-function newerTag(
-  name: string,
-  tag: string,
-  { today, allowsMajor }: ImageTable,
-): NewerTag | KeptImage | undefined {
-  const [version = '', ...variants] = tag.split('-');
+function newerTag(name: string, tag: string, table: ImageTable): NewerTag | KeptImage | undefined {
+  const { today } = table;
   const releases = Object.hasOwn(IMAGE_RELEASES, name) ? IMAGE_RELEASES[name] : undefined;
-  if (!releases) return undefined;
-  const { lines, holdsData } = releases;
-  const line = lines.find((one) => isOf(version, one));
-  const isEnded = line !== undefined && line.until < today;
-  const next = isEnded ? nextOf(lines, line, today) : undefined;
-  if (line && isEnded && !next)
+  if (!releases || tag === '') return undefined;
+  const [version = '', ...variants] = tag.split('-');
+  const line = releases.lines.find((one) => isOf(version, one));
+  if (line && line.until < today) {
+    const next = nextLine(name, line, releases, table);
+    if ('kept' in next) return next;
+    const begin = version === line.codename ? (next.codename ?? next.tag) : next.tag;
+    // A day's build is of its release.
+    const kept = variants.filter((one) => !/^\d{8}(?:\.\d+)?$/.test(one));
     return {
-      kept: `${name} ${line.tag} gets no updates since ${line.until}, and no later release is known that does`,
+      tag: [begin, ...kept.map((one) => system(one, today))].join('-'),
+      step: 'major',
+      reason: `${name} ${line.tag} gets no security updates since ${line.until}`,
     };
-  if (next && holdsData && !allowsMajor)
-    return {
-      kept: `${name} ${line?.tag} gets no updates since ${line?.until}; ${next.tag} reads its data only after a migration, for which --major has to be given`,
-    };
-  const begin = next ? (version === line?.codename ? (next.codename ?? next.tag) : next.tag) : version;
-  // A day's build is of its release.
-  const kept = next ? variants.filter((one) => !/^\d{8}(?:\.\d+)?$/.test(one)) : variants;
-  const after = [next ? begin : system(version, today), ...kept.map((one) => system(one, today))].join('-');
-  if (after === tag || tag === '') return undefined;
-  const [ended = '', until = ''] =
-    line && isEnded ? [`${name} ${line.tag}`, line.until] : endedSystem(tag, today);
+  }
+  const after = [version, ...variants].map((one) => system(one, today)).join('-');
+  return after === tag ? undefined : { tag: after, step: 'minor', reason: endedSystem(tag, today) };
+}
+
+/** The line that comes after one that has ended; why it stays where it has to. */
+function nextLine(
+  name: string,
+  line: ReleaseLine,
+  { lines, holdsData }: ImageReleases,
+  { today, allowsMajor }: ImageTable,
+): ReleaseLine | KeptImage {
+  const ended = `${name} ${line.tag} gets no security updates since ${line.until}`;
+  const next = nextOf(lines, line, today);
+  if (!next) return { kept: `${ended}, and no later release is known that does` };
+  if (!holdsData || allowsMajor) return next;
   return {
-    tag: after,
-    step: next ? 'major' : 'minor',
-    reason: `${ended} gets no security updates since ${until}`,
+    kept: `${ended}; ${next.tag} reads its data only after a migration, for which --major has to be given`,
   };
 }
 
@@ -150,13 +154,11 @@ function system(part: string, today: string): string {
   return found.isAlpine ? `alpine${next.tag}` : (next.codename ?? part);
 }
 
-function endedSystem(tag: string, today: string): readonly [ended: string, until: string] {
-  for (const part of tag.split('-')) {
-    const found = lineIn(part);
-    if (found && found.line.until < today)
-      return [found.isAlpine ? `alpine ${found.line.tag}` : part, found.line.until];
-  }
-  return ['it', 'some time'];
+/** Which of them has ended, in words. */
+function endedSystem(tag: string, today: string): string {
+  const found = tag.split('-').map((part) => ({ part, line: lineIn(part)?.line }));
+  const ended = found.find(({ line }) => line !== undefined && line.until < today);
+  return `${ended?.part} gets no security updates since ${ended?.line?.until}`;
 }
 
 function lineIn(part: string) {

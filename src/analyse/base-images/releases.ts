@@ -48,7 +48,7 @@ function distribution(id: string, isWanted: (tag: string) => boolean = () => tru
 }
 
 /** `tag until` and `tag until codename`, oldest first. */
-function lines(...written: readonly string[]): readonly ReleaseLine[] {
+function releases(...written: readonly string[]): readonly ReleaseLine[] {
   return written.map((line) => {
     const [tag = '', until = '', codename] = line.split(' ');
     return { tag, until, codename };
@@ -68,7 +68,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
   almalinux: distribution('almalinux'),
   amazonlinux: distribution('amzn'),
   node: {
-    lines: lines(
+    lines: releases(
       '12 2022-04-30 erbium',
       '14 2023-04-30 fermium',
       '16 2023-09-11 gallium',
@@ -82,7 +82,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
     ),
   },
   python: {
-    lines: lines(
+    lines: releases(
       '3.6 2021-12-23',
       '3.7 2023-06-27',
       '3.8 2024-10-07',
@@ -95,7 +95,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
     ),
   },
   golang: {
-    lines: lines(
+    lines: releases(
       '1.20 2024-02-06',
       '1.21 2024-08-13',
       '1.22 2025-02-11',
@@ -107,7 +107,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
     ),
   },
   ruby: {
-    lines: lines(
+    lines: releases(
       '2.7 2023-03-31',
       '3.0 2024-04-23',
       '3.1 2025-03-26',
@@ -117,7 +117,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
     ),
   },
   php: {
-    lines: lines(
+    lines: releases(
       '7.4 2022-11-28',
       '8.0 2023-11-26',
       '8.1 2025-12-31',
@@ -128,7 +128,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
   },
   postgres: {
     holdsData: true,
-    lines: lines(
+    lines: releases(
       '11 2023-11-09',
       '12 2024-11-21',
       '13 2025-11-13',
@@ -138,9 +138,9 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
       '17 2029-11-08',
     ),
   },
-  mysql: { holdsData: true, lines: lines('5.7 2023-10-31', '8.0 2026-04-30', '8.4 2032-04-30') },
+  mysql: { holdsData: true, lines: releases('5.7 2023-10-31', '8.0 2026-04-30', '8.4 2032-04-30') },
   mongo: {
     holdsData: true,
-    lines: lines('5.0 2024-10-31', '6.0 2025-07-31', '7.0 2027-08-31', '8.0 2029-10-31'),
+    lines: releases('5.0 2024-10-31', '6.0 2025-07-31', '7.0 2027-08-31', '8.0 2029-10-31'),
   },
 };

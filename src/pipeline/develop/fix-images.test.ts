@@ -8,12 +8,12 @@ import { mayNameImages, withImages } from './fix-images.ts';
 
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 const NOTHING = { changes: [], left: [], texts: new Map<string, string>() };
-const advised = (ecosystem: string, name: string, fixed: string) => ({
+const advised = (ecosystem: string, name: string, to: string) => ({
   ecosystem,
   name,
   versions: [],
   severity: [],
-  ranges: [{ type: 'ECOSYSTEM' as const, events: [{ introduced: '0' }, { fixed }] }],
+  ranges: [{ type: 'ECOSYSTEM' as const, events: [{ introduced: '0' }, { fixed: to }] }],
 });
 const store = memoryStore([
   {

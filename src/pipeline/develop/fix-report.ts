@@ -29,17 +29,7 @@ export function reportOf(
     schemaVersion: DEPENDENCY_FIXES_VERSION,
     target,
     outcome: changes.length === 0 ? 'nothing' : 'planned',
-    changes: changes.map(({ kind, file, package: one, to, step, by, reason, clears, keeps }) => ({
-      kind,
-      file,
-      package: packageOf(one),
-      to,
-      step,
-      ...(by && { by }),
-      ...(reason !== undefined && { reason }),
-      clears: clears.map(foundOf),
-      keeps: keeps.map(foundOf),
-    })),
+    changes: changes.map(toldChange),
     left: left.map(({ package: one, findings, reason }) => ({
       package: packageOf(one),
       findings: findings.map(foundOf),
@@ -51,6 +41,21 @@ export function reportOf(
     expected: countsOf(expected),
     brought: [],
     gaps: coverage.gaps,
+  };
+}
+
+function toldChange(change: FixChange): DependencyFixesReport['changes'][number] {
+  const { kind, file, package: one, to, step, by, reason, clears, keeps } = change;
+  return {
+    kind,
+    file,
+    package: packageOf(one),
+    to,
+    step,
+    ...(by && { by }),
+    ...(reason !== undefined && { reason }),
+    clears: clears.map(foundOf),
+    keeps: keeps.map(foundOf),
   };
 }
 
