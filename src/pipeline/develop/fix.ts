@@ -123,7 +123,8 @@ async function look(request: FixRequest, services: BuildServices, ask?: AskRelea
   const found = [...ofKind(scanned.findings, 'vulnerability')];
   const findings = found.filter((one) => isWanted(one, request.only));
   const locks = locksOf(request.target, findings);
-  const input = { packages, findings, manifests, locks, judge, allowsMajor: request.allowsMajor };
+  const own = manifests.filter(({ path }) => isChangeable(path));
+  const input = { packages, findings, manifests: own, locks, judge, allowsMajor: request.allowsMajor };
   const offline = planFixes(input);
   const releases = ask && (await releasesFor(offline, packages, request.target, ask));
   const packagesOnly = releases && releases.size > 0 ? planFixes({ ...input, releases }) : offline;
