@@ -17,8 +17,9 @@ import { defineCommand } from './types.ts';
 export const command = defineCommand({
   name: 'fix',
   summary: 'raise vulnerable packages of a project to the nearest versions that are not',
-  description: `Changes package.json (overrides of npm, pnpm and Yarn too), requirements.txt, pyproject.toml, Pipfile, go.mod,
-pom.xml, Gemfile, Cargo.toml and composer.json, comments and formatting kept, and scans again. Lock files follow by
+  description: `Changes the manifests of npm, pnpm, Yarn, Bun, pip, uv, Poetry, PDM, Pipenv, Go, Maven, Gradle, Bundler, Cargo,
+Composer, NuGet, Mix, pub, SwiftPM, Conan and GitHub Actions, and what Dockerfiles, Compose files and manifests of
+Kubernetes name of images whose releases have ended, comments and formatting kept, and scans again. Lock files follow by
 their own package managers, which ask their registries: with --run, else it says how. Nothing stays that brings worse.
 With --image, one layer is added to an image of podman or buildah, made by the image's own package manager in a
 container of it.`,
