@@ -41,6 +41,8 @@ interface UsedImage {
   readonly stage: Stage | undefined;
 }
 
+/** Variables that are changed in one file: for each it is read anew. */
+const MOST_VARIABLES = 100;
 const NOT_CERTAIN = 'what decides it decides something else too, or cannot be told from the file';
 
 /** Newer images in `FROM` and `COPY --from`, and fixed versions of packages that `RUN` pins; where an `ARG` decides, there. */
@@ -55,10 +57,14 @@ export function fixDockerfile(input: DockerfileInput): FileFix {
   const values = new Map(wanted.map(({ word, value }) => [word.value, value]));
   const edits = new Map<number, TextEdit>();
   const changes: FixChange[] = [];
+  let variables = 0;
   for (const { word, value, change } of wanted) {
-    const edit = wordEdit(word, value, dockerfile);
+    const isPlain = word.text === word.value;
+    if (!isPlain) variables += 1;
+    const edit = isPlain || variables <= MOST_VARIABLES ? wordEdit(word, value, dockerfile) : undefined;
     const known = edit && edits.get(edit.start);
-    if (!edit || (known && known.text !== edit.text) || !isCertain(edit, values, input)) {
+    const isAgreed = known === undefined || known.text === edit?.text;
+    if (!edit || !isAgreed || !(isPlain || isCertain(edit, values, input))) {
       left.push({ package: change.package, findings: change.clears, reason: NOT_CERTAIN });
       continue;
     }

@@ -27,7 +27,7 @@ export const GO_MOD: ManifestEditor = {
       return { reason: 'go.mod replaces it, and what it is replaced by decides' };
     return isFound ? lines.join('\n') : undefined;
   },
-  override: (text, { name, to }) => `${text.replace(/\n*$/, '\n')}\nrequire ${name} ${to} // indirect\n`,
+  override: (text, { name, to }) => `${text.trimEnd()}\n\nrequire ${name} ${to} // indirect\n`,
   relock: () => ({ command: ['go', 'mod', 'tidy'], packages: [], options: [] }),
 };
 

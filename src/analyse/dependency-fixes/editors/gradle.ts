@@ -83,27 +83,30 @@ function withVariable(text: string, name: string, to: string): string | undefine
 /** `a = "g:a:1"` is a notation; here `{ module = "g:a", version = "1" }` and what `version.ref` names. */
 function inCatalogue(text: string, { name, to }: Raise): TextEdit[] {
   const [group = '', artifact = ''] = name.split(':');
+  const isIt = new RegExp(
+    String.raw`"${literal(name)}"|group\s{0,9}=\s{0,9}"${literal(group)}"\s{0,9},\s{0,9}name\s{0,9}=\s{0,9}"${literal(artifact)}"`,
+  );
   const edits: TextEdit[] = [];
+  const references = new Set<string>();
   for (const { line, at } of linesIn(text)) {
-    const isIt =
-      line.includes(`"${name}"`) ||
-      (new RegExp(String.raw`group\s*=\s*"${literal(group)}"`).test(line) &&
-        new RegExp(String.raw`name\s*=\s*"${literal(artifact)}"`).test(line));
-    if (!isIt || !line.includes('{') || line.trimStart().startsWith('#')) continue;
-    const own = /\bversion\s*=\s*"([^"]{1,100})"/.exec(line);
+    if (!isIt.test(line) || !line.includes('{') || isComment(text, at + line.search(/\S/))) continue;
+    const own = /\bversion\s{0,9}=\s{0,9}"([^"]{1,100})"/.exec(line);
     if (own) edits.push(before(at + own.index + own[0].length - 1, own[1] ?? '', to));
-    const reference = /\bversion\.ref\s*=\s*"([\w.-]{1,100})"/.exec(line)?.[1];
-    if (reference === undefined) continue;
-    const start = text.search(/^\s*\[versions\]/m);
-    for (const { line: other, at: place } of linesIn(text)) {
-      const found = new RegExp(String.raw`^\s*${literal(reference)}\s*=\s*"([^"]{1,100})"`).exec(other);
-      if (found && place > start && start >= 0) {
-        edits.push(before(place + found[0].length - 1, found[1] ?? '', to));
-        break;
-      }
-    }
+    const reference = /\bversion\.ref\s{0,9}=\s{0,9}"([\w.-]{1,100})"/.exec(line)?.[1];
+    if (reference !== undefined) references.add(reference);
   }
-  return edits;
+  return references.size === 0 ? edits : [...edits, ...versionsIn(text, references, to)];
+}
+
+/** Of the table of versions. */
+function versionsIn(text: string, names: ReadonlySet<string>, to: string): TextEdit[] {
+  let table = '';
+  return [...linesIn(text)].flatMap(({ line, at }) => {
+    table = /^[ \t]{0,9}\[([\w.-]{1,100})\]/.exec(line)?.[1] ?? table;
+    const found = /^[ \t]{0,9}([\w.-]{1,100})\s{0,9}=\s{0,9}"([^"]{1,100})"/.exec(line);
+    if (!found || table !== 'versions' || !names.has(found[1] ?? '')) return [];
+    return [before(at + found[0].length - 1, found[2] ?? '', to)];
+  });
 }
 
 /** Another version in place of the one that ends at a place. */
@@ -120,7 +123,7 @@ function* linesIn(text: string): Generator<{ readonly line: string; readonly at:
 }
 
 function isComment(text: string, at: number): boolean {
-  return /^\s*(?:\/\/|\*|#)/.test(text.slice(text.lastIndexOf('\n', at) + 1, at));
+  return /^[ \t]{0,99}(?:\/\/|\*|#)/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at + 2));
 }
 
 function literal(text: string): string {

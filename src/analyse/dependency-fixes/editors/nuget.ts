@@ -97,6 +97,7 @@ function propertyPlace(text: string, name: string): Element | undefined {
 
 /** `1.0`, `[1.0]`, `[1.0, 2.0)` and `1.*`, of a version; undefined where the range ends before it. */
 function raised(written: string, to: string): string | undefined {
+  if (written.length > 200) return undefined;
   const range = /^(\s*[[(]\s*)[\w.+*-]{0,100}(\s*(?:,\s*([\w.+-]{0,100})\s*)?[\])]\s*)$/.exec(written);
   if (!range) return to;
   const [, , end = '', upper] = range;

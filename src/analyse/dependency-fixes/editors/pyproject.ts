@@ -34,14 +34,14 @@ export const PYPROJECT: ManifestEditor = {
         return `${text.slice(0, at)}"${asked}"${isEmpty ? '' : ', '}${text.slice(at)}`;
       }
       const line = `${key} = ["${asked}"]`;
-      return withLine(text, 'tool.uv', line) ?? `${text.replace(/\n*$/, '\n')}\n[tool.uv]\n${line}\n`;
+      return withLine(text, 'tool.uv', line) ?? `${text.trimEnd()}\n\n[tool.uv]\n${line}\n`;
     }
     if (lock === 'poetry.lock') return withLine(text, 'tool.poetry.dependencies', `${name} = ">=${to}"`);
     // https://pdm-project.org/latest/usage/dependency/#dependency-overrides
     if (lock === 'pdm.lock') {
       const line = `${name} = ">=${to}"`;
       const table = 'tool.pdm.resolution.overrides';
-      return withLine(text, table, line) ?? `${text.replace(/\n*$/, '\n')}\n[${table}]\n${line}\n`;
+      return withLine(text, table, line) ?? `${text.trimEnd()}\n\n[${table}]\n${line}\n`;
     }
     return lock === 'Pipfile.lock' ? withLine(text, 'packages', `${name} = ">=${to}"`) : undefined;
   },

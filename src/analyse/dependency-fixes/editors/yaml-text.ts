@@ -77,7 +77,8 @@ export function withScalar(text: string, section: string, key: string, value: st
   const root = mapAt(text, []);
   const isThere = root?.items.some((pair) => isScalar(pair.key) && pair.key.value === section) ?? false;
   if (isThere || (root === undefined && text.trim() !== '') || root?.flow) return undefined;
-  return `${text.replace(/\s*$/, text.trim() === '' ? '' : newline)}${text.trim() === '' ? '' : newline}${section}:${newline}  ${line}`;
+  const head = text.trim() === '' ? '' : `${text.trimEnd()}${newline}${newline}`;
+  return `${head}${section}:${newline}  ${line}`;
 }
 
 /** As it is written between its quotes, so that a version such as `1.10` stays what it is. */
