@@ -38,6 +38,9 @@ export const REQUIREMENT_GRAMMARS = {
   helm: undefined,
   oci: undefined,
   nix: undefined,
+  guix: undefined,
+  snap: undefined,
+  flatpak: undefined,
   'wordpress-plugin': undefined,
 } as const satisfies Readonly<Record<LanguageEcosystem, RequirementGrammar | undefined>>;
 
