@@ -23,7 +23,9 @@ export const GO_MOD: ManifestEditor = {
       const at = line.indexOf(version, line.indexOf(module) + module.length);
       return line.slice(0, at) + to + line.slice(at + version.length);
     });
-    if (new RegExp(String.raw`^\s*(?:replace\s+)?${escaped(name)}(?:\s+\S+)?\s+=>`, 'm').test(text))
+    if (
+      new RegExp(String.raw`^[ \t]*(?:replace[ \t]+)?${escaped(name)}(?:[ \t]+\S+)?[ \t]+=>`, 'm').test(text)
+    )
       return { reason: 'go.mod replaces it, and what it is replaced by decides' };
     return isFound ? lines.join('\n') : undefined;
   },

@@ -22,7 +22,7 @@ export function mapAt(
   schema: 'core' | 'json' = 'core',
 ): YAMLMap | undefined {
   if (isTooMuch(text)) return undefined;
-  const document = parseDocument(text, { schema, uniqueKeys: false });
+  const document = parseDocument(text, { schema, uniqueKeys: false, prettyErrors: false });
   if (document.errors.length > 0) return undefined;
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
   return isMap(node) ? node : undefined;
