@@ -8,7 +8,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
 };
 /** Who hands text to the `yaml` library; each counts with `checkYamlSize` or `countedTokens` what it would make. */
 const YAML_READERS = new Set([
-  'src/analyse/dependency-fixes/editors/json-text.ts',
+  'src/analyse/dependency-fixes/editors/yaml-text.ts',
   'src/model/yaml/size.ts',
   'src/model/profile/yaml-document.ts',
   'src/observe/configuration/yaml/documents.ts',

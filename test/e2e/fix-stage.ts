@@ -4,6 +4,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildTar } from '../fixtures/tar-builder.ts';
 import { must } from './command.ts';
 
 /** Writes files below a folder. */
@@ -20,16 +22,31 @@ type Releases = Readonly<Record<string, Readonly<Record<string, Readonly<Record<
 export async function npmRegistry(first: Releases) {
   let releases = first;
   const { url, ...server } = await serve((path, response) => {
+    const [, packed = '', of = ''] = /^\/([\w-]+)-(\d[\d.]*)\.tgz$/.exec(path) ?? [];
+    if (packed !== '') return response.end(archiveOf(packed, of, releases[packed]?.[of] ?? {}));
     const name = decodeURIComponent(path.slice(1));
     const versions = Object.entries(releases[name] ?? {}).map(([version, dependencies]) => {
-      const dist = { tarball: `${url}/${name}-${version}.tgz`, shasum: '0'.repeat(40) };
+      const bytes = archiveOf(name, version, dependencies);
+      const digest = (kind: string, form: 'hex' | 'base64') => createHash(kind).update(bytes).digest(form);
+      const dist = {
+        tarball: `${url}/${name}-${version}.tgz`,
+        shasum: digest('sha1', 'hex'),
+        integrity: `sha512-${digest('sha512', 'base64')}`,
+      };
       return [version, { name, version, dependencies, dist }] as const;
     });
     response.statusCode = versions.length > 0 ? 200 : 404;
     const latest = versions.at(-1)?.[0];
     response.end(JSON.stringify({ name, 'dist-tags': { latest }, versions: Object.fromEntries(versions) }));
+    return undefined;
   });
   return { ...server, url, release: (more: Releases) => void (releases = more) };
+}
+
+/** A package as npm packs it. */
+function archiveOf(name: string, version: string, dependencies: Readonly<Record<string, string>>): Buffer {
+  const content = JSON.stringify({ name, version, dependencies });
+  return gzipSync(buildTar([{ path: 'package/package.json', content }]));
 }
 
 /**
@@ -53,7 +70,7 @@ export async function gemServer(name: string, first: readonly string[]) {
   return { ...server, url, release: (more: readonly string[]) => void (versions = more) };
 }
 
-async function serve(answer: (path: string, response: ServerResponse) => void) {
+async function serve(answer: (path: string, response: ServerResponse) => unknown) {
   const server = createServer((request, response) => answer(request.url ?? '/', response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

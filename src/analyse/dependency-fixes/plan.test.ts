@@ -4,7 +4,7 @@ import type { Affected } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
 import { matchVulnerabilities } from '../vulnerabilities/match.ts';
 import { memoryStore, type Written } from '../vulnerabilities/memory-store.fixture.ts';
-import { planFixes } from './plan.ts';
+import { type FixInput, planFixes } from './plan.ts';
 import { stepBetween, withVersion } from './versions.ts';
 
 const affected = (name: string, introduced: string, fixed: string): Affected => ({
@@ -36,13 +36,14 @@ function planned(
   advisories: readonly Written[],
   texts: Readonly<Record<string, string>>,
   allowsMajor = false,
+  more: Pick<FixInput, 'locks' | 'releases'> = {},
 ) {
   const store = memoryStore(advisories);
   const judge = (asked: readonly Package[]) => [
     ...matchVulnerabilities({ packages: asked, distribution: undefined, store }).findings,
   ];
   const manifests = Object.entries(texts).map(([path, text]) => ({ path, text }));
-  const plan = planFixes({ packages, findings: judge(packages), manifests, judge, allowsMajor });
+  const plan = planFixes({ packages, findings: judge(packages), manifests, judge, allowsMajor, ...more });
   const told = plan.changes.map(({ kind, file, package: one, to, step, clears }) => {
     return [
       kind,
@@ -111,6 +112,71 @@ describe('a plan of fixes', () => {
       { '/package.json': '{}', '/web/package.json': MANIFEST, '/inner/package.json': MANIFEST },
     );
     assert.deepEqual([...texts.keys()], ['/web/package.json']);
+  });
+
+  const BROUGHT = [
+    { ...npm('a', '1.0.0', true), requires: ['pkg:npm/m@1.0.0'] },
+    { ...npm('m', '1.0.0', false), requires: ['pkg:npm/b@1.0.0'] },
+    npm('b', '1.0.0', false),
+  ];
+  const IN_B: Written[] = [{ id: 'X-1', affected: [affected('b', '0', '1.0.5')] }];
+  const lock = (asked: string) => ({
+    path: '/package-lock.json',
+    text: JSON.stringify({ packages: { 'node_modules/m': { dependencies: { b: asked } } } }),
+  });
+
+  it('changes the lock file alone where all who ask for a package take the version', () => {
+    const told = (asked: string) =>
+      planned(BROUGHT, IN_B, { '/package.json': MANIFEST }, false, { locks: [lock(asked)] }).told;
+    assert.deepEqual(told('^1.0.0'), ['lock /package-lock.json b 1.0.5 patch X-1']);
+    assert.deepEqual(told('1.0.0'), ['override /package.json b 1.0.5 patch X-1']);
+    assert.deepEqual(told('latest'), ['override /package.json b 1.0.5 patch X-1']);
+  });
+
+  it('raises what the project asks for to the nearest version that brings another, where registries tell', () => {
+    const release = (version: string, requires: Readonly<Record<string, string>>) => {
+      return { version, requires: new Map(Object.entries(requires)) };
+    };
+    const releases = new Map([
+      [
+        'a',
+        ['1.0.0', '1.1.0', '1.2.0', '1.3.0'].map((version) =>
+          release(version, { m: version > '1.1.0' ? '^2.0.0' : '1.0.0' }),
+        ),
+      ],
+      ['m', [release('1.0.0', { b: '1.0.0' }), release('2.0.0', { b: '^1.0.5' })]],
+    ]);
+    const { texts, told } = planned(BROUGHT, IN_B, { '/package.json': MANIFEST }, false, {
+      locks: [lock('1.0.0')],
+      releases,
+    });
+    assert.deepEqual(told, ['direct /package.json b 1.0.5 patch X-1']);
+    assert.deepEqual([...texts.values()], [MANIFEST.replace('^1.0.0', '^1.2.0')]);
+    const none = { releases: new Map([['a', [release('2.0.0', {})]]]) };
+    assert.deepEqual(planned(BROUGHT, IN_B, { '/package.json': MANIFEST }, false, none).told, [
+      'override /package.json b 1.0.5 patch X-1',
+    ]);
+  });
+
+  it('changes what decides a version in a folder above', () => {
+    const dependency =
+      '<dependency><groupId>g</groupId><artifactId>a</artifactId><version>${v}</version></dependency>';
+    const one: Package = {
+      ...npm('g:a', '1.0', true, '/web/app/pom.xml'),
+      purl: 'pkg:maven/g/a@1.0',
+      ecosystem: 'maven',
+      locations: [{ path: '/web/app/pom.xml', foundBy: 'java', evidence: 'declared' }],
+    };
+    const maven: Affected = {
+      ...affected('g:a', '0', '1.2'),
+      ecosystem: 'Maven',
+      ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }, { fixed: '1.2' }] }],
+    };
+    const { texts } = planned([one], [{ id: 'X-1', affected: [maven] }], {
+      '/web/app/pom.xml': `<project>${dependency}</project>`,
+      '/pom.xml': '<project><properties><v>1.0</v></properties></project>',
+    });
+    assert.deepEqual([...texts], [['/pom.xml', '<project><properties><v>1.2</v></properties></project>']]);
   });
 
   it('leaves what is installed, and what no manifest decides', () => {

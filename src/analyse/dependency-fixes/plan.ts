@@ -1,54 +1,35 @@
+import { dependencyPaths } from '../dependencies/dependency-paths.ts';
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
-import { MANIFEST_EDITORS } from './editors/list.ts';
-import type {
-  FixChange,
-  FixPlan,
-  JudgePackages,
-  LeftPackage,
-  Manifest,
-  ManifestEditor,
-  Raise,
-} from './types.ts';
-import { type Better, betterVersion, weightOf } from './versions.ts';
+import type { Releases } from './bringers.ts';
+import { changesAt, nameOf, type Place, type Project, type Wish } from './changes.ts';
+import { lockRangesOf, type LockRanges } from './lock-ranges.ts';
+import type { FixChange, FixPlan, JudgePackages, LeftPackage, Manifest } from './types.ts';
+import { betterVersion, weightOf } from './versions.ts';
 
 export interface FixInput {
   readonly packages: Iterable<Package>;
   readonly findings: readonly VulnerabilityFinding[];
   readonly manifests: readonly Manifest[];
+  /** Of what is vulnerable, those that can be read. */
+  readonly locks?: readonly Manifest[];
+  /** What registries have of the packages on the ways to what is vulnerable, where they were asked. */
+  readonly releases?: Releases;
   readonly judge: JudgePackages;
   /** May a version be chosen that may break what uses it? */
   readonly allowsMajor: boolean;
 }
 
-/** What is to be done about one package. */
-interface Wish {
-  readonly package: Package;
-  readonly findings: readonly VulnerabilityFinding[];
-  readonly better: Better;
-}
-
-/** A place where a package is decided: the folder's manifests, and what its lock file is called. */
-interface Place {
-  readonly folder: string;
-  readonly lock: string;
-}
-
-interface Project {
-  /** As they become. */
-  readonly texts: Map<string, string>;
-  readonly lockFolders: ReadonlySet<string>;
-}
-
 /**
  * The fewest changes that clear most: for each vulnerable package of a language the nearest better version, asked for
- * where the project names the package, else by the override of its package manager, else in the lock file alone. What
- * one edit does for several packages, as a property of Maven, is done once. Pure; `judge` proves each version.
+ * where the project names the package; else in the lock file alone where all who ask for it take that; else by a newer
+ * version of what brings it, where registries were asked; else by the override of its package manager. What one edit does
+ * for several packages, as a property of Maven, is done once. Pure; `judge` proves each version.
  */
 export function planFixes(input: FixInput): FixPlan {
-  const texts = new Map(input.manifests.map(({ path, text }) => [path, text]));
-  const project: Project = { texts, lockFolders: lockFoldersOf(input.packages) };
+  const { releases, allowsMajor } = input;
+  const project = projectOf(input);
   const left: LeftPackage[] = [];
   const wishes = wishesOf(input, left);
   const counts = Map.groupBy(input.packages, ({ ecosystem, name }) => `${ecosystem} ${name}`);
@@ -56,14 +37,42 @@ export function planFixes(input: FixInput): FixPlan {
     .toSorted((one, other) => weightOf(other.better.clears) - weightOf(one.better.clears))
     .flatMap((wish): FixChange[] => {
       const isOnly = (counts.get(`${wish.package.ecosystem} ${wish.package.name}`) ?? []).length === 1;
-      const made = placesOf(wish.package).flatMap((place) => changesAt(wish, place, isOnly, project));
-      if (made.length === 0)
-        left.push({ ...wish, reason: 'no manifest that is changed decides its version' });
-      return made;
+      const made = placesOf(wish.package).map((place) =>
+        changesAt({ wish, place, isOnly, project, releases, allowsMajor }),
+      );
+      const done = made.flatMap((one) => ('reason' in one ? [] : one));
+      const refused = made.find((one) => 'reason' in one);
+      if (done.length === 0)
+        left.push({ ...wish, reason: refused?.reason ?? 'no manifest that is changed decides its version' });
+      return done;
     });
   const before = new Map(input.manifests.map(({ path, text }) => [path, text]));
-  const changed = [...texts].filter(([path, text]) => before.get(path) !== text);
+  const changed = [...project.texts].filter(([path, text]) => before.get(path) !== text);
   return { changes, left, texts: new Map(changed) };
+}
+
+function projectOf({ packages, manifests, locks = [] }: FixInput): Project {
+  const texts = new Map(manifests.map(({ path, text }) => [path, text]));
+  const lockTexts = new Map(locks.map(({ path, text }) => [path, text]));
+  const known = new Map<string, LockRanges>();
+  const rangesOf = (path: string): LockRanges => {
+    const ranges = known.get(path) ?? lockRangesOf(nameOf(path), lockTexts.get(path) ?? '');
+    known.set(path, ranges);
+    return ranges;
+  };
+  return { texts, locks: lockTexts, rangesOf, lockFolders: lockFoldersOf(packages), wayTo: waysIn(packages) };
+}
+
+/** Looked for once, where somebody asks. */
+function waysIn(packages: Iterable<Package>): Project['wayTo'] {
+  let way: ReturnType<typeof dependencyPaths> | undefined;
+  let byPurl: ReadonlyMap<string, Package> | undefined;
+  return ({ purl }) => {
+    way ??= dependencyPaths(packages);
+    byPurl ??= new Map([...packages].map((one) => [one.purl, one]));
+    const purls = way(purl);
+    return purls?.flatMap((one) => byPurl?.get(one) ?? []);
+  };
 }
 
 function wishesOf({ packages, findings, judge, allowsMajor }: FixInput, left: LeftPackage[]): Wish[] {
@@ -94,46 +103,6 @@ function placesOf({ locations }: Package): Place[] {
   return [...new Map(places.map((place) => [place.folder + place.lock, place])).values()];
 }
 
-function changesAt(wish: Wish, place: Place, isOnly: boolean, project: Project): FixChange[] {
-  const { package: one, better } = wish;
-  const file = place.folder + place.lock;
-  const raise: Raise = { name: one.name, from: one.version, to: better.version, lock: place.lock, isOnly };
-  const editors = MANIFEST_EDITORS.filter(({ ecosystem }) => ecosystem === one.ecosystem);
-  const made = (kind: FixChange['kind'], path: string, editor: ManifestEditor): FixChange => {
-    const { step, clears, keeps } = better;
-    const relock = editor.relock(raise);
-    return { kind, file: path, package: one, to: better.version, step, clears, keeps, relock };
-  };
-  const change = (kind: 'direct' | 'override', paths: readonly string[]): FixChange[] =>
-    paths.flatMap((path) =>
-      editors.flatMap((editor) => {
-        const text = project.texts.get(path);
-        if (text === undefined || !editor.wants(nameOf(path))) return [];
-        const after = kind === 'direct' ? editor.raise(text, raise) : editor.override?.(text, raise);
-        if (after === undefined) return [];
-        project.texts.set(path, after);
-        return [made(kind, path, editor)];
-      }),
-    );
-  // A manifest that told of it itself; else those that the lock file is of, workspaces too.
-  const own = project.texts.has(file) ? [file] : manifestsOf(place, project);
-  const direct = one.direct === false ? [] : change('direct', own);
-  if (direct.length > 0) return direct;
-  const isHere = (path: string): boolean => path === place.folder + nameOf(path);
-  const override = change('override', own.filter(isHere));
-  if (override.length > 0) return override;
-  const locking = editors.find((editor) => editor.relock(raise) !== undefined && !editor.override);
-  return locking ? [made('lock', file, locking)] : [];
-}
-
-/** Those in the folder of a lock file and below, but for those that another lock file is of. */
-function manifestsOf({ folder }: Place, { texts, lockFolders }: Project): string[] {
-  const inner = [...lockFolders].filter((one) => one !== folder && one.startsWith(folder));
-  return [...texts.keys()].filter(
-    (path) => path.startsWith(folder) && !inner.some((one) => path.startsWith(one)),
-  );
-}
-
 /** Folders that have a lock file. */
 function lockFoldersOf(packages: Iterable<Package>): Set<string> {
   const folders = new Set<string>();
@@ -141,8 +110,4 @@ function lockFoldersOf(packages: Iterable<Package>): Set<string> {
     for (const { evidence, path } of locations)
       if (evidence === 'locked') folders.add(path.slice(0, path.lastIndexOf('/') + 1));
   return folders;
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

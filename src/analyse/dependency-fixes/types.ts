@@ -19,6 +19,13 @@ export interface Raise {
   readonly lock: string;
   /** Is it the only version of the package there? */
   readonly isOnly: boolean;
+  /** The lock file and the manifests in its folder, by their names. */
+  readonly beside: ReadonlyMap<string, string>;
+}
+
+/** Why a manifest that names a package is not changed. */
+export interface Refusal {
+  readonly reason: string;
 }
 
 /** A command of a package manager, its packages apart: one call takes those of several changes. */
@@ -31,14 +38,22 @@ export interface Relock {
 /** Changes manifests of one kind, whose formatting and comments stay. Pure; texts are foreign. */
 export interface ManifestEditor {
   readonly ecosystem: LanguageEcosystem;
-  /** By the file's name. */
-  wants(name: string): boolean;
+  /** By the file's name, and its path where that is not enough. */
+  wants(name: string, path: string): boolean;
+  /** Do projects in folders below take over what it says? */
+  readonly isInherited?: boolean;
   /** The text that asks for the version; undefined where it does not ask for the package, or not by a version. */
-  raise(text: string, raise: Raise): string | undefined;
+  raise(text: string, raise: Raise): string | Refusal | undefined;
+  /** The name of what else in the project decides the version, such as a property; undefined where nothing does. */
+  variableOf?(text: string, raise: Raise): string | undefined;
+  /** The text in which something of that name is the version; undefined where it has no such. */
+  withVariable?(text: string, name: string, to: string): string | undefined;
   /** The text that has another package's package be of the version; undefined where the format has no way to. */
   override?(text: string, raise: Raise): string | undefined;
   /** What makes the lock file follow; undefined where there is none to follow, or nobody knows. */
   relock(raise: Raise): Relock | undefined;
+  /** What has the lock file alone take a version that all who ask for the package admit; undefined where nothing does. */
+  update?(raise: Raise): Relock | undefined;
 }
 
 /** What advisories say of packages, as a scan would. */
@@ -52,14 +67,20 @@ export interface FixChange {
   /**
    * - `direct`   the project asks for another version of what it names itself
    * - `override` it decides the version of what another package brings
-   * - `lock`     what it asks for stays: only the lock file has to follow
+   * - `lock`     all who ask for the package take the version: only the lock file has to follow
+   * - `image`    a file names another image
+   * - `pin`      a Dockerfile installs another version
    */
-  readonly kind: 'direct' | 'override' | 'lock';
+  readonly kind: 'direct' | 'override' | 'lock' | 'image' | 'pin';
   /** The manifest, or the lock file. */
   readonly file: string;
   readonly package: Package;
   readonly to: string;
   readonly step: Step;
+  /** What is raised in its place, as it brings it: a package that the project asks for itself. */
+  readonly by?: { readonly name: string; readonly from: string; readonly to: string } | undefined;
+  /** Why, where it is for no finding. */
+  readonly reason?: string | undefined;
   readonly clears: readonly VulnerabilityFinding[];
   /** Of the better version's own that stay. */
   readonly keeps: readonly VulnerabilityFinding[];

@@ -9,7 +9,7 @@ import type { HostFixServices } from '../../pipeline/run/fix-host.ts';
 import { writeExecutable, writeWhole } from '../../platform/files/write-whole.ts';
 import type { Builder } from '../../platform/image-builder/open.ts';
 import type { ImageBuilder } from '../../platform/image-builder/types.ts';
-import type { RunManager } from '../../platform/package-managers/types.ts';
+import type { AskReleases, RunManager } from '../../platform/package-managers/types.ts';
 import type { Supervise, SupervisorListener } from '../../platform/supervisor/types.ts';
 import type { AdvisoryServices } from './advisory-services.ts';
 import type { AuthorityServices } from './authority-services.ts';
@@ -36,6 +36,8 @@ export interface Services {
   readonly hostFixes: (root: string) => Promise<HostFixServices>;
   /** What runs package managers and engines of containers. */
   readonly packageManagers: () => Promise<RunManager>;
+  /** What asks npm what its registry has. */
+  readonly npmReleases: () => Promise<AskReleases>;
   /** What builds on images of an engine; the first that is installed where none is named. Rejects with a `Fault`. */
   readonly imageBuilder: (
     engine: Builder | undefined,
@@ -81,6 +83,7 @@ export function createServices({ environment, processes }: ServicesOptions): Ser
       return { fixes, commands: HOST_COMMANDS };
     },
     packageManagers: async () => (await import('../../platform/package-managers/run.ts')).runManager,
+    npmReleases: async () => (await import('../../platform/package-managers/npm-releases.ts')).askNpm,
     imageBuilder: async (engine, onExit) => {
       const { openImageBuilder } = await import('../../platform/image-builder/open.ts');
       const { runManager } = await import('../../platform/package-managers/run.ts');

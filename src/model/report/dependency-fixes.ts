@@ -4,7 +4,7 @@ import type { Immutable } from '../immutable.ts';
 import { gapSchema } from '../gap.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
-export const DEPENDENCY_FIXES_VERSION = '1.0';
+export const DEPENDENCY_FIXES_VERSION = '1.1';
 
 const foundSchema = z.object({ id: z.string(), fingerprint: z.string(), severity: severitySchema });
 const countsSchema = z
@@ -18,14 +18,19 @@ const countsSchema = z
 
 const fixChangeSchema = z.object({
   kind: z
-    .enum(['direct', 'override', 'lock'])
+    .enum(['direct', 'override', 'lock', 'image', 'pin'])
     .describe(
-      'The project asks for another version itself, decides the version of what another package brings, or only its lock file follows.',
+      'The project asks for another version itself, decides the version of what another package brings, or only its lock file follows; a file names another image, or a Dockerfile installs another version (since 1.1).',
     ),
   file: z.string().describe('From the root of the target.'),
   package: z.object({ purl: z.string(), name: z.string(), version: z.string() }),
   to: z.string(),
   step: z.enum(['patch', 'minor', 'major', 'unknown']),
+  by: z
+    .object({ name: z.string(), from: z.string(), to: z.string() })
+    .optional()
+    .describe('What the project asks for itself and that is raised, as it brings the package. Since 1.1.'),
+  reason: z.string().optional().describe('Why, where it is for no finding. Since 1.1.'),
   clears: z.array(foundSchema),
   keeps: z.array(foundSchema).describe('What is known of the better version.'),
 });

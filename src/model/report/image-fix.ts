@@ -3,7 +3,7 @@ import type { Immutable } from '../immutable.ts';
 import { comparisonSchema } from './comparison.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
-export const IMAGE_FIX_VERSION = '1.0';
+export const IMAGE_FIX_VERSION = '1.1';
 
 const digestsSchema = z.object({
   name: z.string(),
@@ -23,6 +23,15 @@ export const imageFixSchema = z.object({
   packageManager: z.string().optional().describe('Of the image, as the package that brings it.'),
   packages: z.array(z.string()).describe('Those that were to be raised.'),
   dockerfile: z.string().describe('What makes the layer.'),
+  base: z
+    .object({
+      image: z.string(),
+      layers: z.number().int().describe('How many of the image come from it.'),
+      newer: z.string().optional(),
+      reason: z.string().optional().describe('Why a newer one is better, or none can be named.'),
+    })
+    .optional()
+    .describe('What it is built on, by its layers. Since 1.1.'),
   before: digestsSchema,
   after: digestsSchema.optional(),
   comparison: comparisonSchema

@@ -1,5 +1,5 @@
 import type { Distribution } from '../../model/distribution.ts';
-import { LINES, SUSE_ENTERPRISE } from './support-dates.ts';
+import { LINES, SUSE_ENTERPRISE } from '../../model/support-dates.ts';
 
 /**
  * When support for a distribution ends, from our table; undefined for rolling, unfinished and unknown releases.

@@ -1,3 +1,5 @@
+import { baseOf } from '../../analyse/base-images/chain.ts';
+import { newerImage } from '../../analyse/base-images/newer.ts';
 import { newFindings } from '../../analyse/comparison/compare.ts';
 import { planImageFix } from '../../analyse/image-fixes/plan.ts';
 import { Fault } from '../../model/fault.ts';
@@ -5,6 +7,7 @@ import { ofKind } from '../../model/finding/finding.ts';
 import { IMAGE_FIX_VERSION, type ImageFixReport } from '../../model/report/image-fix.ts';
 import type { Report } from '../../model/report/scan.ts';
 import type { ImageBuilder } from '../../platform/image-builder/types.ts';
+import { type KnownBases, readBases } from './base-reports.ts';
 import { comparisonOf } from './compare.ts';
 import { scan } from './scan.ts';
 import type { BuildServices } from './services.ts';
@@ -15,6 +18,10 @@ export interface ImageFixRequest {
   /** The new image's name; default: the old one's, with `-patched` behind its tag. */
   readonly name: string | undefined;
   readonly isDryRun: boolean;
+  /** Files that say what is newer than images, and what layers they have. */
+  readonly baseImages: readonly string[];
+  /** Reports of scans of images. */
+  readonly baseReports: readonly string[];
 }
 
 /** What may stand behind FROM, which ends with a line. */
@@ -25,12 +32,13 @@ const REFERENCE = /^[A-Za-z0-9][\w.\-/:@]{0,500}$/;
  * scans it. The old image stays; a new one that is worse is removed. Rejects with a `Fault`: `usage`, `refused`.
  */
 export async function fixImage(
-  { image, name = patchedName(image), isDryRun }: ImageFixRequest,
+  { image, name = patchedName(image), isDryRun, ...bases }: ImageFixRequest,
   services: BuildServices,
   builder: ImageBuilder,
 ): Promise<ImageFixReport> {
   for (const reference of [image, name])
     if (!REFERENCE.test(reference)) throw new Fault('usage', `"${reference}" is no name of an image`);
+  const known = readBases(bases.baseImages, bases.baseReports);
   const scanned = (one: string): Promise<Report> => scanSaved(one, services, builder);
   const before = await scanned(image);
   const findings = [...ofKind(before.findings, 'vulnerability')];
@@ -41,6 +49,7 @@ export async function fixImage(
     tool: before.tool,
     engine: builder.engine,
     before: digestsOf(image, before),
+    ...baseOfImage(before, known, services.now()),
   } as const;
   if (typeof plan === 'string')
     return { ...head, outcome: 'nothing', reason: plan, packages: [], dockerfile: '' };
@@ -55,6 +64,21 @@ export async function fixImage(
   if (reason === undefined) return { ...done, outcome: 'applied' };
   await builder.remove(name);
   return { ...done, outcome: 'taken-back', reason };
+}
+
+/** What it is built on, where that is known, and what is newer than that. */
+function baseOfImage(
+  { target: { image } }: Report,
+  bases: KnownBases,
+  now: Date,
+): Pick<ImageFixReport, 'base'> {
+  const base = baseOf(image?.layers.map(({ diffId }) => diffId) ?? [], bases.known);
+  if (!base) return {};
+  const today = now.toISOString().slice(0, 10);
+  const newer = newerImage(base.image, { ...bases, today, allowsMajor: false });
+  const said =
+    newer && ('kept' in newer ? { reason: newer.kept } : { newer: newer.reference, reason: newer.reason });
+  return { base: { ...base, ...said } };
 }
 
 async function scanSaved(image: string, services: BuildServices, builder: ImageBuilder): Promise<Report> {

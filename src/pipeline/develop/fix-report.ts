@@ -22,21 +22,14 @@ export function reportOf(
   const raised = new Map(changes.map((change) => [change.package.purl, change]));
   const expected = [
     ...found.filter(({ package: { purl } }) => !raised.has(purl)),
-    ...[...raised.values()].flatMap(({ keeps }) => keeps),
+    // What a Dockerfile installs is not among what was found in the folder.
+    ...[...raised.values()].flatMap(({ kind, keeps }) => (kind === 'pin' ? [] : keeps)),
   ];
   return {
     schemaVersion: DEPENDENCY_FIXES_VERSION,
     target,
     outcome: changes.length === 0 ? 'nothing' : 'planned',
-    changes: changes.map(({ kind, file, package: one, to, step, clears, keeps }) => ({
-      kind,
-      file,
-      package: packageOf(one),
-      to,
-      step,
-      clears: clears.map(foundOf),
-      keeps: keeps.map(foundOf),
-    })),
+    changes: changes.map(toldChange),
     left: left.map(({ package: one, findings, reason }) => ({
       package: packageOf(one),
       findings: findings.map(foundOf),
@@ -48,6 +41,21 @@ export function reportOf(
     expected: countsOf(expected),
     brought: [],
     gaps: coverage.gaps,
+  };
+}
+
+function toldChange(change: FixChange): DependencyFixesReport['changes'][number] {
+  const { kind, file, package: one, to, step, by, reason, clears, keeps } = change;
+  return {
+    kind,
+    file,
+    package: packageOf(one),
+    to,
+    step,
+    ...(by && { by }),
+    ...(reason !== undefined && { reason }),
+    clears: clears.map(foundOf),
+    keeps: keeps.map(foundOf),
   };
 }
 

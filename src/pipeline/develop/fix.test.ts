@@ -56,6 +56,8 @@ describe('fixing packages', () => {
       maximumDataAge: Infinity,
       allowsMajor: false,
       only: [],
+      baseImages: [],
+      baseReports: [],
     };
     const text = (file: string): string => readFileSync(join(target, file), 'utf8');
     /** A package manager that locks a version. */

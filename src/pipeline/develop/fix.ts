@@ -4,6 +4,7 @@ import { planFixes } from '../../analyse/dependency-fixes/plan.ts';
 import type { FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
 import { worstOf } from '../../analyse/dependency-fixes/versions.ts';
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
+import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import { ofKind } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
@@ -13,10 +14,13 @@ import { manifestAnalyser } from '../../observe/manifests/analyser.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
-import type { RunManager } from '../../platform/package-managers/types.ts';
+import type { AskReleases, RunManager } from '../../platform/package-managers/types.ts';
+import { readBases } from '../build/base-reports.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
+import { releasesFor } from './ask-releases.ts';
+import { mayNameImages, withImages } from './fix-images.ts';
 import { countsOf, foundOf, reportOf } from './fix-report.ts';
 
 export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
@@ -24,6 +28,10 @@ export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
   readonly allowsMajor: boolean;
   /** Ids of vulnerabilities and names of packages that alone are fixed; none: all. */
   readonly only: readonly string[];
+  /** Files that say what is newer than images. */
+  readonly baseImages: readonly string[];
+  /** Reports of scans of images. */
+  readonly baseReports: readonly string[];
 }
 
 /** What changes a project. */
@@ -31,20 +39,23 @@ export interface FixEffects {
   readonly writeFile: WriteFile;
   /** Makes lock files follow; absent: nobody does. */
   readonly run?: RunManager | undefined;
+  /** Asks registries; absent: nobody does. */
+  readonly ask?: AskReleases | undefined;
 }
 
 type Command = DependencyFixesReport['commands'][number];
 
 /** Bytes of a lock file that may have to be given back. */
 const LARGEST_LOCK = 64 * 2 ** 20;
-const MANIFESTS = manifestAnalyser(isChangeable);
+const MANIFESTS = manifestAnalyser((path) => isChangeable(path) || mayNameImages(path));
 
 /** What would be done about vulnerable packages of a folder. Nothing is written. Rejects with a `Fault` (`usage`, `not-found`). */
 export async function plannedFixes(
   request: FixRequest,
   services: BuildServices,
+  ask?: AskReleases,
 ): Promise<DependencyFixesReport> {
-  return (await look(request, services)).report;
+  return (await look(request, services, ask)).report;
 }
 
 /**
@@ -56,7 +67,7 @@ export async function fixPackages(
   services: BuildServices,
   effects: FixEffects,
 ): Promise<DependencyFixesReport> {
-  const { report, plan, found, manifests } = await look(request, services);
+  const { report, plan, found, manifests } = await look(request, services, effects.ask);
   if (plan.changes.length === 0) return report;
   const giveBack = effects.run ? lockFiles(request.target, plan, effects.writeFile) : () => undefined;
   const takeBack = write(request.target, manifests, plan, effects.writeFile);
@@ -87,7 +98,7 @@ interface Looked {
   readonly manifests: readonly Manifest[];
 }
 
-async function look(request: FixRequest, services: BuildServices): Promise<Looked> {
+async function look(request: FixRequest, services: BuildServices, ask?: AskReleases): Promise<Looked> {
   if (localPathKind(request.target) !== 'folder')
     throw new Fault('usage', `${request.target} is no folder: only projects are fixed`);
   let catalogue: Catalogue | undefined;
@@ -106,12 +117,33 @@ async function look(request: FixRequest, services: BuildServices): Promise<Looke
     return { path, text: String(fact) };
   });
   using store = services.openAdvisories();
-  const judge = (asked: readonly Package[]): readonly VulnerabilityFinding[] =>
-    store ? [...matchVulnerabilities({ packages: asked, distribution, store }).findings] : [];
+  const judgeIn = (asked: readonly Package[], on: Distribution | undefined) =>
+    store ? [...matchVulnerabilities({ packages: asked, distribution: on, store }).findings] : [];
+  const judge = (asked: readonly Package[]) => judgeIn(asked, distribution);
   const found = [...ofKind(scanned.findings, 'vulnerability')];
   const findings = found.filter((one) => isWanted(one, request.only));
-  const plan = planFixes({ packages, findings, manifests, judge, allowsMajor: request.allowsMajor });
+  const locks = locksOf(request.target, findings);
+  const own = manifests.filter(({ path }) => isChangeable(path));
+  const input = { packages, findings, manifests: own, locks, judge, allowsMajor: request.allowsMajor };
+  const offline = planFixes(input);
+  const releases = ask && (await releasesFor(offline, packages, request.target, ask));
+  const packagesOnly = releases && releases.size > 0 ? planFixes({ ...input, releases }) : offline;
+  const today = services.now().toISOString().slice(0, 10);
+  const bases = readBases(request.baseImages, request.baseReports);
+  const table = { ...bases, today, allowsMajor: request.allowsMajor };
+  const plan = request.only.length > 0 ? packagesOnly : withImages(packagesOnly, manifests, table, judgeIn);
   return { report: reportOf(request.target, scanned, plan, found, manifests), plan, found, manifests };
+}
+
+/** The lock files that told of what was found. */
+function locksOf(target: string, findings: readonly VulnerabilityFinding[]): Manifest[] {
+  const paths = findings.flatMap(({ package: { locations } }) =>
+    locations.flatMap(({ evidence, path }) => (evidence === 'locked' ? [path] : [])),
+  );
+  return [...new Set(paths)].flatMap((path) => {
+    const text = textAt(join(target, path));
+    return text === undefined ? [] : [{ path, text }];
+  });
 }
 
 function isWanted({ ids, package: one }: VulnerabilityFinding, only: readonly string[]): boolean {

@@ -12,10 +12,14 @@ const HEADS: Readonly<Record<DependencyFixesReport['outcome'], string>> = {
   'taken-back': 'Taken back, as worse was found afterwards. What was tried:',
 };
 
-const KINDS: Readonly<Record<DependencyFixesReport['changes'][number]['kind'], string>> = {
+type Change = DependencyFixesReport['changes'][number];
+
+const KINDS: Readonly<Record<Change['kind'], string>> = {
   direct: '',
   override: ' (override)',
   lock: ' (lock file only)',
+  image: '',
+  pin: '',
 };
 
 /** The patch, what each change clears, what is left, and what is found before and after. */
@@ -24,11 +28,7 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
   const hasRun = commands.some(({ code }) => code !== undefined);
   const lines = [
     HEADS[outcome],
-    ...changes.map(({ kind, file, package: one, to, step, clears }) =>
-      visible(
-        `  ${file}: ${one.name} ${one.version || '(undecided)'} → ${to}, ${step}${KINDS[kind]}: clears ${idsText(clears)}`,
-      ),
-    ),
+    ...changes.map(changeText),
     ...(commands.length > 0
       ? ['', hasRun ? 'Lock files:' : 'Then, so that lock files follow (--run does it):']
       : []),
@@ -43,7 +43,9 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
     ]),
     ...(left.length > 0 ? ['', 'Left:'] : []),
     ...left.map(({ package: one, findings, reason }) =>
-      visible(`  ${one.name} ${one.version}: ${idsText(findings)}: ${reason}`),
+      visible(
+        `  ${one.name} ${one.version}: ${findings.length > 0 ? `${idsText(findings)}: ` : ''}${reason}`,
+      ),
     ),
     '',
     `Before:   ${countsText(before)}`,
@@ -53,6 +55,15 @@ export function dependencyFixesText(report: DependencyFixesReport): string {
   ];
   const patch = report.patch.replaceAll(/[^\n\t]+/g, visible);
   return `${patch}${patch === '' ? '' : '\n'}${lines.join('\n')}\n`;
+}
+
+function changeText({ kind, file, package: one, to, step, by, reason, clears }: Change): string {
+  const raised = by
+    ? `${by.name} ${by.from} → ${by.to}, which brings ${one.name} ${to} or later`
+    : `${one.name} ${one.version || '(undecided)'} → ${to}`;
+  const cleared = clears.length > 0 ? [`clears ${idsText(clears)}`] : [];
+  const gain = [...(reason === undefined ? [] : [reason]), ...cleared].join('; ');
+  return visible(`  ${file}: ${raised}, ${step}${KINDS[kind]}: ${gain}`);
 }
 
 function idsText(findings: DependencyFixesReport['brought']): string {

@@ -21,6 +21,7 @@ export const COMPOSER_JSON: ManifestEditor = {
     lock === 'composer.lock'
       ? { command: ['composer', 'update'], packages: [name], options: OPTIONS }
       : undefined,
+  update: ({ name }) => ({ command: ['composer', 'update'], packages: [name], options: OPTIONS }),
 };
 
 function requirement(written: string, to: string): string {

@@ -1,29 +1,32 @@
 import type { ManifestEditor } from '../types.ts';
+import { withLines } from './lines.ts';
 
 const GEM = /^(\s*gem[\s(]\s*)(["'])([\w.-]+)\2((?:\s*,\s*["'][^"']*["'])*)/;
-/** Characters of a line that is looked at. */
-const LONGEST = 2_000;
 
 /** `Gemfile`. Source: https://bundler.io/man/gemfile.5.html */
 export const GEMFILE: ManifestEditor = {
   ecosystem: 'gem',
   wants: (name) => name === 'Gemfile' || name === 'gems.rb',
   raise(text, { name, to }) {
-    let isFound = false;
-    const lines = text.split('\n').map((line) => {
-      const found = line.length > LONGEST ? null : GEM.exec(line);
-      if (!found || found[3] !== name || /\b(?:git|github|path):/.test(line)) return line;
-      isFound = true;
+    return withLines(text, (line) => {
+      const found = GEM.exec(line);
+      if (!found || found[3] !== name || /\b(?:git|github|path):/.test(line)) return undefined;
       const [all, head = '', quote = '', , versions = ''] = found;
-      const [, operator] = /["']\s*(~>|>=|=)?\s*\d/.exec(versions) ?? [undefined, '>='];
-      const asked = operator === undefined ? to : `${operator} ${to}`;
-      return `${head}${quote}${name}${quote}, ${quote}${asked}${quote}${line.slice(all.length)}`;
+      const asked = requirements(versions, to).map((one) => `, ${quote}${one}${quote}`);
+      return `${head}${quote}${name}${quote}${asked.join('')}${line.slice(all.length)}`;
     });
-    return isFound ? lines.join('\n') : undefined;
   },
   // What other gems ask for is decided in the lock file, within what they admit.
   relock: ({ name, lock }) =>
     lock === 'Gemfile.lock' || lock === 'gems.locked'
-      ? { command: ['bundle', 'lock', '--update'], packages: [name], options: [] }
+      ? { command: ['bundle', 'lock', '--conservative', '--update'], packages: [name], options: [] }
       : undefined,
 };
+
+/** `~> 1.0` lets 1.1 in, which `~> 1.2.3` alone would not. */
+function requirements(written: string, to: string): string[] {
+  if (/["']\s*~>\s*\d+(?:\.\d+)?\s*["']/.test(written))
+    return [`~> ${to.split('.').slice(0, 2).join('.')}`, `>= ${to}`];
+  const [, operator] = /["']\s*(~>|>=|=)?\s*\d/.exec(written) ?? [undefined, '>='];
+  return [operator === undefined ? to : `${operator} ${to}`];
+}

@@ -23,12 +23,13 @@ export const GO_MOD: ManifestEditor = {
       const at = line.indexOf(version, line.indexOf(module) + module.length);
       return line.slice(0, at) + to + line.slice(at + version.length);
     });
-    // What is replaced is decided by the replacement.
-    if (new RegExp(String.raw`^\s*(?:replace\s+)?${escaped(name)}(?:\s+\S+)?\s+=>`, 'm').test(text))
-      return undefined;
+    if (
+      new RegExp(String.raw`^[ \t]*(?:replace[ \t]+)?${escaped(name)}(?:[ \t]+\S+)?[ \t]+=>`, 'm').test(text)
+    )
+      return { reason: 'go.mod replaces it, and what it is replaced by decides' };
     return isFound ? lines.join('\n') : undefined;
   },
-  override: (text, { name, to }) => `${text.replace(/\n*$/, '\n')}\nrequire ${name} ${to} // indirect\n`,
+  override: (text, { name, to }) => `${text.trimEnd()}\n\nrequire ${name} ${to} // indirect\n`,
   relock: () => ({ command: ['go', 'mod', 'tidy'], packages: [], options: [] }),
 };
 

@@ -1,7 +1,6 @@
-import { isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { Fault } from '../../../model/fault.ts';
-import { checkYamlSize } from '../../../model/yaml/size.ts';
+import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { edited, type TextEdit } from '../../../model/configuration/edit.ts';
+import { mapAt } from './yaml-text.ts';
 
 /** A value of an object of a JSON text, and where it is. */
 export interface JsonMember {
@@ -13,7 +12,7 @@ export interface JsonMember {
 
 /** The object at a path of a JSON text, member by member; undefined where there is none. JSON is YAML (YAML 1.2, 1.3). */
 export function membersAt(text: string, path: readonly string[]): JsonMember[] | undefined {
-  return mapAt(text, path)?.items.flatMap((pair) => {
+  return mapAt(text, path, 'json')?.items.flatMap((pair) => {
     const range = rangeOf(pair);
     const key = isScalar(pair.key) ? String(pair.key.value) : '';
     if (!range) return [];
@@ -41,7 +40,7 @@ export function withMember(text: string, path: readonly string[], value: string)
   const there = membersAt(text, parent)?.find((member) => member.key === key);
   if (there) return typeof there.value === 'string' ? withValues(text, [[there, value]]) : undefined;
   for (let depth = parent.length; depth >= 0; depth -= 1) {
-    const map = mapAt(text, path.slice(0, depth));
+    const map = mapAt(text, path.slice(0, depth), 'json');
     if (map) return withNew(text, map, path.slice(depth), value);
     const outer = membersAt(text, path.slice(0, depth - 1));
     if (outer?.some((member) => member.key === path[depth - 1])) return undefined;
@@ -79,25 +78,6 @@ function nested(
   if (more.length === 0) return `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
   const inner = nested(more, value, indent + unit, unit, newline);
   return `${JSON.stringify(key)}: {${newline}${indent}${unit}${inner}${newline}${indent}}`;
-}
-
-function mapAt(text: string, path: readonly string[]): YAMLMap | undefined {
-  if (isTooMuch(text)) return undefined;
-  const document = parseDocument(text, { schema: 'json', uniqueKeys: false });
-  if (document.errors.length > 0) return undefined;
-  const node = path.length === 0 ? document.contents : document.getIn(path, true);
-  return isMap(node) ? node : undefined;
-}
-
-/** What is too much to be read is not changed. */
-function isTooMuch(text: string): boolean {
-  try {
-    checkYamlSize(text, 'a manifest');
-    return false;
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'limit') return true;
-    throw error;
-  }
 }
 
 function rangeOf({ value }: Pair): readonly [number, number] | undefined {

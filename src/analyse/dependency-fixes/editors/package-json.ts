@@ -1,15 +1,44 @@
-import type { ManifestEditor } from '../types.ts';
+import type { ManifestEditor, Raise, Relock } from '../types.ts';
 import { type JsonMember, membersAt, withMember, withValues } from './json-text.ts';
+import { raisedRequirement } from './semantic-requirement.ts';
 
 const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
+/** What installs, and what takes newer versions in the lock file alone. */
+interface Commands {
+  readonly install: readonly string[];
+  readonly update: readonly string[] | undefined;
+  readonly options: readonly string[];
+}
+
+const NPM: Commands = {
+  install: ['npm', 'install'],
+  update: ['npm', 'update'],
+  options: ['--package-lock-only', '--ignore-scripts'],
+};
 /** By the names of lock files other than npm's. */
-const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  'pnpm-lock.yaml': ['pnpm', 'install', '--lockfile-only'],
-  'yarn.lock': ['yarn', 'install'],
+const COMMANDS: Readonly<Record<string, Commands>> = {
+  'pnpm-lock.yaml': {
+    install: ['pnpm', 'install'],
+    update: ['pnpm', 'update', '--depth', 'Infinity'],
+    options: ['--lockfile-only', '--ignore-scripts', '--no-frozen-lockfile'],
+  },
+  'yarn.lock': { install: ['yarn', 'install'], update: undefined, options: ['--ignore-scripts'] },
+  'bun.lock': {
+    install: ['bun', 'install'],
+    update: undefined,
+    options: ['--lockfile-only', '--ignore-scripts'],
+  },
+  'bun.lockb': { install: ['bun', 'install'], update: undefined, options: ['--ignore-scripts'] },
+};
+/** Yarn 2 and later. Source: https://yarnpkg.com/cli/install */
+const YARN_BERRY: Commands = {
+  install: ['yarn', 'install'],
+  update: ['yarn', 'up', '--recursive'],
+  options: ['--mode=update-lockfile'],
 };
 
-/** `package.json` of npm, pnpm and Yarn. Source: https://docs.npmjs.com/cli/configuring-npm/package-json */
+/** `package.json` of npm, pnpm, Yarn and Bun. Source: https://docs.npmjs.com/cli/configuring-npm/package-json */
 export const PACKAGE_JSON: ManifestEditor = {
   ecosystem: 'npm',
   wants: (name) => name === 'package.json',
@@ -22,22 +51,48 @@ export const PACKAGE_JSON: ManifestEditor = {
     );
     return values.length === 0 ? undefined : withValues(text, values);
   },
-  override(text, { name, from, to, isOnly, lock }) {
+  override(text, raise) {
+    const { name, to, isOnly, lock } = raise;
     const isNamed = SECTIONS.some((section) => membersAt(text, [section])?.some(({ key }) => key === name));
     const section = sectionOf(lock);
     // npm refuses an override of what the project asks for itself, but for a reference to that.
     if (isNamed && section.join('.') === 'overrides' && isOnly)
       return withMember(text, [...section, name], `$${name}`);
-    // Only the line of versions that is vulnerable: others stay.
-    const key = isOnly || from === '' ? name : `${name}@^${from}`;
-    return withMember(text, [...section, key], `^${to}`);
+    const keys = keysOf(raise);
+    if (keys.length === 0) return undefined;
+    return keys.reduce<string | undefined>(
+      (after, key) => (after === undefined ? undefined : withMember(after, [...section, key], `^${to}`)),
+      text,
+    );
   },
-  relock({ lock }) {
-    if (lock === 'package.json') return undefined;
-    const command = COMMANDS[lock] ?? ['npm', 'install', '--package-lock-only'];
-    return { command, packages: [], options: ['--ignore-scripts'] };
+  relock(raise) {
+    const { install, options } = commandsOf(raise);
+    return raise.lock === 'package.json' ? undefined : { command: install, packages: [], options };
+  },
+  update(raise): Relock | undefined {
+    const { update, options } = commandsOf(raise);
+    return update && { command: update, packages: [raise.name], options };
   },
 };
+
+function commandsOf({ lock, beside }: Raise): Commands {
+  return isBerry(lock, beside) ? YARN_BERRY : (COMMANDS[lock] ?? NPM);
+}
+
+function isBerry(lock: string, beside: ReadonlyMap<string, string>): boolean {
+  return lock === 'yarn.lock' && /^__metadata:/m.test(beside.get(lock) ?? '');
+}
+
+/** Whom an override is for: only the line of versions that is vulnerable, where there are others. None where it cannot be told. */
+function keysOf({ name, from, isOnly, lock, beside }: Raise): readonly string[] {
+  if (isOnly || from === '') return [name];
+  if (lock !== 'yarn.lock') return [`${name}@^${from}`];
+  if (!isBerry(lock, beside)) return [];
+  // `"a@npm:^1.0.0, a@npm:~1.0":` before `version: 1.0.0`. https://yarnpkg.com/configuration/manifest#resolutions
+  const entries = (beside.get(lock) ?? '').split(/\n\n/);
+  const entry = entries.find((one) => one.startsWith(`"${name}@`) && one.includes(`\n  version: ${from}\n`));
+  return (/^"([^"\n]{1,5000})":/.exec(entry ?? '')?.[1] ?? '').split(', ').filter(Boolean);
+}
 
 /** https://pnpm.io/settings#overrides, https://classic.yarnpkg.com/lang/en/docs/selective-version-resolutions */
 function sectionOf(lock: string): readonly string[] {
@@ -49,12 +104,7 @@ function sectionOf(lock: string): readonly string[] {
 function raised({ key, value }: JsonMember, name: string, to: string): string | undefined {
   if (typeof value !== 'string') return undefined;
   const alias = `npm:${name}@`;
-  if (value.startsWith(alias)) return alias + requirement(value.slice(alias.length), to);
+  if (value.startsWith(alias)) return alias + raisedRequirement(value.slice(alias.length), to, '^');
   if (key !== name || /^[a-z+]+:|\//i.test(value)) return undefined;
-  return requirement(value, to);
-}
-
-function requirement(written: string, to: string): string {
-  const operator = /^\s*([~^=]|>=)?\s*v?\d+(?:\.\d+){0,2}(?:[-+][\w.+-]*)?\s*$/.exec(written);
-  return operator ? `${operator[1] ?? ''}${to}` : `^${to}`;
+  return raisedRequirement(value, to, '^');
 }

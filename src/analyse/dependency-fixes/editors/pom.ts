@@ -1,27 +1,36 @@
 import { edited, type TextEdit } from '../../../model/configuration/edit.ts';
 import type { ManifestEditor } from '../types.ts';
+import { type Element, elementIn, elements, withoutComments } from './xml-text.ts';
 
-interface Element {
-  readonly start: number;
-  readonly end: number;
-}
+const PROPERTY = /^\s*\$\{([\w.-]+)\}\s*$/;
 
 /** `pom.xml`. Source: https://maven.apache.org/pom.html */
 export const POM: ManifestEditor = {
   ecosystem: 'maven',
   wants: (name) => name === 'pom.xml' || name.endsWith('.pom'),
+  isInherited: true,
   raise(text, { name, to }) {
     const blank = withoutComments(text);
-    const edits = elements(blank, 'dependency').flatMap((own): TextEdit[] => {
-      if (`${textIn(blank, own, 'groupId')}:${textIn(blank, own, 'artifactId')}` !== name) return [];
-      const version = elementIn(blank, own, 'version');
-      if (!version) return [];
-      const property = /^\s*\$\{([\w.-]+)\}\s*$/.exec(blank.slice(version.start, version.end))?.[1];
+    const edits = versionsOf(blank, name).flatMap((version): TextEdit[] => {
+      const written = blank.slice(version.start, version.end);
+      const property = PROPERTY.exec(written)?.[1];
+      // What is put together, or is a range, is left to people.
+      if (property === undefined && /[$,[(]/.test(written)) return [];
       const place = property === undefined ? version : propertyPlace(blank, property);
       return place ? [{ ...place, text: to }] : [];
     });
     const distinct = [...new Map(edits.map((edit) => [edit.start, edit])).values()];
     return distinct.length === 0 ? undefined : edited(text, distinct);
+  },
+  variableOf(text, { name }) {
+    const blank = withoutComments(text);
+    return versionsOf(blank, name)
+      .flatMap(({ start, end }) => PROPERTY.exec(blank.slice(start, end))?.[1] ?? [])
+      .find((property) => !/^(?:project|pom|parent)\./.test(property) && !propertyPlace(blank, property));
+  },
+  withVariable(text, name, to) {
+    const place = propertyPlace(withoutComments(text), name);
+    return place && edited(text, [{ ...place, text: to }]);
   },
   override(text, { name, to }) {
     const [group = '', artifact = ''] = name.split(':');
@@ -51,6 +60,15 @@ export const POM: ManifestEditor = {
   relock: () => undefined,
 };
 
+/** Where versions of an artifact are written. */
+function versionsOf(text: string, name: string): Element[] {
+  return elements(text, 'dependency').flatMap((own) => {
+    const isIt = `${textIn(text, own, 'groupId')}:${textIn(text, own, 'artifactId')}` === name;
+    const version = isIt ? elementIn(text, own, 'version') : undefined;
+    return version ? [version] : [];
+  });
+}
+
 /** Only a property of the project itself; not of a profile. */
 function propertyPlace(text: string, name: string): Element | undefined {
   const [properties] = elements(text, 'properties');
@@ -60,36 +78,4 @@ function propertyPlace(text: string, name: string): Element | undefined {
 function textIn(text: string, inside: Element, name: string): string {
   const found = elementIn(text, inside, name);
   return found ? text.slice(found.start, found.end).trim() : '';
-}
-
-/** What is between the tags of the first element of a name. */
-function elementIn(text: string, { start, end }: Element, name: string): Element | undefined {
-  return elements(text.slice(start, end), name)
-    .slice(0, 1)
-    .map((found) => ({ start: found.start + start, end: found.end + start }))[0];
-}
-
-function elements(text: string, name: string): Element[] {
-  const found: Element[] = [];
-  const [open, close] = [`<${name}>`, `</${name}>`];
-  for (let at = text.indexOf(open); at >= 0;) {
-    const start = at + open.length;
-    const end = text.indexOf(close, start);
-    if (end < 0) break;
-    found.push({ start, end });
-    at = text.indexOf(open, end);
-  }
-  return found;
-}
-
-function withoutComments(text: string): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (let start = text.indexOf('<!--'); start >= 0; start = text.indexOf('<!--', at)) {
-    const closing = text.indexOf('-->', start + 4);
-    const end = closing < 0 ? text.length : closing + 3;
-    parts.push(text.slice(at, start), text.slice(start, end).replaceAll(/[^\n]/g, ' '));
-    at = end;
-  }
-  return parts.join('') + text.slice(at);
 }

@@ -7,7 +7,7 @@ const PIPFILE = /^(?:dev-)?packages$/;
 const QUOTED = /(["'])([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)((?:(?!\1)[^\n])*)\1/g;
 
 /**
- * `pyproject.toml` by PEP 621, PEP 735, uv and Poetry, and Pipfile. Sources:
+ * `pyproject.toml` by PEP 621, PEP 735, uv, Poetry and PDM, and Pipfile. Sources:
  * https://packaging.python.org/en/latest/specifications/pyproject-toml, https://docs.astral.sh/uv/reference/settings
  */
 export const PYPROJECT: ManifestEditor = {
@@ -34,9 +34,15 @@ export const PYPROJECT: ManifestEditor = {
         return `${text.slice(0, at)}"${asked}"${isEmpty ? '' : ', '}${text.slice(at)}`;
       }
       const line = `${key} = ["${asked}"]`;
-      return withLine(text, 'tool.uv', line) ?? `${text.replace(/\n*$/, '\n')}\n[tool.uv]\n${line}\n`;
+      return withLine(text, 'tool.uv', line) ?? `${text.trimEnd()}\n\n[tool.uv]\n${line}\n`;
     }
     if (lock === 'poetry.lock') return withLine(text, 'tool.poetry.dependencies', `${name} = ">=${to}"`);
+    // https://pdm-project.org/latest/usage/dependency/#dependency-overrides
+    if (lock === 'pdm.lock') {
+      const line = `${name} = ">=${to}"`;
+      const table = 'tool.pdm.resolution.overrides';
+      return withLine(text, table, line) ?? `${text.trimEnd()}\n\n[${table}]\n${line}\n`;
+    }
     return lock === 'Pipfile.lock' ? withLine(text, 'packages', `${name} = ">=${to}"`) : undefined;
   },
   relock({ name, lock }) {
@@ -44,8 +50,16 @@ export const PYPROJECT: ManifestEditor = {
       return { command: ['uv', 'lock'], packages: ['--upgrade-package', name], options: [] };
     if (lock === 'poetry.lock')
       return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
-    if (lock === 'pdm.lock') return { command: ['pdm', 'lock'], packages: [], options: ['--update-reuse'] };
+    if (lock === 'pdm.lock')
+      return { command: ['pdm', 'update', '--no-sync', '--update-reuse'], packages: [name], options: [] };
     return lock === 'Pipfile.lock' ? { command: ['pipenv', 'lock'], packages: [], options: [] } : undefined;
+  },
+  update({ name, lock }) {
+    if (lock === 'poetry.lock')
+      return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
+    return lock === 'pdm.lock'
+      ? { command: ['pdm', 'update', '--no-sync', '--update-reuse'], packages: [name], options: [] }
+      : undefined;
   },
 };
 
@@ -61,6 +75,7 @@ function raisedLine({ text, table, key }: TomlLine, { name, to }: Raise): string
     (table === 'project' && key === 'dependencies') ||
     table === 'project.optional-dependencies' ||
     table === 'dependency-groups' ||
+    table === 'tool.pdm.dev-dependencies' ||
     (table === 'tool.uv' && /^(?:dev|constraint|override)-dependencies$/.test(key));
   if (!isList) return undefined;
   let isFound = false;

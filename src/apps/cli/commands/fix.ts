@@ -17,8 +17,9 @@ import { defineCommand } from './types.ts';
 export const command = defineCommand({
   name: 'fix',
   summary: 'raise vulnerable packages of a project to the nearest versions that are not',
-  description: `Changes package.json (overrides of npm, pnpm and Yarn too), requirements.txt, pyproject.toml, Pipfile, go.mod,
-pom.xml, Gemfile, Cargo.toml and composer.json, comments and formatting kept, and scans again. Lock files follow by
+  description: `Changes the manifests of npm, pnpm, Yarn, Bun, pip, uv, Poetry, PDM, Pipenv, Go, Maven, Gradle, Bundler, Cargo,
+Composer, NuGet, Mix, pub, SwiftPM, Conan and GitHub Actions, and what Dockerfiles, Compose files and manifests of
+Kubernetes name of images whose releases have ended, comments and formatting kept, and scans again. Lock files follow by
 their own package managers, which ask their registries: with --run, else it says how. Nothing stays that brings worse.
 With --image, one layer is added to an image of podman or buildah, made by the image's own package manager in a
 container of it.`,
@@ -40,8 +41,23 @@ container of it.`,
         conflicts: ['dryRun'],
       },
     ),
+    online: flag(
+      '--online',
+      'ask npm, with its own settings, which version of what the project asks for brings the fixed one of another package',
+      { isByHand: true },
+    ),
+    baseImages: repeatedOption(
+      '--base-images <file>',
+      'what is newer than images, by the "base-images" of a file, as those of plimsoll.yaml; may be repeated',
+      { completion: 'file' },
+    ),
+    base: repeatedOption(
+      '--base <report>',
+      'the JSON report of a scan of a base image: by it the base of other images is known, and what a newer one clears; may be repeated',
+      { completion: 'file' },
+    ),
     image: option('--image <name>', 'raise packages of the distribution in this image instead', {
-      conflicts: ['major', 'only', 'run'],
+      conflicts: ['major', 'only', 'run', 'online'],
     }),
     tag: option('--tag <name>', 'what the new image is called; default: as the old one, with "-patched"', {
       requires: ['image'],
@@ -102,12 +118,15 @@ interface FolderOptions {
   readonly major: boolean;
   readonly only: readonly string[];
   readonly run: boolean;
+  readonly online: boolean;
+  readonly baseImages: readonly string[];
+  readonly base: readonly string[];
   readonly platform: Platform | undefined;
   readonly insecure: boolean;
 }
 
 async function fixedFolder(
-  { folder, dryRun, major, only, run, platform, insecure }: FolderOptions,
+  { folder, dryRun, major, only, run, online, baseImages, base, platform, insecure }: FolderOptions,
   own: BuildServices,
   services: Services,
 ): Promise<DependencyFixesReport> {
@@ -119,10 +138,13 @@ async function fixedFolder(
     maximumDataAge: Infinity,
     allowsMajor: major,
     only,
+    baseImages,
+    baseReports: base,
   };
-  if (dryRun) return plannedFixes(request, own);
+  const ask = online ? await services.npmReleases() : undefined;
+  if (dryRun) return plannedFixes(request, own, ask);
   const manager = run ? await services.packageManagers() : undefined;
-  return fixPackages(request, own, { writeFile: services.writeFile, run: manager });
+  return fixPackages(request, own, { writeFile: services.writeFile, run: manager, ask });
 }
 
 function exitCodeOfFixes({ after, expected, commands, outcome, gaps }: DependencyFixesReport): number {
@@ -136,16 +158,19 @@ interface ImageOptions {
   readonly tag: string | undefined;
   readonly dryRun: boolean;
   readonly engine: Builder | undefined;
+  readonly baseImages: readonly string[];
+  readonly base: readonly string[];
 }
 
 async function fixedImage(
-  { image, tag, dryRun, engine }: ImageOptions,
+  { image, tag, dryRun, engine, baseImages, base }: ImageOptions,
   own: BuildServices,
   services: Services,
 ): Promise<ImageFixReport> {
   const { fixImage } = await import('../../../pipeline/build/fix-image.ts');
   using builder = await services.imageBuilder(engine, own.onExit);
-  return await fixImage({ image, name: tag, isDryRun: dryRun }, own, builder);
+  const request = { image, name: tag, isDryRun: dryRun, baseImages, baseReports: base };
+  return await fixImage(request, own, builder);
 }
 
 /** Prints what was done to an image, and keeps it as evidence where that is asked for. */

@@ -55,7 +55,7 @@ export async function readSettings({
 }
 
 /** Settings that may stand in the file itself: what they say instead of a name is read from there. */
-const IN_PLACE: ReadonlySet<string> = new Set(['waivers', 'checks', 'licences']);
+const IN_PLACE: ReadonlySet<string> = new Set(['waivers', 'checks', 'licences', 'base-images']);
 
 /** These are given as the file that they stand in, which tells of their lines. Those of files that are trusted add up. */
 function withOwnFiles(settings: readonly Setting[]): Setting[] {

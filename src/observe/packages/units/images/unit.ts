@@ -9,7 +9,7 @@ import type { UnresolvedPart } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { imagesOfCompose, imagesOfDockerfile, imagesOfManifest } from './named-images.ts';
-import { fullRepository, type ImageReference, readReference } from './reference.ts';
+import { fullRepository, type ImageReference, readReference } from '../../../../model/image-reference.ts';
 
 /** An image that a file names, or those that it leaves open. */
 export type ImageFact = ({ readonly kind: 'image' } & ImageReference) | UnresolvedPart;
