@@ -16,8 +16,7 @@ export interface UnreadFormat {
 
 /** By ecosystem. Sources: each tool's own manual of its manifest and lock file. */
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
-  { of: '.NET (NuGet)', evidence: 'locked', files: ['paket.lock'] },
-  { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj', 'paket.dependencies', '*.nuspec'] },
+  { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj'] },
   {
     of: 'Elixir and Erlang (Hex)',
     evidence: 'declared',

@@ -36,7 +36,7 @@ export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     SETUP_CFG,
     SETUP_PY,
   ],
-  includable: { format: REQUIREMENTS, mayBe: mayBeIncluded, recognises: looksLikeRequirements },
+  byMagic: { format: REQUIREMENTS, mayBe: mayBeIncluded, recognises: looksLikeRequirements },
   counted: withIncludes,
   name: NORMAL_NAME,
   packageVersion: VERSION,
