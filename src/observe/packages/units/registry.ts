@@ -21,6 +21,7 @@ import { OPAM_UNIT } from './opam/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { HEX_UNIT } from './hex/unit.ts';
+import { JVM_BUILDS_UNIT } from './jvm-builds/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
 import { NUGET_UNIT } from './nuget/unit.ts';
@@ -43,6 +44,7 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   OPKG_UNIT,
   GO_UNIT,
   JAVA_UNIT,
+  JVM_BUILDS_UNIT,
   RUST_UNIT,
   NPM_UNIT,
   PYTHON_UNIT,

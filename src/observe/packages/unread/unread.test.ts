@@ -51,7 +51,7 @@ describe('files of packages in formats that are not read', () => {
       'deps.json',
     ])
       assert.deepEqual(told({ [`/app/${path}`]: 'x' }), [], path);
-    assert.deepEqual(told({ '/app/build.gradle': 'x', '/app/gradle.lockfile': 'x' }), []);
+    assert.deepEqual(told({ '/app/Podfile': 'x', '/app/Podfile.lock': 'x' }), []);
     assert.deepEqual(told({ '/app/a.gemspec': 'x', '/app/Gemfile.lock': 'x' }), []);
   });
 
