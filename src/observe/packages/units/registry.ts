@@ -32,6 +32,16 @@ import { RPM_UNIT } from './rpm/unit.ts';
 import { RUBY_UNIT } from './ruby/unit.ts';
 import { RUST_UNIT } from './rust/unit.ts';
 import { SWIFT_UNIT } from './swift/unit.ts';
+import { BAZEL_UNIT } from './bazel/unit.ts';
+import { BOWER_UNIT } from './bower/unit.ts';
+import { BREW_UNIT } from './brew/unit.ts';
+import { CPAN_UNIT } from './cpan/unit.ts';
+import { DUB_UNIT } from './dub/unit.ts';
+import { LUAROCKS_UNIT } from './luarocks/unit.ts';
+import { MESON_UNIT } from './meson/unit.ts';
+import { REPOSITORIES_UNIT } from './repositories/unit.ts';
+import { UNITY_UNIT } from './unity/unit.ts';
+import { VCPKG_UNIT } from './vcpkg/unit.ts';
 import type { PackageUnit } from '../types.ts';
 
 /** Every package unit, operating system packages first. */
@@ -62,6 +72,16 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   HACKAGE_UNIT,
   JULIA_UNIT,
   OPAM_UNIT,
+  BAZEL_UNIT,
+  BOWER_UNIT,
+  BREW_UNIT,
+  CPAN_UNIT,
+  DUB_UNIT,
+  LUAROCKS_UNIT,
+  MESON_UNIT,
+  REPOSITORIES_UNIT,
+  UNITY_UNIT,
+  VCPKG_UNIT,
   BINARIES_UNIT,
   BILLS_UNIT,
   GITHUBACTIONS_UNIT,

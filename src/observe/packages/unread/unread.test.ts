@@ -52,7 +52,7 @@ describe('files of packages in formats that are not read', () => {
     ])
       assert.deepEqual(told({ [`/app/${path}`]: 'x' }), [], path);
     assert.deepEqual(told({ '/app/Podfile': 'x', '/app/Podfile.lock': 'x' }), []);
-    assert.deepEqual(told({ '/app/a.gemspec': 'x', '/app/Gemfile.lock': 'x' }), []);
+    assert.deepEqual(told({ '/app/a.nimble': 'x', '/app/nimble.lock': 'x' }), []);
   });
 
   it('are found through links', () => {
@@ -63,16 +63,16 @@ describe('files of packages in formats that are not read', () => {
 
   it('are one gap for each ecosystem, with their number', () => {
     const gaps = groupUnread(
-      unreadIn(viewOf({ '/b/b.nimble': 'x', '/a/a.nimble': 'x', '/a/nimble.lock': 'x', '/elm.json': 'x' })),
+      unreadIn(viewOf({ '/b/b.cabal': 'x', '/a/a.cabal': 'x', '/a/stack.yaml': 'x', '/rush.json': 'x' })),
     );
     assert.deepEqual(gaps, [
       {
         kind: 'unsupported',
-        subject: '/a/a.nimble',
-        reason: 'Nim is not read: /a/a.nimble, /a/nimble.lock, /b/b.nimble',
+        subject: '/a/a.cabal',
+        reason: 'Haskell is not read: /a/a.cabal, /a/stack.yaml, /b/b.cabal',
         count: 3,
       },
-      { kind: 'unsupported', subject: '/elm.json', reason: 'Elm is not read', count: 1 },
+      { kind: 'unsupported', subject: '/rush.json', reason: 'JavaScript (Rush) is not read', count: 1 },
     ]);
   });
 });

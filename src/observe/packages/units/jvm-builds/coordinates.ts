@@ -28,7 +28,8 @@ export function declared(name: string, version: string, development?: boolean): 
 /** Blanks instead of comments of Java, Groovy, Kotlin and Scala; texts stay as they are. */
 export function withoutComments(text: string): string {
   return text.replaceAll(
-    /"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
+    // A text without its end takes the rest of its line, so that nothing is looked at twice.
+    /"""[\s\S]*?"""|"(?:[^"\\\n]|\\[^\n])*"?|'(?:[^'\\\n]|\\[^\n])*'?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
     (part) => (part.startsWith('/') ? part.replaceAll(/[^\n]/g, ' ') : part),
   );
 }
