@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ofKind } from '../../src/model/finding/finding.ts';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { must } from './command.ts';
+import { startRegistry } from './local-registry.ts';
 
 /** Every place the same image can be scanned from. */
 export const PLACES = [
@@ -60,31 +59,6 @@ async function exportRoot(tag: string, work: string, root: string): Promise<void
   await must('docker', ['rm', container]);
   await must('tar', ['-C', root, '-xf', exported]);
   rmSync(exported);
-}
-
-async function startRegistry(work: string): Promise<Disposable & { readonly address: string }> {
-  const port = await freePort();
-  const config = join(work, 'registry.yml');
-  const storage = `storage: {filesystem: {rootdirectory: ${join(work, 'registry')}}}`;
-  writeFileSync(config, `version: 0.1\n${storage}\nhttp: {addr: "127.0.0.1:${port}"}\n`);
-  const registry = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
-  const started = { address: `127.0.0.1:${port}`, [Symbol.dispose]: () => void registry.kill() };
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answer = await fetch(`http://${started.address}/v2/`).catch(() => undefined);
-    if (answer?.ok) return started;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  started[Symbol.dispose]();
-  throw new Error('docker-registry did not answer within 10 s');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** What must not depend on where an image was read from: all but the layers that a root filesystem does not have. */

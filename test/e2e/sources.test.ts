@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type AddressInfo, createServer as createSocketServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { until } from '../fixtures/until.ts';
 import { createGunzip } from 'node:zlib';
 import type { Image } from '../../src/model/image.ts';
 import { openTarget } from '../../src/observe/image/sources/open-target.ts';
 import { createHttpClient } from '../../src/platform/http/client.ts';
 import { buildImage, layoutFiles, OCI } from '../fixtures/image-builder.ts';
+import { startRegistry } from './local-registry.ts';
 import { missing, missingEngine } from './real-part.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 
@@ -154,17 +154,13 @@ describe('one image from every source', () => {
   );
 
   it('a registry', { skip: missing('docker-registry', 'skopeo') }, async () => {
-    const registry = await startRegistry();
-    try {
-      const name = `127.0.0.1:${registry.port}/team/app`;
-      run('skopeo', 'copy', '--quiet', '--dest-tls-verify=false', `oci:${layout}:1`, `docker://${name}:1`);
-      const found = await read(`registry:${name}:1`);
-      assertSame(found, 'registry');
-      assertSame(await read(`image:${name}@${found.image.manifestDigest}`), 'registry');
-      await assert.rejects(read(`registry:${name}:2`), { code: 'not-found' });
-    } finally {
-      registry.stop();
-    }
+    using registry = await startRegistry(folder);
+    const name = `${registry.address}/team/app`;
+    run('skopeo', 'copy', '--quiet', '--dest-tls-verify=false', `oci:${layout}:1`, `docker://${name}:1`);
+    const found = await read(`registry:${name}:1`);
+    assertSame(found, 'registry');
+    assertSame(await read(`image:${name}@${found.image.manifestDigest}`), 'registry');
+    await assert.rejects(read(`registry:${name}:2`), { code: 'not-found' });
   });
 
   it('a layout that umoci made', { skip: missing('umoci') }, async () => {
@@ -194,39 +190,6 @@ describe('one image from every source', () => {
     assert.deepEqual([found.image.config.command, found.image.config.exposedPorts], [['sh'], ['80/tcp']]);
   });
 });
-
-/** docker-registry on a free port, in memory of a temporary folder. */
-async function startRegistry(): Promise<{ port: number; stop: () => void }> {
-  const port = await freePort();
-  const config = join(folder, 'registry.yml');
-  const storage = join(folder, 'registry');
-  writeFileSync(
-    config,
-    `version: 0.1\nlog: {level: error}\nstorage: {filesystem: {rootdirectory: ${storage}}}\nhttp: {addr: "127.0.0.1:${port}"}\n`,
-  );
-  const child = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
-  await untilAnswering(child, `http://127.0.0.1:${port}/v2/`);
-  return { port, stop: () => void child.kill() };
-}
-
-async function untilAnswering(child: ChildProcess, url: string): Promise<void> {
-  const answers = async () => {
-    assert.equal(child.exitCode, null, 'docker-registry did not start');
-    return http.request({ url }).then(
-      ({ body }) => Boolean(body.destroy()),
-      () => false,
-    );
-  };
-  await until(answers, 'a registry');
-}
-
-async function freePort(): Promise<number> {
-  const server = createSocketServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** A registry with a token server, both on loopback, that sends blobs from a third server. */
 describe('a registry that wants a token', () => {

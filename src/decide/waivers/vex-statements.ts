@@ -64,7 +64,9 @@ export class VexStatements {
   /** What is not supported, and which documents say nothing about what was found. */
   remarks(): ExceptionRemark[] {
     return this.#documents.flatMap(({ source, document: { statements, remarks } }) => {
-      const isUsed = statements.some((statement) => this.#used.has(statement));
+      // Of what says nothing, its remarks say why.
+      const isMute = statements.length === 0 && remarks.length > 0;
+      const isUsed = isMute || statements.some((statement) => this.#used.has(statement));
       const text = `none of its ${statements.length} statements is about a vulnerability that was found in what was scanned`;
       return isUsed ? remarks : [...remarks, { problem: 'unused', source, text } satisfies ExceptionRemark];
     });

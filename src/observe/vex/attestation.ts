@@ -1,20 +1,7 @@
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
+import { envelopeSchema, statementSchema } from '../attestations/formats.ts';
 import { parseJson } from '../document/json.ts';
-
-/** DSSE, https://github.com/secure-systems-lab/dsse/blob/master/envelope.md */
-const envelopeSchema = z.object({
-  payloadType: z.literal('application/vnd.in-toto+json'),
-  payload: z.string(),
-  signatures: z.array(z.unknown()),
-});
-
-/** in-toto's statements, https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md, and those of 0.1. */
-const statementSchema = z.object({
-  _type: z.string().startsWith('https://in-toto.io/Statement/'),
-  predicateType: z.string(),
-  predicate: z.unknown(),
-});
 
 /** A document that stood in an attestation. */
 export interface Unwrapped {
@@ -44,7 +31,7 @@ export function unwrapped(document: unknown, file: string): Unwrapped {
 }
 
 /** cosign writes predicates of its own types as `Data`, which may be a text. */
-function predicateOf(predicate: unknown): unknown {
+export function predicateOf(predicate: unknown): unknown {
   const wrapped = z.object({ Data: z.unknown() }).safeParse(predicate);
   if (!wrapped.success || wrapped.data.Data === undefined) return predicate;
   const { Data: data } = wrapped.data;

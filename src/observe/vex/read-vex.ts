@@ -5,6 +5,7 @@ import { parseJson } from '../document/json.ts';
 import { readTextFile } from '../document/text-file.ts';
 import { type Unwrapped, unwrapped } from './attestation.ts';
 import { VEX_READERS } from './registry.ts';
+import type { VexReader } from './types.ts';
 
 /** Bytes of the largest document; what a distribution says of one vulnerability in all of its products has a tenth. */
 const MAXIMUM_SIZE = 32 * 2 ** 20;
@@ -21,7 +22,7 @@ export function readVex(path: string): VexDocument {
 /** The text of such a document. Throws a `Fault` (`limit`, `malformed`, `unsupported`) that names `path`. */
 export function readVexText(text: string, path: string): VexDocument {
   const { document, wrapping } = unwrapped(parseJson(text, path), path);
-  const reader = VEX_READERS.find((one) => one.recognises(document));
+  const reader = vexReaderOf(document);
   if (reader) {
     const { statements, remarks } = reader.read(document, path);
     return { statements, remarks: [...unverified(wrapping, path), ...remarks] };
@@ -29,6 +30,11 @@ export function readVexText(text: string, path: string): VexDocument {
   throw new Fault('unsupported', `${path} is neither OpenVEX, nor CSAF, nor CycloneDX with vulnerabilities`, {
     hint: 'VEX is read as JSON: OpenVEX, CSAF 2.0 (csaf_vex) or CycloneDX 1.4 and later, or an attestation of it',
   });
+}
+
+/** What reads this document; undefined where it is no VEX. */
+export function vexReaderOf(document: unknown): VexReader | undefined {
+  return VEX_READERS.find((one) => one.recognises(document));
 }
 
 /** Whoever names a file answers for who wrote it; an attestation looks as if somebody else had. */

@@ -9,13 +9,13 @@ import type { Catalogue, Wanted } from './read-catalogue.ts';
 import type { BuildServices } from './services.ts';
 
 /** What the target itself asks to be ignored is looked for in any case: it is at least told. */
-export function withExceptions(wanted: Wanted): Wanted {
-  return { ...wanted, analysers: [...wanted.analysers, EXCEPTION_ANALYSER] };
+export function withExceptions(wanted: Wanted, { keys }: GivenExceptions): Wanted {
+  return { ...wanted, analysers: [...wanted.analysers, EXCEPTION_ANALYSER], attachments: keys.length > 0 };
 }
 
 /** Read first, so that a mistake in them costs nobody a scan. */
 export async function givenExceptions(request: ExceptionRequest | undefined): Promise<GivenExceptions> {
-  if (!request) return { files: [], vex: [] };
+  if (!request) return { files: [], vex: [], keys: [] };
   const { readExceptionFiles } = await import('./exceptions.ts');
   return readExceptionFiles(request);
 }
@@ -42,7 +42,7 @@ export async function withoutExcepted(
   const gaps = [...catalogue.gaps, ...found.gaps];
   const own = ownExceptions(catalogue);
   const suppressed = found.suppressed ?? [];
-  if (given.files.length + given.vex.length + own.length === 0)
+  if (given.files.length + given.vex.length + given.keys.length + own.length === 0)
     return {
       findings: found.findings,
       suppressed,

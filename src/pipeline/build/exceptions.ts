@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { inlineException } from '../../decide/waivers/inline.ts';
 import { applyExceptions, type Excepted } from '../../decide/waivers/apply.ts';
 import { checkException, Exceptions } from '../../decide/waivers/exceptions.ts';
@@ -18,6 +19,8 @@ import {
   readExceptionList,
   readWaivers,
 } from '../../observe/exceptions/read-exceptions.ts';
+import { readPublicKey } from '../../observe/attestations/read-public-key.ts';
+import { attestedVex } from '../../observe/vex/attested-vex.ts';
 import { readVex } from '../../observe/vex/read-vex.ts';
 import type { Catalogue } from './read-catalogue.ts';
 import { targetNames } from './target-names.ts';
@@ -29,6 +32,8 @@ export interface ExceptionRequest {
   /** Lists of exceptions in any format that is known. */
   readonly ignoreFiles: readonly string[];
   readonly vexFiles: readonly string[];
+  /** Files of public keys: VEX attestations beside an image count where one of them signed. */
+  readonly vexKeys: readonly string[];
   /** Package URLs by which VEX documents know the target as a whole. */
   readonly products: readonly string[];
   /** Is what the target itself asks to be ignored, in a list of paths or in comments, to be ignored? */
@@ -39,6 +44,7 @@ export const NO_EXCEPTIONS: ExceptionRequest = {
   waiverFiles: [],
   ignoreFiles: [],
   vexFiles: [],
+  vexKeys: [],
   products: [],
   trustsTarget: false,
 };
@@ -47,6 +53,8 @@ export const NO_EXCEPTIONS: ExceptionRequest = {
 export interface GivenExceptions {
   readonly files: readonly ExceptionFile[];
   readonly vex: readonly { readonly source: string; readonly document: VexDocument }[];
+  /** Whose VEX attestations count. */
+  readonly keys: readonly KeyObject[];
 }
 
 /** Reads all files. Throws a `Fault` that names the file, and where known its line. */
@@ -54,12 +62,14 @@ export function readExceptionFiles({
   waiverFiles,
   ignoreFiles,
   vexFiles,
+  vexKeys,
 }: ExceptionRequest): GivenExceptions {
   const files = [...waiverFiles.map(readWaivers), ...ignoreFiles.map(readExceptionFile)];
   for (const { exceptions } of files) exceptions.forEach(checkException);
   return {
     files,
     vex: vexFiles.map((source) => ({ source, document: readVex(source) })),
+    keys: vexKeys.map(readPublicKey),
   };
 }
 
@@ -76,10 +86,28 @@ export function exceptFindings(
   }: ExceptionRequest & { given: GivenExceptions; target: string; now: Date },
 ): Excepted {
   const names = targetNames(target, catalogue, request.products);
+  const vex = [...given.vex, ...vexBeside(catalogue, given, request)];
   const asked = request.trustsTarget ? fileOf(own) : { exceptions: [], paths: [], remarks: untrusted(own) };
   const exceptions = new Exceptions([...given.files, asked], names, now);
-  const vex = new VexStatements(given.vex, { names, packages: catalogue.packages, compare: compareVersions });
-  return applyExceptions(found, exceptions, vex);
+  const { packages } = catalogue;
+  const statements = new VexStatements(vex, { names, packages, compare: compareVersions });
+  return applyExceptions(found, exceptions, statements);
+}
+
+/** What those say beside an image whose keys were named; that none of them does is told. */
+function vexBeside(
+  { attachments }: Catalogue,
+  { keys }: GivenExceptions,
+  { vexKeys }: Pick<ExceptionRequest, 'vexKeys'>,
+): GivenExceptions['vex'] {
+  if (keys.length === 0) return [];
+  const beside = attachments ? attestedVex(attachments, keys) : [];
+  if (beside.some(({ document }) => document.statements.length > 0)) return beside;
+  const text = attachments
+    ? 'has signed no VEX attestation beside this image'
+    : 'is for attestations beside an image in a registry or a layout, which this target is not';
+  const remarks = vexKeys.map((source) => ({ problem: 'unused', source, text }) as const);
+  return [...beside, { source: vexKeys[0] ?? '', document: { statements: [], remarks } }];
 }
 
 /** What the target asks, as if it stood in a file of the user's. */

@@ -8,9 +8,10 @@ import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
 import type { ByteSource } from '../../model/json/json-bytes.ts';
 import type { Package } from '../../model/package.ts';
-import { PackedList, type StoredList } from '../../model/packed-list.ts';
+import { PackedList } from '../../model/packed-list.ts';
 import type { SourceKind } from '../../model/report/scan.ts';
 import type { Sequence } from '../../model/sequence.ts';
+import type { Attachments } from '../../observe/attestations/types.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
@@ -27,6 +28,7 @@ import { openInTime } from './open-in-time.ts';
 import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
 import { isStored } from './stored-blobs.ts';
+import { type Contents, restoreContents, storeContents, type StoredContents } from './stored-contents.ts';
 
 export interface TargetRequest {
   /** What to read, as the user wrote it. */
@@ -50,6 +52,8 @@ export interface Wanted {
   readonly selectors: readonly EntrySelector[];
   /** Ids of those whose facts count too of files that a layer above removes or replaces. */
   readonly removedFiles: ReadonlySet<string>;
+  /** Are documents read that lie beside an image? */
+  readonly attachments?: boolean;
 }
 
 export const PACKAGES_ONLY: Wanted = {
@@ -71,14 +75,9 @@ export interface Catalogue {
   /** Number of files seen in the merged target. */
   readonly files: number;
   readonly gaps: readonly Gap[];
+  /** What lies beside an image, unverified, where it was wanted. */
+  readonly attachments?: Attachments | undefined;
 }
-
-/** The part of a catalogue that depends on the layers alone, and is cached. */
-type Contents = Pick<Catalogue, 'distribution' | 'packages' | 'facts' | 'files' | 'gaps'>;
-type StoredContents = Omit<Contents, 'packages' | 'facts'> & {
-  readonly packages: StoredList;
-  readonly facts: readonly (readonly [analyser: string, facts: StoredList])[];
-};
 
 /** Packages of which a report takes little memory in any case. */
 const FEW_PACKAGES = 1_000;
@@ -122,7 +121,9 @@ export async function readCatalogue(
   const target = await openInTime(request, services);
   try {
     const found = await readTarget(target, reading, request, services);
-    return { ...found, gaps: [...found.gaps, ...selectionGaps(paths)] };
+    const attachments =
+      wanted.attachments && target.shape === 'layers' ? await target.attached?.() : undefined;
+    return { ...found, attachments, gaps: [...found.gaps, ...selectionGaps(paths)] };
   } finally {
     await target.close();
   }
@@ -190,22 +191,6 @@ async function areStored({ image, layers }: LayeredTarget, services: BuildServic
     if (!(await isStored(blob, image.layers[blob.index], services))) return false;
   }
   return true;
-}
-
-function storeContents(contents: Contents): StoredContents {
-  return {
-    ...contents,
-    packages: PackedList.from(contents.packages).stored(),
-    facts: [...contents.facts].map(([id, facts]) => [id, PackedList.from(facts).stored()] as const),
-  };
-}
-
-function restoreContents(stored: StoredContents): Contents {
-  return {
-    ...stored,
-    packages: PackedList.of<Package>(stored.packages),
-    facts: new Map(stored.facts.map(([id, facts]) => [id, PackedList.of<LocatedFact<unknown>>(facts)])),
-  };
 }
 
 async function readFolder(

@@ -37,6 +37,8 @@ export interface ScanRequest extends TargetRequest {
   readonly onlyRelevant?: boolean;
   /** Does the internet reach what runs of the target? Undefined: nobody told. */
   readonly internet?: boolean | undefined;
+  /** Kubernetes manifests that tell whether it does, where nobody said so. */
+  readonly manifests?: string | undefined;
   /** Rules as `parseFailOn` reads them. */
   readonly failOn?: string;
   /** Days after which advisory data counts as stale. */
@@ -77,9 +79,10 @@ export async function scan(
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
   const reading = await readingServices(scanners, services, run);
-  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), run?.hear);
+  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners), given), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
-  const found = runScanners(scanners, { ...catalogue, internet: request.internet }, advisories, services);
+  const internet = request.internet ?? (await reachByManifests(request, catalogue));
+  const found = runScanners(scanners, { ...catalogue, internet }, advisories, services);
   const data = advisories?.status();
   const noted = await withoutExcepted(found, catalogue, given, request, services);
   const excepted = await told(noted, run);
@@ -101,6 +104,16 @@ export async function scan(
       advisoryData: data,
     },
   };
+}
+
+/** Manifests are read where some are named, and for an image, which they may have. */
+async function reachByManifests(
+  { manifests, target }: ScanRequest,
+  { image }: Catalogue,
+): Promise<boolean | undefined> {
+  if (manifests === undefined || !image) return undefined;
+  const { internetReach } = await import('./internet-reach.ts');
+  return internetReach(manifests, target, image);
 }
 
 /** What a target is read with: what is remembered of it has no secrets in it, which nobody would hear. */

@@ -37,6 +37,11 @@ const JUDGING_OPTIONS = {
     'does the internet reach it, as "network blast-radius" tells: reached or not-reached; counts for the priority',
     { parse: parseReach },
   ),
+  manifests: option(
+    '--manifests <path>',
+    'Kubernetes manifests that tell whether the internet reaches the image, where --internet does not',
+    { completion: 'file' },
+  ),
   failOn: option(
     '--fail-on <rules>',
     'exit 1 on a severity or worse, a kind, "exploited", "fixable", "possible" or "any"; "+" joins, "," separates',
@@ -87,7 +92,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
       const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...given } = options;
-      const { licences, onlyFixed, onlyRelevant, internet, ...others } = given;
+      const { licences, onlyFixed, onlyRelevant, internet, manifests, ...others } = given;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
@@ -96,6 +101,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         onlyRelevant,
         internet,
+        manifests,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),

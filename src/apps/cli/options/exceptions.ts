@@ -18,6 +18,11 @@ export const EXCEPTION_OPTIONS = {
     'leave out what OpenVEX, CSAF or CycloneDX says is not affected or fixed; may be repeated',
     { completion: 'file' },
   ),
+  vexKey: repeatedOption(
+    '--vex-key <file>',
+    'count VEX attestations beside an image that this public key signed (PEM, as of cosign); may be repeated',
+    { completion: 'file' },
+  ),
   vexProduct: repeatedOption(
     '--vex-product <purl>',
     'what VEX documents call the target, where it is no image; may be repeated',
@@ -44,19 +49,21 @@ export interface ExceptionInput {
   readonly waivers: readonly string[];
   readonly ignoreFile: readonly string[];
   readonly vex: readonly string[];
+  readonly vexKey: readonly string[];
   readonly vexProduct: readonly string[];
   readonly targetIgnores: boolean;
 }
 
 /** What these options ask for; undefined where nothing is asked. */
 export function exceptionRequest(input: ExceptionInput): ExceptionRequest | undefined {
-  const { waivers, ignoreFile, vex, vexProduct, targetIgnores } = input;
-  const isAsked = targetIgnores || [waivers, ignoreFile, vex].some(({ length }) => length > 0);
+  const { waivers, ignoreFile, vex, vexKey, vexProduct, targetIgnores } = input;
+  const isAsked = targetIgnores || [waivers, ignoreFile, vex, vexKey].some(({ length }) => length > 0);
   if (!isAsked) return undefined;
   return {
     waiverFiles: waivers,
     ignoreFiles: ignoreFile,
     vexFiles: vex,
+    vexKeys: vexKey,
     products: vexProduct,
     trustsTarget: targetIgnores,
   };

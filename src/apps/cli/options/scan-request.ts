@@ -15,12 +15,12 @@ type ReadRequest = Pick<ScanRequest, 'platform' | 'allowHttp' | 'paths' | 'excep
 /** Options as what is asked of a pipeline, and the rest of them, which say how its report is presented. */
 export function requestOf<Options extends TargetInput>(options: Options) {
   const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-  const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
+  const { waivers, ignoreFile, vex, vexKey, vexProduct, targetIgnores, ...presented } = others;
   const request: ReadRequest = {
     platform,
     allowHttp: insecure,
     paths: { only: onlyDirs, skip: skipDirs },
-    exceptions: exceptionRequest({ waivers, ignoreFile, vex, vexProduct, targetIgnores }),
+    exceptions: exceptionRequest({ waivers, ignoreFile, vex, vexKey, vexProduct, targetIgnores }),
   };
   return [request, presented] as const;
 }

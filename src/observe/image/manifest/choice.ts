@@ -1,12 +1,14 @@
 import { Fault } from '../../../model/fault.ts';
 import type { Platform } from '../../../model/image.ts';
 import type { Descriptor } from './documents.ts';
-import { documentKind } from './media-types.ts';
+import { documentKind, isImageConfiguration } from './media-types.ts';
 import { defaultPlatform, platformDistance, platformName } from './platform.ts';
 
-/** Is it a build attestation, which lies beside images as if it were one? */
+/** Is it an attestation or a signature, which lies beside images as if it were one? */
 export function isAttestation(descriptor: Descriptor): boolean {
-  const { platform, annotations } = descriptor;
+  const { platform, annotations, artifactType } = descriptor;
+  if (artifactType && !isImageConfiguration(artifactType)) return true;
+  if (/^dev\.cosignproject\.cosign\/(?:atts|sigs)$/.test(annotations?.['kind'] ?? '')) return true;
   const unknown = platform?.os === 'unknown' && platform.architecture === 'unknown';
   return unknown || annotations?.['vnd.docker.reference.type'] === 'attestation-manifest';
 }

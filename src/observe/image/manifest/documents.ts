@@ -35,6 +35,7 @@ const manifestSchema = z.object({
   mediaType: text,
   artifactType: text,
   config: descriptorSchema,
+  subject: descriptorSchema.nullish(),
   layers: list(descriptorSchema),
 });
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -1,8 +1,16 @@
 import { Fault } from '../../../model/fault.ts';
-import { imagesAmong } from './choice.ts';
-import type { Descriptor, Index } from './documents.ts';
+import type { AttachmentStore } from '../../attestations/types.ts';
+import { imagesAmong, isAttestation } from './choice.ts';
+import { verifyDigest } from './digest.ts';
+import { type Descriptor, type Index, parseManifest } from './documents.ts';
+import type { BlobStore, ManifestDocument } from './open-image.ts';
 
 const NAMES = ['io.containerd.image.name', 'org.opencontainers.image.ref.name'];
+
+/** How cosign marks attestations that it saves. */
+const COSIGN = 'dev.cosignproject.cosign/atts';
+/** Entries beside the images of a layout that are looked at. */
+const MOST_ATTACHED = 256;
 
 /** The names that an entry of a layout's `index.json` bears. */
 function namesOf(descriptor: Descriptor): string[] {
@@ -34,6 +42,37 @@ export function selectImage(
   const digests = new Set(entries.map((entry) => entry.digest));
   const named = images.filter((image) => digests.has(image.digest));
   return { entries, tags: [...new Set(named.map(tagOf).filter((name) => name !== undefined))] };
+}
+
+/**
+ * What lies beside images in a layout: artefacts that name their image, and what cosign saves, which does not. The
+ * latter is taken for that of any image; whoever opens an attestation looks at what it is about.
+ */
+export function attachmentsIn(index: Index, store: Pick<BlobStore, 'read'>): AttachmentStore {
+  const others = index.manifests.filter(isAttestation).slice(0, MOST_ATTACHED);
+  const documentAt = async (entry: Descriptor) => documentOf(entry, await store.read(entry, 'manifest'));
+  return {
+    read: (descriptor, role) => store.read(descriptor, role),
+    tagged: async (tag) => {
+      const entry = others.find((one) => isNamed(one, tag) || one.annotations?.['kind'] === COSIGN);
+      return entry && documentAt(entry);
+    },
+    referrers: async (digest) => {
+      const found = await Promise.all(others.map(documentAt));
+      return others.filter((_, at) => subjectOf(found[at]) === digest);
+    },
+  };
+}
+
+function documentOf({ digest, mediaType }: Descriptor, bytes: Buffer): ManifestDocument {
+  verifyDigest(bytes, digest, `the manifest ${digest}`);
+  return { bytes, digest, mediaType: mediaType ?? undefined };
+}
+
+function subjectOf(document: ManifestDocument | undefined): string | undefined {
+  if (!document) return undefined;
+  const parsed = parseManifest(document.bytes, document.mediaType, `attestation ${document.digest}`);
+  return 'manifest' in parsed ? parsed.manifest.subject?.digest : undefined;
 }
 
 /** The fullest name of an entry. */

@@ -20,7 +20,10 @@ const MAXIMUM_NESTED_INDEXES = 64;
 /** Where the parts of an image lie, by digest. Digests are checked here, not there. */
 export interface BlobStore {
   /** The whole document, of at most `MAXIMUM_DOCUMENT` bytes. Throws a `Fault` (`not-found`). */
-  read(descriptor: Pick<Descriptor, 'digest'>, role: 'manifest' | 'configuration'): Promise<Buffer>;
+  read(
+    descriptor: Pick<Descriptor, 'digest'>,
+    role: 'manifest' | 'configuration' | 'attestation',
+  ): Promise<Buffer>;
   /** The stored bytes of a layer. */
   open(descriptor: Descriptor): Promise<Readable>;
   /** Asked for layers that a source may lack by right. */

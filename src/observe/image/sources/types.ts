@@ -6,6 +6,7 @@ import type { ByteSource } from '../../../model/json/json-bytes.ts';
 import type { SourceKind } from '../../../model/report/scan.ts';
 import type { OnExit } from '../../../platform/exit/types.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
+import type { Attachments } from '../../attestations/types.ts';
 import type { LocalTarget } from '../local/local-target.ts';
 
 /** A layer as its source stores it, possibly compressed. */
@@ -27,6 +28,8 @@ export interface LayeredTarget {
   readonly image: Image;
   readonly layers: readonly LayerBlob[];
   readonly gaps: readonly Gap[];
+  /** Documents that lie beside it, unverified; absent where nothing can lie beside an image in such a source. */
+  attached?(): Promise<Attachments>;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,9 @@
 import { Fault } from '../../../../model/fault.ts';
+import { findAttached } from '../../../attestations/find-attached.ts';
 import type { ImageArchive } from '../../local/image-archive.ts';
 import { parseDigest } from '../../manifest/digest.ts';
 import { MAXIMUM_DOCUMENT, parseIndex } from '../../manifest/documents.ts';
-import { selectImage } from '../../manifest/layout.ts';
+import { attachmentsIn, selectImage } from '../../manifest/layout.ts';
 import { openChosen, type BlobStore } from '../../manifest/open-image.ts';
 import type { SourceUnit } from '../types.ts';
 
@@ -24,7 +25,9 @@ export const ociArchiveSource: SourceUnit = {
     const { entries, tags } = selectImage(index, local.selector, local.path);
     const request = { subject: archive.name, store: storeOf(archive), platform, tags };
     const opened = await openChosen(entries, request);
-    return { shape: 'layers', kind: 'oci-archive', ...opened, close: async () => undefined };
+    const digests = [...entries.map(({ digest }) => digest), opened.image.manifestDigest];
+    const attached = () => findAttached(digests, attachmentsIn(index, request.store));
+    return { shape: 'layers', kind: 'oci-archive', ...opened, attached, close: async () => undefined };
   },
 };
 

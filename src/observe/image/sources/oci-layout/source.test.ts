@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
+import { attachedParts } from '../../../../../test/fixtures/attached-parts.ts';
 import { buildImage, type DescriptorSpec, layoutFiles } from '../../../../../test/fixtures/image-builder.ts';
 import { contextFixture } from '../context.fixture.ts';
 import { digestOf } from '../../manifest/digest.ts';
@@ -15,9 +16,13 @@ after(() => rmSync(folder, { recursive: true }));
 const image = buildImage({ layers: [[{ path: 'a', content: 'one' }]] });
 const blobPath = (digest: string) => `blobs/${digest.replace(':', '/')}`;
 
-function layout(name: string, entries: readonly DescriptorSpec[] = [image.manifest]): string {
+function layout(
+  name: string,
+  entries: readonly DescriptorSpec[] = [image.manifest],
+  more: ReadonlyMap<string, Buffer> = new Map(),
+): string {
   const root = join(folder, name);
-  for (const { path, content } of layoutFiles(entries, image.blobs)) {
+  for (const { path, content } of layoutFiles(entries, new Map([...image.blobs, ...more]))) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
@@ -38,6 +43,18 @@ describe('oci-layout', () => {
     assert.equal(found.kind, 'oci-layout');
     assert.equal(found.image.configDigest, image.configDigest);
     assert.deepEqual(found.layers, image.layers);
+  });
+
+  it('tells an image from what lies beside it', async () => {
+    const other = { ...image.manifest, digest: `sha256:${'ab'.repeat(32)}` };
+    const [ours, theirs] = [attachedParts('{"one":1}', image.manifest), attachedParts('{"two":2}', other)];
+    const entries = [ours.manifest, image.manifest, theirs.manifest];
+    const root = layout('attached', entries, new Map([...ours.blobs, ...theirs.blobs]));
+    const opened = await openTarget(root, contextFixture());
+    assert.ok(opened.shape === 'layers');
+    assert.equal(opened.image.configDigest, image.configDigest);
+    const { documents, digests } = (await opened.attached?.()) ?? {};
+    assert.deepEqual([documents?.map(({ text }) => text), digests], [['{"one":1}'], [image.manifest.digest]]);
   });
 
   it('takes a name after an @ or a colon', async () => {

@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findAttached } from '../../../attestations/find-attached.ts';
 import { parseIndex } from '../../manifest/documents.ts';
-import { selectImage } from '../../manifest/layout.ts';
+import { attachmentsIn, selectImage } from '../../manifest/layout.ts';
 import { openChosen } from '../../manifest/open-image.ts';
 import type { SourceUnit } from '../types.ts';
 import { LayoutFolder } from './layout-folder.ts';
@@ -19,7 +20,9 @@ export const ociLayoutSource: SourceUnit = {
     const index = parseIndex(await folder.index(), `${local.path}: index.json`);
     const { entries, tags } = selectImage(index, local.selector, local.path);
     const opened = await openChosen(entries, { subject: local.path, store: folder, platform, tags });
-    return { shape: 'layers', kind: 'oci-layout', ...opened, close: async () => undefined };
+    const digests = [...entries.map(({ digest }) => digest), opened.image.manifestDigest];
+    const attached = () => findAttached(digests, attachmentsIn(index, folder));
+    return { shape: 'layers', kind: 'oci-layout', ...opened, attached, close: async () => undefined };
   },
 };
 

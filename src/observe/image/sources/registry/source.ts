@@ -6,6 +6,7 @@ import { MANIFEST_TYPES } from '../../manifest/media-types.ts';
 import { type BlobStore, type ManifestDocument, openImage } from '../../manifest/open-image.ts';
 import { familiarName, type ImageReference, isReference, parseReference } from '../../reference/reference.ts';
 import type { OpenContext, SourceUnit } from '../types.ts';
+import { attachedInRegistry } from './attached.ts';
 import { DOCUMENT_TIME, readBody } from './body.ts';
 import { findCredentials } from './credentials.ts';
 import { RegistryClient } from './registry-client.ts';
@@ -26,13 +27,19 @@ export const registrySource: SourceUnit = {
       context.reference,
     );
     const name = familiarName(reference);
+    const store = storeOf(client, context.reference);
     const opened = await openImage(root, {
       subject: context.reference,
-      store: storeOf(client, context.reference),
+      store,
       platform: context.platform,
       tags: reference.tag === undefined ? [] : [`${name}:${reference.tag}`],
     });
-    return { shape: 'layers', kind: 'registry', ...opened, close: async () => undefined };
+    const attached = () =>
+      attachedInRegistry(client, [root.digest, opened.image.manifestDigest], {
+        read: (descriptor, role) => store.read(descriptor, role),
+        tagged: (tag) => manifestUnder(client, tag, context.reference),
+      });
+    return { shape: 'layers', kind: 'registry', ...opened, attached, close: async () => undefined };
   },
 };
 
@@ -71,8 +78,8 @@ function storeOf(client: RegistryClient, subject: string): BlobStore {
     read: async ({ digest }, role) => {
       if (role === 'manifest') return (await fetchManifest(client, digest, subject)).bytes;
       const response = await blob(digest, { totalTimeout: DOCUMENT_TIME });
-      refuseMissing(response, `${client.host} lacks the configuration of ${subject}, ${digest}`);
-      return readBody(response, MAXIMUM_DOCUMENT, `the configuration of ${subject}`);
+      refuseMissing(response, `${client.host} lacks the ${role} of ${subject}, ${digest}`);
+      return readBody(response, MAXIMUM_DOCUMENT, `the ${role} of ${subject}`);
     },
     open: async ({ digest }) => {
       const response = await blob(digest);
@@ -85,6 +92,20 @@ function storeOf(client: RegistryClient, subject: string): BlobStore {
       return response.status === 200;
     },
   };
+}
+
+/** The manifest under a tag; undefined where there is none. */
+async function manifestUnder(
+  client: RegistryClient,
+  tag: string,
+  subject: string,
+): Promise<ManifestDocument | undefined> {
+  try {
+    return await fetchManifest(client, tag, subject);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 function refuseMissing(response: HttpResponse, message: string): void {

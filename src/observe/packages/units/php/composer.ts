@@ -1,13 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
-import {
-  entriesOf,
-  type Fields,
-  isFields,
-  objectsOf,
-  othersOf,
-  textOf,
-  textsOf,
-} from '../../../document/fields.ts';
+import { entriesOf, type Fields, isFields, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -28,12 +20,12 @@ export const COMPOSER_LOCK: PackageFormat = {
   read(file) {
     const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     if (!Array.isArray(lock.packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
-    const packages = [
-      ...objectsOf(lock.packages).map((entry): Marked => [entry, false]),
-      ...objectsOf(lock['packages-dev']).map((entry): Marked => [entry, true]),
+    const [packages, broken] = namedIn(lock.packages, 'package', () => false);
+    const [others, brokenToo] = namedIn(lock['packages-dev'], 'packages-dev', () => true);
+    return [
+      ...factsOf([...packages, ...others], 'locked'),
+      ...brokenParts([...broken, ...brokenToo], 'locked'),
     ];
-    const broken = [...othersOf(lock.packages, 'package'), ...othersOf(lock['packages-dev'], 'packages-dev')];
-    return [...factsOf(packages, 'locked'), ...brokenParts(broken, 'locked')];
   },
 };
 
@@ -44,26 +36,31 @@ export const INSTALLED_JSON: PackageFormat = {
   recognises: (path) => path.endsWith('/composer/installed.json') && !TEST_DATA.test(path),
   read(file) {
     const installed = parseJson(decodeText(file.bytes()), file.entry.path);
-    if (Array.isArray(installed))
-      return [
-        ...factsOf(
-          objectsOf(installed).map((entry): Marked => [entry, undefined]),
-          'installed',
-        ),
-        ...brokenParts(othersOf(installed, 'package'), 'installed'),
-      ];
-    if (!isFields(installed) || !Array.isArray(installed.packages))
-      throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
-    const development = new Set(textsOf(installed['dev-package-names']));
-    const isReported = Array.isArray(installed['dev-package-names']);
-    const packages = objectsOf(installed.packages).map((entry): Marked => [
-      entry,
-      isReported ? development.has(textOf(entry.name) ?? '') : undefined,
-    ]);
-    const broken = brokenParts(othersOf(installed.packages, 'package'), 'installed');
-    return [...factsOf(packages, 'installed'), ...broken];
+    const { packages, 'dev-package-names': names } = isFields(installed)
+      ? installed
+      : { packages: installed };
+    if (!Array.isArray(packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
+    const development = Array.isArray(names) ? new Set(textsOf(names)) : undefined;
+    const [named, broken] = namedIn(packages, 'package', (name) => development?.has(name));
+    return [...factsOf(named, 'installed'), ...brokenParts(broken, 'installed')];
   },
 };
+
+/** The packages of a list with what is known of each, and the places of what has no name or version. */
+function namedIn(
+  list: unknown,
+  place: string,
+  isDevelopment: (name: string) => boolean | undefined,
+): readonly [Marked[], string[]] {
+  const named: Marked[] = [];
+  const broken: string[] = [];
+  for (const [index, entry] of (Array.isArray(list) ? list : []).entries()) {
+    const name = isFields(entry) && textOf(entry.version) ? textOf(entry.name) : undefined;
+    if (name === undefined) broken.push(`${place} ${index + 1}`);
+    else named.push([entry as Fields, isDevelopment(name)]);
+  }
+  return [named, broken];
+}
 
 function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): LanguageFact[] {
   const found: NeedingPackage[] = [];

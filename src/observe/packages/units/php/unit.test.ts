@@ -77,7 +77,7 @@ describe('Composer’s packages', () => {
     ]);
     const { names, gaps } = trial(PHP_UNIT, { [INSTALLED]: text });
     assert.deepEqual(names, []);
-    assert.equal(gaps[0]?.reason, 'not understood and left out: package 4');
+    assert.equal(gaps[0]?.reason, 'not understood and left out: package 2, package 3, package 4');
     assert.match(gaps[1]?.reason ?? '', /^not a name and a version of php: [ -~]+$/);
   });
 

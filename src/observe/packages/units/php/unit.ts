@@ -7,7 +7,7 @@ import { COMPOSER_LOCK, INSTALLED_JSON } from './composer.ts';
 /** PHP's packages: those that Composer installed or locked. */
 export const PHP_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'php',
-  version: 3,
+  version: 4,
   ecosystem: 'composer',
   formats: [INSTALLED_JSON, COMPOSER_LOCK, COMPOSER_JSON],
   name: /^[a-z0-9][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*$/,
