@@ -32,12 +32,9 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
   const {
     unit,
     ecosystem,
-    namespace,
-    purlName,
     name,
     version,
     range,
-    qualifiers,
     licences = [],
     development,
     direct,
@@ -47,13 +44,7 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
   } = parts;
   return {
     package: {
-      purl: packageUrl({
-        type: ecosystem,
-        namespace,
-        name: purlName,
-        version,
-        qualifiers: { ...qualifiers, vers: range },
-      }),
+      purl: urlOf(parts),
       ecosystem,
       name,
       version,
@@ -68,6 +59,11 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
     },
     files: [],
   };
+}
+
+function urlOf({ ecosystem, namespace, purlName, version, range, qualifiers }: LanguagePackageParts): string {
+  const all = { ...qualifiers, vers: range };
+  return packageUrl({ type: ecosystem, namespace, name: purlName, version, qualifiers: all });
 }
 
 /** Namespace and name of the package URL, of a name in which slashes part them, or what its ecosystem parts them with. */

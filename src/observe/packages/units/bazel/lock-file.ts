@@ -36,8 +36,6 @@ function graphOf(graph: object): LanguageFact[] {
     const [name, version] = [textOf(valueAt(module, 'name')), textOf(valueAt(module, 'version'))];
     return name && version ? [`${name}@${version}`] : [];
   };
-  const needsOf = (module: unknown) =>
-    entriesOf(valueAt(module, 'deps')).flatMap(([, key]) => (typeof key === 'string' ? [key] : []));
   const asked = new Set(needsOf(valueAt(graph, '<root>')));
   return entries.flatMap(([key, module]): NamedPackage[] => {
     const [name, version] = [textOf(valueAt(module, 'name')), textOf(valueAt(module, 'version'))];
@@ -45,4 +43,9 @@ function graphOf(graph: object): LanguageFact[] {
     const requires = needsOf(module).flatMap(referenceOf);
     return [{ kind: 'package', name, version, evidence: 'locked', direct: asked.has(key), requires }];
   });
+}
+
+/** Keys of the modules that one depends on. */
+function needsOf(module: unknown): string[] {
+  return entriesOf(valueAt(module, 'deps')).flatMap(([, key]) => (typeof key === 'string' ? [key] : []));
 }

@@ -42,8 +42,8 @@ export const CONANFILE_PY: PackageFormat = {
     ];
     let isWhole = true;
     const found = wanted.flatMap(({ value, development }) =>
-      textsIn(scope, value).flatMap((text): NamedPackage[] => {
-        const fact = text === undefined ? undefined : declared(text, development);
+      textsIn(scope, value).flatMap((reference): NamedPackage[] => {
+        const fact = reference === undefined ? undefined : declared(reference, development);
         if (!fact) isWhole = false;
         return fact ? [fact] : [];
       }),
