@@ -132,3 +132,15 @@ test('libraries whose group nobody tells are one gap for each file, and what pac
     ],
   );
 });
+
+test('classes of others that were moved are told, unless metadata of what was shaded in is there', () => {
+  const classes = { name: 'org/sea/shaded/guava/A.class', content: '' };
+  const metadata = ['a', 'b'].map((name) => ({
+    name: `META-INF/maven/g/${name}/pom.properties`,
+    content: `groupId=g\nartifactId=${name}\nversion=1\n`,
+  }));
+  const reasonsOf = (parts: { name: string; content: string }[]) =>
+    assemblyOf({ '/boat-1.0.jar': buildZip(parts) }).gaps.map(({ reason }) => reason);
+  assert.ok(reasonsOf([classes]).some((reason) => reason.includes('under names of its own')));
+  assert.ok(!reasonsOf([classes, ...metadata]).some((reason) => reason.includes('under names of its own')));
+});
