@@ -23,7 +23,12 @@ export interface Affected {
   readonly severity: readonly SeverityEntry[];
   /** A word such as `unimportant`, `low` or `Critical` from ecosystem_specific or database_specific. */
   readonly rating?: string;
+  /** It is so only in surroundings, such as on another system, of which nothing tells whether they are there. */
+  readonly isConditional?: boolean;
 }
+
+/** The rating of a package of which its publisher has not yet found out whether it is affected (VEX). */
+export const UNDER_INVESTIGATION = 'under investigation';
 
 /** An advisory without its affected packages. */
 export interface Advisory {

@@ -18,6 +18,8 @@ export const distributionSchema = z.object({
       date: z.iso.date(),
       /** ISO date until which paid or volunteer support goes on, if any. */
       extended: z.iso.date().optional(),
+      /** ISO date until which those who pay for it have support, where that is longer still. Since 1.4. */
+      paid: z.iso.date().optional(),
     })
     .optional(),
 });

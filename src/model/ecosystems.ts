@@ -232,8 +232,8 @@ export type AdvisedEcosystem = {
   [Id in LanguageEcosystem]: (typeof ECOSYSTEMS)[Id]['osv'] extends string ? Id : never;
 }[LanguageEcosystem];
 
-/** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2' | 'freebsd';
+/** Version schemes of older releases, and of programs by their CPE names. */
+type OtherScheme = 'apk2' | 'cpe';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 

@@ -62,8 +62,11 @@ export const OSV_ECOSYSTEMS = {
 const PUBLISHERS_ECOSYSTEMS = {
   'Amazon Linux': 'rpm',
   'Arch Linux': 'alpm',
+  Bottlerocket: 'rpm',
   Fedora: 'rpm',
   Gentoo: 'portage',
+  /** The National Vulnerability Database: names are `vendor:product` of CPE. */
+  NVD: 'cpe',
   'Oracle Linux': 'rpm',
 } as const satisfies Readonly<Record<string, VersionSchemeId>>;
 

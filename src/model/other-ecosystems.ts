@@ -26,7 +26,24 @@ export const OTHER_DISTRIBUTIONS = {
     lowerCase: 'nothing',
     mend: ({ name }) => `opkg update && opkg upgrade ${word(name)}`,
   },
+  /** Versions are written as FreeBSD's: `1.2.3_1`. */
+  xbps: unadvised('freebsd', (name) => `xbps-install -Su ${name}`),
+  slackware: unadvised('rpm', (name) => `slackpkg upgrade ${name}`),
+  eopkg: unadvised('rpm', (name) => `eopkg upgrade ${name}`),
+  swupd: unadvised('rpm', () => 'swupd update'),
 } as const satisfies Readonly<Record<string, OfDistributions>>;
+
+/** A distribution's package manager that nobody publishes advisories for; what its versions are ordered by is like them. */
+function unadvised<Scheme extends string>(versionScheme: Scheme, mend: (name: string) => string) {
+  return {
+    kind: 'distribution',
+    versionScheme,
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }: { readonly name: string }) => mend(word(name)),
+  } as const;
+}
 
 /** What is no language's: programs, what projects are run and built with, and what has no registry in OSV. */
 export const WITHOUT_LANGUAGE = {
@@ -93,6 +110,33 @@ export const WITHOUT_LANGUAGE = {
     canonicalName: asWritten,
     lowerCase: 'nothing',
     mend: () => 'nix flake update, and rebuild',
+  },
+  guix: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `guix pull && guix upgrade ${word(name)}`,
+  },
+  snap: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `snap refresh ${word(name)}`,
+  },
+  flatpak: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `flatpak update ${word(name)}`,
   },
   'wordpress-plugin': {
     kind: 'language',

@@ -27,4 +27,9 @@ export const SCANNERS: readonly ScannerEntry[] = [
     isUsual: false,
     load: async () => (await import('./supply/unit.ts')).SUPPLY_SCANNER,
   },
+  {
+    id: 'lifecycle',
+    isUsual: false,
+    load: async () => (await import('./lifecycle/unit.ts')).LIFECYCLE_SCANNER,
+  },
 ];

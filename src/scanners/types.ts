@@ -24,6 +24,8 @@ export interface ScannedTarget {
   readonly advisories: AdvisoryStore | undefined;
   /** Does the internet reach it, by what is known of its network? Undefined: nobody told. */
   readonly internet?: boolean | undefined;
+  /** The day of the scan; undefined: nobody told. */
+  readonly today?: Date | undefined;
   /** What it may give; default `DEFAULT_BUDGET`. */
   readonly budget?: Budget | undefined;
   /** What one of the scanner's analysers told, lower layers first; can be gone through several times. */
@@ -46,7 +48,7 @@ export interface ScanOutcome {
 /**
  * One thing to look for. The core walks the files once for all scanners and keeps the facts of their analysers by
  * layer; `findings` turns facts and packages into findings, each time anew. It depends on nothing else: it reads no
- * file, asks no network and knows no time.
+ * file, asks no network, and knows no time but the day that it is told.
  */
 export interface Scanner {
   /** Its folder's name, by which `--scanners` chooses it and the report's coverage names it. */

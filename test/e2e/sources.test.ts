@@ -6,9 +6,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { createGunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
+import { wholeOf } from '../fixtures/whole-stream.ts';
 import type { Image } from '../../src/model/image.ts';
 import { openTarget } from '../../src/observe/image/sources/open-target.ts';
 import { createHttpClient } from '../../src/platform/http/client.ts';
@@ -66,22 +66,10 @@ async function read(target: string, environment: Record<string, string> = {}): P
   }
 }
 
-async function digestOf(stream: Readable): Promise<string> {
-  const hash = createHash('sha256');
-  let inflater: ReturnType<typeof createGunzip> | undefined;
-  let started = false;
-  for await (const chunk of stream) {
-    if (!started && (chunk as Buffer).readUInt16BE(0) === 0x1f8b) {
-      inflater = createGunzip();
-      inflater.on('data', (bytes: Buffer) => void hash.update(bytes));
-    }
-    started = true;
-    if (inflater) inflater.write(chunk);
-    else hash.update(chunk as Buffer);
-  }
-  const open = inflater;
-  if (open) await new Promise((done) => open.on('end', done).end());
-  return `sha256:${hash.digest('hex')}`;
+async function digestOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const stored = await wholeOf(stream);
+  const bytes = stored.readUInt16BE(0) === 0x1f8b ? gunzipSync(stored) : stored;
+  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
 /** Is it the image, whichever way it came? */

@@ -137,6 +137,18 @@ export const FILE_READERS: readonly FileReader[] = [
   reader('/var/lib/pacman/local/a-1-1/desc', 'lines', { before: '%NAME%\na\n\n%VERSION%\n1-1\n\n' }),
   reader('/var/db/pkg/app-misc/a-1/CONTENTS', 'lines', { entry: (index) => `obj /usr/f${index} 0 0\n` }),
   reader('/usr/lib/opkg/status', 'lines', { entry: (index) => `Package: p${index}\nVersion: 1\n\n` }),
+  reader('/var/db/xbps/pkgdb-0.38.plist', 'lines', {
+    before: '<plist>\n<dict>\n',
+    entry: (index) =>
+      `<key>p${index}</key>\n<dict>\n<key>pkgver</key>\n<string>p${index}-1_1</string>\n</dict>\n`,
+  }),
+  reader('/var/log/packages/a-1-x86_64-1', 'lines', {
+    before: 'FILE LIST:\n',
+    entry: (index) => `usr/f${index}\n`,
+  }),
+  reader('/var/lib/eopkg/package/a-1-1/files.xml', 'lines', {
+    entry: (index) => `<Path>usr/f${index}</Path>\n`,
+  }),
   reader('/app/Podfile.lock', 'yaml', { before: 'PODS:\n', entry: (index) => `  - P${index} (1.0)\n` }),
   reader('/app/deno.lock', 'json', { before: '{"version":"5","jsr":{"a":', after: '}}' }),
   reader('/opt/conda/conda-meta/a-1-0.json', 'json', {

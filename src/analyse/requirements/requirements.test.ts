@@ -191,7 +191,16 @@ while (($line = fgets(STDIN)) !== false) {
   catch (\\UnexpectedValueException $error) { echo "?\\n"; }
 }`;
 
-const ORACLES: Partial<Record<RequiringEcosystem, Oracle>> = {
+/** Undefined where no tool is to be had that answers offline, or the requirements are those of another one. */
+const ORACLES: Readonly<Record<RequiringEcosystem, Oracle | undefined>> = {
+  golang: undefined,
+  maven: undefined,
+  cargo: undefined,
+  nuget: undefined,
+  jsr: undefined,
+  bower: undefined,
+  cocoapods: undefined,
+  githubactions: undefined,
   npm: {
     command: process.execPath,
     probe: ['-e', "require('semver')"],
@@ -259,6 +268,7 @@ const ORACLES: Partial<Record<RequiringEcosystem, Oracle>> = {
 
 describe('the ecosystems’ own tools', () => {
   for (const [id, oracle] of Object.entries(ORACLES)) {
+    if (!oracle) continue;
     const isThere = spawnSync(oracle.command, oracle.probe, { stdio: 'ignore' }).status === 0;
     it(`of ${id} admit the same versions`, { skip: absence(isThere, `${oracle.command} for ${id}`) }, () => {
       const cases = fc.sample(fc.tuple(oracle.range, oracle.version), propertyRuns(3_000));

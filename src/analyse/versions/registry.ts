@@ -4,6 +4,7 @@ import { apk } from './apk/scheme.ts';
 import { apk2 } from './apk2/scheme.ts';
 import { composer } from './composer/scheme.ts';
 import { conan } from './conan/scheme.ts';
+import { cpe } from './cpe/scheme.ts';
 import { cran } from './cran/scheme.ts';
 import { dpkg } from './dpkg/scheme.ts';
 import { freebsd } from './freebsd/scheme.ts';
@@ -27,6 +28,7 @@ export const VERSION_SCHEMES: Readonly<Record<VersionSchemeId, VersionScheme>> =
   apk2,
   composer,
   conan,
+  cpe,
   cran,
   dpkg,
   freebsd,

@@ -1,10 +1,11 @@
-import type { Advisory, Affected } from '../../model/advisory.ts';
+import { type Advisory, type Affected, UNDER_INVESTIGATION } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
 import { Fault } from '../../model/fault.ts';
 import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
+import { minorOfExtension } from './distributions.ts';
 import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';
 import { isSameStream } from './modules.ts';
 import { isUndecided, judgePossible, type Undecided } from './possible.ts';
@@ -18,6 +19,8 @@ export interface Claim {
   readonly affected: readonly Affected[];
   readonly fixes: readonly string[];
   readonly lastAffected: string | undefined;
+  /** All that it says of the version holds only in surroundings that may not be there. */
+  readonly isConditional: boolean;
 }
 
 export interface Claims {
@@ -28,7 +31,11 @@ export interface Claims {
   readonly unknown: ReadonlyMap<string, string>;
 }
 
-type Judgement = { readonly match: AdvisoryMatch; readonly verdict: RangeMatch };
+type Judgement = {
+  readonly match: AdvisoryMatch;
+  readonly verdict: RangeMatch;
+  readonly isConditional: boolean;
+};
 
 /** What the advisories say of a package under these names and in these ecosystems. */
 export function claimsOn(one: Package, targets: readonly Target[], store: AdvisoryStore): Claims {
@@ -36,11 +43,15 @@ export function claimsOn(one: Package, targets: readonly Target[], store: Adviso
   const cleared = new Set<string>();
   const unknown = new Map<string, string>();
   for (const target of targets) {
-    for (const { match, verdict } of judgeAll(one, target, store)) {
+    for (const { match, verdict, isConditional } of judgeAll(one, target, store)) {
       const { advisory } = match;
       const tracked = target.isDistribution ? trackedCve(advisory.id) : undefined;
       if (verdict.state === 'unknown') unknown.set(advisory.id, verdict.reason);
-      else if (verdict.state === 'affected') affected.push(claim(target, match, verdict));
+      else if (verdict.state === 'affected')
+        affected.push({ ...claim(target, match, verdict), isConditional });
+      else if (minorOfExtension(target.ecosystem) !== undefined)
+        // What a stream of longer support mended holds whatever the usual streams say.
+        for (const cve of cvesOf(advisory)) for (const other of targets) cleared.add(clearanceOf(other, cve));
       else if (tracked !== undefined) cleared.add(clearanceOf(target, tracked));
     }
   }
@@ -58,7 +69,7 @@ function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement
     .find(target.ecosystem, target.name)
     .filter(({ advisory }) => advisory.withdrawn === undefined)
     .flatMap(({ advisory, affected }): Judgement[] => {
-      const judged = affected.map((part) => ({ part, verdict: judgePart(part) }));
+      const judged = affected.map((part) => ({ part, verdict: underInvestigation(part) ?? judgePart(part) }));
       const hits = judged.filter(
         ({ part, verdict }) =>
           verdict.state !== 'affected' || target.scheme !== 'rpm' || isSameStream(one, advisory, part),
@@ -66,8 +77,15 @@ function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement
       if (hits.length === 0) return [];
       if (isBugfixErrata(advisory.id) && cvesOf(advisory).length === 0) return [];
       const match = { advisory, affected: hits.map(({ part }) => part) };
-      return [{ match, verdict: combined(hits.map(({ verdict }) => verdict)) }];
+      const certain = hits.filter(({ part, verdict }) => verdict.state === 'affected' && !part.isConditional);
+      const verdict = combined(hits.map((hit) => hit.verdict));
+      return [{ match, verdict, isConditional: certain.length === 0 }];
     });
+}
+
+function underInvestigation({ rating, name }: Affected): RangeMatch | undefined {
+  if (rating !== UNDER_INVESTIGATION) return undefined;
+  return { state: 'unknown', reason: `its publisher has not yet found out whether ${name} is affected` };
 }
 
 /** What is said of the version, or of all that the range may be where no version is decided. */
@@ -110,7 +128,11 @@ function combined(verdicts: readonly RangeMatch[]): RangeMatch {
   return { ...first, fixes: [...new Set(hits.flatMap((hit) => hit.fixes))] };
 }
 
-function claim(target: Target, match: AdvisoryMatch, verdict: RangeMatch & { state: 'affected' }): Claim {
+function claim(
+  target: Target,
+  match: AdvisoryMatch,
+  verdict: RangeMatch & { state: 'affected' },
+): Omit<Claim, 'isConditional'> {
   const { fixes, lastAffected } = verdict;
   return { target, advisory: match.advisory, affected: match.affected, fixes, lastAffected };
 }

@@ -22,7 +22,7 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ],
   ['ubuntu', { base: 'Ubuntu', ecosystem: 'deb', named: 'source', pick: pickUbuntu }],
   ['echo', rule('Echo', 'deb', 'source', () => [''])],
-  ['alpine', rule('Alpine', 'apk', 'source', (release) => [`v${minor(release)}`, release.version])],
+  ['alpine', rule('Alpine', 'apk', 'source', alpineReleases)],
   ['wolfi', rule('Wolfi', 'apk', 'either', () => [''])],
   ['chainguard', rule('Chainguard', 'apk', 'either', () => [''])],
   ['minimos', rule('MinimOS', 'apk', 'either', () => [''])],
@@ -31,10 +31,18 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['rocky', rule('Rocky Linux', 'rpm', 'either', (release) => [major(release)])],
   ['rhel', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickRedHat }],
   ['centos', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickCentos }],
-  // OSV has none of these three; `db update` has them from their publishers, in strings of the same form.
+  // Built from Red Hat's sources with their versions until its last release, 7.
+  ['scientific', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickRedHat }],
+  // OSV has none of those up to Gentoo; `db update` has them from their publishers, in strings of the same form.
   ['amzn', rule('Amazon Linux', 'rpm', 'installed', (release) => [major(release), amazonOfOld(release)])],
   ['ol', rule('Oracle Linux', 'rpm', 'installed', (release) => [major(release)])],
   ['fedora', rule('Fedora', 'rpm', 'installed', (release) => [major(release)])],
+  ['bottlerocket', rule('Bottlerocket', 'rpm', 'installed', () => [''])],
+  ['arch', rule('Arch Linux', 'alpm', 'installed', () => [''])],
+  ['archarm', rule('Arch Linux', 'alpm', 'installed', () => [''])],
+  // It has Arch's own repositories, and one besides.
+  ['endeavouros', rule('Arch Linux', 'alpm', 'installed', () => [''])],
+  ['gentoo', rule('Gentoo', 'ebuild', 'installed', () => [''])],
   ['azurelinux', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mariner', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mageia', rule('Mageia', 'rpm', 'either', (release) => [major(release)])],
@@ -42,13 +50,20 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['openeuler', rule('openEuler', 'rpm', 'either', openEulerReleases)],
   ['sles', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
   ['sled', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['sles_sap', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['sle_rt', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
   ['sle_hpc', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
   ['sl-micro', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
   ['sle-micro', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
   ['suse-microos', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['opensuse', rule('openSUSE', 'rpm', 'either', (release) => [`Leap ${release.version}`, release.version])],
   ['opensuse-leap', rule('openSUSE', 'rpm', 'either', (release) => [`Leap ${release.version}`])],
   ['opensuse-leap-micro', rule('openSUSE', 'rpm', 'either', (release) => [`Leap Micro ${release.version}`])],
   ['opensuse-tumbleweed', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
+  // Made of Tumbleweed's packages, and its releases are days of it.
+  ['opensuse-microos', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
+  ['opensuse-aeon', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
+  ['opensuse-kalpa', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
 ]);
 
 /** The last release of each distribution with apk-tools 2, which orders versions otherwise than apk-tools 3. */
@@ -104,9 +119,10 @@ function major(release: Distribution): string | undefined {
   return /^\d+/.exec(release.version)?.[0];
 }
 
-/** `3.20` of `3.20.1`; a build of the coming release (`3.21.0_alpha20240807`) is none. */
-function minor(release: Distribution): string | undefined {
-  return /^(\d+\.\d+)(?:\.\d+)?$/.exec(release.version)?.[1];
+/** `v3.20` of `3.20.1`; a build of the coming release (`3.21.0_alpha20240807`) is of `edge`. */
+function alpineReleases({ version }: Distribution): string[] {
+  const minor = /^(\d+\.\d+)(?:\.\d+)?$/.exec(version)?.[1];
+  return minor === undefined ? ['edge', version] : [`v${minor}`, version];
 }
 
 /** Standard support, where the store has it, and Ubuntu Pro in its variants: which counts is told by a version. */
@@ -117,13 +133,22 @@ function pickUbuntu(release: Distribution, available: readonly string[]): string
   });
 }
 
-/** Every product stream of the major release: `enterprise_linux:9::baseos`, `…::appstream`, `enterprise_linux:10.0`. */
+/**
+ * Every product stream of the major release (`enterprise_linux:9::baseos`, `…::appstream`, `enterprise_linux:10.0`), and
+ * those that support its minor release for longer (`rhel_eus:9.2::baseos`).
+ */
 function pickRedHat(release: Distribution, available: readonly string[]): string[] {
   const wanted = major(release);
   return available.filter((ecosystem) => {
     const found = /^Red Hat:enterprise_linux:(\d+)(?:\.\d+)?(?:::[a-z_]+)?$/.exec(ecosystem)?.[1];
-    return found !== undefined && found === wanted;
+    const minor = minorOfExtension(ecosystem);
+    return (found !== undefined && found === wanted) || (minor !== undefined && minor === release.version);
   });
+}
+
+/** `9.2` of `Red Hat:rhel_eus:9.2::appstream`: the minor release that an extended stream supports; else undefined. */
+export function minorOfExtension(ecosystem: string): string | undefined {
+  return /^Red Hat:rhel_(?:eus|aus|e4s|tus|els|eus_long_life):(\d+\.\d+)(?:::[a-z_]+)?$/.exec(ecosystem)?.[1];
 }
 
 /** CentOS up to 8 is rebuilt from Red Hat's sources with their versions; CentOS Stream is not. */

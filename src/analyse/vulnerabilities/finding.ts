@@ -7,7 +7,7 @@ import type { VectorId } from '../../model/vector.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
 import { adviceFor } from './advice.ts';
 import { fixesFor } from './fixes.ts';
-import { cvesIn, isDistributionId } from './ids.ts';
+import { cvesIn, isDistributionId, isMalicious } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isUndecided } from './possible.ts';
 import { priorityOf, type PriorityFacts, type Surroundings } from './priority.ts';
@@ -87,11 +87,19 @@ export function findingFor(
   const vectors: VectorId[] = ['V3'];
   if (isSystem) vectors.push('V6');
   if (known.exploited) vectors.push('V7');
-  const isPossible = isUndecided(one) || isNameless(one) || isLookedAfter;
+  const isConditional = vulnerability.claims.every((claim) => claim.isConditional);
+  const isPossible = isUndecided(one) || isNameless(one) || isLookedAfter || isConditional;
   const isDirect = one.direct === true || dependencyPath?.length === 1;
   return marked<'vulnerability'>({
     ...known,
-    ...priorityOf({ ...facts, ...surroundings, isDirect, isPossible, reachable: reachability?.state }),
+    ...priorityOf({
+      ...facts,
+      ...surroundings,
+      isDirect,
+      isPossible,
+      isMalicious: vulnerability.ids.some(isMalicious),
+      reachable: reachability?.state,
+    }),
     package: {
       purl,
       ecosystem,

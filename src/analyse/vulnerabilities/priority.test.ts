@@ -42,6 +42,13 @@ function factsAt(at: Scales): PriorityFacts {
   };
 }
 
+describe('the priority of a malicious package', () => {
+  it('is the highest, whatever else is known', () => {
+    const facts = { score: 0, severityFrom: 'MAL-2099-1', fixedIn: [], isPossible: true, isMalicious: true };
+    assert.equal(priorityOf({ ...facts, reachable: 'not reachable', internet: false }).priority, 100);
+  });
+});
+
 describe('priorityOf', () => {
   it('is the sum of its shares, as the worked examples of docs/reference/priority.md say', () => {
     const plain = priorityOf({ ...BASE, fixedIn: ['2.0'], epss: { probability: 0.2, percentile: 0.9 } });

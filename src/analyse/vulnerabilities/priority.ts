@@ -26,6 +26,8 @@ export interface PriorityFacts
   /** Whole days from when it was published to the day of the advisory data. */
   readonly ageInDays?: number;
   readonly isPossible?: boolean;
+  /** Was the package made to do harm? Nothing is more urgent, and nothing of its context changes that. */
+  readonly isMalicious?: boolean;
 }
 
 /** A priority, and what it is made of. */
@@ -57,6 +59,8 @@ const PORTS_NAMED = 5;
  * at once comes first among equals. What the target adds counts in proportion to the score. A worse fact never lowers it.
  */
 export function priorityOf(facts: PriorityFacts): Priority {
+  if (facts.isMalicious)
+    return { priority: 100, priorityShares: [share('severity', 100, 'the package is malicious itself')] };
   const shares = [
     severityShare(facts),
     exploitationShare(facts),

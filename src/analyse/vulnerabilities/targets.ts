@@ -1,3 +1,4 @@
+import { readCpe } from '../../model/cpe.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import {
   ECOSYSTEMS,
@@ -7,7 +8,12 @@ import {
 } from '../../model/ecosystems.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
-import { distributionRule, type DistributionRule, versionSchemeOf } from './distributions.ts';
+import {
+  distributionRule,
+  type DistributionRule,
+  minorOfExtension,
+  versionSchemeOf,
+} from './distributions.ts';
 
 /** A name and version under which a package is looked for in one ecosystem of the advisories. */
 export interface Target {
@@ -24,6 +30,9 @@ export type Targets = readonly Target[] | Gap;
 
 /** Names that a package may have, of which its file tells only the last part. */
 type Namesakes = (ecosystem: string, artifact: string) => readonly string[];
+
+/** What advisories of the National Vulnerability Database have for an ecosystem. */
+const NVD = 'NVD';
 
 /** A Java archive of which nothing tells the group may be of any: its artifact alone stands for it. */
 export function isNameless({ ecosystem, name }: Package): boolean {
@@ -48,8 +57,9 @@ export function targetsFor(
     }
     const found = languages.get(ecosystem) ?? ecosystemsOf(ecosystem, available);
     languages.set(ecosystem, found);
-    if (found.length === 0) return missingLanguage(ecosystem);
-    return languageTargets(one, ecosystem, found, namesakes);
+    const byCpe = cpeTargets(one, available);
+    if (found.length === 0 && byCpe.length === 0) return missingLanguage(ecosystem);
+    return [...languageTargets(one, ecosystem, found, namesakes), ...byCpe];
   };
 }
 
@@ -74,6 +84,19 @@ function languageTargets(
   });
 }
 
+/** A program that no package manager brought, under the names that the National Vulnerability Database has for it. */
+function cpeTargets(one: Package, available: readonly string[]): Target[] {
+  if (one.ecosystem !== 'generic' || !available.includes(NVD)) return [];
+  const products = (one.cpes ?? []).flatMap((text) => readCpe(text)?.product ?? []);
+  return [...new Set(products)].map((name) => ({
+    ecosystem: NVD,
+    name,
+    version: one.version,
+    scheme: 'cpe',
+    isDistribution: false,
+  }));
+}
+
 function systemTargets(
   one: Package,
   rule: DistributionRule,
@@ -87,7 +110,10 @@ function systemTargets(
       : rule.named === 'source' || source.name === one.name
         ? [source]
         : [one, source];
-  const chosen = rule.base === 'Ubuntu' ? ubuntuReleases(source.version, releases) : releases;
+  const chosen =
+    rule.base === 'Ubuntu'
+      ? ubuntuReleases(source.version, releases)
+      : releases.filter((release) => isStreamOf(one.version, release));
   return chosen.flatMap((ecosystem) =>
     names.map(({ name, version }) => ({
       ecosystem,
@@ -111,6 +137,12 @@ function ubuntuReleases(version: string, releases: readonly string[]): readonly 
   if (/esm/i.test(version)) inOrder.unshift(pro);
   if (/fips/i.test(version)) inOrder.unshift(fips);
   return inOrder.find((names) => names.length > 0) ?? [];
+}
+
+/** A stream of Red Hat that supports a minor release for longer says something only of builds for it (`.el9_2`). */
+function isStreamOf(version: string, ecosystem: string): boolean {
+  const minor = minorOfExtension(ecosystem);
+  return minor === undefined || new RegExp(`\\.el${minor.replace('.', '_')}(?!\\d)`).test(version);
 }
 
 /**

@@ -14,13 +14,13 @@ describe('unseenSystem', () => {
       subject: 'debian 12',
       reason: 'it has no database of deb packages, so what the system itself has installed is not known',
     });
-    const arch = { ...debian, id: 'arch', version: '' };
+    const arch = { ...debian, id: 'void', version: '' };
     assert.match(unseenSystem(arch, [])?.reason ?? '', /no database of packages that is read/);
   });
 
   it('is none where one was seen, whichever, nor where there is no distribution', () => {
     assert.equal(unseenSystem(debian, packages), undefined);
-    assert.equal(unseenSystem({ ...debian, id: 'arch' }, packages), undefined);
+    assert.equal(unseenSystem({ ...debian, id: 'void' }, packages), undefined);
     assert.equal(unseenSystem(undefined, own), undefined);
   });
 });

@@ -4,6 +4,7 @@ import {
   FINDING_KINDS,
   isExploited,
   isFixable,
+  isMalicious,
   isPossible,
 } from '../../model/finding/finding.ts';
 import { SEVERITIES } from '../../model/finding/head.ts';
@@ -18,6 +19,7 @@ export interface FailRule {
 const CONDITIONS: Readonly<Record<string, (finding: Finding) => boolean>> = {
   any: () => true,
   exploited: isExploited,
+  malicious: isMalicious,
   fixable: isFixable,
   possible: isPossible,
   ...Object.fromEntries(FINDING_KINDS.map((kind) => [kind, (finding: Finding) => finding.kind === kind])),
@@ -29,19 +31,21 @@ const THRESHOLDS: readonly string[] = SEVERITIES.slice(0, 4);
 
 /**
  * Reads `--fail-on`: rules separated by commas, of which one suffices; the parts of a rule joined by `+` must all hold.
- * A part is a severity (that or worse), a kind of finding, `any`, `exploited`, `fixable` or `possible`: `critical,leak`
- * or `high+fixable`. Findings that are only possible, as of a range without a lock file, break rules with `any` or
+ * A part is a severity (that or worse), a kind of finding, `any`, `exploited`, `malicious`, `fixable` or `possible`:
+ * `critical,leak` or `high+fixable`. A package that is malicious itself breaks the first rule, whatever it asks for. Findings that are only possible, as of a range without a lock file, break rules with `any` or
  * `possible`: `high,high+possible`.
  * Throws a `Fault` (`usage`) that names the part at fault.
  */
 export function parseFailOn(text: string): FailRule[] {
-  return text.split(',').map((rule) => {
+  return text.split(',').map((rule, index) => {
     const parts = rule.split('+').map((part) => part.trim().toLowerCase());
     const conditions = parts.map(condition);
     const isOpen = parts.some((part) => POSSIBLE_TOO.includes(part));
     return {
       text: rule.trim(),
-      breaks: (finding) => (isOpen || !isPossible(finding)) && conditions.every((holds) => holds(finding)),
+      breaks: (finding) =>
+        (index === 0 && isMalicious(finding)) ||
+        ((isOpen || !isPossible(finding)) && conditions.every((holds) => holds(finding))),
     };
   });
 }

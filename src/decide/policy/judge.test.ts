@@ -102,6 +102,14 @@ describe('judge', () => {
     assert.equal(status('high+fixable,exploited', [fixed, exploited]), 'violated');
   });
 
+  it('lets a malicious package break whatever rule comes first, possible or not', () => {
+    const malicious = [finding({ ids: ['MAL-2099-1'], id: 'MAL-2099-1', certainty: 'possible' })];
+    for (const rules of ['exploited', 'leak', 'critical+fixable', 'profile,policy', 'malicious'])
+      assert.equal(status(rules, malicious), 'violated', rules);
+    assert.equal(status('', malicious), 'findings');
+    assert.equal(status('malicious', [finding({})]), 'findings');
+  });
+
   it('judges findings of every kind, by severity, by kind and by both', () => {
     const found = otherFindings();
     assert.equal(status('critical', found), 'violated');

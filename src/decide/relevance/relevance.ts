@@ -1,4 +1,4 @@
-import { type Finding, isExploited } from '../../model/finding/finding.ts';
+import { type Finding, isExploited, isMalicious } from '../../model/finding/finding.ts';
 import type { IrrelevantBy } from '../../model/report/scan.ts';
 
 /** Packages that hold a kernel or its headers, as distributions of these ecosystems name them. */
@@ -11,13 +11,13 @@ const KERNELS: ReadonlyMap<string, RegExp> = new Map([
 /**
  * Why a finding cannot matter to a target: what has it is no vulnerability there, its code is not reachable, it is in a
  * kernel that a container never runs, or in what only development needs. Undefined where it may matter. What is known
- * to be exploited always may, and so does all that is no vulnerability.
+ * to be exploited, or malicious itself, always may, and so does all that is no vulnerability.
  */
 export function irrelevanceOf(
   finding: Finding,
   { isImage }: { readonly isImage: boolean },
 ): IrrelevantBy | undefined {
-  if (finding.kind !== 'vulnerability' || isExploited(finding)) return undefined;
+  if (finding.kind !== 'vulnerability' || isExploited(finding) || isMalicious(finding)) return undefined;
   if (finding.severity === 'none') return 'unimportant';
   if (finding.reachability?.state === 'not reachable') return 'unreachable';
   const { ecosystem, name, development } = finding.package;

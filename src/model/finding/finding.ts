@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../sequence.ts';
+import { endOfLifeSchema } from './end-of-life.ts';
 import { SEVERITIES, type Severity } from './head.ts';
 import { leakSchema } from './leak.ts';
 import { licenceSchema } from './licence.ts';
@@ -16,6 +17,7 @@ export const findingSchema = z.discriminatedUnion('kind', [
   leakSchema,
   misconfigurationSchema,
   licenceSchema,
+  endOfLifeSchema,
   policySchema,
   profileSchema,
 ]);
@@ -29,6 +31,7 @@ export const FINDING_KINDS = [
   'leak',
   'misconfiguration',
   'licence',
+  'end-of-life',
   'policy',
   'profile',
 ] as const satisfies readonly FindingKind[];
@@ -71,9 +74,17 @@ export function aboutText(finding: Finding): string {
     : about;
 }
 
-/** Can who owns the target mend it today? Of a vulnerability only where a release does; all else is theirs to change. */
+/**
+ * Can who owns the target mend it today? Of a vulnerability only where a release does; all else is theirs to change, and
+ * what is malicious theirs to remove.
+ */
 export function isFixable(finding: Finding): boolean {
-  return finding.kind !== 'vulnerability' || finding.fixedIn.length > 0;
+  return finding.kind !== 'vulnerability' || finding.fixedIn.length > 0 || isMalicious(finding);
+}
+
+/** Is it a package that was made to do harm, by OSV's records of these (`MAL-…`)? */
+export function isMalicious(finding: Finding): boolean {
+  return finding.kind === 'vulnerability' && finding.ids.some((id) => id.startsWith('MAL-'));
 }
 
 /** Is it only known that it may be so, as of a package whose version is not decided? */

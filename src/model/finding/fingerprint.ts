@@ -38,6 +38,8 @@ function detailOf(finding: Unmarked): readonly string[] {
       return [finding.actual];
     case 'licence':
       return [finding.expression];
+    case 'end-of-life':
+      return [finding.product];
     case 'profile':
       return [finding.section, finding.says];
     case 'policy':

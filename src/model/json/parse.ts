@@ -34,6 +34,7 @@ export function limitsOf(limits: Partial<JsonLimits>): JsonLimits {
 /** Throws a `Fault` (`limit`) where building the document would take more than it may; in linear time. */
 export function checkJson(text: string, limits: JsonLimits): void {
   if (text.length > limits.length) throw tooLong(limits);
+  if (text.length <= Math.min(limits.tokens, limits.depth)) return;
   let [tokens, depth] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {

@@ -43,7 +43,7 @@ export class Body implements Disposable {
 
   /** The content as a file, until the next `begin`. */
   open(entry: FileEntry): OpenFile {
-    const read = (offset: number, length: number): Buffer => this.#read(offset, length);
+    const read = (offset: number, length: number, room?: Buffer): Buffer => this.#read(offset, length, room);
     return { entry, read, bytes: () => read(0, this.length) };
   }
 
@@ -73,14 +73,14 @@ export class Body implements Disposable {
     this.#filled = 0;
   }
 
-  #read(offset: number, length: number): Buffer {
+  #read(offset: number, length: number, room?: Buffer): Buffer {
     const start = Math.min(Math.max(Math.trunc(offset) || 0, 0), this.length);
     const end = Math.min(Math.max(start + (Math.trunc(length) || 0), start), this.length);
     if (start >= this.#spilled || this.#spill === undefined) {
       return this.#buffer.subarray(start - this.#spilled, end - this.#spilled);
     }
     // An analyser may hold several pieces at once, so each has memory of its own.
-    const bytes = Buffer.allocUnsafe(end - start);
+    const bytes = room?.subarray(0, end - start) ?? Buffer.allocUnsafe(end - start);
     const fromSpill = Math.min(end, this.#spilled) - start;
     for (let at = 0; at < fromSpill;) {
       const got = readSync(this.#spill, bytes, at, fromSpill - at, start + at);

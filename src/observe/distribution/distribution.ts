@@ -20,8 +20,9 @@ export type DistributionFact =
   | { readonly kind: 'release'; readonly release: Release };
 
 const OS_RELEASE = ['/etc/os-release', '/usr/lib/os-release'];
-/** Where os-release often is a link to. */
-const OS_RELEASE_TARGETS = /^\/(?:etc|usr\/lib|usr\/share)\/(?:os\.release\.d\/)?os-release[\w.-]{0,60}$/;
+/** Where os-release often is a link to; Bottlerocket's `/usr` is one itself. */
+const OS_RELEASE_TARGETS =
+  /^(?:\/[a-z0-9_]{1,20}-bottlerocket-linux-(?:gnu|musl)\/sys-root)?\/(?:etc|usr\/lib|usr\/share)\/(?:os\.release\.d\/)?os-release[\w.-]{0,60}$/;
 
 /** Release files, the most telling first: Oracle's redhat-release says Red Hat. */
 const RELEASE_FILES: ReadonlyMap<string, (text: string) => Release | undefined> = new Map([

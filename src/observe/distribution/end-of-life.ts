@@ -14,6 +14,6 @@ export function endOfLifeOf(
   const release = lines === SUSE_ENTERPRISE && !version.includes('.') ? `${version}.0` : version;
   const line = lines?.find(([of]) => of === '' || release === of || release.startsWith(`${of}.`));
   if (!line) return undefined;
-  const [, date, extended] = line;
-  return extended ? { date, extended } : { date };
+  const [, date, extended, paid] = line;
+  return { date, ...(extended && { extended }), ...(paid && { paid }) };
 }

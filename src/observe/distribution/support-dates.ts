@@ -1,13 +1,21 @@
 /**
- * When the support of distributions ends, as they announce it; looked up in November 2026. Sources: debian.org/releases and
- * wiki.debian.org/LTS, ubuntu.com/about/release-cycle, alpinelinux.org/releases, access.redhat.com/support/policy/updates/errata,
- * centos.org, rockylinux.org and almalinux.org (release guides), Oracle's `elsp-lifetime`, aws.amazon.com (FAQs of Amazon Linux),
- * suse.com/lifecycle, en.opensuse.org/Lifetime, Microsoft Learn (Azure Linux), github.com/vmware/photon/wiki,
- * docs.fedoraproject.org (life cycle), nixos.org (release notes), and the announcements that ended a distribution as a whole.
+ * When the support of distributions ends, and where that was looked up in November 2026.
+ *
+ * Debian and Ubuntu: both distributions' own tables, the package distro-info-data 0.66+deb13u2 (wiki.debian.org/LTS and
+ * /LTS/Extended, ubuntu.com/about/release-cycle). The others in the data of endoflife.date, which names the page of each
+ * distribution: alpinelinux.org/releases (to 3.21), access.redhat.com/support/policy/updates/errata (5 to 9),
+ * wiki.almalinux.org/release-notes (8, 9), docs.fedoraproject.org/en-US/releases/lifecycle, suse.com/lifecycle (to 15.5),
+ * en.opensuse.org/Lifetime, nixos.org/blog/announcements, mageia.org/support (to 8), and, for standard support of the
+ * first Amazon Linux, aws.amazon.com/amazon-linux-ami/faqs. These are from announcements whose page was not found again:
+ * Alpine from 3.22 on, Red Hat 10, Oracle, SUSE from 15.6 on, Amazon Linux 2 and 2023 and the end of the first, Azure
+ * Linux, Photon OS, CentOS, CentOS Stream, Rocky Linux, AlmaLinux 10.
  */
 
-/** Release (empty: any), last day of security support for everyone, and last day of paid or volunteer support, if any. */
-export type Line = readonly [release: string, date: string, extended?: string];
+/**
+ * Release (empty: any), last day of security support for everyone, last day of paid or volunteer support, if any, and of
+ * what only those have who pay, where that is longer still.
+ */
+export type Line = readonly [release: string, date: string, extended?: string, paid?: string];
 
 const ENTERPRISE_LINUX: readonly Line[] = [
   ['8', '2029-05-31'],
@@ -16,6 +24,9 @@ const ENTERPRISE_LINUX: readonly Line[] = [
 ];
 
 export const SUSE_ENTERPRISE: readonly Line[] = [
+  ['11.1', '2012-08-31', '2015-08-30'],
+  ['11.2', '2014-01-31', '2017-01-30'],
+  ['11.3', '2016-01-31', '2019-01-30'],
   ['11.4', '2019-03-31', '2022-03-31'],
   ['12.0', '2016-06-30', '2019-07-01'],
   ['12.1', '2017-05-31', '2020-05-31'],
@@ -36,20 +47,20 @@ export const SUSE_ENTERPRISE: readonly Line[] = [
 
 /**
  * Dates as the distributions announce them. `extended` is LTS for Debian, ESM for Ubuntu, ELS for Red Hat,
- * LTSS for SUSE, Extended Support for Oracle. A release that is not listed has no known date.
+ * LTSS for SUSE, Extended Support for Oracle; `paid` is ELTS for Debian and Legacy Support for Ubuntu. A release that is not listed has no known date.
  */
 export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
   [
     'debian',
     [
       ['6', '2014-05-31', '2016-02-29'],
-      ['7', '2016-04-25', '2018-05-31'],
-      ['8', '2018-06-17', '2020-06-30'],
-      ['9', '2020-07-18', '2022-06-30'],
-      ['10', '2022-09-10', '2024-06-30'],
-      ['11', '2024-08-14', '2026-08-31'],
-      ['12', '2026-07-11', '2028-06-30'],
-      ['13', '2028-08-09', '2030-06-30'],
+      ['7', '2016-04-25', '2018-05-31', '2020-06-30'],
+      ['8', '2018-06-17', '2020-06-30', '2025-06-30'],
+      ['9', '2020-07-18', '2022-06-30', '2027-06-30'],
+      ['10', '2022-09-10', '2024-06-30', '2029-06-30'],
+      ['11', '2024-08-14', '2026-08-31', '2031-06-30'],
+      ['12', '2026-07-11', '2028-06-30', '2033-06-30'],
+      ['13', '2028-08-09', '2030-06-30', '2035-06-30'],
     ],
   ],
   [
@@ -60,31 +71,32 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
       ['12.10', '2014-05-16'],
       ['13.04', '2014-01-27'],
       ['13.10', '2014-07-17'],
-      ['14.04', '2019-04-25', '2024-04-25'],
+      ['14.04', '2019-04-25', '2024-04-25', '2026-04-28'],
       ['14.10', '2015-07-23'],
       ['15.04', '2016-02-04'],
       ['15.10', '2016-07-28'],
-      ['16.04', '2021-04-30', '2026-04-23'],
+      ['16.04', '2021-04-30', '2026-04-23', '2028-04-25'],
       ['16.10', '2017-07-20'],
       ['17.04', '2018-01-13'],
       ['17.10', '2018-07-19'],
-      ['18.04', '2023-05-31', '2028-04-26'],
+      ['18.04', '2023-05-31', '2028-04-26', '2030-04-30'],
       ['18.10', '2019-07-18'],
       ['19.04', '2020-01-23'],
       ['19.10', '2020-07-17'],
-      ['20.04', '2025-05-29', '2030-04-23'],
+      ['20.04', '2025-05-29', '2030-04-23', '2032-04-27'],
       ['20.10', '2021-07-22'],
       ['21.04', '2022-01-20'],
       ['21.10', '2022-07-14'],
-      ['22.04', '2027-06-01', '2032-04-21'],
+      ['22.04', '2027-06-01', '2032-04-21', '2034-04-25'],
       ['22.10', '2023-07-20'],
       ['23.04', '2024-01-25'],
       ['23.10', '2024-07-11'],
-      ['24.04', '2029-05-31', '2034-04-25'],
+      ['24.04', '2029-05-31', '2034-04-25', '2036-04-29'],
       ['24.10', '2025-07-10'],
       ['25.04', '2026-01-15'],
       ['25.10', '2026-07-09'],
-      ['26.04', '2031-05-29', '2036-04-23'],
+      ['26.04', '2031-05-29', '2036-04-23', '2038-04-27'],
+      ['26.10', '2027-07-15'],
     ],
   ],
   [
@@ -118,6 +130,7 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
   [
     'rhel',
     [
+      ['4', '2012-02-29', '2017-03-31'],
       ['5', '2017-03-31', '2020-11-30'],
       ['6', '2020-11-30', '2024-06-30'],
       ['7', '2024-06-30', '2028-06-30'],
@@ -159,6 +172,9 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
   [
     'amzn',
     [
+      ['2016.03', '2020-12-31', '2023-12-31'],
+      ['2016.09', '2020-12-31', '2023-12-31'],
+      ['2017.03', '2020-12-31', '2023-12-31'],
       ['2017.09', '2020-12-31', '2023-12-31'],
       ['2018.03', '2020-12-31', '2023-12-31'],
       ['2', '2026-06-30'],
@@ -168,6 +184,14 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
   ['sles', SUSE_ENTERPRISE],
   ['sled', SUSE_ENTERPRISE],
   ['sles_sap', SUSE_ENTERPRISE],
+  [
+    'opensuse',
+    [
+      ['12.3', '2015-01-29'],
+      ['13.1', '2016-02-03'],
+      ['13.2', '2017-01-17'],
+    ],
+  ],
   [
     'opensuse-leap',
     [
@@ -204,6 +228,12 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
   [
     'fedora',
     [
+      ['20', '2015-06-23'],
+      ['21', '2015-12-01'],
+      ['22', '2016-07-19'],
+      ['23', '2016-12-20'],
+      ['24', '2017-08-08'],
+      ['25', '2017-12-12'],
       ['26', '2018-05-29'],
       ['27', '2018-11-30'],
       ['28', '2019-05-28'],
@@ -227,6 +257,8 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
   [
     'nixos',
     [
+      ['21.11', '2022-06-30'],
+      ['22.05', '2022-12-31'],
       ['22.11', '2023-06-30'],
       ['23.05', '2023-12-31'],
       ['23.11', '2024-06-30'],
@@ -234,11 +266,13 @@ export const LINES: ReadonlyMap<string, readonly Line[]> = new Map([
       ['24.11', '2025-06-30'],
       ['25.05', '2025-12-31'],
       ['25.11', '2026-06-30'],
+      ['26.05', '2026-12-31'],
     ],
   ],
   [
     'mageia',
     [
+      ['5', '2017-12-31'],
       ['6', '2019-09-30'],
       ['7', '2021-06-30'],
       ['8', '2023-11-30'],

@@ -29,7 +29,18 @@ export function isProgram(head: Buffer): boolean {
  * The executables in a file that `isProgram` recognised: one, or one for each architecture of a fat Mach-O file,
  * or none for a DOS program. Reads headers only. Throws a Fault: `malformed` or `limit`.
  */
-export function readExecutables(file: OpenFile): Executable[] {
+export function readExecutables(file: OpenFile): readonly Executable[] {
+  const known = executables.get(file);
+  if (known) return known;
+  const found = executablesIn(file);
+  executables.set(file, found);
+  return found;
+}
+
+/** Several analysers read one file. */
+const executables = new WeakMap<OpenFile, readonly Executable[]>();
+
+function executablesIn(file: OpenFile): Executable[] {
   const magic = Buffer.from(file.read(0, 4));
   if (magic.toString('latin1') === '\u007fELF') return [readElf(file)];
   if (magic.toString('latin1', 0, 2) !== 'MZ') return readMachO(file);

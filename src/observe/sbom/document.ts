@@ -4,6 +4,8 @@ import { JsonView } from '../../model/json/json-view.ts';
 
 /** Elements of one list of a bill of materials that are gone through. */
 const MAXIMUM_ELEMENTS = 2_000_000;
+/** Bytes of an element up to which it is built as a whole. */
+const SMALL = 64 * 1024;
 
 /**
  * One field of a document, never an inherited one; undefined where it is absent or not in an object. Of a document that
@@ -47,6 +49,17 @@ function* bounded(value: unknown, where: string): Generator<unknown, undefined> 
   for (const item of value instanceof JsonView ? value.items() : (value as unknown[])) {
     if ((count += 1) > MAXIMUM_ELEMENTS)
       throw new Fault('limit', `the bill of materials has more than ${MAXIMUM_ELEMENTS} entries at ${where}`);
-    yield item;
+    yield item instanceof JsonView ? builtIfSmall(item) : item;
+  }
+}
+
+/** To build a small value as a whole takes less than to go through it; of what is no JSON, parts may still be read. */
+function builtIfSmall(view: JsonView): unknown {
+  const [start, end] = view.span;
+  if (end - start > SMALL) return view;
+  try {
+    return view.build();
+  } catch {
+    return view;
   }
 }

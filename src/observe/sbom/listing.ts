@@ -11,7 +11,7 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Package } from '../../model/package.ts';
 import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import type { Sequence } from '../../model/sequence.ts';
+import { lazily, type Sequence } from '../../model/sequence.ts';
 import { by, neighbours, sorted } from '../../model/sorted.ts';
 import { DistributionVotes } from './distribution.ts';
 import type { SbomContent } from './types.ts';
@@ -59,25 +59,30 @@ export function listingOf(components: Iterable<ListedComponent>, foundBy: string
   const votes = new DistributionVotes();
   const refusals = new Map<string, Refusal & { count: number; example: string }>();
   const gaps: Gap[] = [];
-  const found = function* (): Generator<Placed, undefined> {
-    let place = 0;
+  const seen = new Set<string>();
+  let isRepeated = false;
+  const found = function* (): Generator<Package, undefined> {
+    let count = 0;
     for (const component of components) {
-      if ((place += 1) > MOST_COMPONENTS) {
+      if ((count += 1) > MOST_COMPONENTS) {
         gaps.push(TOO_MANY);
         return;
       }
       const outcome = packageOfComponent(component, foundBy);
       if ('reason' in outcome) {
         const key = `${outcome.subject} ${outcome.reason}`;
-        const seen = refusals.get(key) ?? { ...outcome, count: 0, example: component.name.slice(0, 200) };
-        refusals.set(key, { ...seen, count: seen.count + 1 });
+        const known = refusals.get(key) ?? { ...outcome, count: 0, example: component.name.slice(0, 200) };
+        refusals.set(key, { ...known, count: known.count + 1 });
         continue;
       }
       if (outcome.url) votes.add(outcome.url);
-      yield { place, item: outcome.package };
+      isRepeated ||= seen.has(outcome.package.purl);
+      seen.add(outcome.package.purl);
+      yield outcome.package;
     }
   };
-  const packages = PackedList.from(inOrder(found()));
+  const listed = PackedList.from(found());
+  const packages = isRepeated ? PackedList.from(inOrder(listed.drain())) : listed;
   return { packages, distribution: votes.most, gaps: [...refusals.values()].map(gapOf).concat(gaps) };
 }
 
@@ -88,7 +93,9 @@ const TOO_MANY: Gap = {
 };
 
 /** Those of one package URL as one, where the first of them stands. */
-function* inOrder(found: Iterable<Placed>): Generator<Package, undefined> {
+function* inOrder(listed: Iterable<Package>): Generator<Package, undefined> {
+  let place = 0;
+  const found = lazily(listed, (item) => [{ place: (place += 1), item }]);
   const keyOf = ({ item }: Placed) => item.purl;
   const once = function* (): Generator<Placed, undefined> {
     for (const group of neighbours(sorted(found, by(keyOf)), keyOf)) {

@@ -2,7 +2,6 @@ import { packageWithoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ByteSource } from '../../model/json/json-bytes.ts';
 import { JsonView } from '../../model/json/json-view.ts';
-import { PackedList } from '../../model/packed-list.ts';
 import { lazily } from '../../model/sequence.ts';
 import { SBOM_READERS } from './registry.ts';
 import type { SbomContent } from './types.ts';
@@ -23,8 +22,8 @@ export function readSbom(bytes: ByteSource): SbomContent {
   const reader = SBOM_READERS.find((one) => one.recognises(document));
   if (reader) {
     const content = reader.read(document);
-    const packages = lazily(content.packages, (one) => [packageWithoutCredentials(one)]);
-    return { ...content, packages: PackedList.from(packages) };
+    const shown = lazily(content.packages, (one) => [packageWithoutCredentials(one)]);
+    return { ...content, packages: { length: content.packages.length, ...shown } };
   }
   throw new Fault('unsupported', 'the JSON is neither CycloneDX, nor SPDX 2, nor a report of plimsoll', {
     hint: 'Have the tool that wrote it write CycloneDX JSON or SPDX 2.3 JSON.',

@@ -24,6 +24,13 @@ export async function withLicencePolicy(
   return withScanner(known, 'license', async () => licenseScanner(policy));
 }
 
+/** The scanners, of which the one for the supply of packages tells of releases that are younger than so many days. */
+export function withMinimumAge(known: readonly ScannerEntry[], minimumAge: number): readonly ScannerEntry[] {
+  return withScanner(known, 'supply', async () =>
+    (await import('../../scanners/supply/unit.ts')).supplyScanner({ minimumAge }),
+  );
+}
+
 /** The scanners, of which the one for vulnerabilities tells reachability too. */
 export function withReachability(known: readonly ScannerEntry[]): readonly ScannerEntry[] {
   return withScanner(known, 'vuln', async () =>

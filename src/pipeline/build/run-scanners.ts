@@ -19,8 +19,8 @@ export interface ScannersOutcome extends ScanOutcome {
   readonly examined: Report['coverage']['examined'];
 }
 
-/** What was read, and whether the internet reaches it, where somebody told. */
-export type Examined = Catalogue & Pick<ScannedTarget, 'internet'>;
+/** What was read, and whether the internet reaches it and what day it is, where somebody told. */
+export type Examined = Catalogue & Pick<ScannedTarget, 'internet' | 'today'>;
 
 /** What must be read of a target for these scanners. */
 export function wantedBy(scanners: readonly Scanner[]): Wanted {
@@ -85,7 +85,7 @@ function lateGap({ id }: Scanner, { deadline = NO_DEADLINE }: Bounds): Gap {
 
 function targetFor(
   { removedFiles }: Scanner,
-  { packages, distribution, image, facts, internet }: Examined,
+  { packages, distribution, image, facts, internet, today }: Examined,
   advisories: AdvisoryStore | undefined,
 ): ScannedTarget {
   return {
@@ -93,6 +93,7 @@ function targetFor(
     distribution,
     image,
     internet,
+    today,
     advisories,
     factsOf: <Fact>({ id }: FileAnalyser<Fact>) =>
       lazily((facts.get(id) ?? []) as Iterable<LocatedFact<Fact>>, (fact) =>

@@ -82,7 +82,8 @@ export async function scan(
   const catalogue = await read(request, reading, withExceptions(wantedBy(scanners), given), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const internet = request.internet ?? (await reachByManifests(request, catalogue));
-  const found = runScanners(scanners, { ...catalogue, internet }, advisories, services);
+  const examined = { ...catalogue, internet, today: services.now() };
+  const found = runScanners(scanners, examined, advisories, services);
   const data = advisories?.status();
   const noted = await withoutExcepted(found, catalogue, given, request, services);
   const excepted = await told(noted, run);

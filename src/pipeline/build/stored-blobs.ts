@@ -20,7 +20,7 @@ export async function isStored(
   if (key === undefined || cache.get(key) === true) return true;
   const promised = layer?.digest ?? layer?.diffId ?? '';
   const hash = createHash(parseDigest(promised).algorithm);
-  for await (const chunk of await blob.open()) hash.update(chunk as Buffer);
+  for await (const chunk of await blob.open()) hash.update(chunk);
   const found = `${parseDigest(promised).algorithm}:${hash.digest('hex')}`;
   if (found === promised) cache.set(key, true);
   else if (layer?.digest !== undefined) {

@@ -43,7 +43,7 @@ export type Head = Pick<Advisory, 'modified' | 'aliases' | 'upstream' | 'related
 /** The long part, read for the few advisories that match. */
 export type Body = Pick<Advisory, 'summary' | 'details' | 'published' | 'references'>;
 /** What is said of one package, without its list of versions. */
-export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating'>;
+export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating' | 'isConditional'>;
 
 const EVENT_LETTERS = [
   ['introduced', 'i'],
@@ -98,16 +98,26 @@ export function decodeBlock(bytes: Uint8Array): string[] {
 
 export function encodeStatement(statement: Statement): string {
   const ranges = statement.ranges.map((range) => [range.type, ...range.events.flatMap(encodeEvent)]);
-  return trimmed([ranges, statement.severity.map(encodeSeverity), statement.rating ?? 0]);
+  return trimmed([
+    ranges,
+    statement.severity.map(encodeSeverity),
+    statement.rating ?? 0,
+    statement.isConditional ? 1 : 0,
+  ]);
 }
 
 export function decodeStatement(text: string): Statement {
-  const [ranges = [], severity = [], rating = 0] = JSON.parse(text) as [
+  const [ranges = [], severity = [], rating = 0, conditional = 0] = JSON.parse(text) as [
     string[][]?,
     EncodedSeverity[]?,
     (string | 0)?,
+    (0 | 1)?,
   ];
-  const statement = { ranges: ranges.map(decodeRange), severity: severity.map(decodeSeverity) };
+  const statement = {
+    ranges: ranges.map(decodeRange),
+    severity: severity.map(decodeSeverity),
+    ...(conditional === 1 && { isConditional: true }),
+  };
   return rating === 0 ? statement : { ...statement, rating };
 }
 

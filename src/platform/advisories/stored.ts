@@ -94,6 +94,9 @@ export class StoredAffected implements Affected {
   get rating(): string | undefined {
     return this.#mentioned.rating;
   }
+  get isConditional(): boolean {
+    return this.#mentioned.isConditional === true;
+  }
   get versions(): readonly string[] {
     if (this.#list === undefined) return [];
     return (this.#versions ??= this.#read.versions(this.#list));

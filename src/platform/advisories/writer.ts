@@ -11,7 +11,7 @@ import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABL
 // Nobody reads the file until it is whole and flushed, so nothing has to survive a crash before.
 const BULK = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
+  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
 `;
 
 const PACKAGES_KEPT = 50_000;

@@ -173,6 +173,7 @@ function detailsOf(finding: Finding): object {
         expected: textDetail('Should be', finding.expected),
       };
     case 'licence':
+    case 'end-of-life':
     case 'policy':
     case 'profile':
   }

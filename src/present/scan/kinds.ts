@@ -22,6 +22,7 @@ export const KIND_TITLES: Readonly<Record<FindingKind, string>> = {
   leak: 'Leaks',
   misconfiguration: 'Misconfigurations',
   licence: 'Licences',
+  'end-of-life': 'Releases without support',
   policy: 'Network policies',
   profile: 'Workload profiles',
 };
@@ -84,6 +85,13 @@ const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
     { heading: 'Package', text: ({ package: { name } }) => name },
     { heading: 'Version', text: ({ package: { version } }) => version },
     { heading: 'Where', text: ({ package: { locations } }, report) => whereIs(locations, report) },
+  ],
+  'end-of-life': [
+    { heading: 'Release', text: ({ product, version }) => `${product} ${version}` },
+    { heading: 'Until', text: ({ date }) => date },
+    { heading: 'Extended', text: ({ extended = '' }) => extended },
+    ABOUT,
+    WHERE,
   ],
   policy: [ABOUT, WHERE],
   profile: [ABOUT, { heading: 'Says', text: ({ says }) => says }],

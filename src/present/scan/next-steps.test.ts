@@ -71,7 +71,7 @@ describe('nextSteps', () => {
         "/srv/app/.env:3, the image's env TOKEN: Revoke the key, and deliver the next one when the container starts. Mends 2 findings (1 critical, 1 medium)",
       ],
     );
-    assert.deepEqual(more, { steps: 5, findings: 5, noun: 'more step' });
+    assert.deepEqual(more, { steps: 6, findings: 6, noun: 'more step' });
   });
 
   it('has nothing to say of what cannot be fixed', () => {

@@ -135,7 +135,8 @@ export function endOfLifeSentence(report: Report): string | undefined {
   const end = distribution?.endOfLife;
   if (!distribution || !end) return undefined;
   const days = Math.floor((Date.parse(report.created) - Date.parse(end.date)) / DAY);
-  const extended = end.extended ? `; paid or volunteer support until ${end.extended}` : '';
+  const paid = end.paid ? `, and for those who pay until ${end.paid}` : '';
+  const extended = end.extended ? `; paid or volunteer support until ${end.extended}${paid}` : '';
   if (days > 0) return `${distribution.name} has had no security support since ${end.date}${extended}`;
   if (days > -90) return `security support of ${distribution.name} ends on ${end.date}${extended}`;
   return undefined;

@@ -4,6 +4,9 @@ import { lazily } from '../../model/sequence.ts';
 /** Nothing of JSON's own, but what a terminal would act on or not show. */
 const UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+/** Where there is none of these, there is nothing unsafe. */
+const BEYOND_ASCII = /[\u007f-\uffff]/;
+
 /**
  * Indented JSON that ends with a line break. JSON itself leaves DEL, C1 controls and bidirectional overrides as they
  * are; they are escaped too, so that the text is safe on a terminal and reads back the same.
@@ -100,6 +103,7 @@ function holdsStream(value: unknown): value is object {
 
 /** A text of JSON, as safe as `jsonText`. */
 export function safeJson(text: string): string {
+  if (!BEYOND_ASCII.test(text)) return text;
   return text.replaceAll(UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(''),
   );

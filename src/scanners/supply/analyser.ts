@@ -1,13 +1,20 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { decodeText } from '../../observe/document/text.ts';
 import { CARGO_LOCK } from './formats/cargo.ts';
+import { COMPOSER_LOCK, COMPOSER_SETTINGS } from './formats/composer.ts';
 import { GEMFILE_LOCK } from './formats/gemfile-lock.ts';
 import { INSTALLED_PACKAGE } from './formats/installed-package.ts';
+import { MIX_LOCK } from './formats/mix-lock.ts';
 import { NPM_LOCK } from './formats/npm-lock.ts';
+import { NUGET_LOCK } from './formats/nuget-lock.ts';
 import { PIPFILE_LOCK } from './formats/pipfile-lock.ts';
 import { PNPM_LOCK } from './formats/pnpm-lock.ts';
+import { PUBSPEC_LOCK } from './formats/pubspec-lock.ts';
 import { REQUIREMENTS } from './formats/requirements.ts';
 import { SETTINGS } from './formats/settings.ts';
+import { TOML_LOCK } from './formats/toml-lock.ts';
+import { MAVEN_SETTINGS, NUGET_SETTINGS } from './formats/xml-settings.ts';
+import { CONDA_SETTINGS, YARN_SETTINGS } from './formats/yaml-settings.ts';
 import { YARN_LOCK } from './formats/yarn-lock.ts';
 import type { SupplyFact, SupplyFormat } from './rules.ts';
 
@@ -24,12 +31,22 @@ const OWN_FORMATS: readonly SupplyFormat[] = [
   CARGO_LOCK,
   GEMFILE_LOCK,
   PIPFILE_LOCK,
+  TOML_LOCK,
+  COMPOSER_LOCK,
+  COMPOSER_SETTINGS,
+  NUGET_LOCK,
+  NUGET_SETTINGS,
+  PUBSPEC_LOCK,
+  MIX_LOCK,
+  MAVEN_SETTINGS,
+  YARN_SETTINGS,
+  CONDA_SETTINGS,
 ];
 
 /** Lock files, settings of package managers, and manifests of what is installed. */
 export const SUPPLY_FILES: FileAnalyser<SupplyFact> = {
   id: 'supply',
-  version: 1,
+  version: 2,
   maximumSize: MAXIMUM_SIZE,
   interest: ({ path }) => (formatOf(path) ? 'yes' : 'no'),
   *read(file) {

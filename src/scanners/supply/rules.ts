@@ -76,6 +76,14 @@ export const SUPPLY_RULES = {
     actual: 'scripts that run',
     expected: 'no script, or one that somebody looked at',
   },
+  'supply-young-release': {
+    title: 'Releases are younger than they have to be',
+    severity: 'medium',
+    advice:
+      'Wait until a release is old enough that others would have noticed what is wrong with it, or look at it yourself.',
+    actual: 'a young release',
+    expected: 'one that has been out for longer',
+  },
   'supply-look-alike': {
     title: 'A package has nearly the name of a popular one',
     severity: 'medium',
@@ -87,8 +95,12 @@ export const SUPPLY_RULES = {
 } as const satisfies Readonly<Record<string, Rule>>;
 export type SupplyRule = keyof typeof SUPPLY_RULES;
 
-/** What a file tells: something that is wrong by a rule, or from where packages of a scope come, or should. */
+/**
+ * What a file tells: something that is wrong by a rule, from where packages of a scope come, or should, or when a release
+ * came out (ISO date-time).
+ */
 export type SupplyFact =
+  | { readonly kind: 'release'; readonly about: string; readonly at: string }
   | { readonly kind: 'remark'; readonly rule: SupplyRule; readonly about: string; readonly line?: number }
   | { readonly kind: 'source' | 'setting'; readonly scope: string; readonly host: string };
 

@@ -5,10 +5,10 @@ import { assertWithin } from '../../../test/time-bound.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Package } from '../../model/package.ts';
-import type { ScannedTarget } from '../types.ts';
+import type { ScannedTarget, Scanner } from '../types.ts';
 import { SUPPLY_FILES } from './analyser.ts';
 import type { SupplyFact } from './rules.ts';
-import { SUPPLY_SCANNER } from './unit.ts';
+import { SUPPLY_SCANNER, supplyScanner } from './unit.ts';
 
 const COMMIT = 'a'.repeat(40);
 const SHA512 = `sha512-${'A'.repeat(86)}==`;
@@ -22,6 +22,10 @@ function factsIn(path: string, text: string): LocatedFact<SupplyFact>[] {
 }
 
 function told(files: Record<string, string>, packages: Package[] = []): string[] {
+  return outcomeOf(SUPPLY_SCANNER, files, packages).lines;
+}
+
+function outcomeOf(scanner: Scanner, files: Record<string, string>, packages: Package[] = []) {
   const facts: Iterable<unknown> = Object.entries(files).flatMap(([path, text]) => factsIn(path, text));
   const target: ScannedTarget = {
     packages,
@@ -31,11 +35,14 @@ function told(files: Record<string, string>, packages: Package[] = []): string[]
     factsOf: () => facts as Iterable<never>,
     entriesOf: () => [],
     originsOf: () => [],
+    today: new Date('2099-01-10T12:00:00Z'),
   };
-  return Array.from(
-    SUPPLY_SCANNER.findings(target).findings,
+  const { findings, gaps } = scanner.findings(target);
+  const lines = Array.from(
+    findings,
     ({ id, title }) => `${id.slice('supply-'.length)}: ${title.slice(title.indexOf(': ') + 2)}`,
   );
+  return { lines, gaps };
 }
 
 const npmLock = (packages: object) =>
@@ -179,6 +186,176 @@ describe('supply', () => {
     ]);
   });
 
+  it('reads lock files and settings of Composer', () => {
+    const lock = {
+      packages: [
+        {
+          name: 'a/a',
+          version: '1',
+          dist: { url: 'http://a.example/a.zip' },
+          source: { url: 'https://a.example' },
+        },
+        {
+          name: 'a/b',
+          version: '1',
+          source: { type: 'git', url: 'https://git.example/b', reference: COMMIT },
+        },
+        {
+          name: 'a/c',
+          version: 'dev-main',
+          source: { type: 'git', url: 'https://git.example/c', reference: 'main' },
+        },
+      ],
+    };
+    assert.deepEqual(told({ '/composer.lock': JSON.stringify(lock) }), [
+      'clear-text: a/a (http://a.example/a.zip)',
+      'moving-reference: a/c',
+    ]);
+    const settings = {
+      config: { 'secure-http': false, 'disable-tls': true },
+      repositories: [{ type: 'composer', url: 'http://packages.example' }],
+    };
+    assert.deepEqual(told({ '/composer.json': JSON.stringify(settings), '/app/config.json': '{"config":' }), [
+      'clear-text: secure-http: false, http://packages.example',
+      'tls-off: disable-tls: true',
+    ]);
+  });
+
+  it('reads lock files of uv, Poetry and PEP 751', () => {
+    const uv = [
+      'version = 1',
+      '[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "http://pip.example/simple" }',
+      'sdist = { url = "https://files.example/a.tar.gz", hash = "sha256:00" }',
+      '[[package]]\nname = "b"\nversion = "1"\nsource = { registry = "https://pip.example/simple" }',
+      'wheels = [{ url = "https://files.example/b.whl" }]',
+      `[[package]]\nname = "c"\nversion = "1"\nsource = { git = "https://git.example/c?rev=main#${COMMIT}" }`,
+    ].join('\n');
+    assert.deepEqual(told({ '/uv.lock': uv }), [
+      'clear-text: a (http://pip.example/simple)',
+      'integrity-missing: b',
+      `outside-registry: c (git+https://git.example/c#${COMMIT})`,
+    ]);
+    const poetry = [
+      '[[package]]\nname = "a"\nversion = "1"\nfiles = [{ file = "a.whl" }]',
+      '[package.source]\ntype = "git"\nurl = "https://git.example/a"\nresolved_reference = "main"',
+    ].join('\n');
+    assert.deepEqual(told({ '/poetry.lock': poetry }), [
+      'moving-reference: a (git+https://git.example/a#main)',
+      'integrity-missing: a',
+    ]);
+    const pylock = '[[packages]]\nname = "a"\n[packages.vcs]\ntype = "git"\nurl = "https://git.example/a"\n';
+    assert.deepEqual(told({ '/pylock.toml': pylock }), ['moving-reference: a (git+https://git.example/a#)']);
+  });
+
+  it('reads lock files of NuGet, pub and Mix', () => {
+    const nuget = {
+      version: 1,
+      dependencies: {
+        'net8.0': {
+          A: { type: 'Direct', contentHash: 'x' },
+          B: { type: 'Transitive' },
+          C: { type: 'Project' },
+        },
+      },
+    };
+    assert.deepEqual(told({ '/packages.lock.json': JSON.stringify(nuget) }), ['integrity-missing: B']);
+    const pub = [
+      'packages:',
+      '  a:\n    source: hosted\n    description: {name: a, url: "http://pub.example", sha256: "00"}',
+      '  b:\n    source: hosted\n    description: {name: b, url: "https://pub.example"}',
+      '  c:\n    source: git\n    description: {url: "https://git.example/c", ref: main}',
+    ].join('\n');
+    assert.deepEqual(told({ '/pubspec.lock': pub }), [
+      'clear-text: a (http://pub.example)',
+      'integrity-missing: b',
+      'moving-reference: c (git+https://git.example/c#)',
+    ]);
+    const mix = [
+      '%{',
+      `  "a": {:hex, :a, "1.0.0", "${'0'.repeat(64)}", [:mix], [], "hexpm", "${'1'.repeat(64)}"},`,
+      '  "b": {:hex, :b, "1.0.0", [:mix]},',
+      '  "c": {:git, "https://git.example/c.git", "main", []},',
+      '}',
+    ].join('\n');
+    assert.deepEqual(told({ '/mix.lock': mix }), [
+      'integrity-missing: b',
+      'moving-reference: c (git+https://git.example/c.git#main)',
+    ]);
+  });
+
+  it('reads settings of NuGet, Maven, Yarn and conda', () => {
+    const nuget = (more: string) =>
+      `<configuration><packageSources><clear/><add key="a" value="https://a.example/v3"/><add key="b" value="https://b.example/v3"/><add key="c" value="./local"/></packageSources>${more}</configuration>`;
+    assert.deepEqual(told({ '/NuGet.Config': nuget('') }), ['extra-index: https://b.example/v3']);
+    assert.deepEqual(told({ '/nuget.config': nuget('<packageSourceMapping/>') }), []);
+    const pom = `<project><repositories><repository><url>http://m.example</url><releases><checksumPolicy>ignore</checksumPolicy></releases></repository></repositories>
+      <dependencies><dependency><url>http://other.example</url></dependency></dependencies></project>`;
+    assert.deepEqual(
+      told({
+        '/pom.xml': pom,
+        '/x/settings.xml': '<other><mirrors><mirror><url>http://x</url></mirror></mirrors></other>',
+      }),
+      ['clear-text: http://m.example', 'integrity-missing: checksumPolicy of http://m.example'],
+    );
+    const yarn =
+      'enableStrictSsl: false\nchecksumBehavior: update\nnpmRegistryServer: "http://npm.example"\n';
+    assert.deepEqual(told({ '/.yarnrc.yml': yarn }), [
+      'clear-text: http://npm.example',
+      'tls-off: enableStrictSsl: false',
+      'integrity-missing: checksumBehavior: update',
+    ]);
+    assert.deepEqual(told({ '/.condarc': 'ssl_verify: false\nchannels:\n  - http://conda.example\n' }), [
+      'tls-off: ssl_verify: false',
+      'clear-text: http://conda.example',
+    ]);
+  });
+
+  it('tells of young releases where it is asked to and files know, and of others that it does not know', () => {
+    const files = {
+      '/composer.lock': JSON.stringify({
+        packages: [
+          {
+            name: 'a/new',
+            version: '1.0',
+            dist: { url: 'https://a.example' },
+            time: '2099-01-09T00:00:00+00:00',
+          },
+          {
+            name: 'a/old',
+            version: '1.0',
+            dist: { url: 'https://a.example' },
+            time: '2098-01-09T00:00:00+00:00',
+          },
+        ],
+      }),
+      '/pnpm-lock.yaml': "time:\n  b@1.0.0: '2099-01-05T00:00:00.000Z'\n\npackages:\n",
+      '/uv.lock':
+        '[[package]]\nname = "c"\nversion = "2"\nsdist = { url = "https://x", hash = "sha256:00", upload-time = "2099-01-10T00:00:00Z" }\n',
+    };
+    const at = (path: string): Package => ({
+      purl: `pkg:npm${path}@1`,
+      ecosystem: 'npm',
+      name: path,
+      version: '1',
+      licences: [],
+      locations: [{ path, foundBy: 'npm', evidence: 'locked' }],
+    });
+    assert.deepEqual(told(files), []);
+    const { lines, gaps } = outcomeOf(supplyScanner({ minimumAge: 7 }), files, [
+      at('/composer.lock'),
+      at('/package-lock.json'),
+    ]);
+    assert.deepEqual(lines, [
+      'young-release: a/new 1.0 (1 day of 7)',
+      'young-release: b@1.0.0 (5 days of 7)',
+      'young-release: c 2 (0 days of 7)',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ count, informational }) => [count, informational]),
+      [[1, true]],
+    );
+  });
+
   it('tells of scripts of what is installed, and of no other manifests', () => {
     const manifest = JSON.stringify({ name: 'a', scripts: { postinstall: 'node x', test: 'x' } });
     assert.deepEqual(told({ '/app/node_modules/a/package.json': manifest, '/app/package.json': manifest }), [
@@ -231,6 +408,15 @@ describe('supply', () => {
       'Cargo.lock',
       'Gemfile.lock',
       'Pipfile.lock',
+      'composer.lock',
+      'uv.lock',
+      'pubspec.lock',
+      'packages.lock.json',
+      'mix.lock',
+      'nuget.config',
+      'pom.xml',
+      '.yarnrc.yml',
+      '.condarc',
       'node_modules/a/package.json',
     ];
     const text = fc.oneof(
@@ -260,7 +446,14 @@ describe('supply', () => {
 
   it('takes time linear in the file', () => {
     const start = performance.now();
-    for (const name of ['yarn.lock', 'pnpm-lock.yaml', 'requirements.txt', '.npmrc', 'Cargo.lock'])
+    for (const name of [
+      'yarn.lock',
+      'pnpm-lock.yaml',
+      'requirements.txt',
+      '.npmrc',
+      'Cargo.lock',
+      'mix.lock',
+    ])
       for (const part of ['a@', '  resolution: {', '//@', '=', '--hash', 'git+', '[', '"'])
         factsIn(`/${name}`, part.repeat(100_000));
     assertWithin(8_000, performance.now() - start);

@@ -5,7 +5,8 @@ import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Package } from '../../model/package.ts';
-import type { Scanner } from '../types.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { ScannedTarget, Scanner } from '../types.ts';
 import { SUPPLY_FILES } from './analyser.ts';
 import { SUPPLY_RULES, type SupplyFact, type SupplyRule } from './rules.ts';
 
@@ -20,24 +21,75 @@ interface Group {
 /** Packages and addresses that are named in a title. */
 const NAMED = 5;
 
+/** What somebody asks of how packages come in. */
+export interface SupplyPolicy {
+  /** Days that a release must have been out for; default: any number will do. */
+  readonly minimumAge?: number | undefined;
+}
+
 /** How packages come in: what could be put in their place, and what was meant to be another. */
-export const SUPPLY_SCANNER: Scanner = {
-  id: 'supply',
-  title: 'packages that could be others',
-  isUsual: false,
-  vectors: ['V3'],
-  version: 1,
-  packages: true,
-  advisories: false,
-  analysers: [SUPPLY_FILES],
-  removedFiles: false,
-  findings(target) {
-    const facts = target.factsOf(SUPPLY_FILES);
-    const groups = [...groupsOf(facts), ...elsewhere(facts)];
-    const findings = groups.map((group) => findingOf(group, target.originsOf(group.place)));
-    return { findings: [...findings, ...likeOthers(target.packages)], gaps: [] };
-  },
-};
+export function supplyScanner(policy: SupplyPolicy): Scanner {
+  return {
+    id: 'supply',
+    title: 'packages that could be others',
+    isUsual: false,
+    vectors: ['V3'],
+    version: 2,
+    packages: true,
+    advisories: false,
+    analysers: [SUPPLY_FILES],
+    removedFiles: false,
+    findings(target) {
+      const facts = target.factsOf(SUPPLY_FILES);
+      const groups = [...groupsOf(facts), ...elsewhere(facts), ...tooYoung(facts, policy, target.today)];
+      const findings = groups.map((group) => findingOf(group, target.originsOf(group.place)));
+      const gaps = policy.minimumAge === undefined ? [] : agesUntold(facts, target);
+      return { findings: [...findings, ...likeOthers(target.packages)], gaps };
+    },
+  };
+}
+
+export const SUPPLY_SCANNER = supplyScanner({});
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Releases that have not been out for long enough, on the day of the scan. */
+function tooYoung(
+  facts: Iterable<LocatedFact<SupplyFact>>,
+  { minimumAge }: SupplyPolicy,
+  today: Date | undefined,
+): Iterable<Group> {
+  const groups = new Map<string, Group>();
+  if (minimumAge === undefined || !today) return [];
+  for (const { path, layer, fact } of facts) {
+    if (fact.kind !== 'release') continue;
+    const days = Math.max(0, Math.floor((today.getTime() - Date.parse(fact.at)) / DAY));
+    if (days >= minimumAge) continue;
+    const key = `${layer ?? ''} ${path}`;
+    const group: Group = groups.get(key) ?? {
+      rule: 'supply-young-release',
+      place: { path, layer },
+      line: undefined,
+      about: new Set(),
+    };
+    groups.set(key, group);
+    group.about.add(`${fact.about} (${days} ${days === 1 ? 'day' : 'days'} of ${minimumAge})`);
+  }
+  return groups.values();
+}
+
+/** Most lock files do not tell when a release came out; how many packages that is of is said once. */
+function agesUntold(facts: Iterable<LocatedFact<SupplyFact>>, { packages, today }: ScannedTarget): Gap[] {
+  const told = new Set<string>();
+  for (const { path, fact } of facts) if (fact.kind === 'release') told.add(path);
+  let count = 0;
+  for (const { locations } of packages)
+    if (!today || !locations.some(({ path }) => told.has(path))) count += 1;
+  if (count === 0) return [];
+  const reason =
+    'their files do not tell when releases came out, so whether they are old enough is not known';
+  return [{ kind: 'missing-data', subject: 'age of packages', reason, count, informational: true }];
+}
 
 /** What is wrong, once for each file and rule. */
 function groupsOf(facts: Iterable<LocatedFact<SupplyFact>>): Iterable<Group> {

@@ -44,7 +44,7 @@ const JUDGING_OPTIONS = {
   ),
   failOn: option(
     '--fail-on <rules>',
-    'exit 1 on a severity or worse, a kind, "exploited", "fixable", "possible" or "any"; "+" joins, "," separates',
+    'exit 1 on a severity or worse, a kind, "exploited", "malicious", "fixable", "possible" or "any"; "+" joins, "," separates',
   ),
   exitCode: option(
     '--exit-code <code>',
@@ -61,6 +61,11 @@ const JUDGING_OPTIONS = {
     '--licences <file>',
     'judge licences by the "licences" of a file, as those of plimsoll.yaml; may be repeated',
     { completion: 'file' },
+  ),
+  minAge: option(
+    '--min-age <days>',
+    'with --scanners supply: tell of releases that are younger, where lock files say so',
+    { parse: parseDays },
   ),
   ...EXCEPTION_OPTIONS,
   ...VERIFY_OPTIONS,
@@ -92,7 +97,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
       const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...given } = options;
-      const { licences, onlyFixed, onlyRelevant, internet, manifests, ...others } = given;
+      const { licences, minAge, onlyFixed, onlyRelevant, internet, manifests, ...others } = given;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
@@ -106,7 +111,8 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const known = await scannersOf({ values, set, checks }, licences, scanners, reachability);
+      const asked = { licences, minAge, reachability };
+      const known = await scannersOf({ values, set, checks }, asked, scanners);
       const code = await presentTargets(
         targets.map(targetOf),
         'table',
@@ -143,12 +149,18 @@ export const command = scanCommand({
   targetOf: (word) => word,
 });
 
+/** What somebody asks of single scanners. */
+interface Asked {
+  readonly licences: readonly string[];
+  readonly minAge: number | undefined;
+  readonly reachability: boolean;
+}
+
 /** With what is for some of the scanners, where they are chosen: settings may name files whatever looks. */
 async function scannersOf(
   config: Parameters<typeof configRequest>[0],
-  licences: readonly string[],
+  { licences, minAge, reachability }: Asked,
   chosen: readonly string[] | undefined,
-  reachability: boolean,
 ): Promise<readonly ScannerEntry[] | undefined> {
   const request = configRequest(config);
   const policies = chosen?.includes('license') ? licences : [];
@@ -159,11 +171,12 @@ async function scannersOf(
       });
     say('--checks are made where --scanners has config');
   }
-  if (!request && policies.length === 0 && !reachability) return undefined;
-  const { scannersWith, withLicencePolicy, withReachability } =
+  if (!request && policies.length === 0 && !reachability && minAge === undefined) return undefined;
+  const { scannersWith, withLicencePolicy, withMinimumAge, withReachability } =
     await import('../../../pipeline/build/chosen-scanners.ts');
   const configured = await scannersWith(chosen?.includes('config') ? request : undefined);
-  const known = await withLicencePolicy(configured, policies);
+  const judged = await withLicencePolicy(configured, policies);
+  const known = minAge === undefined ? judged : withMinimumAge(judged, minAge);
   return reachability ? withReachability(known) : known;
 }
 

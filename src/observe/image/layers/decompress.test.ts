@@ -23,7 +23,7 @@ function pieces(bytes: Buffer, length: number): Readable {
 async function uncompress(bytes: Buffer, length = 50_000, expected: ExpectedDigests = {}): Promise<Buffer> {
   const stream = new LayerStream(pieces(bytes, length), expected);
   const parts: Buffer[] = [];
-  for await (const chunk of stream.chunks()) parts.push(chunk);
+  for await (const chunk of stream.chunks()) parts.push(Buffer.from(chunk));
   const whole = Buffer.concat(parts);
   assert.equal(stream.verify(), expected.diffId ?? digest(whole));
   assert.deepEqual([stream.stored, stream.produced], [bytes.length, whole.length]);

@@ -1,11 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Readable, Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { Fault, messageOf } from '../../../model/fault.ts';
+import { Fault } from '../../../model/fault.ts';
+import type { ByteStream } from './types.ts';
+import { Inflater } from './inflater.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
-/** Larger chunks cost memory and gain no time. */
-const chunkSize = 64 * 1024;
 /** Bytes that tell the compression apart. */
 const magicLength = 10;
 
@@ -27,32 +25,33 @@ export interface ExpectedDigests {
  * nothing. Zeros behind the compressed data are allowed.
  */
 export class LayerStream {
-  readonly #source: Readable;
+  readonly #source: ByteStream;
   readonly #expected: ExpectedDigests;
-  readonly #storedHash: Hash | undefined;
+  #storedHash: Hash | undefined;
   readonly #diffHash: Hash;
-  #sourceError: unknown;
   /** Bytes as stored, and uncompressed, so far. */
   stored = 0;
   produced = 0;
 
-  constructor(source: Readable, expected: ExpectedDigests) {
+  constructor(source: ByteStream, expected: ExpectedDigests) {
     this.#source = source;
     this.#expected = expected;
-    this.#storedHash = expected.digest === undefined ? undefined : hashFor(expected.digest);
     this.#diffHash = hashFor(expected.diffId ?? 'sha256:');
+    if (expected.digest !== undefined) this.#storedHash = hashFor(expected.digest);
   }
 
   /**
-   * The uncompressed bytes, once. Throws a `Fault` 'malformed' for a stream that is corrupt or cut off and 'unsupported'
-   * for bzip2 and xz; errors of the source as they are. Leaving the loop early closes the source.
+   * The uncompressed bytes, once; each chunk is valid until the next is asked for. Throws a `Fault` 'malformed' for a
+   * stream that is corrupt or cut off and 'unsupported' for bzip2 and xz; errors of the source as they are. Leaving the
+   * loop early closes the source.
    */
   async *chunks(): AsyncGenerator<Buffer, void, void> {
     const stored = this.#readStored();
     try {
       const head = await readHead(stored);
       const compression = detectCompression(head);
-      const chunks = compression === 'none' ? concat(head, stored) : this.#inflate(compression, head, stored);
+      const all = concat(head, stored);
+      const chunks = compression === 'none' ? this.#plain(all) : this.#inflate(compression, all);
       for await (const chunk of chunks) {
         this.produced += chunk.length;
         this.#diffHash.update(chunk);
@@ -60,6 +59,7 @@ export class LayerStream {
       }
     } finally {
       this.#source.destroy();
+      await stored.return();
     }
   }
 
@@ -75,16 +75,10 @@ export class LayerStream {
   }
 
   async *#readStored(): AsyncGenerator<Buffer, void, void> {
-    try {
-      for await (const chunk of this.#source as AsyncIterable<Buffer>) {
-        this.stored += chunk.length;
-        this.#checkSize();
-        this.#storedHash?.update(chunk);
-        yield chunk;
-      }
-    } catch (error) {
-      this.#sourceError = error;
-      throw error;
+    for await (const chunk of this.#source) {
+      this.stored += chunk.length;
+      this.#checkSize();
+      yield chunk;
     }
   }
 
@@ -97,48 +91,33 @@ export class LayerStream {
     });
   }
 
+  /** Bytes that are stored as they are have one digest, and are hashed once. */
+  #plain(stored: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    const { digest, diffId } = this.#expected;
+    if (digest !== diffId) return this.#hashed(stored);
+    this.#storedHash = undefined;
+    return stored;
+  }
+
+  async *#hashed(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+    for await (const chunk of stored) {
+      this.#storedHash?.update(chunk);
+      yield chunk;
+    }
+  }
+
   async *#inflate(
     compression: 'gzip' | 'zstd',
-    head: Buffer,
-    stored: AsyncGenerator<Buffer, void, void>,
+    stored: AsyncIterable<Buffer>,
   ): AsyncGenerator<Buffer, void, void> {
     const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
-    const inflater = frames === undefined ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
-    const feeding = feed(inflater, concat(head, stored), frames).catch((error: unknown) => {
-      inflater.destroy(error instanceof Error ? error : new Error(messageOf(error)));
-    });
-    try {
-      for await (const chunk of inflater) yield chunk as Buffer;
-      await feeding;
-    } catch (error) {
-      if (error === this.#sourceError || error instanceof Fault) throw error;
-      throw new Fault('malformed', `${compression} stream: ${messageOf(error)}`, { cause: error });
-    } finally {
-      inflater.destroy();
+    using inflater = new Inflater(compression);
+    for await (const chunk of this.#hashed(stored)) {
+      for (const part of frames === undefined ? [chunk] : frames.split(chunk)) yield* inflater.write(part);
     }
-    if (this.#sourceError !== undefined) throw this.#sourceError;
+    if (frames?.complete === false) throw new Fault('malformed', 'zstd stream: it is cut off');
+    yield* inflater.end();
   }
-}
-
-/** Writes the stored bytes into the inflater. Once that has ended, the rest is padding and only read. */
-async function feed(
-  inflater: Transform,
-  stored: AsyncIterable<Buffer>,
-  frames: ZstdFrames | undefined,
-): Promise<void> {
-  let wake: (() => void) | undefined;
-  for (const event of ['drain', 'end', 'close']) inflater.on(event, () => wake?.());
-  for await (const chunk of stored) {
-    for (const part of frames === undefined ? [chunk] : frames.split(chunk)) {
-      if (inflater.destroyed) return;
-      if (inflater.readableEnded || inflater.write(part)) continue;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
-  }
-  if (frames?.complete === false) throw new Fault('malformed', 'zstd stream: it is cut off');
-  inflater.end();
 }
 
 async function* concat(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {

@@ -479,7 +479,7 @@ test('an abort ends the reading', async () => {
   });
   await assert.rejects(
     readLayer({ stream: endless, expected: {}, analysers: [], signal: controller.signal }),
-    { name: 'AbortError' },
+    /enough/,
   );
   assert.ok(endless.destroyed);
 });

@@ -1,4 +1,3 @@
-import { addAbortSignal, type Readable } from 'node:stream';
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault } from '../../../model/fault.ts';
 import { TarReader } from '../../archive/tar/tar-reader.ts';
@@ -7,11 +6,11 @@ import { LayerStream, type ExpectedDigests } from './decompress.ts';
 import { EntryReader } from './entry-reader.ts';
 import type { LayerRoom } from './layer-room.ts';
 import { defaultLimits } from './limits.ts';
-import type { LayerFacts, LayerLimits } from './types.ts';
+import type { ByteStream, LayerFacts, LayerLimits } from './types.ts';
 
 export interface LayerInput {
   /** The layer as stored, possibly compressed. */
-  readonly stream: Readable;
+  readonly stream: ByteStream;
   readonly expected: ExpectedDigests;
   readonly analysers: readonly FileAnalyser[];
   readonly limits?: Partial<LayerLimits>;
@@ -29,7 +28,7 @@ export interface LayerInput {
 export async function readLayer(input: LayerInput): Promise<LayerFacts> {
   const { expected, signal, room } = input;
   const limits = { ...defaultLimits, ...input.limits };
-  if (signal !== undefined) addAbortSignal(signal, input.stream);
+  using _ = stoppedBy(signal, input.stream);
   const collector = new Collector(input.analysers, limits, (bytes) => room?.inflated(bytes));
   try {
     const diffId = await readEntries(new LayerStream(input.stream, expected), collector, { limits, room });
@@ -43,6 +42,17 @@ export async function readLayer(input: LayerInput): Promise<LayerFacts> {
     });
     return collector.finish('');
   }
+}
+
+/** Ends the stream when the signal says so. */
+function stoppedBy(signal: AbortSignal | undefined, stream: ByteStream): Disposable {
+  const stop = (): void => {
+    const reason: unknown = signal?.reason;
+    stream.destroy(reason instanceof Error ? reason : new Error('stopped', { cause: reason }));
+  };
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted === true) stop();
+  return { [Symbol.dispose]: () => signal?.removeEventListener('abort', stop) };
 }
 
 async function readEntries(

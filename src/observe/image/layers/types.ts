@@ -3,6 +3,12 @@ import type { FileEntry, FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Sequence } from '../../../model/sequence.ts';
 
+/** Bytes that come in pieces, each valid until the next is asked for. */
+export interface ByteStream extends AsyncIterable<Buffer> {
+  /** Ends it; whoever reads it then gets the error, where there is one. */
+  destroy(error?: Error): void;
+}
+
 /**
  * Bounds on what one layer may cost. Reaching one stops the layer and is a gap; but for `pathLength`, which only
  * leaves out the entry.

@@ -1,11 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import { Fault } from '../../../model/fault.ts';
 import { indexTar } from '../../archive/tar/index-tar.ts';
 import type { TarMember } from '../../archive/tar/types.ts';
+import type { ByteStream } from '../layers/types.ts';
+import { FileRange } from './file-range.ts';
 import { resolveMember } from './members.ts';
 import { storedFile } from './stored-file.ts';
-import { readRange } from './read-range.ts';
 
 /** A tar archive that holds images. Members are read where they lie; nothing is extracted. */
 export class ImageArchive {
@@ -55,7 +55,7 @@ export class ImageArchive {
       throw new Fault('limit', `${this.name}: ${path} is larger than ${maximum} bytes`);
     }
     const chunks: Buffer[] = [];
-    for await (const chunk of this.stream(member)) chunks.push(chunk as Buffer);
+    for await (const chunk of this.stream(member)) chunks.push(Buffer.from(chunk));
     const bytes = Buffer.concat(chunks);
     if (bytes.length < member.size) throw new Fault('malformed', `${this.name} is cut off inside ${path}`);
     return bytes;
@@ -68,7 +68,7 @@ export class ImageArchive {
   }
 
   /** The bytes of a member. */
-  stream(member: TarMember): Readable {
-    return readRange(this.#file, member.offset, member.size);
+  stream({ offset, size }: TarMember): ByteStream {
+    return new FileRange(this.#file, { offset, size });
   }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { wholeOf } from '../../../../test/fixtures/whole-stream.ts';
 import {
   buildImage,
   buildIndex,
@@ -58,7 +58,7 @@ describe('openImage', () => {
     assert.deepEqual(image.config.command, ['sh']);
     assert.deepEqual(gaps, []);
     for (const layer of layers) {
-      assert.deepEqual(await buffer(await layer.open()), built.layers[layer.index]);
+      assert.deepEqual(await wholeOf(await layer.open()), built.layers[layer.index]);
     }
   });
 

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import { Fault } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
+import type { ByteStream } from '../layers/types.ts';
 import { chooseByPlatform, imagesAmong } from './choice.ts';
 import { parseDigest, verifyDigest } from './digest.ts';
 import {
@@ -25,7 +25,7 @@ export interface BlobStore {
     role: 'manifest' | 'configuration' | 'attestation',
   ): Promise<Buffer>;
   /** The stored bytes of a layer. */
-  open(descriptor: Descriptor): Promise<Readable>;
+  open(descriptor: Descriptor): Promise<ByteStream>;
   /** Asked for layers that a source may lack by right. */
   has(descriptor: Descriptor): Promise<boolean>;
   /** Where blobs lie on this machine: what is seen of one at once; undefined where it is not there. */
@@ -60,7 +60,7 @@ interface OpenedLayer {
   readonly index: number;
   /** As `StoredBlob` has it. */
   readonly state?: string | undefined;
-  open(): Promise<Readable>;
+  open(): Promise<ByteStream>;
 }
 
 /** An image and those of its layers that can be read; the others are gaps. */

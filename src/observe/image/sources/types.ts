@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
@@ -6,6 +5,7 @@ import type { ByteSource } from '../../../model/json/json-bytes.ts';
 import type { SourceKind } from '../../../model/report/scan.ts';
 import type { OnExit } from '../../../platform/exit/types.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
+import type { ByteStream } from '../layers/types.ts';
 import type { Attachments } from '../../attestations/types.ts';
 import type { LocalTarget } from '../local/local-target.ts';
 
@@ -18,7 +18,7 @@ export interface LayerBlob {
   /** Tells the stored bytes apart without reading them: their file and its times. Absent where the source verifies them. */
   readonly state?: string | undefined;
   /** Opens the stored bytes, from the first; may be called again after a failure. */
-  open(): Promise<Readable>;
+  open(): Promise<ByteStream>;
 }
 
 /** An image whose manifest and configuration are read and verified, and whose layers can be. */

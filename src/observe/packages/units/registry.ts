@@ -1,5 +1,11 @@
 import { APK_UNIT } from './apk/unit.ts';
 import { OPKG_UNIT } from './opkg/unit.ts';
+import { EOPKG_UNIT } from './eopkg/unit.ts';
+import { FLATPAK_UNIT } from './flatpak/unit.ts';
+import { SLACKWARE_UNIT } from './slackware/unit.ts';
+import { SNAP_UNIT } from './snap/unit.ts';
+import { SWUPD_UNIT } from './swupd/unit.ts';
+import { XBPS_UNIT } from './xbps/unit.ts';
 import { PACMAN_UNIT } from './pacman/unit.ts';
 import { PORTAGE_UNIT } from './portage/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
@@ -52,6 +58,10 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   PACMAN_UNIT,
   PORTAGE_UNIT,
   OPKG_UNIT,
+  XBPS_UNIT,
+  SLACKWARE_UNIT,
+  EOPKG_UNIT,
+  SWUPD_UNIT,
   GO_UNIT,
   JAVA_UNIT,
   JVM_BUILDS_UNIT,
@@ -88,6 +98,8 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   TERRAFORM_UNIT,
   HELM_UNIT,
   NIX_UNIT,
+  SNAP_UNIT,
+  FLATPAK_UNIT,
   WORDPRESS_UNIT,
   IMAGES_UNIT,
 ];

@@ -55,11 +55,5 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
 
 /** Databases of package managers that nothing here reads: a file, or a folder with something in it. */
 export const UNREAD_DATABASES: readonly (readonly [of: string, paths: readonly string[]])[] = [
-  ['Guix', ['/gnu/store']],
-  ['XBPS (Void Linux)', ['/var/db/xbps']],
   ['snap', ['/var/lib/snapd/snaps']],
-  ['Flatpak', ['/var/lib/flatpak/app']],
-  ['pkgtools (Slackware)', ['/var/lib/pkgtools/packages', '/var/log/packages']],
-  ['eopkg (Solus)', ['/var/lib/eopkg/package']],
-  ['swupd (Clear Linux)', ['/usr/share/clear/bundles']],
 ];

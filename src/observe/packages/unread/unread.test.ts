@@ -56,8 +56,8 @@ describe('files of packages in formats that are not read', () => {
   });
 
   it('are found through links', () => {
-    assert.deepEqual(told({ '/gnu': { link: 'data/gnu' }, '/data/gnu/store/x/a': 'x' }), [
-      ['/data/gnu/store', 'the database of Guix', 'installed'],
+    assert.deepEqual(told({ '/var/lib/snapd': { link: '../../data/snap' }, '/data/snap/snaps/x/a': 'x' }), [
+      ['/data/snap/snaps', 'the database of snap', 'installed'],
     ]);
   });
 

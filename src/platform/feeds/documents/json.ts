@@ -38,6 +38,38 @@ export async function* jsonMembers(document: SourceDocument): AsyncGenerator<[ke
   for (const member of splitter.end()) yield* membersOf(member, document.name);
 }
 
+/** What may stand before the list in a document: an object's short members. */
+const MAXIMUM_HEAD = 16 * 2 ** 10;
+const HEAD =
+  /^[\s\uFEFF]*\{\s*(?:"\w{1,100}"\s*:\s*(?:"[^"\\]{0,1000}"|-?[\d.]{1,30}|true|false|null)\s*,\s*)*"(\w{1,100})"\s*:\s*\[/;
+
+/**
+ * The elements of a list that is a member of a document, built one at a time, so that it may be of any size. Members
+ * before it are texts and numbers; what comes after it is passed over.
+ * Throws a `Fault`: `limit` for an element over 16 MiB, `malformed` for what is no such document.
+ */
+export async function* jsonElements(document: SourceDocument, member: string): AsyncGenerator {
+  const decoder = new StringDecoder('utf8');
+  let head = '';
+  let splitter: MemberSplitter | undefined;
+  for await (const piece of document.pieces) {
+    const text = decoder.write(piece);
+    if (!splitter) {
+      head += text;
+      const begin = HEAD.exec(head);
+      if (begin?.[1] === member) splitter = new MemberSplitter(document.name, true);
+      else if (head.length > MAXIMUM_HEAD) break;
+      if (begin && splitter) yield* elementsOf(splitter.take(head.slice(begin[0].length)), document.name);
+    } else yield* elementsOf(splitter.take(text), document.name);
+    if (splitter?.isClosed === true) return;
+  }
+  throw new Fault('malformed', `${document.name} has no list of ${member}, or is cut off`);
+}
+
+function* elementsOf(texts: readonly string[], name: string): Generator {
+  for (const text of texts) if (text.trim() !== '') yield parsed(text, name);
+}
+
 function* membersOf(text: string, name: string): Generator<[string, unknown]> {
   const member = text.trim();
   if (member === '') return;
@@ -54,7 +86,7 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
-/** Cuts the text of an object at the commas between its members. */
+/** Cuts the text of an object, or of a list that is open already, at the commas between its members. */
 class MemberSplitter {
   readonly #name: string;
   #text = '';
@@ -62,9 +94,16 @@ class MemberSplitter {
   #depth = 0;
   #isInText = false;
   #isEscaped = false;
+  #isClosed = false;
 
-  constructor(name: string) {
+  constructor(name: string, isOpen = false) {
     this.#name = name;
+    this.#depth = isOpen ? 1 : 0;
+  }
+
+  /** True once the object or list has ended; what comes behind is none of it. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** The members that end in what is added. */
@@ -72,7 +111,7 @@ class MemberSplitter {
     this.#text += added;
     const members: string[] = [];
     let start = 0;
-    for (; this.#at < this.#text.length; this.#at += 1) {
+    for (; this.#at < this.#text.length && !this.#isClosed; this.#at += 1) {
       const isCut = this.#step(this.#text.charCodeAt(this.#at));
       if (!isCut) continue;
       members.push(this.#text.slice(start, this.#at));
@@ -86,7 +125,7 @@ class MemberSplitter {
 
   /** Nothing is left but blanks, or the document was cut off. */
   end(): string[] {
-    if (this.#depth !== 0 || this.#isInText || this.#text.trim() !== '')
+    if (!this.#isClosed || this.#text.trim() !== '')
       throw new Fault('malformed', `${this.#name} is no JSON object, or is cut off`);
     return [];
   }
@@ -101,8 +140,14 @@ class MemberSplitter {
     }
     if (code === 0x22) this.#isInText = true;
     else if (code === 0x7b || code === 0x5b) return this.#opened(code);
-    else if (code === 0x7d || code === 0x5d) return (this.#depth -= 1) === 0;
+    else if (code === 0x7d || code === 0x5d) return this.#closed();
     return code === 0x2c && this.#depth === 1;
+  }
+
+  #closed(): boolean {
+    this.#depth -= 1;
+    this.#isClosed = this.#depth === 0;
+    return this.#isClosed;
   }
 
   #opened(code: number): boolean {

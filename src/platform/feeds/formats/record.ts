@@ -1,4 +1,9 @@
-import type { Affected, RangeEvent, SeverityEntry } from '../../../model/advisory.ts';
+import {
+  type Affected,
+  type RangeEvent,
+  type SeverityEntry,
+  UNDER_INVESTIGATION,
+} from '../../../model/advisory.ts';
 import { ONE_LINE, OSV_ID } from '../osv.ts';
 import type { SourceRecord } from './types.ts';
 
@@ -56,6 +61,11 @@ export function affectedBefore(ecosystem: string, name: string, fixed: string | 
 
 export function affectedIn(ecosystem: string, name: string, events: readonly RangeEvent[]): Affected {
   return { ecosystem, name, ranges: [{ type: 'ECOSYSTEM', events }], versions: [], severity: [] };
+}
+
+/** A package of which its publisher has not yet found out whether it is affected. */
+export function notYetKnown(ecosystem: string, name: string): Affected {
+  return { ...affectedIn(ecosystem, name, []), rating: UNDER_INVESTIGATION };
 }
 
 /** The CVE ids in texts, each once. */

@@ -2,6 +2,7 @@ import { archAvg } from './arch-avg/format.ts';
 import { csaf } from './csaf/format.ts';
 import { debianTracker } from './debian-tracker/format.ts';
 import { glsa } from './glsa/format.ts';
+import { nvd } from './nvd/format.ts';
 import { osv } from './osv/format.ts';
 import { oval } from './oval/format.ts';
 import { photonCve } from './photon-cve/format.ts';
@@ -16,6 +17,7 @@ export const ADVISORY_FORMATS = {
   csaf,
   'debian-tracker': debianTracker,
   glsa,
+  nvd,
   osv,
   oval,
   'photon-cve': photonCve,

@@ -13,6 +13,7 @@ const DEBIAN: ReadonlyMap<string, string> = new Map([
   ['duke', '15'],
 ]);
 const UBUNTU: ReadonlyMap<string, string> = new Map([
+  ['precise', '12.04:LTS'],
   ['trusty', '14.04:LTS'],
   ['xenial', '16.04:LTS'],
   ['bionic', '18.04:LTS'],
@@ -23,6 +24,7 @@ const UBUNTU: ReadonlyMap<string, string> = new Map([
   ['oracular', '24.10'],
   ['plucky', '25.04'],
   ['questing', '25.10'],
+  ['resolute', '26.04:LTS'],
 ]);
 
 /** The release that a package was built for, by its version: `9` of `1.2-3.el9_4`. */
@@ -43,13 +45,15 @@ export function ubuntuRelease(codename: string): string | undefined {
 
 /**
  * The ecosystem string of a product that a document names, and by its CPE where it has one:
- * `Red Hat:enterprise_linux:9::baseos`, `SUSE:Linux Enterprise Server 15 SP5`, `openSUSE:Leap 15.6`, `Oracle Linux:9`.
+ * `Red Hat:enterprise_linux:9::baseos`, `SUSE:Linux Enterprise Server 15 SP5`, `openSUSE:Leap 15.6`, `Oracle Linux:9`, `openEuler:22.03-LTS-SP3`.
  */
 export function productEcosystem(ecosystem: string, name: string, cpe = ''): string | undefined {
   const redHat = /^cpe:\/[ao]:redhat:([a-z0-9_.:-]{1,100})$/.exec(cpe)?.[1];
   if (redHat !== undefined) return `Red Hat:${redHat}`;
   const suse = /^(SUSE|openSUSE) (.{1,100})$/.exec(name);
   if (suse) return `${suse[1]}:${suse[2]}`;
+  const euler = /^openEuler-(\d{2}\.\d{2}(?:-LTS(?:-SP\d{1,2})?)?)$/.exec(name)?.[1];
+  if (euler !== undefined) return `openEuler:${euler}`;
   const number = /\b(\d{1,4})(?:\.\d{1,3})?\b/.exec(name)?.[1];
   if (number === undefined) return undefined;
   return ecosystem === 'Red Hat' ? `Red Hat:enterprise_linux:${number}` : `${ecosystem}:${number}`;

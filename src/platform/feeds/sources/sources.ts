@@ -2,7 +2,7 @@ import { Fault } from '../../../model/fault.ts';
 import { ADVISORY_FORMATS } from '../formats/registry.ts';
 import type { AdvisoryFormat } from '../formats/types.ts';
 
-const { csaf, glsa, osv, oval, secdb, updateinfo, usn } = ADVISORY_FORMATS;
+const { csaf, glsa, nvd, osv, oval, secdb, updateinfo, usn } = ADVISORY_FORMATS;
 
 /** A publisher of advisories. */
 export interface AdvisorySource {
@@ -20,6 +20,16 @@ export interface AdvisorySource {
 
 const ALPINE_RELEASES = ['edge', ...Array.from({ length: 12 }, (_, index) => `v3.${index + 12}`)];
 const EL_RELEASES = [8, 9, 10];
+/** Those of the years before 2002 are in the first; years that have none yet are passed over. */
+const NVD_YEARS = Array.from({ length: 30 }, (_, index) => 2002 + index);
+
+/** Topics of Amazon Linux 2, by its catalogue of extras; what is not there any more is passed over. */
+const AMAZON_EXTRAS = [
+  'ansible2 aws-nitro-enclaves-cli collectd corretto8 dnsmasq docker ecs emacs firefox haproxy2 java-openjdk11',
+  'kernel-5.4 kernel-5.10 kernel-5.15 libreoffice livepatch lustre mariadb10.5 memcached1.5 nginx1 php8.0 php8.1',
+  'php8.2 postgresql12 postgresql13 postgresql14 python3.8 redis6 ruby3.0 rust1 selinux-ng squid4 tomcat8.5 tomcat9',
+  'unbound1.17',
+].flatMap((line) => line.split(' '));
 
 /** Every publisher whose own data is read. */
 export const ADVISORY_SOURCES = {
@@ -44,7 +54,11 @@ export const ADVISORY_SOURCES = {
     formats: [updateinfo],
     base: 'https://cdn.amazonlinux.com',
     files: [],
-    repositories: ['2/core/latest/x86_64/mirror.list', 'al2023/core/mirrors/latest/x86_64/mirror.list'],
+    repositories: [
+      '2/core/latest/x86_64/mirror.list',
+      ...AMAZON_EXTRAS.map((topic) => `2/extras/${topic}/latest/x86_64/mirror.list`),
+      'al2023/core/mirrors/latest/x86_64/mirror.list',
+    ],
   },
   arch: {
     ecosystem: 'Arch Linux',
@@ -57,6 +71,12 @@ export const ADVISORY_SOURCES = {
     formats: [oval],
     base: 'https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main',
     files: ['azurelinux-3.0-oval.xml', 'cbl-mariner-2.0-oval.xml'],
+  },
+  bottlerocket: {
+    ecosystem: 'Bottlerocket',
+    formats: [updateinfo],
+    base: 'https://advisories.bottlerocket.aws',
+    files: ['updateinfo.xml.gz'],
   },
   chainguard: {
     ecosystem: 'Chainguard',
@@ -88,6 +108,19 @@ export const ADVISORY_SOURCES = {
     formats: [osv],
     base: 'https://github.com/github/advisory-database/archive/refs/heads',
     files: ['main.tar.gz'],
+  },
+  nvd: {
+    ecosystem: 'NVD',
+    formats: [nvd],
+    base: 'https://nvd.nist.gov/feeds/json/cve/2.0',
+    files: NVD_YEARS.map((year) => `nvdcve-2.0-${year}.json.gz`),
+  },
+  openeuler: {
+    ecosystem: 'openEuler',
+    formats: [csaf],
+    // A folder for each year, without an archive: OSV has the same, and a copy of the folder is read.
+    base: 'https://repo.openeuler.org/security/data/csaf/advisories',
+    files: [],
   },
   oracle: {
     ecosystem: 'Oracle Linux',
@@ -133,7 +166,7 @@ export const ADVISORY_SOURCES = {
   },
   ubuntu: {
     ecosystem: 'Ubuntu',
-    formats: [osv, usn],
+    formats: [usn, osv],
     base: 'https://github.com/canonical/ubuntu-security-notices/archive/refs/heads',
     files: ['main.tar.gz'],
   },

@@ -148,6 +148,7 @@ describe('cyclonedx', () => {
       leak: 2,
       misconfiguration: 2,
       licence: 1,
+      'end-of-life': 1,
       policy: 1,
       profile: 1,
     });

@@ -22,8 +22,8 @@ describe('html', () => {
 
   it('has a table for each kind, under one search', () => {
     const page = pageOf(everyKindReport());
-    assert.equal(page.match(/<tr data-severity=/g)?.length, 17);
-    assert.equal(page.match(/<table>/g)?.length, 6);
+    assert.equal(page.match(/<tr data-severity=/g)?.length, 18);
+    assert.equal(page.match(/<table>/g)?.length, 7);
     assert.equal(page.match(/type="search"/g)?.length, 1);
     assert.match(page, /<h3>Leaks<\/h3>[^]*>Secret<[^]*AKIA…7Q[^]*<h3>Misconfigurations<\/h3>/);
   });

@@ -19,6 +19,7 @@ describe('markdown', () => {
         '#### Leaks',
         '#### Misconfigurations',
         '#### Licences',
+        '#### Releases without support',
         '#### Network policies',
         '#### Workload profiles',
       ],

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<FindingKind, string>> = {
   leak: 'ExposedSecret',
   misconfiguration: 'Misconfiguration',
   licence: 'LicenceToDecide',
+  'end-of-life': 'ReleaseWithoutSupport',
   policy: 'NetworkPolicy',
   profile: 'WorkloadProfile',
 };

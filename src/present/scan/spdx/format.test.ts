@@ -68,7 +68,7 @@ describe('spdx', () => {
   it('says how many findings it has no place for', () => {
     const comments = (report: Report) =>
       documentOf(report).packages[0]?.annotations?.map(({ comment }) => comment) ?? [];
-    const counts = '{"leak":2,"misconfiguration":2,"licence":1,"policy":1,"profile":1}';
+    const counts = '{"leak":2,"misconfiguration":2,"licence":1,"end-of-life":1,"policy":1,"profile":1}';
     assert.ok(comments(everyKindReport()).includes(`plimsoll:findings-left-out=${counts}`));
     assert.ok(!comments(sampleReport()).some((comment) => comment.includes('left-out')));
   });

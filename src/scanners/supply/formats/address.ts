@@ -12,6 +12,13 @@ export function remark(rule: SupplyRule, about: string, line?: number): SupplyFa
   return { kind: 'remark', rule, about: shown, ...(line !== undefined && { line }) };
 }
 
+/** When a release came out, where that is a time. */
+export function* releaseFact(about: string, at: string | undefined): Iterable<SupplyFact> {
+  const time = at === undefined ? Number.NaN : Date.parse(at);
+  if (!Number.isNaN(time))
+    yield { kind: 'release', about: about.slice(0, LONGEST), at: new Date(time).toISOString() };
+}
+
 /** Is it an address without TLS, of another machine? */
 export function isClearText(address: string): boolean {
   return (

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { buildImage, layoutFiles, oldSaveEntries } from '../../../../../test/fixtures/image-builder.ts';
 import { mutationsOf } from '../../../../../test/fixtures/mutation.ts';
 import { buildTar, type TarEntrySpec } from '../../../../../test/fixtures/tar-builder.ts';
@@ -39,7 +39,7 @@ async function layersOf(target: string, platform?: { os: string; architecture: s
   assert.ok(opened.shape === 'layers');
   try {
     const bytes: Buffer[] = [];
-    for (const layer of opened.layers) bytes[layer.index] = await buffer(await layer.open());
+    for (const layer of opened.layers) bytes[layer.index] = await wholeOf(await layer.open());
     return { kind: opened.kind, image: opened.image, bytes };
   } finally {
     await opened.close();
@@ -162,7 +162,7 @@ describe('docker-archive', () => {
     const [layer] = opened.layers;
     const first = await layer!.open();
     for await (const _chunk of first) break;
-    assert.deepEqual(await buffer(await layer!.open()), big.layers[0]);
+    assert.deepEqual(await wholeOf(await layer!.open()), big.layers[0]);
     await opened.close();
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { buildImage, oldSaveEntries } from '../../../../../test/fixtures/image-builder.ts';
 import { mutationsOf } from '../../../../../test/fixtures/mutation.ts';
 import { buildTar } from '../../../../../test/fixtures/tar-builder.ts';
@@ -95,7 +95,7 @@ describe('engine', () => {
       image.diffIds,
     );
     for (const layer of opened.layers)
-      assert.deepEqual(await buffer(await layer.open()), image.layers[layer.index]);
+      assert.deepEqual(await wholeOf(await layer.open()), image.layers[layer.index]);
     assert.equal(http.requests.filter(({ url }) => url.endsWith('/get')).length, 2);
     await opened.close();
   });
@@ -116,7 +116,7 @@ describe('engine', () => {
     );
     assert.deepEqual(opened.image.config.command, ['sh']);
     for (const layer of opened.layers)
-      assert.deepEqual(await buffer(await layer.open()), image.layers[layer.index]);
+      assert.deepEqual(await wholeOf(await layer.open()), image.layers[layer.index]);
     assert.equal(http.requests.filter(({ url }) => url.endsWith('/get')).length, 1);
     await opened.close();
     const platform = { os: 'linux', architecture: 'arm64' };
@@ -175,7 +175,7 @@ describe('engine', () => {
         try {
           const opened = await openTarget('docker:app:1', contextFixture({ http: engine(bytes, size) }));
           assert.ok(opened.shape === 'layers');
-          await Promise.all(opened.layers.map(async (layer) => buffer(await layer.open())));
+          await Promise.all(opened.layers.map(async (layer) => wholeOf(await layer.open())));
           await opened.close();
         } catch (error) {
           assert.ok(error instanceof Fault, String(error));
@@ -234,7 +234,7 @@ describe('LayerExport', () => {
           const waiting = [...wanted];
           const work = async () => {
             for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-              assert.deepEqual(await buffer(await layers.open(members[next]!)), image.layers[next]);
+              assert.deepEqual(await wholeOf(await layers.open(members[next]!)), image.layers[next]);
             }
           };
           await Promise.all(Array.from({ length: workers }, work));
@@ -252,9 +252,9 @@ describe('LayerExport', () => {
       return Readable.from(pieces(archive, 16_384));
     }, keyOf);
     for await (const _chunk of await layers.open(members[0]!)) break;
-    assert.deepEqual(await buffer(await layers.open(members[1]!)), image.layers[1]);
+    assert.deepEqual(await wholeOf(await layers.open(members[1]!)), image.layers[1]);
     assert.equal(starts, 1);
-    assert.deepEqual(await buffer(await layers.open(members[0]!)), image.layers[0]);
+    assert.deepEqual(await wholeOf(await layers.open(members[0]!)), image.layers[0]);
     assert.equal(starts, 2);
     layers.close();
   });
@@ -284,8 +284,8 @@ describe('LayerExport', () => {
         Promise.reject(new Fault('unreachable', 'lost')),
       ]);
     const layers = new LayerExport(async () => broken(), keyOf);
-    const first = layers.open(members[0]!).then(buffer);
-    const last = layers.open(members[2]!).then(buffer);
+    const first = layers.open(members[0]!).then(wholeOf);
+    const last = layers.open(members[2]!).then(wholeOf);
     await assert.rejects(first, { code: 'unreachable' });
     await assert.rejects(last, { code: 'unreachable' });
     layers.close();

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { buildImage, buildIndex, layoutFiles } from '../../../../../test/fixtures/image-builder.ts';
 import { mutationsOf } from '../../../../../test/fixtures/mutation.ts';
 import { buildTar } from '../../../../../test/fixtures/tar-builder.ts';
@@ -33,7 +33,7 @@ async function read(target: string, architecture?: string) {
   const opened = await openTarget(target, contextFixture({ platform }));
   assert.ok(opened.shape === 'layers');
   try {
-    const layers = await Promise.all(opened.layers.map(async (layer) => buffer(await layer.open())));
+    const layers = await Promise.all(opened.layers.map(async (layer) => wholeOf(await layer.open())));
     return { kind: opened.kind, image: opened.image, layers };
   } finally {
     await opened.close();

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { Readable } from 'node:stream';
 import { Fault } from '../../../../model/fault.ts';
+import type { ByteStream } from '../../layers/types.ts';
+import { FileRange } from '../../local/file-range.ts';
 import { parseDigest } from '../../manifest/digest.ts';
 import { storedFile } from '../../local/stored-file.ts';
 import { MAXIMUM_DOCUMENT } from '../../manifest/documents.ts';
@@ -47,9 +48,8 @@ export class LayoutFolder implements BlobStore {
     }
   }
 
-  async open({ digest }: { digest: string }): Promise<Readable> {
-    const file = await this.#open(pathOf(digest));
-    return file.createReadStream({ start: 0, highWaterMark: 2 ** 18 });
+  async open({ digest }: { digest: string }): Promise<ByteStream> {
+    return new FileRange(await this.#open(pathOf(digest)), { isOwn: true });
   }
 
   async #open(relative: string): Promise<FileHandle> {

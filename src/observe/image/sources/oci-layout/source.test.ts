@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
+import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { attachedParts } from '../../../../../test/fixtures/attached-parts.ts';
 import { buildImage, type DescriptorSpec, layoutFiles } from '../../../../../test/fixtures/image-builder.ts';
 import { contextFixture } from '../context.fixture.ts';
@@ -32,7 +32,7 @@ function layout(
 async function read(target: string) {
   const opened = await openTarget(target, contextFixture());
   assert.ok(opened.shape === 'layers');
-  const layers = await Promise.all(opened.layers.map(async (layer) => buffer(await layer.open())));
+  const layers = await Promise.all(opened.layers.map(async (layer) => wholeOf(await layer.open())));
   await opened.close();
   return { kind: opened.kind, image: opened.image, layers };
 }

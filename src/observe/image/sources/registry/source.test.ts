@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
+import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { buildImage, buildIndex, OCI } from '../../../../../test/fixtures/image-builder.ts';
 import { Fault } from '../../../../model/fault.ts';
 import type { HttpClient, HttpRequest } from '../../../../platform/http/types.ts';
@@ -62,7 +62,7 @@ describe('registry', () => {
       assert.equal(opened.kind, 'registry');
       assert.equal(opened.image.configDigest, expected.configDigest);
       assert.equal(opened.image.manifestDigest, expected.manifest.digest);
-      assert.deepEqual(await buffer(await opened.layers[0]!.open()), expected.layers[0]);
+      assert.deepEqual(await wholeOf(await opened.layers[0]!.open()), expected.layers[0]);
       await opened.close();
     }
   });

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import * as fc from 'fast-check';
-import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
-import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { assembledFrom, checkMutations } from '../../../../../test/fixtures/assembled.ts';
 import { BILLS_UNIT } from './unit.ts';
 
 const SPDX = JSON.stringify({
@@ -25,19 +23,9 @@ const CYCLONEDX = JSON.stringify({
   ],
 });
 
-function assembled(files: Readonly<Record<string, string>>) {
-  const facts = Object.entries(files).flatMap(([path, text]) => {
-    const file = openFile(path, text);
-    if (BILLS_UNIT.interest(file.entry) === 'no') return [];
-    return [...BILLS_UNIT.read(file)].map((fact) => ({ path, layer: undefined, fact }));
-  });
-  const { packages, gaps } = BILLS_UNIT.assemble(facts, { files: viewOf({}), distribution: undefined });
-  return { packages: [...packages], gaps };
-}
-
 describe('bills of materials inside a target', () => {
   it('name packages by their package URLs', () => {
-    const { packages, gaps } = assembled({
+    const { packages, gaps } = assembledFrom(BILLS_UNIT, {
       '/opt/bitnami/redis/.spdx-redis.spdx': SPDX,
       '/app/a.cdx.json': CYCLONEDX,
       '/opt/bitnami/.bitnami_components.json': '{"node":{"version":"20.1.0-3","arch":"amd64"}}',
@@ -66,26 +54,16 @@ describe('bills of materials inside a target', () => {
       externalRefs: [{ referenceType: 'purl', referenceLocator: `pkg:npm/p${index}@1` }],
     }));
     const spdx = (list: readonly unknown[]) => JSON.stringify({ spdxVersion: 'SPDX-2.3', packages: list });
-    assert.equal(assembled({ '/a.spdx.json': spdx(packages) }).packages.length, 30_000);
+    assert.equal(assembledFrom(BILLS_UNIT, { '/a.spdx.json': spdx(packages) }).packages.length, 30_000);
     for (const [path, text] of [
       ['/a.spdx.json', spdx([1.5, 1.5])],
       ['/a.spdx.json', spdx([{ externalRefs: [1.5] }])],
       ['/.bitnami_components.json', '{"a":{"version":"1"},"b":1}'],
     ] as const)
-      assert.throws(() => assembled({ [path]: text }), { code: 'malformed' });
+      assert.throws(() => assembledFrom(BILLS_UNIT, { [path]: text }), { code: 'malformed' });
   });
 
   it('cause nothing but faults, whatever the bytes', () => {
-    for (const [path, text] of [
-      ['/a.spdx.json', SPDX],
-      ['/a.cdx.json', CYCLONEDX],
-    ] as const)
-      fc.assert(
-        fc.property(
-          mutationsOf(Buffer.from(text)),
-          (bytes) => void onlyFaults(() => assembled({ [path]: bytes.toString() })),
-        ),
-        { numRuns: 200 },
-      );
+    checkMutations(BILLS_UNIT, { '/a.spdx.json': SPDX, '/a.cdx.json': CYCLONEDX });
   });
 });

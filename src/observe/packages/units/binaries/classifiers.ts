@@ -17,7 +17,8 @@ export function programsNamed(name: string): Classifier[] {
 }
 
 /** Libraries that are not the file's own: `libz.so.1` has its own name in it. */
-export function librariesIn(own: readonly Classifier[]): Classifier[] {
+export function librariesIn(own: readonly Classifier[]): readonly Classifier[] {
+  if (own.length === 0) return LIBRARIES;
   const ids = new Set(own.map(({ id }) => id));
   return LIBRARIES.filter(({ id }) => !ids.has(id));
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
@@ -7,9 +8,19 @@ import { onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { viewOf } from '../../../../../test/fixtures/file-view.ts';
 import { buildElf } from '../../../executable/elf-builder.ts';
 import { LIBRARIES, PROGRAMS, TEXTS } from './classifiers.ts';
-import { EXAMPLES, TEXT_EXAMPLES } from './examples.fixture.ts';
 import { cpeName } from './identity.ts';
 import { BINARIES_UNIT, type BinaryFact } from './unit.ts';
+
+/** Where a file lies, what stands in it, and what that tells: as in Debian 13's programs, or as documented. */
+interface Example {
+  readonly path: string;
+  readonly holds: string;
+  readonly tells: readonly string[];
+}
+const EXAMPLES = JSON.parse(readFileSync(new URL('examples.json', import.meta.url), 'utf8')) as {
+  readonly programs: readonly Example[];
+  readonly texts: readonly Example[];
+};
 
 /** A program with these texts among its constants. */
 function programOf(texts: string): Buffer {
@@ -31,15 +42,15 @@ const told = (facts: readonly BinaryFact[]) =>
   facts.map(({ id, version, evidence }) => `${id}@${version} ${evidence}`);
 
 describe('programs', () => {
-  for (const [path, texts, ...expected] of EXAMPLES) {
-    it(`tell ${expected.join(' and ') || 'nothing'} from ${path}`, () => {
-      assert.deepEqual(told(read(path, programOf(texts))), expected);
+  for (const { path, holds, tells } of EXAMPLES.programs) {
+    it(`tell ${tells.join(' and ') || 'nothing'} from ${path}`, () => {
+      assert.deepEqual(told(read(path, programOf(holds))), tells);
     });
   }
 
-  for (const [path, text, ...expected] of TEXT_EXAMPLES) {
-    it(`are told by ${path}: ${expected.join(', ') || 'nothing'}`, () => {
-      assert.deepEqual(told(read(path, Buffer.from(text))), expected);
+  for (const { path, holds, tells } of EXAMPLES.texts) {
+    it(`are told by ${path}: ${tells.join(', ') || 'nothing'}`, () => {
+      assert.deepEqual(told(read(path, Buffer.from(holds))), tells);
     });
   }
 
@@ -50,8 +61,8 @@ describe('programs', () => {
       assert.match(id, /^[a-z][a-z\d-]*$/);
       assert.match(cpe, /^[\w.-]+:[\w.\\/!-]+$/);
     }
-    const shown = [...EXAMPLES, ...TEXT_EXAMPLES].flatMap(([, , ...expected]) =>
-      expected.map((one) => one.split('@')[0]),
+    const shown = [...EXAMPLES.programs, ...EXAMPLES.texts].flatMap(({ tells }) =>
+      tells.map((one) => one.split('@')[0]),
     );
     const tried = [...PROGRAMS, ...LIBRARIES, ...TEXTS].filter(({ source }) => source === 'debian');
     assert.deepEqual(
@@ -75,7 +86,9 @@ describe('programs', () => {
       name: 'nginx',
       version: '1.27.1',
       licences: [],
-      cpes: ['cpe:2.3:a:f5:nginx:1.27.1:*:*:*:*:*:*:*'],
+      cpes: ['f5:nginx', 'nginx:nginx', 'f5:nginx_open_source'].map(
+        (product) => `cpe:2.3:a:${product}:1.27.1:*:*:*:*:*:*:*`,
+      ),
       locations: [{ path: '/opt/nginx', layer: 2, foundBy: 'binaries', evidence: 'installed' }],
     });
     assert.match(cpeName('a:b', '1.0+x'), /1\.0\\\+x/);

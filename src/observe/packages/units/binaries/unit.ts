@@ -6,7 +6,7 @@ import type { Executable } from '../../../executable/types.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import type { Assembly, FoundPackage, PackageUnit } from '../../types.ts';
 import { librariesIn, LIBRARIES, PROGRAMS, programsNamed, TEXTS } from './classifiers.ts';
-import { cpeName, plainVersion } from './identity.ts';
+import { cpeNames, plainVersion } from './identity.ts';
 import { classify, type Classified, type Region } from './scan.ts';
 import type { TextClassifier } from './types.ts';
 
@@ -27,7 +27,7 @@ const CPES: ReadonlyMap<string, string> = new Map(
 /** Programs, runtimes and libraries that no package manager brought, by what their own files contain. */
 export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   id: 'binaries',
-  version: 1,
+  version: 2,
   ecosystem: 'generic',
   vectors: ['V3'],
   ownsFiles: false,
@@ -44,7 +44,11 @@ export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   assemble,
 };
 
+/** Tells at once of most paths that no text is there. */
+const ANY_TEXT = new RegExp(TEXTS.map(({ path }) => path.source).join('|'));
+
 function textAt(path: string): TextClassifier | undefined {
+  if (!ANY_TEXT.test(path)) return undefined;
   return TEXTS.find((one) => one.path.test(path));
 }
 
@@ -100,6 +104,6 @@ function* packagesOf(facts: Iterable<LocatedFact<BinaryFact>>): Generator<FoundP
     const product = CPES.get(id);
     yield product === undefined
       ? found
-      : { ...found, package: { ...found.package, cpes: [cpeName(product, version)] } };
+      : { ...found, package: { ...found.package, cpes: cpeNames(id, product, version) } };
   }
 }

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import * as fc from 'fast-check';
-import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
-import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
+import { assembledFrom, checkMutations } from '../../../../../test/fixtures/assembled.ts';
 import { IMAGES_UNIT } from './unit.ts';
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
@@ -25,13 +23,8 @@ spec:
 `;
 
 function assembled(files: Readonly<Record<string, string>>) {
-  const facts = Object.entries(files).flatMap(([path, text]) => {
-    const file = openFile(path, text);
-    if (IMAGES_UNIT.interest(file.entry) === 'no') return [];
-    return [...IMAGES_UNIT.read(file)].map((fact) => ({ path, layer: undefined, fact }));
-  });
-  const { packages, gaps } = IMAGES_UNIT.assemble(facts, { files: viewOf({}), distribution: undefined });
-  return { purls: Array.from(packages, (one) => one.package.purl), gaps };
+  const { packages, gaps } = assembledFrom(IMAGES_UNIT, files);
+  return { purls: packages.map((one) => one.package.purl), gaps };
 }
 
 describe('images', () => {
@@ -57,16 +50,6 @@ describe('images', () => {
   });
 
   it('are read of any bytes', () => {
-    for (const [path, text] of [
-      ['/Dockerfile', DOCKERFILE],
-      ['/pod.yaml', MANIFEST],
-    ] as const)
-      fc.assert(
-        fc.property(
-          mutationsOf(Buffer.from(text)),
-          (bytes) => void onlyFaults(() => assembled({ [path]: bytes.toString() })),
-        ),
-        { numRuns: 200 },
-      );
+    checkMutations(IMAGES_UNIT, { '/Dockerfile': DOCKERFILE, '/pod.yaml': MANIFEST });
   });
 });

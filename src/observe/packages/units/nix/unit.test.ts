@@ -7,13 +7,14 @@ import { NIX_UNIT } from './unit.ts';
 
 const HASH = '0c7c96gikmv87i7lv3vq5s1cmfjd6zf9';
 
-describe('packages of Nix', () => {
-  it('are the folders of its store, each once', () => {
+describe('packages of Nix and Guix', () => {
+  it('are the folders of their stores, each once', () => {
     const files = viewOf({
       [`/nix/store/${HASH}-openssl-3.0.14-bin/bin/openssl`]: '',
       [`/nix/store/${HASH}-openssl-3.0.14-bin/bin/c_rehash`]: '',
       [`/nix/store/${HASH}-python3.11-requests-2.31.0/lib/x`]: '',
       [`/nix/store/${HASH}-etc-fonts/conf`]: '',
+      [`/gnu/store/${HASH}-hello-2.12.1/bin/hello`]: '',
       '/usr/bin/x': '',
     });
     const { packages } = NIX_UNIT.assemble([], { files, distribution: undefined });
@@ -22,6 +23,7 @@ describe('packages of Nix', () => {
       [
         ['pkg:nix/openssl@3.0.14?output=bin', `/nix/store/${HASH}-openssl-3.0.14-bin`],
         ['pkg:nix/python3.11-requests@2.31.0', `/nix/store/${HASH}-python3.11-requests-2.31.0`],
+        ['pkg:guix/hello@2.12.1', `/gnu/store/${HASH}-hello-2.12.1`],
       ],
     );
   });

@@ -4,16 +4,21 @@ import { languagePackage } from '../../language-package/found-package.ts';
 import type { FoundPackage, PackageUnit } from '../../types.ts';
 import { parseStorePath } from './store-path.ts';
 
-const STORE = '/nix/store/';
+/** Guix took the store over from Nix; both name a folder for the hash, the name and the version. */
+const STORES = [
+  ['/nix/store/', 'nix'],
+  ['/gnu/store/', 'guix'],
+] as const;
 const MOST_PACKAGES = 100_000;
 
-/** Packages of Nix, by the names of folders in its store: no file is read. */
+/** Packages of Nix and Guix, by the names of folders in their stores: no file is read. */
 export const NIX_UNIT: PackageUnit<never> = {
   id: 'nix',
-  version: 1,
+  version: 2,
   ecosystem: 'nix',
   vectors: ['V3'],
   ownsFiles: false,
+  databases: STORES.map(([folder]) => folder.slice(0, -1)),
   maximumSize: 1,
   interest: () => 'no',
   read: () => [],
@@ -23,9 +28,11 @@ export const NIX_UNIT: PackageUnit<never> = {
 function* packagesIn(files: FileView): Generator<FoundPackage, undefined> {
   const seen = new Set<string>();
   for (const { path } of files.entries()) {
-    if (!path.startsWith(STORE)) continue;
-    const end = path.indexOf('/', STORE.length);
-    const folder = path.slice(STORE.length, end < 0 ? undefined : end);
+    const store = STORES.find(([folder]) => path.startsWith(folder));
+    if (!store) continue;
+    const [place, ecosystem] = store;
+    const end = path.indexOf('/', place.length);
+    const folder = path.slice(place.length, end < 0 ? undefined : end);
     if (seen.has(folder) || seen.size >= MOST_PACKAGES) continue;
     seen.add(folder);
     const found = parseStorePath(folder);
@@ -33,15 +40,15 @@ function* packagesIn(files: FileView): Generator<FoundPackage, undefined> {
     const { name, version, output } = found;
     const { package: one, files: owned } = languagePackage({
       unit: NIX_UNIT.id,
-      ecosystem: 'nix',
+      ecosystem,
       purlName: name,
       name,
       version,
-      path: `${STORE}${folder}`,
+      path: `${place}${folder}`,
       layer: files.layerOf(path),
       evidence: 'installed',
     });
-    const purl = packageUrl({ type: 'nix', name, version, qualifiers: { output } });
+    const purl = packageUrl({ type: ecosystem, name, version, qualifiers: { output } });
     yield { package: { ...one, purl }, files: owned };
   }
 }

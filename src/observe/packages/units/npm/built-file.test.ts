@@ -38,6 +38,26 @@ describe('libraries in built files', () => {
     );
   });
 
+  it('are known by their names on npm where a comment that is kept begins with it, in what bundlers put out', () => {
+    const text = [
+      '/*! @acme/boat v1.2.3 | MIT */!function(){}();',
+      '/**\n * @license oar.js v2.0.0-beta.1\n * (c)\n */',
+      '/* sail v1.0.0 */',
+      '/*! Sail v1.0.0 */',
+      '/*! of mast v1.0.0 */',
+      '/*! mast 1.0.0 */',
+    ].join('\n');
+    const expected = ['@acme/boat@1.2.3', 'oar.js@2.0.0-beta.1'];
+    for (const path of [
+      '/app/dist/index.js',
+      '/srv/_next/static/chunks/main.js',
+      '/static/js/2.0a1b2c3d.chunk.js',
+    ])
+      assert.deepEqual(trial(NPM_UNIT, { [path]: text }).names, expected, path);
+    assert.deepEqual(trial(NPM_UNIT, { '/srv/js/main.js.LICENSE.txt': text }).names, expected);
+    assert.deepEqual(trial(NPM_UNIT, { '/app/node_modules/a/dist/index.js': text }).names, []);
+  });
+
   it('are not claimed of what only mentions them', () => {
     for (const banner of [
       '/*! A plugin for jQuery v3.6.0 */',

@@ -16,7 +16,7 @@ import { YARN_LOCK } from './yarn-lock.ts';
 /** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm, Bun and Deno name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 5,
+  version: 6,
   ecosystem: 'npm',
   formats: [
     PACKAGE_JSON,

@@ -1,5 +1,5 @@
 const METADATA =
-  /\/[^/]+(?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|\.egg-info|\.egg\/EGG-INFO\/PKG-INFO|\.egg)$/;
+  /[^/](?:\.dist-info\/METADATA|\.egg-info\/PKG-INFO|\.egg-info|\.egg\/EGG-INFO\/PKG-INFO|\.egg)$/;
 /** What pip leaves of a distribution that it removed or did not finish. */
 const LEFTOVER = /\/[~-][^/]*\.(?:dist-info|egg-info)(?:\/|$)/;
 const IN_SITE_FOLDER = /\/(?:site|dist)-packages\/(.*)$/;

@@ -39,3 +39,31 @@ function packageOf(line: string): RpmPackage | undefined {
     files: [],
   };
 }
+
+/**
+ * Parses `container-manifest-1`, the output of `rpm -qa` without a format: `name-version-release.architecture` a line.
+ * It tells neither epoch nor source.
+ */
+export function parseShortManifest(text: string): { packages: RpmPackage[]; problems: string[] } {
+  const packages: RpmPackage[] = [];
+  const problems: string[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    const label = line.trim();
+    if (label === '' || label.startsWith('gpg-pubkey-')) continue;
+    const [, name, version, release, architecture] =
+      /^([!-~]{1,256})-([!-,.-~]{1,128})-([!-,.-~]{1,128})\.([\w]{1,32})$/.exec(label) ?? [];
+    if (isToken(name) && isToken(version) && isToken(release) && isToken(architecture))
+      packages.push({
+        name,
+        epoch: 0,
+        version,
+        release,
+        architecture,
+        sourceRpm: '',
+        licence: '',
+        files: [],
+      });
+    else if (problems.length < MOST_PROBLEMS) problems.push(`Line ${index + 1} does not name a package.`);
+  }
+  return { packages, problems };
+}

@@ -6,13 +6,15 @@ import type { Gap } from '../../../../model/gap.ts';
 import type { Package } from '../../../../model/package.ts';
 import { lazily } from '../../../../model/sequence.ts';
 import type { Distribution } from '../../../../model/distribution.ts';
+import { decodeText } from '../../../document/text.ts';
 import { distroQualifier } from '../../../distribution/distribution.ts';
 import { FileRoom, layerOfPackage, NOT_ALL_FILES, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
 import { readBerkeleyHash } from './berkeley.ts';
-import { parseManifest } from './manifest.ts';
+import { BOTTLEROCKET_INVENTORY, parseInventory } from './inventory.ts';
+import { parseManifest, parseShortManifest } from './manifest.ts';
 import { readNdb } from './ndb.ts';
 import { parsePackage, type RpmPackage } from './package.ts';
 import { readTable } from '../../../sqlite/tables.ts';
@@ -33,6 +35,8 @@ export type RpmFact =
  */
 const FOLDERS = new Set(['/var/lib/rpm', '/usr/lib/sysimage/rpm', '/usr/share/rpm']);
 const MANIFEST = '/var/lib/rpmmanifest/container-manifest-2';
+/** Names and versions alone: counts where the longer one is not there. */
+const SHORT_MANIFEST = '/var/lib/rpmmanifest/container-manifest-1';
 /** Databases by their file names; rpm looks for them in this order. */
 const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new Map([
   ['rpmdb.sqlite', readSqlite],
@@ -49,22 +53,23 @@ const PART_FILES = 20_000;
 /** Packages of Red Hat, Fedora, SUSE, Amazon, Azure Linux and their kin, from rpm's database. */
 export const RPM_UNIT: PackageUnit<RpmFact> = {
   id: 'rpm',
-  version: 2,
+  version: 3,
   ecosystem: 'rpm',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
   databases: [...FOLDERS].flatMap((folder) => [...DATABASES.keys()].map((name) => `${folder}/${name}`)),
   maximumSize: 1024 * 1024 * 1024,
   interest({ path }: FileEntry) {
-    const name = posix.basename(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
     const isDatabase = (DATABASES.has(name) || name === LOG) && FOLDERS.has(posix.dirname(path));
-    return isDatabase || path === MANIFEST ? 'yes' : 'no';
+    return isDatabase || listReader(path) ? 'yes' : 'no';
   },
   *read(file: OpenFile): Generator<RpmFact, undefined> {
     if (file.entry.size === 0) return;
     const readBlobs = DATABASES.get(posix.basename(file.entry.path));
-    if (file.entry.path === MANIFEST) {
-      yield { kind: 'packages', ...parseManifest(file.bytes().toString('utf8')) };
+    const readList = listReader(file.entry.path);
+    if (readList) {
+      yield { kind: 'packages', ...readList(decodeText(file.bytes())) };
     } else if (readBlobs) {
       yield* readPackages(readBlobs(file));
     } else {
@@ -74,6 +79,13 @@ export const RPM_UNIT: PackageUnit<RpmFact> = {
   },
   assemble,
 };
+
+/** How the text is read that stands for a database; undefined for any other file. */
+function listReader(path: string): typeof parseManifest | undefined {
+  if (path === MANIFEST) return parseManifest;
+  if (path === SHORT_MANIFEST) return parseShortManifest;
+  return BOTTLEROCKET_INVENTORY.test(path) ? parseInventory : undefined;
+}
 
 function* readSqlite(file: OpenFile): Generator<Buffer> {
   for (const [, blob] of readTable(file, 'Packages')) {
@@ -168,6 +180,7 @@ function* packagesOf(
 
 /** The database that rpm would open in the folder of this one: an upgrade may have left one of another format. */
 function leadingDatabase(path: string, paths: ReadonlySet<string>): string {
+  if (path === SHORT_MANIFEST && paths.has(MANIFEST)) return MANIFEST;
   const folder = posix.dirname(path);
   const candidates = [...DATABASES.keys()].map((name) => posix.join(folder, name));
   return candidates.find((candidate) => paths.has(candidate)) ?? path;

@@ -3,7 +3,7 @@ import type { Affected } from '../../../../model/advisory.ts';
 import { Fault } from '../../../../model/fault.ts';
 import { listOf } from '../../../../model/json/list-of.ts';
 import { jsonOf } from '../../documents/json.ts';
-import { affectedBefore, cvssOf, recordOf } from '../record.ts';
+import { affectedBefore, affectedIn, cvssOf, notYetKnown, recordOf } from '../record.ts';
 import { trackerPrefix } from '../releases.ts';
 import type { AdvisoryFormat, SourceRecord } from '../types.ts';
 import { Products } from './products.ts';
@@ -41,6 +41,8 @@ const CVE = /^CVE-\d{4}-\d{4,10}$/;
 /** What stands for "a version that is mended". */
 const FIXED = ['fixed', 'first_fixed', 'recommended'];
 const UNFIXED = ['known_affected', 'first_affected', 'last_affected'];
+const OPEN = ['under_investigation'];
+const NOT_AFFECTED = ['known_not_affected'];
 
 /** CSAF 2.0 as Red Hat and SUSE publish it: VEX of one vulnerability in all products, and advisories of one update. */
 export const csaf: AdvisoryFormat = {
@@ -99,16 +101,34 @@ function toldBy({ document }: Csaf, all: readonly Vulnerability[]) {
   };
 }
 
-/** A package that is mended somewhere in a release is not affected in all versions there. */
+/**
+ * A package that is mended somewhere in a release is not affected in all versions there. What is not affected is only
+ * kept of releases in which the vulnerability has to do with some package: an erratum for several could blame it there.
+ */
 function affectedBy({ product_status }: Vulnerability, products: Products): Affected[] {
   const of = (states: readonly string[]) =>
     states.flatMap((state) => product_status?.[state] ?? []).flatMap((id) => products.component(id) ?? []);
   const fixed = of(FIXED).flatMap(({ ecosystem, name, version }) =>
     version === undefined ? [] : [affectedBefore(ecosystem, name, version)],
   );
-  const mended = new Set(fixed.map(({ ecosystem, name }) => `${ecosystem} ${name}`));
-  const open = of(UNFIXED).filter(({ ecosystem, name }) => !mended.has(`${ecosystem} ${name}`));
-  return [...fixed, ...open.map(({ ecosystem, name }) => affectedBefore(ecosystem, name, undefined))];
+  const told = new Set(fixed.map(keyOf));
+  const untold = (states: readonly string[]) => of(states).filter((one) => !told.has(keyOf(one)));
+  const open = untold(UNFIXED).map(({ ecosystem, name }) => affectedBefore(ecosystem, name, undefined));
+  for (const one of open) told.add(keyOf(one));
+  const examined = untold(OPEN).map(({ ecosystem, name }) => notYetKnown(ecosystem, name));
+  for (const one of examined) told.add(keyOf(one));
+  const concerned = new Set([...fixed, ...open, ...examined].map(({ ecosystem }) => ecosystem));
+  const cleared = untold(NOT_AFFECTED).filter(({ ecosystem }) => concerned.has(ecosystem));
+  return [
+    ...fixed,
+    ...open,
+    ...examined,
+    ...cleared.map(({ ecosystem, name }) => affectedIn(ecosystem, name, [])),
+  ];
+}
+
+function keyOf({ ecosystem, name }: Pick<Affected, 'ecosystem' | 'name'>): string {
+  return `${ecosystem} ${name}`;
 }
 
 function isFixed({ ranges }: Affected): boolean {

@@ -110,9 +110,10 @@ function ofPurl(purl: string): Omit<Component, 'ecosystem'> | undefined {
   return { name: decoded, version: version === undefined ? undefined : `${epoch}:${decodedOr(version)}` };
 }
 
-/** `libopenssl1_1-1.1.1l-150500.17.31.1`, or a name alone. */
+/** `libopenssl1_1-1.1.1l-150500.17.31.1`, `boat-1.2-3.oe2203.x86_64.rpm`, or a name alone. Sources are not installed. */
 function ofName(text: string): Omit<Component, 'ecosystem'> | undefined {
-  const [, name, version, release] = NEVR.exec(text) ?? [];
+  if (/\.(?:no)?src\.rpm$/.test(text)) return undefined;
+  const [, name, version, release] = NEVR.exec(text.replace(/\.\w{1,20}\.rpm$/, '')) ?? [];
   if (name !== undefined && /^\d/.test(version ?? '')) return { name, version: `${version}-${release}` };
   return /^[A-Za-z0-9][\w.+-]{0,199}$/.test(text) ? { name: text, version: undefined } : undefined;
 }

@@ -99,7 +99,7 @@ function* affectedIf(
     const compared = part.isNegated ? undefined : tests.comparison(part.test);
     if (!compared) continue;
     const { name, event } = compared;
-    const built = releaseOfBuild(event.fixed ?? '');
+    const built = releaseOfBuild(event.fixed ?? event.last_affected ?? '');
     const releases =
       built === undefined ? within.map((one) => productEcosystem(ecosystem, one)) : [`${ecosystem}:${built}`];
     for (const release of releases)

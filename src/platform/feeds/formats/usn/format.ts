@@ -22,7 +22,7 @@ export const usn: AdvisoryFormat = {
   id: 'usn',
   title: "Ubuntu's database of security notices",
   vectors: ['V4', 'V6'],
-  isNamed: (name) => name.includes('.json'),
+  isNamed: (name) => /(?:^|\/)database[^/]*\.json/.test(name),
   async *read(document) {
     for await (const [number, one] of jsonMembers(document)) {
       const { data } = notice.safeParse(one);

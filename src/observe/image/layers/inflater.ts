@@ -1,0 +1,114 @@
+import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
+import { Fault } from '../../../model/fault.ts';
+
+/** Larger ones gain no time. */
+const CHUNK = 512 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** What Node's own zlib streams are made of, which writes into memory that it is given; not in its types. */
+interface Engine {
+  readonly _handle: {
+    write(
+      flush: number,
+      input: Buffer,
+      inputOffset: number,
+      inputLength: number,
+      output: Buffer,
+      outputOffset: number,
+      outputLength: number,
+    ): void;
+    close(): void;
+    /** Called by the stream when a write has ended. */
+    cb: () => void;
+    onerror: (message: string) => void;
+  };
+  /** Output bytes that stayed free, input bytes that stayed unread. */
+  readonly _writeState: Uint32Array;
+}
+
+const FLUSHES = {
+  gzip: { more: constants.Z_NO_FLUSH, last: constants.Z_FINISH },
+  zstd: { more: constants.ZSTD_e_continue, last: constants.ZSTD_e_end },
+} as const;
+
+/**
+ * Inflates on a thread of the pool into two buffers in turn: while one is filled, its user looks at the other. Node's own
+ * streams make a buffer for each chunk, and wait with the next until somebody took it.
+ */
+export class Inflater implements Disposable {
+  readonly #compression: keyof typeof FLUSHES;
+  readonly #engine: Engine;
+  readonly #outputs = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
+  #turn: 0 | 1 = 0;
+  /** Bytes in the output whose turn it is. */
+  #filled = 0;
+  /** An output that is full, and still to be given. */
+  #full: Buffer | undefined;
+  #ended = false;
+  #failure: string | undefined;
+  #onWritten: () => void = () => undefined;
+
+  constructor(compression: keyof typeof FLUSHES) {
+    this.#compression = compression;
+    const stream = compression === 'gzip' ? createGunzip() : createZstdDecompress();
+    // To a stream that is destroyed, the engine only tells that it has written.
+    Object.defineProperty(stream, 'destroyed', { value: true });
+    this.#engine = stream as unknown as Engine;
+    this.#engine._handle.cb = () => this.#onWritten();
+    this.#engine._handle.onerror = (message) => {
+      this.#failure = message;
+      this.#onWritten();
+    };
+  }
+
+  /** What comes of these bytes, each piece valid until the next is asked for. Throws a `Fault` (`malformed`). */
+  write(input: Buffer): AsyncGenerator<Buffer, void, void> {
+    return this.#inflate(input, FLUSHES[this.#compression].more);
+  }
+
+  /** The last pieces; throws a `Fault` (`malformed`) where the stream is cut off. */
+  async *end(): AsyncGenerator<Buffer, void, void> {
+    yield* this.#inflate(NOTHING, FLUSHES[this.#compression].last);
+    if (this.#full) yield this.#full;
+    if (this.#filled > 0) yield this.#outputs[this.#turn].subarray(0, this.#filled);
+  }
+
+  [Symbol.dispose](): void {
+    this.#engine._handle.close();
+  }
+
+  async *#inflate(input: Buffer, flush: number): AsyncGenerator<Buffer, void, void> {
+    let [left, mayHideMore] = [input.length, input === NOTHING];
+    while (!this.#ended && (left > 0 || mayHideMore)) {
+      const [output, start] = [this.#outputs[this.#turn], this.#filled];
+      const written = this.#start(flush, input.subarray(input.length - left), output.subarray(start));
+      const full = this.#full;
+      this.#full = undefined;
+      if (full) yield full;
+      await written;
+      if (this.#failure !== undefined)
+        throw new Fault('malformed', `${this.#compression} stream: ${this.#failure}`);
+      const [free = 0, unread = 0] = this.#engine._writeState;
+      // Neither read nor written: the compressed data has ended before its bytes did, and the rest is padding.
+      this.#ended = left > 0 && unread === left && free === output.length - start;
+      left = unread;
+      this.#filled = output.length - free;
+      mayHideMore = free === 0;
+      if (free === 0) this.#giveLater(output);
+    }
+  }
+
+  #giveLater(output: Buffer): void {
+    this.#full = output;
+    this.#filled = 0;
+    this.#turn = this.#turn === 0 ? 1 : 0;
+  }
+
+  /** Never rejects, as nobody may wait for it yet when it fails. */
+  #start(flush: number, input: Buffer, output: Buffer): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onWritten = resolve;
+      this.#engine._handle.write(flush, input, 0, input.length, output, 0, output.length);
+    });
+  }
+}
