@@ -76,8 +76,7 @@ export async function scan(
   const scanners = run ? heardScanners(loaded, run.hear, request.verify?.known) : loaded;
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
   const given = await givenExceptions(request.exceptions);
-  const needsAdvisories = scanners.some((scanner) => scanner.advisories);
-  using advisories = needsAdvisories ? services.openAdvisories() : undefined;
+  using advisories = scanners.some((one) => one.advisories) ? services.openAdvisories() : undefined;
   const reading = await readingServices(scanners, services, run);
   const catalogue = await read(request, reading, withExceptions(wantedBy(scanners), given), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);

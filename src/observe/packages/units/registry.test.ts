@@ -60,7 +60,7 @@ describe('package units', () => {
       assert.ok(readdirSync(`${HERE}${folder}`).includes('unit.test.ts'), 'no unit.test.ts');
       const tests = globSync(`${folder}/*.test.ts`, { cwd: HERE }).map(read);
       assert.ok(
-        tests.some((text) => /\b(?:fuzz|fc\.property)\(/.test(text)),
+        tests.some((text) => /\b(?:fuzz|checkMutations|fc\.property)\(/.test(text)),
         'no test reads bytes of any kind',
       );
     });
