@@ -4,6 +4,9 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
+const SIZE = 256 * 1024;
+
 for (const path of process.argv.slice(2)) {
-  await pipeline(createReadStream(path), createGunzip(), createHash('sha256'));
+  const stored = createReadStream(path, { highWaterMark: SIZE });
+  await pipeline(stored, createGunzip({ chunkSize: SIZE }), createHash('sha256'));
 }

@@ -13,6 +13,17 @@ export type RangeEvent = z.infer<typeof rangeEventSchema>;
 export const severityEntrySchema = z.object({ type: z.string(), score: z.string() });
 export type SeverityEntry = z.infer<typeof severityEntrySchema>;
 
+/** Code that an advisory names as vulnerable. */
+export interface VulnerableCode {
+  /** A package of Go by its import path, or a crate of Rust. */
+  readonly module: string;
+  /** Its functions, such as `Parse`, `Server.Serve` or `ammonia::Document::to_string`; empty: any of it. */
+  readonly symbols: readonly string[];
+  /** Operating systems and processors, as Go names them, on which alone it is vulnerable; empty: any. */
+  readonly systems: readonly string[];
+  readonly architectures: readonly string[];
+}
+
 /** What an advisory says of one package; see https://ossf.github.io/osv-schema/. */
 export interface Affected {
   /** OSV ecosystem with its release suffix, such as `Debian:13`. */
@@ -25,6 +36,8 @@ export interface Affected {
   readonly rating?: string;
   /** It is so only in surroundings, such as on another system, of which nothing tells whether they are there. */
   readonly isConditional?: boolean;
+  /** The code of it that is vulnerable, where the advisory names some. */
+  readonly code?: readonly VulnerableCode[];
 }
 
 /** The rating of a package of which its publisher has not yet found out whether it is affected (VEX). */

@@ -35,6 +35,8 @@ export interface EntrySelector {
   readonly id: string;
   /** Raised whenever other entries are chosen. */
   readonly version: number;
+  /** Does it choose in a folder of sources too, where modes and owners are as whoever copied them had it? Default: no. */
+  readonly inSources?: boolean;
   /** Asked for every entry; must be cheap. */
   chooses(entry: FileEntry): boolean;
 }

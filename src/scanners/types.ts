@@ -62,6 +62,8 @@ export interface Scanner {
   readonly version: number;
   /** Does it judge packages? They are only looked for where a chosen scanner does. */
   readonly packages: boolean;
+  /** Does it want to know which files packages own? Default: no. */
+  readonly packageFiles?: boolean;
   /** Does it need the advisory database? Its age then counts. */
   readonly advisories: boolean;
   /** Which files it wants, and what facts are made of them; their ids begin with the scanner's. */

@@ -1,6 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import type { Directories } from '../platform/directory/types.ts';
 import type { DomainProbe } from '../platform/domain-probe/types.ts';
+import { type Admitted, admit, changesNothing, type Target } from './admission.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { AuditLog } from './audit/types.ts';
 import { StoreChain } from './chain/store-chain.ts';
@@ -10,36 +11,19 @@ import { expireDue } from './leases/expiry.ts';
 import { engineCall } from './leases/revoke.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
+import { secondFactor } from './mfa/second-factor.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
 import { type Placed, placeOf } from './namespaces/place.ts';
 import { Scopes } from './namespaces/scopes.ts';
-import { ROOT } from './namespaces/types.ts';
 import type { Parts } from './parts.ts';
-import type { Capability } from './policies/types.ts';
-import { denied, Refusal, refusalOr } from './refusal.ts';
+import { Refusal, refusalOr } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
-import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
-import type { Answer, Call, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
+import type { Answer, VaultRequest } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
 import type { Services } from './services.ts';
 import { grantToken } from './tokens/grant-token.ts';
-import type { Known } from './tokens/known-caller.ts';
 import { wrapped } from './wrapping/wrapping.ts';
-
-/** Where a request goes. */
-interface Target extends Matched {
-  readonly mount: Mount;
-  readonly definition: OperationDefinition;
-}
-
-/** A request that may be served. */
-interface Admitted {
-  readonly target: Target;
-  readonly call: Call;
-  /** Does the token of who asks end with it? */
-  readonly isLastUse: boolean;
-}
 
 /** Of a vault that can ask none. */
 const NO_DIRECTORIES: Directories = {
@@ -51,9 +35,6 @@ const NO_DOMAINS: DomainProbe = {
   tlsAlpn: () => Promise.reject(new Fault('unreachable', 'no domain can be asked')),
   txt: () => Promise.reject(new Fault('unreachable', 'no domain can be asked')),
 };
-/** What is served in a namespace that is locked. */
-const UNLOCK = 'sys/namespaces/api-lock/unlock';
-
 /** The unsealed vault: who asks, may they, and what their engine says. Time comes from `now`. */
 export class Core {
   /** Of the root namespace. */
@@ -170,97 +151,38 @@ export class Core {
     const { audit } = this.services;
     const placed = await placeOf(this.services, asked, now);
     const { request, known, routed } = placed;
-    const admitted = await refusalOr(this.#admit(placed, now));
-    await audit.request(request, known?.caller, routed?.mount);
+    const admitted = await refusalOr(admit(placed, this.#now));
+    // What changes nothing is over when it is answered: until then there is nothing to be recorded but for that.
+    const isRecordedAtOnce = !changesNothing(admitted, request);
+    const record = () => audit.request(request, known?.caller, routed?.mount);
+    const recordAnswer = (reply: Reply, isAlert = false) =>
+      Promise.all([
+        isRecordedAtOnce ? undefined : record(),
+        audit.answer(request, known?.caller, routed?.mount, reply, isAlert),
+      ]);
+    if (isRecordedAtOnce) await record();
     const reply =
       admitted instanceof Refusal
         ? refusedReply(admitted)
         : await this.#answer(placed, admitted, now).catch(async (error: unknown) => {
             if (error instanceof Refusal) return refusedReply(error);
-            await audit.answer(request, known?.caller, routed?.mount, { status: 500 });
+            await recordAnswer({ status: 500 });
             throw error;
           });
-    const isAlert = this.services.honeytokens.watch(request, known?.caller, reply.status, now);
-    await audit.answer(request, known?.caller, routed?.mount, reply, isAlert);
+    await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply.status, now));
     return reply;
   }
 
-  /** Throws a `Refusal` for what is not there, or whoever asks may not. */
-  async #admit(placed: Placed, now: number): Promise<Admitted> {
-    const { request, known } = placed;
-    if (!isPlainPath(request.namespace + request.path))
-      throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
-    if (request.path.endsWith('/') && ['create', 'update', 'patch'].includes(request.operation))
-      throw new Refusal(400, "cannot write to a path ending in '/'");
-    if (placed.isSealed) throw new Refusal(503, `the namespace "${request.namespace}" is sealed`);
-    const locked = placed.services.namespaces.lockedAround(placed.services.namespace);
-    if (locked && !request.path.startsWith(UNLOCK))
-      throw new Refusal(
-        503,
-        `API access to this namespace has been locked by an administrator - "${locked.path}" must be unlocked to gain access`,
-      );
-    const target = targetOf(placed);
-    const isOpen = target?.definition.isOpen === true;
-    if (!isOpen && !known) throw denied();
-    const call = target && callOf(placed, target, now);
-    const isLastUse = !isOpen && known ? await this.#authorise(request, known, target, call) : false;
-    if (!target || !call)
-      throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
-    return { target, call, isLastUse };
-  }
-
-  async #answer(placed: Placed, { target, call, isLastUse }: Admitted, now: number): Promise<Reply> {
+  async #answer(placed: Placed, { target, call, use }: Admitted, now: number): Promise<Reply> {
     const { request, services, known } = placed;
     try {
       const fields = fieldsOf(target.definition, request);
       const answer = await target.definition.handle({ ...call, fields });
       return await finished(placed, target, answer, now);
     } finally {
-      if (known && isLastUse) await services.revokeToken(known.caller.tokenHash, now);
+      if (known && use.isLast) await services.revokeToken(known.caller.tokenHash, now);
     }
   }
-
-  /** Counts a use of the token, and tells whether it was its last. Throws a `Refusal` (403) where it may not. */
-  async #authorise(
-    request: VaultRequest,
-    { caller, entry, home }: Known,
-    target?: Target,
-    call?: Call,
-  ): Promise<boolean> {
-    const capability = await capabilityOf(request, target, call);
-    const { path, wrapTtl, body, query } = request;
-    const parameters = ['create', 'update', 'patch'].includes(capability) ? body : { ...query, ...body };
-    const { acl } = caller;
-    if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
-    if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
-    if (entry.numUses === 0) return false;
-    const left = await home.tokens.use(caller.tokenHash, this.#now());
-    if (left === undefined) throw denied();
-    return left === 0;
-  }
-}
-
-function targetOf({ request, services, routed }: Placed): Target | undefined {
-  if (!routed) return undefined;
-  const { mount, rest } = routed;
-  const unit = services.unitOf(mount);
-  const matched = unit && matchRoute(unit.routes, rest);
-  if (!matched || (matched.route.isRootOnly && services.namespace.id !== ROOT.id)) return undefined;
-  const definition = matched.route[request.operation === 'create' ? 'update' : request.operation];
-  return definition && { ...matched, mount, definition };
-}
-
-function callOf({ request, services, known }: Placed, { mount, parameters }: Target, now: number): Call {
-  return {
-    request,
-    parameters,
-    fields: undefined,
-    store: services.storeOf(mount),
-    mount,
-    caller: known?.caller,
-    now,
-    services,
-  };
 }
 
 /** Makes the token or lease that an answer grants, and wraps it where that was asked. */
@@ -270,16 +192,12 @@ async function finished(
   answer: Answer | undefined,
   now: number,
 ): Promise<Reply> {
+  const waiting = answer?.grant && (await secondFactor(services, answer.grant, mount, request, now));
+  if (waiting) return request.wrapTtl ? wrapped(waiting, request, services, now) : waiting;
   const made = answer?.grant && (await grantToken(services, answer.grant, mount, request.path, now));
   const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
   const leaseId =
     answer?.lease && (await grantLease(services, answer.lease, mount, request.path, tokenHash, now));
   const reply = replyOf(request, mount, answer, made, leaseId);
   return request.wrapTtl && !reply.stream ? wrapped(reply, request, services, now) : reply;
-}
-
-async function capabilityOf({ operation }: VaultRequest, target?: Target, call?: Call): Promise<Capability> {
-  if (operation !== 'update' && operation !== 'create') return operation;
-  const isNew = target?.route.exists && call ? !(await target.route.exists(call)) : false;
-  return isNew ? 'create' : 'update';
 }

@@ -29,7 +29,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   delete: 'delete',
 };
 /** What nobody needs a token for, and why that is so is told in its unit. Whoever adds to it opens the vault. */
-const OPEN: readonly RegExp[] = [/^\/auth\/[\w-]+\/login(\/|$)/, /^\/sys\/wrapping\/lookup$/];
+const OPEN: readonly RegExp[] = [
+  /^\/auth\/[\w-]+\/login(\/|$)/,
+  /^\/sys\/wrapping\/lookup$/,
+  // The second step of a login, by the id that the first one told.
+  /^\/sys\/mfa\/validate$/,
+];
 /** What everybody is to have, as certificates name it: authorities, lists of revocations, and public keys. */
 const PUBLIC: readonly RegExp[] = [
   /^\/at-pki\/(?:ca|ca_chain|cert|crl|issuers|ocsp)(?:\/|$)/,

@@ -130,16 +130,8 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
   },
   {
     folder: 'src/analyse/reachability',
-    files: ['unit.ts', 'language.ts', 'program.ts', 'unit.test.ts', 'README.md'],
-    unit: z.object({
-      ecosystem: text,
-      title: text,
-      isModule: method,
-      isOwn: method,
-      programOf: method,
-      obstacle: method,
-      modulesOf: method,
-    }),
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: z.object({ ecosystems: z.array(text).min(1), title: text, judge: method }),
     page: 'docs/guides/scan-a-target.md',
   },
   {

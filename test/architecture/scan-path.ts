@@ -8,8 +8,8 @@ const SERVER_PACKAGES =
 const SERVER_FILES =
   /^src\/(apps\/(sensor|server|vault)|control|pipeline\/run|platform\/(queue|store)|vault)\//;
 
-/** Where the program starts, and what `scan` and `sbom` call. */
-export const PROGRAM = 'src/apps/cli/main.ts';
+/** Where the program starts, once it is not only asked for its version, and what `scan` and `sbom` call. */
+export const PROGRAM = 'src/apps/cli/run-program.ts';
 export const SCAN_PIPELINES = /^src\/pipeline\/build\//;
 
 /** Of files of ours and of packages, those that a scan must not load. */

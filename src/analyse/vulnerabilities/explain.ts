@@ -54,7 +54,7 @@ function recordsOf(ids: readonly string[], store: AdvisoryStore): AdvisoryMatch[
 
 function affectedBy(
   advisory: string,
-  { ecosystem, name, ranges, versions }: Affected,
+  { ecosystem, name, ranges, versions, code }: Affected,
 ): VulnerabilityExplanation['affected'][number] {
   const ordered = ranges.filter(({ type }) => type !== 'GIT');
   const fixes = ordered.flatMap(({ events }) => events.flatMap(({ fixed }) => fixed ?? []));
@@ -65,6 +65,7 @@ function affectedBy(
     ranges: ordered.flatMap(({ events }) => rangeTexts(events)),
     versions: versions.length,
     fixedIn: [...new Set(fixes)],
+    ...(code && { code: code.map(({ module, symbols }) => ({ module, functions: [...symbols] })) }),
   };
 }
 

@@ -786,3 +786,34 @@ describe('any advisories', () => {
     );
   });
 });
+
+describe('the code that advisories name', () => {
+  const part = says('Go', 'example.com/boat', before('2.0.0'));
+  const code = (symbol: string) => [
+    { module: 'example.com/boat', symbols: [symbol], systems: [], architectures: [] },
+  ];
+  const asked = (...affected: (readonly (typeof part)[])[]) => {
+    const written = affected.map((parts, index) => ({
+      id: `GO-2099-000${index}`,
+      aliases: ['CVE-2099-0001'],
+      affected: parts,
+    }));
+    const given: unknown[] = [];
+    const store = memoryStore(written);
+    const packages = [installed('golang', 'example.com/boat', 'v1.0.0')];
+    const reachabilityOf = (_: Package, named: unknown): undefined => void given.push(named);
+    matchVulnerabilities({ packages, distribution: undefined, store, reachabilityOf });
+    return given;
+  };
+
+  it('decides, of all advisories together that name some', () => {
+    assert.deepEqual(asked([{ ...part, code: code('A') }], [part], [{ ...part, code: code('B') }]), [
+      [...code('A'), ...code('B')],
+    ]);
+  });
+
+  it('does not where an advisory names some for a part of what it affects alone, or none does', () => {
+    assert.deepEqual(asked([{ ...part, code: code('A') }, part]), [undefined]);
+    assert.deepEqual(asked([part]), [undefined]);
+  });
+});

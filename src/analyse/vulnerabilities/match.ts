@@ -17,7 +17,7 @@ import { targetsFor, type Target, type Targets } from './targets.ts';
 import { isUndecided } from './possible.ts';
 import type { MatchInput, MatchOutcome } from './types.ts';
 import { unseenSystem } from './unseen-system.ts';
-import { vulnerabilitiesOf, type Vulnerability } from './vulnerabilities.ts';
+import { codeOf, vulnerabilitiesOf, type Vulnerability } from './vulnerabilities.ts';
 
 interface Judged {
   readonly vulnerabilities: readonly {
@@ -72,7 +72,7 @@ function* allFindingsOf(
   const judge = judgePackage(targetsOf, judgeOnce(store, knowledge), (one) => ({
     dependencyPath: pathTo(one.purl),
     surroundings,
-    reachability: reachabilityOf?.(one),
+    reachabilityOf: (vulnerability: Vulnerability) => reachabilityOf?.(one, codeOf(vulnerability)),
   }));
   const claimed = new PackedList<Package>();
   for (const one of packages) {
@@ -102,7 +102,9 @@ function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<
 function judgePackage(
   targetsOf: (one: Package) => Targets,
   judgeTargets: (one: Package, targets: readonly Target[]) => Judged,
-  presenceOf: (one: Package) => Omit<Presence, 'isLookedAfter'>,
+  presenceOf: (one: Package) => Omit<Presence, 'isLookedAfter' | 'reachability'> & {
+    readonly reachabilityOf: (vulnerability: Vulnerability) => Presence['reachability'];
+  },
 ) {
   return function* (
     one: Package,
@@ -119,9 +121,11 @@ function judgePackage(
     if (!isAdvised) addGap(unadvised(one));
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
     if (vulnerabilities.length === 0) return;
-    const presence = { isLookedAfter, ...presenceOf(one) };
-    for (const { vulnerability, assessment } of vulnerabilities)
-      yield findingFor(one, vulnerability, assessment, presence);
+    const { reachabilityOf, ...presence } = presenceOf(one);
+    for (const { vulnerability, assessment } of vulnerabilities) {
+      const reachability = reachabilityOf(vulnerability);
+      yield findingFor(one, vulnerability, assessment, { isLookedAfter, reachability, ...presence });
+    }
   };
 }
 

@@ -1,3 +1,4 @@
+import type { VulnerableCode } from '../../model/advisory.ts';
 import type { Budget } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Reachability } from '../../model/finding/reachability.ts';
@@ -8,6 +9,12 @@ import type { Sequence } from '../../model/sequence.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Surroundings } from './priority.ts';
 
+/** `code`: what advisories name of it; undefined where none does. */
+export type ReachabilityOf = (
+  one: Package,
+  code: readonly VulnerableCode[] | undefined,
+) => Reachability | undefined;
+
 export interface MatchInput {
   readonly packages: Iterable<Package>;
   readonly distribution: Distribution | undefined;
@@ -15,7 +22,7 @@ export interface MatchInput {
   /** Where the target runs; default: nothing is known of it. */
   readonly surroundings?: Surroundings;
   /** Does what is started get to a package that has a vulnerability? Default: nobody looked. */
-  readonly reachabilityOf?: ((one: Package) => Reachability | undefined) | undefined;
+  readonly reachabilityOf?: ReachabilityOf | undefined;
   /** Findings that are given; default `DEFAULT_BUDGET`. */
   readonly budget?: Budget | undefined;
 }

@@ -1,3 +1,4 @@
+import type { VulnerableCode } from '../../model/advisory.ts';
 import { clearanceOf, cvesOf, type Claim, type Claims } from './claims.ts';
 import { compareIds, cvesIn } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -40,6 +41,15 @@ export function vulnerabilitiesOf(claims: Claims, knowledge: Knowledge): Vulnera
       claims: [...new Set(inOrder.map(({ claim }) => claim))],
     };
   });
+}
+
+/** The code that advisories name; undefined where none does. One that does not says nothing against another that does. */
+export function codeOf({ claims }: Vulnerability): readonly VulnerableCode[] | undefined {
+  const named = claims.flatMap(({ affected }) => {
+    const code = affected.map((part) => part.code);
+    return code.every((one) => one !== undefined) ? [code.flat()] : [];
+  });
+  return named.length === 0 ? undefined : named.flat();
 }
 
 function partsOf(claim: Claim, cleared: ReadonlySet<string>, knowledge: Knowledge): Part[] {

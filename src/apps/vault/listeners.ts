@@ -20,11 +20,14 @@ const TLS = { minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: fals
 
 /** Milliseconds in which a request must have come, so that nobody holds connections by sending slowly. */
 const SLOWEST = 60_000;
+/** For which a connection waits for its next request: longer than a disk that is slow, and than those who balance loads keep one. */
+const IDLE = 75_000;
 
 /** Starts to listen. Rejects with a `Fault` (`usage`, `unreachable`). */
 export async function listen({ address, tls }: Listener, answer: RequestListener): Promise<Listening> {
   const server = tls ? createTlsServer({ ...certificateOf(tls), ...TLS }, answer) : createServer(answer);
   server.requestTimeout = SLOWEST;
+  server.keepAliveTimeout = IDLE;
   takeListMethod(server);
   await started(server, address);
   const { port } = server.address() as AddressInfo;

@@ -26,6 +26,8 @@ export interface ShellRedirect {
 export interface ShellCommand {
   /** The program's name without its folder; undefined where only running it tells, or there are assignments alone. */
   readonly name: string | undefined;
+  /** The word that names it, with its folder; undefined where there are assignments alone. */
+  readonly program: ShellWord | undefined;
   /** Its arguments, without its name. */
   readonly words: readonly ShellWord[];
   readonly assignments: readonly ShellAssignment[];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
 import { javaScriptFacts } from './javascript/unit.ts';
@@ -51,6 +52,14 @@ describe('facts of a module', () => {
       assert.ok(steps.some(([kind]) => kind === 'dynamic'));
     });
   }
+});
+
+describe('facts of a large module', () => {
+  it('are made in a time that goes with its size', () => {
+    const started = performance.now();
+    pythonFacts(`a = [\n${'  (1, "x"),\n'.repeat(8_000)}]\n`, '/a.py');
+    assertWithin(10_000, performance.now() - started, 'a list of 8,000 pairs');
+  });
 });
 
 function isFacts(read: () => ModuleFacts): boolean {

@@ -96,14 +96,17 @@ const TOO_MANY: Gap = {
 function* inOrder(listed: Iterable<Package>): Generator<Package, undefined> {
   let place = 0;
   const found = lazily(listed, (item) => [{ place: (place += 1), item }]);
-  const keyOf = ({ item }: Placed) => item.purl;
   const once = function* (): Generator<Placed, undefined> {
-    for (const group of neighbours(sorted(found, by(keyOf)), keyOf)) {
+    for (const group of neighbours(sorted(found, by(purlOf)), purlOf)) {
       const [first, ...others] = group;
       yield { ...first, item: others.reduce((known, { item }) => merged(known, item), first.item) };
     }
   };
   for (const { item } of sorted(once(), (left, right) => left.place - right.place)) yield item;
+}
+
+function purlOf({ item }: Placed): string {
+  return item.purl;
 }
 
 /** The image and the gaps that we wrote into the target's own properties, with the gaps of reading the document. */

@@ -2,7 +2,8 @@ import { packageWithoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ByteSource } from '../../model/json/json-bytes.ts';
 import { JsonView } from '../../model/json/json-view.ts';
-import { lazily } from '../../model/sequence.ts';
+import type { Package } from '../../model/package.ts';
+import { lazily, type Sequence } from '../../model/sequence.ts';
 import { SBOM_READERS } from './registry.ts';
 import type { SbomContent } from './types.ts';
 
@@ -22,12 +23,16 @@ export function readSbom(bytes: ByteSource): SbomContent {
   const reader = SBOM_READERS.find((one) => one.recognises(document));
   if (reader) {
     const content = reader.read(document);
-    const shown = lazily(content.packages, (one) => [packageWithoutCredentials(one)]);
-    return { ...content, packages: { length: content.packages.length, ...shown } };
+    return { ...content, packages: withoutCredentials(content.packages) };
   }
   throw new Fault('unsupported', 'the JSON is neither CycloneDX, nor SPDX 2, nor a report of plimsoll', {
     hint: 'Have the tool that wrote it write CycloneDX JSON or SPDX 2.3 JSON.',
   });
+}
+
+function withoutCredentials(packages: Sequence<Package>): Sequence<Package> {
+  const shown = lazily(packages, (one) => [packageWithoutCredentials(one)]);
+  return { length: packages.length, [Symbol.iterator]: () => shown[Symbol.iterator]() };
 }
 
 /** UTF-8, or UTF-16 with a byte order mark as some shells write it when they redirect. */

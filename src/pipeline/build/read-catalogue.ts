@@ -46,6 +46,8 @@ export interface TargetRequest {
 /** What is to be known of a target besides its distribution. */
 export interface Wanted {
   readonly packages: boolean;
+  /** Does somebody who looks at packages want to know which files they own? */
+  readonly packageFiles?: boolean;
   /** What else reads files. */
   readonly analysers: readonly FileAnalyser[];
   /** Which entries are facts themselves. */
@@ -105,7 +107,16 @@ function readingFor(wanted: Wanted, paths: PathSelection): Reading {
   const versions = analysers.map(({ id, version }) => [id, version, wanted.removedFiles.has(id)]);
   const selectors = wanted.selectors.map(({ id, version }) => [id, version]);
   const key = createHash('sha256')
-    .update(JSON.stringify([READER_VERSION, wanted.packages, versions, selectors, paths]))
+    .update(
+      JSON.stringify([
+        READER_VERSION,
+        wanted.packages,
+        wanted.packageFiles === true,
+        versions,
+        selectors,
+        paths,
+      ]),
+    )
     .digest('hex');
   return { wanted, analysers, key };
 }
@@ -231,11 +242,12 @@ function contentsOf(
   const merged = mergeLayers(layers, options);
   const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
   const units = wanted.packages ? PACKAGE_UNITS : [];
-  const { packages, gaps } = assembleCatalogue(units, merged, distribution, options);
+  const withFiles = options.withFiles === true || wanted.packageFiles === true;
+  const { packages, gaps } = assembleCatalogue(units, merged, distribution, { ...options, withFiles });
   const factsOf = (analyser: FileAnalyser) =>
     wanted.removedFiles.has(analyser.id) ? merged.allFactsOf(analyser) : merged.factsOf(analyser);
   // A folder of sources is no image, whatever modes its files have.
-  const selectors = options.target === 'image' ? wanted.selectors : [];
+  const selectors = wanted.selectors.filter(({ inSources }) => inSources || options.target === 'image');
   return {
     distribution,
     packages,

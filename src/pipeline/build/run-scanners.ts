@@ -26,6 +26,7 @@ export type Examined = Catalogue & Pick<ScannedTarget, 'internet' | 'today'>;
 export function wantedBy(scanners: readonly Scanner[]): Wanted {
   return {
     packages: scanners.some(({ packages }) => packages),
+    packageFiles: scanners.some(({ packageFiles }) => packageFiles),
     analysers: scanners.flatMap(({ analysers }) => analysers),
     selectors: scanners.flatMap(({ selectors = [] }) => selectors),
     removedFiles: new Set(

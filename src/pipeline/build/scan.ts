@@ -89,7 +89,7 @@ export async function scan(
   const { judged, findings, hidden } = choose(excepted, request, catalogue.image !== undefined);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
-  const listed = { ...catalogue, packages: withClaimedInOwners(catalogue.packages, found.findings) };
+  const listed = listedOf(catalogue, found.findings, request, scanners);
   return {
     ...describe(request, { ...listed, image: shownBy(scanners, catalogue.image) }, services),
     verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
@@ -104,6 +104,22 @@ export async function scan(
       advisoryData: data,
     },
   };
+}
+
+/** What a report lists: which files packages own, scanners alone may have wanted to know. */
+function listedOf(
+  catalogue: Catalogue,
+  findings: Iterable<Finding>,
+  { withFiles = false }: ScanRequest,
+  scanners: readonly Scanner[],
+): Catalogue {
+  const packages = withClaimedInOwners(catalogue.packages, findings);
+  if (withFiles || !scanners.some(({ packageFiles }) => packageFiles)) return { ...catalogue, packages };
+  const withoutFiles = lazily(packages, (one) => {
+    const { files: _, ...rest } = one;
+    return [rest];
+  });
+  return { ...catalogue, packages: PackedList.from(withoutFiles) };
 }
 
 /** Manifests are read where some are named, and for an image, which they may have. */

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { Advisory, Affected, RangeEvent, SeverityEntry } from '../../model/advisory.ts';
+import type { Advisory, Affected, RangeEvent, SeverityEntry, VulnerableCode } from '../../model/advisory.ts';
 
 /**
  * What advisories often say, so that even short bodies compress. Part of the schema: a change to it makes written
@@ -36,6 +36,12 @@ const DICTIONARY = Buffer.from(
 const MAXIMUM_INFLATED = 128 * 2 ** 20;
 
 type Range = Affected['ranges'][number];
+type EncodedCode = readonly [
+  module: string,
+  symbols?: string[],
+  systems?: string[],
+  architectures?: string[],
+];
 type EncodedSeverity = readonly [type: string, score: string];
 
 /** The short part of an advisory, read for those that match and for their aliases. */
@@ -43,7 +49,7 @@ export type Head = Pick<Advisory, 'modified' | 'aliases' | 'upstream' | 'related
 /** The long part, read for the few advisories that match. */
 export type Body = Pick<Advisory, 'summary' | 'details' | 'published' | 'references'>;
 /** What is said of one package, without its list of versions. */
-export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating' | 'isConditional'>;
+export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating' | 'code' | 'isConditional'>;
 
 const EVENT_LETTERS = [
   ['introduced', 'i'],
@@ -102,23 +108,26 @@ export function encodeStatement(statement: Statement): string {
     ranges,
     statement.severity.map(encodeSeverity),
     statement.rating ?? 0,
+    statement.code?.map(encodeCode) ?? [],
     statement.isConditional ? 1 : 0,
   ]);
 }
 
 export function decodeStatement(text: string): Statement {
-  const [ranges = [], severity = [], rating = 0, conditional = 0] = JSON.parse(text) as [
+  const [ranges = [], severity = [], rating = 0, code = [], conditional = 0] = JSON.parse(text) as [
     string[][]?,
     EncodedSeverity[]?,
     (string | 0)?,
+    EncodedCode[]?,
     (0 | 1)?,
   ];
-  const statement = {
+  return {
     ranges: ranges.map(decodeRange),
     severity: severity.map(decodeSeverity),
+    ...(rating !== 0 && { rating }),
+    ...(code.length > 0 && { code: code.map(decodeCode) }),
     ...(conditional === 1 && { isConditional: true }),
   };
-  return rating === 0 ? statement : { ...statement, rating };
 }
 
 /** Versions hold no line feeds: they are checked when a record is read. */
@@ -151,10 +160,22 @@ function decodeSeverity([type, score]: EncodedSeverity): SeverityEntry {
   return { type, score };
 }
 
+function encodeCode({ module, symbols, systems, architectures }: VulnerableCode): unknown[] {
+  return withoutEmpty([module, symbols, systems, architectures]);
+}
+
+function decodeCode([module, symbols = [], systems = [], architectures = []]: EncodedCode): VulnerableCode {
+  return { module, symbols, systems, architectures };
+}
+
 /** JSON of a list without the empty values at its end. */
 function trimmed(values: readonly unknown[]): string {
+  return JSON.stringify(withoutEmpty(values));
+}
+
+function withoutEmpty(values: readonly unknown[]): unknown[] {
   const kept = values.findLastIndex((value) => value !== 0 && value !== '' && !isEmptyList(value));
-  return JSON.stringify(values.slice(0, kept + 1));
+  return values.slice(0, kept + 1);
 }
 
 function isEmptyList(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { ECOSYSTEMS, ecosystemOfOsv } from '../../model/ecosystems.ts';
 
-/** Raised whenever a file written before could be misread. */
-export const SCHEMA_VERSION = 2;
+/** Raised whenever a file written before could be misread, or lacks what advisories say. */
+export const SCHEMA_VERSION = 3;
 
 /**
  * Tables of the compiled database; docs/reference/advisory-data.md tells what each holds. Strings that repeat

@@ -97,6 +97,9 @@ export class StoredAffected implements Affected {
   get isConditional(): boolean {
     return this.#mentioned.isConditional === true;
   }
+  get code(): Affected['code'] {
+    return this.#mentioned.code;
+  }
   get versions(): readonly string[] {
     if (this.#list === undefined) return [];
     return (this.#versions ??= this.#read.versions(this.#list));

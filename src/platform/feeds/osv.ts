@@ -3,6 +3,7 @@ import type { Advisory, Affected, RangeEvent } from '../../model/advisory.ts';
 import { listOf } from '../../model/json/list-of.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import { advisoryRating, affectedRating } from './rating.ts';
+import { vulnerableCode } from './vulnerable-code.ts';
 
 export interface OsvRecord {
   readonly advisory: Advisory;
@@ -108,6 +109,7 @@ function firstIssue(error: z.ZodError): string {
 function readAffected(raw: RawAffected): Affected[] {
   if (!raw.package) return [];
   const rating = affectedRating(raw.ecosystem_specific ?? {}, raw.database_specific ?? {});
+  const code = vulnerableCode(raw.package.ecosystem, raw.ecosystem_specific ?? {});
   return [
     {
       ecosystem: raw.package.ecosystem,
@@ -118,6 +120,7 @@ function readAffected(raw: RawAffected): Affected[] {
       versions: raw.versions,
       severity: raw.severity,
       ...(rating !== undefined && { rating }),
+      ...(code && { code }),
     },
   ];
 }

@@ -22,6 +22,16 @@ describe('a store in SQLite', () => {
 
   it('is as a map of what was written', () => isAsMap(open, propertyRuns(20)));
 
+  it('counts what is more than it looks at at once', async () => {
+    const storage = await open();
+    const path = (index: number) => `a/${String(index).padStart(5, '0')}`;
+    const value = Buffer.alloc(1);
+    await storage.write(Array.from({ length: 12_000 }, (_, at) => ({ path: path(at), value, expected: 0 })));
+    const counts = [5_000, 5_001, 10_000, 20_000].map((most) => storage.count('a/', most));
+    assert.deepEqual(await Promise.all(counts), [5_000, 5_001, 10_000, 12_000]);
+    await storage.close();
+  });
+
   it('is one for several who have it open, and lasts', async () => {
     const file = join(folder, 'vault.db');
     const [one, other] = [openSqliteStorage(file), openSqliteStorage(file)];

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import { Moments } from './moments.ts';
 import { type Look, SharedReads } from './shared-reads.ts';
@@ -7,6 +8,8 @@ import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, Vau
 
 /** Raised whenever tables change. */
 const SCHEMA = 1;
+/** Paths that are counted before others have their turn. */
+const COUNTED_AT_ONCE = 5_000;
 
 /** A write whose answer somebody waits for. */
 interface Waiting {
@@ -90,7 +93,7 @@ class SqliteStorage implements VaultStorage {
     );
     this.#postpone = database.prepare('UPDATE entries SET due = ? WHERE path = ?');
     this.#count = database.prepare(
-      'SELECT count(*) AS count FROM (SELECT 1 FROM entries WHERE path > ? AND path < ? LIMIT ?)',
+      'SELECT count(*) AS count, max(path) AS last FROM (SELECT path FROM entries WHERE path > ? AND path < ? ORDER BY path LIMIT ?)',
     );
   }
 
@@ -120,8 +123,15 @@ class SqliteStorage implements VaultStorage {
     });
   }
 
-  count(prefix: string, most: number): Promise<number> {
-    return this.#try(() => Number(this.#count.get(prefix, endOf(prefix), most)?.['count']));
+  /** A part at a time, so that others are answered meanwhile. */
+  async count(prefix: string, most: number): Promise<number> {
+    for (let [count, last] = [0, prefix]; ; await turn()) {
+      const part = Math.min(COUNTED_AT_ONCE, most - count);
+      const row = await this.#try(() => this.#count.get(last, endOf(prefix), part));
+      count += Number(row?.['count']);
+      if (Number(row?.['count']) < COUNTED_AT_ONCE) return count;
+      last = String(row?.['last']);
+    }
   }
 
   async write(changes: readonly StorageChange[]): Promise<boolean> {

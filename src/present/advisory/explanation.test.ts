@@ -27,6 +27,10 @@ const FOUND: VulnerabilityExplanation = {
       ranges: ['< 2'],
       versions: 0,
       fixedIn: ['2'],
+      code: [
+        { module: 'a/b', functions: ['Parse', 'Render'] },
+        { module: 'a/c', functions: [] },
+      ],
     },
   ],
   priority: 99,
@@ -48,6 +52,8 @@ describe('vulnerabilityText', () => {
       'exploited  since 1999-01-02, as CISA knows; by ransomware',
       'published  1999-01-01',
       'Priority 99 of 100',
+      '    in a/b: Parse, Render',
+      '    in a/c: any function',
       '   58.8  severity      6 for each of 9.8 points, by CVSS 3.1',
       '  npm a: < 2; fixed in 2 (GHSA-aaaa-bbbb-cccc)',
       'https://advisory.example/1',
@@ -57,7 +63,9 @@ describe('vulnerabilityText', () => {
   });
 
   it('bounds what it shows, and says so', () => {
-    const many = Array.from({ length: 100 }, () => FOUND.affected[0]).filter((one) => one !== undefined);
+    const many = Array.from({ length: 100 }, () => FOUND.affected[0]).flatMap((one) =>
+      one ? [{ ...one, code: undefined }] : [],
+    );
     const text = vulnerabilityText({ ...FOUND, affected: many, details: 'x\n'.repeat(1000) });
     assert.match(text, /and 60 more packages; --format json lists them all/);
     assert.ok(text.split('\n').length < 100);

@@ -3,6 +3,8 @@ import { count, textOfSections, visible, webAddress } from '../text/text.ts';
 
 const PACKAGES_SHOWN = 40;
 const LINES_OF_DETAILS = 30;
+const MODULES_SHOWN = 4;
+const FUNCTIONS_SHOWN = 6;
 const VERSIONS_OF_A_LINE = 6;
 const FACTOR_WIDTH = 14;
 
@@ -66,15 +68,24 @@ function affectedLines({ affected }: VulnerabilityExplanation): string[] {
   const more = affected.length - shown.length;
   return [
     `Affects ${count(affected.length, 'package')}`,
-    ...shown.map(({ ecosystem, name, ranges, versions, fixedIn, advisory }) => {
+    ...shown.flatMap(({ ecosystem, name, ranges, versions, fixedIn, advisory, code = [] }) => {
       const single = versions > 0 && ranges.length === 0 ? [count(versions, 'single version')] : [];
       const which = [...ranges.slice(0, VERSIONS_OF_A_LINE), ...single].join(' or ');
       const fixes =
         fixedIn.length > 0 ? `fixed in ${fixedIn.slice(0, VERSIONS_OF_A_LINE).join(', ')}` : 'no fix yet';
-      return visible(`  ${ecosystem} ${name}: ${which}; ${fixes} (${advisory})`);
+      return [
+        visible(`  ${ecosystem} ${name}: ${which}; ${fixes} (${advisory})`),
+        ...code.slice(0, MODULES_SHOWN).map(codeLine),
+      ];
     }),
     ...(more > 0 ? [`  and ${count(more, 'more package')}; --format json lists them all`] : []),
   ];
+}
+
+function codeLine({ module, functions }: { module: string; functions: readonly string[] }): string {
+  const more = functions.length > FUNCTIONS_SHOWN ? ` and ${functions.length - FUNCTIONS_SHOWN} more` : '';
+  const which = functions.length === 0 ? 'any function' : functions.slice(0, FUNCTIONS_SHOWN).join(', ');
+  return visible(`    in ${module}: ${which}${more}`);
 }
 
 function referenceLines({ references }: VulnerabilityExplanation): string[] {

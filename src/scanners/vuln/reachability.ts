@@ -1,105 +1,132 @@
+import { type FileTree, fileTree, folderOf } from '../../analyse/file-tree/file-tree.ts';
+import { processGraph } from '../../analyse/processes/process-graph.ts';
+import type { ProcessGraph } from '../../analyse/processes/types.ts';
+import { goProgramsOf, startsOthers } from '../../analyse/reachability/golang/programs.ts';
 import { reachabilityJudge } from '../../analyse/reachability/judge.ts';
-import { REACHABILITY_LANGUAGES } from '../../analyse/reachability/registry.ts';
-import { isRecord } from '../../analyse/reachability/javascript/resolve.ts';
-import { fileTree, folderOf } from '../../analyse/reachability/tree.ts';
-import type { Judge, Manifest } from '../../analyse/reachability/types.ts';
-import type { EntrySelector, FileAnalyser } from '../../model/analyser.ts';
-import { Fault } from '../../model/fault.ts';
-import type { OpenFile } from '../../model/file.ts';
+import type { GoProgram, Judge, ReachabilityInput } from '../../analyse/reachability/types.ts';
+import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import type { Image } from '../../model/image.ts';
 import { parseJson } from '../../model/json/parse.ts';
+import type { ArchiveClasses } from '../../model/reachability/java-classes.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
-import { javaScriptFacts } from '../../observe/module-facts/javascript/unit.ts';
-import { pythonFacts } from '../../observe/module-facts/python/unit.ts';
-import { unreadFacts } from '../../observe/module-facts/unread.ts';
-import { MAXIMUM_SOURCE } from '../../observe/source-code/syntax.ts';
+import type { ProgramFact } from '../../model/reachability/program.ts';
+import { mayBeStarted } from '../../observe/started/program-facts.ts';
+import { commandsOf } from '../../observe/started/written-commands.ts';
 import type { ScannedTarget } from '../types.ts';
+import { languageOf, MANIFESTS, MODULES } from './modules.ts';
+import { CLASSES, GO_FUNCTIONS, PROGRAMS } from './programs.ts';
 
-const languageOf = (path: string) => REACHABILITY_LANGUAGES.find((one) => one.isModule(path));
-const READERS = { javascript: javaScriptFacts, python: pythonFacts };
+export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [
+  MODULES,
+  MANIFESTS,
+  PROGRAMS,
+  GO_FUNCTIONS,
+  CLASSES,
+];
 
-/** What each module does with functions. */
-export const MODULES: FileAnalyser<ModuleFacts> = {
-  id: 'vuln/modules',
-  version: 1,
-  maximumSize: MAXIMUM_SOURCE,
-  // What is larger is there, by the selector, and not read.
-  interest: ({ path, size }) => (size <= MAXIMUM_SOURCE && languageOf(path) ? 'yes' : 'no'),
-  *read(file) {
-    const { path } = file.entry;
-    const language = languageOf(path);
-    if (language) yield factsOf(language.id, file, path);
-  },
-};
-
-/** A module that is too deep to be read may do anything, and is nobody's gap. */
-function factsOf(language: ModuleFacts['language'], file: OpenFile, path: string): ModuleFacts {
-  try {
-    return READERS[language](new TextDecoder().decode(file.bytes()), path);
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'limit') return unreadFacts(language, 1);
-    throw error;
-  }
-}
-
-const READ_OF_MANIFEST = [
-  'name',
-  'version',
-  'main',
-  'module',
-  'exports',
-  'imports',
-  'bin',
-  'scripts',
-] as const;
-
-/** What each `package.json` says of its modules; nothing of one that is no JSON, as packages bring in their tests. */
-export const MANIFESTS: FileAnalyser<Manifest> = {
-  id: 'vuln/manifests',
-  version: 1,
-  maximumSize: MAXIMUM_SOURCE,
-  interest: ({ path, size }) => (path.endsWith('/package.json') && size <= MAXIMUM_SOURCE ? 'yes' : 'no'),
-  *read(file) {
-    const value = jsonOf(file);
-    if (!isRecord(value)) return;
-    yield Object.fromEntries(
-      READ_OF_MANIFEST.flatMap((name) => (Object.hasOwn(value, name) ? [[name, value[name]]] : [])),
-    );
-  },
-};
-
-function jsonOf(file: OpenFile): unknown {
-  try {
-    return parseJson(new TextDecoder().decode(file.bytes()));
-  } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof Fault && error.code === 'limit')) return undefined;
-    throw error;
-  }
-}
-
+/** Characters of what modules, or archives, tell. */
+const MAXIMUM_TOLD = 32 * 1024 ** 2;
 const KNOWN_FILE = /\.(?:json|node|wasm)$/;
 
-/** Every file that may be a module, and every link on the way to one. */
-export const MODULE_ENTRIES: EntrySelector = {
-  id: 'vuln/module-entries',
+/** Every file that may be a module or a program, and every link on the way to one. */
+export const REACHABILITY_ENTRIES: EntrySelector = {
+  id: 'vuln/reachability-entries',
   version: 1,
-  chooses: ({ path, type }) =>
-    type === 'symlink' || (type === 'file' && (KNOWN_FILE.test(path) || languageOf(path) !== undefined)),
+  inSources: true,
+  chooses: (entry) =>
+    entry.type === 'symlink' ||
+    entry.type === 'hardlink' ||
+    (entry.type === 'file' &&
+      (KNOWN_FILE.test(entry.path) || languageOf(entry.path) !== undefined || mayBeStarted(entry))),
 };
 
 /** Tells reachability from what was read of a target. */
 export function judgeFor(target: ScannedTarget): Judge {
-  const [files, links] = [new Set<string>(), new Map<string, string>()];
-  for (const { path, fact } of target.entriesOf(MODULE_ENTRIES))
-    if (fact.type !== 'symlink') files.add(path);
-    else if (fact.target !== undefined) links.set(path, fact.target);
-  const located = <Fact>(analyser: FileAnalyser<Fact>, place: (path: string) => string) =>
-    new Map(Array.from(target.factsOf(analyser), ({ path, fact }) => [place(path), fact] as const));
+  const { tree, files } = treeOf(target);
   const { config } = target.image ?? {};
+  const goPrograms = once(() => goProgramsOf(target.factsOf(GO_FUNCTIONS)));
+  const processes = once(
+    () => config && processesOf(config, located(target, PROGRAMS, asItIs), tree, goPrograms()),
+  );
+  const modules = once(() => unpacked<ModuleFacts>(target.factsOf(MODULES), asItIs));
+  const archives = once(() =>
+    unpacked<ArchiveClasses>(target.factsOf(CLASSES), (path, { inside }) => path + inside),
+  );
+  const manifests = once(() => located(target, MANIFESTS, folderOf));
   return reachabilityJudge({
-    modules: located(MODULES, (path) => path),
-    manifests: located(MANIFESTS, folderOf),
-    tree: fileTree(files, links),
+    tree,
     paths: [...files].filter((path) => languageOf(path)),
     command: config && [...config.entrypoint, ...config.command],
+    get modules() {
+      return modules();
+    },
+    get manifests() {
+      return manifests();
+    },
+    get archives() {
+      return archives();
+    },
+    get goPrograms() {
+      return goPrograms();
+    },
+    get processes() {
+      return processes();
+    },
+  });
+}
+
+const asItIs = (path: string): string => path;
+
+function treeOf(target: ScannedTarget): { readonly tree: FileTree; readonly files: ReadonlySet<string> } {
+  const [files, links] = [new Set<string>(), new Map<string, string>()];
+  for (const { path, fact } of target.entriesOf(REACHABILITY_ENTRIES))
+    if (fact.type === 'file') files.add(path);
+    else if (fact.target !== undefined) links.set(path, fact.target);
+  return { tree: fileTree(files, links), files };
+}
+
+function located<Fact>(
+  target: ScannedTarget,
+  analyser: FileAnalyser<Fact>,
+  place: (path: string) => string,
+): Map<string, Fact> {
+  return new Map(Array.from(target.factsOf(analyser), ({ path, fact }) => [place(path), fact] as const));
+}
+
+/** Facts that are kept as JSON; undefined where they are more than is kept in memory at once. */
+function unpacked<Fact>(
+  facts: Iterable<LocatedFact<string>>,
+  place: (path: string, fact: Fact) => string,
+): ReadonlyMap<string, Fact> | undefined {
+  const all = new Map<string, Fact>();
+  let length = 0;
+  for (const { path, fact: text } of facts) {
+    if ((length += text.length) > MAXIMUM_TOLD) return undefined;
+    // It was written by the analyser, and is kept with its version.
+    const fact = parseJson(text) as Fact;
+    all.set(place(path, fact), fact);
+  }
+  return all;
+}
+
+/** What is made when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function processesOf(
+  { entrypoint, command, env, workingDirectory }: Image['config'],
+  files: ReadonlyMap<string, ProgramFact>,
+  tree: ReachabilityInput['tree'],
+  goPrograms: ReadonlyMap<string, GoProgram | string>,
+): ProcessGraph {
+  return processGraph({
+    tree,
+    files,
+    commands: commandsOf([...entrypoint, ...command]),
+    environment: new Map(env.map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)])),
+    workingDirectory,
+    startsOf: (path) => startsOthers(goPrograms.get(path)),
   });
 }

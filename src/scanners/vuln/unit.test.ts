@@ -5,7 +5,7 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { ScannedTarget } from '../types.ts';
-import { MANIFESTS, MODULES } from './reachability.ts';
+import { MANIFESTS, MODULES } from './modules.ts';
 import { reachingScanner, VULN_SCANNER } from './unit.ts';
 
 const LEFT: Package = {
@@ -76,7 +76,9 @@ function withProgram(main: string): ScannedTarget {
   const sources = { '/app/main.js': main, '/app/node_modules/left/index.js': 'exports.pad = () => 1;' };
   const located = <Fact>(path: string, fact: Fact): LocatedFact<Fact> => ({ path, layer: undefined, fact });
   const facts: Readonly<Record<string, readonly LocatedFact<unknown>[]>> = {
-    [MODULES.id]: Object.entries(sources).map(([path, text]) => located(path, javaScriptFacts(text, path))),
+    [MODULES.id]: Object.entries(sources).map(([path, text]) =>
+      located(path, JSON.stringify(javaScriptFacts(text, path))),
+    ),
     [MANIFESTS.id]: [located('/app/node_modules/left/package.json', { name: 'left' })],
   };
   return {

@@ -24,17 +24,18 @@ export const VULN_SCANNER: Scanner = {
   findings: (target) => matched(target),
 };
 
-/** Tells of each vulnerability whether what is started gets to it, too. That reads every source of the target. */
+/** Tells of each vulnerability whether what is started gets to it, too. That reads every source and program of the target. */
 export async function reachingScanner(): Promise<Scanner> {
-  const { judgeFor, MANIFESTS, MODULE_ENTRIES, MODULES } = await import('./reachability.ts');
+  const { judgeFor, REACHABILITY_ANALYSERS, REACHABILITY_ENTRIES } = await import('./reachability.ts');
   return {
     ...VULN_SCANNER,
-    analysers: [MODULES, MANIFESTS],
-    selectors: [MODULE_ENTRIES],
+    analysers: REACHABILITY_ANALYSERS,
+    selectors: [REACHABILITY_ENTRIES],
+    packageFiles: true,
     findings(target) {
       // What was read is put together for the first package that has a vulnerability.
       let judge: ReturnType<typeof judgeFor> | undefined;
-      return matched(target, (one) => (judge ??= judgeFor(target))(one));
+      return matched(target, (one, code) => (judge ??= judgeFor(target))(one, code));
     },
   };
 }

@@ -98,7 +98,9 @@ export class AuditDevices implements AuditLog {
   }
 
   async #append(audited: Audited): Promise<void> {
-    if (this.#devices.length === 0) return;
+    const [only, ...others] = this.#devices;
+    if (!only) return;
+    if (others.length === 0) return only.file.append(recordOf(audited, only.hasher));
     const outcomes = await Promise.allSettled(
       this.#devices.map(({ file, hasher }) => file.append(recordOf(audited, hasher))),
     );

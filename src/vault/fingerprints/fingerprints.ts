@@ -8,17 +8,19 @@ import { fingerprintOf } from '../../model/vault/fingerprint.ts';
 export class Fingerprints {
   /** For whoever may ask. */
   readonly key: Buffer;
+  readonly #own: KeyObject;
   readonly #rows: KeyObject;
   readonly #evidence: KeyObject;
 
   constructor(salt: Buffer) {
     this.key = derived(salt, 'fingerprints');
+    this.#own = createSecretKey(this.key);
     this.#rows = createSecretKey(derived(salt, 'rows of fingerprints'));
     this.#evidence = createSecretKey(derived(salt, 'evidence'));
   }
 
   of(secret: string): string {
-    return fingerprintOf(this.key, secret);
+    return fingerprintOf(this.#own, secret);
   }
 
   /** By what the vault knows that it was shown evidence of a digest, and when. */

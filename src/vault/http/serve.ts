@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../refusal.ts';
 import { refusedReply, type Reply } from '../reply.ts';
+import type { RawBody } from '../routing/types.ts';
 import { STREAMED_PATHS } from '../system/snapshot.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
@@ -58,20 +59,23 @@ async function send(
   }
   // A text goes out in one write with the headers, which bytes do not.
   const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
-  response.writeHead(status, {
-    'cache-control': 'no-store',
-    ...headersOf(raw),
-    ...(content !== undefined && {
-      'content-type': raw?.type ?? 'application/json',
-      'content-length': Buffer.byteLength(content),
-    }),
-  });
+  // A list, which Node writes as it is.
+  const headers: (string | string[])[] = raw?.headers
+    ? rawHeaders(raw.headers)
+    : ['cache-control', 'no-store'];
+  if (content !== undefined)
+    headers.push(
+      'content-type',
+      raw?.type ?? 'application/json',
+      'content-length',
+      String(Buffer.byteLength(content)),
+    );
+  response.writeHead(status, headers);
   response.end(isHead ? undefined : content);
 }
 
-function headersOf(raw: Reply['raw']): Record<string, string | string[]> {
-  const headers = Object.entries(raw?.headers ?? {});
-  return Object.fromEntries(
-    headers.map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
-  );
+/** Those of a body, and that nobody keeps it where that says nothing else. */
+function rawHeaders(given: NonNullable<RawBody['headers']>): (string | string[])[] {
+  const headers = Object.entries({ 'cache-control': 'no-store', ...given });
+  return headers.flatMap(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
 }

@@ -1,7 +1,9 @@
 import type { Acl } from '../policies/acl.ts';
+import type { Circumstances } from '../policies/conditions.ts';
 import type { PolicyStore } from '../policies/policy-store.ts';
 import type { TokenEntry } from '../tokens/types.ts';
 import { type IdentityStore, policiesOf } from './identity-store.ts';
+import type { Identity } from './types.ts';
 
 /** What a token may. */
 export interface Authority {
@@ -10,15 +12,25 @@ export interface Authority {
   readonly identityPolicies: readonly string[];
 }
 
-/** What a token may, by its own policies and by who has it. Undefined where its entity is no more, or is disabled. */
+/**
+ * What a token may, by its own policies and by who has it, and where these have conditions at a moment and from an address.
+ * Undefined where its entity is no more, or is disabled.
+ */
 export async function authorityOf(
-  { policies, entityId }: Pick<TokenEntry, 'policies' | 'entityId'>,
+  entry: TokenEntry,
   stores: { readonly policies: PolicyStore; readonly identities: IdentityStore },
+  moment?: Pick<Circumstances, 'now' | 'address'>,
 ): Promise<Authority | undefined> {
-  if (entityId === '') return { acl: await stores.policies.acl(policies), identityPolicies: [] };
+  const { policies, entityId } = entry;
+  const circumstances = (identity: Identity | undefined) => moment && { ...moment, token: entry, identity };
+  if (entityId === '')
+    return {
+      acl: await stores.policies.acl(policies, undefined, circumstances(undefined)),
+      identityPolicies: [],
+    };
   const identity = await stores.identities.of(entityId);
   if (!identity) return undefined;
   const identityPolicies = policiesOf(identity);
   const names = [...new Set([...policies, ...identityPolicies])];
-  return { acl: await stores.policies.acl(names, identity), identityPolicies };
+  return { acl: await stores.policies.acl(names, identity, circumstances(identity)), identityPolicies };
 }

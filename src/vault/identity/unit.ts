@@ -2,6 +2,8 @@ import type { VaultUnit } from '../routing/types.ts';
 import { ALIAS_ROUTES } from './alias-routes.ts';
 import { ENTITY_ROUTES } from './entity-routes.ts';
 import { GROUP_ROUTES } from './group-routes.ts';
+import { MFA_ENFORCEMENT_ROUTES } from '../mfa/enforcement-routes.ts';
+import { MFA_METHOD_ROUTES } from '../mfa/method-routes.ts';
 import { LOOKUP_ROUTES } from './lookup-routes.ts';
 
 /** What is under `identity/`: who is who, by whatever methods they come, and what they may as that. */
@@ -9,5 +11,12 @@ export const identityUnit: VaultUnit = {
   id: 'identity',
   title: 'Who is who',
   vectors: ['V2'],
-  routes: [...ENTITY_ROUTES, ...ALIAS_ROUTES, ...GROUP_ROUTES, ...LOOKUP_ROUTES],
+  routes: [
+    ...ENTITY_ROUTES,
+    ...ALIAS_ROUTES,
+    ...GROUP_ROUTES,
+    ...LOOKUP_ROUTES,
+    ...MFA_METHOD_ROUTES,
+    ...MFA_ENFORCEMENT_ROUTES,
+  ],
 };

@@ -120,7 +120,10 @@ export class Acl {
   }
 }
 
-function mergedOf(path: string, rules: readonly PathRule[]): Merged {
+function mergedOf(path: string, all: readonly PathRule[]): Merged {
+  // What one says of parameters, whose condition does not hold, is nothing to the others.
+  const counting = all.filter(({ condition, capabilities }) => !condition || capabilities.size > 0);
+  const rules = counting.length > 0 ? counting : all;
   const isDenied = rules.some(({ capabilities }) => capabilities.has('deny'));
   return {
     path,

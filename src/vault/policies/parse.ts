@@ -2,6 +2,7 @@ import { messageOf } from '../../model/fault.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
+import { type Condition, readCondition } from './conditions.ts';
 import { readHcl, type Value } from './hcl.ts';
 import { checkTemplates } from './templates.ts';
 import { CAPABILITIES, type Capability, type PathRule, type Policy } from './types.ts';
@@ -23,6 +24,7 @@ const PATH_KEYS = new Set([
   'required_parameters',
   'min_wrapping_ttl',
   'max_wrapping_ttl',
+  'condition',
 ]);
 
 /** A policy of HCL or JSON. Throws a `Refusal` (400) for what it is not: an unknown word may be one that forbids. */
@@ -94,6 +96,7 @@ function ruleOf(written: string, block: ReadonlyMap<string, Value>): PathRule {
     required: required === undefined ? [] : textsOf(path, required),
     minWrapTtl: timeOf(path, block.get('min_wrapping_ttl')),
     maxWrapTtl: timeOf(path, block.get('max_wrapping_ttl')),
+    condition: conditionOf(path, block.get('condition')),
   };
 }
 
@@ -134,6 +137,13 @@ function valuesOf(
     ] as const;
   });
   return new Map(pairs);
+}
+
+function conditionOf(path: string, value: Value | undefined): Condition | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string')
+    throw new Refusal(400, `path "${path}" of the policy: a condition is a text`);
+  return readCondition(path, value);
 }
 
 function timeOf(path: string, value: Value | undefined): number | undefined {

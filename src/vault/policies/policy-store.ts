@@ -2,6 +2,7 @@ import type { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Identity } from '../identity/types.ts';
 import { Acl } from './acl.ts';
+import type { Circumstances } from './conditions.ts';
 import { parsePolicy } from './parse.ts';
 import { fixedPart, resolvedPath } from './templates.ts';
 import type { PathRule, Policy } from './types.ts';
@@ -78,10 +79,10 @@ export class PolicyStore {
   }
 
   /**
-   * What some policies allow together to somebody; those that are not there allow nothing. What they say of who asks is
-   * put together anew each time, so that nobody gets what is another's.
+   * What some policies allow together to somebody; those that are not there allow nothing. What they say of who asks, and
+   * when, is put together anew each time, so that nobody gets what is another's. Without circumstances no condition holds.
    */
-  async acl(names: readonly string[], identity?: Identity): Promise<Acl> {
+  async acl(names: readonly string[], identity?: Identity, circumstances?: Circumstances): Promise<Acl> {
     const epoch = (await this.#store.get<number>(EPOCH))?.version ?? 0;
     if (epoch !== this.#epoch) [this.#epoch, this.#parsed, this.#acls] = [epoch, new Map(), new Map()];
     const key = JSON.stringify(names);
@@ -92,8 +93,8 @@ export class PolicyStore {
       const policy = await this.#policy(name);
       if (policy) policies.push(policy);
     }
-    if (policies.some(({ rules }) => rules.some(({ isTemplated }) => isTemplated)))
-      return new Acl(policies.map((policy) => policyFor(policy, identity)));
+    if (policies.some(({ rules }) => rules.some(isAboutWho)))
+      return new Acl(policies.map((policy) => policyFor(policy, identity, circumstances)));
     const acl = new Acl(policies);
     if (this.#acls.size > 10_000) this.#acls.clear();
     this.#acls.set(key, acl);
@@ -117,8 +118,29 @@ export class PolicyStore {
   }
 }
 
-function policyFor(policy: Policy, identity: Identity | undefined): Policy {
-  return { ...policy, rules: policy.rules.flatMap((rule) => rulesFor(rule, identity)) };
+/** Is what a rule allows another thing for another one, or at another time? */
+function isAboutWho({ isTemplated, condition }: PathRule): boolean {
+  return isTemplated || condition !== undefined;
+}
+
+function policyFor(
+  policy: Policy,
+  identity: Identity | undefined,
+  circumstances: Circumstances | undefined,
+): Policy {
+  const rules = policy.rules.flatMap((rule) => ruleNow(rule, circumstances));
+  return { ...policy, rules: rules.flatMap((rule) => rulesFor(rule, identity)) };
+}
+
+/**
+ * One whose condition does not hold allows nothing, and is there all the same, as the one that says most about its path;
+ * one that denies is not, where its condition is known not to hold.
+ */
+function ruleNow(rule: PathRule, circumstances: Circumstances | undefined): readonly PathRule[] {
+  if (!rule.condition) return [rule];
+  const holds = circumstances && rule.condition(circumstances);
+  if (rule.capabilities.has('deny')) return holds === false ? [] : [rule];
+  return holds === true ? [rule] : [{ ...rule, capabilities: new Set() }];
 }
 
 /** A rule that cannot be about who asks allows nothing; one that denies holds for all that it could be about. */

@@ -1,3 +1,5 @@
+import type { Condition } from './conditions.ts';
+
 /** What may be done with a path. */
 export const CAPABILITIES = [
   'deny',
@@ -28,6 +30,8 @@ export interface PathRule {
   /** Bounds of the time that a wrapped answer lives, in seconds. */
   readonly minWrapTtl: number | undefined;
   readonly maxWrapTtl: number | undefined;
+  /** It counts where this holds; one that denies also where that cannot be decided. */
+  readonly condition: Condition | undefined;
 }
 
 export interface Policy {

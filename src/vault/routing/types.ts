@@ -54,6 +54,8 @@ export interface Grant {
   readonly type?: 'service' | 'batch';
   readonly boundCidrs?: readonly string[];
   readonly withoutDefaultPolicy?: boolean;
+  /** What the method asks by, before the token is renewed: plain JSON, encrypted as everything is. */
+  readonly source?: Readonly<Record<string, unknown>>;
 }
 
 /** A credential that ends, and what its engine needs to end it. */
@@ -150,6 +152,18 @@ export interface Mount {
   /** Seconds; 0 for the vault's own. */
   readonly defaultTtl: number;
   readonly maxTtl: number;
+  /** When names of a method are locked; undefined where nobody said. */
+  readonly lockout?: Lockout;
+}
+
+/** When a name that somebody tries passwords for is locked, and for how long. Times in seconds. */
+export interface Lockout {
+  /** Failures. */
+  readonly threshold: number;
+  readonly duration: number;
+  /** After which failures are forgotten. */
+  readonly counterReset: number;
+  readonly isDisabled: boolean;
 }
 
 export interface OperationDefinition<Fields = unknown> {
@@ -162,6 +176,8 @@ export interface OperationDefinition<Fields = unknown> {
   readonly isOpen?: boolean;
   /** Needs `sudo` in the caller's policies too. */
   readonly needsSudo?: boolean;
+  /** Does it change nothing, unless it creates something? Then it is recorded with its answer, by one wait for the disk. */
+  readonly changesNothing?: boolean;
   handle(call: Call<Fields>): Promise<Answer | undefined>;
 }
 
@@ -196,6 +212,11 @@ export interface VaultUnit {
     until: number,
     call: EngineCall,
   ) => Promise<void>;
+  /** May a token that it gave be renewed, by what it kept of the login and by who asks now? Default yes. */
+  readonly mayRenew?: (
+    source: Readonly<Record<string, unknown>>,
+    call: EngineCall & Pick<Call, 'request'>,
+  ) => Promise<boolean>;
   /** Where what a note is of is now, or was; undefined where nothing is known of it any more. */
   readonly placeOf?: (note: Note, call: EngineCall) => Promise<Omit<VaultPlace, 'mount'> | undefined>;
   /** What is to be done from time to time, as rotations are. Every replica asks: take what is due by `store.claim`. */

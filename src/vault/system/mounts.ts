@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { DEFAULT_LOCKOUT, hasLockout, lockoutOf } from '../auth/lockout.ts';
 import { durationSchema } from '../durations.ts';
+import { flagSchema } from '../flags.ts';
 import { Refusal } from '../refusal.ts';
 import { parsedBy } from '../routing/fields.ts';
-import { type Call, type Mount, operation, type Route } from '../routing/types.ts';
+import { type Call, type Lockout, type Mount, operation, type Route } from '../routing/types.ts';
 import { SYSTEM_TTL } from '../services.ts';
 
 type Kind = Mount['kind'];
@@ -18,7 +20,17 @@ const mountFields = z.object({
   config: config.nullish(),
   options: optionFields,
 });
-const tuneFields = config.extend({ description: z.string().optional(), options: optionFields });
+const lockoutFields = z.object({
+  lockout_threshold: z.coerce.number().int().min(0).optional(),
+  lockout_duration: durationSchema.optional(),
+  lockout_counter_reset_duration: durationSchema.optional(),
+  lockout_disable: flagSchema.optional(),
+});
+const tuneFields = config.extend({
+  description: z.string().optional(),
+  options: optionFields,
+  user_lockout_config: lockoutFields.nullish(),
+});
 const remountFields = z.object({ from: z.string().min(1), to: z.string().min(1) });
 
 /** What is mounted where: of engines under `sys/mounts`, of methods under `sys/auth`. */
@@ -165,8 +177,33 @@ async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
     options: { ...mount.options, ...asked.options },
     defaultTtl: asked.default_lease_ttl ?? mount.defaultTtl,
     maxTtl: asked.max_lease_ttl ?? mount.maxTtl,
+    ...(asked.user_lockout_config && { lockout: changedLockout(mount, asked.user_lockout_config) }),
   });
   return undefined;
+}
+
+/** Throws a `Refusal` (400) for a mount whose names are never locked. 0 is what holds where nobody says anything. */
+function changedLockout(mount: Mount, asked: z.infer<typeof lockoutFields>): Lockout {
+  if (!hasLockout(mount))
+    throw new Refusal(400, 'tuning of user lockout configuration is of methods that lock names');
+  const before = lockoutOf(mount);
+  return {
+    threshold: (asked.lockout_threshold ?? before.threshold) || DEFAULT_LOCKOUT.threshold,
+    duration: (asked.lockout_duration ?? before.duration) || DEFAULT_LOCKOUT.duration,
+    counterReset:
+      (asked.lockout_counter_reset_duration ?? before.counterReset) || DEFAULT_LOCKOUT.counterReset,
+    isDisabled: asked.lockout_disable ?? before.isDisabled,
+  };
+}
+
+function shownLockout(mount: Mount) {
+  const { threshold, duration, counterReset, isDisabled } = lockoutOf(mount);
+  return {
+    user_lockout_counter_reset_duration: counterReset,
+    user_lockout_disable: isDisabled,
+    user_lockout_duration: duration,
+    user_lockout_threshold: threshold,
+  };
 }
 
 /** Ends every lease of a mount, then forgets all that it keeps. */
@@ -194,11 +231,13 @@ function shownOptions({ type, options }: Mount): Readonly<Record<string, string>
   return Object.keys(options).length > 0 ? options : null;
 }
 
-function shownConfig({ defaultTtl, maxTtl }: Mount) {
+function shownConfig(mount: Mount) {
+  const { defaultTtl, maxTtl } = mount;
   return {
     default_lease_ttl: defaultTtl || SYSTEM_TTL,
     max_lease_ttl: maxTtl || SYSTEM_TTL,
     force_no_cache: false,
+    ...(hasLockout(mount) && shownLockout(mount)),
   };
 }
 

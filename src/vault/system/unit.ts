@@ -7,7 +7,9 @@ import { HONEYTOKEN_ROUTES } from './honeytokens.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
+import { LOCKED_USER_ROUTES } from './locked-users.ts';
 import { METRICS_ROUTE } from './metrics.ts';
+import { MFA_ROUTE, mfaTick } from './mfa.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
 import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
@@ -42,7 +44,10 @@ export const systemUnit: VaultUnit = {
     ...FINGERPRINT_ROUTES,
     ...EVIDENCE_ROUTES,
     ...HONEYTOKEN_ROUTES,
+    ...LOCKED_USER_ROUTES,
+    MFA_ROUTE,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],
+  tick: mfaTick,
 };

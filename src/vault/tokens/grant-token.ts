@@ -31,13 +31,18 @@ export async function grantToken(
       boundCidrs: grant.boundCidrs ?? [],
       ttl: bounds.ttl,
       maxTtl: Math.min(bounds.maxTtl, SYSTEM_TTL),
+      ...(grant.source && { source: { mount: mount.uuid, internal: grant.source } }),
     },
     now,
   );
   return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
 }
 
-async function identityOf(
+/**
+ * Who it is whom a method has let in, made where they come for the first time. Undefined where the method knows nobody by
+ * name. Throws a `Refusal` (403) where they are disabled.
+ */
+export async function identityOf(
   { identities }: Services,
   grant: Grant,
   { accessor }: Mount,

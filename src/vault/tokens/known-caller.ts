@@ -32,7 +32,7 @@ export async function knownCaller(
   const tokenHash = own.tokens.hashOf(token);
   const entry = await own.tokens.get(tokenHash, now);
   if (!entry || !mayComeFrom(address, entry.boundCidrs)) return undefined;
-  const authority = await authorityOf(entry, own);
+  const authority = await authorityOf(entry, own, { now, address });
   if (!authority) return undefined;
   const acl = accessBelow(authority.acl, namespace.path.slice(home.path.length));
   const { accessor, displayName, policies, entityId } = entry;

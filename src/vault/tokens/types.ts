@@ -26,6 +26,8 @@ export interface TokenEntry {
   readonly boundCidrs: readonly string[];
   readonly role: string;
   readonly type: 'service' | 'batch';
+  /** What the method that gave it asks by before it is renewed, and where that is mounted. */
+  readonly source?: { readonly mount: string; readonly internal: Readonly<Record<string, unknown>> };
 }
 
 /** A token that was just made: the only time that it is known. */

@@ -78,12 +78,12 @@ export function* commandsOf(instruction: Instruction): Generator<RunCommand, und
 
 /** The command of the exec form. */
 function listCommand({ form, words, start, end }: Instruction): ShellCommand[] {
-  const [program, ...rest] = words;
+  const [program] = words;
   if (form !== 'exec' || !program) return [];
   const base = { assignments: [], redirects: [], by: [], after: '', pipeline: 0, isAsked: false } as const;
   const name = program.text.slice(program.text.lastIndexOf('/') + 1);
-  const own = rest.map(({ text }) => ({ text, value: text, known: text, start, end }));
-  return [{ ...base, name, words: own, start, end }];
+  const [first, ...own] = words.map(({ text }) => ({ text, value: text, known: text, start, end }));
+  return [{ ...base, name, program: first, words: own, start, end }];
 }
 
 /** Does it look like a list, and is none? `[ -f x ]` is a command of the shell. */

@@ -1,6 +1,6 @@
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import type { Entry, Program } from '../../call-graph/types.ts';
-import type { FileTree } from '../tree.ts';
+import type { FileTree } from '../../file-tree/file-tree.ts';
 import { JAVASCRIPT } from './language.ts';
 import type { Manifests } from '../types.ts';
 import { resolveModule } from './resolve.ts';

@@ -1,5 +1,5 @@
 import type { Manifest, Manifests } from '../types.ts';
-import { folderOf, normalised, type FileTree } from '../tree.ts';
+import { folderOf, normalised, type FileTree } from '../../file-tree/file-tree.ts';
 
 const EXTENSIONS = ['', '.js', '.json', '.node', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts', '.jsx'];
 const MAXIMUM_DEPTH = 16;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgeOf, npm, TWO_PACKAGES } from '../../../../test/fixtures/reachability/judge.ts';
-import { JAVASCRIPT_REACHABILITY as javascript } from './unit.ts';
+import { JAVASCRIPT_MODULES as javascript } from './unit.ts';
 
 const FILES = { '/app/main.js': '', ...TWO_PACKAGES };
 

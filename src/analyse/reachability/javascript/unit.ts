@@ -1,5 +1,6 @@
-import type { ReachabilityInput, ReachabilityLanguage } from '../types.ts';
-import { folderOf, normalised } from '../tree.ts';
+import type { FollowedModules, ModuleLanguage, ReachabilityInput, ReachabilityUnit } from '../types.ts';
+import { judgeByModules } from '../modules.ts';
+import { folderOf, normalised } from '../../file-tree/file-tree.ts';
 import { scriptProgram } from './program.ts';
 import { conditions, isRecord } from './resolve.ts';
 
@@ -12,10 +13,9 @@ const PACKAGE_MANAGERS = /(?:^|\/)(?:npm|npx|yarn|pnpm|corepack|bun|deno|tsx|ts-
 const isModule = (path: string): boolean => SOURCE.test(path) && !TYPES.test(path);
 const isOwn = (path: string): boolean => isModule(path) && !path.includes('/node_modules/');
 
-/** Reachability in JavaScript and TypeScript. */
-export const JAVASCRIPT_REACHABILITY: ReachabilityLanguage = {
-  id: 'javascript',
-  ecosystem: 'npm',
+/** Modules of JavaScript and TypeScript. */
+export const JAVASCRIPT_MODULES: ModuleLanguage = {
+  language: 'javascript',
   title: 'JavaScript',
   isModule,
   isOwn,
@@ -44,12 +44,21 @@ export const JAVASCRIPT_REACHABILITY: ReachabilityLanguage = {
   },
 };
 
+/** Reachability of packages of npm, by modules and calls. */
+export const JAVASCRIPT_REACHABILITY: ReachabilityUnit = {
+  id: 'javascript',
+  ecosystems: ['npm'],
+  title: JAVASCRIPT_MODULES.title,
+  language: JAVASCRIPT_MODULES,
+  judge: (input) => judgeByModules(JAVASCRIPT_MODULES, input),
+};
+
 function isVersion(manifest: object, version: string): boolean {
   return !('version' in manifest) || version === '' || manifest.version === version;
 }
 
 /** Files that packages give as programs, where a script of the project or the image names one. */
-function toolsOf({ manifests, command = [], tree }: ReachabilityInput): string[] {
+function toolsOf({ manifests, command = [], tree }: FollowedModules): string[] {
   const words = new Set(command.flatMap(wordsOf));
   for (const [folder, { scripts }] of manifests) {
     if (folder.includes('/node_modules/') || !isRecord(scripts)) continue;

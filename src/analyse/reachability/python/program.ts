@@ -1,6 +1,6 @@
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import type { Entry, Program, Resolution } from '../../call-graph/types.ts';
-import { folderOf, type FileTree } from '../tree.ts';
+import { folderOf, type FileTree } from '../../file-tree/file-tree.ts';
 import { PYTHON } from './language.ts';
 
 /** What a program in Python is read from. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgeOf } from '../../../../test/fixtures/reachability/judge.ts';
-import { PYTHON_REACHABILITY as python } from './unit.ts';
+import { PYTHON_MODULES as python } from './unit.ts';
 
 const SITE = '/usr/lib/python3/site-packages';
 const FILES = {

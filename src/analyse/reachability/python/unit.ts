@@ -1,17 +1,19 @@
-import { folderOf } from '../tree.ts';
-import type { ReachabilityLanguage } from '../types.ts';
+import { judgeByModules } from '../modules.ts';
+import { folderOf } from '../../file-tree/file-tree.ts';
+import type { ModuleLanguage, ReachabilityUnit } from '../types.ts';
 import { pythonProgram } from './program.ts';
 
-const INSTALLED = /\/(?:site|dist)-packages\/|\/lib\/(?:python|pypy)\d[\d.]*\//;
+/** What comes with Python itself is not followed: whatever it is given may be called. */
+const STANDARD = /\/lib(?:32|64)?\/(?:python|pypy)\d[\d.]*\/(?!(?:site|dist)-packages\/)/;
+const INSTALLED = /\/(?:site|dist)-packages\//;
 const RUNTIME = /(?:^|\/)(?:python|pypy)[\d.]*$/;
 
-const isModule = (path: string): boolean => path.endsWith('.py');
+const isModule = (path: string): boolean => path.endsWith('.py') && !STANDARD.test(path);
 const isOwn = (path: string): boolean => isModule(path) && !INSTALLED.test(path);
 
-/** Reachability in Python. */
-export const PYTHON_REACHABILITY: ReachabilityLanguage = {
-  id: 'python',
-  ecosystem: 'pypi',
+/** Modules of Python. */
+export const PYTHON_MODULES: ModuleLanguage = {
+  language: 'python',
   title: 'Python',
   isModule,
   isOwn,
@@ -41,4 +43,13 @@ export const PYTHON_REACHABILITY: ReachabilityLanguage = {
       }),
     );
   },
+};
+
+/** Reachability of packages of PyPI, by modules and calls. */
+export const PYTHON_REACHABILITY: ReachabilityUnit = {
+  id: 'python',
+  ecosystems: ['pypi'],
+  title: PYTHON_MODULES.title,
+  language: PYTHON_MODULES,
+  judge: (input) => judgeByModules(PYTHON_MODULES, input),
 };

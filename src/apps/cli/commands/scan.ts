@@ -26,7 +26,7 @@ const JUDGING_OPTIONS = {
   }),
   reachability: flag(
     '--reachability',
-    'tell whether what is started gets to a vulnerable package; reads every source in JavaScript and Python',
+    'tell whether what is started gets to the vulnerable code; reads every source, program and archive',
   ),
   onlyRelevant: flag(
     '--only-relevant',

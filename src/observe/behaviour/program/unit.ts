@@ -19,7 +19,10 @@ const isElf = (head: Buffer): boolean => head.toString('latin1', 0, 4) === '\u00
 
 function read(file: OpenFile): BehaviourFact[] {
   const head = Buffer.from(file.read(0, 512));
-  if (isElf(head)) return [{ kind: 'program', ...readDynamics(file) }];
+  if (isElf(head)) {
+    const { rpath: _, runpath: __, ...dynamics } = readDynamics(file);
+    return [{ kind: 'program', ...dynamics }];
+  }
   const [line = ''] = head.toString('utf8', 2).split('\n');
   const [interpreter = '', argument] = line.trim().split(/\s+/);
   // `#!/usr/bin/env node`.

@@ -156,8 +156,8 @@ class Reader {
       // A backslash that ends an open expansion escapes a character that is not there.
       end: Math.min(this.#offset + node.end, this.#length),
     };
-    const { by, name, rest, script } = unwrapped(words);
-    this.commands.push({ ...base, by: [...where.by, ...by], name, words: rest });
+    const { by, name, program, rest, script } = unwrapped(words);
+    this.commands.push({ ...base, by: [...where.by, ...by], name, program, words: rest });
     for (const part of [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix])
       this.#inside(part, where.by);
     if (script?.value !== undefined && this.#depth < MOST_SCRIPTS_INSIDE)

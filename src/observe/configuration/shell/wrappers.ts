@@ -4,6 +4,7 @@ import type { ShellWord } from '../../../model/configuration/shell.ts';
 interface Unwrapped {
   readonly by: readonly string[];
   readonly name: string | undefined;
+  readonly program: ShellWord | undefined;
   readonly rest: readonly ShellWord[];
   /** The script that it is given as a word: `sh -c 'a; b'`. */
   readonly script?: ShellWord | undefined;
@@ -60,7 +61,13 @@ export function unwrapped(words: readonly ShellWord[]): Unwrapped {
   }
   const name = nameOf(rest[0]);
   const own = rest.slice(1);
-  return { by, name, rest: own, ...(name !== undefined && SHELLS.has(name) && { script: scriptIn(own) }) };
+  return {
+    by,
+    name,
+    program: rest[0],
+    rest: own,
+    ...(name !== undefined && SHELLS.has(name) && { script: scriptIn(own) }),
+  };
 }
 
 /** The name of a program without its folder. */

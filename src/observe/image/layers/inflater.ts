@@ -18,9 +18,8 @@ interface Engine {
       outputLength: number,
     ): void;
     close(): void;
-    /** Called by the stream when a write has ended. */
+    /** Called by the stream when a write has ended; where it failed, `onerror` is, with a message. */
     cb: () => void;
-    onerror: (message: string) => void;
   };
   /** Output bytes that stayed free, input bytes that stayed unread. */
   readonly _writeState: Uint32Array;
@@ -55,10 +54,11 @@ export class Inflater implements Disposable {
     Object.defineProperty(stream, 'destroyed', { value: true });
     this.#engine = stream as unknown as Engine;
     this.#engine._handle.cb = () => this.#onWritten();
-    this.#engine._handle.onerror = (message) => {
+    const onerror = (message: string): void => {
       this.#failure = message;
       this.#onWritten();
     };
+    Object.assign(this.#engine._handle, { onerror });
   }
 
   /** What comes of these bytes, each piece valid until the next is asked for. Throws a `Fault` (`malformed`). */

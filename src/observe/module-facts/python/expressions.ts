@@ -158,10 +158,10 @@ export function operand(context: Context, scope: PythonScope, value: Place): voi
 function collection(context: Context, scope: PythonScope, node: SyntaxNode): Place {
   const list = context.module.place();
   emit(scope, ['object', list], ['move', UNTOLD, list]);
+  const isSpread = childrenOf(node).some(({ name }) => name === '*' || name === '**');
   for (const place of givenTo(context, scope, node).places) {
     emit(scope, ['write', list, '[]', place]);
-    if (childrenOf(node).some(({ name }) => name === '*' || name === '**'))
-      emit(scope, ['write', list, '[]', itemsOf(context, scope, place)]);
+    if (isSpread) emit(scope, ['write', list, '[]', itemsOf(context, scope, place)]);
   }
   return list;
 }

@@ -77,6 +77,28 @@ describe('sarif', () => {
     ]);
   });
 
+  it('has the way on which what is started gets to a package as a flow', () => {
+    const path = ['entry point', '/app', 'run (/main.js:7)', 'a.Main (/lib/a.jar)', 'html.Parse'];
+    const reachability = { state: 'reachable' as const, by: 'calls', path };
+    const log = logOf(sampleReport({ findings: [sampleFinding('@acme/parser', { reachability })] }));
+    assert.ok(validate(log), ajv.errorsText(validate.errors));
+    const flow = log.runs[0]?.results?.[0]?.codeFlows?.at(-1);
+    assert.deepEqual(
+      flow?.threadFlows[0]?.locations
+        .map(({ location }) => {
+          const { artifactLocation, region } = location?.physicalLocation ?? {};
+          return [location?.message?.text, artifactLocation?.uri, region?.startLine];
+        })
+        .slice(1),
+      [
+        ['/app', 'app', 1],
+        ['run (/main.js:7)', 'main.js', 7],
+        ['a.Main (/lib/a.jar)', 'lib/a.jar', 1],
+        ['html.Parse', 'lib/a.jar', 1],
+      ],
+    );
+  });
+
   it('has what is suppressed last, with where and why', () => {
     const report = suppressedReport();
     const results = runOf(report).results ?? [];

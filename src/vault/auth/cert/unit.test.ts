@@ -81,6 +81,20 @@ describe('certificates of clients', () => {
     assert.equal((await logIn([leaf.certificate], { name: 'WEB' })).status, 200);
   });
 
+  it('are shown again to renew what was given for them (CVE-2026-39388)', async () => {
+    const { vault, logIn } = await opened(root.certificate);
+    const { auth } = (await logIn([leaf.certificate])).body;
+    const other = await below(root, leafTerms());
+    const renew = async (certificates: readonly string[], path = 'renew-self') => {
+      const options = { token: auth.client_token, certificates: certificates.map(der) };
+      return (await vault.ask('update', `auth/token/${path}`, { token: auth.client_token }, options)).status;
+    };
+    assert.equal(await renew([leaf.certificate]), 200);
+    assert.deepEqual([await renew([]), await renew([other.certificate])], [403, 403]);
+    await vault.ask('delete', 'auth/cert/certs/web');
+    assert.equal(await renew([leaf.certificate]), 403);
+  });
+
   it('have every name that their role asks for', async () => {
     const asked: readonly (readonly [object, boolean])[] = [
       [{ allowed_common_names: 'web.*' }, true],

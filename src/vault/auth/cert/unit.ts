@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { mayComeFrom } from '../../addresses.ts';
 import { denied } from '../../refusal.ts';
-import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { type Answer, type Call, operation, type VaultRequest } from '../../routing/types.ts';
 import { recordOf, recordsOf } from '../record-routes.ts';
 import { grantedBy } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
@@ -10,6 +10,7 @@ import { isTrusted } from './chain.ts';
 import { type CertRole, isAllowed, ROLE_ROUTES, ROLES, trustedBy } from './roles.ts';
 
 const loginFields = z.object({ name: z.string().default('') });
+const sourceFields = z.object({ name: z.string(), fingerprint: z.string() });
 
 /** Whoever has the key of a certificate. */
 export const certMethod: AuthMethod = {
@@ -23,13 +24,20 @@ export const certMethod: AuthMethod = {
     },
     ...ROLE_ROUTES,
   ],
+  mayRenew: async (source, call) => {
+    const { data } = sourceFields.safeParse(source);
+    const role = data && (await recordOf<CertRole>(call, ROLES, data.name));
+    const shown = shownBy(call.request);
+    if (!role || !shown || shown.first.node.fingerprint256 !== data.fingerprint) return false;
+    return isLetIn(call, role, shown);
+  },
 };
 
 async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
-  const [first, ...more] = (call.request.certificates ?? []).map(readCertificate);
-  const others = more.filter((one) => one !== undefined);
-  const roles = first ? await rolesOf(call) : [];
-  const found = first && roles.find(([, role]) => isLetIn(call, role, first, others));
+  const shown = shownBy(call.request);
+  const first = shown?.first;
+  const roles = shown ? await rolesOf(call) : [];
+  const found = shown && roles.find(([, role]) => isLetIn(call, role, shown));
   // Without a name there is nobody whom it could be.
   const alias = first && (first.commonName || first.uris[0]);
   if (!first || !found || !alias) throw denied();
@@ -46,8 +54,21 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       aliasMetadata: metadata,
       metadata,
       ...grantedBy(role.terms),
+      // It is renewed by whoever shows the same, and is let in by it.
+      source: { name, fingerprint: first.node.fingerprint256 },
     },
   };
+}
+
+/** What a client shows of itself. */
+interface ShownCertificates {
+  readonly first: ReadCertificate;
+  readonly others: readonly ReadCertificate[];
+}
+
+function shownBy({ certificates = [] }: VaultRequest): ShownCertificates | undefined {
+  const [first, ...more] = certificates.map(readCertificate);
+  return first && { first, others: more.filter((one) => one !== undefined) };
 }
 
 /** The role of the name that is asked for, or all. */
@@ -61,14 +82,13 @@ async function rolesOf(
 }
 
 function isLetIn(
-  { request, now }: Call,
+  { request, now }: Pick<Call, 'request' | 'now'>,
   role: CertRole,
-  certificate: ReadCertificate,
-  others: readonly ReadCertificate[],
+  { first, others }: ShownCertificates,
 ): boolean {
   return (
     mayComeFrom(request.address, role.terms.boundCidrs) &&
-    isAllowed(role, certificate) &&
-    isTrusted(certificate, others, trustedBy(role) ?? [], now)
+    isAllowed(role, first) &&
+    isTrusted(first, others, trustedBy(role) ?? [], now)
   );
 }

@@ -62,6 +62,17 @@ describe('tokens of an issuer', () => {
     assert.match(String(auth['entity_id']), /^[0-9a-f-]{36}$/);
   });
 
+  it('are held against their role again before what was given for them is renewed', async () => {
+    const { vault, come } = await opened({ bound_claims: { branch: 'main' } });
+    const { auth } = (await come({ branch: 'main' })).body;
+    const renew = async () =>
+      (await vault.ask('update', 'auth/token/renew-self', {}, { token: auth.client_token })).status;
+    vault.now += 5 * 60_000;
+    assert.equal(await renew(), 200);
+    await vault.ask('update', 'auth/jwt/role/ci', { ...ROLE, bound_claims: { branch: 'release' } });
+    assert.equal(await renew(), 403);
+  });
+
   it('are taken with every algorithm of a public key, and with no other key of its kind', () => {
     for (const algorithm of ALGORITHM_NAMES) {
       // Keys of RSA, which take long to make, sign by each of its algorithms.

@@ -10,9 +10,14 @@ import { CONFIG_PATH, CONFIG_ROUTE, type JwtConfig } from './config.ts';
 import { keysFor } from './keys.ts';
 import { ROLE_ROUTES, ROLES, type JwtRole } from './roles.ts';
 import { ALGORITHM_NAMES, isSignedBy } from '../../json-signatures.ts';
-import { readToken } from './token.ts';
+import { readToken, type SignedToken } from './token.ts';
 
 const loginFields = z.object({ role: z.string().default(''), jwt: z.string().min(1) });
+const sourceFields = z.object({
+  role: z.string(),
+  claims: z.record(z.string(), z.unknown()),
+  at: z.number(),
+});
 
 /** Workloads and people by a token that an issuer signed. */
 export const jwtMethod: AuthMethod = {
@@ -27,6 +32,13 @@ export const jwtMethod: AuthMethod = {
     CONFIG_ROUTE,
     ...ROLE_ROUTES,
   ],
+  mayRenew: async (source, { store, request }) => {
+    const { data } = sourceFields.safeParse(source);
+    const config = (await store.get<JwtConfig>(CONFIG_PATH))?.value;
+    const role = data && (await recordOf<JwtRole>({ store }, ROLES, data.role));
+    if (!config || !role || !mayComeFrom(request.address, role.terms.boundCidrs)) return false;
+    return claimsFor(data.claims, role, issuerOf(config), data.at) !== undefined;
+  },
 };
 
 async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
@@ -46,6 +58,8 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       aliasMetadata: metadata,
       metadata,
       ...grantedBy(role.terms),
+      // It is renewed for as long as the role lets in whoever has these claims. Nobody can ask an issuer about a token.
+      source: { role: name, claims: read.claims, at: call.now },
     },
   };
 }
@@ -55,14 +69,17 @@ async function verified(
   call: Call<z.infer<typeof loginFields>>,
   config: JwtConfig,
   role: JwtRole,
-): Promise<ReadClaims | undefined> {
+): Promise<(ReadClaims & { readonly claims: SignedToken['claims'] }) | undefined> {
   const token = readToken(call.fields.jwt);
   const algorithms = config.algorithms.length > 0 ? config.algorithms : ALGORITHM_NAMES;
   if (!token || !algorithms.includes(token.algorithm)) return undefined;
-  // Those that are discovered are of the one who was asked.
-  const issuer = config.issuer || config.discoveryUrl;
-  const read = claimsFor(token.claims, role, issuer, call.now);
+  const read = claimsFor(token.claims, role, issuerOf(config), call.now);
   if (!read) return undefined;
   const keys = await keysFor(call, config, token);
-  return keys.some((key) => isSignedBy(token, key)) ? read : undefined;
+  return keys.some((key) => isSignedBy(token, key)) ? { ...read, claims: token.claims } : undefined;
+}
+
+/** Those that are discovered are of the one who was asked. */
+function issuerOf({ issuer, discoveryUrl }: JwtConfig): string {
+  return issuer || discoveryUrl;
 }

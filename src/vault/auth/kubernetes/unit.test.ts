@@ -80,6 +80,24 @@ describe('service accounts of a cluster', () => {
     assert.doesNotMatch(config, /fake\.reviewer/);
   });
 
+  it('are asked about again before their token is renewed (CVE-2026-115356)', async () => {
+    const { vault, server, logIn } = await opened();
+    const { auth } = (await logIn()).body;
+    const renew = async () =>
+      (await vault.ask('update', 'auth/token/renew-self', {}, { token: auth.client_token })).status;
+    assert.equal(await renew(), 200);
+    server.body = statusOf({ authenticated: false });
+    assert.equal(await renew(), 403);
+    server.status = 0;
+    assert.equal(await renew(), 403);
+    const byOthers = await vault.ask('update', 'auth/token/renew', { token: auth.client_token });
+    assert.equal(byOthers.status, 403);
+    [server.status, server.body] = [201, statusOf()];
+    assert.equal(await renew(), 200);
+    await vault.ask('update', 'auth/kubernetes/role/web', { ...ROLE, bound_service_account_names: 'db' });
+    assert.equal(await renew(), 403);
+  });
+
   it('ask with their own token where the vault has none', async () => {
     const { asked, logIn } = await opened();
     assert.equal((await logIn()).status, 200);

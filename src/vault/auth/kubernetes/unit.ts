@@ -27,18 +27,18 @@ export const kubernetesMethod: AuthMethod = {
     CONFIG_ROUTE,
     ...ROLE_ROUTES,
   ],
+  mayRenew: async (source, { store, services, request }) => {
+    const { data } = loginFields.safeParse(source);
+    return data !== undefined && (await comingBy({ store, services, request }, data)) !== undefined;
+  },
 };
 
 async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
-  const { store, fields, request, services } = call;
-  const config = (await store.get<KubernetesConfig>(CONFIG_PATH))?.value;
-  const role = await recordOf<KubernetesRole>(call, ROLES, fields.role);
-  if (!config || !role || !TOKEN.test(fields.jwt)) throw denied();
-  if (!mayComeFrom(request.address, role.terms.boundCidrs)) throw denied();
-  // Whoever cannot be asked about lets nobody in.
-  const account = await reviewed(services.fetch, config, fields.jwt, role.audience).catch(() => undefined);
-  if (!account || !isBound(role, account)) throw denied();
-  const { namespace, name, uid } = account;
+  const { fields } = call;
+  const found = await comingBy(call, fields);
+  if (!found) throw denied();
+  const { role } = found;
+  const { namespace, name, uid } = found.account;
   const metadata = {
     role: fields.role.toLowerCase(),
     service_account_name: name,
@@ -52,8 +52,24 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       aliasMetadata: metadata,
       metadata,
       ...grantedBy(role.terms),
+      // Before it is renewed the cluster is asked again, as the pod or the account may be gone.
+      source: fields,
     },
   };
+}
+
+/** Whose a token is now, and the role that they may have; undefined where it is nobody's, or of nobody whom it is for. */
+async function comingBy(
+  { store, services, request }: Pick<Call, 'store' | 'services' | 'request'>,
+  { role: name, jwt }: z.infer<typeof loginFields>,
+): Promise<{ readonly role: KubernetesRole; readonly account: ServiceAccount } | undefined> {
+  const config = (await store.get<KubernetesConfig>(CONFIG_PATH))?.value;
+  const role = await recordOf<KubernetesRole>({ store }, ROLES, name);
+  if (!config || !role || !TOKEN.test(jwt)) return undefined;
+  if (!mayComeFrom(request.address, role.terms.boundCidrs)) return undefined;
+  // Whoever cannot be asked about lets nobody in.
+  const account = await reviewed(services.fetch, config, jwt, role.audience).catch(() => undefined);
+  return account && isBound(role, account) ? { role, account } : undefined;
 }
 
 function isBound({ names, namespaces }: KubernetesRole, { name, namespace }: ServiceAccount): boolean {

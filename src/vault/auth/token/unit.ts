@@ -6,6 +6,7 @@ import { namespaceOf } from '../../namespaces/ids.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type OperationDefinition } from '../../routing/types.ts';
 import type { Services } from '../../services.ts';
+import { mayRenew } from '../../tokens/may-renew.ts';
 import type { TokenEntry } from '../../tokens/types.ts';
 import type { AuthMethod } from '../types.ts';
 import { createFor } from './create.ts';
@@ -43,10 +44,12 @@ export const tokenMethod: AuthMethod = {
       path: 'lookup-self',
       read: operation({
         summary: 'Look up the own token',
+        changesNothing: true,
         handle: (call) => lookup(call, callerOf(call).tokenHash, call.request.token),
       }),
       update: operation({
         summary: 'Look up the own token',
+        changesNothing: true,
         handle: (call) => lookup(call, callerOf(call).tokenHash, call.request.token),
       }),
     },
@@ -54,6 +57,7 @@ export const tokenMethod: AuthMethod = {
       path: 'lookup',
       read: operation({
         summary: 'Look up the own token',
+        changesNothing: true,
         handle: (call) => lookup(call, callerOf(call).tokenHash, call.request.token),
       }),
       update: byToken('Look up a token', (call, hash) => lookup(call, hash, call.fields.token)),
@@ -215,6 +219,8 @@ async function renew(
   token: string | undefined,
 ): Promise<Answer> {
   const home = await homeOf(call, hash);
+  if (!(await mayRenew(home, await entryOf(call, home, hash), call.request, call.now)))
+    throw new Refusal(403, 'what the token came from takes it no more: log in again');
   const entry = await home.tokens.renew(hash, increment ?? 0, call.now);
   const authority = await authorityOf(entry, home);
   const identityPolicies = authority?.identityPolicies ?? [];

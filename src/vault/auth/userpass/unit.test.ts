@@ -52,6 +52,35 @@ describe('names and passwords', () => {
     assert.equal((await logIn('ann', 'fake-one')).status, 200);
   });
 
+  it('lock a name as their mount is tuned, tell which are locked, and are unlocked by hand', async () => {
+    const { vault, logIn } = await opened();
+    const user_lockout_config = { lockout_threshold: 2, lockout_duration: '1h' };
+    await vault.ask('update', 'sys/auth/userpass/tune', { user_lockout_config });
+    const tuned = (await vault.ask('read', 'sys/auth/userpass/tune')).body.data;
+    assert.deepEqual([tuned['user_lockout_threshold'], tuned['user_lockout_duration']], [2, 3600]);
+    for (let turn = 0; turn < 2; turn += 1) await logIn('ann', 'wrong');
+    vault.now += 59 * 60_000;
+    assert.equal((await logIn('ann', 'fake-one')).status, 400);
+    const { total, by_namespace } = (await vault.ask('read', 'sys/locked-users')).body.data;
+    assert.equal(total, 1);
+    const [{ mount_accessors: [mount] = [] } = {}] = by_namespace as readonly {
+      readonly mount_accessors?: readonly {
+        readonly mount_accessor: string;
+        readonly alias_identifiers: unknown;
+      }[];
+    }[];
+    assert.deepEqual(mount?.alias_identifiers, ['ann']);
+    const unlocked = await vault.ask('update', `sys/locked-users/${mount?.mount_accessor}/unlock/ann`);
+    assert.equal(unlocked.status, 204);
+    assert.equal((await logIn('ann', 'fake-one')).status, 200);
+    await vault.ask('update', 'sys/auth/userpass/tune', { user_lockout_config: { lockout_disable: 'true' } });
+    for (let turn = 0; turn < 2; turn += 1) await logIn('ann', 'wrong');
+    assert.equal((await logIn('ann', 'fake-one')).status, 200);
+    assert.equal((await vault.ask('update', 'sys/mounts/sys/tune', { user_lockout_config })).status, 400);
+    await vault.ask('update', 'sys/mounts/kv', { type: 'kv' });
+    assert.equal((await vault.ask('update', 'sys/mounts/kv/tune', { user_lockout_config })).status, 400);
+  });
+
   it('can be changed and removed, and are never told', async () => {
     const { vault, logIn } = await opened();
     await vault.ask('update', 'auth/userpass/users/ann/password', { password: 'fake-two' });

@@ -3,9 +3,9 @@ import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { forgetFailures, isLocked, noteFailure } from '../lockout.ts';
 import { grantedBy, shownTerms, termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
-import { forgetFailures, isLocked, noteFailure } from './lockout.ts';
 import { isPassword, keptPassword, type KeptPassword } from './passwords.ts';
 
 interface User {
@@ -48,6 +48,7 @@ export const userpassMethod: AuthMethod = {
         summary: 'Remove a user',
         async handle({ store, parameters }) {
           await store.remove(pathOf(parameters));
+          await forgetFailures(store, nameOf(parameters));
           return undefined;
         },
       }),
@@ -119,6 +120,7 @@ async function writeUser({
 
 async function logIn({
   store,
+  mount,
   parameters,
   fields,
   request,
@@ -127,12 +129,12 @@ async function logIn({
   const name = nameOf(parameters);
   // Names of nobody are not counted: somebody would fill the store with them.
   const user = NAME.test(name) ? (await store.get<User>(pathOf(parameters)))?.value : undefined;
-  const locked = user !== undefined && (await isLocked(store, name, now));
+  const locked = user !== undefined && (await isLocked(store, mount, name, now));
   const isRight = await isPassword(fields.password, user?.password);
   const isNear = user !== undefined && mayComeFrom(request.address, user.terms.boundCidrs);
   if (!user || !isRight || !isNear || locked) {
     // Nobody locks a name from where it could not log in.
-    if (isNear && !locked) await noteFailure(store, name, now);
+    if (isNear && !locked) await noteFailure(store, mount, name, now);
     throw new Refusal(400, 'invalid username or password');
   }
   await forgetFailures(store, name);

@@ -21,6 +21,7 @@ export const kvV1Engine: SecretsEngine = {
         (await store.get(`values/${parameters['path'] ?? ''}`)) !== undefined,
       read: operation({
         summary: 'Read a secret',
+        changesNothing: true,
         async handle({ store, parameters }) {
           const found = await store.get<Record<string, unknown>>(`values/${secretOf(parameters)}`);
           if (!found) throw new Refusal(404);
@@ -47,7 +48,7 @@ export const kvV1Engine: SecretsEngine = {
           return undefined;
         },
       }),
-      list: operation({ summary: 'List secrets and folders', handle: listSecrets }),
+      list: operation({ summary: 'List secrets and folders', changesNothing: true, handle: listSecrets }),
     },
   ],
 };

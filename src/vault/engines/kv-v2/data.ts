@@ -34,7 +34,12 @@ export const DATA_ROUTE: Route = {
   path: 'data/{path...}',
   exists: async ({ store, parameters }) =>
     (await store.get(metadataPath(secretOf(parameters)))) !== undefined,
-  read: operation({ summary: 'Read a secret', fields: readFields, handle: readData }),
+  read: operation({
+    summary: 'Read a secret',
+    fields: readFields,
+    changesNothing: true,
+    handle: readData,
+  }),
   update: operation({ summary: 'Write a new version of a secret', fields: writeFields, handle: writeData }),
   patch: operation({ summary: 'Change some of a secret (RFC 7396)', fields: writeFields, handle: patchData }),
   delete: operation({ summary: 'Delete the newest version of a secret', handle: deleteNewest }),
@@ -46,6 +51,7 @@ export const SUBKEYS_ROUTE: Route = {
   read: operation({
     summary: 'Read the keys of a secret',
     fields: subkeyFields,
+    changesNothing: true,
     async handle(call) {
       const found = await versionOf(call, call.fields.version);
       const subkeys = found.data && keysOf(found.data, call.fields.depth, 1);

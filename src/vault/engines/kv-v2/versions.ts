@@ -59,8 +59,12 @@ export const METADATA_ROUTE: Route = {
   path: 'metadata/{path...?}',
   exists: async ({ store, parameters }) =>
     (await store.get(metadataPath(parameters['path'] ?? ''))) !== undefined,
-  read: operation({ summary: 'Read what is known of a secret and its versions', handle: readMetadata }),
-  list: operation({ summary: 'List secrets and folders', handle: listSecrets }),
+  read: operation({
+    summary: 'Read what is known of a secret and its versions',
+    changesNothing: true,
+    handle: readMetadata,
+  }),
+  list: operation({ summary: 'List secrets and folders', changesNothing: true, handle: listSecrets }),
   update: operation({
     summary: 'Say how a secret is kept',
     fields: metadataFields,

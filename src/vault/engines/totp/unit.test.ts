@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { TestVault } from '../../vault.fixture.ts';
-import { base32Of, bytesOfBase32 } from './base32.ts';
-import { codeOf, counterAt } from './one-time-code.ts';
-import { otpauthOf, parseOtpauth } from './otpauth.ts';
+import { base32Of, bytesOfBase32 } from '../../one-time-codes/base32.ts';
+import { codeOf, counterAt } from '../../one-time-codes/one-time-code.ts';
+import { otpauthOf, parseOtpauth } from '../../one-time-codes/otpauth.ts';
 
 const opened = async (
   key: Record<string, unknown> = { generate: true, issuer: 'Shop', account_name: 'ann' },

@@ -6,9 +6,15 @@ import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
-import { bytesOfBase32 } from './base32.ts';
-import { ALGORITHMS, codeOf, type CodeTerms, counterAt, countersOf } from './one-time-code.ts';
-import { otpauthOf, parseOtpauth } from './otpauth.ts';
+import { bytesOfBase32 } from '../../one-time-codes/base32.ts';
+import {
+  ALGORITHMS,
+  codeOf,
+  type CodeTerms,
+  counterAt,
+  countersOf,
+} from '../../one-time-codes/one-time-code.ts';
+import { otpauthOf, parseOtpauth } from '../../one-time-codes/otpauth.ts';
 
 interface TotpKey extends CodeTerms {
   readonly issuer: string;

@@ -41,13 +41,19 @@ export const ENCRYPTION_ROUTES: readonly Route[] = [
     path: 'encrypt/{name}',
     // What would not be created anyway needs no right to create.
     exists: async (call) => (await keyExists(call)) || !(await allowsUpsert(call.store)),
-    update: operation({ summary: 'Encrypt', fields: encryptFields, handle: encryptAll }),
+    update: operation({
+      summary: 'Encrypt',
+      fields: encryptFields,
+      changesNothing: true,
+      handle: encryptAll,
+    }),
   },
   {
     path: 'decrypt/{name}',
     update: operation({
       summary: 'Decrypt',
       fields: decryptFields,
+      changesNothing: true,
       async handle(call) {
         const key = await keyOf(call);
         const each = (item: z.infer<typeof decryptItem>) => ({
@@ -62,6 +68,7 @@ export const ENCRYPTION_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Encrypt anew by the latest version, without showing what is in it',
       fields: rewrapFields,
+      changesNothing: true,
       async handle(call) {
         const key = await keyOf(call);
         const each = (item: z.infer<typeof rewrapItem>) =>
@@ -75,6 +82,7 @@ export const ENCRYPTION_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Make a key, encrypted by this one',
       fields: dataKeyFields,
+      changesNothing: true,
       handle: makeDataKey,
     }),
   },

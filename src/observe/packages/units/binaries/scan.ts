@@ -106,17 +106,15 @@ function lookThrough(
 ): void {
   room ??= Buffer.allocUnsafeSlow(WINDOW + 2 * AROUND);
   const left = searches.map(() => MOST_OCCURRENCES);
-  let open = searches.length;
   for (const { offset, size } of regions) {
     const end = Math.min(offset + size, file.entry.size);
-    for (let at = offset; at < end && open > 0; at += WINDOW) {
+    for (let at = offset; at < end && left.some((count) => count > 0); at += WINDOW) {
       const start = Math.max(offset, at - AROUND);
       const window = file.read(start, Math.min(at + WINDOW + AROUND, end) - start, room);
       finder.find(window, (index, place) => {
         const search = searches[index];
         if (search === undefined || left[index] === 0) return;
         left[index] = look(window, place, search, found) ? 0 : (left[index] ?? 0) - 1;
-        if (left[index] === 0) open -= 1;
       });
     }
   }

@@ -38,22 +38,23 @@ test('texts are found wherever looking plainly finds them', () => {
 
 /** What a library leaves in a program, and what looks like it. */
 const PIECES = [
-  ...[
-    ' deflate 1.3.1 Copyright',
-    ' inflate 1.2.13 Copyright',
-    'OpenSSL 3.0.1 14 Dec 2021',
-    'OPENSSLDIR: "/usr',
-  ],
-  ...[
-    'SQLite format 3\0',
-    '\x003.46.1\0',
-    '\x003.45.0\0',
-    '1.0.8, 13-Jul-2019',
-    'expat_2.6.4',
-    'expat_',
-    'libcurl/8.1.0',
-  ],
-  ...['$LuaVersion: Lua 5.4.6', ' libpng version 1.6.40', 'OpenSSL ', '\0', '3.', ' ', 'Mbed TLS 3.6.0'],
+  ' deflate 1.3.1 Copyright',
+  ' inflate 1.2.13 Copyright',
+  'OpenSSL 3.0.1 14 Dec 2021',
+  'OPENSSLDIR: "/usr',
+  'SQLite format 3\0',
+  '\x003.46.1\0',
+  '\x003.45.0\0',
+  '1.0.8, 13-Jul-2019',
+  'expat_2.6.4',
+  'libcurl/8.1.0',
+  '$LuaVersion: Lua 5.4.6',
+  ' libpng version 1.6.40',
+  'Mbed TLS 3.6.0',
+  'OpenSSL ',
+  'expat_',
+  '\0',
+  '3.',
 ];
 
 /** What the classifiers tell when each text is looked for by itself. */

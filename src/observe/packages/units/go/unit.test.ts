@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { Fault } from '../../../../model/fault.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
-import { buildGoProgram } from './go-program.ts';
+import { buildGoProgram } from '../../../executable/go-program-builder.ts';
 import { GO_UNIT } from './unit.ts';
 
 const NO_FILES: FileView = {

@@ -7,7 +7,7 @@ import { readIntention } from '../../language-package/intention.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
 import type { PackageUnit } from '../../types.ts';
 import { assembleGo } from './assemble.ts';
-import { readBuildInfo } from './build-info.ts';
+import { readBuildInfo } from '../../../executable/go-build-info.ts';
 import { type GoMod, parseGoMod } from './go-mod.ts';
 import { type GoSum, parseGoSum } from './go-sum.ts';
 import { type ModuleInfo, parseModuleInfo } from './module-info.ts';

@@ -1,7 +1,7 @@
-import { Fault } from '../../../../model/fault.ts';
-import type { OpenFile } from '../../../../model/file.ts';
-import { locate, sectionNamed } from '../../../executable/executable.ts';
-import type { Executable } from '../../../executable/types.ts';
+import { Fault } from '../../model/fault.ts';
+import type { OpenFile } from '../../model/file.ts';
+import { locate, sectionNamed } from './executable.ts';
+import type { Executable } from './types.ts';
 
 const MAGIC = Buffer.from('\u00ff Go buildinf:', 'latin1');
 const ALIGNMENT = 16;

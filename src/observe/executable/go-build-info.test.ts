@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { Fault } from '../../../../model/fault.ts';
-import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
-import { buildElf } from '../../../executable/elf-builder.ts';
-import { readExecutables } from '../../../executable/executable.ts';
-import { type BuildInfo, readBuildInfo } from './build-info.ts';
-import { buildGoProgram } from './go-program.ts';
+import { Fault } from '../../model/fault.ts';
+import { memoryFile, plainEntry } from '../archive/zip/open-file.ts';
+import { buildElf } from './elf-builder.ts';
+import { readExecutables } from './executable.ts';
+import { type BuildInfo, readBuildInfo } from './go-build-info.ts';
+import { buildGoProgram } from './go-program-builder.ts';
 
 function infoOf(bytes: Buffer): BuildInfo | undefined {
   const file = memoryFile(plainEntry('/bin/x', bytes.length), bytes);

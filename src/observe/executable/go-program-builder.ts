@@ -1,4 +1,4 @@
-import { buildElf } from '../../../executable/elf-builder.ts';
+import { buildElf } from './elf-builder.ts';
 
 const MAGIC = Buffer.from('\u00ff Go buildinf:', 'latin1');
 const START = Buffer.from('3077af0c9274080241e1c107e6d618e6', 'hex');

@@ -1,0 +1,115 @@
+import { ROOT } from './namespaces/types.ts';
+import type { Placed } from './namespaces/place.ts';
+import type { Capability } from './policies/types.ts';
+import { denied, Refusal } from './refusal.ts';
+import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
+import type { Call, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
+import type { Known } from './tokens/known-caller.ts';
+
+/** Where a request goes. */
+export interface Target extends Matched {
+  readonly mount: Mount;
+  readonly definition: OperationDefinition;
+}
+
+/** What a token is used for. */
+interface Use {
+  /** Undefined where no token is needed. */
+  readonly capability: Capability | undefined;
+  /** Does the token of who asks end with it? */
+  readonly isLast: boolean;
+}
+
+/** Of what needs no token. */
+const OPEN: Use = { capability: undefined, isLast: false };
+
+/** A request that may be served. */
+export interface Admitted {
+  readonly target: Target;
+  readonly call: Call;
+  readonly use: Use;
+}
+
+/** What is served in a namespace that is locked. */
+const UNLOCK = 'sys/namespaces/api-lock/unlock';
+
+/** May a request be served? Throws a `Refusal` for what is not there, or whoever asks may not. */
+export async function admit(placed: Placed, now: () => number): Promise<Admitted> {
+  const { request, known } = placed;
+  if (!isPlainPath(request.namespace + request.path))
+    throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
+  if (request.path.endsWith('/') && ['create', 'update', 'patch'].includes(request.operation))
+    throw new Refusal(400, "cannot write to a path ending in '/'");
+  if (placed.isSealed) throw new Refusal(503, `the namespace "${request.namespace}" is sealed`);
+  const locked = placed.services.namespaces.lockedAround(placed.services.namespace);
+  if (locked && !request.path.startsWith(UNLOCK))
+    throw new Refusal(
+      503,
+      `API access to this namespace has been locked by an administrator - "${locked.path}" must be unlocked to gain access`,
+    );
+  const target = targetOf(placed);
+  const isOpen = target?.definition.isOpen === true;
+  if (!isOpen && !known) throw denied();
+  const call = target && callOf(placed, target, now());
+  const use = !isOpen && known ? await authorise(request, known, now, target, call) : OPEN;
+  if (!target || !call)
+    throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
+  return { target, call, use };
+}
+
+/** Counts a use of the token. Throws a `Refusal` (403) where it may not. */
+async function authorise(
+  request: VaultRequest,
+  { caller, entry, home }: Known,
+  now: () => number,
+  target?: Target,
+  call?: Call,
+): Promise<Use> {
+  const capability = await capabilityOf(request, target, call);
+  const { path, wrapTtl, body, query } = request;
+  const parameters = ['create', 'update', 'patch'].includes(capability) ? body : { ...query, ...body };
+  const { acl } = caller;
+  if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
+  if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
+  if (entry.numUses === 0) return { capability, isLast: false };
+  const left = await home.tokens.use(caller.tokenHash, now());
+  if (left === undefined) throw denied();
+  return { capability, isLast: left === 0 };
+}
+
+/** Is nothing another after a request, here or anywhere, whatever it is answered? */
+export function changesNothing(admitted: Admitted | Refusal, { wrapTtl }: VaultRequest): boolean {
+  if (admitted instanceof Refusal) return true;
+  const { target, use } = admitted;
+  const isCreated = use.capability === 'create';
+  return target.definition.changesNothing === true && !isCreated && !use.isLast && wrapTtl === undefined;
+}
+
+function targetOf({ request, services, routed }: Placed): Target | undefined {
+  if (!routed) return undefined;
+  const { mount, rest } = routed;
+  const unit = services.unitOf(mount);
+  const matched = unit && matchRoute(unit.routes, rest);
+  if (!matched || (matched.route.isRootOnly && services.namespace.id !== ROOT.id)) return undefined;
+  const definition = matched.route[request.operation === 'create' ? 'update' : request.operation];
+  return definition && { ...matched, mount, definition };
+}
+
+function callOf({ request, services, known }: Placed, { mount, parameters }: Target, now: number): Call {
+  return {
+    request,
+    parameters,
+    fields: undefined,
+    store: services.storeOf(mount),
+    mount,
+    caller: known?.caller,
+    now,
+    services,
+  };
+}
+
+async function capabilityOf({ operation }: VaultRequest, target?: Target, call?: Call): Promise<Capability> {
+  if (operation !== 'update' && operation !== 'create') return operation;
+  const isNew = target?.route.exists && call ? !(await target.route.exists(call)) : false;
+  return isNew ? 'create' : 'update';
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { Identity } from '../identity/types.ts';
+import { denied } from '../refusal.ts';
+import { envelope, type Reply } from '../reply.ts';
+import type { Grant, Mount, VaultRequest } from '../routing/types.ts';
+import type { Services } from '../services.ts';
+import { identityOf } from '../tokens/grant-token.ts';
+import { addPending, mfaSettings } from './mfa-store.ts';
+import type { Enforcement, MfaMethod } from './types.ts';
+
+/** Milliseconds for the second factor to come. */
+const PATIENCE = 300_000;
+
+/**
+ * What is answered in the stead of a token, where somebody whom a method has let in needs a second factor: what it is to be
+ * of, and the id by which it is given. Undefined where none is needed. Throws a `Refusal` (403) where one is needed of
+ * somebody who is no entity. Source: https://developer.hashicorp.com/vault/docs/auth/login-mfa
+ */
+export async function secondFactor(
+  services: Services,
+  grant: Grant,
+  mount: Mount,
+  { id, path }: VaultRequest,
+  now: number,
+): Promise<Reply | undefined> {
+  const { methods, enforcements } = await mfaSettings(services.settings);
+  if (enforcements.length === 0) return undefined;
+  const identity = await identityOf(services, grant, mount, now);
+  const needed = enforcements.filter((one) => isOf(one, mount, identity));
+  if (needed.length === 0) return undefined;
+  if (!identity) throw denied();
+  const requestId = randomUUID();
+  await addPending(services.settings, requestId, {
+    grant,
+    mount: mount.uuid,
+    path,
+    entityId: identity.entity.id,
+    needed: Object.fromEntries(needed.map(({ name, methodIds }) => [name, methodIds])),
+    until: now + PATIENCE,
+  });
+  return { status: 200, body: { ...envelope(id, { auth: waiting(requestId, needed, methods, identity) }) } };
+}
+
+function isOf(
+  { accessors, types, groupIds, entityIds }: Enforcement,
+  mount: Mount,
+  identity: Identity | undefined,
+): boolean {
+  const groups = identity ? [...identity.direct, ...identity.inherited] : [];
+  return (
+    accessors.includes(mount.accessor) ||
+    types.includes(mount.type) ||
+    (identity !== undefined && entityIds.includes(identity.entity.id)) ||
+    groups.some((group) => groupIds.includes(group.id))
+  );
+}
+
+/** As clients read it: no token yet, and nothing of what it would have. */
+function waiting(
+  requestId: string,
+  needed: readonly Enforcement[],
+  methods: readonly MfaMethod[],
+  { entity }: Identity,
+) {
+  const shown = (id: string) => {
+    const name = methods.find((one) => one.id === id)?.name ?? '';
+    return { type: 'totp', id, uses_passcode: true, ...(name !== '' && { name }) };
+  };
+  return {
+    client_token: '',
+    accessor: '',
+    policies: null,
+    token_policies: null,
+    identity_policies: null,
+    metadata: null,
+    lease_duration: 0,
+    renewable: false,
+    entity_id: entity.id,
+    token_type: 'default',
+    orphan: true,
+    num_uses: 0,
+    mfa_requirement: {
+      mfa_request_id: requestId,
+      mfa_constraints: Object.fromEntries(
+        needed.map(({ name, methodIds }) => [name, { any: methodIds.map(shown) }]),
+      ),
+    },
+  };
+}
