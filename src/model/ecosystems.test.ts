@@ -77,6 +77,14 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   conan: 'set boat/1.2.0 in conanfile.txt or conanfile.py, and lock anew',
   pub: "dart pub upgrade boat, with 'boat: ^1.2.0' in pubspec.yaml",
   swift: 'swift package update boat, to 1.2.0 or later',
+  cpan: 'cpanm boat@1.2.0',
+  luarocks: 'luarocks install boat 1.2.0',
+  vcpkg: `set 'boat 1.2.0' under "overrides" in vcpkg.json, or a later "builtin-baseline"`,
+  bazel: `set 'bazel_dep(name = "boat", version = "1.2.0")' in MODULE.bazel`,
+  github: 'fetch release 1.2.0 of boat or later, and lock anew',
+  brew: 'brew upgrade boat',
+  bower: "bower install 'boat#1.2.0'",
+  dub: 'dub upgrade boat',
   nuget: 'dotnet add package boat --version 1.2.0, or its entry in Directory.Packages.props',
 };
 
@@ -116,7 +124,7 @@ describe('ecosystems', () => {
   it('are told from the repositories of OSV, and nothing else is', () => {
     assert.equal(ecosystemOfOsv('Maven:https://maven.example'), 'maven');
     for (const name of ['Debian:13', 'maven', '', '__proto__']) assert.equal(ecosystemOfOsv(name), undefined);
-    for (const type of ['github', 'Maven', '', '__proto__']) assert.equal(ecosystemOfType(type), undefined);
+    for (const type of ['gitlab', 'Maven', '', '__proto__']) assert.equal(ecosystemOfType(type), undefined);
   });
 
   it('are what reports may name', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { asWritten, type OfDistributions, type OfLanguage, word } from './ecosystem-definition.ts';
 import { OTHER_DISTRIBUTIONS, WITHOUT_LANGUAGE } from './other-ecosystems.ts';
+import { WITHOUT_ADVISORIES } from './unadvised-ecosystems.ts';
 
 /**
  * What packages there are, and all that tells one kind from another. The keys are the types of package URLs
@@ -210,6 +211,7 @@ export const ECOSYSTEMS = {
     mend: ({ name, fix }) => `set ${word(`${name}/${fix}`)} in conanfile.txt or conanfile.py, and lock anew`,
   },
   ...WITHOUT_LANGUAGE,
+  ...WITHOUT_ADVISORIES,
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;

@@ -3,13 +3,8 @@ import { BEHAVIOUR_UNITS } from '../../src/observe/behaviour/registry.ts';
 import { DISTRIBUTION_ANALYSER } from '../../src/observe/distribution/distribution.ts';
 import { PACKAGE_UNITS } from '../../src/observe/packages/units/registry.ts';
 import { SCANNERS } from '../../src/scanners/registry.ts';
-import type { Place, Syntax } from './giants.ts';
-
-/** A file that one of our analysers reads, and how giants grow in it. */
-export interface FileReader extends Place {
-  readonly path: string;
-  readonly syntax: Syntax;
-}
+import { MANIFEST_READERS } from './manifest-readers.ts';
+import { type FileReader, reader } from './reader.ts';
 
 const scanners = await Promise.all(SCANNERS.map(({ load }) => load()));
 
@@ -23,12 +18,6 @@ export const ANALYSERS: readonly FileAnalyser[] = [
   ...BEHAVIOUR_UNITS,
   ...scanners.flatMap(({ analysers }) => analysers),
 ];
-
-const BARE: Place = { before: '', after: '' };
-
-function reader(path: string, syntax: Syntax, place: Partial<Place> = {}): FileReader {
-  return { path, syntax, ...BARE, ...place };
-}
 
 /** A file for every analyser and format. */
 export const FILE_READERS: readonly FileReader[] = [
@@ -233,4 +222,5 @@ export const FILE_READERS: readonly FileReader[] = [
     entry: (index) => `,"P${index}/1.0.0":{"type":"package"}`,
     after: '}}}',
   }),
+  ...MANIFEST_READERS,
 ];

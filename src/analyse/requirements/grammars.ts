@@ -42,6 +42,14 @@ export const REQUIREMENT_GRAMMARS = {
   snap: undefined,
   flatpak: undefined,
   'wordpress-plugin': undefined,
+  cpan: undefined,
+  luarocks: undefined,
+  vcpkg: undefined,
+  bazel: undefined,
+  github: undefined,
+  brew: undefined,
+  bower: npm,
+  dub: undefined,
 } as const satisfies Readonly<Record<LanguageEcosystem, RequirementGrammar | undefined>>;
 
 /** Those whose requirements are understood. */

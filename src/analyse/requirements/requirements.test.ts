@@ -198,6 +198,7 @@ const ORACLES: Readonly<Record<RequiringEcosystem, Oracle | undefined>> = {
   cargo: undefined,
   nuget: undefined,
   jsr: undefined,
+  bower: undefined,
   cocoapods: undefined,
   githubactions: undefined,
   npm: {

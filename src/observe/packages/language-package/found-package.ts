@@ -1,4 +1,4 @@
-import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
+import { ECOSYSTEMS, type LanguageEcosystem } from '../../../model/ecosystems.ts';
 import type { Evidence } from '../../../model/package.ts';
 import type { FoundPackage } from '../types.ts';
 import { packageUrl } from '../../package-url.ts';
@@ -15,6 +15,7 @@ export interface LanguagePackageParts {
   readonly version: string;
   /** Which versions it may be, where none is decided. */
   readonly range?: string | undefined;
+  readonly qualifiers?: Readonly<Record<string, string>> | undefined;
   readonly licences?: readonly string[];
   readonly development?: boolean | undefined;
   readonly direct?: boolean | undefined;
@@ -31,8 +32,6 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
   const {
     unit,
     ecosystem,
-    namespace,
-    purlName,
     name,
     version,
     range,
@@ -45,7 +44,7 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
   } = parts;
   return {
     package: {
-      purl: packageUrl({ type: ecosystem, namespace, name: purlName, version, qualifiers: { vers: range } }),
+      purl: urlOf(parts),
       ecosystem,
       name,
       version,
@@ -62,15 +61,25 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
   };
 }
 
-/** Namespace and name of the package URL, of a name that may have slashes. */
-export function partsOfName(name: string): { namespace: string | undefined; purlName: string } {
-  const slash = name.lastIndexOf('/');
-  return { namespace: slash < 0 ? undefined : name.slice(0, slash), purlName: name.slice(slash + 1) };
+function urlOf({ ecosystem, namespace, purlName, version, range, qualifiers }: LanguagePackageParts): string {
+  const all = { ...qualifiers, vers: range };
+  return packageUrl({ type: ecosystem, namespace, name: purlName, version, qualifiers: all });
 }
 
-/** The package URL of what is needed as `name@version`. */
+/** Namespace and name of the package URL, of a name in which slashes part them, or what its ecosystem parts them with. */
+export function partsOfName(
+  name: string,
+  ecosystem: LanguageEcosystem,
+): { namespace: string | undefined; purlName: string } {
+  const at = name.lastIndexOf(ECOSYSTEMS[ecosystem].namespaceSeparator ?? '/');
+  return { namespace: at < 0 ? undefined : name.slice(0, at), purlName: name.slice(at + 1) };
+}
+
+/** The package URL of what is needed as `name@version` or `name@version?key=value&…`. */
 export function purlOf(reference: string, type: LanguageEcosystem): string {
-  const at = reference.lastIndexOf('@');
-  const { namespace, purlName } = partsOfName(reference.slice(0, at));
-  return packageUrl({ type, namespace, name: purlName, version: reference.slice(at + 1) });
+  const [wanted = '', query = ''] = reference.split('?', 2);
+  const at = wanted.lastIndexOf('@');
+  const { namespace, purlName } = partsOfName(wanted.slice(0, at), type);
+  const qualifiers = Object.fromEntries(new URLSearchParams(query));
+  return packageUrl({ type, namespace, name: purlName, version: wanted.slice(at + 1), qualifiers });
 }

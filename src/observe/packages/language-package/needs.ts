@@ -16,7 +16,7 @@ export function withNeeds(packages: readonly NeedingPackage[]): NamedPackage[] {
   for (const { fact } of packages) {
     const known = versions.get(fact.name) ?? new Set();
     versions.set(fact.name, known);
-    if (known.size < MOST_VERSIONS) known.add(fact.version);
+    if (known.size < MOST_VERSIONS) known.add(`${fact.version}${queryOf(fact)}`);
   }
   return packages.map(({ fact, needs }) => ({
     ...fact,
@@ -24,4 +24,9 @@ export function withNeeds(packages: readonly NeedingPackage[]): NamedPackage[] {
       [...(versions.get(name) ?? [])].map((version) => `${name}@${version}`),
     ),
   }));
+}
+
+/** Qualifiers of a package URL, as a reference has them. */
+function queryOf({ qualifiers }: NamedPackage): string {
+  return qualifiers === undefined ? '' : `?${new URLSearchParams(qualifiers).toString()}`;
 }

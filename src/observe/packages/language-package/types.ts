@@ -1,3 +1,4 @@
+import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
 import type { OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Evidence } from '../../../model/package.ts';
@@ -5,6 +6,8 @@ import type { Evidence } from '../../../model/package.ts';
 /** A package that a file names. */
 export interface NamedPackage {
   readonly kind: 'package';
+  /** Where it is another than that of the unit which reads the file. */
+  readonly ecosystem?: LanguageEcosystem;
   /** As advisories name it. */
   readonly name: string;
   /** Empty where a range is told instead. */
@@ -13,13 +16,15 @@ export interface NamedPackage {
   readonly range?: string;
   /** Of a manifest: whoever uses the project is to bring it, so a lock file need not know it. */
   readonly isPeer?: boolean;
+  /** Qualifiers of its package URL, as the type's definition has them. */
+  readonly qualifiers?: Readonly<Record<string, string>>;
   readonly evidence: Evidence;
   readonly licences?: readonly string[];
   /** Only for development, or not only; absent where the file does not tell. */
   readonly development?: boolean;
   /** Does the project ask for it itself? Absent where the file does not tell. */
   readonly direct?: boolean;
-  /** Packages that it needs, each as `name@version`, at the versions that the file decides; absent where it does not tell. */
+  /** Packages that it needs, each as `name@version`, with qualifiers after a `?` where it has such, at the versions that the file decides; absent where it does not tell. */
   readonly requires?: readonly string[];
   /** Of a lock file that does not tell what its project asks for: the ranges that got this version, as a manifest tells them. */
   readonly chosenFor?: readonly string[];

@@ -15,8 +15,8 @@ export interface LanguageUnitParts {
   readonly ecosystem: LanguageEcosystem;
   /** The first that recognises a path reads it. */
   readonly formats: readonly PackageFormat[];
-  /** Files that only count where others include them, by their first bytes. */
-  readonly includable?: {
+  /** Files of any name, which are told by their first bytes. */
+  readonly byMagic?: {
     readonly format: PackageFormat;
     mayBe(entry: FileEntry): boolean;
     recognises(head: Buffer): boolean;
@@ -33,6 +33,11 @@ export interface LanguageUnitParts {
 
 /** What a range may be written with, whatever the ecosystem. */
 const RANGE = /^[\w .,*+!<>=~^|()[\]@:/#-]+$/;
+/** What a name and a version look like in ecosystems other than the unit's own: words parted by slashes. */
+const OF_OTHERS = {
+  name: /^[\w@.~+-]+(?:\/[\w@.~+-]+)*$/,
+  packageVersion: /^[\w][\w.+~:/-]*$/,
+} as const;
 /** No name and no version of any registry is longer. */
 const MAXIMUM_TOKEN = 256;
 /** Packages that one file may name; no catalogue lists more. */
@@ -40,7 +45,7 @@ const MOST_PACKAGES = 100_000;
 
 /** A unit whose packages are named by files of several formats. */
 export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFact> {
-  const { includable } = parts;
+  const { byMagic } = parts;
   const formatOf = (path: string) => parts.formats.find((format) => format.recognises(path));
   return {
     id: parts.id,
@@ -51,11 +56,11 @@ export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFac
     maximumSize: Math.max(...parts.formats.map((format) => format.maximumSize)),
     interest(entry) {
       if (formatOf(entry.path)) return 'yes';
-      return includable?.mayBe(entry) === true ? 'by-magic' : 'no';
+      return byMagic?.mayBe(entry) === true ? 'by-magic' : 'no';
     },
-    ...(includable && { recognises: (head: Buffer) => includable.recognises(head) }),
+    ...(byMagic && { recognises: (head: Buffer) => byMagic.recognises(head) }),
     read(file) {
-      const format = formatOf(file.entry.path) ?? includable?.format;
+      const format = formatOf(file.entry.path) ?? byMagic?.format;
       return format ? checked(readFormat(format, file), format, parts) : [];
     },
     assemble: (facts, { files }) => assemble(parts.counted?.(facts, files) ?? facts, parts, files),
@@ -93,8 +98,8 @@ function checked(
     }
     if (fact.kind !== 'package') {
       others.push(fact);
-    } else if (isToken(fact.name, parts.name) && isVersionOrRange(fact, parts)) {
-      const key = `${fact.name}\0${fact.version}\0${fact.range ?? ''}\0${fact.evidence}`;
+    } else if (isWellFormed(fact, fact.ecosystem === undefined ? parts : OF_OTHERS)) {
+      const key = `${fact.ecosystem ?? ''}\0${fact.name}\0${fact.version}\0${fact.range ?? ''}\0${fact.evidence}`;
       packages.set(key, merged(packages.get(key), fact));
     } else {
       absurd.push(`${fact.name} ${fact.version}`);
@@ -107,8 +112,12 @@ function checked(
   return [...packages.values(), ...others];
 }
 
-function isVersionOrRange({ version, range }: NamedPackage, parts: LanguageUnitParts): boolean {
-  if (range === undefined) return isToken(version, parts.packageVersion);
+function isWellFormed(
+  { name, version, range }: NamedPackage,
+  patterns: Pick<LanguageUnitParts, 'name' | 'packageVersion'>,
+): boolean {
+  if (!isToken(name, patterns.name)) return false;
+  if (range === undefined) return isToken(version, patterns.packageVersion);
   return version === '' && isToken(range, RANGE);
 }
 
@@ -141,7 +150,7 @@ function assemble(
   files: FileView,
 ): Assembly {
   const formatOf = (path: string) =>
-    parts.formats.find((format) => format.recognises(path)) ?? parts.includable?.format;
+    parts.formats.find((format) => format.recognises(path)) ?? parts.byMagic?.format;
   const ruleOf = (path: string) => formatOf(path)?.decidedBy;
   const declarations = declarationsIn(facts, ruleOf, files);
   const gaps: FoundGap[] = [...declarations.gaps];
@@ -168,15 +177,15 @@ function* packagesOf(
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
     if (fact.evidence === 'declared' && declarations.isDecided(path, fact)) continue;
-    const { name, requires, chosenFor: _, ...others } = fact;
+    const { name, requires, chosenFor: _, ecosystem = parts.ecosystem, ...others } = fact;
     const found = languagePackage({
       ...others,
       ...declarations.askedFor(path, fact),
       unit: parts.id,
-      ecosystem: parts.ecosystem,
-      ...partsOfName(name),
+      ecosystem,
+      ...partsOfName(name, ecosystem),
       name,
-      requires: requires?.map((reference) => purlOf(reference, parts.ecosystem)),
+      requires: requires?.map((reference) => purlOf(reference, ecosystem)),
       path,
       layer,
     });

@@ -27,6 +27,7 @@ import { OPAM_UNIT } from './opam/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { HEX_UNIT } from './hex/unit.ts';
+import { JVM_BUILDS_UNIT } from './jvm-builds/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
 import { NUGET_UNIT } from './nuget/unit.ts';
@@ -37,6 +38,16 @@ import { RPM_UNIT } from './rpm/unit.ts';
 import { RUBY_UNIT } from './ruby/unit.ts';
 import { RUST_UNIT } from './rust/unit.ts';
 import { SWIFT_UNIT } from './swift/unit.ts';
+import { BAZEL_UNIT } from './bazel/unit.ts';
+import { BOWER_UNIT } from './bower/unit.ts';
+import { BREW_UNIT } from './brew/unit.ts';
+import { CPAN_UNIT } from './cpan/unit.ts';
+import { DUB_UNIT } from './dub/unit.ts';
+import { LUAROCKS_UNIT } from './luarocks/unit.ts';
+import { MESON_UNIT } from './meson/unit.ts';
+import { REPOSITORIES_UNIT } from './repositories/unit.ts';
+import { UNITY_UNIT } from './unity/unit.ts';
+import { VCPKG_UNIT } from './vcpkg/unit.ts';
 import type { PackageUnit } from '../types.ts';
 
 /** Every package unit, operating system packages first. */
@@ -53,6 +64,7 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   SWUPD_UNIT,
   GO_UNIT,
   JAVA_UNIT,
+  JVM_BUILDS_UNIT,
   RUST_UNIT,
   NPM_UNIT,
   PYTHON_UNIT,
@@ -70,6 +82,16 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   HACKAGE_UNIT,
   JULIA_UNIT,
   OPAM_UNIT,
+  BAZEL_UNIT,
+  BOWER_UNIT,
+  BREW_UNIT,
+  CPAN_UNIT,
+  DUB_UNIT,
+  LUAROCKS_UNIT,
+  MESON_UNIT,
+  REPOSITORIES_UNIT,
+  UNITY_UNIT,
+  VCPKG_UNIT,
   BINARIES_UNIT,
   BILLS_UNIT,
   GITHUBACTIONS_UNIT,

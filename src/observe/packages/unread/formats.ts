@@ -16,8 +16,7 @@ export interface UnreadFormat {
 
 /** By ecosystem. Sources: each tool's own manual of its manifest and lock file. */
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
-  { of: '.NET (NuGet)', evidence: 'locked', files: ['paket.lock'] },
-  { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj', 'paket.dependencies', '*.nuspec'] },
+  { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj'] },
   {
     of: 'Elixir and Erlang (Hex)',
     evidence: 'declared',
@@ -30,30 +29,8 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
     files: ['Podfile', '*.podspec'],
     decidedBy: ['Podfile.lock'],
   },
-  { of: 'Swift and Objective-C (Carthage)', evidence: 'locked', files: ['Cartfile.resolved'] },
-  { of: 'Swift and Objective-C (Carthage)', evidence: 'declared', files: ['Cartfile'] },
-  {
-    of: 'Swift (SwiftPM)',
-    evidence: 'declared',
-    files: ['Package.swift'],
-    decidedBy: ['Package.resolved'],
-  },
-  {
-    of: 'Gradle builds',
-    evidence: 'declared',
-    files: ['build.gradle', 'build.gradle.kts', 'libs.versions.toml'],
-    decidedBy: ['gradle.lockfile'],
-  },
-  { of: 'Scala (sbt, Mill)', evidence: 'locked', files: ['build.sbt.lock'] },
-  { of: 'Scala (sbt, Mill)', evidence: 'declared', files: ['build.sbt', 'build.sc', 'build.mill'] },
-  { of: 'Clojure', evidence: 'declared', files: ['project.clj', 'deps.edn'] },
-  { of: 'Java (Ivy)', evidence: 'declared', files: ['ivy.xml'] },
-  { of: 'Bazel', evidence: 'locked', files: ['MODULE.bazel.lock', 'maven_install.json'] },
-  { of: 'Bazel', evidence: 'declared', files: ['MODULE.bazel', 'WORKSPACE.bazel'] },
+  { of: 'Bazel', evidence: 'declared', files: ['WORKSPACE.bazel'] },
   { of: 'Dart (pub)', evidence: 'declared', files: ['pubspec.yaml'], decidedBy: ['pubspec.lock'] },
-  { of: 'C and C++ (Conan)', evidence: 'declared', files: ['conanfile.py'], decidedBy: ['conan.lock'] },
-  { of: 'C and C++ (vcpkg)', evidence: 'declared', files: ['vcpkg.json'] },
-  { of: 'C and C++ (Meson)', evidence: 'declared', files: ['/subprojects/*.wrap'] },
   {
     of: 'Haskell',
     evidence: 'declared',
@@ -68,32 +45,15 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
     files: ['deno.json', 'deno.jsonc'],
     decidedBy: ['deno.lock'],
   },
-  { of: 'JavaScript (Bower)', evidence: 'declared', files: ['bower.json'] },
   { of: 'JavaScript (Rush)', evidence: 'declared', files: ['rush.json'] },
-  { of: 'Unity', evidence: 'locked', files: ['/Packages/packages-lock.json'] },
-  { of: 'Conda', evidence: 'locked', files: ['pixi.lock'] },
   { of: 'Conda', evidence: 'declared', files: ['pixi.toml'], decidedBy: ['pixi.lock'] },
   { of: 'Python (Buildout)', evidence: 'declared', files: ['buildout.cfg'] },
-  { of: 'Ruby', evidence: 'declared', files: ['*.gemspec'], decidedBy: ['Gemfile.lock', 'gems.locked'] },
-  { of: 'Nix', evidence: 'locked', files: ['flake.lock'] },
-  { of: 'Perl (Carton)', evidence: 'locked', files: ['cpanfile.snapshot'] },
-  { of: 'Perl (Carton)', evidence: 'declared', files: ['cpanfile'] },
-  { of: 'Lua (LuaRocks)', evidence: 'locked', files: ['luarocks.lock'] },
-  { of: 'Lua (LuaRocks)', evidence: 'declared', files: ['*.rockspec'] },
-  { of: 'Crystal', evidence: 'locked', files: ['shard.lock'] },
-  { of: 'Crystal', evidence: 'declared', files: ['shard.yml'] },
-  { of: 'Nim', evidence: 'locked', files: ['nimble.lock'] },
-  { of: 'Nim', evidence: 'declared', files: ['*.nimble'] },
-  { of: 'D (dub)', evidence: 'locked', files: ['dub.selections.json'] },
-  { of: 'D (dub)', evidence: 'declared', files: ['dub.json', 'dub.sdl'] },
-  { of: 'Zig', evidence: 'declared', files: ['build.zig.zon'] },
-  { of: 'Elm', evidence: 'declared', files: ['elm.json'] },
+  { of: 'Crystal', evidence: 'declared', files: ['shard.yml'], decidedBy: ['shard.lock'] },
+  { of: 'Nim', evidence: 'declared', files: ['*.nimble'], decidedBy: ['nimble.lock'] },
   { of: 'PureScript', evidence: 'declared', files: ['spago.yaml', 'spago.dhall'] },
-  { of: 'Homebrew', evidence: 'declared', files: ['Brewfile'] },
 ];
 
 /** Databases of package managers that nothing here reads: a file, or a folder with something in it. */
 export const UNREAD_DATABASES: readonly (readonly [of: string, paths: readonly string[]])[] = [
-  ['Homebrew', ['/opt/homebrew/Cellar', '/home/linuxbrew/.linuxbrew/Cellar', '/usr/local/Cellar']],
   ['snap', ['/var/lib/snapd/snaps']],
 ];

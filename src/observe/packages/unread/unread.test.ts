@@ -51,28 +51,28 @@ describe('files of packages in formats that are not read', () => {
       'deps.json',
     ])
       assert.deepEqual(told({ [`/app/${path}`]: 'x' }), [], path);
-    assert.deepEqual(told({ '/app/build.gradle': 'x', '/app/gradle.lockfile': 'x' }), []);
-    assert.deepEqual(told({ '/app/a.gemspec': 'x', '/app/Gemfile.lock': 'x' }), []);
+    assert.deepEqual(told({ '/app/Podfile': 'x', '/app/Podfile.lock': 'x' }), []);
+    assert.deepEqual(told({ '/app/a.nimble': 'x', '/app/nimble.lock': 'x' }), []);
   });
 
   it('are found through links', () => {
-    assert.deepEqual(told({ '/opt/homebrew': { link: '../data/brew' }, '/data/brew/Cellar/x/a': 'x' }), [
-      ['/data/brew/Cellar', 'the database of Homebrew', 'installed'],
+    assert.deepEqual(told({ '/var/lib/snapd': { link: '../../data/snap' }, '/data/snap/snaps/x/a': 'x' }), [
+      ['/data/snap/snaps', 'the database of snap', 'installed'],
     ]);
   });
 
   it('are one gap for each ecosystem, with their number', () => {
     const gaps = groupUnread(
-      unreadIn(viewOf({ '/b/b.nimble': 'x', '/a/a.nimble': 'x', '/a/nimble.lock': 'x', '/elm.json': 'x' })),
+      unreadIn(viewOf({ '/b/b.cabal': 'x', '/a/a.cabal': 'x', '/a/stack.yaml': 'x', '/rush.json': 'x' })),
     );
     assert.deepEqual(gaps, [
       {
         kind: 'unsupported',
-        subject: '/a/a.nimble',
-        reason: 'Nim is not read: /a/a.nimble, /a/nimble.lock, /b/b.nimble',
+        subject: '/a/a.cabal',
+        reason: 'Haskell is not read: /a/a.cabal, /a/stack.yaml, /b/b.cabal',
         count: 3,
       },
-      { kind: 'unsupported', subject: '/elm.json', reason: 'Elm is not read', count: 1 },
+      { kind: 'unsupported', subject: '/rush.json', reason: 'JavaScript (Rush) is not read', count: 1 },
     ]);
   });
 });

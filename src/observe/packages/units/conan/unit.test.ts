@@ -34,6 +34,26 @@ cmake/3.27.0
 boat/*:shared=True
 `;
 
+const RECIPE = `from conan import ConanFile
+VERSION = "1.2.0"
+class App(ConanFile):
+    requires = "boat/1.2.0", ("sail/[>=2.0 <3]", "private")
+    tool_requires = ["cmake/3.27.0"]
+    def requirements(self):
+        self.requires("rope/3.0@sea/stable", force=True)
+        self.requires(f"keel/{VERSION}")
+    def build_requirements(self):
+        self.test_requires("lint/1.0")
+`;
+const INFO = `[settings]
+    arch=x86_64
+[requires]
+    sail/2.Y.Z
+[full_requires]
+    sail/2.0.1:3fb49604f9c2f729b85ba3115852006824e72cab
+[env]
+`;
+
 describe('packages of Conan', () => {
   it('are in lock files of version 1, with what needs what', () => {
     assert.deepEqual(
@@ -63,7 +83,41 @@ describe('packages of Conan', () => {
     assert.match(gaps.map(({ reason }) => reason).join('; '), /line 5/);
   });
 
+  it('are in recipes, as far as they are literal', () => {
+    const { names, gaps } = trial(CONAN_UNIT, { '/conanfile.py': RECIPE });
+    assert.deepEqual(names, [
+      'boat@1.2.0',
+      'cmake@3.27.0 (development)',
+      'lint@1.0 (development)',
+      'rope@3.0',
+      'sail@>=2.0 <3',
+    ]);
+    assert.match(gaps.map(({ reason }) => reason).join('; '), /computes/);
+  });
+
+  it('are in the cache of Conan 1, and beside what was installed', () => {
+    const path = '/root/.conan/data/boat/1.2.0/_/_/package/3fb4/conaninfo.txt';
+    assert.deepEqual(
+      trial(CONAN_UNIT, { [path]: INFO }).packages.map(({ package: { purl, requires } }) => [purl, requires]),
+      [
+        ['pkg:conan/boat@1.2.0', ['pkg:conan/sail@2.0.1']],
+        ['pkg:conan/sail@2.0.1', undefined],
+      ],
+    );
+    assert.deepEqual(trial(CONAN_UNIT, { '/build/conaninfo.txt': INFO }).names, ['sail@2.0.1']);
+  });
+
   it('cause nothing but faults, whatever the bytes', () => {
-    fuzz(CONAN_UNIT, { '/conan.lock': V1, '/b/conan.lock': V2, '/conanfile.txt': TEXT }, 100);
+    fuzz(
+      CONAN_UNIT,
+      {
+        '/conan.lock': V1,
+        '/b/conan.lock': V2,
+        '/conanfile.txt': TEXT,
+        '/conaninfo.txt': INFO,
+        '/conanfile.py': RECIPE,
+      },
+      60,
+    );
   });
 });

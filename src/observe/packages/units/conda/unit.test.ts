@@ -36,6 +36,33 @@ package:
   - {name: broken}
 `;
 
+const PIXI = `version: 6
+environments:
+  default:
+    channels: [{url: https://conda.example/conda-forge/}]
+    packages:
+      linux-64:
+      - conda: https://conda.example/conda-forge/linux-64/openssl-3.3.0-hd590300_0.conda
+      - pypi: https://files.example/flask-3.0.0-py3-none-any.whl
+packages:
+- conda: https://conda.example/conda-forge/linux-64/openssl-3.3.0-hd590300_0.conda
+  sha256: 00
+  depends: [ca-certificates, libgcc-ng >=12]
+  license: Apache-2.0
+- conda: https://conda.example/conda-forge/noarch/ca-certificates-2024.6.2-hbcca054_0.tar.bz2
+- kind: conda
+  name: Old
+  version: 1.0
+  url: https://conda.example/conda-forge/noarch/old-1.0-0.conda
+- pypi: https://files.example/Flask-3.0.0-py3-none-any.whl
+  name: Flask
+  version: 3.0.0
+  requires_dist: ['werkzeug>=3']
+- pypi: https://files.example/werkzeug-3.0.1-py3-none-any.whl
+- pypi: ./own
+- conda: https://conda.example/x
+`;
+
 describe('packages of Conda', () => {
   it('are those of an environment', () => {
     const { packages, gaps } = trial(CONDA_UNIT, {
@@ -82,10 +109,30 @@ describe('packages of Conda', () => {
     );
   });
 
+  it('are locked by pixi, and those of PyPI are Python’s', () => {
+    const files = { '/pixi.lock': PIXI };
+    assert.deepEqual(graphOf(CONDA_UNIT, files), [
+      'ca-certificates@2024.6.2: needs',
+      'old@1.0: needs',
+      'openssl@3.3.0: needs ca-certificates@2024.6.2',
+    ]);
+    assert.deepEqual(graphOf(PYTHON_UNIT, files), [
+      'flask@3.0.0: needs werkzeug@3.0.1',
+      'werkzeug@3.0.1: needs',
+    ]);
+    assert.match(trial(CONDA_UNIT, files).gaps[0]?.reason ?? '', /package 7/);
+    assert.match(trial(CONDA_UNIT, { '/pixi.lock': 'a: b' }).gaps[0]?.reason ?? '', /packages/);
+  });
+
   it('bytes of any kind cause nothing but a Fault', () => {
     fuzz(
       CONDA_UNIT,
-      { '/conda-meta/a.json': META, '/environment.yml': ENVIRONMENT, '/conda-lock.yml': LOCK },
+      {
+        '/conda-meta/a.json': META,
+        '/environment.yml': ENVIRONMENT,
+        '/conda-lock.yml': LOCK,
+        '/pixi.lock': PIXI,
+      },
       100,
     );
   });

@@ -19,6 +19,10 @@ export interface GoMod {
   /** The `toolchain` directive, such as `go1.22.1`. */
   readonly toolchain?: string;
   readonly requirements: readonly RequiredModule[];
+  /** What `replace` puts in the place of modules: of a go.work file, in those of its modules too. */
+  readonly replacements?: readonly Replacement[];
+  /** Folders that a go.work file uses, as written. */
+  readonly uses?: readonly string[];
   /** Numbers of the lines that are no requirement or replacement although they should be. */
   readonly broken?: readonly number[];
 }
@@ -28,13 +32,15 @@ export interface RequiredModule extends Module {
   readonly direct: boolean;
 }
 
-interface Replacement extends Module {
+/** Of one version, or of all where it is empty. */
+export interface Replacement extends Module {
   readonly replacement: { readonly path: string; readonly version: string };
 }
 
 /**
- * Reads a go.mod file (https://go.dev/ref/mod#go-mod-file): `require`, `replace`, `go` and `toolchain`, alone or in
- * blocks. Other directives are passed over: they change no version. Throws a Fault (`limit`).
+ * Reads a go.mod file (https://go.dev/ref/mod#go-mod-file), or a go.work file: `require`, `replace`, `use`, `go` and
+ * `toolchain`, alone or in blocks. Other directives (`exclude`, `retract`, `tool`, `ignore`, `godebug`) are passed over:
+ * they change no version that is there. Throws a Fault (`limit`).
  */
 export function parseGoMod(text: string): GoMod {
   if (text.length > MAXIMUM_LENGTH)
@@ -42,10 +48,12 @@ export function parseGoMod(text: string): GoMod {
   const found: { go?: string; toolchain?: string } = {};
   const requirements: RequiredModule[] = [];
   const replacements = new Map<string, Replacement>();
+  const uses: string[] = [];
   const broken: number[] = [];
   for (const { verb, words, line, comment } of statements(text)) {
     if (verb === 'go' && words[0]) found.go = words[0];
     if (verb === 'toolchain' && words[0]) found.toolchain = words[0];
+    if (verb === 'use' && words[0]) uses.push(words[0]);
     if (verb === 'require' || verb === 'replace') {
       const read = verb === 'require' ? requirementOf(words) : replacementOf(words);
       if (read === undefined) broken.push(line);
@@ -59,6 +67,8 @@ export function parseGoMod(text: string): GoMod {
   return {
     ...found,
     requirements: requirements.map((module) => ({ ...module, ...replaced(module, replacements) })),
+    ...(replacements.size > 0 && { replacements: [...replacements.values()] }),
+    ...(uses.length > 0 && { uses }),
     ...(broken.length > 0 && { broken }),
   };
 }
@@ -68,7 +78,7 @@ function isReplacement(module: Module | Replacement): module is Replacement {
 }
 
 /** A replacement of this version comes before one of all versions. */
-function replaced(module: Module, replacements: ReadonlyMap<string, Replacement>): Module {
+export function replaced(module: Module, replacements: ReadonlyMap<string, Replacement>): Module {
   const found = replacements.get(`${module.path}@${module.version}`) ?? replacements.get(`${module.path}@`);
   return found ? { ...module, replacement: found.replacement } : module;
 }

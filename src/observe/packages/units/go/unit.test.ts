@@ -129,7 +129,7 @@ test('go.mod files require modules: locked since Go 1.17, declared before', () =
 
 test('a go.mod file of absurd size is refused', () => {
   const file = memoryFile(plainEntry('/go.mod', 2 ** 30), Buffer.alloc(0));
-  const gap = { kind: 'limit', reason: '/go.mod: 1073741824 bytes, more than 1048576' };
+  const gap = { kind: 'limit', reason: '/go.mod: 1073741824 bytes, more than 8388608' };
   assert.deepEqual([...GO_UNIT.read(file)], [{ kind: 'gap', evidence: 'locked', gap }]);
 });
 
@@ -147,4 +147,97 @@ test('foreign programs cause nothing but Faults', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+const OLD_MOD =
+  'module example.org/app\ngo 1.16\nrequire example.org/a v1.0.0\nreplace example.org/r => example.org/s v1.0.0\n';
+const SUM = [
+  'example.org/a v1.0.0 h1:x=',
+  'example.org/a v0.9.0 h1:x=',
+  'example.org/b v1.2.0-rc.2 h1:x=',
+  'example.org/b v1.2.0-rc.10 h1:x=',
+  'example.org/b v1.10.0/go.mod h1:x=',
+  'example.org/c v0.0.0-20200101000000-abcdefabcdef h1:x=',
+  'example.org/s v1.0.0 h1:x=',
+  'what is this',
+  '',
+].join('\r\n');
+const VENDORED = `# example.org/a v1.0.0
+## explicit; go 1.16
+example.org/a
+example.org/a/sub
+# example.org/b v1.2.0 => example.org/fork v1.2.1
+example.org/b
+# example.org/c v1.3.0 => ../c
+## explicit
+example.org/c
+# example.org/version-only v1.0.0
+# example.org/b => example.org/fork v1.2.1
+# what?
+`;
+
+test('go.sum tells what an old go.mod does not, and what no go.mod does', () => {
+  const both = assemblyOf({ '/app/go.mod': OLD_MOD, '/app/go.sum': SUM });
+  assert.deepEqual(
+    both.packages.map(({ package: { purl, direct, locations } }) => [purl, direct, locations[0]?.evidence]),
+    [
+      ['pkg:golang/stdlib?vers=%3E%3D1.16', undefined, 'declared'],
+      ['pkg:golang/example.org/a@v1.0.0', true, 'declared'],
+      ['pkg:golang/example.org/b@v1.2.0-rc.10', false, 'locked'],
+      ['pkg:golang/example.org/c@v0.0.0-20200101000000-abcdefabcdef', false, 'locked'],
+    ],
+  );
+  assert.deepEqual(
+    both.gaps.map(({ subject, reason }) => [subject, reason]),
+    [['/app/go.sum', 'not understood and left out: line 8']],
+  );
+  const alone = assemblyOf({ '/app/go.sum': SUM });
+  assert.ok(purls(alone).includes('pkg:golang/example.org/a@v1.0.0'));
+  assert.deepEqual(purls(assemblyOf({ '/a/go.mod': 'go 1.22', '/a/go.sum': SUM })), [
+    'pkg:golang/stdlib?vers=%3E%3D1.22',
+  ]);
+});
+
+test('vendored modules are those of which something is built', () => {
+  const { packages, gaps } = assemblyOf({ '/app/vendor/modules.txt': VENDORED, '/app/go.sum': SUM });
+  assert.deepEqual(
+    packages.map(({ package: { purl, direct } }) => [purl, direct]),
+    [
+      ['pkg:golang/example.org/a@v1.0.0', true],
+      ['pkg:golang/example.org/fork@v1.2.1', false],
+      ['pkg:golang/example.org/c', true],
+    ],
+  );
+  assert.match(gaps.map(({ reason }) => reason).join('; '), /no version is known of example.org\/c.*line 12/);
+  assert.deepEqual(purls(assemblyOf({ '/app/vendor/x/vendor/modules.txt': VENDORED })), []);
+});
+
+test('a go.work file replaces modules of those that it uses, and names a release', () => {
+  const work =
+    'go 1.22\ntoolchain go1.22.3\nuse (\n\t./a\n)\nreplace example.org/x v1.0.0 => example.org/y v1.0.1\n';
+  const mod =
+    'module m\ngo 1.21\nrequire example.org/x v1.0.0\nexclude example.org/x v0.9.0\nretract v0.1.0\ntool example.org/x/cmd\n';
+  assert.deepEqual(
+    new Set(purls(assemblyOf({ '/go.work': work, '/a/go.mod': mod, '/b/go.mod': mod }))),
+    new Set([
+      'pkg:golang/stdlib?vers=%3E%3D1.22.3',
+      'pkg:golang/stdlib?vers=%3E%3D1.21',
+      'pkg:golang/example.org/y@v1.0.1',
+      'pkg:golang/example.org/x@v1.0.0',
+    ]),
+  );
+});
+
+test('files of projects cause nothing but Faults', () => {
+  for (const [path, text] of [
+    ['/go.sum', SUM],
+    ['/vendor/modules.txt', VENDORED],
+    ['/go.work', OLD_MOD],
+  ] as const)
+    fc.assert(
+      fc.property(fc.nat(text.length), fc.string(), (at, added) => {
+        assert.ok(assemblyOf({ [path]: text.slice(0, at) + added + text.slice(at) }).packages.length >= 0);
+      }),
+      { numRuns: 60 },
+    );
 });

@@ -9,46 +9,69 @@ import type { PackageUnit } from '../../types.ts';
 import { assembleGo } from './assemble.ts';
 import { readBuildInfo } from '../../../executable/go-build-info.ts';
 import { type GoMod, parseGoMod } from './go-mod.ts';
+import { type GoSum, parseGoSum } from './go-sum.ts';
 import { type ModuleInfo, parseModuleInfo } from './module-info.ts';
+import { parseVendoredModules, type VendoredModules } from './vendored-modules.ts';
 
-/** What one file tells: a program's modules, a go.mod file, or why they are not told. */
+/** What one file tells: a program's modules, those of a file of a project, or why they are not told. */
 export type GoFact =
   | ({ readonly kind: 'program'; readonly goVersion: string } & ModuleInfo)
-  | ({ readonly kind: 'go.mod' } & GoMod)
+  | ({ readonly kind: 'go.mod' | 'go.work' } & GoMod)
+  | ({ readonly kind: 'go.sum' } & GoSum)
+  | ({ readonly kind: 'modules.txt' } & VendoredModules)
   | UnresolvedPart;
 
-const MAXIMUM_GO_MOD = 1024 * 1024;
+const MAXIMUM_TEXT = 8 * 1024 * 1024;
 /** Folders with modules that are not the project's own. */
 const FOREIGN_FOLDER = /\/(?:vendor|testdata|pkg\/mod)\//;
 const GO_SECTIONS = ['.gopclntab', '__gopclntab', '.note.go.buildid'];
 
-/** Go modules: those built into programs, and those that go.mod files require. */
+/** Go modules: those built into programs, and those that projects require, hash and vendor. */
 export const GO_UNIT: PackageUnit<GoFact> = {
   id: 'go',
-  version: 3,
+  version: 4,
   ecosystem: 'golang',
   vectors: ['V3'],
   ownsFiles: false,
   maximumSize: 4 * 1024 * 1024 * 1024,
   interest(entry: FileEntry) {
-    if (isGoMod(entry.path)) return FOREIGN_FOLDER.test(entry.path) ? 'no' : 'yes';
+    if (textKind(entry.path)) return 'yes';
     return mayBeProgram(entry) ? 'by-magic' : 'no';
   },
   recognises: isProgram,
-  read: (file: OpenFile) =>
-    isGoMod(file.entry.path) ? readIntention('locked', () => readGoMod(file)) : readProgram(file),
+  read(file: OpenFile) {
+    const kind = textKind(file.entry.path);
+    return kind ? readIntention('locked', () => readText(file, kind)) : readProgram(file);
+  },
   assemble: (facts) => assembleGo(facts, GO_UNIT.id),
 };
 
-function isGoMod(path: string): boolean {
-  return path.endsWith('/go.mod');
+type TextKind = 'go.mod' | 'go.work' | 'go.sum' | 'modules.txt';
+const TEXT_KINDS: ReadonlySet<string> = new Set<TextKind>(['go.mod', 'go.work', 'go.sum']);
+
+function textKind(path: string): TextKind | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (!name.startsWith('go.') && name !== 'modules.txt') return undefined;
+  if (name === 'modules.txt')
+    return path.endsWith('/vendor/modules.txt') &&
+      !FOREIGN_FOLDER.test(path.slice(0, -'modules.txt'.length - 1))
+      ? name
+      : undefined;
+  return isTextKind(name) && !FOREIGN_FOLDER.test(path) ? name : undefined;
 }
 
-function readGoMod(file: OpenFile): GoFact {
-  if (file.entry.size > MAXIMUM_GO_MOD) {
-    throw new Fault('limit', `${file.entry.path}: ${file.entry.size} bytes, more than ${MAXIMUM_GO_MOD}`);
+function isTextKind(name: string): name is TextKind {
+  return TEXT_KINDS.has(name);
+}
+
+function readText(file: OpenFile, kind: TextKind): GoFact {
+  if (file.entry.size > MAXIMUM_TEXT) {
+    throw new Fault('limit', `${file.entry.path}: ${file.entry.size} bytes, more than ${MAXIMUM_TEXT}`);
   }
-  return { kind: 'go.mod', ...parseGoMod(decodeText(file.bytes())) };
+  const text = decodeText(file.bytes());
+  if (kind === 'go.sum') return { kind, ...parseGoSum(text) };
+  if (kind === 'modules.txt') return { kind, ...parseVendoredModules(text) };
+  return { kind, ...parseGoMod(text) };
 }
 
 /** Every architecture of a fat file is read: they need not hold the same. */

@@ -30,6 +30,8 @@ const NESTED_ARCHIVE = /\.(?:jar|war|ear|par|sar|hpi|jpi|kar|nar|lpkg|rar)$/i;
 const JDK_FILE_SYSTEM = 'jrt-fs';
 const MANIFEST = 'META-INF/MANIFEST.MF';
 const MAVEN_FILE = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.(properties|xml)$/;
+/** Classes of others that a build moved to names of its own, as it is mostly set up to do. */
+const RELOCATED = /(?:^|\/)(?:shaded|relocated|repackaged|shadow)\/[^/]+\/.*\.class$/;
 const MAXIMUM_DEPTH = 5;
 /** Archives and metadata files of one outermost archive. */
 const MAXIMUM_COUNT = 20_000;
@@ -65,7 +67,11 @@ export function readArchive(file: OpenFile): ArchiveFact[] {
 }
 
 function readOne(file: OpenFile, path: string, inside: string, depth: number, reading: Reading): void {
-  const entries = listZip(file, isWanted);
+  let hasRelocated = false;
+  const entries = listZip(file, (name) => {
+    hasRelocated ||= RELOCATED.test(name);
+    return isWanted(name);
+  });
   reading.count += entries.length;
   if (reading.count > MAXIMUM_COUNT)
     throw new Fault('limit', `more than ${MAXIMUM_COUNT} archives and descriptions`);
@@ -78,6 +84,12 @@ function readOne(file: OpenFile, path: string, inside: string, depth: number, re
       reason: 'tells neither artifact nor version',
       informational: true,
     } as const;
+    reading.facts.push({ kind: 'trouble', inside, gap });
+  }
+  // What was shaded in with Maven's metadata is listed.
+  if (hasRelocated && artifacts.length < 2) {
+    const reason = 'has classes of others under names of its own, and nothing tells which they are';
+    const gap = { kind: 'unknown', reason, informational: true } as const;
     reading.facts.push({ kind: 'trouble', inside, gap });
   }
   const found = typeof own === 'object' ? [own, ...artifacts] : artifacts;

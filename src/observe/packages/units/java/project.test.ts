@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../../../model/fault.ts';
-import { parseGradleLock } from './gradle-lock.ts';
 import { interpolate } from './interpolate.ts';
 import { parsePom } from './pom.ts';
 import { assembleProjects } from './project.ts';
@@ -118,30 +117,6 @@ test('a file that is its own parent, and properties that grow without end, end',
   assert.equal(interpolate('${x}', new Map([['x', '${x}']])), undefined);
 });
 
-test('a Gradle lock file tells production from tests', () => {
-  const text = [
-    '# This is a Gradle generated file',
-    'com.google.guava:guava:31.1-jre=compileClasspath,runtimeClasspath,testRuntimeClasspath',
-    'org.junit.jupiter:junit-jupiter:5.9.0=testCompileClasspath,testRuntimeClasspath',
-    'org.projectlombok:lombok:1.18.24=annotationProcessor',
-    'empty=signatures',
-    '',
-  ].join('\r\n');
-  assert.deepEqual(
-    parseGradleLock(text).artifacts.map((one) => [
-      `${one.group}:${one.name}:${one.version}`,
-      one.development,
-    ]),
-    [
-      ['com.google.guava:guava:31.1-jre', false],
-      ['org.junit.jupiter:junit-jupiter:5.9.0', true],
-      ['org.projectlombok:lombok:1.18.24', true],
-    ],
-  );
-  const { artifacts, broken } = parseGradleLock('no artifact\ng:a:1=compileClasspath\ng:b\n');
-  assert.deepEqual([artifacts.map(({ name }) => name), broken], [['a'], [1, 3]]);
-});
-
 test('foreign text causes nothing but Faults', () => {
   const element = fc.constantFrom(
     'project',
@@ -167,16 +142,11 @@ test('foreign text causes nothing but Faults', () => {
     ),
   }));
   fc.assert(
-    fc.property(tree, fc.string(), (body, line) => {
-      for (const run of [
-        () => assemblyOf({ '/a/pom.xml': `<project>${body}</project>` }),
-        () => parseGradleLock(line),
-      ]) {
-        try {
-          run();
-        } catch (error) {
-          assert.ok(error instanceof Fault, String(error));
-        }
+    fc.property(tree, (body) => {
+      try {
+        assemblyOf({ '/a/pom.xml': `<project>${body}</project>` });
+      } catch (error) {
+        assert.ok(error instanceof Fault, String(error));
       }
     }),
     { numRuns: 2000 },

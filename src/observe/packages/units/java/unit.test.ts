@@ -67,7 +67,7 @@ test('an artifact in an archive has a place that starts with the archive', () =>
   assert.deepEqual(assembly.gaps, []);
 });
 
-test('unpacked metadata, pom.xml and lock files tell with their own evidence', () => {
+test('unpacked metadata and pom.xml tell with their own evidence', () => {
   const dependency =
     '<dependency><groupId>g</groupId><artifactId>a</artifactId><version>1</version></dependency>';
   const assembly = assemblyOf({
@@ -75,27 +75,22 @@ test('unpacked metadata, pom.xml and lock files tell with their own evidence', (
     [`/srv/app/WEB-INF/classes/${MAVEN}/pom.xml`]: '<project/>',
     '/src/pom.xml': `<project><dependencies>${dependency}</dependencies></project>`,
     '/src/target/x/pom.xml': `<project><dependencies>${dependency.replace('a<', 'b<')}</dependencies></project>`,
-    '/src/gradle.lockfile': 'org.junit:junit:5.0=testRuntimeClasspath\n',
     '/etc/pom.properties': PROPERTIES,
   });
   assert.deepEqual(
     assembly.packages.map(({ package: one }) => [one.purl, one.locations[0]?.evidence, one.development]),
     [
       ['pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1', 'embedded', undefined],
-      ['pkg:maven/org.junit/junit@5.0', 'locked', true],
       ['pkg:maven/g/a@1', 'declared', false],
     ],
   );
 });
 
-test('a broken pom.xml or lock file is a gap where such files count', () => {
-  const gaps = assemblyOf({ '/pom.xml': '<project>', '/gradle.lockfile': '???' }).gaps;
+test('a broken pom.xml is a gap where such files count', () => {
+  const gaps = assemblyOf({ '/pom.xml': '<project>' }).gaps;
   assert.deepEqual(
     gaps.map((gap) => [gap.subject, gap.kind, gap.evidence]),
-    [
-      ['/pom.xml', 'unreadable', 'declared'],
-      ['/gradle.lockfile', 'unreadable', 'locked'],
-    ],
+    [['/pom.xml', 'unreadable', 'declared']],
   );
 });
 
@@ -136,4 +131,16 @@ test('libraries whose group nobody tells are one gap for each file, and what pac
       ],
     ],
   );
+});
+
+test('classes of others that were moved are told, unless metadata of what was shaded in is there', () => {
+  const classes = { name: 'org/sea/shaded/guava/A.class', content: '' };
+  const metadata = ['a', 'b'].map((name) => ({
+    name: `META-INF/maven/g/${name}/pom.properties`,
+    content: `groupId=g\nartifactId=${name}\nversion=1\n`,
+  }));
+  const reasonsOf = (parts: { name: string; content: string }[]) =>
+    assemblyOf({ '/boat-1.0.jar': buildZip(parts) }).gaps.map(({ reason }) => reason);
+  assert.ok(reasonsOf([classes]).some((reason) => reason.includes('under names of its own')));
+  assert.ok(!reasonsOf([classes, ...metadata]).some((reason) => reason.includes('under names of its own')));
 });

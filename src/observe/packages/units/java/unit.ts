@@ -3,31 +3,25 @@ import { Fault } from '../../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
-import { brokenParts } from '../../language-package/broken-parts.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { type ArchivedArtifact, type ArchiveFact, isJavaArchive, readArchive } from './archive.ts';
-import { type GradleLock, type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
 import { spdxOf } from './licence.ts';
 import { readMavenFiles } from './maven-metadata.ts';
 import { type Pom, parsePom } from './pom.ts';
 import { assembleProjects } from './project.ts';
 
-/** What one file tells: artifacts in an archive or unpacked, what Gradle locked, a pom.xml, or why they are not told. */
-export type JavaFact =
-  | ArchiveFact
-  | { readonly kind: 'gradle'; readonly artifacts: readonly LockedArtifact[] }
-  | { readonly kind: 'pom'; readonly pom: Pom }
-  | UnresolvedPart;
+/** What one file tells: artifacts in an archive or unpacked, a pom.xml, or why they are not told. */
+export type JavaFact = ArchiveFact | { readonly kind: 'pom'; readonly pom: Pom } | UnresolvedPart;
 
 const MAXIMUM_TEXT = 4 * 1024 * 1024;
 
-/** Java artifacts: in archives of every kind, and those that pom.xml and gradle.lockfile ask for. */
+/** Java artifacts: in archives of every kind, and those that pom.xml asks for. */
 export const JAVA_UNIT: PackageUnit<JavaFact> = {
   id: 'java',
-  version: 3,
+  version: 4,
   ecosystem: 'maven',
   vectors: ['V3'],
   ownsFiles: false,
@@ -38,27 +32,19 @@ export const JAVA_UNIT: PackageUnit<JavaFact> = {
 };
 
 /** Metadata in `META-INF/maven` on the disk is of an archive that was unpacked; `target` is what a build made. */
-function kindOf(path: string): 'archive' | 'unpacked' | 'pom' | 'gradle' | undefined {
+function kindOf(path: string): 'archive' | 'unpacked' | 'pom' | undefined {
   if (isJavaArchive(path)) return 'archive';
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isUnpacked = path.includes('/META-INF/maven/');
   if (name === 'pom.properties') return isUnpacked ? 'unpacked' : undefined;
-  if (name === 'pom.xml') return isUnpacked || path.includes('/target/') ? undefined : 'pom';
-  return name === 'gradle.lockfile' || name === 'buildscript-gradle.lockfile' ? 'gradle' : undefined;
+  return name === 'pom.xml' && !isUnpacked && !path.includes('/target/') ? 'pom' : undefined;
 }
 
 function read(file: OpenFile): JavaFact[] {
   const kind = kindOf(file.entry.path);
   if (kind === 'archive') return readArchive(file);
   if (kind === 'unpacked') return [readUnpacked(file)];
-  return kind === 'pom'
-    ? readIntention('declared', () => ({ kind, pom: parsePom(textOf(file)) }))
-    : readIntention('locked', () => parseGradleLock(textOf(file))).flatMap(factsOfLock);
-}
-
-function factsOfLock(lock: GradleLock | UnresolvedPart): JavaFact[] {
-  if ('kind' in lock) return [lock];
-  return [{ kind: 'gradle', artifacts: lock.artifacts }, ...brokenParts(lock.broken, 'locked')];
+  return readIntention('declared', () => ({ kind: 'pom', pom: parsePom(textOf(file)) }));
 }
 
 function textOf(file: OpenFile): string {
@@ -81,8 +67,6 @@ function assemble(all: Iterable<LocatedFact<JavaFact>>): Assembly {
     const place = { path, layer };
     if (fact.kind === 'pom') poms.push({ ...place, fact: fact.pom });
     if (fact.kind === 'artifact') assembly.packages.push(archivedPackage(fact, place));
-    if (fact.kind === 'gradle')
-      assembly.packages.push(...fact.artifacts.map((one) => lockedPackage(one, place)));
     if (fact.kind === 'gap') assembly.gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
     if (fact.kind === 'trouble') {
       assembly.gaps.push({ ...fact.gap, subject: path + fact.inside, evidence: 'embedded' });
@@ -135,10 +119,6 @@ function archivedPackage(
     layer,
     evidence: 'embedded',
   });
-}
-
-function lockedPackage({ group, name, version, development }: LockedArtifact, { path, layer }: Place) {
-  return languagePackage({ ...names(group, name), version, development, path, layer, evidence: 'locked' });
 }
 
 /** Without a group the artifact is named alone, so that no other group's advisories are taken for its own. */

@@ -1,5 +1,6 @@
+import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
-import { entriesOf, isFields, textOf, valueAt } from '../../../document/fields.ts';
+import { entriesOf, type Fields, isFields, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -82,21 +83,38 @@ export const DEPS_JSON: PackageFormat = {
   read(file) {
     const { path } = file.entry;
     const document = parseJsonObject(decodeText(file.bytes()), path);
-    if (!isFields(document.targets) || !isFields(document.libraries))
-      throw new Fault('malformed', `${path}: neither \`targets\` nor \`libraries\``);
-    const projects = entriesOf(document.libraries).flatMap(([key, library]) =>
-      textOf(valueAt(library, 'type')) === 'project' ? [key] : [],
-    );
-    const asked = new Set(
-      entriesOf(document.targets)
-        .flatMap(([, target]) => projects.map((key) => valueAt(target, key)))
-        .flatMap((project) => entriesOf(valueAt(project, 'dependencies')))
-        .map(([name]) => name.toLowerCase()),
-    );
-    const isDirect = (name: string) => asked.has(name.toLowerCase());
-    return librariesIn(document, {
-      evidence: 'installed',
-      isDirect: projects.length > 0 ? isDirect : undefined,
-    });
+    const paths = assembliesIn(document).map((one) => posix.join(posix.dirname(path), one));
+    return [...packagesOfDepsJson(document, path, 'installed'), { kind: 'files', paths }];
   },
 };
+
+/** Packages of a `*.deps.json`, which may be in a program. Throws a `Fault` (`malformed`) that names `path`. */
+export function packagesOfDepsJson(
+  document: Fields,
+  path: string,
+  evidence: 'installed' | 'embedded',
+): LanguageFact[] {
+  if (!isFields(document.targets) || !isFields(document.libraries))
+    throw new Fault('malformed', `${path}: neither \`targets\` nor \`libraries\``);
+  const projects = entriesOf(document.libraries).flatMap(([key, library]) =>
+    textOf(valueAt(library, 'type')) === 'project' ? [key] : [],
+  );
+  const asked = new Set(
+    entriesOf(document.targets)
+      .flatMap(([, target]) => projects.map((key) => valueAt(target, key)))
+      .flatMap((project) => entriesOf(valueAt(project, 'dependencies')))
+      .map(([name]) => name.toLowerCase()),
+  );
+  const isDirect = (name: string) => asked.has(name.toLowerCase());
+  return librariesIn(document, { evidence, isDirect: projects.length > 0 ? isDirect : undefined });
+}
+
+/** Paths of the assemblies that a `*.deps.json` names, from its folder: publishing takes away folders but of platforms and languages. */
+function assembliesIn(document: Fields): string[] {
+  const libraries = entriesOf(document.targets).flatMap(([, target]) => entriesOf(target));
+  return libraries.flatMap(([, library]) => [
+    ...entriesOf(valueAt(library, 'runtime')).map(([path]) => posix.basename(path)),
+    ...entriesOf(valueAt(library, 'native')).map(([path]) => posix.basename(path)),
+    ...entriesOf(valueAt(library, 'runtimeTargets')).map(([path]) => path),
+  ]);
+}

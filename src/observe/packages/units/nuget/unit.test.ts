@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { buildZip } from '../../../archive/zip/zip-builder.ts';
+import { fuzz, graphOf as edgesOf, trial } from '../../language-package/unit-trial.ts';
 import { NUGET_UNIT } from './unit.ts';
 
 /** Each package URL, marked where it is direct, with what it requires. */
@@ -88,6 +89,61 @@ const PROJECT = `<Project Sdk="Microsoft.NET.Sdk">
   </ItemGroup>
 </Project>`;
 
+const PAKET_LOCK = `STORAGE: NONE
+RESTRICTION: == net8.0
+NUGET
+  remote: https://feed.example/v3/index.json
+  specs:
+    Sea.Boat (1.0.1)
+      Sea.Sail (>= 2.0)
+      Sea.Ghost (>= 1.0) - restriction: >= net6.0
+    Sea.Sail (2.0.0-beta.1) - content: none
+    no version
+GITHUB
+  remote: Harbour/Charts
+    src/Charts.fs (a25c2f256a99242c1106b5a3478aae6bb68c7a93)
+      Sea.Boat (>= 0)
+    src/Tides.fs (a25c2f256a99242c1106b5a3478aae6bb68c7a93)
+GIT
+  remote: https://github.com/harbour/keel.git
+     (05366e390e7552a569f3f328a0f3094249f3b93b)
+  remote: https://git.example/harbour/own.git
+     (15366e390e7552a569f3f328a0f3094249f3b93b)
+HTTP
+  remote: http://files.example
+    x.fs (/x.fs)
+GROUP Build
+NUGET
+  remote: https://feed.example/v3/index.json
+    Sea.Sail (1.0)
+`;
+const PAKET_DEPENDENCIES = `version 8.0.0
+source https://feed.example/v3/index.json
+framework: net8.0
+// a comment
+nuget Sea.Boat ~> 1.2.3
+nuget Sea.Sail 2.0 // pinned
+nuget Sea.Rope >= 1.0 < 2.0 prerelease
+nuget Sea.Mast
+nuget Sea.Keel == 1.0.0-rc framework: net48
+nuget Sea.Oar @~> 1 >= 1.5
+nuget
+github harbour/charts src/Charts.fs
+group Build
+  clitool sea-tool 1.1
+`;
+const NUSPEC = `<?xml version="1.0"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
+  <id>Sea.Boat</id><version>1.0.1</version><license type="expression">MIT</license>
+  <dependencies>
+    <dependency id="Sea.Rope" version="[3.0,4.0)" />
+    <group targetFramework="net8.0">
+      <dependency id="Sea.Sail" version="2.0.0" /><dependency id="Sea.Own" version="$version$" /><dependency id="Sea.Any" />
+    </group>
+  </dependencies>
+</metadata></package>`;
+const NUPKG = buildZip([{ name: 'Sea.Boat.nuspec', content: Buffer.from(NUSPEC) }]);
+
 describe('packages of .NET', () => {
   it('are in packages.lock.json, with what they need and which a project asks for itself', () => {
     assert.deepEqual(graphOf({ '/src/packages.lock.json': LOCK }), {
@@ -155,6 +211,53 @@ describe('packages of .NET', () => {
     assert.deepEqual(names, ['Sea.Boat@1.0.1', 'Sea.Lint@2.0.0 (development)']);
   });
 
+  it('are in paket.lock, by group, with what is fetched from GitHub', () => {
+    const { packages, gaps } = trial(NUGET_UNIT, { '/paket.lock': PAKET_LOCK });
+    assert.deepEqual(
+      packages.map((one) => [one.package.purl, one.package.requires]),
+      [
+        ['pkg:nuget/Sea.Boat@1.0.1', ['pkg:nuget/Sea.Sail@2.0.0-beta.1']],
+        ['pkg:nuget/Sea.Sail@2.0.0-beta.1', []],
+        ['pkg:nuget/Sea.Sail@1.0', []],
+        ['pkg:github/harbour/charts@a25c2f256a99242c1106b5a3478aae6bb68c7a93', undefined],
+        ['pkg:github/harbour/keel@05366e390e7552a569f3f328a0f3094249f3b93b', undefined],
+      ],
+    );
+    assert.match(gaps[0]?.reason ?? '', /line 10/);
+  });
+
+  it('are in paket.dependencies, unless a lock file decides', () => {
+    const files = { '/paket.dependencies': PAKET_DEPENDENCIES };
+    assert.deepEqual(trial(NUGET_UNIT, files).names, [
+      'Sea.Boat@[1.2.3,1.3)',
+      'Sea.Keel@1.0.0-rc',
+      'Sea.Mast@*',
+      'Sea.Oar@[1.5,2)',
+      'Sea.Rope@[1.0,2.0)',
+      'Sea.Sail@2.0',
+      'sea-tool@1.1',
+    ]);
+    assert.ok(
+      edgesOf(NUGET_UNIT, { ...files, '/paket.lock': PAKET_LOCK }).includes(
+        'Sea.Boat@1.0.1: direct, needs Sea.Sail@2.0.0-beta.1',
+      ),
+    );
+  });
+
+  it('are in .nuspec: unpacked, in a .nupkg, and of the project itself', () => {
+    const found = (path: string, content: string | Buffer) => {
+      const { packages, names } = trial(NUGET_UNIT, { [path]: content });
+      return [names, packages[0]?.package.locations[0]?.evidence, packages[0]?.package.licences];
+    };
+    const unpacked = '/root/.nuget/packages/sea.boat/1.0.1/sea.boat.nuspec';
+    assert.deepEqual(found(unpacked, NUSPEC), [['Sea.Boat@1.0.1'], 'installed', ['MIT']]);
+    assert.deepEqual(found('/feed/Sea.Boat.1.0.1.nupkg', NUPKG), [['Sea.Boat@1.0.1'], 'embedded', ['MIT']]);
+    const { names, gaps } = trial(NUGET_UNIT, { '/src/Sea.Boat.nuspec': NUSPEC });
+    assert.deepEqual(names, ['Sea.Any@*', 'Sea.Rope@[3.0,4.0)', 'Sea.Sail@2.0.0']);
+    assert.match(gaps.map(({ reason }) => reason).join('; '), /Sea\.Own/);
+    assert.match(trial(NUGET_UNIT, { '/feed/a.nupkg': buildZip([]) }).faults[0] ?? '', /no \.nuspec/);
+  });
+
   it('cause nothing but faults, whatever the bytes', () => {
     fuzz(
       NUGET_UNIT,
@@ -163,6 +266,10 @@ describe('packages of .NET', () => {
         '/App.deps.json': DEPS,
         '/packages.config': CONFIG,
         '/App.csproj': PROJECT,
+        '/paket.lock': PAKET_LOCK,
+        '/paket.dependencies': PAKET_DEPENDENCIES,
+        '/boat.nuspec': NUSPEC,
+        '/boat.nupkg': NUPKG,
       },
       100,
     );

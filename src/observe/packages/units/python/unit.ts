@@ -1,4 +1,5 @@
 import { condaLock } from '../../language-package/conda-files.ts';
+import { pixiLock } from '../../language-package/pixi-lock.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
@@ -16,7 +17,7 @@ import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
 /** Python's packages: installed distributions, and what requirements and lock files name. */
 export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'python',
-  version: 3,
+  version: 4,
   ecosystem: 'pypi',
   formats: [
     CORE_METADATA,
@@ -31,12 +32,13 @@ export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     PYLOCK,
     CONDA_ENVIRONMENT,
     condaLock('pip', normalName),
+    pixiLock('pypi', normalName),
     PYPROJECT,
     PIPFILE,
     SETUP_CFG,
     SETUP_PY,
   ],
-  includable: { format: REQUIREMENTS, mayBe: mayBeIncluded, recognises: looksLikeRequirements },
+  byMagic: { format: REQUIREMENTS, mayBe: mayBeIncluded, recognises: looksLikeRequirements },
   counted: withIncludes,
   name: NORMAL_NAME,
   packageVersion: VERSION,

@@ -45,7 +45,8 @@ export const GEMFILE: PackageFormat = {
   },
 };
 
-function gemOf(name: string, requirements: readonly string[], development: boolean): LanguageFact {
+/** A gem that is asked for, at a version or in a range. */
+export function gemOf(name: string, requirements: readonly string[], development: boolean): LanguageFact {
   const exact = requirements.map((one) => EXACT.exec(one)?.[1]).find((one) => one !== undefined);
   const known =
     exact === undefined ? { version: '', range: requirements.join(', ') || '*' } : { version: exact };
@@ -53,7 +54,7 @@ function gemOf(name: string, requirements: readonly string[], development: boole
 }
 
 /** The texts right after the name: requirements, as long as no option has begun. */
-function requirementsIn(rest: string): string[] {
+export function requirementsIn(rest: string): string[] {
   const found: string[] = [];
   for (let left = rest, text = TEXT.exec(left); text; text = TEXT.exec(left)) {
     left = left.slice(text[0].length);

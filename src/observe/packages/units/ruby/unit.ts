@@ -4,13 +4,14 @@ import type { PackageUnit } from '../../types.ts';
 import { GEMFILE } from './gemfile.ts';
 import { GEMFILE_LOCK } from './gemfile-lock.ts';
 import { GEMSPEC } from './gemspec.ts';
+import { PROJECT_GEMSPEC } from './project-gemspec.ts';
 
 /** Ruby's gems: installed ones, and those that Bundler locks. */
 export const RUBY_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'ruby',
-  version: 3,
+  version: 4,
   ecosystem: 'gem',
-  formats: [GEMSPEC, GEMFILE_LOCK, GEMFILE],
+  formats: [GEMSPEC, GEMFILE_LOCK, GEMFILE, PROJECT_GEMSPEC],
   name: /^[\w.-]+$/,
   packageVersion: /^\d[\w.]*(?:-[\w.]+)*$/,
 });

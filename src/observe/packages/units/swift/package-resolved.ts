@@ -25,7 +25,8 @@ export const PACKAGE_RESOLVED: PackageFormat = {
       if (textOf(pin.kind)?.startsWith('local')) return [];
       const address = textOf(pin.repositoryURL) ?? textOf(pin.location);
       // A registry's identity is `scope.name`.
-      const name = address === undefined ? (textOf(pin.identity) ?? '').replace('.', '/') : nameOf(address);
+      const name =
+        address === undefined ? (textOf(pin.identity) ?? '').replace('.', '/') : repositoryName(address);
       const version = textOf(valueAt(pin, 'state', 'version'));
       if (version !== undefined) return [{ kind: 'package', name, version, evidence: 'locked' }];
       without.push(name);
@@ -40,7 +41,7 @@ export const PACKAGE_RESOLVED: PackageFormat = {
 };
 
 /** `https://user@github.com/Apple/Swift-NIO.git` and `git@github.com:Apple/Swift-NIO` are `github.com/Apple/Swift-NIO`. */
-function nameOf(address: string): string {
+export function repositoryName(address: string): string {
   return address
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
     .replace(/^[^/@]*@/, '')

@@ -45,6 +45,30 @@ const V2 = JSON.stringify({
   version: 2,
 });
 
+const RESOLVED = `github "Sea/Boat" "1.2.0"
+git "https://git.example/sea/sail.git" "v2.0"
+github "Sea/Commit" "0a2e291c0d9c7675d445703e51750363a549ef00"
+binary "https://files.example/rope.json" "3.0"
+what is this
+`;
+const CARTFILE = `github "Sea/Boat" ~> 1.0 # a comment
+github "Sea/Exact" == 2.0
+github "Sea/Any"
+github "Sea/Branch" "main"
+`;
+const MANIFEST = `// swift-tools-version:5.9
+let package = Package(name: "App", dependencies: [
+    .package(url: "https://github.com/Sea/Boat.git", from: "1.2.0"),
+    .package(name: "Sail", url: "https://github.com/sea/sail", .upToNextMinor(from: "2.1.0")),
+    .package(url: "https://github.com/sea/rope", exact: "3.0.0"),
+    .package(url: "https://github.com/sea/keel", "1.0.0"..<"1.5.0"),
+    .package(url: "https://github.com/sea/main", branch: "main"),
+    .package(id: "sea.oar", from: "4.0.0"),
+    // .package(url: "https://github.com/sea/gone", from: "1.0.0"),
+    .package(path: "../own"),
+])
+`;
+
 describe('packages of Swift', () => {
   it('are named by their repositories, in every version of the file', () => {
     const purlsOf = (text: string) =>
@@ -66,7 +90,36 @@ describe('packages of Swift', () => {
     assert.match(gapOf('{"pins": [1]}'), /pin 1/);
   });
 
+  it('are locked and declared with Carthage', () => {
+    const { names, gaps } = trial(SWIFT_UNIT, { '/Cartfile.resolved': RESOLVED });
+    assert.deepEqual(names, ['git.example/sea/sail@v2.0', 'github.com/Sea/Boat@1.2.0']);
+    assert.match(gaps.map(({ reason }) => reason).join('; '), /Sea\/Commit, .*rope.*line 5/);
+    const declared = trial(SWIFT_UNIT, { '/Cartfile': CARTFILE });
+    assert.deepEqual(declared.names, [
+      'github.com/Sea/Any@*',
+      'github.com/Sea/Boat@~> 1.0',
+      'github.com/Sea/Exact@2.0',
+    ]);
+    assert.match(declared.gaps.map(({ reason }) => reason).join('; '), /Sea\/Branch/);
+  });
+
+  it('are declared in Package.swift, as far as it is literal', () => {
+    const { names, gaps } = trial(SWIFT_UNIT, { '/Package.swift': MANIFEST });
+    assert.deepEqual(names, [
+      'github.com/Sea/Boat@>=1.2.0, <2.0.0',
+      'github.com/sea/keel@>=1.0.0, <1.5.0',
+      'github.com/sea/rope@3.0.0',
+      'github.com/sea/sail@>=2.1.0, <2.2.0',
+      'sea/oar@>=4.0.0, <5.0.0',
+    ]);
+    assert.match(gaps.map(({ reason }) => reason).join('; '), /sea\/main/);
+  });
+
   it('cause nothing but faults, whatever the bytes', () => {
-    fuzz(SWIFT_UNIT, { '/Package.resolved': V2 }, 150);
+    fuzz(
+      SWIFT_UNIT,
+      { '/Package.resolved': V2, '/Cartfile.resolved': RESOLVED, '/Package.swift': MANIFEST },
+      100,
+    );
   });
 });

@@ -1,0 +1,78 @@
+import { asWritten, type OfLanguage, word } from './ecosystem-definition.ts';
+
+/** What registries and tools of languages bring of which OSV has no advisories. */
+export const WITHOUT_ADVISORIES = {
+  cpan: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'rubygems',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) => `cpanm ${word(`${name.replaceAll('-', '::')}@${fix}`)}`,
+  },
+  luarocks: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'dpkg',
+    namespaceSeparator: '/',
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) => `luarocks install ${word(name)} ${word(fix)}`,
+  },
+  vcpkg: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'conan',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `set ${word(`${name} ${fix}`)} under "overrides" in vcpkg.json, or a later "builtin-baseline"`,
+  },
+  bazel: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'conan',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) => `set ${word(`bazel_dep(name = "${name}", version = "${fix}")`)} in MODULE.bazel`,
+  },
+  github: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) => `fetch release ${word(fix)} of ${word(name)} or later, and lock anew`,
+  },
+  brew: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'dpkg',
+    namespaceSeparator: '/',
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `brew upgrade ${word(name)}`,
+  },
+  bower: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) => `bower install ${word(`${name}#${fix}`)}`,
+  },
+  dub: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `dub upgrade ${word(name)}`,
+  },
+} as const satisfies Readonly<Record<string, OfLanguage>>;

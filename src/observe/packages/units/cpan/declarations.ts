@@ -1,0 +1,81 @@
+import { Fault } from '../../../../model/fault.ts';
+import { entriesOf, isFields, scalarAt, valueAt } from '../../../document/fields.ts';
+import { parseJsonObject } from '../../../document/json.ts';
+import { decodeText, linesOf } from '../../../document/text.ts';
+import type {
+  DecisionRule,
+  LanguageFact,
+  NamedPackage,
+  PackageFormat,
+} from '../../language-package/types.ts';
+import { distributionOf } from './distribution.ts';
+
+const MAXIMUM_SIZE = 1024 * 1024;
+const MAXIMUM_LINE = 4096;
+/** `requires 'HTTP::Tiny', '>= 0.088';`, with brackets, fat commas and double quotes. */
+const STATEMENT =
+  /\b(?:(configure|build|test|author)_)?(requires|recommends|suggests)\s*\(?\s*["']([\w:]{1,256})["']\s*(?:(?:,|=>)\s*(?:["']([^"'$@]{0,256})["']|(v?\d[\w.]{0,64})))?/g;
+const PHASE = /\bon\s*\(?\s*["']?(\w+)["']?\s*(?:,|=>)/;
+const PRODUCTION = new Set(['runtime', '']);
+
+const CPAN_DECISIONS: DecisionRule = { lockFiles: ['cpanfile.snapshot'] };
+
+/**
+ * `cpanfile`: a program of Perl, which is not run. What its lines ask for by literals is read, with the phase of the
+ * block that they stand in. Source: https://metacpan.org/pod/cpanfile
+ */
+export const CPANFILE: PackageFormat = {
+  evidence: 'declared',
+  maximumSize: MAXIMUM_SIZE,
+  decidedBy: CPAN_DECISIONS,
+  recognises: (path) => path.endsWith('/cpanfile'),
+  read(file): LanguageFact[] {
+    const found: LanguageFact[] = [];
+    let phase = '';
+    for (const line of linesOf(decodeText(file.bytes()))) {
+      const text = line.slice(0, MAXIMUM_LINE).replace(/(?:^|\s)#.*$/, '');
+      phase = PHASE.exec(text)?.[1] ?? phase;
+      for (const [, own = '', , module = '', quoted, bare] of text.matchAll(STATEMENT))
+        found.push(...wish(module, quoted ?? bare ?? '0', !PRODUCTION.has(own === '' ? phase : own)));
+      if (/^\s*\}\s*;?\s*$/.test(text)) phase = '';
+    }
+    return found;
+  },
+};
+
+/**
+ * `META.json` of a project's own distribution, and `MYMETA.json`, which its build makes: its prerequisites by phase.
+ * Source: https://metacpan.org/pod/CPAN::Meta::Spec, version 2
+ */
+export const META_JSON: PackageFormat = {
+  evidence: 'declared',
+  maximumSize: 4 * 1024 * 1024,
+  decidedBy: CPAN_DECISIONS,
+  recognises: (path) => /\/(?:MY)?META\.json$/.test(path) && !/\/\.meta\/[^/]+\/[^/]+$/.test(path),
+  read(file): LanguageFact[] {
+    const { path } = file.entry;
+    const meta = parseJsonObject(decodeText(file.bytes()), path);
+    // Others name files so too.
+    if (!isFields(meta['meta-spec'])) return [];
+    if (scalarAt(meta, 'meta-spec', 'version')?.startsWith('1'))
+      throw new Fault('unsupported', `${path}: version 1 of the specification`);
+    return entriesOf(meta.prereqs).flatMap(([phase, relations]) =>
+      ['requires', 'recommends', 'suggests'].flatMap((relation) =>
+        entriesOf(valueAt(relations, relation)).flatMap(([module, version]) =>
+          wish(module, scalarAt({ version }, 'version') ?? '0', !PRODUCTION.has(phase)),
+        ),
+      ),
+    );
+  },
+};
+
+/** A version alone is the oldest that will do; `0` is any; `perl` is the language. */
+function wish(module: string, version: string, development: boolean): NamedPackage[] {
+  if (module === 'perl') return [];
+  const written = version.trim();
+  const exact = /^==\s*(v?\d[\w.]*)$/.exec(written)?.[1];
+  const isBare = /^v?\d[\w.]*$/.test(written);
+  const range = isBare ? (/^[0.]+$/.test(written) ? '*' : `>= ${written}`) : written || '*';
+  const decided = exact === undefined ? { version: '', range } : { version: exact };
+  return [{ kind: 'package', name: distributionOf(module), ...decided, evidence: 'declared', development }];
+}

@@ -1,0 +1,17 @@
+import type { LanguageFact } from '../../language-package/types.ts';
+import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
+import type { PackageUnit } from '../../types.ts';
+import { CPANFILE, META_JSON } from './declarations.ts';
+import { INSTALL_JSON, PACKING_LIST, PERLLOCAL, withoutKnownLists } from './installed.ts';
+import { SNAPSHOT } from './snapshot.ts';
+
+/** Distributions of Perl: installed, locked by Carton, and declared. */
+export const CPAN_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
+  id: 'cpan',
+  version: 1,
+  ecosystem: 'cpan',
+  formats: [INSTALL_JSON, PERLLOCAL, PACKING_LIST, SNAPSHOT, META_JSON, CPANFILE],
+  counted: withoutKnownLists,
+  name: /^(?:[A-Z][A-Z0-9-]*\/)?[A-Za-z_][\w.-]*$/,
+  packageVersion: /^v?\d[\w.+-]*$/,
+});

@@ -1,0 +1,108 @@
+import { decodeText } from '../../../document/text.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
+import { declared, withoutComments } from './coordinates.ts';
+import { GRADLE_DECISIONS, pluginMarker } from './gradle-catalog.ts';
+
+/** `'group:name:version'`, maybe with a classifier and `@type`. */
+const COORDINATES = /^([A-Za-z][\w.-]*):([\w.-]+)(?::([^:@'"]+))?(?::[\w.-]+)?(?:@\w+)?$/;
+const TEXT = /"((?:[^"\\\n]|\\.){0,512})"|'((?:[^'\\\n]|\\.){0,512})'/g;
+/** The last name before a text: `implementation`, also with `platform(` in between. */
+const CONFIGURATION =
+  /\b(\w*(?:implementation|api|compile|compileOnly|runtimeOnly|compileOnlyApi|annotationProcessor|classpath|kapt|ksp|runtime|developmentOnly|providedRuntime|platform|enforcedPlatform|coreLibraryDesugaring))\s{0,8}\(?\s{0,64}$/i;
+const FOR_DEVELOPMENT = /test|^(?:annotationProcessor|kapt|ksp|developmentOnly|classpath)/i;
+const MAP_NOTATION =
+  /\bgroup\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["']\s{0,8},\s{0,64}name\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["'](?:\s{0,8},\s{0,64}version\s{0,8}[:=]\s{0,8}(?:["']([^"'\n]{1,256})["']|([\w.]{1,256})))?/g;
+const PLUGIN =
+  /\b(id|kotlin)\s{0,8}\(?\s{0,8}["']([\w.-]{1,256})["']\s{0,8}\)?\s{1,8}version\s{0,8}\(?\s{0,8}["']([^"'\n]{1,256})["']/g;
+const VARIABLE =
+  /(?:^|[\s.{(,[])(?:\[?["'])?([A-Za-z_]\w{0,127})(?:["']\]?)?\s{0,16}(?::\s{0,8}String\s{0,8})?[=:]\s{0,16}["']([^"'$\n]{1,256})["']/gm;
+const REFERENCE = /\$(?:\{([^{}\n]{1,256})\}|([A-Za-z_]\w*(?:\.\w+)*))/g;
+/** Characters before a text in which its configuration is looked for. */
+const BEFORE = 96;
+
+/**
+ * A build of Gradle: a program, which is not run. Coordinates and plugins that it has as literals are read, with its own
+ * variables in them; aliases of a version catalog stand there. Source: Gradle, "Declaring dependencies"
+ */
+export const GRADLE_BUILD: PackageFormat = {
+  evidence: 'declared',
+  maximumSize: 1024 * 1024,
+  decidedBy: GRADLE_DECISIONS,
+  recognises: (path) => /\.gradle(?:\.kts)?$/.test(path),
+  read(file): LanguageFact[] {
+    const text = withoutComments(decodeText(file.bytes()));
+    const variables = new Map(
+      Array.from(text.matchAll(VARIABLE), ([, name = '', value = '']) => [name, value]),
+    );
+    const open: string[] = [];
+    const found = [...coordinatesIn(text), ...mapsIn(text), ...pluginsIn(text)].flatMap(
+      (one): LanguageFact[] => {
+        const version = filledIn(one.version, variables);
+        if (version !== '' && !version.includes('$')) return [declared(one.name, version, one.development)];
+        open.push(one.name);
+        return [];
+      },
+    );
+    return [...found, ...unversioned(open, 'declared', 'a version that a platform or another file decides')];
+  },
+};
+
+interface Written {
+  readonly name: string;
+  /** Empty where there is none. */
+  readonly version: string;
+  readonly development: boolean;
+}
+
+function coordinatesIn(text: string): Written[] {
+  let [configuration, end]: [string | undefined, number] = [undefined, 0];
+  return Array.from(text.matchAll(TEXT)).flatMap(({ index, 0: whole, 1: double, 2: single }): Written[] => {
+    const goesOn = /^\s*,\s*$/.test(text.slice(end, Math.min(index, end + BEFORE)));
+    if (!goesOn) configuration = configurationBefore(text, index);
+    end = index + whole.length;
+    const [, group, name, version] = COORDINATES.exec(double ?? single ?? '') ?? [];
+    // `project(':a:b')` and times have no configuration; coordinates in lists of a program have a version.
+    if (!group || !name || (version === undefined && configuration === undefined)) return [];
+    return [
+      { name: `${group}:${name}`, version: version ?? '', development: isForDevelopment(configuration) },
+    ];
+  });
+}
+
+function configurationBefore(text: string, index: number): string | undefined {
+  return CONFIGURATION.exec(text.slice(Math.max(0, index - BEFORE), index))?.[1];
+}
+
+function mapsIn(text: string): Written[] {
+  return Array.from(text.matchAll(MAP_NOTATION)).map(
+    ({ index, 1: group, 2: name, 3: version, 4: variable }) => {
+      const configuration = configurationBefore(text, index);
+      return {
+        name: `${group}:${name}`,
+        version: version ?? (variable === undefined ? '' : `\${${variable}}`),
+        development: isForDevelopment(configuration),
+      };
+    },
+  );
+}
+
+function pluginsIn(text: string): Written[] {
+  return Array.from(text.matchAll(PLUGIN), ([, kind, id = '', version = '']) => ({
+    name: pluginMarker(kind === 'kotlin' ? `org.jetbrains.kotlin.${id}` : id),
+    version,
+    development: true,
+  }));
+}
+
+function isForDevelopment(configuration = ''): boolean {
+  return FOR_DEVELOPMENT.test(configuration);
+}
+
+/** Variables of the file itself, by the last part of their name. */
+function filledIn(version: string, variables: ReadonlyMap<string, string>): string {
+  return version.replaceAll(REFERENCE, (whole, braced?: string, plain?: string) => {
+    const name = /(\w+)["'\])]*$/.exec(braced ?? plain ?? '')?.[1] ?? '';
+    return variables.get(name) ?? whole;
+  });
+}

@@ -1,0 +1,86 @@
+import { entriesOf, type Fields, isFields, textOf, valueAt } from '../../../document/fields.ts';
+import { decodeText } from '../../../document/text.ts';
+import { parseToml } from '../../../document/toml.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
+import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
+import { declared } from './coordinates.ts';
+
+/** Gradle's lock files, of a project and of the folder above `gradle/`. */
+export const GRADLE_DECISIONS: DecisionRule = { lockFiles: ['gradle.lockfile', '../gradle.lockfile'] };
+
+/**
+ * Gradle's version catalog: libraries and plugins under aliases, with versions of their own or by reference.
+ * Source: https://docs.gradle.org/current/userguide/version_catalogs.html
+ */
+export const GRADLE_CATALOG: PackageFormat = {
+  evidence: 'declared',
+  maximumSize: 4 * 1024 * 1024,
+  decidedBy: GRADLE_DECISIONS,
+  recognises: (path) => path.endsWith('.versions.toml'),
+  read(file): LanguageFact[] {
+    const catalog = parseToml(decodeText(file.bytes()), file.entry.path);
+    const without: string[] = [];
+    const broken: string[] = [];
+    const factsOf = (
+      table: string,
+      read: (entry: unknown) => Entry | undefined,
+      nameOf: (id: string) => string,
+    ) =>
+      entriesOf(catalog[table]).flatMap(([alias, value]): LanguageFact[] => {
+        const entry = read(value);
+        const version = entry && versionOf(entry.version, catalog);
+        if (entry === undefined) broken.push(alias);
+        else if (version === undefined) without.push(entry.id);
+        else return [declared(nameOf(entry.id), version)];
+        return [];
+      });
+    const found = [
+      ...factsOf('libraries', libraryOf, (id) => id),
+      ...factsOf('plugins', pluginOf, pluginMarker),
+    ];
+    return [
+      ...found,
+      ...unversioned(without, 'declared', 'a version that a platform or another file decides'),
+      ...brokenParts(broken, 'declared'),
+    ];
+  },
+};
+
+/** The artifact by which Gradle finds a plugin. */
+export function pluginMarker(id: string): string {
+  return `${id}:${id}.gradle.plugin`;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly version: unknown;
+}
+
+/** `"group:name:version"`, or a table with `module`, or `group` and `name`. */
+function libraryOf(value: unknown): Entry | undefined {
+  if (typeof value === 'string') {
+    const [group, name, version] = value.split(':');
+    return group && name ? { id: `${group}:${name}`, version } : undefined;
+  }
+  const [group, name] = [textOf(valueAt(value, 'group')), textOf(valueAt(value, 'name'))];
+  const id = textOf(valueAt(value, 'module')) ?? (group && name ? `${group}:${name}` : undefined);
+  return id === undefined ? undefined : { id, version: valueAt(value, 'version') };
+}
+
+function pluginOf(value: unknown): Entry | undefined {
+  if (typeof value === 'string') {
+    const [id, version] = value.split(':');
+    return id ? { id, version } : undefined;
+  }
+  const id = textOf(valueAt(value, 'id'));
+  return id === undefined ? undefined : { id, version: valueAt(value, 'version') };
+}
+
+/** A text, a rich version, or a reference to one of `versions`. */
+function versionOf(version: unknown, catalog: Fields): string | undefined {
+  const reference = textOf(valueAt(version, 'ref'));
+  const value = reference === undefined ? version : valueAt(catalog.versions, reference);
+  if (!isFields(value)) return textOf(value);
+  return textOf(value.prefer) ?? textOf(value.strictly) ?? textOf(value.require);
+}
