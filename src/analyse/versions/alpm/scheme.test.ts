@@ -9,6 +9,8 @@ const part = fc.string({ unit: fc.constantFrom('0', '1', '9', 'a', 'b', '.', '_'
 const version = fc
   .tuple(fc.constantFrom('', '0:', '1:'), part, fc.constantFrom('-1', '-2', '-10'))
   .map(([epoch, text, release]) => `${epoch}1${text}${release}`);
+/** As packages write them. pacman's library itself goes in circles where separators pile up: `1_.a` < `1_` < `1_0` < `1_.a`. */
+const usual = version.map((text) => text.replaceAll(/[._]+(?=-)/g, '').replaceAll(/([._])[._]+/g, '$1'));
 
 const SCRIPT = `
 import ctypes, ctypes.util, sys
@@ -20,7 +22,7 @@ for line in sys.stdin:
 
 describe('versions of pacman', () => {
   it('follow the fixture', () => checkOrderFixture(alpm, new URL('order.txt', import.meta.url)));
-  it('obey the laws of an order', () => checkOrderLaws(alpm, version));
+  it('obey the laws of an order', () => checkOrderLaws(alpm, usual));
   it('survive hostile input', () => checkHostileInput(alpm, version));
   it("are ordered as by pacman's library", (context) =>
     checkAgainstTool(context, alpm, version, {

@@ -96,6 +96,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   merge: ['writes'],
   method: ['chooses data'],
   migrate: ['weakens'],
+  'min-age': ['weakens'],
   name: ['chooses data'],
   namespace: ['chooses data'],
   'new-value': ['chooses data'],

@@ -40,7 +40,16 @@ describe('the fixes of sarif', () => {
     assert.equal(mended('a\nb', 'a\nb\n', 3), 'a\nb\n');
     assert.equal(mended('', 'a\n', 0), 'a\n');
     const text = fc.array(
-      fc.constantFrom('a', '😀', '\n', '-', '\\ No newline at end of file', '@@ -1,1 +1,1 @@', '\r', '\uFEFF'),
+      fc.constantFrom(
+        'a',
+        '😀',
+        '\n',
+        '-',
+        '\\ No newline at end of file',
+        '@@ -1,1 +1,1 @@',
+        '\r',
+        '\uFEFF',
+      ),
       {
         maxLength: 12,
       },
