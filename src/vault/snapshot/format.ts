@@ -36,7 +36,9 @@ export async function* encodeSnapshot(
       size += part.length;
     }
     if (size < CHUNK) continue;
-    yield Buffer.concat(parts, size);
+    // Large values go out as they are: their copies would wait in memory for a collection.
+    if (row.value.length >= CHUNK) yield* parts;
+    else yield Buffer.concat(parts, size);
     [parts, size] = [[], 0];
   }
   const end = Buffer.alloc(4, 0xff);
