@@ -24,7 +24,7 @@ export interface NamedPackage {
   readonly development?: boolean;
   /** Does the project ask for it itself? Absent where the file does not tell. */
   readonly direct?: boolean;
-  /** Packages that it needs, each as `name@version`, with qualifiers after a `?` where it has such, at the versions that the file decides; absent where it does not tell. */
+  /** Packages that it needs, each as `referenceTo` writes it: `name@version`, or a package URL in another ecosystem than the unit's, at the versions that the file decides; absent where it does not tell. */
   readonly requires?: readonly string[];
   /** Of a lock file that does not tell what its project asks for: the ranges that got this version, as a manifest tells them. */
   readonly chosenFor?: readonly string[];
