@@ -28,6 +28,8 @@ export interface NamedPackage {
   readonly requires?: readonly string[];
   /** Of a lock file that does not tell what its project asks for: the ranges that got this version, as a manifest tells them. */
   readonly chosenFor?: readonly string[];
+  /** Of a catalog: the names that builds ask for it by. */
+  readonly aliases?: readonly string[];
 }
 
 /** Files that belong to the packages named by the other files of the same folder: absolute paths. */
@@ -50,6 +52,13 @@ export interface IncludedFile {
   readonly isConstraint: boolean;
 }
 
+/** A package of a catalog that a build asks for by one of its aliases. */
+export interface UsedAlias {
+  readonly kind: 'alias';
+  readonly alias: string;
+  readonly development: boolean;
+}
+
 /** What a file does not tell; the subject is the file. */
 export interface UnresolvedPart {
   readonly kind: 'gap';
@@ -57,7 +66,7 @@ export interface UnresolvedPart {
   readonly gap: Omit<Gap, 'subject'>;
 }
 
-export type LanguageFact = NamedPackage | OwnedFiles | Workspaces | IncludedFile | UnresolvedPart;
+export type LanguageFact = NamedPackage | OwnedFiles | Workspaces | IncludedFile | UsedAlias | UnresolvedPart;
 
 /** What decides the versions that a manifest declares. */
 export interface DecisionRule {

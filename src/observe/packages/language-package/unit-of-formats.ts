@@ -181,7 +181,7 @@ function* packagesOf(
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
     if (fact.evidence === 'declared' && declarations.isDecided(path, fact)) continue;
-    const { name, requires, chosenFor: _, ecosystem = parts.ecosystem, ...others } = fact;
+    const { name, requires, chosenFor: _, aliases: __, ecosystem = parts.ecosystem, ...others } = fact;
     const found = languagePackage({
       ...others,
       ...declarations.askedFor(path, fact),
