@@ -15,8 +15,10 @@ export interface NeedingPackage {
 
 /** The packages with what they require: of each key that they need, every version that the file has. */
 export function withNeeds(packages: readonly NeedingPackage[]): NamedPackage[] {
+  const needed = new Set(packages.flatMap(({ needs }) => needs));
   const references = new Map<string, Set<string>>();
   for (const { fact, key = fact.name } of packages) {
+    if (!needed.has(key)) continue;
     const known = references.get(key) ?? new Set();
     references.set(key, known);
     if (known.size < MOST_VERSIONS) known.add(referenceTo(fact));
