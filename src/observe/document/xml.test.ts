@@ -105,3 +105,13 @@ test('reads attributes by their names, with entities and either quote', () => {
     ['x', '1 & "2"', 'y', '', undefined],
   );
 });
+
+test('decodes entities of a long text, wherever they stand in it', () => {
+  for (const shift of [0, 1, 2, 3, 4]) {
+    const start = 'x'.repeat(shift);
+    const document = parseXml(`<a>${start}${'&amp;'.repeat(20_000)}&</a>`);
+    assert.equal(document.text, `${start}${'&'.repeat(20_001)}`);
+  }
+  const long = `&${'a'.repeat(100_000)};`;
+  assert.equal(parseXml(`<a>${long}</a>`).text, long);
+});

@@ -31,6 +31,9 @@ import { looseRecordNames } from './loose-records.ts';
 import { retrieveText, type Retriever } from './retrieve.ts';
 import type { UpdateOptions, UpdateSummary } from './types.ts';
 
+/** Missing documents of one source that are named. */
+const SHOWN_REASONS = 5;
+
 interface Job {
   readonly options: UpdateOptions;
   readonly base: string;
@@ -203,12 +206,22 @@ async function takeSources(job: Job) {
   const absent: Absence[] = [];
   let removed = 0;
   for (const source of job.sources) {
-    const outcome = await updateSource(job, source);
+    const outcome = await updateSource({ ...job, now: job.options.clock() }, source);
     known.push({ ...source, stamp: 'absent' in outcome ? source.stamp : outcome.stamp });
     if ('absent' in outcome) absent.push({ part: source.name, reason: outcome.absent });
-    else removed += outcome.removed;
+    else {
+      removed += outcome.removed;
+      if (outcome.missing.length > 0)
+        absent.push({ part: `parts of ${source.name}`, reason: firstOf(outcome.missing) });
+    }
   }
   return { known, absent, removed };
+}
+
+/** The first few reasons, and how many more there are. */
+function firstOf(reasons: readonly string[]): string {
+  const more = reasons.length - SHOWN_REASONS;
+  return reasons.slice(0, SHOWN_REASONS).join(', ') + (more > 0 ? `, and ${more} more` : '');
 }
 
 const COMPANIONS = {

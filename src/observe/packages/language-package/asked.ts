@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../../model/analyser.ts';
+import { referenceTo } from './found-package.ts';
 import { reachable } from './reachable.ts';
 import type { LanguageFact, NamedPackage } from './types.ts';
 
@@ -12,6 +13,9 @@ interface Declared {
   readonly packages: readonly NamedPackage[];
 }
 
+/** What manifests and lock files both call a package. */
+export type NameOf = (fact: NamedPackage) => string;
+
 type Located = LocatedFact<LanguageFact>;
 /** By name. */
 type Wishes = Map<string, { readonly ranges: Set<string>; isForProduction: boolean }>;
@@ -23,11 +27,12 @@ type Wishes = Map<string, { readonly ranges: Set<string>; isForProduction: boole
 export function askedBy(
   declared: readonly Declared[],
   facts: Iterable<Located>,
+  nameOf: NameOf,
 ): (path: string, fact: NamedPackage) => Asked {
-  const wishes = wishesIn(declared);
+  const wishes = wishesIn(declared, nameOf);
   if (wishes.size === 0) return (_path, fact) => ownWish(fact);
-  const isDirect = directness(wishes, facts);
-  const development = developmentIn(wishes, facts, isDirect);
+  const isDirect = directness(wishes, facts, nameOf);
+  const development = developmentIn(wishes, facts, nameOf, isDirect);
   return (path, fact) => {
     if (fact.evidence === 'declared') return ownWish(fact);
     const [direct, reported] = [isDirect(path, fact), development(path, fact)];
@@ -43,12 +48,14 @@ function ownWish({ evidence, direct = true }: NamedPackage): Asked {
   return evidence === 'declared' ? { direct } : {};
 }
 
-function wishesIn(declared: readonly Declared[]): ReadonlyMap<string, Wishes> {
+function wishesIn(declared: readonly Declared[], nameOf: NameOf): ReadonlyMap<string, Wishes> {
   const wishes = new Map<string, Wishes>();
   for (const { folder, packages } of declared) {
     const known: Wishes = wishes.get(folder) ?? new Map();
     wishes.set(folder, known);
-    for (const { name, range, version, development } of packages) {
+    for (const fact of packages) {
+      const { range, version, development } = fact;
+      const name = nameOf(fact);
       const wish = known.get(name) ?? { ranges: new Set<string>(), isForProduction: false };
       known.set(name, wish);
       wish.ranges.add(range ?? version);
@@ -61,16 +68,17 @@ function wishesIn(declared: readonly Declared[]): ReadonlyMap<string, Wishes> {
 const keyOf = (path: string, name: string, range: string) => `${path}\0${name}\0${range}`;
 
 /** Where a name is locked in several versions, the one that got the manifest's range is asked for, if the file tells of ranges. */
-function directness(wishes: ReadonlyMap<string, Wishes>, facts: Iterable<Located>) {
+function directness(wishes: ReadonlyMap<string, Wishes>, facts: Iterable<Located>, nameOf: NameOf) {
   const chosen = new Set<string>();
   for (const { path, fact } of facts) {
     if (fact.kind !== 'package' || !fact.chosenFor || !wishes.has(posix.dirname(path))) continue;
     for (const range of fact.chosenFor) chosen.add(keyOf(path, fact.name, range));
   }
-  return (path: string, { name, direct, chosenFor }: NamedPackage): boolean | undefined => {
+  return (path: string, fact: NamedPackage): boolean | undefined => {
+    const { name, direct, chosenFor } = fact;
     const known = wishes.get(posix.dirname(path));
     if (direct !== undefined || !known) return direct;
-    const wish = known.get(name);
+    const wish = known.get(nameOf(fact));
     if (!wish || !chosenFor) return wish !== undefined;
     const told = [...wish.ranges].filter((range) => chosen.has(keyOf(path, name, range)));
     return told.length === 0 || told.some((range) => chosenFor.includes(range));
@@ -84,6 +92,7 @@ function directness(wishes: ReadonlyMap<string, Wishes>, facts: Iterable<Located
 function developmentIn(
   wishes: ReadonlyMap<string, Wishes>,
   facts: Iterable<Located>,
+  nameOf: NameOf,
   isDirect: (path: string, fact: NamedPackage) => boolean | undefined,
 ) {
   const graphs = new Map<string, Graph>();
@@ -93,11 +102,11 @@ function developmentIn(
     if (!known) continue;
     const graph: Graph = graphs.get(path) ?? { edges: new Map(), production: [], development: [] };
     graphs.set(path, graph);
-    const reference = `${fact.name}@${fact.version}`;
+    const reference = referenceTo(fact);
     if (fact.requires === undefined || fact.development !== undefined) graph.isSilent = true;
     graph.edges.set(reference, fact.requires ?? []);
     if (isDirect(path, fact) !== true) continue;
-    const isForProduction = known.get(fact.name)?.isForProduction ?? true;
+    const isForProduction = known.get(nameOf(fact))?.isForProduction ?? true;
     (isForProduction ? graph.production : graph.development).push(reference);
   }
   const used = new Map(
@@ -108,9 +117,9 @@ function developmentIn(
         { production: reachable(production, edges), development: reachable(development, edges) },
       ]),
   );
-  return (path: string, { name, version }: NamedPackage): boolean | undefined => {
+  return (path: string, fact: NamedPackage): boolean | undefined => {
     const found = used.get(path);
-    const reference = `${name}@${version}`;
+    const reference = referenceTo(fact);
     if (found?.production.has(reference)) return false;
     return found?.development.has(reference) ? true : undefined;
   };

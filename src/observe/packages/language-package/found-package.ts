@@ -75,11 +75,41 @@ export function partsOfName(
   return { namespace: at < 0 ? undefined : name.slice(0, at), purlName: name.slice(at + 1) };
 }
 
-/** The package URL of what is needed as `name@version` or `name@version?key=value&…`. */
+type Referred = Pick<LanguagePackageParts, 'name' | 'version' | 'qualifiers'> & {
+  /** Where it is another than that of the unit. */
+  readonly ecosystem?: LanguageEcosystem;
+};
+
+/** A package URL, and no name of Maven in a group `pkg`. */
+const PACKAGE_URL = /^pkg:[a-z]+\//;
+
+/** How another fact of the same unit refers to a package, as `requires` has it; `purlOf` reads it. */
+export function referenceTo({ ecosystem, name, version, qualifiers }: Referred): string {
+  if (ecosystem !== undefined)
+    return packageUrl({
+      type: ecosystem,
+      ...urlNames(name, ecosystem),
+      version,
+      qualifiers: { ...qualifiers },
+    });
+  return `${name}@${version}${qualifiers === undefined ? '' : `?${new URLSearchParams(qualifiers).toString()}`}`;
+}
+
+function urlNames(name: string, ecosystem: LanguageEcosystem) {
+  const { namespace, purlName } = partsOfName(name, ecosystem);
+  return { namespace, name: purlName };
+}
+
+/** The package URL of what is needed as `name@version`, `name@version?key=value&…`, or by its own URL. */
 export function purlOf(reference: string, type: LanguageEcosystem): string {
+  if (PACKAGE_URL.test(reference)) return reference;
   const [wanted = '', query = ''] = reference.split('?', 2);
   const at = wanted.lastIndexOf('@');
-  const { namespace, purlName } = partsOfName(wanted.slice(0, at), type);
   const qualifiers = Object.fromEntries(new URLSearchParams(query));
-  return packageUrl({ type, namespace, name: purlName, version: wanted.slice(at + 1), qualifiers });
+  return packageUrl({
+    type,
+    ...urlNames(wanted.slice(0, at), type),
+    version: wanted.slice(at + 1),
+    qualifiers,
+  });
 }

@@ -26,6 +26,12 @@ export function gitHubRepository(path: string): Repository {
   return { ecosystem: 'github', name: path.toLowerCase() };
 }
 
+/** A repository of GitHub by the address that it is cloned from; undefined for any other address. */
+export function gitHubRepositoryAt(address: string): Repository | undefined {
+  const found = repositoryOf(address);
+  return found?.ecosystem === 'github' && found.name.split('/').length === 2 ? found : undefined;
+}
+
 /** Repository and revision of an archive that GitHub made of it. */
 export function archivedRepository(url: string): (Repository & Pick<NamedPackage, 'version'>) | undefined {
   const [, path, revision] = url.length > 512 ? [] : (ARCHIVE.exec(url) ?? []);

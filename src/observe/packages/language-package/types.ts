@@ -24,10 +24,12 @@ export interface NamedPackage {
   readonly development?: boolean;
   /** Does the project ask for it itself? Absent where the file does not tell. */
   readonly direct?: boolean;
-  /** Packages that it needs, each as `name@version`, with qualifiers after a `?` where it has such, at the versions that the file decides; absent where it does not tell. */
+  /** Packages that it needs, each as `referenceTo` writes it: `name@version`, or a package URL in another ecosystem than the unit's, at the versions that the file decides; absent where it does not tell. */
   readonly requires?: readonly string[];
   /** Of a lock file that does not tell what its project asks for: the ranges that got this version, as a manifest tells them. */
   readonly chosenFor?: readonly string[];
+  /** Of a catalog: the names that builds ask for it by. */
+  readonly aliases?: readonly string[];
 }
 
 /** Files that belong to the packages named by the other files of the same folder: absolute paths. */
@@ -50,6 +52,13 @@ export interface IncludedFile {
   readonly isConstraint: boolean;
 }
 
+/** A package of a catalog that a build asks for by one of its aliases. */
+export interface UsedAlias {
+  readonly kind: 'alias';
+  readonly alias: string;
+  readonly development: boolean;
+}
+
 /** What a file does not tell; the subject is the file. */
 export interface UnresolvedPart {
   readonly kind: 'gap';
@@ -57,7 +66,7 @@ export interface UnresolvedPart {
   readonly gap: Omit<Gap, 'subject'>;
 }
 
-export type LanguageFact = NamedPackage | OwnedFiles | Workspaces | IncludedFile | UnresolvedPart;
+export type LanguageFact = NamedPackage | OwnedFiles | Workspaces | IncludedFile | UsedAlias | UnresolvedPart;
 
 /** What decides the versions that a manifest declares. */
 export interface DecisionRule {

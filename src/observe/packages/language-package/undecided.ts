@@ -3,7 +3,7 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import type { FileView } from '../../../model/file.ts';
 import type { FoundGap } from '../types.ts';
 import type { DecisionRule, LanguageFact, NamedPackage } from './types.ts';
-import { type Asked, askedBy } from './asked.ts';
+import { type Asked, askedBy, type NameOf } from './asked.ts';
 import { listed } from './unversioned.ts';
 
 type Located = LocatedFact<LanguageFact>;
@@ -33,6 +33,7 @@ export function declarationsIn(
   facts: Iterable<Located>,
   ruleOf: (path: string) => DecisionRule | undefined,
   files: FileView,
+  nameOf: NameOf = ({ name }) => name,
 ): Declarations {
   const workspaces = new Map<string, readonly string[]>();
   const declared = new Map<string, NamedPackage[]>();
@@ -48,25 +49,24 @@ export function declarationsIn(
   const locks = new Map(
     [...declared.keys()].map((path) => [path, lockFolders(path, ruleOf(path), workspaces, files)]),
   );
-  const pinned = pinnedIn(
-    facts,
-    new Set([...declared.keys()].map((path) => posix.dirname(path)).concat(...locks.values())),
-  );
-  const isPinned = (folder: string, { name }: NamedPackage) => pinned.has(`${folder}\0${name}`);
-  const isKnown = (folder: string, { name }: NamedPackage) => pinned.has(`${folder}\0${name}\0locked`);
+  const folders = [...declared.keys()].map((path) => posix.dirname(path)).concat(...locks.values());
+  const keyOf = (folder: string, fact: NamedPackage) => `${folder}\0${nameOf(fact)}`;
+  const pinned = pinnedIn(facts, new Set(folders), keyOf);
   const isLocked = (path: string) => (locks.get(path) ?? []).length > 0;
   const isDecided = (path: string, fact: NamedPackage): boolean =>
-    (locks.get(path) ?? []).some((folder) => fact.isPeer === true || isKnown(folder, fact)) ||
-    (fact.range !== undefined && isPinned(posix.dirname(path), fact)) ||
+    (locks.get(path) ?? []).some(
+      (folder) => fact.isPeer === true || pinned.has(`${keyOf(folder, fact)}\0locked`),
+    ) ||
+    (fact.range !== undefined && pinned.has(keyOf(posix.dirname(path), fact))) ||
     isInstalled(path, fact.name, ruleOf(path), files);
   const gaps = [...declared].flatMap(([path, packages]) => {
     const open = packages.filter((one) => one.range !== undefined && !isDecided(path, one));
     return open.length === 0 ? [] : [undecidedGap(path, open, isLocked(path))];
   });
-  const folders = [...locks].flatMap(([path, own]) =>
+  const wishes = [...locks].flatMap(([path, own]) =>
     [...new Set(own)].map((folder) => ({ folder, packages: declared.get(path) ?? [] })),
   );
-  return { isLocked, isDecided, gaps, askedFor: askedBy(folders, facts) };
+  return { isLocked, isDecided, gaps, askedFor: askedBy(wishes, facts, nameOf) };
 }
 
 function undecidedGap(subject: string, open: readonly NamedPackage[], isLocked: boolean): FoundGap {
@@ -78,14 +78,19 @@ function undecidedGap(subject: string, open: readonly NamedPackage[], isLocked: 
 }
 
 /** Folder and name of every package that a file in one of these folders has at one version; marked where it is no manifest. */
-function pinnedIn(facts: Iterable<Located>, folders: ReadonlySet<string>): ReadonlySet<string> {
+function pinnedIn(
+  facts: Iterable<Located>,
+  folders: ReadonlySet<string>,
+  keyOf: (folder: string, fact: NamedPackage) => string,
+): ReadonlySet<string> {
   const pinned = new Set<string>();
   if (folders.size === 0) return pinned;
   for (const { path, fact } of facts) {
     const folder = posix.dirname(path);
     if (fact.kind !== 'package' || fact.range !== undefined || !folders.has(folder)) continue;
-    pinned.add(`${folder}\0${fact.name}`);
-    if (fact.evidence !== 'declared') pinned.add(`${folder}\0${fact.name}\0locked`);
+    const key = keyOf(folder, fact);
+    pinned.add(key);
+    if (fact.evidence !== 'declared') pinned.add(`${key}\0locked`);
   }
   return pinned;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../../model/analyser.ts';
-import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
+import { ECOSYSTEMS, type LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
@@ -26,6 +26,8 @@ export interface LanguageUnitParts {
     facts: Iterable<LocatedFact<LanguageFact>>,
     files: FileView,
   ) => Iterable<LocatedFact<LanguageFact>>;
+  /** What manifests and lock files both call a package; default: its name as the ecosystem compares names. */
+  readonly wishedName?: (name: string, ecosystem: LanguageEcosystem) => string;
   /** What a name and a version of the ecosystem look like; must run in linear time. */
   readonly name: RegExp;
   readonly packageVersion: RegExp;
@@ -152,7 +154,9 @@ function assemble(
   const formatOf = (path: string) =>
     parts.formats.find((format) => format.recognises(path)) ?? parts.byMagic?.format;
   const ruleOf = (path: string) => formatOf(path)?.decidedBy;
-  const declarations = declarationsIn(facts, ruleOf, files);
+  const { wishedName = (name, ecosystem) => ECOSYSTEMS[ecosystem].canonicalName(name) } = parts;
+  const nameOf = ({ name, ecosystem = parts.ecosystem }: NamedPackage) => wishedName(name, ecosystem);
+  const declarations = declarationsIn(facts, ruleOf, files, nameOf);
   const gaps: FoundGap[] = [...declarations.gaps];
   const owned = new Map<string, readonly string[]>();
   for (const { path, fact } of facts) {
@@ -177,7 +181,7 @@ function* packagesOf(
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
     if (fact.evidence === 'declared' && declarations.isDecided(path, fact)) continue;
-    const { name, requires, chosenFor: _, ecosystem = parts.ecosystem, ...others } = fact;
+    const { name, requires, chosenFor: _, aliases: __, ecosystem = parts.ecosystem, ...others } = fact;
     const found = languagePackage({
       ...others,
       ...declarations.askedFor(path, fact),
@@ -185,7 +189,7 @@ function* packagesOf(
       ecosystem,
       ...partsOfName(name, ecosystem),
       name,
-      requires: requires?.map((reference) => purlOf(reference, ecosystem)),
+      requires: requires?.map((reference) => purlOf(reference, parts.ecosystem)),
       path,
       layer,
     });

@@ -70,8 +70,7 @@ export function fileListOf(paths: Iterable<string>, room: FileRoom = FileRoom.of
     if (names) names.push(name);
     else folders.set(folder, [name]);
   }
-  const isFolder = (folder: string, name: string): boolean =>
-    folders.has(folder === '/' ? `/${name}` : `${folder}/${name}`);
+  const isFolder = (folder: string, name: string): boolean => folders.has(pathOf(folder, name));
   return [...folders]
     .map(([folder, names]): [string, string[]] => [folder, names.filter((name) => !isFolder(folder, name))])
     .filter(([, names]) => names.length > 0);
@@ -93,11 +92,16 @@ export function ownedPaths(
     const folders = real === folder ? [folder] : [folder, real];
     for (const name of names) {
       if (!room.take(real, name)) return owned;
-      if (files.get(posix.join(real, name))?.type === 'directory') continue;
-      for (const one of folders) owned.push(posix.join(one, name));
+      if (files.get(pathOf(real, name))?.type === 'directory') continue;
+      for (const one of folders) owned.push(pathOf(one, name));
     }
   }
   return owned;
+}
+
+/** Folders and names of a list are normal, so that nothing is left to normalise. */
+function pathOf(folder: string, name: string): string {
+  return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
 /**

@@ -33,11 +33,13 @@ const DATA = new Set(['data']);
 export async function gather(
   retriever: Retriever,
   source: AdvisorySource,
+  now: Date,
   place = source.base,
 ): Promise<Gathered> {
   if (!isUrl(place)) return { files: filesAt(place, source), missing: [] };
   if (DOCUMENT.test(place)) return fetchAll(retriever, [place]);
-  const listed = source.files.map((file) => `${place}/${file}`);
+  const files = typeof source.files === 'function' ? source.files(now) : source.files;
+  const listed = files.map((file) => `${place}/${file}`);
   const urls: string[] = [];
   const missing: string[] = [];
   const finds = [

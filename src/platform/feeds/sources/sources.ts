@@ -12,18 +12,18 @@ export interface AdvisorySource {
   readonly formats: readonly AdvisoryFormat[];
   /** Where its documents are: the base of all of them. */
   readonly base: string;
-  /** Its documents below the base; each of them may be missing. */
-  readonly files: readonly string[];
+  /** Its documents below the base, of which some may be made year by year; what is missing is told. */
+  readonly files: readonly string[] | ((now: Date) => readonly string[]);
   /** Repositories of RPM packages below the base, of which each names its own `updateinfo`. */
   readonly repositories?: readonly string[];
 }
 
 const ALPINE_RELEASES = ['edge', ...Array.from({ length: 12 }, (_, index) => `v3.${index + 12}`)];
 const EL_RELEASES = [8, 9, 10];
-/** Those of the years before 2002 are in the first; years that have none yet are passed over. */
-const NVD_YEARS = Array.from({ length: 30 }, (_, index) => 2002 + index);
+/** Those of the years before are in the first. */
+const FIRST_NVD_YEAR = 2002;
 
-/** Topics of Amazon Linux 2, by its catalogue of extras; what is not there any more is passed over. */
+/** Topics of Amazon Linux 2, by its catalogue of extras. */
 const AMAZON_EXTRAS = [
   'ansible2 aws-nitro-enclaves-cli collectd corretto8 dnsmasq docker ecs emacs firefox haproxy2 java-openjdk11',
   'kernel-5.4 kernel-5.10 kernel-5.15 libreoffice livepatch lustre mariadb10.5 memcached1.5 nginx1 php8.0 php8.1',
@@ -113,7 +113,11 @@ export const ADVISORY_SOURCES = {
     ecosystem: 'NVD',
     formats: [nvd],
     base: 'https://nvd.nist.gov/feeds/json/cve/2.0',
-    files: NVD_YEARS.map((year) => `nvdcve-2.0-${year}.json.gz`),
+    files: (now) =>
+      Array.from(
+        { length: now.getUTCFullYear() - FIRST_NVD_YEAR + 1 },
+        (_, index) => `nvdcve-2.0-${FIRST_NVD_YEAR + index}.json.gz`,
+      ),
   },
   openeuler: {
     ecosystem: 'openEuler',

@@ -19,10 +19,12 @@ export interface SourceJob {
   readonly retriever: Retriever;
   readonly writer: AdvisoryWriter;
   readonly intake: Intake;
+  readonly now: Date;
 }
 
 export type SourceOutcome =
-  | { readonly stamp: string; readonly removed: number }
+  /** What of its documents is not there, and why. */
+  | { readonly stamp: string; readonly removed: number; readonly missing: readonly string[] }
   | { readonly absent: string };
 
 /** The folder that a source's advisories are noted under; no folder of OSV has a slash in its name. */
@@ -36,13 +38,13 @@ export async function updateSource(
   { name, place, stamp }: KnownSource,
 ): Promise<SourceOutcome> {
   const source: AdvisorySource = ADVISORY_SOURCES[name];
-  const found = await reached(() => gather(job.retriever, source, place));
+  const found = await reached(() => gather(job.retriever, source, job.now, place));
   if ('absent' in found) return found;
   const { files, missing } = found;
   if (files.length === 0)
     return { absent: missing[0] ?? `${place ?? source.base} has no documents of ${name}` };
   const current = await stampOf(files, place === undefined || isUrl(place));
-  if (current === stamp) return { stamp, removed: 0 };
+  if (current === stamp) return { stamp, removed: 0, missing };
   const folder = sourceFolder(name);
   const known = job.writer.listed(folder);
   const parts = new Map<string, number>();
@@ -50,7 +52,7 @@ export async function updateSource(
   if (parts.size === 0) return { absent: `${place ?? source.base} has no advisories of ${name}` };
   const gone = [...known.keys()].filter((id) => !parts.has(id));
   for (const id of gone) job.writer.remove(id, folder);
-  return { stamp: current, removed: gone.length };
+  return { stamp: current, removed: gone.length, missing };
 }
 
 /** What cannot be had from a publisher now does not keep anything else from being updated. */

@@ -1,6 +1,7 @@
 import { entriesOf, isFields, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
+import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 
@@ -30,19 +31,14 @@ export const MODULE_LOCK: PackageFormat = {
 
 /** By keys such as `boat@1.0`; `<root>` is the project, and `_` stands for what is not from a registry. */
 function graphOf(graph: object): LanguageFact[] {
-  const entries = entriesOf(graph);
-  const referenceOf = (key: string) => {
-    const module = valueAt(graph, key);
-    const [name, version] = [textOf(valueAt(module, 'name')), textOf(valueAt(module, 'version'))];
-    return name && version ? [`${name}@${version}`] : [];
-  };
   const asked = new Set(needsOf(valueAt(graph, '<root>')));
-  return entries.flatMap(([key, module]): NamedPackage[] => {
+  const found = entriesOf(graph).flatMap(([key, module]): NeedingPackage[] => {
     const [name, version] = [textOf(valueAt(module, 'name')), textOf(valueAt(module, 'version'))];
     if (key === '<root>' || !name || !version) return [];
-    const requires = needsOf(module).flatMap(referenceOf);
-    return [{ kind: 'package', name, version, evidence: 'locked', direct: asked.has(key), requires }];
+    const fact = { kind: 'package', name, version, evidence: 'locked', direct: asked.has(key) } as const;
+    return [{ fact, key, needs: needsOf(module) }];
   });
+  return withNeeds(found);
 }
 
 /** Keys of the modules that one depends on. */

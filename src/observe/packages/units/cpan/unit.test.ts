@@ -100,6 +100,18 @@ describe('distributions of Perl', () => {
     ]);
   });
 
+  it('are asked for by cpanfile, which does not know the authors that the lock file names', () => {
+    const files = {
+      '/cpanfile': `requires 'Sea::Boat', '0.05';\n`,
+      '/cpanfile.snapshot': SNAPSHOT.replace(/ {2}nothing[^]*/, ''),
+    };
+    assert.deepEqual(graphOf(CPAN_UNIT, files), [
+      'SEA/Sea-Boat@0.056: direct, production, needs SEA/Sea-Sail@v2.1.0-TRIAL',
+      'SEA/Sea-Sail@v2.1.0-TRIAL: transitive, production, needs',
+    ]);
+    assert.deepEqual(trial(CPAN_UNIT, files).gaps, []);
+  });
+
   it('are declared in META.json, and other files of that name are none', () => {
     assert.deepEqual(graphOf(CPAN_UNIT, { '/META.json': META }), [
       'Sea-Boat@>= 0.05: direct, production',

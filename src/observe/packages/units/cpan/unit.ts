@@ -8,10 +8,12 @@ import { SNAPSHOT } from './snapshot.ts';
 /** Distributions of Perl: installed, locked by Carton, and declared. */
 export const CPAN_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'cpan',
-  version: 1,
+  version: 2,
   ecosystem: 'cpan',
   formats: [INSTALL_JSON, PERLLOCAL, PACKING_LIST, SNAPSHOT, META_JSON, CPANFILE],
   counted: withoutKnownLists,
+  // Manifests do not know the author of what a lock file names.
+  wishedName: (name) => name.slice(name.indexOf('/') + 1),
   name: /^(?:[A-Z][A-Z0-9-]*\/)?[A-Za-z_][\w.-]*$/,
   packageVersion: /^v?\d[\w.+-]*$/,
 });

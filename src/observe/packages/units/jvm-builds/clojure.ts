@@ -1,13 +1,13 @@
 import { Fault } from '../../../../model/fault.ts';
 import { type EdnForm, ednText, inPairs, pairsOf, parseEdn, valueOf, wordOf } from '../../../document/edn.ts';
 import { decodeText } from '../../../document/text.ts';
+import { gitHubRepository, gitHubRepositoryAt, type Repository } from '../../language-package/repository.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { declared } from './coordinates.ts';
 
 const MAXIMUM_SIZE = 1024 * 1024;
 const FOR_DEVELOPMENT = /dev|test|repl|build|lint|format|bench|user/i;
-const GITHUB = /^(?:https?:\/\/|git@|ssh:\/\/git@)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 /** `io.github.owner/repo`, which stands for a repository. */
 const GITHUB_LIBRARY = /^(?:io|com)\.github\.([\w.-]+)\/([\w.-]+)$/;
 const EXTRAS = [':extra-deps', ':replace-deps', ':deps', ':override-deps', ':default-deps'];
@@ -73,20 +73,17 @@ function read(library: EdnForm, coordinate: EdnForm, development: boolean, { fou
     found.push(declared(artifactOf(name), version, development));
     return;
   }
-  const [tag, commit] = [':git/tag', ':git/sha', ':sha'].map((key) => ednText(valueOf(pairs, key)));
-  const revision = tag ?? commit ?? ednText(valueOf(pairs, ':sha'));
+  const [tag, commit, old] = [':git/tag', ':git/sha', ':sha'].map((key) => ednText(valueOf(pairs, key)));
+  const revision = tag ?? commit ?? old;
   const repository = repositoryOf(name, ednText(valueOf(pairs, ':git/url')));
   if (revision === undefined || repository === undefined) open.push(name);
-  else {
-    const common = { kind: 'package', ecosystem: 'github', evidence: 'declared', development } as const;
-    found.push({ ...common, name: repository, version: revision });
-  }
+  else found.push({ kind: 'package', ...repository, version: revision, evidence: 'declared', development });
 }
 
-function repositoryOf(library: string, address: string | undefined): string | undefined {
-  if (address !== undefined) return GITHUB.exec(address)?.[1]?.toLowerCase();
+function repositoryOf(library: string, address: string | undefined): Repository | undefined {
+  if (address !== undefined) return gitHubRepositoryAt(address);
   const [, owner, repository] = GITHUB_LIBRARY.exec(library) ?? [];
-  return owner && repository ? `${owner}/${repository}`.toLowerCase() : undefined;
+  return owner && repository ? gitHubRepository(`${owner}/${repository}`) : undefined;
 }
 
 /** `[group/name "1.0" :scope "test"]`, under several keys. */

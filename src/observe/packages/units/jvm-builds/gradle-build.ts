@@ -2,15 +2,13 @@ import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { declared, withoutComments } from './coordinates.ts';
+import { usedAliases } from './gradle-aliases.ts';
 import { GRADLE_DECISIONS, pluginMarker } from './gradle-catalog.ts';
+import { BEFORE, configurationBefore, isForDevelopment } from './gradle-configurations.ts';
 
 /** `'group:name:version'`, maybe with a classifier and `@type`. */
 const COORDINATES = /^([A-Za-z][\w.-]*):([\w.-]+)(?::([^:@'"]+))?(?::[\w.-]+)?(?:@\w+)?$/;
 const TEXT = /"((?:[^"\\\n]|\\.){0,512})"|'((?:[^'\\\n]|\\.){0,512})'/g;
-/** The last name before a text: `implementation`, also with `platform(` in between. */
-const CONFIGURATION =
-  /\b(\w*(?:implementation|api|compile|compileOnly|runtimeOnly|compileOnlyApi|annotationProcessor|classpath|kapt|ksp|runtime|developmentOnly|providedRuntime|platform|enforcedPlatform|coreLibraryDesugaring))\s{0,8}\(?\s{0,64}$/i;
-const FOR_DEVELOPMENT = /test|^(?:annotationProcessor|kapt|ksp|developmentOnly|classpath)/i;
 const MAP_NOTATION =
   /\bgroup\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["']\s{0,8},\s{0,64}name\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["'](?:\s{0,8},\s{0,64}version\s{0,8}[:=]\s{0,8}(?:["']([^"'\n]{1,256})["']|([\w.]{1,256})))?/g;
 const PLUGIN =
@@ -18,12 +16,10 @@ const PLUGIN =
 const VARIABLE =
   /(?:^|[\s.{(,[])(?:\[?["'])?([A-Za-z_]\w{0,127})(?:["']\]?)?\s{0,16}(?::\s{0,8}String\s{0,8})?[=:]\s{0,16}["']([^"'$\n]{1,256})["']/gm;
 const REFERENCE = /\$(?:\{([^{}\n]{1,256})\}|([A-Za-z_]\w*(?:\.\w+)*))/g;
-/** Characters before a text in which its configuration is looked for. */
-const BEFORE = 96;
 
 /**
  * A build of Gradle: a program, which is not run. Coordinates and plugins that it has as literals are read, with its own
- * variables in them; aliases of a version catalog stand there. Source: Gradle, "Declaring dependencies"
+ * variables in them, and aliases that a version catalog explains. Source: Gradle, "Declaring dependencies"
  */
 export const GRADLE_BUILD: PackageFormat = {
   evidence: 'declared',
@@ -44,7 +40,11 @@ export const GRADLE_BUILD: PackageFormat = {
         return [];
       },
     );
-    return [...found, ...unversioned(open, 'declared', 'a version that a platform or another file decides')];
+    return [
+      ...found,
+      ...usedAliases(text),
+      ...unversioned(open, 'declared', 'a version that a platform or another file decides'),
+    ];
   },
 };
 
@@ -70,10 +70,6 @@ function coordinatesIn(text: string): Written[] {
   });
 }
 
-function configurationBefore(text: string, index: number): string | undefined {
-  return CONFIGURATION.exec(text.slice(Math.max(0, index - BEFORE), index))?.[1];
-}
-
 function mapsIn(text: string): Written[] {
   return Array.from(text.matchAll(MAP_NOTATION)).map(
     ({ index, 1: group, 2: name, 3: version, 4: variable }) => {
@@ -93,10 +89,6 @@ function pluginsIn(text: string): Written[] {
     version,
     development: true,
   }));
-}
-
-function isForDevelopment(configuration = ''): boolean {
-  return FOR_DEVELOPMENT.test(configuration);
 }
 
 /** Variables of the file itself, by the last part of their name. */

@@ -1,10 +1,16 @@
-import { entriesOf, type Fields, isFields, textOf, valueAt } from '../../../document/fields.ts';
+import { posix } from 'node:path';
+import { entriesOf, type Fields, isFields, textOf, textsOf, valueAt } from '../../../document/fields.ts';
 import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { declared } from './coordinates.ts';
+import { accessorOf } from './gradle-aliases.ts';
+
+const EXTENSION = '.versions.toml';
+/** Bundles of one library that are known. */
+const MOST_BUNDLES = 100;
 
 /** Gradle's lock files, of a project and of the folder above `gradle/`. */
 export const GRADLE_DECISIONS: DecisionRule = { lockFiles: ['gradle.lockfile', '../gradle.lockfile'] };
@@ -17,7 +23,7 @@ export const GRADLE_CATALOG: PackageFormat = {
   evidence: 'declared',
   maximumSize: 4 * 1024 * 1024,
   decidedBy: GRADLE_DECISIONS,
-  recognises: (path) => path.endsWith('.versions.toml'),
+  recognises: (path) => path.endsWith(EXTENSION),
   read(file): LanguageFact[] {
     const catalog = parseToml(decodeText(file.bytes()), file.entry.path);
     const without: string[] = [];
@@ -25,19 +31,24 @@ export const GRADLE_CATALOG: PackageFormat = {
     const factsOf = (
       table: string,
       read: (entry: unknown) => Entry | undefined,
-      nameOf: (id: string) => string,
+      factOf: (alias: string, id: string, version: string) => LanguageFact,
     ) =>
       entriesOf(catalog[table]).flatMap(([alias, value]): LanguageFact[] => {
         const entry = read(value);
         const version = entry && versionOf(entry.version, catalog);
         if (entry === undefined) broken.push(alias);
         else if (version === undefined) without.push(entry.id);
-        else return [declared(nameOf(entry.id), version)];
+        else return [factOf(alias, entry.id, version)];
         return [];
       });
+    const name = posix.basename(file.entry.path, EXTENSION);
+    const aliasesOf = accessorsIn(catalog, name);
     const found = [
-      ...factsOf('libraries', libraryOf, (id) => id),
-      ...factsOf('plugins', pluginOf, pluginMarker),
+      ...factsOf('libraries', libraryOf, (alias, id, version) => ({
+        ...declared(id, version),
+        aliases: aliasesOf(alias),
+      })),
+      ...factsOf('plugins', pluginOf, (_, id, version) => declared(pluginMarker(id), version, true)),
     ];
     return [
       ...found,
@@ -46,6 +57,21 @@ export const GRADLE_CATALOG: PackageFormat = {
     ];
   },
 };
+
+/** How builds name a library: by its alias, or by bundles that have it. */
+function accessorsIn(catalog: Fields, name: string): (alias: string) => string[] {
+  const bundles = new Map<string, string[]>();
+  for (const [bundle, aliases] of entriesOf(catalog.bundles))
+    for (const alias of new Set(textsOf(aliases).map((one) => accessorOf(name, one)))) {
+      const known = bundles.get(alias) ?? [];
+      bundles.set(alias, known);
+      if (known.length < MOST_BUNDLES) known.push(accessorOf(`${name}.bundles`, bundle));
+    }
+  return (alias) => {
+    const own = accessorOf(name, alias);
+    return [own, ...(bundles.get(own) ?? [])];
+  };
+}
 
 /** The artifact by which Gradle finds a plugin. */
 export function pluginMarker(id: string): string {

@@ -139,6 +139,8 @@ const reasonsOf = (path: string, text: string) =>
     .gaps.map(({ reason }) => reason)
     .join('; ');
 
+const namesOf = (files: Record<string, string>) => trial(JVM_BUILDS_UNIT, files).names;
+
 describe('artifacts of builds of the JVM', () => {
   it('are locked by Gradle, production told from tests', () => {
     const { packages, gaps } = read('/gradle.lockfile', GRADLE_LOCK);
@@ -156,8 +158,8 @@ describe('artifacts of builds of the JVM', () => {
   it('are in version catalogs', () => {
     const { names, gaps } = read('/gradle/libs.versions.toml', CATALOG);
     assert.deepEqual(names, [
-      'org.sea.lint:org.sea.lint.gradle.plugin@2.0.0',
-      'org.sea.short:org.sea.short.gradle.plugin@1.1',
+      'org.sea.lint:org.sea.lint.gradle.plugin@2.0.0 (development)',
+      'org.sea.short:org.sea.short.gradle.plugin@1.1 (development)',
       'org.sea:boat@1.0',
       'org.sea:keel@[1.0,2.0)',
       'org.sea:rope@3.2',
@@ -181,6 +183,29 @@ describe('artifacts of builds of the JVM', () => {
       'org.sea:tests@1.+ (development)',
     ]);
     assert.match(reasonsOf('/build.gradle', BUILD), /org\.sea:managed, org\.sea:elsewhere/);
+  });
+
+  it('of a catalog are for development where every build that names them says so', () => {
+    const files = {
+      '/app/gradle/libs.versions.toml': CATALOG.replace('managed', 'test-kit = "org.sea:kit:1.0"\nmanaged'),
+      '/app/build.gradle.kts':
+        'dependencies {\n  testImplementation(platform(libs.keel))\n  api(libs.rope.get())\n}',
+      '/app/part/build.gradle':
+        'testImplementation libs.test.kit, libs.rope // libs.keel\ntestApi libs.bundles.all',
+      '/other/build.gradle': 'implementation libs.keel',
+    };
+    assert.deepEqual(
+      namesOf(files).filter((name) => !name.includes('plugin')),
+      [
+        'org.sea:boat@1.0 (development)',
+        'org.sea:keel@[1.0,2.0) (development)',
+        'org.sea:kit@1.0 (development)',
+        'org.sea:rope@3.2',
+        'org.sea:sail@2.0.0 (development)',
+      ],
+    );
+    const used = { ...files, '/app/last/build.gradle': 'implementation libs.boat' };
+    assert.ok(namesOf(used).includes('org.sea:boat@1.0'));
   });
 
   it('are decided by the lock file of Gradle, also for the catalog', () => {

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
+import { gitHubRepositoryAt } from '../../language-package/repository.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 
-const GITHUB = /^(?:https?:\/\/|git@|ssh:\/\/git@)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 /** A branch, which is a version of nothing. */
 const BRANCH = /^(?:head|main|master|develop|trunk)$/i;
 
@@ -26,11 +26,10 @@ export const WRAP: PackageFormat = {
     const found = kind === 'file' ? archiveVersion(name, fields) : undefined;
     if (found !== undefined) return [{ kind: 'package', name, version: found, evidence: 'locked' }];
     const revision = fields.get('revision') ?? '';
-    const repository = GITHUB.exec(fields.get('url') ?? '')?.[1]?.toLowerCase();
     if (revision === '' || BRANCH.test(revision))
       return unversioned([name], 'locked', 'neither a version nor a revision');
-    const named = repository === undefined ? { name } : ({ name: repository, ecosystem: 'github' } as const);
-    return [{ kind: 'package', ...named, version: revision, evidence: 'locked' }];
+    const repository = gitHubRepositoryAt(fields.get('url') ?? '');
+    return [{ kind: 'package', ...(repository ?? { name }), version: revision, evidence: 'locked' }];
   },
 };
 

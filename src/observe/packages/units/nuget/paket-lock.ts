@@ -1,6 +1,7 @@
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
+import { gitHubRepository, gitHubRepositoryAt, type Repository } from '../../language-package/repository.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 
 /** `Name (1.2.3) - restriction: …`; the version may be followed by more within the brackets. */
@@ -8,7 +9,6 @@ const ENTRY = /^(\S+) \(([^\s()]+)[^()]*\)/;
 /** `path/of/file.fs (commit)`, or `(commit)` alone for a whole repository. */
 const FETCHED = /^(?:\S.* |)\(([^\s()]+)\)/;
 const GITHUB_REMOTE = /^([\w.-]+\/[\w.-]+?)(?:\.git)?$/;
-const GITHUB_URL = /^(?:https?|git|ssh):\/\/(?:[^@/\s]*@)?github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 
 /** What the lines of a file are under. */
 interface Place {
@@ -66,7 +66,7 @@ class Reading {
 
   #package(text: string, depth: number, number: number): void {
     if (depth > 4) {
-      this.#needs.push(text.split(' ', 1)[0] ?? '');
+      this.#needs.push((text.split(' ', 1)[0] ?? '').toLowerCase());
       return;
     }
     const [, name, version] = ENTRY.exec(text) ?? [];
@@ -76,22 +76,20 @@ class Reading {
       return;
     }
     const fact = { kind: 'package', name, version, evidence: 'locked' } as const;
-    this.#groups.at(-1)?.push({ fact, needs: this.#needs });
+    this.#groups.at(-1)?.push({ fact, key: name.toLowerCase(), needs: this.#needs });
   }
 
   /** Of one repository several files may be there. */
   #source(text: string, depth: number): void {
     const { kind, remote } = this.#place;
     const commit = depth === 4 || depth === 5 ? FETCHED.exec(text)?.[1] : undefined;
-    const pattern = kind === 'GITHUB' ? GITHUB_REMOTE : GITHUB_URL;
-    const name = pattern.exec(remote)?.[1];
-    if (commit === undefined || name === undefined) return;
-    this.#fetched.push({
-      kind: 'package',
-      ecosystem: 'github',
-      name: name.toLowerCase(),
-      version: commit,
-      evidence: 'locked',
-    });
+    const repository = kind === 'GITHUB' ? hostedAt(remote) : gitHubRepositoryAt(remote);
+    if (commit === undefined || repository === undefined) return;
+    this.#fetched.push({ kind: 'package', ...repository, version: commit, evidence: 'locked' });
   }
+}
+
+function hostedAt(remote: string): Repository | undefined {
+  const [, path] = GITHUB_REMOTE.exec(remote) ?? [];
+  return path === undefined ? undefined : gitHubRepository(path);
 }

@@ -211,6 +211,22 @@ describe('packages of .NET', () => {
     assert.deepEqual(names, ['Sea.Boat@1.0.1', 'Sea.Lint@2.0.0 (development)']);
   });
 
+  it('are the same in whatever case manifest and lock file write them', () => {
+    const lock = 'NUGET\n    Sea.Boat (1.0.1)\n      sea.sail (>= 2.0)\n    Sea.Sail (2.1)\n';
+    const files = { '/app/paket.lock': lock, '/app/paket.dependencies': 'nuget sea.boat ~> 1.0\n' };
+    assert.deepEqual(edgesOf(NUGET_UNIT, files), [
+      'Sea.Boat@1.0.1: direct, production, needs Sea.Sail@2.1',
+      'Sea.Sail@2.1: transitive, production, needs',
+    ]);
+    assert.deepEqual(trial(NUGET_UNIT, files).gaps, []);
+    const project =
+      '<Project><ItemGroup><PackageReference Include="SEA.BOAT" Version="1.*"/></ItemGroup></Project>';
+    const locked = { dependencies: { 'net8.0': { 'Sea.Boat': { type: 'Direct', resolved: '1.4.0' } } } };
+    const both = { '/app/app.csproj': project, '/app/packages.lock.json': JSON.stringify(locked) };
+    assert.deepEqual(trial(NUGET_UNIT, both).names, ['Sea.Boat@1.4.0']);
+    assert.deepEqual(trial(NUGET_UNIT, both).gaps, []);
+  });
+
   it('are in paket.lock, by group, with what is fetched from GitHub', () => {
     const { packages, gaps } = trial(NUGET_UNIT, { '/paket.lock': PAKET_LOCK });
     assert.deepEqual(

@@ -2,6 +2,7 @@ import { Fault } from '../../../../model/fault.ts';
 import { entriesOf, isFields, textOf, textsOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
+import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
 import {
   archivedRepository,
   gitHubRepository,
@@ -27,32 +28,24 @@ export const FLAKE_LOCK: PackageFormat = {
     if (!isFields(lock.nodes)) throw new Fault('malformed', `${path}: no \`nodes\``);
     const root = textOf(lock.root) ?? 'root';
     const nodes = new Map(entriesOf(lock.nodes));
-    const packages = new Map([...nodes].flatMap(([key, node]) => pairOf(key, lockedInput(node))));
     const asked = new Set(inputsOf(nodes, root, root));
     const open: string[] = [];
-    const found = [...nodes].flatMap(([key, node]): NamedPackage[] => {
-      const own = packages.get(key);
+    const found = [...nodes].flatMap(([key, node]): NeedingPackage[] => {
+      const own = lockedInput(node);
       const isTold = key === root || valueAt(node, 'locked', 'type') === 'path';
       if (!own && !isTold) open.push(key);
       if (!own) return [];
-      const requires = inputsOf(nodes, key, root).flatMap((input) => {
-        const other = packages.get(input);
-        return other?.ecosystem === own.ecosystem ? [`${other.name}@${other.version}`] : [];
-      });
-      return [{ kind: 'package', ...own, evidence: 'locked', direct: asked.has(key), requires }];
+      const fact = { kind: 'package', ...own, evidence: 'locked', direct: asked.has(key) } as const;
+      return [{ fact, key, needs: inputsOf(nodes, key, root) }];
     });
     return [
-      ...found,
+      ...withNeeds(found),
       ...unversioned(open, 'locked', 'an input that is no repository, or without a revision'),
     ];
   },
 };
 
 type Input = Repository & Pick<NamedPackage, 'version'>;
-
-function pairOf(key: string, input: Input | undefined): [string, Input][] {
-  return input ? [[key, input]] : [];
-}
 
 function lockedInput(node: unknown): Input | undefined {
   const locked = valueAt(node, 'locked');

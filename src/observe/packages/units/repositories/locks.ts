@@ -4,6 +4,7 @@ import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
+import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
 import { gitHubRepository, type Repository, repositoryOf } from '../../language-package/repository.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 
@@ -67,23 +68,19 @@ export const NIMBLE_LOCK: PackageFormat = {
     const lock = parseJsonObject(decodeText(file.bytes()), path);
     if (!isFields(lock.packages)) throw new Fault('malformed', `${path}: no \`packages\``);
     const broken: string[] = [];
-    const packages = new Map<string, Repository & Pick<NamedPackage, 'version'>>();
+    const found: NeedingPackage[] = [];
     for (const [name, entry] of entriesOf(lock.packages)) {
       const written = textOf(valueAt(entry, 'version')) ?? '';
       const version = /^\d/.test(written) ? written : textOf(valueAt(entry, 'vcsRevision'));
       const repository = repositoryOf(textOf(valueAt(entry, 'url')) ?? '');
-      if (version && repository) packages.set(name, { ...repository, version });
-      else broken.push(name);
+      if (!version || !repository) {
+        broken.push(name);
+        continue;
+      }
+      const fact = { kind: 'package', ...repository, version, evidence: 'locked' } as const;
+      found.push({ fact, key: name, needs: textsOf(valueAt(entry, 'dependencies')) });
     }
-    const found = [...packages].map(([name, own]): NamedPackage => {
-      const needs = textsOf(valueAt(lock.packages, name, 'dependencies'));
-      const requires = needs.flatMap((need) => {
-        const other = packages.get(need);
-        return other?.ecosystem === own.ecosystem ? [`${other.name}@${other.version}`] : [];
-      });
-      return { kind: 'package', ...own, evidence: 'locked', requires };
-    });
-    return [...found, ...brokenParts(broken, 'locked')];
+    return [...withNeeds(found), ...brokenParts(broken, 'locked')];
   },
 };
 

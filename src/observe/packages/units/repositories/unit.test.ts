@@ -49,6 +49,12 @@ const NIMBLE = JSON.stringify({
       downloadMethod: 'git',
       dependencies: ['sail'],
     },
+    rope: {
+      version: '3.0.0',
+      url: 'https://git.example/sea/rope',
+      downloadMethod: 'git',
+      dependencies: ['boat', 'broken'],
+    },
     sail: { version: '#head', vcsRevision: 'aaaaaaa2', url: 'https://github.com/sea/sail', dependencies: [] },
     broken: {},
   },
@@ -92,9 +98,10 @@ describe('repositories that projects fetch', () => {
       'pkg:github/sea/pkgs@v1.2',
       'pkg:generic/git.example/sea/systems@aaaaaaa3',
     ]);
-    assert.equal(
-      graphOf(REPOSITORIES_UNIT, { '/flake.lock': FLAKE }).find((line) => line.startsWith('sea/boat')),
-      'sea/boat@aaaaaaa1: direct, needs sea/pkgs@v1.2',
+    const [boat] = trial(REPOSITORIES_UNIT, { '/flake.lock': FLAKE }).packages;
+    assert.deepEqual(
+      [boat?.package.direct, boat?.package.requires?.toSorted()],
+      [true, ['pkg:generic/git.example/sea/systems@aaaaaaa3', 'pkg:github/sea/pkgs@v1.2']],
     );
     assert.match(reasonsOf('/flake.lock', FLAKE), /: tar$/);
     assert.match(reasonsOf('/flake.lock', '{}'), /nodes/);
@@ -112,6 +119,7 @@ describe('repositories that projects fetch', () => {
 
   it('are packages of Nim, with what they need', () => {
     assert.deepEqual(graphOf(REPOSITORIES_UNIT, { '/nimble.lock': NIMBLE }), [
+      'git.example/sea/rope@3.0.0: needs sea/nim-boat@1.2.0',
       'sea/nim-boat@1.2.0: needs sea/sail@aaaaaaa2',
       'sea/sail@aaaaaaa2: needs',
     ]);

@@ -8,7 +8,7 @@ import { ZIG_ZON } from './zig-zon.ts';
 /** Repositories of sources that projects fetch as they are: by Nix, Crystal, Nim, Elm and Zig. */
 export const REPOSITORIES_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'repositories',
-  version: 1,
+  version: 2,
   ecosystem: 'github',
   formats: [FLAKE_LOCK, SHARD_LOCK, NIMBLE_LOCK, ELM_JSON, ZIG_ZON],
   name: /^[\w.-]+\/[\w.-]+$/,

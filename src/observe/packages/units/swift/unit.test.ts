@@ -115,6 +115,23 @@ describe('packages of Swift', () => {
     assert.match(gaps.map(({ reason }) => reason).join('; '), /sea\/main/);
   });
 
+  it('are asked for in whatever case', () => {
+    const files = {
+      '/Package.swift': '.package(url: "https://github.com/sea/boat", from: "1.0.0")',
+      '/Package.resolved': V2,
+    };
+    const { packages, gaps } = trial(SWIFT_UNIT, files);
+    assert.deepEqual(
+      packages.map(({ package: { name, direct } }) => [name, direct]),
+      [
+        ['github.com/Sea/Boat', true],
+        ['sea/rope', false],
+        ['git.example/sea/keel', false],
+      ],
+    );
+    assert.deepEqual(gaps, []);
+  });
+
   it('cause nothing but faults, whatever the bytes', () => {
     fuzz(
       SWIFT_UNIT,

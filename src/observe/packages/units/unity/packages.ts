@@ -33,7 +33,7 @@ export const PACKAGES_LOCK: PackageFormat = {
       const needs = entriesOf(valueAt(entry, 'dependencies')).map(([need]) => need);
       const direct = valueAt(entry, 'depth') === 0;
       const common = { kind: 'package', version: decided, evidence: 'locked', direct } as const;
-      return [{ fact: { ...common, ...(repository ?? { name }) }, needs }];
+      return [{ fact: { ...common, ...(repository ?? { name }) }, key: name, needs }];
     });
     return [...withNeeds(found), ...unversioned(open, 'locked')];
   },

@@ -9,7 +9,7 @@ const LOCK = JSON.stringify({
       version: '1.2.0',
       depth: 0,
       source: 'registry',
-      dependencies: { 'com.sea.sail': '2.0.0' },
+      dependencies: { 'com.sea.sail': '2.0.0', 'com.sea.git': '1.0.0' },
       url: 'https://packages.example',
     },
     'com.sea.sail': { version: '2.0.0-preview.1', depth: 1, source: 'registry', dependencies: {} },
@@ -38,7 +38,11 @@ describe('packages of Unity', () => {
     assert.deepEqual(
       packages.map(({ package: { purl, direct, requires } }) => [purl, direct, requires]),
       [
-        ['pkg:generic/com.sea.boat@1.2.0', true, ['pkg:generic/com.sea.sail@2.0.0-preview.1']],
+        [
+          'pkg:generic/com.sea.boat@1.2.0',
+          true,
+          ['pkg:generic/com.sea.sail@2.0.0-preview.1', 'pkg:github/sea/git@aaaaaaa1'],
+        ],
         ['pkg:generic/com.sea.sail@2.0.0-preview.1', false, []],
         ['pkg:github/sea/git@aaaaaaa1', true, []],
       ],

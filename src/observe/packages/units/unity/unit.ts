@@ -6,7 +6,7 @@ import { MANIFEST, PACKAGES_LOCK } from './packages.ts';
 /** Packages of Unity's package manager. */
 export const UNITY_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'unity',
-  version: 1,
+  version: 2,
   ecosystem: 'generic',
   formats: [PACKAGES_LOCK, MANIFEST],
   name: /^[a-z0-9][\w.-]*\.[\w.-]+$/,
