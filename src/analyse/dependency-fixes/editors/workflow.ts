@@ -16,23 +16,23 @@ export const WORKFLOW: ManifestEditor = {
   wants: (name, path) =>
     /^action\.ya?ml$/.test(name) || /\/\.github\/workflows\/[^/]{1,200}\.ya?ml$/.test(path),
   raise(text, { name, from, to }): string | Refusal | undefined {
-    let [isPinned, moving]: [boolean, string | undefined] = [false, undefined];
+    const [pinned, moving]: [string[], string[]] = [[], []];
     const after = withLines(text, (line) => {
       const [, head = '', used = '', inner = '', ref = '', rest = ''] = USES.exec(line) ?? [];
       if (used.toLowerCase() !== name) return undefined;
       const now = raised(ref, to);
       // What keeps commits up to date writes the release behind them.
-      isPinned ||= now === undefined && sameRelease(TOLD.exec(rest)?.[1] ?? from, from);
-      if (now === ref) moving = `${used}@${ref}`;
+      if (now === undefined && sameRelease(TOLD.exec(rest)?.[1] ?? from, from)) pinned.push(ref);
+      if (now === ref) moving.push(`${used}@${ref}`);
       return now === undefined || now === ref ? undefined : `${head}${used}${inner}@${now}${rest}`;
     });
     // One that stayed would be what is vulnerable still.
-    if (isPinned)
+    if (pinned.length > 0)
       return {
         reason: `it is pinned by a commit, and which one ${to} is stands in no advisory: pin it to the commit of that release`,
       };
-    if (after !== undefined || moving === undefined) return after;
-    return { reason: `${moving} moves with each release, and takes ${to} by itself` };
+    if (after !== undefined || moving.length === 0) return after;
+    return { reason: `${moving[0]} moves with each release, and takes ${to} by itself` };
   },
   relock: () => undefined,
 };
