@@ -24,8 +24,8 @@ export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [
   CLASSES,
 ];
 
-/** Characters of what modules, or archives, tell. */
-const MAXIMUM_TOLD = 32 * 1024 ** 2;
+/** Characters of what modules, or archives, tell; where all of 28 MiB was followed, a scan took 307 MB. */
+const MAXIMUM_TOLD = 24 * 1024 ** 2;
 const KNOWN_FILE = /\.(?:json|node|wasm)$/;
 
 /** Every file that may be a module or a program, and every link on the way to one. */
