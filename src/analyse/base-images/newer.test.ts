@@ -25,6 +25,8 @@ describe('a newer image', () => {
       ['node:hydrogen-alpine3.18', 'node:jod-alpine3.22 major'],
       ['python:3.9-alpine', 'python:3.11-alpine major'],
       ['amazonlinux:2', 'amazonlinux:2023 major'],
+      ['node:25-slim', 'node:26-slim major'],
+      ['golang:1.25', 'golang:1.26 major'],
     ] as const;
     for (const [image, expected] of pairs) assert.equal(newer(image), expected, image);
   });

@@ -56,8 +56,17 @@ function releases(...written: readonly string[]): readonly ReleaseLine[] {
 }
 
 /**
- * By the name of the official image. Sources, looked up in November 2026: those of `model/support-dates.ts`, and the release
- * pages of nodejs.org, devguide.python.org, go.dev/doc/devel/release, ruby-lang.org, php.net, postgresql.org, mysql.com, mongodb.com.
+ * By the name of the official image. Distributions have the dates of `model/support-dates.ts`. The others were looked up in
+ * November 2026:
+ * - node     github.com/nodejs/Release: schedule.json and README; the codename of 26 by its tags in docker-library/official-images
+ * - python   devguide.python.org/versions; of a month that is told alone, the last day
+ * - golang   pkg.go.dev/v1/versions/std: a line ends with the second after it (go.dev/doc/devel/release), which comes in
+ *            February and August: of 1.26 and 1.27 that is expected
+ * - ruby     ruby-lang.org/en/downloads/branches (to 3.3); of 3.4 and 4.0 it tells no date: expected, by endoflife.date/ruby
+ * - php      php.net/eol.php (to 8.1), php.net/supported-versions.php (to 8.4); of 8.5 endoflife.date/php
+ * - postgres the table of postgresql.org/support/versioning, as endoflife.date has it (to 16) and others tell of it (12, 17, 18)
+ * - mysql    as endoflife.date/mysql tells of Oracle's Lifetime Support Policy, extended support included
+ * - mongo    mongodb.com/legal/support-policy/lifecycles
  */
 export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
   debian: distribution('debian'),
@@ -79,6 +88,8 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
       '22 2027-04-30 jod',
       '23 2025-06-01',
       '24 2028-04-30 krypton',
+      '25 2026-06-01',
+      '26 2029-04-30 lithium',
     ),
   },
   python: {
@@ -92,6 +103,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
       '3.12 2028-10-31',
       '3.13 2029-10-31',
       '3.14 2030-10-31',
+      '3.15 2031-10-31',
     ),
   },
   golang: {
@@ -100,8 +112,8 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
       '1.21 2024-08-13',
       '1.22 2025-02-11',
       '1.23 2025-08-12',
-      '1.24 2026-02-11',
-      '1.25 2026-08-11',
+      '1.24 2026-02-10',
+      '1.25 2026-08-19',
       '1.26 2027-02-28',
       '1.27 2027-08-31',
     ),
@@ -111,9 +123,10 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
       '2.7 2023-03-31',
       '3.0 2024-04-23',
       '3.1 2025-03-26',
-      '3.2 2026-03-31',
+      '3.2 2026-04-01',
       '3.3 2027-03-31',
       '3.4 2028-03-31',
+      '4.0 2029-03-31',
     ),
   },
   php: {
@@ -124,6 +137,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
       '8.2 2026-12-31',
       '8.3 2027-12-31',
       '8.4 2028-12-31',
+      '8.5 2029-12-31',
     ),
   },
   postgres: {
@@ -136,6 +150,7 @@ export const IMAGE_RELEASES: Readonly<Record<string, ImageReleases>> = {
       '15 2027-11-11',
       '16 2028-11-09',
       '17 2029-11-08',
+      '18 2030-11-14',
     ),
   },
   mysql: { holdsData: true, lines: releases('5.7 2023-10-31', '8.0 2026-04-30', '8.4 2032-04-30') },

@@ -1,6 +1,9 @@
 /** Something that flows: 0 is what code that is not read may give. */
 export type Token = number;
 
+/** Numbers, mostly none or one: of a million places, a set for each would take 200 MB. */
+type Few = number | Set<number> | undefined;
+
 /** Told of every token that comes to a place, once each. */
 type Listener = (token: Token) => void;
 
@@ -9,8 +12,8 @@ type Listener = (token: Token) => void;
  * ever taken away, so that the order in which edges and tokens come does not matter. `run` stops at `maximum` arrivals.
  */
 export class Places {
-  readonly #tokens: Set<Token>[] = [];
-  readonly #edges: (Set<number> | undefined)[] = [];
+  readonly #tokens: Few[] = [];
+  readonly #edges: Few[] = [];
   readonly #listeners: (Listener[] | undefined)[] = [];
   /** With how many listeners there were: those that came later have heard of it already. */
   readonly #arrivals: [place: number, token: Token, listeners: number][] = [];
@@ -25,34 +28,34 @@ export class Places {
   /** The first of so many new places. */
   make(count = 1): number {
     const first = this.#tokens.length;
-    for (let index = 0; index < count; index += 1) this.#tokens.push(new Set());
+    for (let index = 0; index < count; index += 1) this.#tokens.push(undefined);
     return first;
   }
 
   add(place: number, token: Token): void {
     const tokens = this.#tokens[place];
-    if (!tokens || tokens.has(token)) return;
-    tokens.add(token);
+    if (isAmong(token, tokens)) return;
+    this.#tokens[place] = withOne(tokens, token);
     this.#arrivals.push([place, token, this.#listeners[place]?.length ?? 0]);
   }
 
   /** What comes to `from` comes to `to`. */
   flow(from: number, to: number): void {
     if (from === to) return;
-    const edges = (this.#edges[from] ??= new Set());
-    if (edges.has(to)) return;
-    edges.add(to);
-    for (const token of this.#tokens[from] ?? []) this.add(to, token);
+    const edges = this.#edges[from];
+    if (isAmong(to, edges)) return;
+    this.#edges[from] = withOne(edges, to);
+    for (const token of all(this.#tokens[from])) this.add(to, token);
   }
 
   /** Calls `listener` for what is there and for what will come; never before `run`. */
   each(place: number, listener: Listener): void {
     (this.#listeners[place] ??= []).push(listener);
-    for (const token of this.#tokens[place] ?? []) this.#calls.push([listener, token]);
+    for (const token of all(this.#tokens[place])) this.#calls.push([listener, token]);
   }
 
   has(place: number, token: Token): boolean {
-    return this.#tokens[place]?.has(token) ?? false;
+    return isAmong(token, this.#tokens[place]);
   }
 
   /** Until nothing moves any more. False where that takes more than the maximum. */
@@ -65,9 +68,25 @@ export class Places {
       if (call) call[0](call[1]);
       if (!arrival) continue;
       const [place, token, listeners] = arrival;
-      for (const to of this.#edges[place] ?? []) this.add(to, token);
+      for (const to of all(this.#edges[place])) this.add(to, token);
       for (const listener of this.#listeners[place]?.slice(0, listeners) ?? [])
         this.#calls.push([listener, token]);
     }
   }
 }
+
+function isAmong(one: number, few: Few): boolean {
+  return typeof few === 'object' ? few.has(one) : few === one;
+}
+
+function withOne(few: Few, one: number): Few {
+  if (typeof few === 'object') return few.add(one);
+  return few === undefined ? one : new Set([few, one]);
+}
+
+function all(few: Few): Iterable<number> {
+  if (typeof few === 'object') return few;
+  return few === undefined ? NONE : [few];
+}
+
+const NONE: readonly number[] = [];

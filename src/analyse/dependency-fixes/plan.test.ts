@@ -179,6 +179,26 @@ describe('a plan of fixes', () => {
     assert.deepEqual([...texts], [['/pom.xml', '<project><properties><v>1.2</v></properties></project>']]);
   });
 
+  it('clears nothing where one place of a package refuses', () => {
+    const paths = ['a', 'b'].map((name) => `/.github/workflows/${name}.yml`);
+    const boat: Package = {
+      ...npm('sea/boat', 'v1.0.0', true),
+      purl: 'pkg:githubactions/sea/boat@v1.0.0',
+      ecosystem: 'githubactions',
+      locations: paths.map((path) => ({ path, foundBy: 'githubactions', evidence: 'declared' })),
+    };
+    const about = { ...affected('sea/boat', '0', '1.1.0'), ecosystem: 'GitHub Actions' };
+    const { told, left } = planned([boat], [{ id: 'CVE-1', affected: [about] }], {
+      [paths[0] ?? '']: '- uses: sea/boat@v1.0.0\n',
+      [paths[1] ?? '']: `- uses: sea/boat@${'0'.repeat(40)} # v1.0.0\n`,
+    });
+    assert.deepEqual(
+      told.map((change) => change.trim()),
+      [`direct ${paths[0]} sea/boat 1.1.0 minor`],
+    );
+    assert.match(left.join(), /^sea\/boat: it is pinned by a commit/);
+  });
+
   it('leaves what is installed, and what no manifest decides', () => {
     const installed: Package = {
       ...npm('a', '1.0.0', undefined),

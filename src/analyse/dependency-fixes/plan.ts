@@ -42,9 +42,11 @@ export function planFixes(input: FixInput): FixPlan {
       );
       const done = made.flatMap((one) => ('reason' in one ? [] : one));
       const refused = made.find((one) => 'reason' in one);
-      if (done.length === 0)
-        left.push({ ...wish, reason: refused?.reason ?? 'no manifest that is changed decides its version' });
-      return done;
+      if (done.length > 0 && !refused) return done;
+      const reason = refused?.reason ?? 'no manifest that is changed decides its version';
+      left.push({ ...wish, reason });
+      // It stays in one place, and so do its findings.
+      return done.map((change) => ({ ...change, reason: `elsewhere ${reason}`, clears: [] }));
     });
   const before = new Map(input.manifests.map(({ path, text }) => [path, text]));
   const changed = [...project.texts].filter(([path, text]) => before.get(path) !== text);

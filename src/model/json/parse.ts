@@ -62,7 +62,7 @@ export function checkJson(text: string, limits: JsonLimits): void {
 }
 
 /** Where the text that begins at this quote ends: at its closing quote, or with the document. */
-function endOfText(text: string, start: number): number {
+export function endOfText(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let first = end;
     while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;

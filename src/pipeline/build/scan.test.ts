@@ -13,6 +13,8 @@ import { ofKind } from '../../model/finding/finding.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import { json } from '../../present/scan/json/format.ts';
+import { SCANNERS } from '../../scanners/registry.ts';
+import { withReachability } from './chosen-scanners.ts';
 import { NO_EXCEPTIONS } from './exceptions.ts';
 import { inventory, scan, type ScanRequest } from './scan.ts';
 import type { BuildServices } from './services.ts';
@@ -119,6 +121,20 @@ describe('scan', () => {
     assert.deepEqual(finding?.fixedIn, ['2.0.0']);
     assert.equal(report.verdict.status, 'findings');
     assert.equal(report.summary.findings.critical, 1);
+  });
+
+  it('tells of a folder what its sources get to', async () => {
+    const module = join(folder, 'source/node_modules/left/index.js');
+    writeFileSync(module, 'exports.pad = () => 1;\n');
+    const stateOf = async (main: string) => {
+      writeFileSync(join(folder, 'source/main.js'), main);
+      const known = withReachability(SCANNERS);
+      const { findings } = await scan(request({ scanners: ['vuln'] }), services(), known);
+      const [finding] = ofKind(findings, 'vulnerability');
+      return finding?.reachability?.state;
+    };
+    assert.equal(await stateOf("require('left').pad();\n"), 'reachable');
+    assert.equal(await stateOf('\n'), 'not reachable');
   });
 
   it('is incomplete without advisories, and with stale ones', async () => {

@@ -19,7 +19,12 @@ export function reportOf(
   manifests: readonly Manifest[],
 ): DependencyFixesReport {
   const before = new Map(manifests.map(({ path, text }) => [path, text]));
-  const raised = new Map(changes.map((change) => [change.package.purl, change]));
+  const staying = new Set(left.map(({ package: { purl } }) => purl));
+  const raised = new Map(
+    changes.flatMap((change) =>
+      staying.has(change.package.purl) ? [] : [[change.package.purl, change] as const],
+    ),
+  );
   const expected = [
     ...found.filter(({ package: { purl } }) => !raised.has(purl)),
     // What a Dockerfile installs is not among what was found in the folder.

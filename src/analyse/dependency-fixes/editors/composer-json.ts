@@ -9,9 +9,11 @@ export const COMPOSER_JSON: ManifestEditor = {
   wants: (name) => name === 'composer.json',
   raise(text, { name, to }) {
     const values = ['require', 'require-dev'].flatMap((section) =>
-      (membersAt(text, [section]) ?? [])
-        .filter(({ key, value }) => key.toLowerCase() === name && typeof value === 'string')
-        .map((member): readonly [JsonMember, string] => [member, requirement(String(member.value), to)]),
+      (membersAt(text, [section]) ?? []).flatMap((member): (readonly [JsonMember, string])[] =>
+        member.key.toLowerCase() === name && member.value !== undefined
+          ? [[member, requirement(member.value, to)]]
+          : [],
+      ),
     );
     return values.length === 0 ? undefined : withValues(text, values);
   },

@@ -1,25 +1,29 @@
-import { isMap, isScalar, type Pair, type YAMLMap } from 'yaml';
 import { edited, type TextEdit } from '../../../model/configuration/edit.ts';
-import { mapAt } from './yaml-text.ts';
+import { Fault } from '../../../model/fault.ts';
+import { endOfText, parseJson } from '../../../model/json/parse.ts';
 
 /** A value of an object of a JSON text, and where it is. */
 export interface JsonMember {
   readonly key: string;
-  readonly value: unknown;
+  /** Undefined of what is no text. */
+  readonly value: string | undefined;
   readonly start: number;
   readonly end: number;
 }
 
-/** The object at a path of a JSON text, member by member; undefined where there is none. JSON is YAML (YAML 1.2, 1.3). */
-export function membersAt(text: string, path: readonly string[]): JsonMember[] | undefined {
-  return mapAt(text, path, 'json')?.items.flatMap((pair) => {
-    const range = rangeOf(pair);
-    const key = isScalar(pair.key) ? String(pair.key.value) : '';
-    if (!range) return [];
-    return [
-      { key, value: isScalar(pair.value) ? pair.value.value : undefined, start: range[0], end: range[1] },
-    ];
-  });
+/** An object of a JSON text, and where it is, its braces included. */
+interface JsonObject {
+  readonly members: readonly JsonMember[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The object at a path of a JSON text, member by member; undefined where there is none, and for what is no JSON or more
+ * than is read. Takes linear time.
+ */
+export function membersAt(text: string, path: readonly string[]): readonly JsonMember[] | undefined {
+  return objectAt(text, path)?.members;
 }
 
 /** The text with strings in place of some members' values. */
@@ -35,28 +39,31 @@ export function withValues(
 
 /** The text in which the member at a path is a string; objects on the way are made. Undefined where something else is there. */
 export function withMember(text: string, path: readonly string[], value: string): string | undefined {
-  const parent = path.slice(0, -1);
-  const key = path.at(-1) ?? '';
-  const there = membersAt(text, parent)?.find((member) => member.key === key);
-  if (there) return typeof there.value === 'string' ? withValues(text, [[there, value]]) : undefined;
-  for (let depth = parent.length; depth >= 0; depth -= 1) {
-    const map = mapAt(text, path.slice(0, depth), 'json');
-    if (map) return withNew(text, map, path.slice(depth), value);
-    const outer = membersAt(text, path.slice(0, depth - 1));
-    if (outer?.some((member) => member.key === path[depth - 1])) return undefined;
+  let object = objectAt(text, []);
+  for (const [depth, key] of path.entries()) {
+    if (!object) return undefined;
+    const there = memberOf(object, key);
+    if (!there) return withNew(text, object, path.slice(depth), value);
+    if (depth === path.length - 1)
+      return there.value === undefined ? undefined : withValues(text, [[there, value]]);
+    object = objectFrom(text, there.start);
   }
   return undefined;
 }
 
-function withNew(text: string, map: YAMLMap, keys: readonly string[], value: string): string | undefined {
-  if (!map.range) return undefined;
-  const [start, end] = map.range;
-  const last = map.items.at(-1);
+function withNew(
+  text: string,
+  object: JsonObject,
+  keys: readonly string[],
+  value: string,
+): string | undefined {
+  const { members, start, end } = object;
+  const last = members.at(-1);
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const unit = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
   const outer = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', start) + 1))?.[0] ?? '';
   const inner = nested(keys, value, outer + unit, unit, newline);
-  const at = last ? (rangeOf(last)?.[1] ?? start + 1) : start + 1;
+  const at = last ? last.end : start + 1;
   const rest = last && text.slice(at, end - 1).includes('\n') ? '' : `${newline}${outer}`;
   return edited(text, [
     {
@@ -80,10 +87,65 @@ function nested(
   return `${JSON.stringify(key)}: {${newline}${indent}${unit}${inner}${newline}${indent}}`;
 }
 
-function rangeOf({ value }: Pair): readonly [number, number] | undefined {
-  const range =
-    isScalar(value) || isMap(value)
-      ? value.range
-      : (value as { range?: [number, number, number] } | null)?.range;
-  return range ? [range[0], range[1]] : undefined;
+function objectAt(text: string, path: readonly string[]): JsonObject | undefined {
+  if (!isJson(text)) return undefined;
+  let object = objectFrom(text, text.search(/\S/));
+  for (const key of path) {
+    const there = object && memberOf(object, key);
+    object = there && objectFrom(text, there.start);
+  }
+  return object;
+}
+
+/** What is too much to be read is not changed. */
+function isJson(text: string): boolean {
+  try {
+    parseJson(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error instanceof Fault && error.code === 'limit')) return false;
+    throw error;
+  }
+}
+
+/** Of several with one key, the last counts. */
+function memberOf({ members }: JsonObject, key: string): JsonMember | undefined {
+  return members.findLast((member) => member.key === key);
+}
+
+/** The object that begins at a place of a text that is JSON; undefined where another value does. */
+function objectFrom(text: string, start: number): JsonObject | undefined {
+  if (text[start] !== '{') return undefined;
+  const marks = /["{}[\],:]/g;
+  marks.lastIndex = start;
+  const members: JsonMember[] = [];
+  let [depth, keyAt, colon] = [0, 0, -1];
+  for (let found = marks.exec(text); found; found = marks.exec(text)) {
+    const [mark] = found;
+    if (mark === '"') {
+      if (depth === 1 && colon < 0) keyAt = found.index;
+      marks.lastIndex = endOfText(text, found.index) + 1;
+    } else if (mark === '{' || mark === '[') depth += 1;
+    else if (depth > 1) depth -= mark === '}' || mark === ']' ? 1 : 0;
+    else if (mark === ':') colon = found.index;
+    else {
+      if (colon >= 0) members.push(memberIn(text, keyAt, colon, found.index));
+      if (mark === '}') return { members, start, end: found.index + 1 };
+      colon = -1;
+    }
+  }
+  return undefined;
+}
+
+/** A member whose key, colon and end are known. */
+function memberIn(text: string, keyAt: number, colon: number, behind: number): JsonMember {
+  const written = text.slice(colon + 1, behind);
+  const start = behind - written.trimStart().length;
+  const value = written.trim();
+  return {
+    key: String(parseJson(text.slice(keyAt, colon))),
+    value: value.startsWith('"') ? String(parseJson(value)) : undefined,
+    start,
+    end: start + value.length,
+  };
 }

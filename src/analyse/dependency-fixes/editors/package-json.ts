@@ -102,7 +102,7 @@ function sectionOf(lock: string): readonly string[] {
 
 /** Its requirement with the version in place of its own; undefined where it is of something else, or no version. */
 function raised({ key, value }: JsonMember, name: string, to: string): string | undefined {
-  if (typeof value !== 'string') return undefined;
+  if (value === undefined) return undefined;
   const alias = `npm:${name}@`;
   if (value.startsWith(alias)) return alias + raisedRequirement(value.slice(alias.length), to, '^');
   if (key !== name || /^[a-z+]+:|\//i.test(value)) return undefined;

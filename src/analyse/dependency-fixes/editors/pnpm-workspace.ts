@@ -28,7 +28,7 @@ export const PNPM_WORKSPACE: ManifestEditor = {
     // What package.json says of overrides is passed over once this file says something of them.
     const isThere = membersAt(manifest, ['pnpm', 'overrides']) !== undefined;
     const asked = membersAt(manifest, [])?.find(({ key }) => key === 'packageManager')?.value;
-    const isOld = typeof asked === 'string' && /^pnpm@[1-9]\./.test(asked);
+    const isOld = asked !== undefined && /^pnpm@[1-9]\./.test(asked);
     if (lock !== 'pnpm-lock.yaml' || isThere || isOld) return undefined;
     return withScalar(text, 'overrides', isOnly || from === '' ? name : `${name}@^${from}`, `^${to}`);
   },

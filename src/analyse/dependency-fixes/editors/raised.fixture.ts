@@ -248,4 +248,16 @@ export const RAISED: readonly Trial[] = [
     `- uses: sea/boat@${'0'.repeat(40)} # v1.0.0\n`,
     /pinned by a commit/,
   ],
+  [
+    WORKFLOW,
+    raise('sea/boat', '1.1.3'),
+    `- uses: sea/boat@v1.0.0\n- uses: sea/boat@${'0'.repeat(40)} # v1.0.0\n`,
+    /pinned by a commit/,
+  ],
+  [
+    WORKFLOW,
+    raise('sea/boat', '1.1.3'),
+    `- uses: sea/boat@v1.0.0\n- uses: sea/boat@${'0'.repeat(40)} # v1.1.4\n`,
+    `- uses: sea/boat@v1.1.3\n- uses: sea/boat@${'0'.repeat(40)} # v1.1.4\n`,
+  ],
 ];

@@ -16,13 +16,9 @@ const PLAIN = /^[\w^~][\w.+^~-]*$/;
 const NUMBER = /^[+-]?[\d_]+(?:\.\d*)?(?:e[+-]?\d+)?$/i;
 
 /** The mapping at a path of the first document of a text; undefined where there is none, or the text is not well-formed. */
-export function mapAt(
-  text: string,
-  path: readonly string[],
-  schema: 'core' | 'json' = 'core',
-): YAMLMap | undefined {
+function mapAt(text: string, path: readonly string[]): YAMLMap | undefined {
   if (isTooMuch(text)) return undefined;
-  const document = parseDocument(text, { schema, uniqueKeys: false, prettyErrors: false });
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false });
   if (document.errors.length > 0) return undefined;
   const node = path.length === 0 ? document.contents : document.getIn(path, true);
   return isMap(node) ? node : undefined;

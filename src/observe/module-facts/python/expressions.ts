@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { NOTHING, placeOf, UNTOLD } from '../draft.ts';
-import { callValue, givenTo } from './calls.ts';
+import { callValue } from './calls.ts';
 import {
   type Context,
   childrenOf,
@@ -55,7 +55,7 @@ export function expression(context: Context, scope: PythonScope, node: SyntaxNod
     case 'ArrayExpression':
     case 'SetExpression':
     case 'DictionaryExpression':
-      return collection(context, scope, node);
+      return listOf(context, scope, valuesIn(node));
     default:
       return otherValue(context, scope, node);
   }
@@ -155,14 +155,21 @@ export function operand(context: Context, scope: PythonScope, value: Place): voi
   emit(scope, ['object', object], ['write', object, '[operators]', value]);
 }
 
-function collection(context: Context, scope: PythonScope, node: SyntaxNode): Place {
+/** A list of values, or what is like one; what lies in those that are several is in it too. */
+export function listOf(context: Context, scope: PythonScope, nodes: readonly SyntaxNode[]): Place {
+  const list = emptyList(context, scope);
+  for (const node of nodes) {
+    const place = expression(context, scope, node);
+    emit(scope, ['write', list, '[]', place]);
+    const before = node.prevSibling?.name;
+    if (before === '*' || before === '**') emit(scope, ['write', list, '[]', itemsOf(context, scope, place)]);
+  }
+  return list;
+}
+
+function emptyList(context: Context, scope: PythonScope): Place {
   const list = context.module.place();
   emit(scope, ['object', list], ['move', UNTOLD, list]);
-  const isSpread = childrenOf(node).some(({ name }) => name === '*' || name === '**');
-  for (const place of givenTo(context, scope, node).places) {
-    emit(scope, ['write', list, '[]', place]);
-    if (isSpread) emit(scope, ['write', list, '[]', itemsOf(context, scope, place)]);
-  }
   return list;
 }
 
@@ -170,8 +177,7 @@ function collection(context: Context, scope: PythonScope, node: SyntaxNode): Pla
 export function comprehension(context: Context, outer: PythonScope, node: SyntaxNode): Place {
   const scope = functionScope(outer, outer.within, outer);
   const children = childrenOf(node);
-  const list = context.module.place();
-  emit(scope, ['object', list], ['move', UNTOLD, list]);
+  const list = emptyList(context, scope);
   const first = children.findIndex(({ name }) => name === 'for');
   let at = first;
   while (at >= 0 && at < children.length) {

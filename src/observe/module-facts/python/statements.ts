@@ -10,7 +10,7 @@ import {
   readMember,
   valuesIn,
 } from './context.ts';
-import { expression, operand, yieldValue } from './expressions.ts';
+import { expression, listOf, operand, yieldValue } from './expressions.ts';
 import { classValue, decorated, functionValue } from './functions.ts';
 import { imported, importedNames } from './imports.ts';
 import { assign, assignName, declareName } from './targets.ts';
@@ -173,14 +173,7 @@ function listed(context: Context, scope: PythonScope, nodes: readonly SyntaxNode
   if (!only) return NOTHING;
   if (nodes.length === 1 && only.nextSibling?.name !== ',' && only.prevSibling?.name !== '*')
     return expression(context, scope, only);
-  const list = context.module.place();
-  emit(scope, ['object', list], ['move', UNTOLD, list]);
-  for (const node of nodes) {
-    const place = expression(context, scope, node);
-    emit(scope, ['write', list, '[]', place]);
-    if (node.prevSibling?.name === '*') emit(scope, ['write', list, '[]', itemsOf(context, scope, place)]);
-  }
-  return list;
+  return listOf(context, scope, nodes);
 }
 
 /** `a = b, c = value`: what is before each `=` is a target. */
