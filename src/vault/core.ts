@@ -149,9 +149,13 @@ export class Core {
   async #serve(asked: VaultRequest): Promise<Reply> {
     const now = this.#now();
     const { audit } = this.services;
-    const placed = await placeOf(this.services, asked, now);
+    const placed = await placeOf(this.services, asked, now).catch((error: unknown) =>
+      this.#failed(error, { request: asked, known: undefined, routed: undefined }),
+    );
     const { request, known, routed } = placed;
-    const admitted = await refusalOr(admit(placed, this.#now));
+    const admitted = await refusalOr(admit(placed, this.#now)).catch((error: unknown) =>
+      this.#failed(error, placed),
+    );
     // What changes nothing is over when it is answered: until then there is nothing to be recorded but for that.
     const isRecordedAtOnce = !changesNothing(admitted, request);
     const record = () => audit.request(request, known?.caller, routed?.mount);
@@ -171,6 +175,20 @@ export class Core {
           });
     await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply.status, now));
     return reply;
+  }
+
+  /** Records a request of which the store did not tell who may ask it. Rejects with what went wrong. */
+  async #failed(
+    error: unknown,
+    { request, known, routed }: Pick<Placed, 'request' | 'known' | 'routed'>,
+  ): Promise<never> {
+    const { audit } = this.services;
+    const [caller, mount] = [known?.caller, routed?.mount];
+    await Promise.all([
+      audit.request(request, caller, mount),
+      audit.answer(request, caller, mount, { status: 500 }),
+    ]);
+    throw error;
   }
 
   async #answer(placed: Placed, { target, call, use }: Admitted, now: number): Promise<Reply> {
