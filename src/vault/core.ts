@@ -12,7 +12,7 @@ import { engineCall } from './leases/revoke.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { secondFactor } from './mfa/second-factor.ts';
-import { RateLimits } from './quotas/rate-limits.ts';
+import { askedTooOften, RateLimits } from './quotas/rate-limits.ts';
 import { type Placed, placeOf } from './namespaces/place.ts';
 import { Scopes } from './namespaces/scopes.ts';
 import type { Parts } from './parts.ts';
@@ -78,7 +78,7 @@ export class Core {
     const path = request.namespace + request.path;
     if (this.services.limits.take(path, address, this.#now()) === undefined) return undefined;
     this.services.meter.count(operation, 429);
-    return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
+    return refusedReply(askedTooOften(path));
   }
 
   /** Is the token of a request good now, and from where it comes? */

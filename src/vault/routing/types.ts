@@ -217,6 +217,8 @@ export interface VaultUnit {
     source: Readonly<Record<string, unknown>>,
     call: EngineCall & Pick<Call, 'request'>,
   ) => Promise<boolean>;
+  /** The role by which somebody logs in, in lower case, as their request says; undefined where it says none. Only of a method that has roles. */
+  readonly roleOf?: (call: Pick<Call, 'request' | 'store'>) => Promise<string | undefined>;
   /** Where what a note is of is now, or was; undefined where nothing is known of it any more. */
   readonly placeOf?: (note: Note, call: EngineCall) => Promise<Omit<VaultPlace, 'mount'> | undefined>;
   /** What is to be done from time to time, as rotations are. Every replica asks: take what is due by `store.claim`. */

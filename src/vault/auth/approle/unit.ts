@@ -17,6 +17,10 @@ export const approleMethod: AuthMethod = {
   id: 'approle',
   title: 'Roles of machines',
   vectors: ['V2', 'V5'],
+  roleOf: async ({ request, store }) => {
+    const { data } = loginFields.safeParse(request.body);
+    return data && (await store.get<string>(roleIdPath(data.role_id)))?.value;
+  },
   routes: [
     {
       path: 'login',
