@@ -32,6 +32,8 @@ export interface VaultRequest {
   readonly namespace: string;
   /** The address it came from. */
   readonly address: string;
+  /** Codes of second factors that come with a login: `METHOD:CODE` by the id or name of a method. */
+  readonly mfa?: readonly string[];
   /** Certificates of a client that proved to have the key of the first, in DER; nobody has verified them. */
   readonly certificates?: readonly Buffer[];
 }

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { foldedName } from './folded-name.ts';
+
+describe('a name that is folded', () => {
+  it('is the same in every spelling that a directory takes for it', () => {
+    const spellings = [
+      'Ann Lee',
+      'ANN LEE',
+      'ａｎｎ lee',
+      'a\u0301nn lee',
+      'án\u00adn\u00a0lee',
+      ' ann  lee\u200b',
+    ];
+    for (const spelling of spellings) assert.equal(foldedName(spelling), 'ann lee', JSON.stringify(spelling));
+    assert.equal(foldedName('Straße'), foldedName('STRASSE'));
+    assert.notEqual(foldedName('ann'), foldedName('anna'));
+  });
+
+  it('stays as it is when it is folded again, whatever it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (name) => {
+        const once = foldedName(name);
+        assert.equal(foldedName(foldedName(once)), foldedName(once));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
