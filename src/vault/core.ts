@@ -173,7 +173,7 @@ export class Core {
             await recordAnswer({ status: 500 });
             throw error;
           });
-    await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply.status, now));
+    await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply, now));
     return reply;
   }
 
@@ -217,5 +217,7 @@ async function finished(
   const leaseId =
     answer?.lease && (await grantLease(services, answer.lease, mount, request.path, tokenHash, now));
   const reply = replyOf(request, mount, answer, made, leaseId);
-  return request.wrapTtl && !reply.stream ? wrapped(reply, request, services, now) : reply;
+  const account = answer?.account ?? answer?.lease?.leaks?.account;
+  const given = request.wrapTtl && !reply.stream ? await wrapped(reply, request, services, now) : reply;
+  return account === undefined ? given : { ...given, account };
 }

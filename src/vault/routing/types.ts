@@ -90,6 +90,8 @@ export interface Answer {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly grant?: Grant;
   readonly lease?: LeaseGrant;
+  /** Whose credentials are given, where no lease says so. */
+  readonly account?: string;
   /** A token that is there, as whoever has it is told of it. */
   readonly token?: MadeToken;
   /** What is told of a lease that is there, or of a value that nobody ends. */
