@@ -9,6 +9,7 @@ import { OCSP_ROUTES } from './ocsp.ts';
 import { PUBLIC_ROUTES } from './public.ts';
 import { REVOCATION_ROUTES, revokeLeased } from './revocation.ts';
 import { ROLE_ROUTES } from './roles.ts';
+import { SELF_ISSUED_ROUTES } from './self-issued.ts';
 import { TIDY_ROUTES } from './tidy.ts';
 
 /** Authorities, and certificates that they issue by roles, as Vault's engine of the same name. */
@@ -25,6 +26,7 @@ export const pkiEngine: SecretsEngine = {
     ...ISSUE_ROUTES,
     ...PUBLIC_ROUTES,
     ...REVOCATION_ROUTES,
+    ...SELF_ISSUED_ROUTES,
     ...ISSUER_ROUTES,
     ...OCSP_ROUTES,
     ...TIDY_ROUTES,
