@@ -86,6 +86,8 @@ describe('fix, by the package managers of Node', { skip: missingNodeManagers() }
       YARN_NPM_REGISTRY_SERVER: url,
       YARN_UNSAFE_HTTP_WHITELIST: '127.0.0.1',
       YARN_CACHE_FOLDER: `${folder}-cache`,
+      // What it knows of packages by name, also of another registry.
+      YARN_GLOBAL_FOLDER: `${folder}-global`,
       YARN_ENABLE_GLOBAL_CACHE: 'false',
       YARN_ENABLE_TELEMETRY: '0',
       YARN_NPM_MINIMAL_AGE_GATE: '0',

@@ -77,13 +77,13 @@ describe('what is called clean', () => {
     assert.match(empty.stdout, /Not judged: there is nothing here that a scanner could judge/);
     assert.doesNotMatch(empty.stdout, CLEAN);
     const foreign = source('foreign', {
-      'paket.lock': 'NUGET\n  remote: https://nuget.example\n    A (9.0.1)\n',
+      'a.nimble': 'version = "1.0.0"\nrequires "jester >= 0.5.0"\n',
     });
     for (const format of FORMATS) {
       const { code, stdout } = await scan(foreign, '--format', format);
       assert.equal(code, 3, format);
       assert.doesNotMatch(stdout, CLEAN);
-      assert.match(stdout, /paket\.lock/, format);
+      assert.match(stdout, /a\.nimble/, format);
     }
   });
 
