@@ -41,6 +41,6 @@ async function validate({ services, fields, now }: Call<ValidateFields>): Promis
 
 function codesOf({ mfa_payload }: ValidateFields): Codes {
   return new Map(
-    Object.entries(mfa_payload).flatMap(([name, [code]]) => (code === undefined ? [] : [[name, code]])),
+    Object.entries(mfa_payload).flatMap(([name, [given]]) => (given === undefined ? [] : [[name, given]])),
   );
 }

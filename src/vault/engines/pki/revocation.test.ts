@@ -129,4 +129,30 @@ describe('revoked certificates', () => {
     assert.ok(!(await revoked(ask)).includes(bytesOf(serials[0])));
     assert.equal((await ask('read', 'pki/tidy-status')).data['revoked_cert_deleted_count'], 1);
   });
+
+  it('forgets it without being told, as often as it is said', async () => {
+    const { vault, ask, issue } = await opened();
+    const usual = await ask('read', 'pki/config/auto-tidy');
+    assert.deepEqual([usual.data['enabled'], usual.data['interval_duration']], [false, 43_200]);
+    const certs = async () => ((await ask('list', 'pki/certs/')).data['keys'] ?? []).length;
+    await issue();
+    vault.now += 4 * DAY * 1000;
+    await vault.vault.core?.expire();
+    assert.equal(await certs(), 2);
+    const config = { enabled: true, interval_duration: '1h', tidy_cert_store: true };
+    assert.equal((await ask('update', 'pki/config/auto-tidy', config)).data['tidy_cert_store'], true);
+    await vault.vault.core?.expire();
+    assert.equal(await certs(), 2);
+    for (const left of [1, 1]) {
+      vault.now += 3_600_000;
+      await vault.vault.core?.expire();
+      assert.equal(await certs(), left);
+    }
+    await issue();
+    await ask('update', 'pki/config/auto-tidy', { enabled: false });
+    vault.now += 5 * DAY * 1000;
+    await vault.vault.core?.expire();
+    assert.equal(await certs(), 2);
+    assert.equal((await ask('update', 'pki/tidy-cancel')).status, 400);
+  });
 });

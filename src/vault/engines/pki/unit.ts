@@ -10,7 +10,7 @@ import { PUBLIC_ROUTES } from './public.ts';
 import { REVOCATION_ROUTES, revokeLeased } from './revocation.ts';
 import { ROLE_ROUTES } from './roles.ts';
 import { SELF_ISSUED_ROUTES } from './self-issued.ts';
-import { TIDY_ROUTES } from './tidy.ts';
+import { TIDY_ROUTES, tidyDue } from './tidy.ts';
 
 /** Authorities, and certificates that they issue by roles, as Vault's engine of the same name. */
 export const pkiEngine: SecretsEngine = {
@@ -32,5 +32,8 @@ export const pkiEngine: SecretsEngine = {
     ...TIDY_ROUTES,
   ],
   revoke: revokeLeased,
-  tick: forgetAcme,
+  async tick(call) {
+    await forgetAcme(call);
+    await tidyDue(call);
+  },
 };
