@@ -1,6 +1,7 @@
 import { ROOT } from './namespaces/types.ts';
 import type { Placed } from './namespaces/place.ts';
 import type { Capability } from './policies/types.ts';
+import { askedTooOften } from './quotas/rate-limits.ts';
 import { denied, Refusal } from './refusal.ts';
 import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
 import type { Call, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
@@ -51,10 +52,21 @@ export async function admit(placed: Placed, now: () => number): Promise<Admitted
   const isOpen = target?.definition.isOpen === true;
   if (!isOpen && !known) throw denied();
   const call = target && callOf(placed, target, now());
+  if (isOpen && call) await countLogin(call);
   const use = !isOpen && known ? await authorise(request, known, now, target, call) : OPEN;
   if (!target || !call)
     throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
   return { target, call, use };
+}
+
+/** Counts a login by a role, where that is limited. Throws a `Refusal` (429) where they are too many. */
+async function countLogin(call: Call): Promise<void> {
+  const { services, request, mount, now } = call;
+  const { limits } = services;
+  const role = limits.areOfRoles ? await services.unitOf(mount)?.roleOf?.(call) : undefined;
+  const path = request.namespace + request.path;
+  if (role !== undefined && limits.take(path, request.address, now, role) !== undefined)
+    throw askedTooOften(path);
 }
 
 /** Counts a use of the token. Throws a `Refusal` (403) where it may not. */

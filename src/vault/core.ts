@@ -12,7 +12,7 @@ import { engineCall } from './leases/revoke.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { secondFactor } from './mfa/second-factor.ts';
-import { RateLimits } from './quotas/rate-limits.ts';
+import { askedTooOften, RateLimits } from './quotas/rate-limits.ts';
 import { type Placed, placeOf } from './namespaces/place.ts';
 import { Scopes } from './namespaces/scopes.ts';
 import type { Parts } from './parts.ts';
@@ -78,7 +78,7 @@ export class Core {
     const path = request.namespace + request.path;
     if (this.services.limits.take(path, address, this.#now()) === undefined) return undefined;
     this.services.meter.count(operation, 429);
-    return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
+    return refusedReply(askedTooOften(path));
   }
 
   /** Is the token of a request good now, and from where it comes? */
@@ -149,9 +149,13 @@ export class Core {
   async #serve(asked: VaultRequest): Promise<Reply> {
     const now = this.#now();
     const { audit } = this.services;
-    const placed = await placeOf(this.services, asked, now);
+    const placed = await placeOf(this.services, asked, now).catch((error: unknown) =>
+      this.#failed(error, { request: asked, known: undefined, routed: undefined }),
+    );
     const { request, known, routed } = placed;
-    const admitted = await refusalOr(admit(placed, this.#now));
+    const admitted = await refusalOr(admit(placed, this.#now)).catch((error: unknown) =>
+      this.#failed(error, placed),
+    );
     // What changes nothing is over when it is answered: until then there is nothing to be recorded but for that.
     const isRecordedAtOnce = !changesNothing(admitted, request);
     const record = () => audit.request(request, known?.caller, routed?.mount);
@@ -169,8 +173,22 @@ export class Core {
             await recordAnswer({ status: 500 });
             throw error;
           });
-    await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply.status, now));
+    await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply, now));
     return reply;
+  }
+
+  /** Records a request of which the store did not tell who may ask it. Rejects with what went wrong. */
+  async #failed(
+    error: unknown,
+    { request, known, routed }: Pick<Placed, 'request' | 'known' | 'routed'>,
+  ): Promise<never> {
+    const { audit } = this.services;
+    const [caller, mount] = [known?.caller, routed?.mount];
+    await Promise.all([
+      audit.request(request, caller, mount),
+      audit.answer(request, caller, mount, { status: 500 }),
+    ]);
+    throw error;
   }
 
   async #answer(placed: Placed, { target, call, use }: Admitted, now: number): Promise<Reply> {
@@ -199,5 +217,7 @@ async function finished(
   const leaseId =
     answer?.lease && (await grantLease(services, answer.lease, mount, request.path, tokenHash, now));
   const reply = replyOf(request, mount, answer, made, leaseId);
-  return request.wrapTtl && !reply.stream ? wrapped(reply, request, services, now) : reply;
+  const account = answer?.account ?? answer?.lease?.leaks?.account;
+  const given = request.wrapTtl && !reply.stream ? await wrapped(reply, request, services, now) : reply;
+  return account === undefined ? given : { ...given, account };
 }

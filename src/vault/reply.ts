@@ -9,6 +9,8 @@ export interface Reply {
   readonly body?: unknown;
   readonly raw?: RawBody;
   readonly stream?: Stream;
+  /** Whose credentials it gives: for alerts, and not sent. */
+  readonly account?: string;
 }
 
 /** What goes back where a request is refused. */

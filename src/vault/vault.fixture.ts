@@ -36,6 +36,7 @@ interface Options {
   readonly namespace?: string;
   readonly address?: string;
   readonly certificates?: readonly Buffer[];
+  readonly mfa?: readonly string[];
   readonly stream?: AsyncIterable<Buffer>;
 }
 
@@ -121,6 +122,7 @@ export class TestVault {
       certificates = [],
       body = {},
       stream,
+      mfa,
     } = asked;
     const token = 'token' in asked ? asked.token : 'root';
     const request: VaultRequest = {
@@ -129,6 +131,7 @@ export class TestVault {
       path,
       body,
       ...(stream && { stream }),
+      ...(mfa && { mfa }),
       query,
       token,
       wrapTtl,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { FetchRequest } from '../../platform/fetch/types.ts';
+import { FakeDatabase } from '../engines/database/database.fixture.ts';
 import { TestVault } from '../vault.fixture.ts';
 
 type Told = Readonly<Record<string, unknown>>;
@@ -124,5 +125,37 @@ describe('honeytokens', () => {
     await vault.ask('delete', 'sys/plimsoll/honeytokens/kv/data/honey');
     await vault.ask('read', 'kv/data/honey', {}, { token });
     assert.deepEqual(await alerts(), []);
+  });
+
+  it('are users of databases too: they are made as any other, and alerts tell which', async () => {
+    const database = new FakeDatabase();
+    const vault = await TestVault.open([], undefined, { databases: database.drivers });
+    await vault.ask('update', 'sys/mounts/db', { type: 'database' });
+    const url = 'fake://{{username}}:{{password}}@here';
+    const config = { plugin_name: 'fake-database-plugin', connection_url: url, allowed_roles: '*' };
+    await vault.ask('update', 'db/config/one', { ...config, username: 'root', password: 'first' });
+    for (const name of ['admin', 'shop'])
+      await vault.ask('update', `db/roles/${name}`, { db_name: 'one', creation_statements: 'CREATE' });
+    database.users.set('backup', 'old');
+    const fixed = { db_name: 'one', username: 'backup', rotation_period: '1h' };
+    await vault.ask('update', 'db/static-roles/backup', fixed);
+    for (const path of ['creds/admin', 'static-creds/backup'])
+      await vault.ask('update', `sys/plimsoll/honeytokens/db/${path}`, {});
+    const [honey, plain] = [
+      await vault.ask('read', 'db/creds/admin'),
+      await vault.ask('read', 'db/creds/shop'),
+    ];
+    const username = String(honey.body.data['username']);
+    assert.equal(database.users.get(username), honey.body.data['password']);
+    assert.deepEqual(Object.keys(honey.body).toSorted(), Object.keys(plain.body).toSorted());
+    await vault.ask('read', 'db/creds/admin', {}, { wrapTtl: 60 });
+    await vault.ask('read', 'db/static-creds/backup');
+    await vault.vault.core?.expire();
+    const alerts = (await vault.ask('read', 'sys/plimsoll/alerts')).body.data['alerts'] as readonly Told[];
+    const accounts = new Map(alerts.map((one) => [one['path'], one['accounts'] as readonly string[]]));
+    const wrapped = database.made.find((name) => name.startsWith('v-root-admin') && name !== username);
+    assert.deepEqual(accounts.get('db/creds/admin'), [username, wrapped]);
+    assert.deepEqual(accounts.get('db/static-creds/backup'), ['backup']);
+    assert.equal(accounts.size, 2);
   });
 });

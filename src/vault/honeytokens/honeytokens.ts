@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fetch } from '../../platform/fetch/types.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
+import type { Reply } from '../reply.ts';
 import type { Caller, VaultRequest } from '../routing/types.ts';
 
 /** A path that nobody has a reason to ask for. */
@@ -19,6 +20,8 @@ export interface Alert {
   readonly note: string;
   readonly operation: string;
   readonly status: number;
+  /** Users whom answers gave, the latest last: what logs in as one of them somewhere else came from here. */
+  readonly accounts?: readonly string[];
   readonly accessor: string;
   readonly displayName: string;
   readonly entityId: string;
@@ -39,6 +42,8 @@ export const WEBHOOK_PATH = 'honeytokens/webhook';
 const [SPAN, KEPT] = [3_600_000, 7_776_000_000];
 /** What is told at once. */
 const MOST = 1_000;
+/** Users who are told of one alert. */
+const MOST_ACCOUNTS = 20;
 
 /**
  * Paths whose use is an alert. Every request is looked up in the same set in memory, and what came of it is noted after
@@ -70,14 +75,17 @@ export class Honeytokens {
   }
 
   /** Remembers that somebody asked for one; false where it is none. */
-  watch(request: VaultRequest, caller: Caller | undefined, status: number, now: number): boolean {
+  watch(request: VaultRequest, caller: Caller | undefined, reply: Reply, now: number): boolean {
     const found = this.#known.get((request.namespace + request.path).replace(/\/$/, ''));
     if (!found) return false;
     const { operation, address, namespace, id } = request;
     const { accessor = '', displayName = '', entityId = '' } = caller ?? {};
     const { path, note } = found;
     const who = { accessor, displayName, entityId, address, namespace };
-    const alert = { path, note, operation, status, ...who, request: id, first: now, last: now, count: 1 };
+    const { status } = reply;
+    const accounts = reply.account === undefined ? [] : [reply.account];
+    const came = { status, accounts, request: id, first: now, last: now, count: 1 };
+    const alert = { path, note, operation, ...who, ...came };
     const row = rowOf(alert);
     this.#seen.set(row, joined(this.#seen.get(row), alert));
     return true;
@@ -123,9 +131,10 @@ export async function storedAlerts(settings: MountStore): Promise<readonly Alert
 }
 
 /** An alert as it is told. */
-export function shownAlert({ first, last, accessor, displayName, entityId, ...alert }: Alert) {
+export function shownAlert({ first, last, accessor, displayName, entityId, accounts, ...alert }: Alert) {
   return {
     ...alert,
+    accounts: accounts ?? [],
     token_accessor: accessor,
     display_name: displayName,
     entity_id: entityId,
@@ -142,5 +151,9 @@ function rowOf({ path, operation, accessor, address, namespace, first }: Alert):
 }
 
 function joined(before: Alert | undefined, alert: Alert): Alert {
-  return before ? { ...alert, first: before.first, count: before.count + alert.count } : alert;
+  if (!before) return alert;
+  const accounts = [...new Set([...(before.accounts ?? []), ...(alert.accounts ?? [])])].slice(
+    -MOST_ACCOUNTS,
+  );
+  return { ...alert, accounts, first: before.first, count: before.count + alert.count };
 }

@@ -10,6 +10,8 @@ import type { Operation, VaultRequest } from '../routing/types.ts';
 
 /** Certificates of a chain; more are not looked at. */
 const MOST_CERTIFICATES = 10;
+/** Codes of second factors, and letters of one with its method. */
+const [MOST_CODES, LONGEST_CODE] = [10, 264];
 const METHODS: ReadonlyMap<string, Operation> = new Map([
   ['GET', 'read'],
   ['HEAD', 'read'],
@@ -47,8 +49,18 @@ export function readHead(message: IncomingMessage): RequestHead {
     wrapTtl: seconds === 0 ? undefined : seconds,
     namespace: namespaceIn(header(message, 'x-vault-namespace')),
     address: message.socket.remoteAddress ?? '',
+    ...codesIn(header(message, 'x-vault-mfa')),
     certificates: certificatesOf(message.socket),
   };
+}
+
+/** Codes as Node joins several headers of one name. Throws a `Refusal` for more than there is reason for. */
+function codesIn(text: string | undefined): Pick<VaultRequest, 'mfa'> {
+  if (text === undefined) return {};
+  const mfa = text.split(',').map((one) => one.trim());
+  if (mfa.length > MOST_CODES || mfa.some((one) => one.length > LONGEST_CODE))
+    throw new Refusal(400, 'X-Vault-MFA is METHOD:CODE, a few times at most');
+  return { mfa };
 }
 
 /** What a client has shown, the one whose key it has first; none without TLS. */

@@ -56,8 +56,11 @@ async function opened() {
     const body = { mfa_request_id: request, mfa_payload: { [by]: [given] } };
     return vault.ask('update', 'sys/mfa/validate', body, { token: undefined });
   };
+  /** With codes of the one request that clients of old make. */
+  const logInWith = (...mfa: readonly string[]) =>
+    vault.ask('update', 'auth/approle/login', { role_id }, { token: undefined, mfa });
   const begin = async () => (await logIn()).mfa_requirement?.mfa_request_id;
-  return { vault, roleOf, logIn, begin, code, validate, method_id, entity_id };
+  return { vault, role_id, roleOf, logIn, logInWith, begin, code, validate, method_id, entity_id };
 }
 
 describe('second factors', () => {
@@ -149,5 +152,25 @@ describe('second factors', () => {
       assert.equal((await vault.ask('update', 'identity/mfa/login-enforcement/x', body)).status, 400);
     assert.equal((await vault.ask('list', 'identity/mfa/login-enforcement/')).status, 200);
     assert.equal((await vault.ask('read', `identity/mfa/method/totp/${method_id}`)).body.data['digits'], 6);
+  });
+
+  it('may come with the login, by the id or the name of their method, and are good once', async () => {
+    const { vault, logInWith, code, method_id } = await opened();
+    const given = code();
+    const { status, body } = await logInWith('other:1', `${method_id}:${given}`);
+    assert.deepEqual([status, body.auth.policies], [200, ['a', 'default']]);
+    const again = await logInWith(`${method_id}:${given}`);
+    assert.equal(again.status, 403);
+    vault.now += 30_000;
+    for (const one of ['codes', '', ':', `codes:${given}`])
+      assert.deepEqual(await logInWith(one), again, one);
+    assert.equal((await logInWith(`codes:passcode=${code()}`)).status, 200);
+  });
+
+  it('that come with logins are counted as those that come after them are', async () => {
+    const { logInWith, begin, code, validate, method_id } = await opened();
+    for (let turn = 0; turn < 5; turn += 1) assert.equal((await logInWith('codes:000000')).status, 403);
+    assert.equal((await logInWith(`${method_id}:${code()}`)).status, 403);
+    assert.equal((await validate(await begin(), code())).status, 403);
   });
 });

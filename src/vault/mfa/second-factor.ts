@@ -5,22 +5,54 @@ import { envelope, type Reply } from '../reply.ts';
 import type { Grant, Mount, VaultRequest } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 import { identityOf } from '../tokens/grant-token.ts';
-import { addPending, mfaSettings } from './mfa-store.ts';
-import type { Enforcement, MfaMethod } from './types.ts';
+import { addPending, mfaSettings, takesCode } from './mfa-store.ts';
+import type { Enforcement, MfaMethod, PendingLogin } from './types.ts';
 
 /** Milliseconds for the second factor to come. */
 const PATIENCE = 300_000;
 
+/** Codes by the id or the name of their method. */
+export type Codes = ReadonlyMap<string, string>;
+
+/**
+ * Does one method of each enforcement take its code? One that is needed twice is asked once, as a code is good once. Codes
+ * may begin with `passcode=`, as clients of Vault send them.
+ */
+export async function takesCodes(
+  { settings }: Services,
+  { needed, entityId }: Pick<PendingLogin, 'needed' | 'entityId'>,
+  codes: Codes,
+  now: number,
+): Promise<boolean> {
+  const { methods } = await mfaSettings(settings);
+  const taken = new Map<string, boolean>();
+  const takes = async (id: string) => {
+    const method = methods.find((one) => one.id === id);
+    const given = codes.get(id) ?? (method && method.name !== '' ? codes.get(method.name) : undefined);
+    const known = taken.get(id);
+    if (known !== undefined || !method || given === undefined) return known ?? false;
+    const isTaken = await takesCode(settings, method, entityId, given.replace(/^passcode=/, ''), now);
+    taken.set(id, isTaken);
+    return isTaken;
+  };
+  for (const ids of Object.values(needed)) {
+    let isMet = false;
+    for (const id of ids) isMet ||= await takes(id);
+    if (!isMet) return false;
+  }
+  return true;
+}
+
 /**
  * What is answered in the stead of a token, where somebody whom a method has let in needs a second factor: what it is to be
- * of, and the id by which it is given. Undefined where none is needed. Throws a `Refusal` (403) where one is needed of
- * somebody who is no entity. Source: https://developer.hashicorp.com/vault/docs/auth/login-mfa
+ * of, and the id by which it is given. Undefined where none is needed, or it came with the login. Throws a `Refusal` (403)
+ * where what came is wrong, or one is needed of somebody who is no entity. Source: https://developer.hashicorp.com/vault/docs/auth/login-mfa
  */
 export async function secondFactor(
   services: Services,
   grant: Grant,
   mount: Mount,
-  { id, path }: VaultRequest,
+  { id, path, mfa }: VaultRequest,
   now: number,
 ): Promise<Reply | undefined> {
   const { methods, enforcements } = await mfaSettings(services.settings);
@@ -29,16 +61,28 @@ export async function secondFactor(
   const needed = enforcements.filter((one) => isOf(one, mount, identity));
   if (needed.length === 0) return undefined;
   if (!identity) throw denied();
-  const requestId = randomUUID();
-  await addPending(services.settings, requestId, {
-    grant,
-    mount: mount.uuid,
-    path,
+  const ofThem = {
     entityId: identity.entity.id,
     needed: Object.fromEntries(needed.map(({ name, methodIds }) => [name, methodIds])),
-    until: now + PATIENCE,
-  });
+  };
+  if (mfa) {
+    if (await takesCodes(services, ofThem, codesIn(mfa), now)) return undefined;
+    throw denied();
+  }
+  const requestId = randomUUID();
+  const until = now + PATIENCE;
+  await addPending(services.settings, requestId, { grant, mount: mount.uuid, path, ...ofThem, until });
   return { status: 200, body: { ...envelope(id, { auth: waiting(requestId, needed, methods, identity) }) } };
+}
+
+/** A name may have colons, a code has none. */
+function codesIn(texts: readonly string[]): Codes {
+  return new Map(
+    texts.map((text) => {
+      const colon = text.lastIndexOf(':');
+      return [text.slice(0, Math.max(0, colon)), text.slice(colon + 1)];
+    }),
+  );
 }
 
 function isOf(

@@ -62,20 +62,19 @@ export class Acl {
       .toSorted((a, b) => priority(b.path, a.path));
   }
 
-  /** What may be done with a path; `deny` alone where nothing may. */
+  /** What may be done with a path, and no more than `allows` would; `deny` alone where nothing may. */
   capabilities(path: string): readonly Capability[] {
     if (this.#isRoot) return ['root'];
-    const rule = this.#ruleOf(path);
-    if (!rule || rule.isDenied || rule.capabilities.size === 0) return ['deny'];
-    return [...rule.capabilities].toSorted();
+    const named = [...(this.#ruleOf(path)?.capabilities ?? [])];
+    const found = named.filter((capability) => this.#ruleThatAllows(path, capability));
+    return found.length === 0 ? ['deny'] : found.toSorted();
   }
 
   allows({ path, capability, parameters, wrapTtl }: Asked): boolean {
     if (this.#isRoot) return true;
-    const folder = capability === 'list' || path.endsWith('/') ? this.#ruleOfFolder(path) : undefined;
-    const rule = capability === 'list' ? folder : this.#ruleOf(path);
-    if (!rule || rule.isDenied || folder?.isDenied || !rule.capabilities.has(capability)) return false;
+    const rule = this.#ruleThatAllows(path, capability);
     return (
+      rule !== undefined &&
       allowsWrapping(rule.rules, wrapTtl) &&
       (parameters === undefined || allowsParameters(rule.rules, parameters))
     );
@@ -92,6 +91,14 @@ export class Acl {
         (fixed.startsWith(prefix) || (fixed !== path && prefix.startsWith(fixed)))
       );
     });
+  }
+
+  /** The rule by which something may be done with a path, with what it asks for. */
+  #ruleThatAllows(path: string, capability: Capability): Merged | undefined {
+    const folder = capability === 'list' || path.endsWith('/') ? this.#ruleOfFolder(path) : undefined;
+    const rule = capability === 'list' ? folder : this.#ruleOf(path);
+    if (!rule || rule.isDenied || folder?.isDenied || !rule.capabilities.has(capability)) return undefined;
+    return rule;
   }
 
   /** What denies, denies in any case of letters, as far as nothing says more about the path. */

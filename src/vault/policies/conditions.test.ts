@@ -48,6 +48,25 @@ describe('conditions of rules', () => {
     assert.equal(await missing.read('kv/a'), 403);
   });
 
+  it('are told by capabilities as they are now for oneself, and as if none held for another', async () => {
+    const broad = 'path "kv/*" { capabilities = ["read", "list", "update"] }';
+    const here = rule('kv/a', 'address == "10.0.0.1"', '["read", "update"]');
+    const never = rule('kv/b', 'address == "10.0.0.1"', '["deny"]');
+    const { vault, token } = await opened(`${broad} ${here} ${never}`);
+    const paths = ['kv/a', 'kv/b', 'kv/c'];
+    const told = async (address: string) =>
+      (await vault.ask('update', 'sys/capabilities-self', { paths }, { token, address })).body.data;
+    const all = ['list', 'read', 'update'];
+    const far = { 'kv/a': ['deny'], 'kv/b': all, 'kv/c': all };
+    assert.deepEqual(await told('127.0.0.1'), far);
+    assert.deepEqual(await told('10.0.0.1'), { 'kv/a': ['read', 'update'], 'kv/b': ['deny'], 'kv/c': all });
+    const none = { ...far, 'kv/b': ['deny'] };
+    assert.deepEqual((await vault.ask('update', 'sys/capabilities', { paths, token })).body.data, none);
+    const { body } = await vault.ask('read', 'auth/token/lookup-self', {}, { token });
+    const byAccessor = { paths, accessor: body.data['accessor'] };
+    assert.deepEqual((await vault.ask('update', 'sys/capabilities-accessor', byAccessor)).body.data, none);
+  });
+
   it('open no parameters of another rule of the same path', async () => {
     const bound = 'path "kv/a" { capabilities = ["update"] allowed_parameters = { "n" = ["2"] } }';
     const { vault, token } = await opened(`${bound} ${rule('kv/a', 'address == "10.0.0.1"', '["update"]')}`);

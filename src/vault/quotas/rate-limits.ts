@@ -1,10 +1,13 @@
 import type { MountStore } from '../mounts/mount-store.ts';
+import { Refusal } from '../refusal.ts';
 
 /** How often an address may ask below a path. */
 export interface RateLimit {
   readonly name: string;
   /** Empty for all paths; with a slash at its end where it is of a mount. */
   readonly path: string;
+  /** In lower case: of logins by this role alone, at the mount of the path. Not there for whatever is asked. */
+  readonly role?: string;
   /** Requests in each interval. */
   readonly rate: number;
   /** Seconds. */
@@ -40,9 +43,17 @@ export class RateLimits {
     return this.#limits;
   }
 
-  /** Counts a request. Seconds to wait where it is too much; undefined where it is not. */
-  take(path: string, address: string, now: number): number | undefined {
-    const limit = this.#limits.find((one) => path.startsWith(one.path));
+  /** Is any of logins by a role? */
+  get areOfRoles(): boolean {
+    return this.#limits.some(({ role }) => role !== undefined);
+  }
+
+  /**
+   * Counts a request, or one that was counted by its path for the role of its login. Seconds to wait where it is too much;
+   * undefined where it is not.
+   */
+  take(path: string, address: string, now: number, role?: string): number | undefined {
+    const limit = this.#limits.find((one) => one.role === role && path.startsWith(one.path));
     if (!limit) return undefined;
     const key = `${limit.name}\0${address}`;
     const perSecond = limit.rate / limit.interval;
@@ -54,4 +65,9 @@ export class RateLimits {
     if (this.#buckets.size > MOST_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest);
     return left < 1 ? Math.ceil((1 - left) / perSecond) : undefined;
   }
+}
+
+/** For who asks too often. */
+export function askedTooOften(path: string): Refusal {
+  return new Refusal(429, `request path "${path}": rate limit quota exceeded`);
 }

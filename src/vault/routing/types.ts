@@ -32,6 +32,8 @@ export interface VaultRequest {
   readonly namespace: string;
   /** The address it came from. */
   readonly address: string;
+  /** Codes of second factors that come with a login: `METHOD:CODE` by the id or name of a method. */
+  readonly mfa?: readonly string[];
   /** Certificates of a client that proved to have the key of the first, in DER; nobody has verified them. */
   readonly certificates?: readonly Buffer[];
 }
@@ -88,6 +90,8 @@ export interface Answer {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly grant?: Grant;
   readonly lease?: LeaseGrant;
+  /** Whose credentials are given, where no lease says so. */
+  readonly account?: string;
   /** A token that is there, as whoever has it is told of it. */
   readonly token?: MadeToken;
   /** What is told of a lease that is there, or of a value that nobody ends. */
@@ -217,6 +221,8 @@ export interface VaultUnit {
     source: Readonly<Record<string, unknown>>,
     call: EngineCall & Pick<Call, 'request'>,
   ) => Promise<boolean>;
+  /** The role by which somebody logs in, in lower case, as their request says; undefined where it says none. Only of a method that has roles. */
+  readonly roleOf?: (call: Pick<Call, 'request' | 'store'>) => Promise<string | undefined>;
   /** Where what a note is of is now, or was; undefined where nothing is known of it any more. */
   readonly placeOf?: (note: Note, call: EngineCall) => Promise<Omit<VaultPlace, 'mount'> | undefined>;
   /** What is to be done from time to time, as rotations are. Every replica asks: take what is due by `store.claim`. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { forgetFailures, hasLockout, lockedNames } from '../auth/lockout.ts';
+import { engineCall } from '../leases/revoke.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
 import type { Services } from '../services.ts';
@@ -16,11 +17,11 @@ export const LOCKED_USER_ROUTES: readonly Route[] = [
     path: 'locked-users/{accessor}/unlock/{name}',
     update: operation({
       summary: 'Unlock a name',
-      async handle({ services, parameters }) {
+      async handle({ services, parameters, now }) {
         const { accessor = '', name = '' } = parameters;
         const mount = (await services.mounts.all()).find((one) => one.accessor === accessor);
         if (!mount || !hasLockout(mount)) throw new Refusal(400, `no names are locked of "${accessor}"`);
-        await forgetFailures(services.storeOf(mount), name.toLowerCase());
+        await forgetFailures(engineCall(services, mount, now), name);
         return undefined;
       },
     }),
@@ -44,7 +45,7 @@ async function lockedIn(services: Services, accessor: string, now: number) {
   );
   const found = await Promise.all(
     mounts.map(async (mount) => {
-      const names = await lockedNames(services.storeOf(mount), mount, now);
+      const names = await lockedNames(engineCall(services, mount, now));
       return { mount_accessor: mount.accessor, counts: names.length, alias_identifiers: names };
     }),
   );

@@ -12,6 +12,7 @@ const limitFields = z.object({
   path: z.string().default(''),
   rate: z.coerce.number().positive(),
   interval: durationSchema.default(1),
+  role: z.string().max(256).toLowerCase().default(''),
 });
 
 const quotaFields = z.object({
@@ -45,7 +46,7 @@ export const QUOTA_ROUTES: readonly Route[] = [
         const name = nameOf(call);
         const limit = call.services.limits.all().find((one) => one.name === name);
         if (!limit) throw new Refusal(404);
-        return Promise.resolve({ data: { ...limit, type: 'rate-limit', block_interval: 0, role: '' } });
+        return Promise.resolve({ data: { role: '', ...limit, type: 'rate-limit', block_interval: 0 } });
       },
     }),
     update: operation({
@@ -54,11 +55,13 @@ export const QUOTA_ROUTES: readonly Route[] = [
       fields: limitFields,
       async handle(call) {
         const name = nameOf(call);
-        const { path, rate, interval } = call.fields;
+        const { rate, interval, role } = call.fields;
         if (interval < 1) throw new Refusal(400, 'interval is a second at least');
+        const path = call.fields.path.replace(/^\//, '');
+        const of = role === '' ? { path } : { path: await methodWithRoles(call.services, path), role };
         await change(call, (limits) => [
           ...limits.filter((one) => one.name !== name),
-          { name, path: path.replace(/^\//, ''), rate, interval },
+          { name, ...of, rate, interval },
         ]);
         return undefined;
       },
@@ -129,6 +132,19 @@ async function readQuota(call: Call): Promise<Answer> {
   return {
     data: { name, path, type: 'lease-count', role: '', inheritable: false, max_leases: maxLeases, counter },
   };
+}
+
+/** Where a method is mounted that has roles, with a slash at its end. Throws a `Refusal` (400) where a path is not that of one. */
+async function methodWithRoles(services: Services, path: string): Promise<string> {
+  const whole = path.replace(/\/*$/, '/');
+  const namespace = await services.namespaces.around(whole);
+  const own = services.at(namespace);
+  const inside = whole.slice(namespace.path.length);
+  const mounts = await own.mounts.all();
+  const mount = mounts.find((one) => one.kind === 'auth' && `auth/${one.path}` === inside);
+  if (!mount || !own.unitOf(mount)?.roleOf)
+    throw new Refusal(400, 'a limit of a role is of the path of a method that has roles');
+  return whole;
 }
 
 /** The leases of the namespace that a path of a quota begins with, and what of it follows that. */

@@ -65,6 +65,20 @@ describe('roles of machines', () => {
     assert.equal((await vault.ask('update', 'auth/approle/role/ci/secret-id', { num_uses: 3 })).status, 400);
   });
 
+  it('are locked after five wrong secret ids, which uses none of a right one', async () => {
+    const { vault, roleId, secretId, logIn } = await opened({ token_bound_cidrs: '127.0.0.0/8' });
+    const { secret_id: secret } = await secretId({ num_uses: 1 });
+    for (let turn = 0; turn < 5; turn += 1) await logIn(roleId, 'wrong', '10.0.0.1');
+    for (let turn = 0; turn < 4; turn += 1) await logIn(roleId, 'wrong');
+    const wrong = await logIn('none', 'wrong');
+    assert.equal((await vault.ask('read', 'sys/locked-users')).body.data['total'], 0);
+    assert.deepEqual(await logIn(roleId, 'wrong'), wrong);
+    assert.equal((await vault.ask('read', 'sys/locked-users')).body.data['total'], 1);
+    assert.deepEqual(await logIn(roleId, secret), wrong);
+    vault.now += 15 * 60_000;
+    assert.equal((await logIn(roleId, secret)).status, 200);
+  });
+
   it('end with their accessor, or with the role', async () => {
     const { vault, roleId, secretId, logIn } = await opened();
     const [one, other] = [await secretId(), await secretId()];

@@ -4,6 +4,7 @@ import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { forgetFailures, forgetOldFailures, isLocked, noteFailure } from '../lockout.ts';
 import { grantedBy, shownTerms } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
 import { type AppRole, roleFields, roleIdPath, roleOf, rolePath, writeRole } from './roles.ts';
@@ -17,6 +18,10 @@ export const approleMethod: AuthMethod = {
   id: 'approle',
   title: 'Roles of machines',
   vectors: ['V2', 'V5'],
+  roleOf: async ({ request, store }) => {
+    const { data } = loginFields.safeParse(request.body);
+    return data && (await store.get<string>(roleIdPath(data.role_id)))?.value;
+  },
   routes: [
     {
       path: 'login',
@@ -61,6 +66,7 @@ export const approleMethod: AuthMethod = {
       }),
     },
   ],
+  tick: forgetOldFailures,
 };
 
 function shownRole(role: AppRole) {
@@ -91,9 +97,15 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const { store, fields, request } = call;
   const name = (await store.get<string>(roleIdPath(fields.role_id)))?.value;
   const role = name === undefined ? undefined : (await store.get<AppRole>(rolePath(name)))?.value;
-  const metadata = role && (role.bindsSecretId ? await useSecretId(call, role, fields.secret_id) : {});
-  const isNear = role && mayComeFrom(request.address, role.terms.boundCidrs);
-  if (!role || !metadata || !isNear) throw new Refusal(400, 'invalid role or secret ID');
+  const isLetIn =
+    role && mayComeFrom(request.address, role.terms.boundCidrs) && !(await isLocked(call, role.roleId));
+  // Nobody locks a role from where it could not log in, and ids of no role are not counted.
+  const metadata = isLetIn && (role.bindsSecretId ? await useSecretId(call, role, fields.secret_id) : {});
+  if (!metadata) {
+    if (isLetIn) await noteFailure(call, role.roleId);
+    throw new Refusal(400, 'invalid role or secret ID');
+  }
+  await forgetFailures(call, role.roleId);
   return {
     grant: {
       displayName: 'approle',

@@ -32,6 +32,10 @@ export const jwtMethod: AuthMethod = {
     CONFIG_ROUTE,
     ...ROLE_ROUTES,
   ],
+  roleOf: async ({ request, store }) => {
+    const { data } = loginFields.safeParse(request.body);
+    return data && roleNameIn(data, (await store.get<JwtConfig>(CONFIG_PATH))?.value);
+  },
   mayRenew: async (source, { store, request }) => {
     const { data } = sourceFields.safeParse(source);
     const config = (await store.get<JwtConfig>(CONFIG_PATH))?.value;
@@ -44,7 +48,7 @@ export const jwtMethod: AuthMethod = {
 async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const { store, fields, request } = call;
   const config = (await store.get<JwtConfig>(CONFIG_PATH))?.value;
-  const name = (fields.role || config?.defaultRole || '').toLowerCase();
+  const name = roleNameIn(fields, config);
   const role = await recordOf<JwtRole>(call, ROLES, name);
   if (!config || !role) throw denied();
   if (!mayComeFrom(request.address, role.terms.boundCidrs)) throw denied();
@@ -62,6 +66,10 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       source: { role: name, claims: read.claims, at: call.now },
     },
   };
+}
+
+function roleNameIn({ role }: z.infer<typeof loginFields>, config: JwtConfig | undefined): string {
+  return (role || config?.defaultRole || '').toLowerCase();
 }
 
 /** What a token says of who comes, once its issuer is known to have signed it. What costs nothing is looked at first. */

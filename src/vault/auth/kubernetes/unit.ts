@@ -27,6 +27,7 @@ export const kubernetesMethod: AuthMethod = {
     CONFIG_ROUTE,
     ...ROLE_ROUTES,
   ],
+  roleOf: ({ request }) => Promise.resolve(loginFields.safeParse(request.body).data?.role.toLowerCase()),
   mayRenew: async (source, { store, services, request }) => {
     const { data } = loginFields.safeParse(source);
     return data !== undefined && (await comingBy({ store, services, request }, data)) !== undefined;

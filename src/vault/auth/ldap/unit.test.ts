@@ -132,6 +132,41 @@ describe('people of a directory', () => {
     assert.ok(!JSON.stringify(config).includes('fake-vault'));
   });
 
+  it('are locked after five failures in whatever spelling, and the directory is not asked then', async () => {
+    const { vault, directory, logIn } = await opened();
+    for (const spelling of ['ann', 'ANN', 'ａnn', 'a\u0301nn', 'án\u0301n']) await logIn(spelling, 'wrong');
+    const asked = directory.asked.length;
+    const wrong = await logIn('nobody', 'wrong');
+    const askedOfNobody = directory.asked.length;
+    assert.ok(askedOfNobody > asked);
+    assert.deepEqual(await logIn(), wrong);
+    assert.equal(directory.asked.length, askedOfNobody);
+    const told = (await vault.ask('read', 'sys/locked-users')).body.data;
+    assert.deepEqual([told['total'], JSON.stringify(told).includes('["ann"]')], [1, true]);
+    const { data } = (await vault.ask('read', 'sys/auth')).body;
+    const { accessor } = data['ldap/'] as { readonly accessor: string };
+    assert.equal((await vault.ask('update', `sys/locked-users/${accessor}/unlock/ANN`)).status, 204);
+    assert.equal((await logIn()).status, 200);
+  });
+
+  it('are not counted where the directory is away, and failures are forgotten in time', async () => {
+    const { vault, directory, logIn } = await opened();
+    directory.isAway = true;
+    for (let turn = 0; turn < 6; turn += 1) await logIn();
+    directory.isAway = false;
+    assert.equal((await logIn()).status, 200);
+    const rows = async () => {
+      const mounts = await vault.vault.core?.services.mounts.all();
+      const mount = mounts?.find(({ type }) => type === 'ldap') ?? assert.fail();
+      return (await vault.vault.core?.services.storeOf(mount).list('failures/')) ?? [];
+    };
+    await logIn('fake-password-in-the-wrong-field', 'x');
+    assert.deepEqual([(await rows()).length, JSON.stringify(await rows()).includes('fake')], [1, false]);
+    vault.now += 16 * 60_000;
+    await vault.vault.core?.expire();
+    assert.deepEqual(await rows(), []);
+  });
+
   it('are of a directory that is asked over TLS, by filters that are some', async () => {
     const { vault } = await opened();
     for (const config of [

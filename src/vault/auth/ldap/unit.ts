@@ -3,6 +3,7 @@ import { mayComeFrom } from '../../addresses.ts';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { forgetFailures, forgetOldFailures, isLocked, noteFailure } from '../lockout.ts';
 import { recordOf, recordRoutes } from '../record-routes.ts';
 import { grantedBy } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
@@ -54,6 +55,7 @@ export const ldapMethod: AuthMethod = {
       show: ({ policies }) => ({ policies }),
     }),
   ],
+  tick: forgetOldFailures,
 };
 
 function lowered(text: string): string {
@@ -72,8 +74,17 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   // A bind without a password is one as nobody, which directories take.
   if (!config || !isName(typed, config.domain) || fields.password === '') throw notIn();
   if (!mayComeFrom(request.address, config.terms.boundCidrs)) throw notIn();
-  const person = await personBy(services.directories, config, typed, fields.password).catch(() => undefined);
-  if (!person) throw notIn();
+  // Whoever is locked is not asked for, so that the directory does not lock them too. Names of nobody are locked as well.
+  if (await isLocked(call, typed)) throw notIn();
+  const person = await personBy(services.directories, config, typed, fields.password).catch(() => {
+    // A directory that is away has refused nobody.
+    throw notIn();
+  });
+  if (!person) {
+    await noteFailure(call, typed);
+    throw notIn();
+  }
+  await forgetFailures(call, typed);
   const name = (person.name ?? typed).toLowerCase();
   const terms = grantedBy(config.terms);
   return {

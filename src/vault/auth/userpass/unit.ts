@@ -3,7 +3,7 @@ import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
-import { forgetFailures, isLocked, noteFailure } from '../lockout.ts';
+import { forgetFailures, forgetOldFailures, isLocked, noteFailure } from '../lockout.ts';
 import { grantedBy, shownTerms, termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
 import { isPassword, keptPassword, type KeptPassword } from './passwords.ts';
@@ -46,9 +46,9 @@ export const userpassMethod: AuthMethod = {
       update: operation({ summary: 'Write a user', fields: userFields, handle: writeUser }),
       delete: operation({
         summary: 'Remove a user',
-        async handle({ store, parameters }) {
-          await store.remove(pathOf(parameters));
-          await forgetFailures(store, nameOf(parameters));
+        async handle(call) {
+          await call.store.remove(pathOf(call.parameters));
+          await forgetFailures(call, nameOf(call.parameters));
           return undefined;
         },
       }),
@@ -86,6 +86,7 @@ export const userpassMethod: AuthMethod = {
       }),
     },
   ],
+  tick: forgetOldFailures,
 };
 
 /** Names are the same in any case, so that no two people have one. */
@@ -118,26 +119,20 @@ async function writeUser({
   return undefined;
 }
 
-async function logIn({
-  store,
-  mount,
-  parameters,
-  fields,
-  request,
-  now,
-}: Call<{ readonly password: string }>): Promise<Answer> {
+async function logIn(call: Call<{ readonly password: string }>): Promise<Answer> {
+  const { store, parameters, fields, request } = call;
   const name = nameOf(parameters);
   // Names of nobody are not counted: somebody would fill the store with them.
   const user = NAME.test(name) ? (await store.get<User>(pathOf(parameters)))?.value : undefined;
-  const locked = user !== undefined && (await isLocked(store, mount, name, now));
+  const locked = user !== undefined && (await isLocked(call, name));
   const isRight = await isPassword(fields.password, user?.password);
   const isNear = user !== undefined && mayComeFrom(request.address, user.terms.boundCidrs);
   if (!user || !isRight || !isNear || locked) {
     // Nobody locks a name from where it could not log in.
-    if (isNear && !locked) await noteFailure(store, mount, name, now);
+    if (isNear && !locked) await noteFailure(call, name);
     throw new Refusal(400, 'invalid username or password');
   }
-  await forgetFailures(store, name);
+  await forgetFailures(call, name);
   return {
     grant: {
       displayName: `userpass-${name}`,

@@ -83,7 +83,10 @@ async function readCredentials(call: Call) {
   if (!role) throw new Refusal(400, `unknown role: ${name}`);
   if (role.password === '') throw new Refusal(400, 'the password of the role was not rotated yet');
   const ttl = Math.max(0, Math.ceil((role.rotated - call.now) / 1000) + role.period);
-  return { data: { username: role.username, password: role.password, ttl, ...shownRotation(role) } };
+  return {
+    data: { username: role.username, password: role.password, ttl, ...shownRotation(role) },
+    account: role.username,
+  };
 }
 
 function shownRotation({ period, rotated }: Pick<StaticRole, 'period' | 'rotated'>) {

@@ -272,7 +272,7 @@ async function signIntermediate(call: Call<z.infer<typeof signFields>>): Promise
 }
 
 /** How many authorities may be below one that this issuer signs; -1 for any number. */
-function pathLengthBelow({ pathLength }: SigningIssuer, asked: number): number {
+export function pathLengthBelow({ pathLength }: SigningIssuer, asked: number): number {
   if (pathLength < 0) return asked;
   if (pathLength === 0)
     throw new Refusal(400, 'the issuer may have no authority below it: its path length is 0');

@@ -102,6 +102,8 @@ export async function issueBy(
     readonly validity: Validity;
     readonly extensions: readonly Buffer[];
     readonly signatureBits: number;
+    /** What others find the key by; default as it is made of keys here. */
+    readonly keyIdentifier?: Buffer;
   },
 ): Promise<Issued> {
   const urls = await urlsOf(store);
@@ -119,7 +121,7 @@ export async function issueBy(
       publicKey: terms.publicKey,
       extensions: [
         ...terms.extensions,
-        keyIdentifierOf(keyIdentifier(terms.publicKey)),
+        keyIdentifierOf(terms.keyIdentifier ?? keyIdentifier(terms.publicKey)),
         issuerKeyIdentifier(issuerKey),
         ...urlExtensions({
           issuers: urls.issuing_certificates,

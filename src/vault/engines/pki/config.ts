@@ -32,6 +32,10 @@ export interface CrlConfig {
   readonly ocspExpiry: number;
   readonly autoRebuild: boolean;
   readonly gracePeriod: number;
+  /** Are there lists of what was revoked since the last whole one, which is kept then? */
+  readonly delta?: boolean;
+  /** Seconds. */
+  readonly deltaInterval?: number;
 }
 const USUAL_CRL: CrlConfig = {
   expiry: 259_200,
@@ -41,6 +45,7 @@ const USUAL_CRL: CrlConfig = {
   autoRebuild: false,
   gracePeriod: 43_200,
 };
+const USUAL_DELTA_INTERVAL = 900;
 const crlFields = z.object({
   expiry: durationSchema.pipe(z.number().min(60).max(31_536_000)).optional(),
   disable: flagSchema.optional(),
@@ -48,7 +53,8 @@ const crlFields = z.object({
   ocsp_expiry: durationSchema.pipe(z.number().min(0)).optional(),
   auto_rebuild: flagSchema.optional(),
   auto_rebuild_grace_period: durationSchema.pipe(z.number().min(0)).optional(),
-  enable_delta: flagSchema.default(false),
+  enable_delta: flagSchema.optional(),
+  delta_rebuild_interval: durationSchema.pipe(z.number().min(60).max(31_536_000)).optional(),
   cross_cluster_revocation: flagSchema.default(false),
   unified_crl: flagSchema.default(false),
 });
@@ -106,17 +112,9 @@ export const CONFIG_ROUTES: readonly Route[] = [
       summary: 'Choose how revocations are told',
       fields: crlFields,
       async handle({ store, fields }) {
-        refuse(fields.enable_delta, 'enable_delta');
         refuse(fields.cross_cluster_revocation, 'cross_cluster_revocation');
         refuse(fields.unified_crl, 'unified_crl');
-        const after = await store.update<CrlConfig>('config/crl', (before = USUAL_CRL) => ({
-          expiry: fields.expiry ?? before.expiry,
-          disable: fields.disable ?? before.disable,
-          ocspDisable: fields.ocsp_disable ?? before.ocspDisable,
-          ocspExpiry: fields.ocsp_expiry ?? before.ocspExpiry,
-          autoRebuild: fields.auto_rebuild ?? before.autoRebuild,
-          gracePeriod: fields.auto_rebuild_grace_period ?? before.gracePeriod,
-        }));
+        const after = await store.update<CrlConfig>('config/crl', (before) => changedCrl(before, fields));
         return { data: shownCrlConfig(after ?? USUAL_CRL) };
       },
     }),
@@ -145,6 +143,29 @@ export const CONFIG_ROUTES: readonly Route[] = [
   },
 ];
 
+/** Throws a `Refusal` (400) for lists of what is new that are not of a whole one that is kept. */
+function changedCrl(before: CrlConfig = USUAL_CRL, fields: z.infer<typeof crlFields>): CrlConfig {
+  const changed = {
+    expiry: fields.expiry ?? before.expiry,
+    disable: fields.disable ?? before.disable,
+    ocspDisable: fields.ocsp_disable ?? before.ocspDisable,
+    ocspExpiry: fields.ocsp_expiry ?? before.ocspExpiry,
+    autoRebuild: fields.auto_rebuild ?? before.autoRebuild,
+    gracePeriod: fields.auto_rebuild_grace_period ?? before.gracePeriod,
+    delta: fields.enable_delta ?? before.delta ?? false,
+    deltaInterval: fields.delta_rebuild_interval ?? deltaIntervalOf(before),
+  };
+  if (changed.delta && !changed.autoRebuild)
+    throw new Refusal(400, 'enable_delta needs auto_rebuild, as a whole list is kept then');
+  if (changed.delta && changed.deltaInterval >= changed.expiry)
+    throw new Refusal(400, 'delta_rebuild_interval is shorter than expiry');
+  return changed;
+}
+
+export function deltaIntervalOf({ deltaInterval = USUAL_DELTA_INTERVAL }: CrlConfig): number {
+  return deltaInterval;
+}
+
 function shownCrlConfig(config: CrlConfig) {
   return {
     expiry: durationText(config.expiry),
@@ -153,8 +174,8 @@ function shownCrlConfig(config: CrlConfig) {
     ocsp_expiry: durationText(config.ocspExpiry),
     auto_rebuild: config.autoRebuild,
     auto_rebuild_grace_period: durationText(config.gracePeriod),
-    enable_delta: false,
-    delta_rebuild_interval: '15m',
+    enable_delta: config.delta ?? false,
+    delta_rebuild_interval: durationText(deltaIntervalOf(config)),
     cross_cluster_revocation: false,
     unified_crl: false,
     unified_crl_on_existing_paths: false,

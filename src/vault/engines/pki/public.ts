@@ -3,7 +3,7 @@ import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { authorityOf, chainOf, issuerOf, readIssuer } from './authority.ts';
 import { certificatePath, serialOf, type StoredCertificate } from './certificates.ts';
-import { crlOf, rotate } from './crl.ts';
+import { crlOf, deltaCrlOf, rotate } from './crl.ts';
 import { blocksOf, pemOf, serialText } from './x509/certificate.ts';
 
 const DER = 'application/pkix-cert';
@@ -18,6 +18,19 @@ export const PUBLIC_ROUTES: readonly Route[] = [
   open('ca_chain', async (call) => raw(PEM, await chain(call))),
   open('crl', async (call) => raw(CRL, await crl(call))),
   open('crl/pem', async (call) => raw(CRL_PEM, pemOf('X509 CRL', await crl(call)))),
+  open('crl/delta', async (call) => raw(CRL, await delta(call))),
+  open('crl/delta/pem', async (call) => raw(CRL_PEM, pemOf('X509 CRL', await delta(call)))),
+  open('cert/delta-crl', async (call) => shown(pemOf('X509 CRL', await delta(call)))),
+  {
+    path: 'crl/rotate-delta',
+    read: operation({
+      summary: 'Make the list of what was revoked since the last whole one anew',
+      async handle(call) {
+        await delta(call);
+        return { data: { success: true } };
+      },
+    }),
+  },
   {
     path: 'crl/rotate',
     read: operation({
@@ -85,6 +98,13 @@ export const PUBLIC_ROUTES: readonly Route[] = [
     raw(CRL_PEM, pemOf('X509 CRL', await crl(call, named(call)))),
   ),
   open('issuer/{issuer}/crl/der', async (call) => raw(CRL, await crl(call, named(call)))),
+  open('issuer/{issuer}/crl/delta', async (call) => ({
+    data: { crl: pemOf('X509 CRL', await delta(call, named(call))) },
+  })),
+  open('issuer/{issuer}/crl/delta/pem', async (call) =>
+    raw(CRL_PEM, pemOf('X509 CRL', await delta(call, named(call)))),
+  ),
+  open('issuer/{issuer}/crl/delta/der', async (call) => raw(CRL, await delta(call, named(call)))),
 ];
 
 function open(path: string, handle: (call: Call) => Promise<Answer>): Route {
@@ -120,6 +140,11 @@ async function chain({ store }: Call): Promise<string> {
 async function crl(call: Call, ref = 'default'): Promise<Buffer> {
   const authority = await authorityOf(call.store);
   return crlOf(call, authority, issuerOf(authority, ref));
+}
+
+async function delta(call: Call, ref = 'default'): Promise<Buffer> {
+  const authority = await authorityOf(call.store);
+  return deltaCrlOf(call, authority, issuerOf(authority, ref));
 }
 
 /** The certificate in the path. Throws a `Refusal` (404) where there is none. */

@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { flagSchema } from '../../flags.ts';
 import { durationSchema } from '../../durations.ts';
 import type { MountStore, StoreChange } from '../../mounts/mount-store.ts';
-import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Answer, type Call, type EngineCall, operation, type Route } from '../../routing/types.ts';
 import { changeAuthority, endOf } from './authority.ts';
 import type { StoredCertificate } from './certificates.ts';
-
 import { revocationsPath, revokedFolder } from './revocation.ts';
 
 const tidyFields = z.object({
@@ -18,11 +18,56 @@ const tidyFields = z.object({
 });
 type Fields = z.infer<typeof tidyFields>;
 
+const autoFields = tidyFields.partial().extend({
+  enabled: flagSchema.optional(),
+  interval_duration: durationSchema.pipe(z.number().min(60)).optional(),
+});
+
+/** What is forgotten without being asked, and how often. */
+interface AutoTidy extends Fields {
+  readonly enabled: boolean;
+  /** Seconds. */
+  readonly interval_duration: number;
+}
+
+const USUAL_AUTO: AutoTidy = { ...tidyFields.parse({}), enabled: false, interval_duration: 43_200 };
+/** Alone in its folder, where it is due. */
+const [AUTO_FOLDER, AUTO_NAME] = ['auto-tidy/', 'config'];
 const BATCH = 500;
 
 /** Forgets certificates that are over for long. */
 export const TIDY_ROUTES: readonly Route[] = [
-  { path: 'tidy', update: operation({ summary: 'Forget what is over', fields: tidyFields, handle: tidy }) },
+  {
+    path: 'tidy',
+    update: operation({
+      summary: 'Forget what is over',
+      fields: tidyFields,
+      async handle({ store, fields, now }) {
+        await tidy(store, fields, now);
+        return { status: 202, warnings: ['Tidy operation is done: /tidy-status tells what it did'] };
+      },
+    }),
+  },
+  {
+    path: 'tidy-cancel',
+    update: operation({
+      summary: 'Say that nothing is to be cancelled, as what is over was forgotten when that was answered',
+      handle: () =>
+        Promise.reject(new Refusal(400, 'tidy operation cannot be cancelled as none is currently running')),
+    }),
+  },
+  {
+    path: 'config/auto-tidy',
+    read: operation({
+      summary: 'Read what is forgotten without being asked',
+      handle: async ({ store }) => ({ data: { ...(await autoTidyOf(store)) } }),
+    }),
+    update: operation({
+      summary: 'Choose what is forgotten without being asked',
+      fields: autoFields,
+      handle: writeAuto,
+    }),
+  },
   {
     path: 'tidy-status',
     read: operation({
@@ -35,7 +80,28 @@ export const TIDY_ROUTES: readonly Route[] = [
   },
 ];
 
-async function tidy({ store, fields, now }: Call<Fields>): Promise<Answer> {
+async function autoTidyOf(store: MountStore): Promise<AutoTidy> {
+  return (await store.get<AutoTidy>(AUTO_FOLDER + AUTO_NAME))?.value ?? USUAL_AUTO;
+}
+
+async function writeAuto({ store, fields, now }: Call<z.infer<typeof autoFields>>): Promise<Answer> {
+  const before = await autoTidyOf(store);
+  const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const after: AutoTidy = { ...before, ...said };
+  const due = after.enabled ? { due: now + after.interval_duration * 1000 } : {};
+  await store.write([{ path: AUTO_FOLDER + AUTO_NAME, value: after, ...due }]);
+  return { data: { ...after } };
+}
+
+/** Forgets what is over where that is due; one replica does it. */
+export async function tidyDue({ store, now }: EngineCall): Promise<void> {
+  const config = await autoTidyOf(store);
+  if (!config.enabled) return;
+  const due = await store.claim(AUTO_FOLDER, now, now + config.interval_duration * 1000, 1);
+  if (due.length > 0) await tidy(store, config, now);
+}
+
+async function tidy(store: MountStore, fields: Fields, now: number): Promise<void> {
   const done = { certificates: 0, revoked: 0 };
   for (let after = ''; ;) {
     const names = await store.list('cert/', after, BATCH);
@@ -52,7 +118,6 @@ async function tidy({ store, fields, now }: Call<Fields>): Promise<Answer> {
   }
   if (fields.tidy_expired_issuers) await forgetIssuers(store, now - fields.issuer_safety_buffer * 1000);
   await store.put('tidy-status', statusOf(fields, now, done));
-  return { status: 202, warnings: ['Tidy operation is done: /tidy-status tells what it did'] };
 }
 
 function forgetting(name: string, { issuer, revokedAt }: StoredCertificate, version: number): StoreChange[] {

@@ -151,7 +151,7 @@ describe('the engine of certificates', () => {
       { no_store: true, generate_lease: true },
     ])
       assert.equal((await ask('update', 'pki/roles/other', more)).status, 400, JSON.stringify(more));
-    assert.equal((await ask('update', 'pki/config/crl', { enable_delta: true })).status, 400);
+    assert.equal((await ask('update', 'pki/config/crl', { unified_crl: true })).status, 400);
     assert.equal((await issue({ other_sans: '1.2.3;UTF8:a' })).status, 400);
     assert.equal(
       (

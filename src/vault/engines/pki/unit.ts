@@ -9,7 +9,8 @@ import { OCSP_ROUTES } from './ocsp.ts';
 import { PUBLIC_ROUTES } from './public.ts';
 import { REVOCATION_ROUTES, revokeLeased } from './revocation.ts';
 import { ROLE_ROUTES } from './roles.ts';
-import { TIDY_ROUTES } from './tidy.ts';
+import { SELF_ISSUED_ROUTES } from './self-issued.ts';
+import { TIDY_ROUTES, tidyDue } from './tidy.ts';
 
 /** Authorities, and certificates that they issue by roles, as Vault's engine of the same name. */
 export const pkiEngine: SecretsEngine = {
@@ -25,10 +26,14 @@ export const pkiEngine: SecretsEngine = {
     ...ISSUE_ROUTES,
     ...PUBLIC_ROUTES,
     ...REVOCATION_ROUTES,
+    ...SELF_ISSUED_ROUTES,
     ...ISSUER_ROUTES,
     ...OCSP_ROUTES,
     ...TIDY_ROUTES,
   ],
   revoke: revokeLeased,
-  tick: forgetAcme,
+  async tick(call) {
+    await forgetAcme(call);
+    await tidyDue(call);
+  },
 };

@@ -1,10 +1,11 @@
-import { containerCheck, type KubernetesCheck, podCheck } from '../check.ts';
-import { podText } from '../examples.ts';
+import { containerCheck, type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
+import { podText, resourceText } from '../examples.ts';
 import { volumesOf } from '../mounts.ts';
 import { at, listAt, numberAt, shown, textAt } from '../values.ts';
 
 const SECRETS = 'https://kubernetes.io/docs/concepts/configuration/secret/';
 const PRACTICES = 'https://kubernetes.io/docs/concepts/security/secrets-good-practices/';
+const SYNC = 'https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret';
 /** Containers of a pod that have one secret, above which somebody should ask. */
 const MANY = 3;
 
@@ -44,6 +45,29 @@ export const SECRET_USE_CHECKS: readonly KubernetesCheck[] = [
             actual: `every key of Secret ${shown(textAt(source, 'secretRef', 'name') ?? '')}`,
             expected: 'files of the Secret',
           };
+    },
+  ),
+  kindCheck(
+    'SecretProviderClass',
+    {
+      id: 'kubernetes-secret-copied-from-store',
+      title: 'Class of secrets copies them into Secrets of Kubernetes',
+      why: 'Whoever may read Secrets of the namespace, etcd or a backup of it has them, and most copies are made to become variables.',
+      fix: 'Take "secretObjects" away, and let containers read the files of the volume.',
+      severity: 'medium',
+      vectors: ['V5', 'V6'],
+      references: [SYNC, PRACTICES],
+      standards: ['CIS Kubernetes 5.4.2'],
+      failing: [classOf('  secretObjects:\n    - secretName: db\n      type: Opaque\n      data: []\n')],
+      passing: [classOf(''), classOf('  secretObjects: []\n')],
+    },
+    function* (value) {
+      for (const [index, copy] of listAt(value, 'spec', 'secretObjects').entries())
+        yield {
+          path: ['spec', 'secretObjects', index],
+          actual: `a copy in Secret ${shown(textAt(copy, 'secretName') ?? '')}`,
+          expected: 'files of the volume alone',
+        };
     },
   ),
   podCheck(
@@ -106,6 +130,16 @@ export const SECRET_USE_CHECKS: readonly KubernetesCheck[] = [
     },
   ),
 ];
+
+function classOf(more: string): string {
+  const objects =
+    '    objects: |\n      - {objectName: password, secretPath: kv/data/db, secretKey: password}\n';
+  return resourceText(
+    'secrets-store.csi.x-k8s.io/v1',
+    'SecretProviderClass',
+    `spec:\n  provider: vault\n  parameters:\n    roleName: web\n${objects}${more}`,
+  );
+}
 
 function holder(index: number): string {
   return `    - name: c${index}\n      image: web:1\n      volumeMounts:\n        - name: db\n          mountPath: /db\n`;

@@ -8,6 +8,7 @@ export const EXTENSION = {
   alternativeNames: '2.5.29.17',
   basicConstraints: '2.5.29.19',
   crlNumber: '2.5.29.20',
+  deltaCrl: '2.5.29.27',
   nameConstraints: '2.5.29.30',
   crlPoints: '2.5.29.31',
   policies: '2.5.29.32',

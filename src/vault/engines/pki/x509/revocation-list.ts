@@ -14,6 +14,8 @@ export interface RevocationListTerms {
   readonly issuer: Buffer;
   readonly keyIdentifier: Buffer;
   readonly number: number;
+  /** The number of the whole list after which it tells what is new; undefined of a whole one. */
+  readonly base?: number;
   /** In milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
@@ -31,6 +33,8 @@ export function revocationList(terms: RevocationListTerms, signer: Signer): Buff
   const extensions = [
     issuerKeyIdentifier(terms.keyIdentifier),
     extension(EXTENSION.crlNumber, integer(terms.number)),
+    // Critical, so that nobody takes it for a whole list (section 5.2.4).
+    ...(terms.base === undefined ? [] : [extension(EXTENSION.deltaCrl, integer(terms.base), true)]),
   ];
   const toSign = sequence(
     integer(1),

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TestVault } from '../vault.fixture.ts';
+
+/** A vault with two roles of machines, and how they log in: by whatever secret. */
+async function opened() {
+  const vault = await TestVault.open();
+  for (const type of ['approle', 'userpass', 'kubernetes', 'jwt'])
+    await vault.ask('update', `sys/auth/${type}`, { type });
+  const ids = new Map<string, unknown>();
+  for (const name of ['one', 'two']) {
+    await vault.ask('update', `auth/approle/role/${name}`, {});
+    const { data } = (await vault.ask('read', `auth/approle/role/${name}/role-id`)).body;
+    ids.set(name, data['role_id']);
+  }
+  const logIn = async (name: string, address = '127.0.0.1') => {
+    const body = { role_id: ids.get(name) ?? name, secret_id: 'none' };
+    return (await vault.ask('update', 'auth/approle/login', body, { token: undefined, address })).status;
+  };
+  const limit = async (body: object) =>
+    (await vault.ask('update', 'sys/quotas/rate-limit/a', { rate: 2, interval: '1h', ...body })).status;
+  return { vault, logIn, limit };
+}
+
+describe('limits of rate of a role', () => {
+  it('count its logins, of each address, and those of no other role', async () => {
+    const { vault, logIn, limit } = await opened();
+    assert.equal(await limit({ path: 'auth/approle', role: 'One' }), 204);
+    const { data } = (await vault.ask('read', 'sys/quotas/rate-limit/a')).body;
+    assert.deepEqual([data['role'], data['path']], ['one', 'auth/approle/']);
+    const told = [await logIn('one'), await logIn('one'), await logIn('one')];
+    assert.deepEqual(told, [400, 400, 429]);
+    assert.deepEqual([await logIn('two'), await logIn('none'), await logIn('one', '::1')], [400, 400, 400]);
+    vault.now += 3_600_000;
+    assert.equal(await logIn('one'), 400);
+  });
+
+  it('count besides what is limited by path', async () => {
+    const { vault, logIn, limit } = await opened();
+    await limit({ path: 'auth/approle/', role: 'one' });
+    await vault.ask('update', 'sys/quotas/rate-limit/b', { path: 'auth/approle/', rate: 1, interval: '1h' });
+    assert.deepEqual([await logIn('two'), await logIn('one')], [400, 429]);
+  });
+
+  it('are of roles that requests name, and of methods that have some', async () => {
+    const { vault, limit } = await opened();
+    for (const type of ['kubernetes', 'jwt']) {
+      assert.equal(await limit({ path: `auth/${type}`, role: 'web', rate: 1 }), 204);
+      vault.now += 3_600_000;
+      const ask = async (role: string) =>
+        (await vault.ask('update', `auth/${type}/login`, { role, jwt: 'a.b.c' }, { token: undefined }))
+          .status;
+      assert.deepEqual([await ask('web'), await ask('WEB'), await ask('other')], [403, 429, 403], type);
+    }
+    for (const path of ['', 'auth/', 'auth/userpass', 'auth/none', 'auth/approle/login', 'kv'])
+      assert.equal(await limit({ path, role: 'one' }), 400, path);
+  });
+});
