@@ -151,7 +151,7 @@ class SqliteStorage implements VaultStorage {
       for (const { path } of rows) this.#postpone.run(until, path);
       this.#database.exec('COMMIT');
       this.#writes += 1;
-      return rows.map(({ path, value, version }) => ({ path, value: Buffer.from(value), version }));
+      return rows.map(({ path, value, version }) => ({ path, value: inPlace(value), version }));
     });
   }
 
@@ -243,7 +243,7 @@ class SqliteStorage implements VaultStorage {
 
   #read(path: string): StoredValue | undefined {
     const row = this.#select.get(path) as Row | undefined;
-    return row && { value: Buffer.from(row.value), version: row.version };
+    return row && { value: inPlace(row.value), version: row.version };
   }
 
   /** 0 for none. */
@@ -284,7 +284,12 @@ class SqliteStorage implements VaultStorage {
 
 function storageRow(row: Readonly<Record<string, unknown>>): StorageRow {
   const { path, value, version, due } = row as unknown as Row & { readonly due: number | null };
-  return { path, value: Buffer.from(value), version, due: due ?? undefined };
+  return { path, value: inPlace(value), version, due: due ?? undefined };
+}
+
+/** The bytes where SQLite has put them for us: a copy would be one more to wipe, and to collect. */
+function inPlace({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** The first text after all that begin with a prefix that ends in a slash. */
