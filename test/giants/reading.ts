@@ -76,7 +76,7 @@ function openFile(path: string, entry: FileEntry): OpenFile & Disposable {
 
 /** From now on the peak is that of what comes; only Linux can tell. */
 export function resetPeak(): void {
-  globalThis.gc?.();
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
 }
 

@@ -1,11 +1,19 @@
 import type { Evidence } from '../../../model/package.ts';
 import type { UnresolvedPart } from './types.ts';
-import { listed } from './unversioned.ts';
+import { listed, SHOWN } from './unversioned.ts';
 
-/** One gap for the parts of a file that are not understood, by their lines or keys. The others count. Nothing where none is. */
-export function brokenParts(places: readonly (number | string)[], evidence: Evidence): UnresolvedPart[] {
-  if (places.length === 0) return [];
-  const names = places.map((place) => (typeof place === 'number' ? `line ${place}` : place));
-  const reason = `not understood and left out: ${listed(names)}`;
+/**
+ * One gap for the parts of a file that are not understood, by their lines or keys, which are looked at one after another.
+ * The others count. Nothing where none is.
+ */
+export function brokenParts(places: Iterable<number | string>, evidence: Evidence): UnresolvedPart[] {
+  const names: string[] = [];
+  let count = 0;
+  for (const place of places) {
+    if (count < SHOWN) names.push(typeof place === 'number' ? `line ${place}` : place);
+    count += 1;
+  }
+  if (count === 0) return [];
+  const reason = `not understood and left out: ${listed(names, count)}`;
   return [{ kind: 'gap', evidence, gap: { kind: 'unreadable', reason } }];
 }

@@ -2,17 +2,18 @@ import { withoutCredentials } from '../../../model/credentials.ts';
 import type { Evidence } from '../../../model/package.ts';
 import type { LanguageFact } from './types.ts';
 
-const SHOWN = 5;
+/** Names that are shown of many. */
+export const SHOWN = 5;
 const MAXIMUM_SHOWN_LENGTH = 80;
 
-/** The first few of some foreign names, fit to be shown and without credentials, and how many more there are. */
-export function listed(names: readonly string[]): string {
+/** The first few of some foreign names, fit to be shown and without credentials, and how many more of `count` there are. */
+export function listed(names: readonly string[], count = names.length): string {
   const shown = names.slice(0, SHOWN).map((name) =>
     withoutCredentials(name)
       .slice(0, MAXIMUM_SHOWN_LENGTH)
       .replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?'),
   );
-  const more = names.length - shown.length;
+  const more = count - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 

@@ -24,11 +24,14 @@ export const PODFILE_LOCK: PackageFormat = {
       throw new Fault('malformed', `${file.entry.path}: neither \`PODS\` nor \`COCOAPODS\``);
     const items = Array.isArray(listed) ? listed : [];
     const pods = items.map(podOf);
-    const broken = pods.flatMap((pod, index) => (pod ? [] : [`PODS[${index}]`]));
     const known = pods.filter((pod) => pod !== undefined && !isLocal(pod.name, lock)) as Pod[];
-    return [...factsOf(known, directIn(lock)), ...brokenParts(broken, 'locked')];
+    return [...factsOf(known, directIn(lock)), ...brokenParts(brokenIn(pods), 'locked')];
   },
 };
+
+function* brokenIn(pods: readonly (Pod | undefined)[]): Generator<string> {
+  for (const [index, pod] of pods.entries()) if (!pod) yield `PODS[${index}]`;
+}
 
 /** `A (1.0)`, or with what it needs: `A (1.0): [B (~> 2.0), C]`. */
 function podOf(item: YamlNode): Pod | undefined {

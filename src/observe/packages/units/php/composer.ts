@@ -1,5 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
-import { entriesOf, type Fields, isFields, textOf, textsOf } from '../../../document/fields.ts';
+import { entriesOf, type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -20,11 +20,10 @@ export const COMPOSER_LOCK: PackageFormat = {
   read(file) {
     const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     if (!Array.isArray(lock.packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
-    const [packages, broken] = namedIn(lock.packages, 'package', () => false);
-    const [others, brokenToo] = namedIn(lock['packages-dev'], 'packages-dev', () => true);
+    const { packages, 'packages-dev': others } = lock;
     return [
-      ...factsOf([...packages, ...others], 'locked'),
-      ...brokenParts([...broken, ...brokenToo], 'locked'),
+      ...factsOf([...namedIn(packages, () => false), ...namedIn(others, () => true)], 'locked'),
+      ...brokenParts(brokenInBoth(packages, others), 'locked'),
     ];
   },
 };
@@ -41,25 +40,32 @@ export const INSTALLED_JSON: PackageFormat = {
       : { packages: installed };
     if (!Array.isArray(packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
     const development = Array.isArray(names) ? new Set(textsOf(names)) : undefined;
-    const [named, broken] = namedIn(packages, 'package', (name) => development?.has(name));
-    return [...factsOf(named, 'installed'), ...brokenParts(broken, 'installed')];
+    const named = namedIn(packages, (name) => development?.has(name));
+    return [...factsOf(named, 'installed'), ...brokenParts(brokenIn(packages, 'package'), 'installed')];
   },
 };
 
-/** The packages of a list with what is known of each, and the places of what has no name or version. */
-function namedIn(
-  list: unknown,
-  place: string,
-  isDevelopment: (name: string) => boolean | undefined,
-): readonly [Marked[], string[]] {
-  const named: Marked[] = [];
-  const broken: string[] = [];
-  for (const [index, entry] of (Array.isArray(list) ? list : []).entries()) {
-    const name = isFields(entry) && textOf(entry.version) ? textOf(entry.name) : undefined;
-    if (name === undefined) broken.push(`${place} ${index + 1}`);
-    else named.push([entry as Fields, isDevelopment(name)]);
-  }
-  return [named, broken];
+/** The packages of a list, with what is known of each. */
+function namedIn(list: unknown, isDevelopment: (name: string) => boolean | undefined): Marked[] {
+  return objectsOf(list).flatMap((entry) => {
+    const name = nameOf(entry);
+    return name === undefined ? [] : [[entry, isDevelopment(name)] as const];
+  });
+}
+
+/** Where a list holds something that has no name or version. */
+function* brokenIn(list: unknown, place: string): Generator<string> {
+  for (const [index, entry] of (Array.isArray(list) ? list : []).entries())
+    if (nameOf(entry) === undefined) yield `${place} ${index + 1}`;
+}
+
+function* brokenInBoth(packages: unknown, others: unknown): Generator<string> {
+  yield* brokenIn(packages, 'package');
+  yield* brokenIn(others, 'packages-dev');
+}
+
+function nameOf(entry: unknown): string | undefined {
+  return isFields(entry) && textOf(entry.version) ? textOf(entry.name) : undefined;
 }
 
 function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): LanguageFact[] {
