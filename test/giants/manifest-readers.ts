@@ -70,4 +70,13 @@ export const MANIFEST_READERS: readonly FileReader[] = [
   reader('/app/dub.sdl', 'lines', { entry: (index) => `dependency "p${index}" version="1.0"\n` }),
   reader('/app/dub.selections.json', 'json', { before: '{"versions":{"a":', after: '}}' }),
   reader('/app/Packages/packages-lock.json', 'json', { before: '{"dependencies":{"a":', after: '}}' }),
+  reader('/usr/share/clear/bundles/a', 'lines', { entry: () => 'a\n' }),
+  reader('/snap/a/1/meta/snap.yaml', 'yaml', {
+    before: 'name: a\nversion: 1\n',
+    entry: (index) => `key${index}: x\n`,
+  }),
+  reader(`/var/lib/flatpak/app/org.example.A/x86_64/stable/${'a'.repeat(64)}/metadata`, 'lines', {
+    before: '[Application]\nname=org.example.A\n',
+    entry: (index) => `key${index}=x\n`,
+  }),
 ];
