@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import { Moments } from './moments.ts';
+import { endOf, lastOf } from './path-order.ts';
 import { type Look, SharedReads } from './shared-reads.ts';
 import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
@@ -290,14 +291,4 @@ function storageRow(row: Readonly<Record<string, unknown>>): StorageRow {
 /** The bytes where SQLite has put them for us: a copy would be one more to wipe, and to collect. */
 function inPlace({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
-}
-
-/** The first text after all that begin with a prefix that ends in a slash. */
-function endOf(prefix: string): string {
-  return prefix === '' ? '\u{10FFFF}' : `${prefix.slice(0, -1)}0`;
-}
-
-/** After a name, and for a folder after all that is in it. */
-function lastOf(path: string): string {
-  return path.endsWith('/') ? endOf(path) : path;
 }
