@@ -1,10 +1,13 @@
 import type { ManifestEditor, Refusal } from '../types.ts';
+import { semver } from '../../versions/semver/scheme.ts';
 import { withLines } from './lines.ts';
 
 const USES =
   /^(\s*(?:-\s+)?uses:\s*["']?)([\w.-]{1,100}\/[\w.-]{1,100})((?:\/[^@\s"']{1,300})?)@([^\s"'#]{1,250})(.*)$/s;
 const COMMIT = /^[\da-f]{40}$/;
-const MOVING = /^(v?)\d+(\.\d+)?$/;
+/** A release, or a tag that moves with the releases of a major or minor version. */
+const RELEASE = /^v?\d+(?:\.\d+){0,2}(?:[-+][\w.+-]{0,60})?$/;
+const MOVING = /^v?\d+(\.\d+)?$/;
 const TOLD = /^["']?\s+#\s*(?:tag=)?(v?\d[\w.+-]{0,60})/;
 
 /**
@@ -23,7 +26,7 @@ export const WORKFLOW: ManifestEditor = {
       const now = raised(ref, to);
       // What keeps commits up to date writes the release behind them.
       if (now === undefined && sameRelease(TOLD.exec(rest)?.[1] ?? from, from)) pinned.push(ref);
-      if (now === ref) moving.push(`${used}@${ref}`);
+      if (now === ref && written(ref, to) === ref) moving.push(`${used}@${ref}`);
       return now === undefined || now === ref ? undefined : `${head}${used}${inner}@${now}${rest}`;
     });
     // One that stayed would be what is vulnerable still.
@@ -37,13 +40,20 @@ export const WORKFLOW: ManifestEditor = {
   relock: () => undefined,
 };
 
-/** A reference as the one that is written, to a version; undefined for a commit. */
+/** A reference to a version; a branch and a newer release as they are; undefined for a commit. */
 function raised(ref: string, to: string): string | undefined {
   if (COMMIT.test(ref)) return undefined;
+  if (!RELEASE.test(ref)) return ref;
+  const wanted = written(ref, to);
+  return semver.compare(ref, wanted) < 0 ? wanted : ref;
+}
+
+/** A version as a reference writes its own: `v4` as a major version. */
+function written(ref: string, to: string): string {
   const numbers = to.replace(/^v/, '').split('.');
   const moving = MOVING.exec(ref);
-  if (moving) return `${moving[1]}${numbers.slice(0, moving[2] === undefined ? 1 : 2).join('.')}`;
-  return `${ref.startsWith('v') ? 'v' : ''}${numbers.join('.')}`;
+  const told = moving ? numbers.slice(0, moving[1] === undefined ? 1 : 2) : numbers;
+  return `${ref.startsWith('v') ? 'v' : ''}${told.join('.')}`;
 }
 
 function sameRelease(one: string, other: string): boolean {
