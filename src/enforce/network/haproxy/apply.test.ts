@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { shop } from '../../../../test/fixtures/shop-segmentation.ts';
-import { applyRuntime, withoutMaps } from './apply.ts';
+import { applyRuntime, readPolicy, runtimeSocket, withoutMaps } from './apply.ts';
 import { HAPROXY } from './compile.ts';
 import { MAP_NAMES, mapFile } from './maps.ts';
 
@@ -53,6 +53,34 @@ describe('the runtime commands of a policy', () => {
       for (const name of ['rules', 'paths', 'limit-parts'] as const)
         assert.ok(!pointed.some(({ text }) => text.includes(mapFile(name))), name);
     }
+  });
+});
+
+describe('the policy of a folder', () => {
+  it('is what would be read at a start where the process ends while it is asked', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-policy-'));
+    mkdirSync(join(folder, 'haproxy/maps'), { recursive: true });
+    writeFileSync(join(folder, 'haproxy/maps/rules.map'), 'as written\n');
+    let asked = 0;
+    const server = createServer({ pauseOnConnect: true }, (connection) => {
+      asked += 1;
+      if (asked === 1) {
+        connection.once('data', () => connection.end('Pid: 7\n'));
+        connection.resume();
+        return;
+      }
+      // What it was asked is never read, as by a process that is killed.
+      server.close();
+      setTimeout(() => connection.destroy(), 50);
+    });
+    await new Promise<void>((done) => server.listen(runtimeSocket(folder), done));
+    t.after(() => {
+      server.close();
+      rmSync(folder, { recursive: true });
+    });
+    const wanted = [{ path: 'haproxy/maps/rules.map', text: '' }];
+    assert.deepEqual(await readPolicy(folder, wanted), [{ path: wanted[0]?.path, text: 'as written\n' }]);
+    assert.equal(asked, 2);
   });
 });
 

@@ -129,7 +129,23 @@ export function lastPolicy(folder: string, wanted: readonly Artefact[]): Artefac
  * answers, what it would read. `wanted` says which files there are. Throws a `Fault`.
  */
 export async function readPolicy(folder: string, wanted: readonly Artefact[]): Promise<Artefact[]> {
-  const isAnswering = (await runningProcess(folder)) !== undefined;
+  const pid = await runningProcess(folder);
+  try {
+    return await policyOf(folder, wanted, pid !== undefined);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'unreachable') throw error;
+    // It may have ended while it was asked; whoever answers now is asked once more.
+    const next = await runningProcess(folder);
+    if (next === pid) throw error;
+    return policyOf(folder, wanted, next !== undefined);
+  }
+}
+
+async function policyOf(
+  folder: string,
+  wanted: readonly Artefact[],
+  isAnswering: boolean,
+): Promise<Artefact[]> {
   const all: Artefact[] = [];
   for (const { path } of wanted) {
     const isMap = path.startsWith(MAPS) && isAnswering;
