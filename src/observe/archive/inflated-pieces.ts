@@ -1,36 +1,12 @@
-import { constants, createGunzip, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { Fault } from '../../model/fault.ts';
 import type { OpenFile } from '../../model/file.ts';
+import { ENGINES, type ZlibEngine } from './zlib-engine.ts';
 
 const CHUNK = 256 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** What compressed bytes are: raw deflate (RFC 1951), gzip (RFC 1952) or zstd (RFC 8878), of several parts too. */
 export type Compression = 'deflate' | 'gzip' | 'zstd';
-
-/** The synchronous side of Node's zlib streams, which its own `inflateRawSync` uses; not in its types. */
-interface SynchronousInflater {
-  readonly _handle: {
-    writeSync(
-      flush: number,
-      input: Buffer,
-      inputOffset: number,
-      inputLength: number,
-      output: Buffer,
-      outputOffset: number,
-      outputLength: number,
-    ): void;
-  };
-  reset(): void;
-  /** Output bytes that stayed free, input bytes that stayed unread. */
-  readonly _writeState: Uint32Array;
-}
-
-const INFLATERS = {
-  deflate: { create: createInflateRaw, more: constants.Z_NO_FLUSH, last: constants.Z_FINISH },
-  gzip: { create: createGunzip, more: constants.Z_NO_FLUSH, last: constants.Z_FINISH },
-  zstd: { create: createZstdDecompress, more: constants.ZSTD_e_continue, last: constants.ZSTD_e_end },
-} as const;
 
 /**
  * The uncompressed bytes of a file in pieces of at most 256 KB; each is valid until the next is asked for. Zeros behind
@@ -42,10 +18,10 @@ export function* inflatedPieces(
 ): Generator<Buffer, undefined> {
   const { path, size } = stored.entry;
   if (size === 0) return;
-  const { more, last } = INFLATERS[compression];
+  const { more, last } = ENGINES[compression];
   const { stream, output } = idle.get(compression) ?? started(compression);
   idle.delete(compression);
-  const inflater = stream as unknown as SynchronousInflater;
+  const inflater = stream as unknown as ZlibEngine;
   try {
     // Only once all is read it is asked whether that was the end: of what is cut off the first part is given too.
     for (let offset = 0; offset < size + CHUNK; offset += CHUNK) {
@@ -77,7 +53,7 @@ export function* inflatedPieces(
 
 /** What inflates, with memory for what it gives. */
 interface Inflater {
-  readonly stream: ReturnType<(typeof INFLATERS)[Compression]['create']>;
+  readonly stream: ReturnType<(typeof ENGINES)[Compression]['create']>;
   readonly output: Buffer;
 }
 
@@ -85,7 +61,7 @@ interface Inflater {
 const idle = new Map<Compression, Inflater>();
 
 function started(compression: Compression): Inflater {
-  const stream = INFLATERS[compression].create();
+  const stream = ENGINES[compression].create();
   // The stream reports broken data twice: at once as `errored`, and later as this event.
   stream.on('error', () => {});
   return { stream, output: Buffer.allocUnsafeSlow(CHUNK) };

@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import * as fc from 'fast-check';
-import { propertyRuns } from '../../../test/property-runs.ts';
-import { Fault } from '../../model/fault.ts';
 import type { Evidence } from '../../model/vault/evidence.ts';
+import { readsOrRefuses } from './foreign-file.fixture.ts';
 import { readEvidence } from './read-evidence.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
@@ -50,24 +48,5 @@ describe('a file of evidence', () => {
     assert.throws(() => readEvidence(join(folder, 'none')), { code: 'not-found' });
   });
 
-  it('is read as anybody may have written it', () => {
-    const part = fc.dictionary(
-      fc.constantFrom(...Object.keys(GIVEN), '__proto__'),
-      fc.jsonValue({ maxDepth: 3 }),
-    );
-    const text = fc.oneof(
-      fc.string(),
-      part.map((more) => JSON.stringify({ ...GIVEN, ...more })),
-    );
-    fc.assert(
-      fc.property(text, (given) => {
-        try {
-          assert.equal(read(given).format, GIVEN.format);
-        } catch (error) {
-          assert.ok(error instanceof Fault && error.code === 'malformed', String(error));
-        }
-      }),
-      { numRuns: propertyRuns(30) },
-    );
-  });
+  it('is read as anybody may have written it', () => readsOrRefuses(GIVEN, read));
 });

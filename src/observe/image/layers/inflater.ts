@@ -1,42 +1,17 @@
-import { constants, createGunzip, createZstdDecompress } from 'node:zlib';
 import { Fault } from '../../../model/fault.ts';
+import { ENGINES, type ZlibEngine } from '../../archive/zlib-engine.ts';
 
 /** Larger ones gain no time. */
 const CHUNK = 512 * 1024;
 const NOTHING = Buffer.alloc(0);
-
-/** What Node's own zlib streams are made of, which writes into memory that it is given; not in its types. */
-interface Engine {
-  readonly _handle: {
-    write(
-      flush: number,
-      input: Buffer,
-      inputOffset: number,
-      inputLength: number,
-      output: Buffer,
-      outputOffset: number,
-      outputLength: number,
-    ): void;
-    close(): void;
-    /** Called by the stream when a write has ended; where it failed, `onerror` is, with a message. */
-    cb: () => void;
-  };
-  /** Output bytes that stayed free, input bytes that stayed unread. */
-  readonly _writeState: Uint32Array;
-}
-
-const FLUSHES = {
-  gzip: { more: constants.Z_NO_FLUSH, last: constants.Z_FINISH },
-  zstd: { more: constants.ZSTD_e_continue, last: constants.ZSTD_e_end },
-} as const;
 
 /**
  * Inflates on a thread of the pool into two buffers in turn: while one is filled, its user looks at the other. Node's own
  * streams make a buffer for each chunk, and wait with the next until somebody took it.
  */
 export class Inflater implements Disposable {
-  readonly #compression: keyof typeof FLUSHES;
-  readonly #engine: Engine;
+  readonly #compression: 'gzip' | 'zstd';
+  readonly #engine: ZlibEngine;
   readonly #outputs = [Buffer.allocUnsafeSlow(CHUNK), Buffer.allocUnsafeSlow(CHUNK)] as const;
   #turn: 0 | 1 = 0;
   /** Bytes in the output whose turn it is. */
@@ -47,12 +22,12 @@ export class Inflater implements Disposable {
   #failure: string | undefined;
   #onWritten: () => void = () => undefined;
 
-  constructor(compression: keyof typeof FLUSHES) {
+  constructor(compression: 'gzip' | 'zstd') {
     this.#compression = compression;
-    const stream = compression === 'gzip' ? createGunzip() : createZstdDecompress();
+    const stream = ENGINES[compression].create();
     // To a stream that is destroyed, the engine only tells that it has written.
     Object.defineProperty(stream, 'destroyed', { value: true });
-    this.#engine = stream as unknown as Engine;
+    this.#engine = stream as unknown as ZlibEngine;
     this.#engine._handle.cb = () => this.#onWritten();
     const onerror = (message: string): void => {
       this.#failure = message;
@@ -63,12 +38,12 @@ export class Inflater implements Disposable {
 
   /** What comes of these bytes, each piece valid until the next is asked for. Throws a `Fault` (`malformed`). */
   write(input: Buffer): AsyncGenerator<Buffer, void, void> {
-    return this.#inflate(input, FLUSHES[this.#compression].more);
+    return this.#inflate(input, ENGINES[this.#compression].more);
   }
 
   /** The last pieces; throws a `Fault` (`malformed`) where the stream is cut off. */
   async *end(): AsyncGenerator<Buffer, void, void> {
-    yield* this.#inflate(NOTHING, FLUSHES[this.#compression].last);
+    yield* this.#inflate(NOTHING, ENGINES[this.#compression].last);
     if (this.#full) yield this.#full;
     if (this.#filled > 0) yield this.#outputs[this.#turn].subarray(0, this.#filled);
   }

@@ -1,5 +1,4 @@
 import type { LocatedFact } from '../../../model/analyser.ts';
-import type { Distribution } from '../../../model/distribution.ts';
 import type { DistributionEcosystem } from '../../../model/ecosystems.ts';
 import type { OpenFile } from '../../../model/file.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
@@ -93,30 +92,39 @@ function* packagesOf(
   const room = FileRoom.ofDatabase();
   for (const { fact, ...place } of facts) {
     if (fact.kind !== 'package') continue;
-    const { name, architecture, licence } = fact.listed;
-    const version = fact.listed.version || versionOf(distribution);
+    const version = fact.listed.version || (distribution?.version ?? '');
     const paths = ownedPaths(lists.get(fact.key) ?? [], files, room);
-    yield foundPackage({
-      unit: id,
-      ecosystem,
-      purl: packageUrl({
-        type: ecosystem,
-        namespace: distribution?.id,
-        name,
-        version,
-        qualifiers: { arch: architecture, distro: distroQualifier(distribution) },
-      }),
-      name,
-      version,
-      architecture,
-      licences: licence ? [licence] : [],
-      database: place.path,
-      layer: layerOfPackage(paths, files, place),
-      files: paths,
-    });
+    yield foundListed(
+      { id, ecosystem, distribution },
+      { ...fact.listed, version },
+      {
+        database: place.path,
+        layer: layerOfPackage(paths, files, place),
+        files: paths,
+      },
+    );
   }
 }
 
-function versionOf(distribution: Distribution | undefined): string {
-  return distribution?.version ?? '';
+/** A package that a distribution's database lists. */
+export function foundListed(
+  {
+    id: unit,
+    ecosystem,
+    distribution,
+  }: Pick<ListedDatabase, 'id' | 'ecosystem'> & Pick<AssemblyContext, 'distribution'>,
+  { name, version, architecture, licence }: ListedPackage,
+  place: Pick<Parameters<typeof foundPackage>[0], 'database' | 'layer' | 'files'>,
+): FoundPackage {
+  const qualifiers = { arch: architecture, distro: distroQualifier(distribution) };
+  return foundPackage({
+    unit,
+    ecosystem,
+    purl: packageUrl({ type: ecosystem, namespace: distribution?.id, name, version, qualifiers }),
+    name,
+    version,
+    architecture,
+    licences: licence ? [licence] : [],
+    ...place,
+  });
 }

@@ -1,8 +1,6 @@
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { linesOf } from '../../../document/file-lines.ts';
-import { distroQualifier } from '../../../distribution/distribution.ts';
-import { packageUrl } from '../../../package-url.ts';
 import {
   type FileList,
   fileListOf,
@@ -11,7 +9,7 @@ import {
   NOT_ALL_FILES,
   ownedPaths,
 } from '../../system-package/file-list.ts';
-import { foundPackage } from '../../system-package/found-package.ts';
+import { foundListed } from '../../system-package/listed-unit.ts';
 import type { Assembly, AssemblyContext, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { type OpkgStatus, parseStatus } from './status.ts';
 
@@ -74,22 +72,9 @@ function* packagesOf(
   const room = FileRoom.ofDatabase();
   for (const { fact, ...database } of facts) {
     if (fact.kind !== 'packages') continue;
-    for (const { name, version, architecture, licence } of fact.packages) {
-      const list = `${database.path.slice(0, -'/status'.length)}/info/${name}.list`;
-      yield foundPackage({
-        unit: OPKG_UNIT.id,
-        ecosystem: 'opkg',
-        purl: packageUrl({
-          type: 'opkg',
-          namespace: distribution?.id,
-          name,
-          version,
-          qualifiers: { arch: architecture, distro: distroQualifier(distribution) },
-        }),
-        name,
-        version,
-        architecture,
-        licences: licence === '' ? [] : [licence],
+    for (const listed of fact.packages) {
+      const list = `${database.path.slice(0, -'/status'.length)}/info/${listed.name}.list`;
+      yield foundListed({ id: OPKG_UNIT.id, ecosystem: 'opkg', distribution }, listed, {
         database: database.path,
         layer: layerOfPackage(lists.has(list) ? [list] : [], files, database),
         files: ownedPaths(lists.get(list) ?? [], files, room),
