@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readStructured } from '../../observe/configuration/yaml/structured.ts';
 import type { FixedFile, LeakInText, Operation, Rewrite } from './types.ts';
 
-type Place = LeakInText['place'];
+export type Place = LeakInText['place'];
 
 /** Fake. */
 export const SECRET = 'fake-xK9q2Lw7Rz4Tb8Vn1Mc';

@@ -2,29 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
-import type { VaultKnowledge } from '../../model/vault/knowledge.ts';
+import { type Place, SECRET, STATIC_ROLE, VALUE } from '../../analyse/leak-fixes/leak.fixture.ts';
 import { rewritten } from './rewrite-leaks.ts';
 
-/** Fake. */
-const SECRET = 'fake-xK9q2Lw7Rz4Tb8Vn1Mc';
-type Place = VaultKnowledge['places'][number];
-const VALUE: Place = {
-  kind: 'value',
-  mount: 'secret/',
-  path: 'secret/data/shop',
-  version: 3,
-  field: 'password',
-  state: 'current',
-  since: '2026-01-01T00:00:00.000Z',
-};
 const STATIC: Place = {
-  kind: 'static-role',
-  mount: 'database/',
-  path: 'database/static-creds/shop',
-  field: 'password',
-  state: 'current',
-  since: '2026-01-01T00:00:00.000Z',
-  account: 'app',
+  ...STATIC_ROLE,
   readers: [{ policy: 'p', through: 'auth/kubernetes/role/shop', account: 'shop/checkout' }],
 };
 
