@@ -158,6 +158,22 @@ describe('updateAdvisories with sources', () => {
     assert.match(reason, /2002\.json\.gz is not there.*2006\.json\.gz is not there \(404\), and 92 more$/);
   });
 
+  it('keeps what documents said that are missing now, or broken, until all are there', async () => {
+    const urls = ['one.json', 'two.json'].map((name, index) =>
+      write(`secdb/${name}`, secdb(`v3.2${index}`, { '1.2-r0': [`CVE-2099-000${index}`] })),
+    );
+    const at = join(folder, 'secdb');
+    await update(`alpine=${at}`);
+    writeFileSync(urls[1] ?? '', '{"packages": [');
+    const broken = await update();
+    assert.equal(broken.bad.count, 1);
+    assert.deepEqual(found('Alpine:v3.21'), ['ALPINE-CVE-2099-0001 1.2-r0']);
+    writeFileSync(urls[1] ?? '', secdb('v3.21', {}));
+    await update();
+    assert.deepEqual(found('Alpine:v3.21'), []);
+    assert.deepEqual(found('Alpine:v3.20'), ['ALPINE-CVE-2099-0000 1.2-r0']);
+  });
+
   it('tells what is broken or missing, and keeps what it had', async () => {
     const path = write('secdb/main.json', secdb('v3.20', { '1.2-r0': ['CVE-2099-0001'] }));
     await update(`alpine=${path}`);

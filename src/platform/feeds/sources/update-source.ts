@@ -32,7 +32,10 @@ export function sourceFolder(name: SourceName): string {
   return `source/${name}`;
 }
 
-/** Brings a source into the database, unless its documents are what they were. What is not there any more goes. */
+/**
+ * Brings a source into the database, unless its documents are what they were. What is not there any more goes, where all
+ * of its documents were read: else it may be in one that was not.
+ */
 export async function updateSource(
   job: SourceJob,
   { name, place, stamp }: KnownSource,
@@ -48,9 +51,11 @@ export async function updateSource(
   const folder = sourceFolder(name);
   const known = job.writer.listed(folder);
   const parts = new Map<string, number>();
+  const before = job.intake.bad.count;
   for (const file of files) await takeFile(job, file, source, folder, parts);
   if (parts.size === 0) return { absent: `${place ?? source.base} has no advisories of ${name}` };
-  const gone = [...known.keys()].filter((id) => !parts.has(id));
+  const isWhole = missing.length === 0 && job.intake.bad.count === before;
+  const gone = isWhole ? [...known.keys()].filter((id) => !parts.has(id)) : [];
   for (const id of gone) job.writer.remove(id, folder);
   return { stamp: current, removed: gone.length, missing };
 }
