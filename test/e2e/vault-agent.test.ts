@@ -13,9 +13,10 @@ import { begin, type DeliveryStage, settingsFile, startDeliveryStage } from './d
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 120;
 
-/** A service as people write them: it reads its file when it starts, and ends with a code of its own. */
+/** A service as people write them: it reads its file when it starts, and ends with a code of its own.
+ *  The trap comes first: who hears that it started may end it at once. */
 const SERVICE = `
-cat "$0"; echo " started"; env | grep -i fake; trap 'exit 5' TERM; while :; do sleep 0.05; done`;
+trap 'exit 5' TERM; cat "$0"; echo " started"; env | grep -i fake; while :; do sleep 0.05; done`;
 
 describe('plimsoll vault agent', () => {
   let stage: DeliveryStage;
