@@ -137,7 +137,9 @@ export class JsonBytes {
           break;
         }
         case OPENING:
-          if (open.push(2 * (start + index) + (byte === 0x5b ? 1 : 0)) > MAXIMUM_DEPTH)
+          // `{}` and `[]`, each closed by the character two behind it.
+          if (block[index + 1] === byte + 2 && open.length > 0) index += 1;
+          else if (open.push(2 * (start + index) + (byte === 0x5b ? 1 : 0)) > MAXIMUM_DEPTH)
             throw new Fault('limit', `the JSON has values more than ${MAXIMUM_DEPTH} deep in each other`);
           break;
         default: {
