@@ -87,11 +87,12 @@ function isBeforeLimits(events: readonly RangeEvent[], version: string, compare:
 
 /** Events in the order of their versions; what is written first stays first among equals, and `0` introduces first. */
 function timeline(events: readonly RangeEvent[], compare: Compare): Point[] {
-  const points = events.flatMap(({ introduced, fixed, last_affected }): Point[] => [
-    ...(introduced === undefined ? [] : [{ kind: 'introduced' as const, version: introduced }]),
-    ...(fixed === undefined ? [] : [{ kind: 'fixed' as const, version: fixed }]),
-    ...(last_affected === undefined ? [] : [{ kind: 'last_affected' as const, version: last_affected }]),
-  ]);
+  const points: Point[] = [];
+  for (const { introduced, fixed, last_affected } of events) {
+    if (introduced !== undefined) points.push({ kind: 'introduced', version: introduced });
+    if (fixed !== undefined) points.push({ kind: 'fixed', version: fixed });
+    if (last_affected !== undefined) points.push({ kind: 'last_affected', version: last_affected });
+  }
   const isStart = (point: Point): boolean => point.kind === 'introduced' && point.version === '0';
   return points.toSorted(
     (left, right) => Number(isStart(right)) - Number(isStart(left)) || compare(left.version, right.version),
