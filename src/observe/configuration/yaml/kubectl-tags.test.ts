@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { valueAt } from '../../../model/configuration/place.ts';
 import { readDocuments } from './documents.ts';
 
 /** As `kubectl label --local -f - -o json a=b` of 1.32 prints them. */
@@ -13,6 +14,8 @@ const CASES: readonly [written: string, value: unknown][] = [
   ['010', 8],
   ['-0o10', -8],
   ['!!int 0o10', 8],
+  ['!!float 0', 0],
+  ['!!float "1"', 1],
   ['0x1_F', 31],
   ['0B11', 3],
   ['08', 8],
@@ -41,8 +44,26 @@ describe('values of YAML', () => {
     assert.deepEqual(documents[0]?.value, { true: 1, false: 2, 8: 3 });
   });
 
+  it('are merged as kubectl merges them: over what stands before, under what stands behind', () => {
+    const merged = (...lines: string[]) =>
+      readDocuments(`x: &x {a: 1}\ny: &y {a: 2}\nz:\n  ${lines.join('\n  ')}\n`, 'a.yaml').documents.map(
+        ({ value }) => valueAt(value, ['z']),
+      );
+    assert.deepEqual(merged('a: 0', '<<: *x'), [{ a: 1 }]);
+    assert.deepEqual(merged('<<: *x', 'a: 0'), [{ a: 0 }]);
+    assert.deepEqual(merged('<<: *x', '<<: *y'), [{ a: 2 }]);
+    assert.deepEqual(merged('a: 0', '<<: [*x, *y]'), [{ a: 1 }]);
+    const inherited = merged('<<: {__proto__: {a: 1}}');
+    assert.deepEqual(
+      inherited.map((value) => valueAt(value, ['a'])),
+      [undefined],
+    );
+  });
+
   it('are those of YAML 1.2 to who asks for it', () => {
     const { documents } = readDocuments('a: [y, yes, true, 0o10, 010]\n', 'a.yaml', '1.2');
     assert.deepEqual(documents[0]?.value, { a: ['y', 'yes', true, 8, 10] });
+    const merged = readDocuments('x: &x {a: 1}\nz: {a: 0, <<: *x}\n', 'a.yaml', '1.2').documents;
+    assert.deepEqual(valueAt(merged[0]?.value, ['z']), { a: 0 });
   });
 });
