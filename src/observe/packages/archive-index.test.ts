@@ -57,7 +57,7 @@ describe('an index of archives', () => {
   it('finds of any text what it has a line for, or is refused', () => {
     const line = fc.oneof(
       fc.string(),
-      fc.string({ unit: fc.constantFrom(...'/.-ab1:files-2.1') }).map((text) => `${digest('a')}  ${text}`),
+      fc.stringMatching(/^[/.\-ab1:]*$/).map((text) => `${digest('a')}  ${text}`),
     );
     const property = fc.property(fc.array(line), (lines) => {
       const text = [`${digest('f')} org.example:lib:1.0`, ...lines].join('\n');

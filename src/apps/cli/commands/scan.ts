@@ -113,8 +113,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const asked = { licences, minAge, reachability };
-      const known = await scannersOf({ values, set, checks }, asked, scanners);
+      const known = await scannersOf({ values, set, checks }, { licences, minAge, reachability }, scanners);
       const code = await presentTargets(
         targets.map(targetOf),
         'table',

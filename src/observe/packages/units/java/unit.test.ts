@@ -169,11 +169,11 @@ test('an index tells of archives that do not say what they are, by their content
   const asked: string[] = [];
   const find = (digests: ReadonlySet<string>) => (asked.push(...digests), known);
   const { packages, gaps } = assemblyOf(files, { find });
-  const found = packages.map(({ package: { purl, locations } }) => [purl, locations[0]?.path]);
+  const found = packages.map(({ package: { purl, locations } }) => `${purl} ${locations[0]?.path}`);
   assert.deepEqual(found.toSorted(), [
-    ['pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1', '/app/app.war!/WEB-INF/lib/log4j.jar'],
-    ['pkg:maven/org.example.thing/thing-core@2.0.1', '/app/thing-2.0.jar'],
-    ['pkg:maven/org.example/lib@1.0', '/app/app.war!/WEB-INF/lib/unnamed.jar'],
+    'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1 /app/app.war!/WEB-INF/lib/log4j.jar',
+    'pkg:maven/org.example.thing/thing-core@2.0.1 /app/thing-2.0.jar',
+    'pkg:maven/org.example/lib@1.0 /app/app.war!/WEB-INF/lib/unnamed.jar',
   ]);
   assert.equal(asked.includes(sha1(told)), false);
   // The application that packs them tells nothing of itself.

@@ -70,7 +70,7 @@ function assemble(
   all: Iterable<LocatedFact<JavaFact>>,
   { archives }: Pick<AssemblyContext, 'archives'>,
 ): Assembly {
-  const facts = archives ? known([...all], archives) : [...all];
+  const facts = archives ? withKnown([...all], archives) : [...all];
   const poms: LocatedFact<Pom>[] = [];
   const assembly = { packages: [] as FoundPackage[], gaps: [] as FoundGap[] };
   for (const { path, layer, fact } of facts) {
@@ -91,7 +91,7 @@ function assemble(
 }
 
 /** The facts, with what an index knows of archives that do not say what they are. */
-function known(facts: readonly LocatedFact<JavaFact>[], archives: ArchiveIndex): LocatedFact<JavaFact>[] {
+function withKnown(facts: readonly LocatedFact<JavaFact>[], archives: ArchiveIndex): LocatedFact<JavaFact>[] {
   const digestOf = ({ fact }: LocatedFact<JavaFact>) => ('sha1' in fact ? fact.sha1 : undefined);
   const found = archives.find(new Set(facts.map(digestOf).filter((digest) => digest !== undefined)));
   return facts.map((located) => {
