@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls';
+import { textAt } from '../../../src/model/configuration/place.ts';
 import type { BsonDocument, BsonValue } from '../../../src/platform/database-drivers/mongodb/bson.ts';
 import { ScramServer } from './scram.ts';
 import type { MongodbServer } from './server.ts';
@@ -67,7 +68,7 @@ export class Client {
         return {};
       case 'dropUser':
         this.#check('dropUser', db, name);
-        users.drop(db, String(command['dropUser']));
+        users.drop(db, textAt(command, ['dropUser']));
         return {};
       case 'usersInfo':
         return this.#usersInfo(db, command);
@@ -107,10 +108,11 @@ export class Client {
     };
   }
 
-  #startLogin(db: string, { mechanism, payload }: BsonDocument): BsonDocument {
-    const scram = new ScramServer(String(mechanism), textOf(payload));
+  #startLogin(db: string, command: BsonDocument): BsonDocument {
+    const mechanism = textAt(command, ['mechanism']);
+    const scram = new ScramServer(mechanism, textOf(command['payload']));
     const user = this.#server.users.find(db, scram.username);
-    const credential = user?.credentials.get(String(mechanism));
+    const credential = user?.credentials.get(mechanism);
     if (!user || !credential) throw failed();
     this.#login = { scram, user };
     return { conversationId: 1, done: false, payload: Buffer.from(scram.challenge(credential)) };
@@ -156,7 +158,7 @@ export class Client {
   #usersInfo(db: string, { usersInfo, filter }: BsonDocument): BsonDocument {
     const asked = typeof usersInfo === 'object' && usersInfo ? (usersInfo as BsonDocument) : {};
     const isAll = asked['forAllDBs'] === true;
-    this.#check('viewUser', isAll ? 'admin' : String(asked['db'] ?? db), 'usersInfo');
+    this.#check('viewUser', isAll ? 'admin' : textAt(asked, ['db']) || db, 'usersInfo');
     const name = asked['user'] ?? (typeof usersInfo === 'string' ? usersInfo : undefined);
     const wanted = filter as BsonDocument | undefined;
     const found = this.#server.users.all
@@ -175,17 +177,17 @@ export class Client {
     };
   }
 
-  #insert(db: string, { insert, documents }: BsonDocument): BsonDocument {
+  #insert(db: string, command: BsonDocument): BsonDocument {
     this.#check('insert', db, 'insert');
-    const given = (documents ?? []) as readonly BsonDocument[];
-    const place = `${db}.${String(insert)}`;
+    const given = (command['documents'] ?? []) as readonly BsonDocument[];
+    const place = `${db}.${textAt(command, ['insert'])}`;
     this.#server.documents.set(place, [...(this.#server.documents.get(place) ?? []), ...given]);
     return { n: given.length };
   }
 
-  #find(db: string, { find }: BsonDocument): BsonDocument {
+  #find(db: string, command: BsonDocument): BsonDocument {
     this.#check('find', db, 'find');
-    const place = `${db}.${String(find)}`;
+    const place = `${db}.${textAt(command, ['find'])}`;
     return { cursor: { firstBatch: this.#server.documents.get(place) ?? [], id: 0n, ns: place } };
   }
 }

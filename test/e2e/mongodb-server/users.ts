@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { textAt } from '../../../src/model/configuration/place.ts';
 import type { BsonDocument, BsonValue } from '../../../src/platform/database-drivers/mongodb/bson.ts';
 import { type Credential, credentialOf, SCRAM_MECHANISMS } from './scram.ts';
 
@@ -68,8 +69,9 @@ export class Users {
     return this.find(db, user)?.id === id;
   }
 
-  create(db: string, { createUser, pwd, roles, mechanisms = SCRAM_MECHANISMS }: BsonDocument): void {
-    const user = String(createUser);
+  create(db: string, command: BsonDocument): void {
+    const { pwd, roles, mechanisms = SCRAM_MECHANISMS } = command;
+    const user = textAt(command, ['createUser']);
     if (this.find(db, user))
       throw new Refused(51_003, 'Location51003', `User "${user}@${db}" already exists`);
     if ((typeof pwd === 'string') === (db === '$external'))
@@ -85,9 +87,9 @@ export class Users {
     this.#users.set(`${db}.${user}`, { id: randomUUID(), user, db, roles: given, credentials });
   }
 
-  changePassword(db: string, { updateUser, pwd }: BsonDocument): void {
-    const before = this.#existing(db, String(updateUser));
-    const credentials = credentialsOf(before.user, String(pwd), [...before.credentials.keys()]);
+  changePassword(db: string, command: BsonDocument): void {
+    const before = this.#existing(db, textAt(command, ['updateUser']));
+    const credentials = credentialsOf(before.user, textAt(command, ['pwd']), [...before.credentials.keys()]);
     this.#users.set(`${db}.${before.user}`, { ...before, credentials });
   }
 
@@ -110,11 +112,10 @@ export class Users {
   }
 
   #role(db: string, value: BsonValue): Role {
-    const asked = value as BsonDocument;
     const role =
       typeof value === 'string'
         ? { role: value, db }
-        : { role: String(asked['role']), db: String(asked['db']) };
+        : { role: textAt(value, ['role']), db: textAt(value, ['db']) };
     const isKnown =
       ROLES.has(role.role) ||
       this.#own.includes(role.role) ||

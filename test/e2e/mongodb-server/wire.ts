@@ -1,3 +1,4 @@
+import { textAt } from '../../../src/model/configuration/place.ts';
 import {
   type BsonDocument,
   readBson,
@@ -34,7 +35,7 @@ export function requestIn(message: Buffer): Request {
     command = { ...command, ...(kind === 0 ? readBson(section) : sequenceIn(section)) };
     at += 1 + length;
   }
-  return { id, isLegacy: false, database: String(command['$db']), command };
+  return { id, isLegacy: false, database: textAt(command, ['$db']), command };
 }
 
 /** Documents of one field, one after another: clients send what they insert like that. */
