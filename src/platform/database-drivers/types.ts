@@ -58,7 +58,7 @@ export interface DatabaseDriver {
   ): Promise<void>;
   /** Changes the password of a user that is there. */
   changePassword(target: DatabaseTarget, user: DatabaseUser, statements: readonly string[]): Promise<void>;
-  /** Ends a user with their sessions; one that is not there is ended. */
+  /** Ends a user with their sessions, or with all that they may do in them; one that is not there is ended. */
   drop(target: DatabaseTarget, username: string, statements: readonly string[]): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import type * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { type DatabaseAddress, tlsOptions } from '../address.ts';
 import { CONNECTING, databaseFault } from '../sessions.ts';
@@ -90,6 +91,13 @@ export function checkAnswer(answer: BsonDocument, isSecret: boolean): void {
   if (typeof unsure !== 'object' || unsure === null) return;
   const named = codeOf(unsure as BsonDocument);
   throw new Fault('unreachable', `the database is not sure that the change stays: ${named}`);
+}
+
+/** An answer as it should be. Throws a `Fault` (`malformed`) for another one. */
+export function readAnswer<Shape>(schema: z.ZodType<Shape>, document: BsonDocument): Shape {
+  const { data, success } = schema.safeParse(document);
+  if (success) return data;
+  throw new Fault('malformed', 'the database answers what is no answer of MongoDB');
 }
 
 /** `UserNotFound (11)` */

@@ -1,14 +1,17 @@
-import * as z from 'zod';
 import { createSecureContext } from 'node:tls';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { unreadable } from '../address.ts';
 import { inSession } from '../sessions.ts';
 import type { DatabaseDriver, DatabaseTarget, DatabaseUser } from '../types.ts';
 import { addressOf } from './address.ts';
 import type { BsonDocument } from './bson.ts';
-import { checkAnswer, type MongodbConnection } from './connection.ts';
+import { checkAnswer, type MongodbConnection, readAnswer } from './connection.ts';
 import { MongodbSession } from './session.ts';
 import { statementIn, writeConcernOf } from './statements.ts';
+
+const USER_NOT_FOUND = 11;
+const usersSchema = z.object({ users: z.array(z.object({ user: z.string(), db: z.string() })) });
 
 /** Users of MongoDB, each in a database. Source: https://www.mongodb.com/docs/manual/reference/command/nav-user-management/ */
 export const mongodbDriver: DatabaseDriver = {
@@ -83,15 +86,11 @@ async function dropIn(one: MongodbConnection, database: string, command: BsonDoc
   return true;
 }
 
-const USER_NOT_FOUND = 11;
-const usersSchema = z.object({ users: z.array(z.object({ user: z.string(), db: z.string() })) });
-
 /** Where there is a user of this name. */
 async function databasesOf(one: MongodbConnection, username: string): Promise<readonly string[]> {
   const asked = { usersInfo: { forAllDBs: true }, filter: { user: username } };
-  const { data } = usersSchema.safeParse(await one.run('admin', asked));
-  if (!data) throw new Fault('malformed', 'the database answers what is no answer of MongoDB');
-  return data.users.filter(({ user }) => user === username).map(({ db }) => db);
+  const { users } = readAnswer(usersSchema, await one.run('admin', asked));
+  return users.filter(({ user }) => user === username).map(({ db }) => db);
 }
 
 function work<Result>(

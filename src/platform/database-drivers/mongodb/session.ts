@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
-import type { Session } from '../sessions.ts';
+import { databaseFault, type Session } from '../sessions.ts';
 import type { DatabaseTarget } from '../types.ts';
 import { addressOf, type Mechanism, type MongodbAddress } from './address.ts';
 import type { BsonDocument } from './bson.ts';
-import { MongodbConnection } from './connection.ts';
+import { MongodbConnection, readAnswer } from './connection.ts';
 import { ScramLogin, type ScramMechanism, scramSecret } from './scram.ts';
 
 const helloSchema = z.object({
@@ -37,15 +37,16 @@ export class MongodbSession implements Session {
 
   async connect(): Promise<void> {
     const { hosts } = this.#address;
-    let found: unknown = new Fault('unreachable', 'no host of the database takes changes');
+    let found = new Fault('unreachable', 'no host of the database takes changes');
     for (const host of hosts) {
       try {
         const hello = await this.#greet(host);
         if (hello) return await logIn(this.connection, this.#target, this.#database, this.#mechanism(hello));
       } catch (error) {
         // Another host may take changes where this one is away; what a password is good for they all say alike.
-        if (!(error instanceof Fault) || error.code === 'refused' || error.code === 'usage') throw error;
-        found = error;
+        const fault = databaseFault(error, undefined, false);
+        if (fault.code === 'refused' || fault.code === 'usage') throw fault;
+        found = fault;
       }
       this.#connection?.destroy();
     }
@@ -66,7 +67,7 @@ export class MongodbSession implements Session {
     this.#connection = new MongodbConnection({ host, port, database: '', tls }, { ca, certificateKey });
     await this.#connection.opened();
     const asked = username === '' ? {} : { saslSupportedMechs: `${this.#database}.${username}` };
-    const hello = read(helloSchema, await this.#connection.run('admin', { hello: 1, ...asked }));
+    const hello = readAnswer(helloSchema, await this.#connection.run('admin', { hello: 1, ...asked }));
     if (replicaSet !== undefined && hello.setName !== replicaSet)
       throw new Fault('unreachable', 'a host of the database is of another replica set');
     return hello.isWritablePrimary ? hello : undefined;
@@ -118,7 +119,7 @@ async function logInByPassword(connection: MongodbConnection, login: Login): Pro
   const { username, password, database, mechanism } = login;
   const scram = new ScramLogin(mechanism, username, scramSecret(mechanism, username, password));
   const step = async (command: BsonDocument, text: string) =>
-    read(stepSchema, await connection.run(database, { ...command, payload: Buffer.from(text) }));
+    readAnswer(stepSchema, await connection.run(database, { ...command, payload: Buffer.from(text) }));
   const options = { skipEmptyExchange: true };
   const { conversationId, payload } = await step({ saslStart: 1, mechanism, options }, scram.first);
   const go = { saslContinue: 1, conversationId };
@@ -127,10 +128,4 @@ async function logInByPassword(connection: MongodbConnection, login: Login): Pro
   // Databases of old want one more.
   if (!outcome.done && !(await step(go, '')).done)
     throw new Fault('malformed', 'the database does not end a login');
-}
-
-function read<Shape>(schema: z.ZodType<Shape>, document: BsonDocument): Shape {
-  const { data, success } = schema.safeParse(document);
-  if (success) return data;
-  throw new Fault('malformed', 'the database answers what is no answer of MongoDB');
 }
