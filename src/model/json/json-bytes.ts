@@ -127,9 +127,9 @@ export class JsonBytes {
     const [block, start] = [this.#block, this.#start];
     for (let index = from - start; index < block.length; index += 1) {
       const byte = block[index] ?? 0;
-      switch (KINDS[byte]) {
-        case OTHER:
-          break;
+      const kind = KINDS[byte] ?? OTHER;
+      if (kind === OTHER) continue;
+      switch (kind) {
         case TEXT: {
           const closing = closingQuote(block, index + 1);
           if (closing >= block.length) return this.#behindText(start + index, start + closing);
