@@ -112,10 +112,9 @@ export function readYaml<Made>(
   const lines = new LineCounter();
   const positionOf = (offset: number) => lines.linePos(offset);
   const lineOf = (offset: number): number => positionOf(offset).line;
-  const tokens = new Parser(lines.addNewLine).parse(text);
   let number = 0;
   let broken = 0;
-  for (const token of tokens) {
+  for (const token of new Parser(lines.addNewLine).parse(text)) {
     if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;
     // After the first error in a document its other tokens say nothing.
