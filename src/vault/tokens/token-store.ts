@@ -1,5 +1,6 @@
-import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Fingerprints } from '../fingerprints/fingerprints.ts';
+import type { KeyedHash } from '../keyed-hash.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { folderOf, namedIn, namespaceOf } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
@@ -21,12 +22,12 @@ const TOKEN_FORM = /^[\w.-]{1,4096}$/;
  */
 export class TokenStore {
   readonly #store: MountStore;
-  readonly #salt: KeyObject;
+  readonly #salt: KeyedHash;
   readonly #fingerprints: Fingerprints;
   readonly #namespace: string;
 
   /** `store` is of the tokens of all namespaces. */
-  constructor(store: MountStore, salt: KeyObject, fingerprints: Fingerprints, namespace: string) {
+  constructor(store: MountStore, salt: KeyedHash, fingerprints: Fingerprints, namespace: string) {
     this.#fingerprints = fingerprints;
     this.#store = store;
     this.#salt = salt;
@@ -40,8 +41,7 @@ export class TokenStore {
 
   /** The same by a token's fingerprint, by which nobody gets in. */
   hashOfFingerprint(fingerprint: string): string {
-    const hash = createHmac('sha256', this.#salt).update(fingerprint).digest('hex');
-    return namedIn(this.#namespace, hash);
+    return namedIn(this.#namespace, this.#salt.of(fingerprint));
   }
 
   /** Path of a token's entry in the store of tokens. */
