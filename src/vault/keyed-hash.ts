@@ -24,7 +24,7 @@ export class KeyedHash {
     if (text.length > LONGEST) return createHmac('sha256', this.#key).update(text).digest('hex');
     // The same by two calls that make no object of Node, for short texts, of which there are many.
     const end = BLOCK + this.#inner.write(text, BLOCK);
-    this.#outer.latin1Write(hash('sha256', this.#inner.subarray(0, end), 'latin1'), BLOCK);
+    this.#outer.write(hash('sha256', this.#inner.subarray(0, end), 'hex'), BLOCK, 'hex');
     this.#inner.fill(0, BLOCK, end);
     return hash('sha256', this.#outer, 'hex');
   }

@@ -22,8 +22,6 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-/** Looks that are under way at once: whoever comes meanwhile shares the next. */
-const MOST_LOOKS = 2;
 /** Values that are kept in memory, and bytes of the largest. */
 const MOST_KNOWN = 10_000;
 const LARGEST_KNOWN = 4096;
@@ -36,8 +34,8 @@ export class SharedReads {
   readonly #moments: Moments;
   readonly #store: Readable;
   #waiting: Asked[] = [];
-  #underWay = 0;
-  #isPlanned = false;
+  /** A look is under way, or about to be: whoever comes meanwhile shares the next. */
+  #isBusy = false;
   #snapshot = '';
   /** Number of the newest look that showed this snapshot. */
   #seenBy = 0;
@@ -61,15 +59,13 @@ export class SharedReads {
 
   /** Once all that came at the same time are there. */
   #plan(): void {
-    if (this.#isPlanned || this.#underWay >= MOST_LOOKS || this.#waiting.length === 0) return;
-    this.#isPlanned = true;
+    if (this.#isBusy || this.#waiting.length === 0) return;
+    this.#isBusy = true;
     setImmediate(() => {
-      this.#isPlanned = false;
       const asked = this.#waiting;
       this.#waiting = [];
-      this.#underWay += 1;
       void this.#answer(asked).finally(() => {
-        this.#underWay -= 1;
+        this.#isBusy = false;
         this.#plan();
       });
     });

@@ -37,8 +37,8 @@ export class MountStore {
   }
 
   async get<Value>(path: string): Promise<Stored<Value> | undefined> {
-    const [found] = await this.getAll<Value>([path]);
-    return found;
+    const [entry] = await this.#barrier.get([this.#prefix + path]);
+    return entry && { value: entry.json() as Value, version: entry.version };
   }
 
   /** As of one moment. */
