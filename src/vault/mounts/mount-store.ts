@@ -41,6 +41,11 @@ export class MountStore {
     return entry && { value: entry.json() as Value, version: entry.version };
   }
 
+  /** As it is now, and not when the request came that asks. */
+  getNow<Value>(path: string): Promise<Stored<Value> | undefined> {
+    return this.#barrier.during(() => this.get<Value>(path));
+  }
+
   /** As of one moment. */
   async getAll<Value>(paths: readonly string[]): Promise<readonly (Stored<Value> | undefined)[]> {
     const found = await this.#barrier.get(paths.map((path) => this.#prefix + path));
