@@ -82,8 +82,8 @@ export class Barrier {
   }
 
   /** Does some work whose reads need not show more than was answered before it began; see `VaultStorage`. */
-  during<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#storage.during(work);
+  during<Result>(work: () => Promise<Result>, name?: string): Promise<Result> {
+    return this.#storage.during(work, name);
   }
 
   /** The entries at these paths as of one moment, in their order. */

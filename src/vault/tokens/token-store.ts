@@ -4,6 +4,7 @@ import type { KeyedHash } from '../keyed-hash.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { folderOf, namedIn, namespaceOf } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
+import { ThisTurn } from '../this-turn.ts';
 import type { MadeToken, TokenEntry } from './types.ts';
 
 /** What is to be known to make a token; the rest has defaults. */
@@ -25,6 +26,8 @@ export class TokenStore {
   readonly #salt: KeyedHash;
   readonly #fingerprints: Fingerprints;
   readonly #namespace: string;
+  /** Many come with the same one at once. */
+  readonly #hashed = new ThisTurn<string>();
 
   /** `store` is of the tokens of all namespaces. */
   constructor(store: MountStore, salt: KeyedHash, fingerprints: Fingerprints, namespace: string) {
@@ -36,7 +39,11 @@ export class TokenStore {
 
   /** As a token of this namespace: that of another one is nobody's here, whatever it says. */
   hashOf(token: string): string {
-    return this.hashOfFingerprint(this.#fingerprints.of(token));
+    const known = this.#hashed.get(token);
+    if (known !== undefined) return known;
+    const hash = this.hashOfFingerprint(this.#fingerprints.of(token));
+    this.#hashed.keep(token, hash);
+    return hash;
   }
 
   /** The same by a token's fingerprint, by which nobody gets in. */
