@@ -19,8 +19,8 @@ import { machine } from '../measure.ts';
 const [ROUNDS, SECONDS] = [Number(process.argv[2] ?? 3), Number(process.argv[3] ?? 3)];
 const CONNECTIONS = 32;
 const REPLICAS = 3;
-/** Seconds until what is measured is compiled. */
-const WARMING = 2;
+/** Requests until what is measured is compiled, however busy the machine is, and seconds that they may take. */
+const [WARMING, PATIENCE] = [10_000, 60];
 /** What reading a secret, recorded, is to reach of the bare server. */
 const BOUND = 0.5;
 /** As Linux counts processor time on every machine that Node runs on. */
@@ -177,7 +177,12 @@ function processorTime({ pid }: ChildProcess): number {
 }
 
 /** Requests in a second of processor time of some servers together, each of which gets as many. */
-async function measure(servers: readonly Server[], asked: Asked, seconds: number): Promise<number> {
+async function measure(
+  servers: readonly Server[],
+  asked: Asked,
+  seconds: number,
+  most = Infinity,
+): Promise<number> {
   // Connections that nobody used for a while may be closed by the other end as they are used again.
   agent.destroy();
   agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
@@ -189,7 +194,7 @@ async function measure(servers: readonly Server[], asked: Asked, seconds: number
     const path = asked.name === 'write' ? `${asked.path}-${worker}` : asked.path;
     const server = servers[worker % servers.length] ?? bare;
     const body = asked.name === 'login' ? server.login : asked.body;
-    for (; performance.now() < end; answers += 1)
+    for (; performance.now() < end && answers < most; answers += 1)
       await ask(server, { ...asked, path, ...(body && { body }) });
   };
   await Promise.all(Array.from({ length: CONNECTIONS * servers.length }, (_, worker) => work(worker)));
@@ -221,7 +226,9 @@ async function medians<Name>(
   for (let round = 0; round <= ROUNDS; round += 1)
     for (const [name, group] of groups) {
       // The first is for warming up.
-      const rate = await measure(group, asked, round === 0 ? WARMING : SECONDS);
+      const rate = await (round === 0
+        ? measure(group, asked, PATIENCE, WARMING)
+        : measure(group, asked, SECONDS));
       if (round > 0) rates.get(name)?.push(rate);
     }
   return new Map(Array.from(rates, ([name, measured]) => [name, median(measured)]));

@@ -88,9 +88,15 @@ export class Core {
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   async handle(request: VaultRequest): Promise<Reply> {
-    const reply = await this.#barrier.during(() => this.#serve(request));
+    const reply = await this.#barrier.during(() => this.#serve(request), this.#nameOf(request));
     this.services.meter.count(request.operation, reply.status);
     return reply;
+  }
+
+  /** What is read again and again by the same token reads the same; whoever may not read it reads nothing ahead of that. */
+  #nameOf({ operation, token, namespace, path }: VaultRequest): string | undefined {
+    if (operation !== 'read' || token === undefined || token === '') return undefined;
+    return `${this.services.tokens.hashOf(token)} ${namespace}${path}`;
   }
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */

@@ -28,7 +28,8 @@ describe('a vault on PostgreSQL', () => {
   });
   after(() => postgres.stop());
 
-  it(`loses no write that was answered, in ${KILLS} kills`, async () => {
+  it(`loses no write that was answered, in ${KILLS} kills`, async (test) => {
+    let answered = 0;
     const vault = await startVault(await postgres.database());
     await vault.initialise();
     await vault.ask('POST', 'sys/mounts/kv', { type: 'kv-v2' });
@@ -51,11 +52,13 @@ describe('a vault on PostgreSQL', () => {
       await vault.unseal();
       for (const path of written)
         assert.deepEqual((await vault.ask('GET', path)).body.data['data'], { path }, path);
+      answered += written.length;
     }
     await vault.end();
+    test.diagnostic(`${answered} writes were answered, and all were there`);
   });
 
-  it(`of three replicas shows each what any has answered, while one is killed each second, ${REPLICA_KILLS} times`, async () => {
+  it(`of three replicas shows each what any has answered, while one is killed each second, ${REPLICA_KILLS} times`, async (test) => {
     const { replicas, keys } = await threeReplicas(await postgres.database());
     const over = new AbortController();
     const registers = Array.from({ length: WRITERS }, () => ({ acknowledged: 0, tried: 0, seen: 0 }));
@@ -90,6 +93,8 @@ describe('a vault on PostgreSQL', () => {
       for (const replica of replicas) assert.ok((await valueOf(replica, key)) >= acknowledged);
     assert.ok(reads >= REPLICA_KILLS * 10, `only ${reads} reads`);
     await Promise.all(replicas.map((replica) => replica.end()));
+    const writes = registers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+    test.diagnostic(`${reads} reads were held to ${writes} writes`);
   });
 });
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as rest } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import { readTail, type Tail } from './read-tail.ts';
 import type { AuditFile } from './types.ts';
@@ -20,6 +20,9 @@ const RECORD_START = Buffer.from('{"time":"');
 /** Appends, and is done when what was written is on the disk. */
 const DURABLE = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC;
 
+/** Where so many records came together, others come at once; milliseconds in which those are awaited. */
+const [MANY, REST] = [8, 1];
+
 type MakeRecord = (previous: string) => string;
 
 class AppendedFile implements AuditFile {
@@ -32,6 +35,8 @@ class AppendedFile implements AuditFile {
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
   #isClosed = false;
+  /** Those who were answered together ask again together: their next records share a write, too. */
+  #rest: Promise<void> = Promise.resolve();
 
   constructor(path: string) {
     this.#path = path;
@@ -40,8 +45,8 @@ class AppendedFile implements AuditFile {
   append(record: MakeRecord): Promise<void> {
     this.#waiting.push(record);
     if (!this.#next) {
-      // A turn later, as what came with this one is recorded with it.
-      const before = Promise.allSettled([this.#last, turn()]);
+      // A turn later, as what came with this one is recorded with it; and with what comes at once after others.
+      const before = Promise.allSettled([this.#last, turn()]).then(() => this.#rest);
       this.#next = before.then(() => this.#write());
       this.#last = this.#next;
     }
@@ -81,6 +86,7 @@ class AppendedFile implements AuditFile {
       }
       await this.#file.appendFile(text);
       this.#previous = previous;
+      if (records.length >= MANY) this.#rest = rest(REST);
     } catch (cause) {
       // What of it was written is not known: the file is looked at anew.
       this.#previous = undefined;

@@ -1,3 +1,4 @@
+import { Habits } from './habits.ts';
 import type { Moments } from './moments.ts';
 import type { StoredValue } from './types.ts';
 
@@ -18,12 +19,12 @@ export interface Readable {
 
 interface Asked {
   readonly paths: readonly string[];
+  /** What is likely to be asked next. */
+  readonly ahead: readonly string[];
   readonly resolve: (values: readonly (StoredValue | undefined)[]) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Looks that are under way at once: whoever comes meanwhile shares the next. */
-const MOST_LOOKS = 2;
 /** Values that are kept in memory, and bytes of the largest. */
 const MOST_KNOWN = 10_000;
 const LARGEST_KNOWN = 4096;
@@ -36,40 +37,49 @@ export class SharedReads {
   readonly #moments: Moments;
   readonly #store: Readable;
   #waiting: Asked[] = [];
-  #underWay = 0;
-  #isPlanned = false;
+  /** A look is under way, or about to be: whoever comes meanwhile shares the next. */
+  #isBusy = false;
   #snapshot = '';
   /** Number of the newest look that showed this snapshot. */
   #seenBy = 0;
   /** Did the last look show the snapshot of the one before? */
   #isQuiet = false;
   readonly #known = new Map<string, StoredValue | undefined>();
+  readonly #habits = new Habits();
 
   constructor(moments: Moments, store: Readable) {
     this.#moments = moments;
     this.#store = store;
   }
 
+  /** As `VaultStorage` says it. */
+  async during<Result>(work: () => Promise<Result>, name?: string): Promise<Result> {
+    if (name === undefined) return this.#moments.during(work);
+    const read: string[] = [];
+    const result = await this.#moments.during(work, this.#habits.of(name), read);
+    this.#habits.learn(name, read);
+    return result;
+  }
+
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+    this.#moments.note(paths);
     if (this.#moments.isEnough(this.#seenBy) && this.#knows(paths))
       return Promise.resolve(paths.map((path) => this.#known.get(path)));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ paths, resolve, reject });
+      this.#waiting.push({ paths, ahead: this.#moments.ahead(), resolve, reject });
       this.#plan();
     });
   }
 
   /** Once all that came at the same time are there. */
   #plan(): void {
-    if (this.#isPlanned || this.#underWay >= MOST_LOOKS || this.#waiting.length === 0) return;
-    this.#isPlanned = true;
+    if (this.#isBusy || this.#waiting.length === 0) return;
+    this.#isBusy = true;
     setImmediate(() => {
-      this.#isPlanned = false;
       const asked = this.#waiting;
       this.#waiting = [];
-      this.#underWay += 1;
       void this.#answer(asked).finally(() => {
-        this.#underWay -= 1;
+        this.#isBusy = false;
         this.#plan();
       });
     });
@@ -80,7 +90,7 @@ export class SharedReads {
     const before = this.#snapshot;
     const wanted = this.#isQuiet ? asked.filter(({ paths }) => !this.#knows(paths)) : asked;
     const others = asked.filter((one) => !wanted.includes(one));
-    const paths = [...new Set(wanted.flatMap((one) => one.paths))];
+    const paths = [...new Set(wanted.flatMap((one) => [...one.paths, ...one.ahead]))];
     try {
       const look = await this.#store.look(paths);
       if (number > this.#seenBy) this.#take(number, look, paths);

@@ -98,8 +98,8 @@ class SqliteStorage implements VaultStorage {
     );
   }
 
-  during<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#moments.during(work);
+  during<Result>(work: () => Promise<Result>, name?: string): Promise<Result> {
+    return this.#reads.during(work, name);
   }
 
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {

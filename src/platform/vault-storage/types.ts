@@ -41,9 +41,10 @@ export interface Replacement {
 export interface VaultStorage {
   /**
    * Does some work whose reads need not show more than was answered before it began, or before its own last write ended:
-   * what was read since may be given to it again.
+   * what was read since may be given to it again. What work of the same name has read before is read at once, with the
+   * first that it reads: whoever is to know nothing of what another reads has a name of their own.
    */
-  during<Result>(work: () => Promise<Result>): Promise<Result>;
+  during<Result>(work: () => Promise<Result>, name?: string): Promise<Result>;
   /** The values at these paths as of one moment, in their order. */
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]>;
   /** Names right below a prefix that ends in a slash, folders with a slash, in order of their bytes, those after `after`. */

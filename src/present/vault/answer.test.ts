@@ -16,6 +16,17 @@ describe('what a vault answers', () => {
       answerText({ auth: { client_token: 'hvs.fake', policies: ['a', 'b'] } }),
       /policies +\[a b\]/,
     );
+    assert.equal(
+      answerText({
+        data: {
+          alerts: [
+            { path: 'a', accounts: ['u1', 'u2'] },
+            { path: 'b', accounts: [] },
+          ],
+        },
+      }),
+      'Key         Value\n---         -----\npath        a\naccounts    [u1 u2]\n\nKey         Value\n---         -----\npath        b\naccounts    []\n',
+    );
     assert.match(answerText({ sealed: true, warnings: ['careful'] }), /sealed +true\n[^]*! careful/);
     assert.equal(answerText(undefined), '');
   });

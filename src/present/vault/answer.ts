@@ -37,6 +37,10 @@ function sectionsOfData(data: unknown, answer: unknown): readonly (readonly Row[
   if ('metadata' in data && (isObject(inner) || inner === null))
     return [rowsOf(data['metadata']), ...(isObject(inner) ? [rowsOf(inner)] : [])];
   const values = Object.values(data);
+  const [only, ...others] = values;
+  // A list of something is a table of each.
+  if (others.length === 0 && Array.isArray(only) && only.length > 0 && only.every(isObject))
+    return only.map((one) => rowsOf(one));
   const isTable = values.length > 0 && values.every((value) => isObject(value) && 'type' in value);
   if (isTable)
     return [

@@ -1,30 +1,33 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import { isExactNumber } from '../../model/json/exact-json.ts';
+import { KeyedHash } from '../keyed-hash.ts';
+import { ThisTurn } from '../this-turn.ts';
 
-/** Bytes of SHA-256: of a block, and of what it gives. */
-const [BLOCK, DIGEST] = [64, 32];
-/** Letters of a text that is hashed at once, and bytes that UTF-8 has of one at most. */
-const [LONGEST, BYTES_OF_A_LETTER] = [1024, 3];
+/** Names of fields as JSON has them: those that answers have are few, and those of secrets are as many as people like. */
+const NAMES = new Map<string, string>();
+const [MOST_NAMES, LONGEST_NAME] = [1_000, 64];
+/** Letters of a text that is hashed once for answers that go out together. */
+const LONGEST_TEXT = 1024;
 
 /** How a device writes texts: whoever has one can look it up, and nobody can read it. */
 export class Hasher {
-  /** As an object of Node, which it uses many times as fast as bytes. */
-  readonly #key: KeyObject;
-  /** Both blocks of RFC 2104 that the key makes, each before what is hashed with it. */
-  readonly #inner: Buffer;
-  readonly #outer: Buffer;
+  readonly #keyed: KeyedHash;
+  /** Answers that go out together have much in common. */
+  readonly #made = new ThisTurn<string>();
   /** Of the text that answers have most. */
   readonly #ofNothing: string;
 
   constructor(salt: Buffer) {
-    this.#key = createSecretKey(salt);
-    this.#inner = padded(salt, 0x36, LONGEST * BYTES_OF_A_LETTER);
-    this.#outer = padded(salt, 0x5c, DIGEST);
-    this.#ofNothing = this.#made('');
+    this.#keyed = new KeyedHash(salt);
+    this.#ofNothing = this.#make('');
   }
 
   of(text: string): string {
-    return text === '' ? this.#ofNothing : this.#made(text);
+    if (text === '') return this.#ofNothing;
+    const known = this.#made.get(text);
+    if (known !== undefined) return known;
+    const made = this.#make(text);
+    if (text.length <= LONGEST_TEXT) this.#made.keep(text, made);
+    return made;
   }
 
   /** A value as JSON in which every text, but not the names of fields, is hashed; fields of its own that are `plain` are not. */
@@ -33,29 +36,22 @@ export class Hasher {
     if (Array.isArray(value)) return `[${value.map((item) => this.json(item)).join(',')}]`;
     if (typeof value !== 'object' || value === null || isExactNumber(value))
       return JSON.stringify(value) ?? 'null';
-    const fields: string[] = [];
+    let fields = '';
     for (const [name, inner] of Object.entries(value))
       if (inner !== undefined)
-        fields.push(`${JSON.stringify(name)}:${plain?.has(name) ? JSON.stringify(inner) : this.json(inner)}`);
-    return `{${fields.join(',')}}`;
+        fields += `${fields === '' ? '' : ','}${nameOf(name)}:${plain?.has(name) ? JSON.stringify(inner) : this.json(inner)}`;
+    return `{${fields}}`;
   }
 
-  #made(text: string): string {
-    return `hmac-sha256:${text.length > LONGEST ? createHmac('sha256', this.#key).update(text).digest('hex') : this.#short(text)}`;
-  }
-
-  /** The same by two calls that make no object of Node, of which answers have many. */
-  #short(text: string): string {
-    const end = BLOCK + this.#inner.write(text, BLOCK);
-    this.#outer.set(hash('sha256', this.#inner.subarray(0, end), 'buffer'), BLOCK);
-    this.#inner.fill(0, BLOCK, end);
-    return hash('sha256', this.#outer, 'hex');
+  #make(text: string): string {
+    return `hmac-sha256:${this.#keyed.of(text)}`;
   }
 }
 
-/** A key of no more than a block, as `salt` is, with a byte of RFC 2104 in each place, and room behind it. */
-function padded(salt: Buffer, byte: number, room: number): Buffer {
-  const block = Buffer.alloc(BLOCK + room);
-  for (let at = 0; at < BLOCK; at += 1) block[at] = (salt[at] ?? 0) ^ byte;
-  return block;
+function nameOf(name: string): string {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
+  const made = JSON.stringify(name);
+  if (NAMES.size < MOST_NAMES && name.length <= LONGEST_NAME) NAMES.set(name, made);
+  return made;
 }

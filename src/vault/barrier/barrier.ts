@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { StoredValue, VaultStorage } from '../../platform/vault-storage/types.ts';
+import { ThisTurn } from '../this-turn.ts';
 import { seal, unseal } from './cipher.ts';
 import type { KeyRing } from './key-ring.ts';
 import { ownJson } from './own-json.ts';
@@ -28,6 +29,12 @@ class OpenEntry implements Entry {
     this.#json ??= ownJson(this.value);
     return this.#json;
   }
+}
+
+/** What was opened, and what of the store that was. */
+interface Opened {
+  readonly stored: StoredValue;
+  readonly entry: Entry;
 }
 
 export interface EntryChange {
@@ -59,7 +66,8 @@ export class Barrier {
   readonly #ring: KeyRing;
   readonly #follow: () => Promise<void>;
   #writes = 0;
-  readonly #known = new Map<string, { readonly stored: StoredValue; readonly entry: Entry }>();
+  readonly #known = new Map<string, Opened>();
+  readonly #openedNow = new ThisTurn<Opened>();
 
   /** `follow` has the ring take up the generations that other replicas made. */
   constructor(storage: VaultStorage, ring: KeyRing, follow: () => Promise<void> = () => Promise.resolve()) {
@@ -74,8 +82,8 @@ export class Barrier {
   }
 
   /** Does some work whose reads need not show more than was answered before it began; see `VaultStorage`. */
-  during<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#storage.during(work);
+  during<Result>(work: () => Promise<Result>, name?: string): Promise<Result> {
+    return this.#storage.during(work, name);
   }
 
   /** The entries at these paths as of one moment, in their order. */
@@ -139,19 +147,25 @@ export class Barrier {
     return this.#ring.keys.some(({ id }) => id === generation);
   }
 
-  /** As `#open`; what every request needs is kept as it was read, and given as it was for as long as the store has the same. */
+  /**
+   * As `#open`. What every request needs is kept as it was read, and given as it was for as long as the store has the same;
+   * everything else, which may be secret, is kept for those who read it in the same turn.
+   */
   #opened(path: string, stored: StoredValue): Entry {
-    if (!OWN.test(path)) return this.#open(path, stored);
-    const known = this.#known.get(path);
+    const known = this.#known.get(path) ?? this.#openedNow.get(path);
     if (known && isSame(known.stored, stored)) {
       // Where it was sealed meanwhile, that is said.
       void this.#ring.active;
       return known.entry;
     }
-    const entry = this.#open(path, stored);
+    const opened = { stored, entry: this.#open(path, stored) };
+    if (!OWN.test(path)) {
+      this.#openedNow.keep(path, opened);
+      return opened.entry;
+    }
     if (this.#known.size >= MOST_KNOWN) this.#known.clear();
-    this.#known.set(path, { stored, entry });
-    return entry;
+    this.#known.set(path, opened);
+    return opened.entry;
   }
 
   #close(path: string, value: Buffer, version: number): Buffer {

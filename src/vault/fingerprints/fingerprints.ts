@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { fingerprintOf } from '../../model/vault/fingerprint.ts';
+import { KeyedHash } from '../keyed-hash.ts';
 
 /**
  * Fingerprints of secrets, by keys of the vault. Whoever may ask which secrets are known has the first, and asks by what it
@@ -8,19 +8,20 @@ import { fingerprintOf } from '../../model/vault/fingerprint.ts';
 export class Fingerprints {
   /** For whoever may ask. */
   readonly key: Buffer;
-  readonly #own: KeyObject;
+  readonly #own: KeyedHash;
   readonly #rows: KeyObject;
   readonly #evidence: KeyObject;
 
   constructor(salt: Buffer) {
     this.key = derived(salt, 'fingerprints');
-    this.#own = createSecretKey(this.key);
+    this.#own = new KeyedHash(this.key);
     this.#rows = createSecretKey(derived(salt, 'rows of fingerprints'));
     this.#evidence = createSecretKey(derived(salt, 'evidence'));
   }
 
+  /** As `fingerprintOf` makes it. */
   of(secret: string): string {
-    return fingerprintOf(this.#own, secret);
+    return this.#own.of(secret.trim());
   }
 
   /** By what the vault knows that it was shown evidence of a digest, and when. */

@@ -37,8 +37,13 @@ export class MountStore {
   }
 
   async get<Value>(path: string): Promise<Stored<Value> | undefined> {
-    const [found] = await this.getAll<Value>([path]);
-    return found;
+    const [entry] = await this.#barrier.get([this.#prefix + path]);
+    return entry && { value: entry.json() as Value, version: entry.version };
+  }
+
+  /** As it is now, and not when the request came that asks. */
+  getNow<Value>(path: string): Promise<Stored<Value> | undefined> {
+    return this.#barrier.during(() => this.get<Value>(path));
   }
 
   /** As of one moment. */

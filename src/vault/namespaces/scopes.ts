@@ -1,7 +1,8 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
 import { Fingerprints } from '../fingerprints/fingerprints.ts';
 import { IdentityStore } from '../identity/identity-store.ts';
+import { KeyedHash } from '../keyed-hash.ts';
 import { LeaseStore } from '../leases/lease-store.ts';
 import { revokeLease, revokeToken } from '../leases/revoke.ts';
 import { MountStore } from '../mounts/mount-store.ts';
@@ -39,14 +40,14 @@ const MOST_SCOPES = 1_000;
 export class Scopes {
   readonly root: Services;
   readonly #seals: NamespaceSeals;
-  readonly #tokenSalt: KeyObject;
+  readonly #tokenSalt: KeyedHash;
   readonly #shared: Shared & Pick<Services, 'fingerprints' | 'namespaces' | 'seals' | 'at' | 'isSealed'>;
   /** Of each namespace that was asked in, by its id. */
   readonly #known = new Map<string, { readonly services: Services; readonly barrier: Barrier }>();
 
   constructor(barrier: Barrier, salt: Buffer, shared: Shared) {
     this.#seals = new NamespaceSeals(barrier);
-    this.#tokenSalt = createSecretKey(createHmac('sha256', salt).update('tokens').digest());
+    this.#tokenSalt = new KeyedHash(createHmac('sha256', salt).update('tokens').digest());
     const namespaces = new NamespaceTable(new MountStore(barrier, 'core/'), (all) => this.#seals.follow(all));
     this.#shared = {
       ...shared,

@@ -147,6 +147,8 @@ function isPattern(path: string): boolean {
 
 function matches(pattern: string, path: string): boolean {
   const isPrefix = pattern.endsWith('*');
+  // What most are.
+  if (isPrefix && !pattern.includes('+')) return path.startsWith(pattern.slice(0, -1));
   const wanted = (isPrefix ? pattern.slice(0, -1) : pattern).split('/');
   const given = path.split('/');
   if (isPrefix ? given.length < wanted.length : given.length !== wanted.length) return false;
@@ -221,11 +223,11 @@ function isGlobOf(pattern: string, text: string): boolean {
 }
 
 function allowsWrapping(rules: readonly PathRule[], wrapTtl: number | undefined): boolean {
-  const least = Math.max(0, ...rules.map(({ minWrapTtl = 0 }) => minWrapTtl));
-  const most = Math.max(...rules.map(({ maxWrapTtl = Infinity }) => maxWrapTtl));
   const isAsked = rules.some(
     ({ minWrapTtl, maxWrapTtl }) => minWrapTtl !== undefined || maxWrapTtl !== undefined,
   );
   if (!isAsked) return true;
+  const least = Math.max(0, ...rules.map(({ minWrapTtl = 0 }) => minWrapTtl));
+  const most = Math.max(...rules.map(({ maxWrapTtl = Infinity }) => maxWrapTtl));
   return wrapTtl !== undefined && wrapTtl > 0 && wrapTtl >= least && wrapTtl <= most;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TestVault } from '../vault.fixture.ts';
+import { RateLimits } from './rate-limits.ts';
 
 /** A vault with two roles of machines, and how they log in: by whatever secret. */
 async function opened() {
@@ -21,6 +22,39 @@ async function opened() {
     (await vault.ask('update', 'sys/quotas/rate-limit/a', { rate: 2, interval: '1h', ...body })).status;
   return { vault, logIn, limit };
 }
+
+describe('limits of rate', () => {
+  it('block who asked too often, for as long as is said, and no longer for asking on', () => {
+    const limits = new RateLimits();
+    const one = { name: 'a', path: '', rate: 2, interval: 1 };
+    const take = (second: number, address = '::1') =>
+      limits.take('kv/a', address, second * 1000) !== undefined;
+    limits.adopt([{ ...one, blockInterval: 60 }]);
+    assert.deepEqual([take(0), take(0), take(0), take(0, '::2')], [false, false, true, false]);
+    assert.deepEqual([take(30), take(59), take(60)], [true, true, false]);
+    assert.deepEqual([take(60), take(60)], [false, true]);
+    limits.adopt([one]);
+    assert.equal(take(61), false);
+  });
+
+  it('are read as they were written', async () => {
+    const { vault, limit } = await opened();
+    assert.equal(await limit({ path: 'kv', block_interval: '5m' }), 204);
+    const read = async () => (await vault.ask('read', 'sys/quotas/rate-limit/a')).body.data;
+    assert.deepEqual(await read(), {
+      name: 'a',
+      path: 'kv',
+      role: '',
+      type: 'rate-limit',
+      rate: 2,
+      interval: 3600,
+      block_interval: 300,
+    });
+    assert.equal(await limit({ path: 'kv' }), 204);
+    assert.equal((await read())['block_interval'], 0);
+    assert.equal(await limit({ block_interval: -1 }), 400);
+  });
+});
 
 describe('limits of rate of a role', () => {
   it('count its logins, of each address, and those of no other role', async () => {

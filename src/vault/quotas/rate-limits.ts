@@ -12,12 +12,16 @@ export interface RateLimit {
   readonly rate: number;
   /** Seconds. */
   readonly interval: number;
+  /** Seconds in which an address that asked too often is not served at all; not there, or 0, for none. */
+  readonly blockInterval?: number;
 }
 
 interface Bucket {
-  left: number;
+  readonly left: number;
   /** In milliseconds since 1970. */
-  at: number;
+  readonly at: number;
+  /** When the address asked too often, if it did; likewise. */
+  readonly blockedAt?: number;
 }
 
 /** Where they are stored: all in one value. */
@@ -35,8 +39,12 @@ export class RateLimits {
 
   /** Takes up what is stored, as other replicas change it too. */
   async refresh(settings: MountStore): Promise<void> {
-    const stored = await settings.get<readonly RateLimit[]>(LIMITS_PATH);
-    this.#limits = (stored?.value ?? []).toSorted((a, b) => b.path.length - a.path.length);
+    this.adopt((await settings.get<readonly RateLimit[]>(LIMITS_PATH))?.value ?? []);
+  }
+
+  /** Takes these for all that there are. */
+  adopt(limits: readonly RateLimit[]): void {
+    this.#limits = limits.toSorted((a, b) => b.path.length - a.path.length);
   }
 
   all(): readonly RateLimit[] {
@@ -56,15 +64,29 @@ export class RateLimits {
     const limit = this.#limits.find((one) => one.role === role && path.startsWith(one.path));
     if (!limit) return undefined;
     const key = `${limit.name}\0${address}`;
-    const perSecond = limit.rate / limit.interval;
     const before = this.#buckets.get(key) ?? { left: limit.rate, at: now };
-    const left = Math.min(limit.rate, before.left + ((now - before.at) / 1000) * perSecond);
+    const after = taken(limit, before, now);
     this.#buckets.delete(key);
-    this.#buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
+    this.#buckets.set(key, after.bucket);
     const [oldest] = this.#buckets.keys();
     if (this.#buckets.size > MOST_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest);
-    return left < 1 ? Math.ceil((1 - left) / perSecond) : undefined;
+    return after.wait;
   }
+}
+
+/** What is left to an address after it asked once more, and the seconds it has to wait where that was too much. */
+function taken({ rate, interval, blockInterval = 0 }: RateLimit, before: Bucket, now: number) {
+  const perSecond = rate / interval;
+  const left = Math.min(rate, before.left + ((now - before.at) / 1000) * perSecond);
+  const { blockedAt = -Infinity } = before;
+  // It ends when it is over, however often somebody asks meanwhile.
+  const blocked = blockedAt + blockInterval * 1000 - now;
+  if (blocked > 0) return { bucket: { left, at: now, blockedAt }, wait: Math.ceil(blocked / 1000) };
+  if (left >= 1) return { bucket: { left: left - 1, at: now }, wait: undefined };
+  return {
+    bucket: { left, at: now, blockedAt: now },
+    wait: Math.max(blockInterval, Math.ceil((1 - left) / perSecond)),
+  };
 }
 
 /** For who asks too often. */

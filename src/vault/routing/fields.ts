@@ -15,6 +15,9 @@ export function asWritten({ body, exactBody = body }: VaultRequest): Data {
   return exactBody;
 }
 
+/** What fields are where nothing is said, of operations that are asked so again and again. */
+const UNSAID = new WeakMap<OperationDefinition, unknown>();
+
 /** The body of a request, or its query where it has none, as an operation's fields say. Throws a `Refusal` (400). */
 export function fieldsOf(definition: OperationDefinition, { operation, body, query }: VaultRequest): unknown {
   const { fields, keepsNull = false } = definition;
@@ -24,7 +27,10 @@ export function fieldsOf(definition: OperationDefinition, { operation, body, que
   const said = keepsNull
     ? given
     : Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-  return parsedBy(fields, said);
+  if (Object.keys(said).length > 0) return parsedBy(fields, said);
+  const known = UNSAID.get(definition) ?? Object.freeze(parsedBy(fields, said));
+  UNSAID.set(definition, known);
+  return known;
 }
 
 /** What somebody said, as a schema reads it. Throws a `Refusal` (400). */

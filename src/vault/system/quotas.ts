@@ -12,6 +12,7 @@ const limitFields = z.object({
   path: z.string().default(''),
   rate: z.coerce.number().positive(),
   interval: durationSchema.default(1),
+  block_interval: durationSchema.default(0),
   role: z.string().max(256).toLowerCase().default(''),
 });
 
@@ -46,7 +47,10 @@ export const QUOTA_ROUTES: readonly Route[] = [
         const name = nameOf(call);
         const limit = call.services.limits.all().find((one) => one.name === name);
         if (!limit) throw new Refusal(404);
-        return Promise.resolve({ data: { role: '', ...limit, type: 'rate-limit', block_interval: 0 } });
+        const { blockInterval = 0, ...shown } = limit;
+        return Promise.resolve({
+          data: { role: '', ...shown, type: 'rate-limit', block_interval: blockInterval },
+        });
       },
     }),
     update: operation({
@@ -55,13 +59,14 @@ export const QUOTA_ROUTES: readonly Route[] = [
       fields: limitFields,
       async handle(call) {
         const name = nameOf(call);
-        const { rate, interval, role } = call.fields;
+        const { rate, interval, block_interval: blockInterval, role } = call.fields;
         if (interval < 1) throw new Refusal(400, 'interval is a second at least');
+        if (blockInterval < 0) throw new Refusal(400, 'block_interval is not below 0');
         const path = call.fields.path.replace(/^\//, '');
         const of = role === '' ? { path } : { path: await methodWithRoles(call.services, path), role };
         await change(call, (limits) => [
           ...limits.filter((one) => one.name !== name),
-          { name, ...of, rate, interval },
+          { name, ...of, rate, interval, blockInterval },
         ]);
         return undefined;
       },

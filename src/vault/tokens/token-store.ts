@@ -1,8 +1,10 @@
-import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Fingerprints } from '../fingerprints/fingerprints.ts';
+import type { KeyedHash } from '../keyed-hash.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { folderOf, namedIn, namespaceOf } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
+import { ThisTurn } from '../this-turn.ts';
 import type { MadeToken, TokenEntry } from './types.ts';
 
 /** What is to be known to make a token; the rest has defaults. */
@@ -21,12 +23,14 @@ const TOKEN_FORM = /^[\w.-]{1,4096}$/;
  */
 export class TokenStore {
   readonly #store: MountStore;
-  readonly #salt: KeyObject;
+  readonly #salt: KeyedHash;
   readonly #fingerprints: Fingerprints;
   readonly #namespace: string;
+  /** Many come with the same one at once. */
+  readonly #hashed = new ThisTurn<string>();
 
   /** `store` is of the tokens of all namespaces. */
-  constructor(store: MountStore, salt: KeyObject, fingerprints: Fingerprints, namespace: string) {
+  constructor(store: MountStore, salt: KeyedHash, fingerprints: Fingerprints, namespace: string) {
     this.#fingerprints = fingerprints;
     this.#store = store;
     this.#salt = salt;
@@ -35,13 +39,16 @@ export class TokenStore {
 
   /** As a token of this namespace: that of another one is nobody's here, whatever it says. */
   hashOf(token: string): string {
-    return this.hashOfFingerprint(this.#fingerprints.of(token));
+    const known = this.#hashed.get(token);
+    if (known !== undefined) return known;
+    const hash = this.hashOfFingerprint(this.#fingerprints.of(token));
+    this.#hashed.keep(token, hash);
+    return hash;
   }
 
   /** The same by a token's fingerprint, by which nobody gets in. */
   hashOfFingerprint(fingerprint: string): string {
-    const hash = createHmac('sha256', this.#salt).update(fingerprint).digest('hex');
-    return namedIn(this.#namespace, hash);
+    return namedIn(this.#namespace, this.#salt.of(fingerprint));
   }
 
   /** Path of a token's entry in the store of tokens. */

@@ -149,6 +149,18 @@ describe('people of a directory', () => {
     assert.equal((await logIn()).status, 200);
   });
 
+  it('are tried five times where fifty try at once, and all let in where all are right', async () => {
+    const { directory, logIn } = await opened();
+    const many = (password: string) => Promise.all(Array.from({ length: 50 }, () => logIn('ann', password)));
+    const right = await many('fake-ann');
+    assert.deepEqual(new Set(right.map(({ status }) => status)), new Set([200]));
+    directory.asked.length = 0;
+    const wrong = await many('wrong');
+    assert.deepEqual(new Set(wrong.map(({ status }) => status)), new Set([400]));
+    assert.equal(directory.asked.filter((one) => one === `bind ${ANN}`).length, 5);
+    assert.equal((await logIn()).status, 400);
+  });
+
   it('are not counted where the directory is away, and failures are forgotten in time', async () => {
     const { vault, directory, logIn } = await opened();
     directory.isAway = true;

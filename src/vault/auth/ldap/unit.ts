@@ -3,7 +3,7 @@ import { mayComeFrom } from '../../addresses.ts';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
-import { forgetFailures, forgetOldFailures, isLocked, noteFailure } from '../lockout.ts';
+import { countAttempt, failAttempt, forgetFailures, forgetOldFailures, withdrawAttempt } from '../lockout.ts';
 import { recordOf, recordRoutes } from '../record-routes.ts';
 import { grantedBy } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
@@ -75,13 +75,15 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   if (!config || !isName(typed, config.domain) || fields.password === '') throw notIn();
   if (!mayComeFrom(request.address, config.terms.boundCidrs)) throw notIn();
   // Whoever is locked is not asked for, so that the directory does not lock them too. Names of nobody are locked as well.
-  if (await isLocked(call, typed)) throw notIn();
-  const person = await personBy(services.directories, config, typed, fields.password).catch(() => {
+  if (!(await countAttempt(call, typed))) throw notIn();
+  const asked = personBy(services.directories, config, typed, fields.password);
+  const person = await asked.catch(async () => {
     // A directory that is away has refused nobody.
+    await withdrawAttempt(call, typed);
     throw notIn();
   });
   if (!person) {
-    await noteFailure(call, typed);
+    await failAttempt(call, typed);
     throw notIn();
   }
   await forgetFailures(call, typed);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { TestVault } from '../../vault.fixture.ts';
+import { countAttempt, forgetFailures, withdrawAttempt } from '../lockout.ts';
 
 const opened = async () => {
   const vault = await TestVault.open();
@@ -49,6 +50,28 @@ describe('names and passwords', () => {
     for (let turn = 0; turn < 5; turn += 1) await logIn('ANN', 'wrong');
     assert.equal((await logIn('ann', 'fake-one')).status, 400);
     vault.now += 15 * 60_000;
+    assert.equal((await logIn('ann', 'fake-one')).status, 200);
+  });
+
+  it('lock a name after five failures, however many try at once', async () => {
+    const { vault, logIn } = await opened();
+    const tried = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => logIn('ann', n === 9 ? 'fake-one' : 'wrong')),
+    );
+    assert.deepEqual(new Set(tried.map(({ status }) => status)), new Set([400]));
+    assert.equal((await logIn('ann', 'fake-one')).status, 400);
+    vault.now += 15 * 60_000;
+    const right = await Promise.all(Array.from({ length: 6 }, () => logIn('ann', 'fake-one')));
+    assert.deepEqual(new Set(right.map(({ status }) => status)), new Set([200]));
+    // One whose replica was killed ends nothing, and keeps nobody out for long.
+    const { services } = vault.vault.core ?? assert.fail();
+    const mount = (await services.mounts.all()).find(({ type }) => type === 'userpass') ?? assert.fail();
+    const call = { services, mount, store: services.storeOf(mount), now: vault.now };
+    for (let turn = 0; turn < 5; turn += 1) assert.ok(await countAttempt(call, 'ann'));
+    assert.equal(await countAttempt({ ...call, now: vault.now + 10_000 }, 'ann'), false);
+    await withdrawAttempt(call, 'ann');
+    assert.ok(await countAttempt(call, 'ann'));
+    await forgetFailures(call, 'ann');
     assert.equal((await logIn('ann', 'fake-one')).status, 200);
   });
 

@@ -3,7 +3,7 @@ import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
-import { forgetFailures, forgetOldFailures, isLocked, noteFailure } from '../lockout.ts';
+import { countAttempt, failAttempt, forgetFailures, forgetOldFailures } from '../lockout.ts';
 import { grantedBy, shownTerms, termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
 import { isPassword, keptPassword, type KeptPassword } from './passwords.ts';
@@ -124,12 +124,12 @@ async function logIn(call: Call<{ readonly password: string }>): Promise<Answer>
   const name = nameOf(parameters);
   // Names of nobody are not counted: somebody would fill the store with them.
   const user = NAME.test(name) ? (await store.get<User>(pathOf(parameters)))?.value : undefined;
-  const locked = user !== undefined && (await isLocked(call, name));
-  const isRight = await isPassword(fields.password, user?.password);
+  // Nobody locks a name from where it could not log in.
   const isNear = user !== undefined && mayComeFrom(request.address, user.terms.boundCidrs);
-  if (!user || !isRight || !isNear || locked) {
-    // Nobody locks a name from where it could not log in.
-    if (isNear && !locked) await noteFailure(call, name);
+  const isCounted = isNear && (await countAttempt(call, name));
+  const isRight = await isPassword(fields.password, user?.password);
+  if (!isCounted || !isRight) {
+    if (isCounted) await failAttempt(call, name);
     throw new Refusal(400, 'invalid username or password');
   }
   await forgetFailures(call, name);
