@@ -82,27 +82,16 @@ function walk(list: number, listEnd: number, last: number, limit: Code, seen: Co
 
 const VECTOR_END = i32.add(get(PLACE), i32.constant(VECTOR));
 
-/** Whether it is all hexadecimal digits, and whether it is no word: base64 has a capital or a digit in every few. */
+/** Whether it is no word: base64 has a capital or a digit in every few characters but for rare texts. */
 const LOOK_AT_LETTERS = sequence(
   set(IS_HEX, i32.constant(1)),
   set(ROW, i32.constant(0)),
   set(PLACE, get(START)),
   whileTrue(
-    i32.and(
-      i32.and(isLater(STOP, PLACE), get(IS_WORTH)),
-      i32.or(get(IS_HEX), hasFewer(length, WRAPPED_LINE)),
-    ),
+    i32.and(isLater(STOP, PLACE), get(IS_WORTH)),
     set(IS_HEX, i32.and(get(IS_HEX), isOf(PLACE, HEX))),
     set(ROW, i32.multiply(i32.add(get(ROW), i32.constant(1)), isOf(PLACE, SMALL))),
-    set(
-      IS_WORTH,
-      not(
-        i32.and(
-          i32.and(i32.equal(get(ROW), i32.constant(LONGEST_WORD)), not(get(IS_HEX))),
-          hasFewer(length, WRAPPED_LINE),
-        ),
-      ),
-    ),
+    set(IS_WORTH, not(i32.and(i32.equal(get(ROW), i32.constant(LONGEST_WORD)), not(get(IS_HEX))))),
     add(PLACE, 1),
   ),
 );
@@ -179,6 +168,11 @@ const LOOK_AT_GROUPS = sequence(
   ),
 );
 
+const isOfDigits = i32.and(
+  get(IS_HEX),
+  i32.and(hasLeast(length, 2 * SHORTEST_RUN), not(i32.and(length, i32.constant(1)))),
+);
+
 /** Whether it says text when it is undone. What may go on in the next line is judged with that. */
 const JUDGE = sequence(
   set(IS_WORTH, i32.constant(1)),
@@ -189,20 +183,17 @@ const JUDGE = sequence(
     ),
     [],
     [
-      LOOK_AT_LETTERS,
+      whenElse(
+        isOfDigits,
+        [LOOK_AT_DIGITS],
+        [
+          set(SHIFT, i32.constant(0)),
+          doWhile(i32.and(hasFewer(get(SHIFT), 4), not(get(IS_WORTH))), LOOK_AT_GROUPS, add(SHIFT, 1)),
+        ],
+      ),
       when(
-        get(IS_WORTH),
-        whenElse(
-          i32.and(
-            get(IS_HEX),
-            i32.and(hasLeast(length, 2 * SHORTEST_RUN), not(i32.and(length, i32.constant(1)))),
-          ),
-          [LOOK_AT_DIGITS],
-          [
-            set(SHIFT, i32.constant(0)),
-            doWhile(i32.and(hasFewer(get(SHIFT), 4), not(get(IS_WORTH))), LOOK_AT_GROUPS, add(SHIFT, 1)),
-          ],
-        ),
+        i32.and(get(IS_WORTH), i32.and(not(get(IS_HEX)), hasFewer(length, WRAPPED_LINE))),
+        LOOK_AT_LETTERS,
       ),
     ],
   ),
@@ -221,11 +212,14 @@ export const RUNS_CODE = walk(
       i32.and(isLater(START, LAST), kindsOf(i32.load8(i32.subtract(get(START), i32.constant(1))), BASE64)),
       add(START, -1),
     ),
-    set(STOP, i32.add(get(AT), i32.constant(1))),
+    set(STOP, get(START)),
+    set(IS_HEX, i32.constant(HEX)),
     whileTrue(
       i32.and(i32.and(isLater(LIMIT, STOP), hasFewer(length, LONGEST)), isOf(STOP, BASE64)),
+      set(IS_HEX, i32.and(get(IS_HEX), kindsOf(byteAt(STOP), HEX))),
       add(STOP, 1),
     ),
+    set(IS_HEX, isTrue(get(IS_HEX))),
     when(hasLeast(length, SHORTEST_RUN), JUDGE, when(get(IS_WORTH), FOUND)),
     set(LAST, get(STOP)),
     set(AT, i32.subtract(get(STOP), i32.constant(1))),

@@ -20,6 +20,7 @@ import {
   V128,
   v128,
   when,
+  whenElse,
   whileTrue,
 } from './wasm/assembler.ts';
 
@@ -189,28 +190,30 @@ const MARKS_CODE = sequence(
   ),
 );
 
-/** Eight printable characters in a row with a 0 behind each: so many are in two vectors of twelve that are. */
+const isPrintable = v128.or(
+  v128.or(is(9), v128.or(is(10), is(13))),
+  v128.andNot(v128.greater(get(BYTES), v128.bytes(31)), is(127)),
+);
+
+/**
+ * Eight printable characters in a row with a 0 behind each: so many are in two vectors of twelve that are. A vector that
+ * has fewer than four of them has none of those eight, or those in another are enough.
+ */
 const WIDE_CODE = sequence(
   set(WIDE_NOW, v128.bitmask(v128.equal(NEXT, v128.bytes(0)))),
-  when(
-    get(WIDE_NOW),
-    set(
-      WIDE_NOW,
-      i32.and(
-        get(WIDE_NOW),
-        v128.bitmask(
-          v128.or(
-            v128.or(is(9), v128.or(is(10), is(13))),
-            v128.andNot(v128.greater(get(BYTES), v128.bytes(31)), is(127)),
-          ),
-        ),
-      ),
-    ),
+  set(BITS, get(WIDE_NOW)),
+  inRow(BITS, [2, 4]),
+  whenElse(
+    get(BITS),
+    [
+      set(WIDE_NOW, i32.and(get(WIDE_NOW), v128.bitmask(isPrintable))),
+      set(BITS, i32.or(get(WIDE_BEFORE), up(get(WIDE_NOW), VECTOR))),
+      set(WIDE_BEFORE, get(WIDE_NOW)),
+      inRow(BITS, [2, 4, 8]),
+      when(get(BITS), emit(WIDE, get(AT))),
+    ],
+    [set(WIDE_BEFORE, i32.constant(0))],
   ),
-  set(BITS, i32.or(get(WIDE_BEFORE), up(get(WIDE_NOW), VECTOR))),
-  set(WIDE_BEFORE, get(WIDE_NOW)),
-  inRow(BITS, [2, 4, 8]),
-  when(get(BITS), emit(WIDE, get(AT))),
 );
 
 /** Lists what may be encoded in a block; gives where the list of marks ends, and leaves where those of vectors do. */
