@@ -35,9 +35,10 @@ export function instantiate(bytes: Uint8Array<ArrayBuffer>, names: readonly stri
     memory: new Uint8Array(memory.buffer),
     functions: names.map((name) => exports[name]) as WasmInstance['functions'],
     reserve: (size) => {
-      const missing = Math.ceil((size - instance.memory.length) / PAGE);
-      if (missing <= 0) return;
-      memory.grow(missing);
+      const { length } = instance.memory;
+      if (size <= length) return;
+      // At least twice as many, as to V8 every step is new memory, after so much of which it collects garbage.
+      memory.grow(Math.ceil(Math.max(size - length, length) / PAGE));
       instance.memory = new Uint8Array(memory.buffer);
     },
   };
