@@ -1,10 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { Client } from 'pg';
 import { createClient } from 'redis';
+import { MongodbSession } from '../../src/platform/database-drivers/mongodb/session.ts';
 import { must } from './command.ts';
-import { AS_NOBODY, freePort, startOwnServer } from './own-server.ts';
+import { MongodbServer } from './mongodb-server/server.ts';
+import { AS_NOBODY, freePort, makeCertificate, NOBODY, startOwnServer } from './own-server.ts';
 import { askPostgres, startPostgres } from './postgres.ts';
 
 /** Fake, and everywhere the same: of who makes users in each database, and of the user of a static role. */
@@ -22,6 +25,8 @@ export interface DatabaseServer {
   /** Statements that make a user, and the same that need five seconds. */
   readonly creation: readonly string[];
   readonly slowCreation: readonly string[] | undefined;
+  /** Statements that make nobody. */
+  readonly broken: readonly string[];
   /** Its address by another host, verified or not as TLS asks. */
   address(host: string, isVerified: boolean): string;
   /** PEM of who signed its certificate, which is for `localhost` alone. */
@@ -59,6 +64,7 @@ export async function startPostgresServer(): Promise<DatabaseServer> {
     },
     creation,
     slowCreation: [...creation, 'SELECT pg_sleep(5)'],
+    broken: [...creation, 'BROKEN {{password}}'],
     ca: readFileSync(join(server.folder, 'ca.pem'), 'utf8'),
     address: (host, isVerified) =>
       `postgresql://{{username}}:{{password}}@${host}:${server.port}/vault_1?sslmode=${isVerified ? 'verify-full' : 'require'}`,
@@ -138,6 +144,7 @@ export async function startMariadbServer(): Promise<DatabaseServer> {
     },
     creation,
     slowCreation: [...creation, 'DO SLEEP(5)'],
+    broken: [...creation, 'BROKEN {{password}}'],
     ca: readFileSync(join(own.folder, 'ca.pem'), 'utf8'),
     address: (host, isVerified) =>
       `{{username}}:{{password}}@tcp(${host}:${own.port})/?tls=${isVerified ? 'true' : 'skip-verify'}`,
@@ -204,6 +211,7 @@ export async function startValkeyServer(): Promise<DatabaseServer> {
     },
     creation,
     slowCreation: undefined,
+    broken: [...creation, '["+@none-such"]'],
     ca: readFileSync(join(own.folder, 'ca.pem'), 'utf8'),
     address: (host, isVerified) =>
       `rediss://{{username}}:{{password}}@${host}:${tlsPort}${isVerified ? '' : '?tls=skip-verify'}`,
@@ -244,4 +252,56 @@ async function valkeyClient(port: number, username: string, password: string) {
   client.on('error', () => undefined);
   await client.connect();
   return client;
+}
+
+export async function startMongodbServer(): Promise<DatabaseServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-mongodb-'));
+  chownSync(folder, NOBODY, NOBODY);
+  await makeCertificate(folder);
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const server = new MongodbServer({ tls: { cert: read('server.pem'), key: read('server.key') } });
+  await server.start();
+  const made = { pwd: PASSWORD };
+  server.users.create('admin', {
+    createUser: 'keeper',
+    ...made,
+    roles: [{ role: 'userAdminAnyDatabase', db: 'admin' }],
+  });
+  server.users.create('admin', { createUser: 'app', ...made, roles: [{ role: 'readWrite', db: 'shop' }] });
+  const url = (place: string, query = '') => `mongodb://{{username}}:{{password}}@${place}/admin${query}`;
+  const creation = (role: string) => [JSON.stringify({ db: 'admin', roles: [{ role, db: 'shop' }] })];
+  const logIn = async (username: string, password: string) => {
+    const more = { ca: '', maxConnections: 1, persistence: 'NONE' } as const;
+    const session = new MongodbSession({ url: url(`127.0.0.1:${server.port}`), username, password, ...more });
+    await session.connect();
+    return session;
+  };
+  const insert = { insert: 'a', documents: [{ a: 1 }] };
+  return {
+    config: { plugin_name: 'mongodb-database-plugin', connection_url: url(`127.0.0.1:${server.port}`) },
+    creation: creation('readWrite'),
+    slowCreation: creation(MongodbServer.slowRole),
+    broken: creation('none-such'),
+    ca: read('ca.pem'),
+    address: (host, isVerified) =>
+      url(`${host}:${server.tlsPort}`, `?tls=true${isVerified ? '' : '&tlsInsecure=true'}`),
+    async use(username, password) {
+      const session = await logIn(username, password);
+      await session.connection.run('shop', insert).finally(() => session.destroy());
+    },
+    async hold(username, password) {
+      const session = await logIn(username, password);
+      return { ask: () => session.connection.run('shop', insert), end: () => session.destroy() };
+    },
+    users: () => Promise.resolve(server.users.all.map(({ user }) => user)),
+    async away(work) {
+      await server.stop();
+      await work();
+      await server.start();
+    },
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
 }

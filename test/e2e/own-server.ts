@@ -74,7 +74,7 @@ export async function startOwnServer(recipe: Recipe): Promise<OwnServer> {
 }
 
 /** A certificate for `localhost`, `server.pem` and `server.key`, and who signed it: `ca.pem`. */
-async function makeCertificate(folder: string): Promise<void> {
+export async function makeCertificate(folder: string): Promise<void> {
   const [first, ...rest] = AS_NOBODY;
   const openssl = (...options: readonly string[]) =>
     must(first, [...rest, 'openssl', ...options], { cwd: folder });

@@ -5,12 +5,13 @@ import { createLeakEngine, type LeakEngine } from './engine/scan-content.ts';
 import { ruleDetector } from './engine/rule-detector.ts';
 import { patternFinder } from './expressions/pattern-finder.ts';
 import { genericDetectors, THRESHOLD } from './generic/detector.ts';
+import { textOf } from './generic/weighing.ts';
 import { WEIGHTS } from './generic/weights/all.ts';
 import { RULE_PACK } from './rules/rule-pack.ts';
 import type { Detector } from './types.ts';
 
 /** Raised whenever the engine, or what a rule's check calls, finds other things by the same rules. */
-const ENGINE_VERSION = 3;
+const ENGINE_VERSION = 4;
 
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 
@@ -40,7 +41,7 @@ export function ruleSetVersion(): number {
 }
 
 function versionOf(): number {
-  const hash = createHash('sha256').update(JSON.stringify([ENGINE_VERSION, THRESHOLD, WEIGHTS]));
+  const hash = createHash('sha256').update(JSON.stringify([ENGINE_VERSION, THRESHOLD, textOf(WEIGHTS)]));
   for (const { id, keywords, pattern, reach, entropy, check, severity } of RULES)
     hash.update(
       `${JSON.stringify([id, keywords, pattern.source, pattern.flags, reach, entropy, severity])}${String(check)}`,

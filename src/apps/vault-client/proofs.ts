@@ -1,4 +1,4 @@
-import { textAt } from '../../model/configuration/place.ts';
+import { textAt, valueAt } from '../../model/configuration/place.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Proof } from '../../model/vault/evidence.ts';
 import { askedPath, type VaultPlace } from '../../model/vault/knowledge.ts';
@@ -76,8 +76,10 @@ async function databaseOf(
   place: VaultPlace,
   folder: 'roles' | 'static-roles',
 ): Promise<readonly [(password: string) => Promise<void>, string]> {
-  const role = askedPath(place).split('/').at(-1) ?? '';
-  const name = textAt(await vault.read(`${place.mount}${folder}/${role}`), ['data', 'db_name']);
+  const role = await vault.read(`${place.mount}${folder}/${askedPath(place).split('/').at(-1) ?? ''}`);
+  const name = textAt(role, ['data', 'db_name']);
+  const field = folder === 'roles' ? 'creation_statements' : 'rotation_statements';
+  const statements = textsIn(valueAt(role, ['data', field]));
   const config = await vault.read(`${place.mount}config/${name}`);
   const driver = databases(textAt(config, ['data', 'plugin_name']));
   if (!driver) throw new Fault('refused', `nobody here logs in to the database ${name}`);
@@ -90,9 +92,13 @@ async function databaseOf(
     persistence: 'NONE' as const,
   };
   return [
-    (password) => driver.verify({ ...target, password }),
+    (password) => driver.verify({ ...target, password }, statements),
     `${driver.id} ${name}, user ${target.username}`,
   ];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function proof(state: Proof['state'], by: string, reason: string): Proof {

@@ -6,7 +6,7 @@ const LONGEST_LINE = 64 * 1024;
 const NEWLINE = 0x0a;
 
 /** The lines of a text file, without their ends, read a block at a time. */
-export function* linesOf(file: OpenFile): Generator<string, undefined> {
+export function* linesOf(file: Pick<OpenFile, 'read'>): Generator<string, undefined> {
   let begun = Buffer.alloc(0);
   for (let offset = 0; ;) {
     const block = file.read(offset, BLOCK_SIZE);

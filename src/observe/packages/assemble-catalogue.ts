@@ -19,7 +19,7 @@ import { mergeFound } from './merge-found.ts';
 import { elsewhere } from './elsewhere.ts';
 import { bundle, withoutOwned } from './ownership.ts';
 import { groupUnread, unreadIn } from './unread/unread.ts';
-import type { Assembly, FoundGap, FoundPackage, PackageUnit } from './types.ts';
+import type { ArchiveIndex, Assembly, FoundGap, FoundPackage, PackageUnit } from './types.ts';
 
 /** `image`: what is there counts. `source`: what is locked or declared counts too. */
 export type CatalogueTarget = 'image' | 'source';
@@ -34,6 +34,7 @@ export interface CatalogueOfPackages {
 export interface AssemblyOptions {
   readonly target: CatalogueTarget;
   readonly withFiles?: boolean | undefined;
+  readonly archives?: ArchiveIndex | undefined;
   readonly budget?: Budget;
   readonly deadline?: Deadline | undefined;
 }
@@ -59,7 +60,7 @@ export function assembleCatalogue(
 ): CatalogueOfPackages {
   const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = options;
   const counted = COUNTED[options.target];
-  const context = { files: merged.files, distribution };
+  const context = { files: merged.files, distribution, archives: options.archives };
   const found = { system: new PackedList<FoundPackage>(), language: new PackedList<FoundPackage>() };
   const reported: FoundGap[] = [];
   for (const unit of units) {

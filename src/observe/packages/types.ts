@@ -6,10 +6,24 @@ import type { Gap } from '../../model/gap.ts';
 import type { Evidence, Package } from '../../model/package.ts';
 import type { VectorId } from '../../model/vector.ts';
 
+/** What names an artifact in Maven's way. `group` is empty where it cannot be told. */
+export interface MavenCoordinates {
+  readonly group: string;
+  readonly artifact: string;
+  readonly version: string;
+}
+
+/** What somebody knows of archives by their content. */
+export interface ArchiveIndex {
+  /** What these archives are, by their SHA-1 in small hexadecimal digits; those that nobody knows are left out. */
+  find(digests: ReadonlySet<string>): ReadonlyMap<string, MavenCoordinates>;
+}
+
 /** What a unit may look at when all its facts are there. */
 export interface AssemblyContext {
   readonly files: FileView;
   readonly distribution: Distribution | undefined;
+  readonly archives?: ArchiveIndex | undefined;
 }
 
 /** A package that a unit found. */

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
-import { DEFAULT_BUDGET, type Deadline, NO_DEADLINE, overTime } from '../../model/budget.ts';
+import { DEFAULT_BUDGET, NO_DEADLINE } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
-import { Fault } from '../../model/fault.ts';
 import type { FileEntry, FileView } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
-import type { ByteSource } from '../../model/json/json-bytes.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { SourceKind } from '../../model/report/scan.ts';
@@ -22,9 +20,12 @@ import {
 } from '../../observe/image/layers/path-selection.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayeredTarget, Target, TreeTarget } from '../../observe/image/sources/types.ts';
+import { archiveIndex } from '../../observe/packages/archive-index.ts';
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
+import type { ArchiveIndex } from '../../observe/packages/types.ts';
 import { PACKAGE_UNITS } from '../../observe/packages/units/registry.ts';
 import { openInTime } from './open-in-time.ts';
+import { readDocument } from './read-document.ts';
 import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
 import { isStored } from './stored-blobs.ts';
@@ -37,6 +38,8 @@ export interface TargetRequest {
   readonly allowHttp: boolean;
   /** Whether packages list the files they own: tens of thousands in an operating system. */
   readonly withFiles?: boolean;
+  /** An index of Java archives by their SHA-1, of those that do not say what they are. */
+  readonly jarIndex?: string | undefined;
   /** Folders that are looked into; default all. */
   readonly paths?: PathSelection;
   /** Is next to nothing kept of its files? Then memory is saved where there are many only, as it costs time. */
@@ -97,9 +100,10 @@ interface Reading {
   readonly wanted: Wanted;
   readonly analysers: readonly FileAnalyser[];
   readonly key: string;
+  readonly archives: ArchiveIndex | undefined;
 }
 
-function readingFor(wanted: Wanted, paths: PathSelection): Reading {
+function readingFor(wanted: Wanted, paths: PathSelection, jarIndex: string | undefined): Reading {
   const units = wanted.packages ? PACKAGE_UNITS : [];
   const selected = withinSelection([...units, ...wanted.analysers], paths);
   const all: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...selected];
@@ -118,7 +122,7 @@ function readingFor(wanted: Wanted, paths: PathSelection): Reading {
       ]),
     )
     .digest('hex');
-  return { wanted, analysers, key };
+  return { wanted, analysers, key, archives: jarIndex === undefined ? undefined : archiveIndex(jarIndex) };
 }
 
 /** Opens a target of any kind and tells what is in it; layers that were read before are not read again. */
@@ -127,8 +131,8 @@ export async function readCatalogue(
   services: BuildServices,
   wanted: Wanted = PACKAGES_ONLY,
 ): Promise<Catalogue> {
-  const { paths = EVERYWHERE } = request;
-  const reading = readingFor(wanted, paths);
+  const { paths = EVERYWHERE, jarIndex } = request;
+  const reading = readingFor(wanted, paths, jarIndex);
   const target = await openInTime(request, services);
   try {
     const found = await readTarget(target, reading, request, services);
@@ -149,13 +153,7 @@ async function readTarget(
   if (target.shape === 'layers') return readImage(target, reading, request, services);
   if (target.shape === 'tree') return readFolder(target, reading, request, services);
   services.saveMemory();
-  try {
-    return await readDocument(timed(target.bytes, services.deadline));
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    const { code, message, hint } = error;
-    throw new Fault(code, `${request.target}: ${message}`, { cause: error, hint });
-  }
+  return readDocument(target.bytes, request.target, services.deadline);
 }
 
 /** What was left out because it was asked for; a bill of materials has no folders, and is read as a whole. */
@@ -174,9 +172,11 @@ async function readImage(
   services: BuildServices,
 ): Promise<Catalogue> {
   const { kind, image } = target;
+  // What an index or the packages' files add to a target is not what others ask for.
+  const isUsual = !withFiles && !reading.archives;
   const total = image.layers.length;
   const key = `image:${hashOf(image.layers.map(identityOf))}:${reading.key}`;
-  const stored = withFiles ? undefined : (services.cache.get(key) as StoredContents | undefined);
+  const stored = isUsual ? (services.cache.get(key) as StoredContents | undefined) : undefined;
   if (stored && (await areStored(target, services))) {
     if (stored.packages.length > FEW_PACKAGES) services.saveMemory();
     const known = restoreContents(stored);
@@ -185,8 +185,9 @@ async function readImage(
   }
   const layers = await readLayers(target, reading.analysers, reading.key, services);
   const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = services;
-  const contents = contentsOf(layers.facts, reading, { target: 'image', withFiles, budget, deadline });
-  if (layers.complete && !withFiles && !deadline.isOver()) services.cache.set(key, storeContents(contents));
+  const options = { target: 'image', withFiles, budget, deadline } as const;
+  const contents = contentsOf(layers.facts, reading, options);
+  if (layers.complete && isUsual && !deadline.isOver()) services.cache.set(key, storeContents(contents));
   const gaps = [...target.gaps, ...contents.gaps];
   return {
     ...contents,
@@ -217,7 +218,8 @@ async function readFolder(
   const limits = { entries: budget.entries, facts: budget.facts, totalSize: budget.bytes };
   const facts = await readTree(walked, reading.analysers, limits, folderSelector(paths), deadline);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
-  const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles, budget, deadline });
+  const options = { target: scope, tree: true, withFiles, budget, deadline } as const;
+  const contents = contentsOf([facts], reading, options);
   return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };
 }
 
@@ -236,14 +238,18 @@ function savingBehind(count: number, tree: TreeTarget, services: BuildServices):
 
 function contentsOf(
   layers: readonly LayerFacts[],
-  { wanted }: Reading,
+  { wanted, archives }: Reading,
   options: Parameters<typeof assembleCatalogue>[3] & { readonly tree?: boolean },
 ): Contents {
   const merged = mergeLayers(layers, options);
   const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
   const units = wanted.packages ? PACKAGE_UNITS : [];
   const withFiles = options.withFiles === true || wanted.packageFiles === true;
-  const { packages, gaps } = assembleCatalogue(units, merged, distribution, { ...options, withFiles });
+  const { packages, gaps } = assembleCatalogue(units, merged, distribution, {
+    ...options,
+    withFiles,
+    archives,
+  });
   const factsOf = (analyser: FileAnalyser) =>
     wanted.removedFiles.has(analyser.id) ? merged.allFactsOf(analyser) : merged.factsOf(analyser);
   // A folder of sources is no image, whatever modes its files have.
@@ -263,32 +269,6 @@ function contentsOf(
 function* chosenBy(selector: EntrySelector, files: FileView): Generator<LocatedFact<FileEntry>, undefined> {
   for (const entry of files.entries())
     if (selector.chooses(entry)) yield { path: entry.path, layer: files.layerOf(entry.path), fact: entry };
-}
-
-/** A document is read as long as there is time; throws a `Fault` (`limit`) then. */
-function timed(bytes: ByteSource, deadline: Deadline = NO_DEADLINE): ByteSource {
-  return {
-    length: bytes.length,
-    read: (offset, length) => {
-      if (deadline.isOver()) throw overTime(deadline);
-      return bytes.read(offset, length);
-    },
-  };
-}
-
-async function readDocument(bytes: ByteSource): Promise<Catalogue> {
-  const { readSbom } = await import('../../observe/sbom/read-sbom.ts');
-  const { packages, distribution, image, gaps } = readSbom(bytes);
-  return {
-    kind: 'sbom',
-    image,
-    distribution,
-    packages,
-    facts: new Map(),
-    layers: { total: 0, read: 0, cached: 0 },
-    files: 0,
-    gaps,
-  };
 }
 
 function hashOf(parts: readonly string[]): string {

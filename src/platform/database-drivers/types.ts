@@ -10,6 +10,10 @@ export interface DatabaseTarget {
   readonly maxConnections: number;
   /** How users outlive a restart of a Redis: by its settings, its file of users, or not. */
   readonly persistence: Persistence;
+  /** PEM of a certificate and its key, by which the vault logs in to a MongoDB, or may talk to it. */
+  readonly certificateKey?: string;
+  /** How sure a MongoDB is to be of a change, as JSON. */
+  readonly writeConcern?: string;
 }
 
 export const PERSISTENCE = ['NONE', 'REWRITE', 'ACLFILE'] as const;
@@ -24,7 +28,8 @@ export interface DatabaseUser {
 /**
  * Users of one kind of database. Statements may have `{{name}}`, `{{username}}`, `{{password}}` and `{{expiration}}`; where
  * none are given, a driver knows what is usual. Rejects with a `Fault`: `unreachable` where the database does not answer,
- * `refused` where it says no, `limit` where too many wait for it. No fault tells a password. Each ends within a minute.
+ * `refused` where it says no, `limit` where too many wait for it, `malformed` or `mismatch` where what it answers cannot be.
+ * `usage` for statements that are none. No fault tells a password. Each ends within a minute.
  */
 export interface DatabaseDriver {
   /** Its folder's name. */
@@ -34,9 +39,9 @@ export interface DatabaseDriver {
   /** Characters. */
   readonly longestUsername: number;
   /** Throws a `Fault` (`usage`) for what is no address of such a database, or has a password in it. */
-  check(url: string): void;
-  /** Logs in, and does nothing. */
-  verify(target: DatabaseTarget): Promise<void>;
+  check(url: string, more?: Pick<DatabaseTarget, 'certificateKey' | 'writeConcern'>): void;
+  /** Logs in, and does nothing. Who is no user of the vault's own database is found by the statements that made them. */
+  verify(target: DatabaseTarget, statements?: readonly string[]): Promise<void>;
   /** Makes a user that ends, as far as the database can end it, at a time in milliseconds since 1970. */
   create(
     target: DatabaseTarget,
@@ -53,7 +58,7 @@ export interface DatabaseDriver {
   ): Promise<void>;
   /** Changes the password of a user that is there. */
   changePassword(target: DatabaseTarget, user: DatabaseUser, statements: readonly string[]): Promise<void>;
-  /** Ends a user with their sessions; one that is not there is ended. */
+  /** Ends a user with their sessions, or with all that they may do in them; one that is not there is ended. */
   drop(target: DatabaseTarget, username: string, statements: readonly string[]): Promise<void>;
 }
 

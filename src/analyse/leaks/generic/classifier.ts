@@ -13,9 +13,13 @@ export interface Share {
   readonly share: number;
 }
 
-/** Each feature's share of what a candidate is judged by, the weightiest first. */
-export function explain(candidate: Candidate, weights: Weights = WEIGHTS): Share[] {
-  return byWeight(sharesOf(featuresOf(candidate), candidate.family, weights));
+/** How sure it is that a candidate is a credential, and each feature's share in that, the weightiest first. */
+export function explain(
+  candidate: Candidate,
+  weights: Weights = WEIGHTS,
+): { readonly confidence: number; readonly shares: Share[] } {
+  const shares = sharesOf(featuresOf(candidate), candidate.family, weights);
+  return { confidence: confidenceOf(shares), shares: byWeight(shares) };
 }
 
 /** The weightiest first. */

@@ -80,6 +80,10 @@ describe('generic credentials', () => {
     'the end of a sentence': ['// They have to pass. `policy9x81Kq2` is first', 'a.ts'],
     'a number of code': ['const LOCATOR_SIGNATURE = 0x07064b50;', 'zip.ts'],
     'a UUID of zeros': ['id: "00000000-0000-0000-0000-000000000001"', 'a.yml'],
+    'what somebody hands on': ["  config: pass 'repo_x9k2' directly to 'config_with_options()'", 'changelog'],
+    'a remark': ['\tpwd: prefer xpalloc to xnrealloc\n', 'changelog'],
+    'an outcome': ['\tPASS: config.sub checks (882 tests)\n', 'changelog'],
+    'an option in prose': ['Document the --user and --password options in the help.', 'changelog'],
     'a URL without a password': ['https://example.test/a@b', 'README.md'],
   }))
     it(`are not ${what}`, () => assert.deepEqual(found(text, path), []));

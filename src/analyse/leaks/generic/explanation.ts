@@ -4,7 +4,7 @@ import { PlaceCounter } from '../engine/place-counter.ts';
 import { prepareDetectors } from '../engine/scan-bytes.ts';
 import type { Detection, Detector } from '../types.ts';
 import type { Candidate } from './candidate.ts';
-import { confidenceOf, explain } from './classifier.ts';
+import { explain } from './classifier.ts';
 import { CANDIDATE_SOURCES, THRESHOLD } from './detector.ts';
 
 /** Everything on a line that may be a credential by its context, with each feature's share in what it is judged by. */
@@ -47,8 +47,7 @@ function explained(
   rule: string,
   column: number,
 ): LeakExplanation['candidates'][number] {
-  const shares = explain(candidate);
-  const confidence = confidenceOf(shares);
+  const { confidence, shares } = explain(candidate);
   return {
     rule,
     name: candidate.name.slice(0, 200),

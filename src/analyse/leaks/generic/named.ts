@@ -25,6 +25,10 @@ const JOINED =
   /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
 /** The folder that one is in, and outcomes of tests. */
 const NO_NAME = /^(?:OLD)?PWD$|^CHECK_PASS$/;
+const WORD_BEHIND = /^["'`]?[ \t]+["'`(]?[a-z]+(?![\w=:])/i;
+const IN_WORDS = /^[a-z]+(?:[-._'/][a-z]+)*$/i;
+const OF_FLAGS =
+  /^(?:(?:option|argument|flag|parameter|switch|command|value|description)e?s?|and|are|as|can|for|from|if|in|instead|is|or|should|that|to|was|when|which|will|with)[,.;:]?$/i;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
@@ -53,7 +57,20 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   if (WEAK.has(familyOf(name)) && WORD.test(value.value)) return;
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
+  if (isHandedOn(name, form, before, behind) || isRemark(value, form, behind)) return;
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
+}
+
+/** In prose somebody passes something, quoted, to somebody. */
+function isHandedOn(name: string, form: Form, before: string, behind: string): boolean {
+  return form === 'statement' && /^pass$/i.test(name) && (/[a-z]/i.test(before) || WORD_BEHIND.test(behind));
+}
+
+/** What is said of a thing or of a flag, and no value: `pwd: prefer one to the other`, `the --password option`. */
+function isRemark({ value, quote }: Value, form: Form, behind: string): boolean {
+  if (quote !== '') return false;
+  if (form === 'flag') return OF_FLAGS.test(value);
+  return form === 'assignment' && IN_WORDS.test(value) && WORD_BEHIND.test(behind);
 }
 
 /** Short keywords are words of their own in a name, and of names joined by dots only the last one names a value. */

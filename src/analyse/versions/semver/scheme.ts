@@ -4,7 +4,7 @@ import type { VersionScheme } from '../types.ts';
 
 /**
  * Semantic Versioning 2.0.0, with a leading `v` or `=` and a missing minor or patch allowed, as npm and Cargo meet
- * them. Throws a `Fault` (`malformed`) for text of another form.
+ * them, and a label that no hyphen parts from the patch (`1.9.0b1`), as npm reads it where it is lenient. Throws a `Fault` (`malformed`) for text of another form.
  */
 export const semver: VersionScheme = {
   id: 'semver',
@@ -12,7 +12,11 @@ export const semver: VersionScheme = {
 };
 
 function parse(text: string): Precedence {
-  const parsed = parsePrecedence(text.trim().replace(/^=?[vV]?/, ''));
+  const usual = text
+    .trim()
+    .replace(/^=?[vV]?/, '')
+    .replace(/^(\d+\.\d+\.\d+)(?=[A-Za-z])/, '$1-');
+  const parsed = parsePrecedence(usual);
   if (parsed === undefined) throw malformedVersion('semantic', text, 'expected major.minor.patch');
   return parsed;
 }

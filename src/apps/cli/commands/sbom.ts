@@ -1,5 +1,5 @@
 import { flag } from '../options/option.ts';
-import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { JAR_INDEX, TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
 
@@ -10,6 +10,7 @@ export const command = defineCommand({
   arguments: { targets: TARGET_LIST },
   options: {
     ...targetOptions('cyclonedx'),
+    jarIndex: JAR_INDEX,
     files: flag('--files', 'list the files that each package owns (json only)'),
   },
   examples: [
@@ -18,12 +19,13 @@ export const command = defineCommand({
   ],
   exitCodes: { 0: 'all is listed', 3: 'nothing to list', 4: 'incomplete' },
   savesMemory: true,
-  async run({ targets, files, platform, insecure, onlyDirs, skipDirs, ...options }, services) {
+  async run({ targets, files, jarIndex, platform, insecure, onlyDirs, skipDirs, ...options }, services) {
     const { inventory } = await import('../../../pipeline/build/scan.ts');
     const request = {
       platform,
       allowHttp: insecure,
       withFiles: files,
+      jarIndex,
       paths: { only: onlyDirs, skip: skipDirs },
     };
     return presentTargets(targets, 'cyclonedx', options, services, (target, build) =>

@@ -6,7 +6,7 @@ import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option, repeatedOption } from '../options/option.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
-import { SCANNERS, TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { JAR_INDEX, SCANNERS, TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
 import { say } from '../output/print.ts';
@@ -55,6 +55,7 @@ const JUDGING_OPTIONS = {
     parse: parseDays,
     absent: 5,
   }),
+  jarIndex: JAR_INDEX,
   matcher: MATCHER,
   ...CONFIG_OPTIONS,
   licences: repeatedOption(
@@ -97,10 +98,11 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
       const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...given } = options;
-      const { licences, minAge, onlyFixed, onlyRelevant, internet, manifests, ...others } = given;
+      const { licences, minAge, jarIndex, onlyFixed, onlyRelevant, internet, manifests, ...others } = given;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
+        jarIndex,
         scanners,
         severities: severity,
         onlyFixed,
@@ -111,8 +113,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const asked = { licences, minAge, reachability };
-      const known = await scannersOf({ values, set, checks }, asked, scanners);
+      const known = await scannersOf({ values, set, checks }, { licences, minAge, reachability }, scanners);
       const code = await presentTargets(
         targets.map(targetOf),
         'table',

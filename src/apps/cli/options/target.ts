@@ -71,6 +71,13 @@ export function targetOptions(format: string) {
   };
 }
 
+/** What else is known of the packages of a target. */
+export const JAR_INDEX = option(
+  '--jar-index <file>',
+  'what Java archives are that do not say it: lines of "sha1sum" in a Maven repository, or SHA-1 and group:artifact:version',
+  { completion: 'file' },
+);
+
 /** What is looked for, where that is chosen. */
 export const SCANNERS = option(
   '--scanners <list>',

@@ -78,6 +78,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   'include-proposed': ['weakens'],
   increment: ['weakens'],
   init: ['weakens'],
+  'jar-index': ['chooses data'],
   insecure: ['sends', 'weakens'],
   justification: ['weakens'],
   kev: ['chooses data', 'sends'],

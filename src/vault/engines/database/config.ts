@@ -31,6 +31,8 @@ const configFields = z.object({
   ca_cert: z.string().max(100_000).optional(),
   tls_ca: z.string().max(100_000).optional(),
   persistence_mode: z.enum(PERSISTENCE).optional(),
+  tls_certificate_key: z.string().max(100_000).optional(),
+  write_concern: z.string().max(1000).optional(),
   username: usernameField.optional(),
   password: z.string().max(1024).optional(),
   password_policy: z.string().max(256).optional(),
@@ -102,6 +104,7 @@ async function readConfig(call: Call) {
         max_open_connections: maxConnections,
         ...(ca !== '' && { tls_ca: ca }),
         ...(persistence !== 'NONE' && { persistence_mode: persistence }),
+        ...(rest.writeConcern && { write_concern: rest.writeConcern }),
       },
     },
   };
@@ -115,7 +118,7 @@ async function writeConfig(call: Call<ConfigFields>): Promise<undefined> {
     const driver = driverOf(call, connection.plugin);
     checkTemplate(connection.usernameTemplate ?? '', driver);
     try {
-      driver.check(connection.url);
+      driver.check(connection.url, connection);
       if (connection.verifies) await driver.verify(targetOf(connection));
     } catch (error) {
       throw refusalOf(error, 400);
@@ -145,6 +148,8 @@ function changed(before: Connection | undefined, fields: ConfigFields): Connecti
     allowedRoles: fields.allowed_roles ?? before?.allowedRoles ?? [],
     passwordPolicy: fields.password_policy ?? before?.passwordPolicy ?? '',
     usernameTemplate: fields.username_template ?? before?.usernameTemplate ?? '',
+    certificateKey: fields.tls_certificate_key ?? before?.certificateKey ?? '',
+    writeConcern: fields.write_concern ?? before?.writeConcern ?? '',
     rotationStatements: fields.root_rotation_statements ?? before?.rotationStatements ?? [],
   };
 }

@@ -23,6 +23,9 @@ export interface Connection {
   /** How passwords and usernames are made; empty, or not there, for as they usually are. */
   readonly passwordPolicy?: string;
   readonly usernameTemplate?: string;
+  /** Of a MongoDB; empty, or not there, for none. */
+  readonly certificateKey?: string;
+  readonly writeConcern?: string;
   /** The password that is being set, or may have been where that failed. */
   readonly next?: string;
   /** Until then nobody else changes the password; in milliseconds since 1970. */
@@ -50,8 +53,11 @@ export function driverOf({ services }: Pick<EngineCall, 'services'>, plugin: str
   return driver;
 }
 
-export function targetOf({ url, username, password, ca, maxConnections, persistence }: Connection) {
-  return { url, username, password, ca, maxConnections, persistence } satisfies DatabaseTarget;
+export function targetOf(connection: Connection) {
+  const { url, username, password, ca, maxConnections, persistence } = connection;
+  const { certificateKey = '', writeConcern = '' } = connection;
+  const mongodb = { certificateKey, writeConcern };
+  return { url, username, password, ca, maxConnections, persistence, ...mongodb } satisfies DatabaseTarget;
 }
 
 /** Throws a `Refusal` (400) for a role that may not use a database. */

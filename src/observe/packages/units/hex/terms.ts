@@ -7,8 +7,9 @@ export type Bracket = '[' | '{' | '%{';
 const MAXIMUM_DEPTH = 64;
 const MAXIMUM_TERMS = 1_000_000;
 const CLOSING: Readonly<Record<Bracket, string>> = { '[': ']', '{': '}', '%{': '}' };
+/** Erlang's maps begin with `#{`, its characters with `$`; comments are Elixir's and Erlang's. */
 const TOKEN =
-  /\s+|#[^\n]*|%%?[^\n{][^\n]*|(?<string>"(?:[^"\\]|\\.)*")|<<\s*(?<binary>"(?:[^"\\]|\\.)*")(?:\/utf8)?\s*>>|(?<open>%\{|[[{])|(?<close>[\]}])|(?<mark>=>|[,.|])|:?(?<atom>'(?:[^'\\]|\\.)*'|[\p{L}\p{N}_@.+-]*[\p{L}\p{N}_@+-]):?|:(?=")|:/suy;
+  /\s+|(?<open>[%#]\{|[[{])|#[^\n]*|%%?[^\n{][^\n]*|(?<string>"(?:[^"\\]|\\.)*")|<<\s*(?<binary>"(?:[^"\\]|\\.)*")(?:\/utf8)?\s*>>|<<[^>"]*>>|\$(?:\\.|.)|(?<close>[\]}])|(?<mark>=>|[,.|])|:?(?<atom>'(?:[^'\\]|\\.)*'|[\p{L}\p{N}_@.+-]*[\p{L}\p{N}_@+-]):?|:(?=")|:/suy;
 
 /**
  * Reads the terms of a lock file, which are data alone: `mix.lock`'s map, `rebar.lock`'s list, an application's tuple.
@@ -27,9 +28,9 @@ export function parseTerms(text: string): Term[] {
     const level = levels.at(-1);
     if ((count += 1) > MAXIMUM_TERMS) throw new Fault('limit', `more than ${MAXIMUM_TERMS} terms`);
     if (open !== undefined) {
-      const items: Term[] = [];
-      level?.items.push({ open: open as Bracket, items });
-      levels.push({ open: open as Bracket, items });
+      const opened = { open: open === '#{' ? '%{' : (open as Bracket), items: [] as Term[] };
+      level?.items.push(opened);
+      levels.push(opened);
       if (levels.length > MAXIMUM_DEPTH) throw new Fault('limit', `terms more than ${MAXIMUM_DEPTH} deep`);
     } else if (close !== undefined) {
       const closed = levels.length > 1 ? levels.pop()?.open : undefined;

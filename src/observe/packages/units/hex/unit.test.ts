@@ -32,7 +32,7 @@ boat = { version = ">= 1.0.0 and < 2.0.0" }
 `;
 const APP = `%% an application
 {application,boat,[{description,"Boats, \\"all\\" of them"},{vsn,"1.2.0"},{modules,['Elixir.Boat',boat_app]},
-  {applications,[kernel,stdlib,sail]},{mod,{boat_app,[]}}]}.`;
+  {env,[{sails,#{main => [#{}], spare => #{count => 2}}},{mast,$\\]},{keel,<<1,2>>}]},{applications,[kernel,stdlib,sail]},{mod,{boat_app,[]}}]}.`;
 
 function graphOf(files: Record<string, string>) {
   return trial(HEX_UNIT, files).packages.map(({ package: { purl, direct, requires } }) => [

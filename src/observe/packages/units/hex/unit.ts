@@ -8,7 +8,7 @@ import { MIX_LOCK, REBAR_LOCK } from './mix-lock.ts';
 /** Packages of Elixir, Erlang and Gleam: those installed, and those that Mix, Rebar and Gleam locked. */
 export const HEX_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'hex',
-  version: 1,
+  version: 2,
   ecosystem: 'hex',
   formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION],
   name: /^[a-z_]\w*$/i,

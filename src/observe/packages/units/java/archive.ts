@@ -3,16 +3,20 @@ import type { OpenFile } from '../../../../model/file.ts';
 import type { Gap } from '../../../../model/gap.ts';
 import { listZip, type ZipEntry } from '../../../archive/zip/central-directory.ts';
 import { type InflateBudget, readZipEntry, withZipEntry } from '../../../archive/zip/content.ts';
+import type { MavenCoordinates } from '../../types.ts';
+import { sha1Of } from './content-digest.ts';
 import { holdsNoClasses, readFileName } from './file-name.ts';
-import { type Coordinates, identify } from './identity.ts';
+import { identify } from './identity.ts';
 import { parseManifest } from './manifest.ts';
 import { type MavenArtifact, type MavenFiles, readMavenFiles } from './maven-metadata.ts';
 
 /** An archive's own artifact, or one that is in it; `inside` is the path of the archive in the outermost one. */
-export interface ArchivedArtifact extends Coordinates {
+export interface ArchivedArtifact extends MavenCoordinates {
   readonly kind: 'artifact';
   readonly licences: readonly string[];
   readonly inside: string;
+  /** Of the archive, where nothing in it tells its group. */
+  readonly sha1?: string;
 }
 
 /** What could not be read or told of an archive in an archive, or of the outermost where `inside` is empty. */
@@ -20,6 +24,8 @@ export interface ArchiveTrouble {
   readonly kind: 'trouble';
   readonly inside: string;
   readonly gap: Pick<Gap, 'kind' | 'reason' | 'informational'>;
+  /** Of the archive, where nothing in it tells what it is. */
+  readonly sha1?: string;
 }
 
 export type ArchiveFact = ArchivedArtifact | ArchiveTrouble;
@@ -84,7 +90,7 @@ function readOne(file: OpenFile, path: string, inside: string, depth: number, re
       reason: 'tells neither artifact nor version',
       informational: true,
     } as const;
-    reading.facts.push({ kind: 'trouble', inside, gap });
+    reading.facts.push({ kind: 'trouble', inside, gap, sha1: sha1Of(file) });
   }
   // What was shaded in with Maven's metadata is listed.
   if (hasRelocated && artifacts.length < 2) {
@@ -92,7 +98,9 @@ function readOne(file: OpenFile, path: string, inside: string, depth: number, re
     const gap = { kind: 'unknown', reason, informational: true } as const;
     reading.facts.push({ kind: 'trouble', inside, gap });
   }
-  const found = typeof own === 'object' ? [own, ...artifacts] : artifacts;
+  const isNameless = typeof own === 'object' && own.group === '';
+  const named = isNameless ? { ...own, sha1: sha1Of(file) } : own;
+  const found = typeof named === 'object' ? [named, ...artifacts] : artifacts;
   for (const artifact of found) reading.facts.push({ kind: 'artifact', ...artifact, inside });
   for (const entry of entries) {
     if (NESTED_ARCHIVE.test(entry.name)) readNested(file, entry, inside, depth, reading);
@@ -162,7 +170,7 @@ function ownArtifact(
   artifacts: readonly MavenArtifact[],
   manifestOf: () => ReadonlyMap<string, string>,
 ): MavenArtifact | 'told' | 'none' | 'unknown' {
-  const isOwn = ({ group, artifact }: Coordinates) =>
+  const isOwn = ({ group, artifact }: MavenCoordinates) =>
     [artifact, ...(group === '' ? [] : [`${group}.${artifact}`])].some(
       (name) => stem === name || stem.startsWith(`${name}-`),
     );

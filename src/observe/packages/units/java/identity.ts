@@ -1,12 +1,6 @@
+import type { MavenCoordinates } from '../../types.ts';
 import { type FileName, readFileName } from './file-name.ts';
 import { knownGroup } from './groups.ts';
-
-/** What names an artifact in Maven's way. `group` is empty where it cannot be told. */
-export interface Coordinates {
-  readonly group: string;
-  readonly artifact: string;
-  readonly version: string;
-}
 
 type Manifest = ReadonlyMap<string, string>;
 
@@ -31,7 +25,7 @@ const MAXIMUM_LENGTH = 256;
  * The manifest's title and version count if the file's name agrees or has no version; then the name of the form
  * `artifact-1.2.3`; then whatever the manifest has.
  */
-export function identify(manifest: Manifest, stem: string): Coordinates | undefined {
+export function identify(manifest: Manifest, stem: string): MavenCoordinates | undefined {
   const name = readFileName(stem);
   const { group, artifact, version } = fromTitle(manifest, name) ?? fromName(manifest, name) ?? {};
   if (!artifact || !version || artifact.length > MAXIMUM_LENGTH || version.length > MAXIMUM_LENGTH) {

@@ -1,12 +1,12 @@
 import { messageOf } from '../../../../model/fault.ts';
 import { decodeText } from '../../../document/text.ts';
-import type { Coordinates } from './identity.ts';
+import type { MavenCoordinates } from '../../types.ts';
 import { interpolate } from './interpolate.ts';
 import { type Pom, parsePom } from './pom.ts';
 import { parseProperties } from './properties.ts';
 
 /** Coordinates that Maven left in an archive, with the licences of the pom.xml beside them. */
-export interface MavenArtifact extends Coordinates {
+export interface MavenArtifact extends MavenCoordinates {
   readonly licences: readonly string[];
 }
 
@@ -36,12 +36,12 @@ function attempt(bytes: Buffer): { model?: Pom; trouble?: string } {
   }
 }
 
-function fromProperties(bytes: Buffer): Coordinates | undefined {
+function fromProperties(bytes: Buffer): MavenCoordinates | undefined {
   const properties = parseProperties(decodeText(bytes));
   return checked(properties.get('groupId'), properties.get('artifactId'), properties.get('version'));
 }
 
-function fromPom(pom: Pom): Coordinates | undefined {
+function fromPom(pom: Pom): MavenCoordinates | undefined {
   const [group, version] = [pom.group ?? pom.parent?.group, pom.version ?? pom.parent?.version];
   const properties = new Map(pom.properties);
   for (const [name, value] of [
@@ -56,7 +56,7 @@ function fromPom(pom: Pom): Coordinates | undefined {
   );
 }
 
-function checked(group = '', artifact = '', version = ''): Coordinates | undefined {
+function checked(group = '', artifact = '', version = ''): MavenCoordinates | undefined {
   return PART.test(group) && PART.test(artifact) && VERSION.test(version)
     ? { group, artifact, version }
     : undefined;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildZip } from '../../../archive/zip/zip-builder.ts';
+import type { AssemblyContext } from '../../types.ts';
 import { JAVA_UNIT } from './unit.ts';
 
 const NO_FILES: FileView = {
@@ -13,14 +15,17 @@ const NO_FILES: FileView = {
   entries: () => [],
 };
 
-function assemblyOf(files: Readonly<Record<string, Buffer | string>>): WholeAssembly {
+function assemblyOf(
+  files: Readonly<Record<string, Buffer | string>>,
+  archives?: AssemblyContext['archives'],
+): WholeAssembly {
   const facts = Object.entries(files).flatMap(([path, content]) => {
     const bytes = Buffer.from(content);
     const file = memoryFile(plainEntry(path, bytes.length), bytes);
     if (JAVA_UNIT.interest(file.entry) !== 'yes') return [];
     return [...JAVA_UNIT.read(file)].map((fact) => ({ path, layer: 1, fact }));
   });
-  return assembled(JAVA_UNIT, facts, { files: NO_FILES, distribution: undefined });
+  return assembled(JAVA_UNIT, facts, { files: NO_FILES, distribution: undefined, archives });
 }
 
 const PROPERTIES = 'groupId=org.apache.logging.log4j\nartifactId=log4j-core\nversion=2.14.1\n';
@@ -143,4 +148,44 @@ test('classes of others that were moved are told, unless metadata of what was sh
     assemblyOf({ '/boat-1.0.jar': buildZip(parts) }).gaps.map(({ reason }) => reason);
   assert.ok(reasonsOf([classes]).some((reason) => reason.includes('under names of its own')));
   assert.ok(!reasonsOf([classes, ...metadata]).some((reason) => reason.includes('under names of its own')));
+});
+
+test('an index tells of archives that do not say what they are, by their content, also inside of others', () => {
+  const nameless = buildZip([{ name: 'Main.class', content: 'nameless' }]);
+  const withoutGroup = buildZip([{ name: 'Main.class', content: 'without a group' }]);
+  const told = buildZip([{ name: `${MAVEN}/pom.properties`, content: PROPERTIES }]);
+  const files = {
+    '/app/app.war': buildZip([
+      { name: 'WEB-INF/lib/unnamed.jar', content: nameless },
+      { name: 'WEB-INF/lib/log4j.jar', content: told },
+    ]),
+    '/app/thing-2.0.jar': withoutGroup,
+  };
+  const sha1 = (bytes: Buffer) => createHash('sha1').update(bytes).digest('hex');
+  const known = new Map([
+    [sha1(nameless), { group: 'org.example', artifact: 'lib', version: '1.0' }],
+    [sha1(withoutGroup), { group: 'org.example.thing', artifact: 'thing-core', version: '2.0.1' }],
+  ]);
+  const asked: string[] = [];
+  const find = (digests: ReadonlySet<string>) => (asked.push(...digests), known);
+  const { packages, gaps } = assemblyOf(files, { find });
+  const found = packages.map(({ package: { purl, locations } }) => `${purl} ${locations[0]?.path}`);
+  assert.deepEqual(found.toSorted(), [
+    'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1 /app/app.war!/WEB-INF/lib/log4j.jar',
+    'pkg:maven/org.example.thing/thing-core@2.0.1 /app/thing-2.0.jar',
+    'pkg:maven/org.example/lib@1.0 /app/app.war!/WEB-INF/lib/unnamed.jar',
+  ]);
+  assert.equal(asked.includes(sha1(told)), false);
+  // The application that packs them tells nothing of itself.
+  assert.deepEqual(
+    gaps.map(({ subject }) => subject),
+    ['/app/app.war'],
+  );
+  const { packages: without, gaps: open } = assemblyOf(files);
+  assert.deepEqual(without.length, 2);
+  assert.deepEqual(open.map(({ subject }) => subject).toSorted(), [
+    '/app/app.war',
+    '/app/app.war!/WEB-INF/lib/unnamed.jar',
+    '/app/thing-2.0.jar',
+  ]);
 });

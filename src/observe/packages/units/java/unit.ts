@@ -6,7 +6,14 @@ import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
-import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
+import type {
+  ArchiveIndex,
+  Assembly,
+  AssemblyContext,
+  FoundGap,
+  FoundPackage,
+  PackageUnit,
+} from '../../types.ts';
 import { type ArchivedArtifact, type ArchiveFact, isJavaArchive, readArchive } from './archive.ts';
 import { spdxOf } from './licence.ts';
 import { readMavenFiles } from './maven-metadata.ts';
@@ -21,7 +28,7 @@ const MAXIMUM_TEXT = 4 * 1024 * 1024;
 /** Java artifacts: in archives of every kind, and those that pom.xml asks for. */
 export const JAVA_UNIT: PackageUnit<JavaFact> = {
   id: 'java',
-  version: 4,
+  version: 5,
   ecosystem: 'maven',
   vectors: ['V3'],
   ownsFiles: false,
@@ -59,8 +66,11 @@ function readUnpacked(file: OpenFile): JavaFact {
   return { kind: 'artifact', ...artifact, inside: '' };
 }
 
-function assemble(all: Iterable<LocatedFact<JavaFact>>): Assembly {
-  const facts = [...all];
+function assemble(
+  all: Iterable<LocatedFact<JavaFact>>,
+  { archives }: Pick<AssemblyContext, 'archives'>,
+): Assembly {
+  const facts = archives ? withKnown([...all], archives) : [...all];
   const poms: LocatedFact<Pom>[] = [];
   const assembly = { packages: [] as FoundPackage[], gaps: [] as FoundGap[] };
   for (const { path, layer, fact } of facts) {
@@ -78,6 +88,19 @@ function assemble(all: Iterable<LocatedFact<JavaFact>>): Assembly {
     packages: [...assembly.packages, ...projects.packages],
     gaps: [...assembly.gaps, ...projects.gaps],
   };
+}
+
+/** The facts, with what an index knows of archives that do not say what they are. */
+function withKnown(facts: readonly LocatedFact<JavaFact>[], archives: ArchiveIndex): LocatedFact<JavaFact>[] {
+  const digestOf = ({ fact }: LocatedFact<JavaFact>) => ('sha1' in fact ? fact.sha1 : undefined);
+  const found = archives.find(new Set(facts.map(digestOf).filter((digest) => digest !== undefined)));
+  return facts.map((located) => {
+    const { fact } = located;
+    const coordinates = found.get(digestOf(located) ?? '');
+    if (!coordinates || (fact.kind !== 'artifact' && fact.kind !== 'trouble')) return located;
+    const licences = fact.kind === 'artifact' ? fact.licences : [];
+    return { ...located, fact: { kind: 'artifact', ...coordinates, licences, inside: fact.inside } };
+  });
 }
 
 /**
