@@ -71,23 +71,24 @@ export class Decoded {
 
 /**
  * Takes everything in bytes from `base` on that is text in another form, with what it says, in the order of places for each
- * form. What is before `base` only stands before it.
+ * form, until `take` gives false. What is before `base` only stands before it.
  */
-export function takeDecoded(bytes: Buffer, base: number, take: (part: Decoded) => void): void {
+export function takeDecoded(bytes: Buffer, base: number, take: (part: Decoded) => boolean): void {
   const rest = bytes.subarray(base);
   if (rest.length < SHORTEST_RUN) return;
   const places = encodingPlaces(rest);
   if (!places) return;
   const takeEncoded: TakeEncoded = (encoded) => take(new Decoded(bytes, base, encoded));
-  runs(rest, places.runs, takeEncoded);
-  percents(rest, places.percents, takeEncoded);
-  escapes(rest, places, takeEncoded);
-  wideText(rest, places.wide, takeEncoded);
-  quotedPrintable(rest, places.quoted, takeEncoded);
+  const goesOn =
+    runs(rest, places.runs, takeEncoded) &&
+    percents(rest, places.percents, takeEncoded) &&
+    escapes(rest, places, takeEncoded) &&
+    wideText(rest, places.wide, takeEncoded);
+  if (goesOn) quotedPrintable(rest, places.quoted, takeEncoded);
 }
 
 /** Base64 in either alphabet, and hexadecimal digits. Those that may go on in the next line are yet to be judged. */
-function runs(bytes: Buffer, places: readonly number[], take: TakeEncoded): void {
+function runs(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
   let last = 0;
   for (let index = 0; index < places.length; index += 2) {
     const [start, end] = [places[index] as number, places[index + 1] as number];
@@ -96,8 +97,10 @@ function runs(bytes: Buffer, places: readonly number[], take: TakeEncoded): void
     last = lines.at(-1) ?? end;
     const text = lines.length > 2 ? joinedLines(bytes, lines) : bytes.subarray(start, end);
     // The room is another run's by the time that the second part of this one is asked for.
-    if (saysText(text, 0, text.length)) undone(lines.length > 2 ? Buffer.from(text) : text, lines, take);
+    if (!saysText(text, 0, text.length)) continue;
+    if (!undone(lines.length > 2 ? Buffer.from(text) : text, lines, take)) return false;
   }
+  return true;
 }
 
 /** Whether a run becomes text when it is undone. Nothing is undone for it, as most say nothing. */
@@ -163,12 +166,11 @@ function placesIn(lines: readonly number[]): (offset: number) => number {
 }
 
 /** What a run says. */
-function undone(text: Buffer, lines: readonly number[], take: TakeEncoded): void {
+function undone(text: Buffer, lines: readonly number[], take: TakeEncoded): boolean {
   const [placeOf, [start = 0]] = [placesIn(lines), lines];
   if (isHexText(text, 0, text.length)) {
     const bytes = Buffer.from(text.toString('latin1'), 'hex');
-    take(new EncodedBytes('hex', start, bytes, (offset) => placeOf(2 * offset)));
-    return;
+    return take(new EncodedBytes('hex', start, bytes, (offset) => placeOf(2 * offset)));
   }
   const [{ length }, isUrl] = [text, text.includes('-') || text.includes('_')];
   // Characters before it that are no part of it, as of a path, move everything behind them.
@@ -176,8 +178,9 @@ function undone(text: Buffer, lines: readonly number[], take: TakeEncoded): void
     if (!looksEncoded(text, shift, length)) continue;
     const bytes = Buffer.from(text.toString('latin1', shift), 'base64');
     const place = (offset: number) => placeOf(Math.min(length, shift + Math.floor((offset * 4) / 3)));
-    take(new EncodedBytes(isUrl ? 'base64url' : 'base64', start, bytes, place));
+    if (!take(new EncodedBytes(isUrl ? 'base64url' : 'base64', start, bytes, place))) return false;
   }
+  return true;
 }
 
 /** Is text what the middle of it says? Of little all has to be. Nothing is decoded for it, as most runs are names. */
@@ -205,9 +208,10 @@ function looksEncoded(text: Buffer, start: number, end: number): boolean {
 }
 
 /** UTF-16 of ASCII in either order: every other byte is 0. */
-function wideText(bytes: Buffer, places: readonly number[], take: TakeEncoded): void {
+function wideText(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
   for (let index = 0; index < places.length; index += 2)
-    take(new WideRun(bytes, places[index] as number, places[index + 1] as number));
+    if (!take(new WideRun(bytes, places[index] as number, places[index + 1] as number))) return false;
+  return true;
 }
 
 class WideRun implements Encoded {

@@ -118,9 +118,11 @@ function takeWorthALook(
   };
   takeDecoded(bytes, base, (part) => {
     room.left -= part.length;
-    if (room.left < 0 || (glance && small.add(part))) return;
+    if (room.left < 0) return false;
+    if (glance && small.add(part)) return true;
     takeSmall();
     if (!glance || !small.add(part)) take(part);
+    return true;
   });
   takeSmall();
 }
