@@ -9,12 +9,12 @@ import {
   LineCounter,
   type ParsedNode,
   Parser,
-  type Tags,
 } from 'yaml';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { checkYamlSize } from '../../../model/yaml/size.ts';
+import { kubectlTags } from './kubectl-tags.ts';
 import { withIndentation } from './loose-indentation.ts';
 
 /** One document, or one item of a list. */
@@ -59,6 +59,8 @@ export interface YamlHabits {
   readonly listTags?: readonly ListTag[];
   /** Does the last of two equal keys count? Default: in YAML 1.1 it does, in 1.2 the document cannot be read. */
   readonly takesLastKey?: boolean;
+  /** Is the first document that says something all that is read? Each takes memory, however little stands in it. */
+  readonly onlyFirst?: boolean;
 }
 
 /** Which YAML it is: Kubernetes reads 1.1 (`on` is a boolean), Compose 1.2; `<<` merges in both. */
@@ -103,17 +105,17 @@ export function readYaml<Made>(
   file: string,
   version: YamlVersion,
   make: MakeDocument<Made>,
-  { listTags = [], takesLastKey = version === '1.1' }: YamlHabits = {},
+  { listTags = [], takesLastKey = version === '1.1', onlyFirst = false }: YamlHabits = {},
 ): ReadDocuments<Made> {
   const documents: Made[] = [];
   const gaps: Gap[] = [];
   const lines = new LineCounter();
   const positionOf = (offset: number) => lines.linePos(offset);
   const lineOf = (offset: number): number => positionOf(offset).line;
-  const tokens = new Parser(lines.addNewLine).parse(text);
   let number = 0;
   let broken = 0;
-  for (const token of tokens) {
+  for (const token of new Parser(lines.addNewLine).parse(text)) {
+    if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;
     // After the first error in a document its other tokens say nothing.
     if (!isHolding(token) || (token.type === 'error' && broken === number)) continue;
@@ -153,17 +155,6 @@ function isHolding(token: CST.Token): boolean {
   return token.type === 'document' || token.type === 'error';
 }
 
-/** As kubectl's reader has it: times and `12:30` are texts, and so are `y` and `n`. */
-function asRead(tag: Tags[number]): Tags {
-  if (typeof tag === 'string') return [tag];
-  if (tag.tag === 'tag:yaml.org,2002:timestamp' || tag.format === 'TIME') return [];
-  if (tag.tag !== 'tag:yaml.org,2002:bool' || 'collection' in tag || !tag.test) return [tag];
-  return [{ ...tag, test: tag.test.test('y') ? TRUE : tag.test.test('n') ? FALSE : tag.test }];
-}
-
-const TRUE = /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/;
-const FALSE = /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/;
-
 function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<ParsedNode, false> {
   return new Composer<ParsedNode, false>({
     version,
@@ -173,7 +164,9 @@ function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<
     strict: false,
     // Warnings of the library go to standard error.
     logLevel: 'error',
-    customTags: (tags) => [...tags.flatMap(asRead), ...listTags.map(collectionTag)],
+    // Of kubectl's tags none is known besides those that are given.
+    resolveKnownTags: version === '1.2',
+    customTags: (tags) => [...(version === '1.1' ? kubectlTags(tags) : tags), ...listTags.map(collectionTag)],
   });
 }
 
