@@ -99,14 +99,17 @@ export interface Detector {
 /** Hears of a keyword of a detector, by the detector's number. */
 export type OnPlace = (detector: number, start: number, end: number) => void;
 
+/** Whether a place of a detector's keyword is to be told of; it may be asked of one place twice. */
+export type IsWanted = (detector: number, start: number, end: number) => boolean;
+
 /** Finds where detectors have to look: what it finds decides what they see, however it is found. */
 export interface PlaceFinder {
   /**
    * Calls for the places of each detector's keywords, in any case of ASCII letters: those of one detector in the order of
    * their ends, the longer of two first. Those whose windows hang together may be left out if the detector sees nothing
-   * in any of them, all or none: what a window is depends on them.
+   * in any of them, all or none: what a window is depends on them. Those that are not wanted are not told of.
    */
-  find(bytes: Uint8Array, onPlace: OnPlace): void;
+  find(bytes: Uint8Array, onPlace: OnPlace, isWanted?: IsWanted): void;
 }
 
 export type MakePlaceFinder = (detectors: readonly Detector[]) => PlaceFinder;

@@ -1,20 +1,19 @@
-import { encodingPlaces, VECTOR } from './encoding-filter.ts';
+import { LONGEST, SHORTEST_RUN, WRAPPED_LINE } from './encoding-memory.ts';
+import { encodingPlaces } from './encoding-places.ts';
 import {
   EncodedBytes,
   type Encoded,
   escapes,
   HEX,
   hexAt,
-  LONGEST,
   percents,
   quotedPrintable,
   tableOf,
+  type TakeEncoded,
 } from './substitutions.ts';
 
 const NEW_LINE = 10;
 const CONTEXT = 80;
-const SHORTEST_RUN = 12;
-const WRAPPED_LINE = 40;
 
 const BASE64 = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');
 /** By character: its six bits. */
@@ -71,63 +70,37 @@ export class Decoded {
 }
 
 /**
- * Everything in bytes from `base` on that is text in another form, with what it says, in the order of places for each
- * form. What is before `base` only stands before it.
+ * Takes everything in bytes from `base` on that is text in another form, with what it says, in the order of places for each
+ * form, until `take` gives false. What is before `base` only stands before it.
  */
-export function* decodedParts(bytes: Buffer, base = 0): Generator<Decoded, undefined> {
-  for (const part of encodedParts(bytes.subarray(base))) yield new Decoded(bytes, base, part);
-}
-
-function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
-  if (bytes.length < SHORTEST_RUN) return;
-  const places = encodingPlaces(bytes);
+export function takeDecoded(bytes: Buffer, base: number, take: (part: Decoded) => boolean): void {
+  const rest = bytes.subarray(base);
+  if (rest.length < SHORTEST_RUN) return;
+  const places = encodingPlaces(rest);
   if (!places) return;
-  if (places.runs.length > 0) yield* runs(bytes, places.runs);
-  if (places.percents.length > 0) yield* percents(bytes, places.percents);
-  if (places.unicodeEscapes.length > 0 || places.byteEscapes.length > 0) yield* escapes(bytes, places);
-  if (places.wide.length > 0) yield* wideText(bytes, places.wide);
-  if (places.quoted.length > 0) yield* quotedPrintable(bytes, places.quoted);
+  const takeEncoded: TakeEncoded = (encoded) => take(new Decoded(bytes, base, encoded));
+  const goesOn =
+    runs(rest, places.runs, takeEncoded) &&
+    percents(rest, places.percents, takeEncoded) &&
+    escapes(rest, places, takeEncoded) &&
+    wideText(rest, places.wide, takeEncoded);
+  if (goesOn) quotedPrintable(rest, places.quoted, takeEncoded);
 }
 
-/** Base64 in either alphabet, and hexadecimal digits. */
-function* runs(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
+/** Base64 in either alphabet, and hexadecimal digits. Those that may go on in the next line are yet to be judged. */
+function runs(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
   let last = 0;
-  // Counted, as it runs too seldom for what goes through a list to be compiled well.
-  for (let index = 0; index < places.length; index += 1) {
-    const place = places[index] as number;
-    const limit = Math.min(bytes.length, place + VECTOR);
-    for (let at = Math.max(last, place - VECTOR); at < limit; at += 1) {
-      if (BASE64[bytes[at] as number] === 0) continue;
-      let start = at;
-      while (start > last && BASE64[bytes[start - 1] as number] === 1) start -= 1;
-      let end = at + 1;
-      while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] as number] === 1) end += 1;
-      if (end - start >= WRAPPED_LINE) {
-        const lines = linesOf(bytes, start, end);
-        end = lines.at(-1) ?? end;
-        const text = lines.length > 2 ? joinedLines(bytes, lines) : bytes.subarray(start, end);
-        // The room is another run's by the time that the second part of this one is asked for.
-        if (saysText(text, 0, text.length)) yield* undone(Buffer.from(text), lines);
-      } else if (end - start >= SHORTEST_RUN && mayBeEncoded(bytes, start, end))
-        yield* undone(bytes.subarray(start, end), [start, end]);
-      last = end;
-      at = end - 1;
-    }
+  for (let index = 0; index < places.length; index += 2) {
+    const [start, end] = [places[index] as number, places[index + 1] as number];
+    if (start < last) continue;
+    const lines = end - start < WRAPPED_LINE ? [start, end] : linesOf(bytes, start, end);
+    last = lines.at(-1) ?? end;
+    const text = lines.length > 2 ? joinedLines(bytes, lines) : bytes.subarray(start, end);
+    // The room is another run's by the time that the second part of this one is asked for.
+    if (!saysText(text, 0, text.length)) continue;
+    if (!undone(lines.length > 2 ? Buffer.from(text) : text, lines, take)) return false;
   }
-}
-
-/** Whether a short run may say text. Names and words have letters of one case behind each other, or say nothing. */
-function mayBeEncoded(bytes: Buffer, start: number, end: number): boolean {
-  let isHex = true;
-  let row = 0;
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at] as number;
-    if (HEX[byte] === 0) isHex = false;
-    row = byte >= 97 && byte <= 122 ? row + 1 : 0;
-    // Base64 of ASCII has a capital letter or a digit in every four characters but for rare texts.
-    if (row === 8 && !isHex) return false;
-  }
-  return saysText(bytes, start, end);
+  return true;
 }
 
 /** Whether a run becomes text when it is undone. Nothing is undone for it, as most say nothing. */
@@ -193,22 +166,21 @@ function placesIn(lines: readonly number[]): (offset: number) => number {
 }
 
 /** What a run says. */
-function* undone(text: Buffer, lines: readonly number[]): Generator<Encoded, undefined> {
+function undone(text: Buffer, lines: readonly number[], take: TakeEncoded): boolean {
   const [placeOf, [start = 0]] = [placesIn(lines), lines];
   if (isHexText(text, 0, text.length)) {
     const bytes = Buffer.from(text.toString('latin1'), 'hex');
-    yield new EncodedBytes('hex', start, bytes, (offset) => placeOf(2 * offset));
-    return;
+    return take(new EncodedBytes('hex', start, bytes, (offset) => placeOf(2 * offset)));
   }
   const [{ length }, isUrl] = [text, text.includes('-') || text.includes('_')];
   // Characters before it that are no part of it, as of a path, move everything behind them.
   for (let shift = 0; shift < 4; shift += 1) {
     if (!looksEncoded(text, shift, length)) continue;
     const bytes = Buffer.from(text.toString('latin1', shift), 'base64');
-    yield new EncodedBytes(isUrl ? 'base64url' : 'base64', start, bytes, (offset) =>
-      placeOf(Math.min(length, shift + Math.floor((offset * 4) / 3))),
-    );
+    const place = (offset: number) => placeOf(Math.min(length, shift + Math.floor((offset * 4) / 3)));
+    if (!take(new EncodedBytes(isUrl ? 'base64url' : 'base64', start, bytes, place))) return false;
   }
+  return true;
 }
 
 /** Is text what the middle of it says? Of little all has to be. Nothing is decoded for it, as most runs are names. */
@@ -236,21 +208,10 @@ function looksEncoded(text: Buffer, start: number, end: number): boolean {
 }
 
 /** UTF-16 of ASCII in either order: every other byte is 0. */
-function* wideText(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
-  let last = 0;
-  for (let index = 0; index < places.length; index += 1) {
-    const place = places[index] as number;
-    for (let low = Math.max(last, place - VECTOR); low < place + VECTOR; low += 1) {
-      if (!isWide(bytes, low)) continue;
-      let start = low;
-      while (start - 2 >= last && isWide(bytes, start - 2)) start -= 2;
-      let end = low + 2;
-      while (end - start < LONGEST && isWide(bytes, end)) end += 2;
-      if (end - start >= 2 * SHORTEST_RUN) yield new WideRun(bytes, start, end);
-      last = end;
-      low = end - 1;
-    }
-  }
+function wideText(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
+  for (let index = 0; index < places.length; index += 2)
+    if (!take(new WideRun(bytes, places[index] as number, places[index + 1] as number))) return false;
+  return true;
 }
 
 class WideRun implements Encoded {
@@ -277,8 +238,4 @@ class WideRun implements Encoded {
   placeOf(offset: number): number {
     return this.start + 2 * offset;
   }
-}
-
-function isWide(bytes: Buffer, at: number): boolean {
-  return PRINTABLE[bytes[at] ?? 0] === 1 && bytes[at + 1] === 0;
 }

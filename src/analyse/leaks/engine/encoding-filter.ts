@@ -1,6 +1,14 @@
-import { hexAt } from './substitutions.ts';
 import {
-  assemble,
+  HEX as HEX_DIGIT,
+  kindsOf,
+  MARK_LIST,
+  RUN_LIST,
+  RUNS_END,
+  VECTOR,
+  WIDE_END,
+  WIDE_LIST,
+} from './encoding-memory.ts';
+import {
   type Code,
   doWhile,
   get,
@@ -12,21 +20,10 @@ import {
   V128,
   v128,
   when,
+  whenElse,
   whileTrue,
 } from './wasm/assembler.ts';
-import { instantiate, type WasmInstance } from './wasm/instance.ts';
 
-/** Bytes that are looked at at once. */
-export const VECTOR = 16;
-const BLOCK = 2 ** 15;
-/** Bytes before a block and behind it that are looked at with it. */
-const MARGIN = 2 * VECTOR;
-const DATA = MARGIN;
-const LIST = 2 ** 16;
-/** A byte gives one place at most, and a vector two besides. */
-const PAGES = (LIST + 4 * BLOCK + 8 * (BLOCK / VECTOR) + 2 ** 15) / 2 ** 16 + 1;
-const [RUN, MARK, WIDE] = [0, 1, 2];
-const KIND_BITS = 2;
 const EVERY_LANE = 0xffff;
 
 /** Characters as rectangles: all with one of these upper halves and one of these lower ones. */
@@ -76,9 +73,18 @@ const POSITIONS: readonly Rectangle[] = [
 const SECOND_DIGIT = 0b10000000;
 const [FIRST, SECOND, THIRD] = [0b00000111, 0b00011000, 0b11100000];
 
-const [AT, END, OUT, BEFORE, BASE, GROUPS, WIDE_BEFORE, WIDE_NOW, BITS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-const [BYTES, KIND, KIND_BEFORE, POSITION, POSITION_BEFORE] = [9, 10, 11, 12, 13];
-const LOCALS = [I32, I32, I32, I32, I32, I32, V128, V128, V128, V128, V128];
+const [AT, END, RUNS, WIDE, MARKS, BEFORE, BASE, GROUPS, WIDE_BEFORE] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [WIDE_NOW, BITS, PLACE, BYTES, KIND, KIND_BEFORE, POSITION, POSITION_BEFORE] = [
+  9, 10, 11, 12, 13, 14, 15, 16,
+];
+export const FILTER_LOCALS = [
+  ...Array.from({ length: PLACE - END }, () => I32),
+  V128,
+  V128,
+  V128,
+  V128,
+  V128,
+];
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
@@ -107,14 +113,9 @@ const down = (value: Code, bits: number): Code => i32.shiftRight(value, i32.cons
 /** Leaves the bits of a variable behind which so many more are set: each step asks for as many more as it moves by. */
 const inRow = (local: number, moves: readonly number[]): Code =>
   sequence(...moves.map((bits) => set(local, i32.and(get(local), down(get(local), bits)))));
-const emit = (place: Code, kind: number): Code =>
-  sequence(
-    i32.store(
-      get(OUT),
-      i32.or(up(i32.subtract(place, i32.constant(DATA - MARGIN)), KIND_BITS), i32.constant(kind)),
-    ),
-    set(OUT, i32.add(get(OUT), i32.constant(4))),
-  );
+/** Lists a place, and goes on behind it where it is wanted. */
+const emit = (list: number, place: Code, isWanted: Code = i32.constant(1)): Code =>
+  sequence(i32.store(get(list), place), set(list, i32.add(get(list), up(isWanted, 2))));
 
 /** Of the last vector and this one a bit for each lane that is of a class. */
 const bothLanes = (before: number, now: number, bits: number): Code =>
@@ -150,57 +151,76 @@ const RUNS_CODE = sequence(
     set(BITS, i32.or(get(BITS), get(GROUPS))),
     set(GROUPS, i32.and(kinds(LEADING_DIGIT), down(kinds(HEX), 1))),
     inRow(GROUPS, [2, 4, 8]),
-    when(i32.or(get(BITS), get(GROUPS)), emit(get(AT), RUN)),
+    when(i32.or(get(BITS), get(GROUPS)), emit(RUNS, get(AT))),
   ),
 );
 
 const is = (byte: number): Code => v128.equal(get(BYTES), v128.bytes(byte));
-const [LETTER_Q, LETTER_U, PERCENT, BACKSLASH] = Buffer.from('qu%\\');
+const [PERCENT, BACKSLASH, SMALL_U, SMALL_X, LETTER_Q, LETTER_U] = [0x25, 0x5c, 0x75, 0x78, 0x71, 0x75];
+const QUOTED = Buffer.from('quot').readInt32LE();
 const NEXT = v128.load(get(AT), 1);
 
-/** Every `%`, `\` and `qu`. */
+const byteAt = (offset: number): Code => i32.load8(get(PLACE), offset);
+const isByte = (offset: number, byte: number): Code => i32.equal(byteAt(offset), i32.constant(byte));
+const isDigit = (offset: number): Code => i32.eqz(i32.eqz(kindsOf(byteAt(offset), HEX_DIGIT)));
+const IS_MARK = i32.or(
+  i32.or(
+    i32.and(isByte(0, PERCENT), i32.and(isDigit(1), isDigit(2))),
+    i32.and(isByte(0, BACKSLASH), i32.or(isByte(1, SMALL_U), isByte(1, SMALL_X))),
+  ),
+  i32.equal(i32.load(get(PLACE)), i32.constant(QUOTED)),
+);
+
+/** Every `%` before two hexadecimal digits, `\u`, `\x` and `quot`. */
 const MARKS_CODE = sequence(
   set(
     BITS,
     v128.bitmask(
       v128.or(
-        v128.or(is(PERCENT ?? 0), is(BACKSLASH ?? 0)),
-        v128.and(is(LETTER_Q ?? 0), v128.equal(NEXT, v128.bytes(LETTER_U ?? 0))),
+        v128.or(is(PERCENT), is(BACKSLASH)),
+        v128.and(is(LETTER_Q), v128.equal(NEXT, v128.bytes(LETTER_U))),
       ),
     ),
   ),
   whileTrue(
     get(BITS),
-    emit(i32.add(get(AT), i32.zerosBehind(get(BITS))), MARK),
+    set(PLACE, i32.add(get(AT), i32.zerosBehind(get(BITS)))),
+    emit(MARKS, get(PLACE), IS_MARK),
     set(BITS, i32.and(get(BITS), i32.subtract(get(BITS), i32.constant(1)))),
   ),
 );
 
-/** Eight printable characters in a row with a 0 behind each: so many are in two vectors of twelve that are. */
-const WIDE_CODE = sequence(
-  set(WIDE_NOW, v128.bitmask(v128.equal(NEXT, v128.bytes(0)))),
-  when(
-    get(WIDE_NOW),
-    set(
-      WIDE_NOW,
-      i32.and(
-        get(WIDE_NOW),
-        v128.bitmask(
-          v128.or(
-            v128.or(is(9), v128.or(is(10), is(13))),
-            v128.andNot(v128.greater(get(BYTES), v128.bytes(31)), is(127)),
-          ),
-        ),
-      ),
-    ),
-  ),
-  set(BITS, i32.or(get(WIDE_BEFORE), up(get(WIDE_NOW), VECTOR))),
-  set(WIDE_BEFORE, get(WIDE_NOW)),
-  inRow(BITS, [2, 4, 8]),
-  when(get(BITS), emit(get(AT), WIDE)),
+const isPrintable = v128.or(
+  v128.or(is(9), v128.or(is(10), is(13))),
+  v128.andNot(v128.greater(get(BYTES), v128.bytes(31)), is(127)),
 );
 
-const FIND_CODE = sequence(
+/**
+ * Eight printable characters in a row with a 0 behind each: so many are in two vectors of twelve that are. A vector that
+ * has fewer than four of them has none of those eight, or those in another are enough.
+ */
+const WIDE_CODE = sequence(
+  set(WIDE_NOW, v128.bitmask(v128.equal(NEXT, v128.bytes(0)))),
+  set(BITS, get(WIDE_NOW)),
+  inRow(BITS, [2, 4]),
+  whenElse(
+    get(BITS),
+    [
+      set(WIDE_NOW, i32.and(get(WIDE_NOW), v128.bitmask(isPrintable))),
+      set(BITS, i32.or(get(WIDE_BEFORE), up(get(WIDE_NOW), VECTOR))),
+      set(WIDE_BEFORE, get(WIDE_NOW)),
+      inRow(BITS, [2, 4, 8]),
+      when(get(BITS), emit(WIDE, get(AT))),
+    ],
+    [set(WIDE_BEFORE, i32.constant(0))],
+  ),
+);
+
+/** Lists what may be encoded in a block; gives where the list of marks ends, and leaves where those of vectors do. */
+export const FILTER_CODE = sequence(
+  set(RUNS, i32.constant(RUN_LIST)),
+  set(WIDE, i32.constant(WIDE_LIST)),
+  set(MARKS, i32.constant(MARK_LIST)),
   doWhile(
     i32.lessUnsigned(tee(AT, i32.add(get(AT), i32.constant(VECTOR))), get(END)),
     set(BYTES, v128.load(get(AT))),
@@ -209,77 +229,7 @@ const FIND_CODE = sequence(
     MARKS_CODE,
     WIDE_CODE,
   ),
-  get(OUT),
+  i32.store(i32.constant(RUNS_END), get(RUNS)),
+  i32.store(i32.constant(WIDE_END), get(WIDE)),
+  get(MARKS),
 );
-
-/** Places of bytes at which something encoded may stand, in their order. */
-export interface EncodingPlaces {
-  /** Of vectors in which, or in the one before, a run of base64 or of hexadecimal digits has a part that may say text. */
-  readonly runs: number[];
-  /** Of vectors in which, or in the one before, UTF-16 has a part. */
-  readonly wide: number[];
-  /** Of those before two hexadecimal digits; most, in formats and in programs, stand for nothing. */
-  readonly percents: number[];
-  /** Of `\u` and of `\x`. */
-  readonly unicodeEscapes: number[];
-  readonly byteEscapes: number[];
-  /** Of `qu`. */
-  readonly quoted: number[];
-}
-
-let instance: (WasmInstance & { readonly places: Uint32Array }) | undefined;
-
-function started(): WasmInstance & { readonly places: Uint32Array } {
-  if (instance) return instance;
-  const code = assemble([{ name: 'find', parameters: 3, locals: LOCALS, code: FIND_CODE }], PAGES);
-  const made = instantiate(code, ['find']);
-  instance = { ...made, places: new Uint32Array(made.memory.buffer) };
-  return instance;
-}
-
-/** Looks where something encoded may stand: one look at all bytes, for every encoding. Undefined where nothing may. */
-export function encodingPlaces(bytes: Uint8Array): EncodingPlaces | undefined {
-  const { memory, functions, places } = started();
-  const [find] = functions;
-  let found: EncodingPlaces | undefined;
-  for (let base = 0; base < bytes.length; base += BLOCK) {
-    const from = Math.max(0, base - MARGIN);
-    const to = Math.min(bytes.length, base + BLOCK + MARGIN);
-    const start = DATA + from - base;
-    if (from === base) memory.fill(0, 0, DATA);
-    memory.set(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to), start);
-    memory.fill(0, start + to - from, start + to - from + MARGIN);
-    // The vector before is looked at again, as a run may begin in it.
-    const last = find?.(DATA - VECTOR, DATA + Math.min(BLOCK, bytes.length - base), LIST) ?? LIST;
-    if (last === LIST) continue;
-    found ??= nothing();
-    sort(found, bytes, base, places.subarray(LIST / 4, last / 4));
-  }
-  return found;
-}
-
-function nothing(): EncodingPlaces {
-  return { runs: [], wide: [], percents: [], unicodeEscapes: [], byteEscapes: [], quoted: [] };
-}
-
-const [SMALL_U, SMALL_X] = Buffer.from('ux');
-
-/** Puts each item of a block's list where it belongs. */
-function sort(found: EncodingPlaces, bytes: Uint8Array, base: number, items: Uint32Array): void {
-  for (let index = 0; index < items.length; index += 1) {
-    const item = items[index] as number;
-    const [kind, place] = [item & ((1 << KIND_BITS) - 1), (item >>> KIND_BITS) - MARGIN + base];
-    if (kind === RUN) found.runs.push(place);
-    else if (kind === WIDE) found.wide.push(place);
-    else if (place >= base) mark(found, bytes, place);
-  }
-}
-
-function mark(found: EncodingPlaces, bytes: Uint8Array, place: number): void {
-  const [first, next] = [bytes[place], bytes[place + 1]];
-  if (first === PERCENT) {
-    if (hexAt(bytes, place + 1, 2) !== undefined) found.percents.push(place);
-  } else if (first === LETTER_Q) found.quoted.push(place);
-  else if (next === SMALL_U) found.unicodeEscapes.push(place);
-  else if (next === SMALL_X) found.byteEscapes.push(place);
-}

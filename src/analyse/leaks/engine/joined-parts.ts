@@ -1,5 +1,5 @@
 import type { Decoded } from './decodings.ts';
-import { encodingPlaces, VECTOR } from './encoding-filter.ts';
+import { encodingPlaces, type EncodingPlaces } from './encoding-places.ts';
 import type { Scanner } from './scan-bytes.ts';
 import { lastUpTo } from './substitutions.ts';
 
@@ -37,6 +37,13 @@ class Joined {
   }
 }
 
+/** Where something encoded begins; none goes on in the next part. */
+function* beginsOf({ runs, wide, ...marks }: EncodingPlaces): Generator<number, undefined> {
+  for (const pairs of [runs, wide])
+    for (let index = 0; index < pairs.length; index += 2) yield pairs[index] as number;
+  for (const places of Object.values(marks)) yield* places;
+}
+
 /** Decoded parts of which one look at all tells which are worth one of their own. */
 export class JoinedParts {
   #parts: Decoded[] = [];
@@ -70,12 +77,7 @@ export class JoinedParts {
       if (accepts(text, start - first, end - first)) chosen[index] = 1;
     });
     const places = wantsEncoded ? encodingPlaces(bodies.bytes) : undefined;
-    for (const list of places ? Object.values(places) : [])
-      for (const place of list) {
-        // What a vector is told for may lie in the one before.
-        const last = lastUpTo(bodies.starts, place + VECTOR - 1);
-        chosen.fill(1, lastUpTo(bodies.starts, place - VECTOR), last + 1);
-      }
+    if (places) for (const place of beginsOf(places)) chosen[lastUpTo(bodies.starts, place)] = 1;
     this.clear();
     return parts.filter((_, index) => chosen[index] === 1);
   }

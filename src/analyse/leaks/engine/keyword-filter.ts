@@ -8,9 +8,10 @@ import {
   sequence,
   set,
   tee,
+  v128,
   whileTrue,
 } from './wasm/assembler.ts';
-import { instantiate } from './wasm/instance.ts';
+import { instantiate, type WasmInstance } from './wasm/instance.ts';
 
 /** Bytes of which three in a row are looked for first. */
 export const ANCHOR = 3;
@@ -24,29 +25,36 @@ const FOLDED = 0xdfdfdfdf;
 const FOLDED_TRIPLE = 0x00dfdfdf;
 const MULTIPLIER = 0x9e3779b1;
 
-/** Places in the module's memory: four tables, a block with its margins, and two lists of places in it. */
+/** Places in the module's memory: five tables, a block with its margins, two lists of places in it, and keywords. */
 const PAIRS = 0;
 const TRIPLES = 2 ** 16;
 const QUADS = 2 ** 17;
 const SHORT = 3 * 2 ** 16;
-const FIRST = 2 ** 18;
+const HEADS = 2 ** 18;
+const HEAD_BITS = 15;
+const FIRST = HEADS + 4 * 2 ** HEAD_BITS;
 const DATA = FIRST + MARGIN;
 const LIST = FIRST + 2 ** 16;
 const SECOND_LIST = LIST + 2 * BLOCK;
-const PAGES = (SECOND_LIST + 4 * BLOCK + 2 ** 16) / 2 ** 16;
+const KEYWORDS = SECOND_LIST + 4 * BLOCK + 2 ** 16;
+const PAGES = KEYWORDS / 2 ** 16;
+/** What is kept of a keyword: where the next of its hash is, and how far before its anchor these 16 bytes of it begin. */
+const [NEXT, BACK, VALUE, MASK, KEPT] = [0, 4, 16, 32, 48];
+const VECTOR = 16;
+const MOST_BEFORE = VECTOR - ANCHOR - 1;
 /** What a table has for what is looked for: a place's size in a list. */
 const YES = 4;
 
-/** Variables of the functions: where they are, where they end, where they write, and a place that was read. */
-const [AT, END, OUT, PLACE] = [0, 1, 2, 3];
+/** Variables: where they are, where they end, where they write, a place that was read, a keyword, and was one found? */
+const [AT, END, OUT, PLACE, KEYWORD, FOUND] = [0, 1, 2, 3, 4, 5];
 
-function hashCode(bytes: Code, mask: number): Code {
+function hashCode(bytes: Code, mask: number, bits = HASH_BITS): Code {
   const folded = i32.and(bytes, i32.constant(mask));
-  return i32.shiftRight(i32.multiply(folded, i32.constant(MULTIPLIER)), i32.constant(32 - HASH_BITS));
+  return i32.shiftRight(i32.multiply(folded, i32.constant(MULTIPLIER)), i32.constant(32 - bits));
 }
 
-function hashOf(bytes: number, mask: number): number {
-  return Math.imul(bytes & mask, MULTIPLIER) >>> (32 - HASH_BITS);
+function hashOf(bytes: number, mask: number, bits = HASH_BITS): number {
+  return Math.imul(bytes & mask, MULTIPLIER) >>> (32 - bits);
 }
 
 /** Writes a place, and goes on behind it if the table says so: without a branch, as no processor could foretell it. */
@@ -100,46 +108,104 @@ const QUADS_CODE = sequence(
   get(OUT),
 );
 
+const yesIf = (condition: Code): Code => i32.multiply(condition, i32.constant(YES));
+const window = v128.load(i32.subtract(get(PLACE), i32.load(get(KEYWORD), BACK)));
+const isLikeKeyword = i32.equal(
+  v128.bitmask(v128.equal(v128.and(window, v128.load(get(KEYWORD), MASK)), v128.load(get(KEYWORD), VALUE))),
+  i32.constant(0xffff),
+);
+
+/** Of listed places, those around which 16 bytes are as those of a keyword. */
+const WORDS_CODE = sequence(
+  whileTrue(
+    i32.lessUnsigned(get(AT), get(END)),
+    set(PLACE, i32.load(get(AT))),
+    set(FOUND, i32.constant(0)),
+    set(
+      KEYWORD,
+      i32.load(
+        i32.multiply(hashCode(i32.load(get(PLACE)), FOLDED_TRIPLE, HEAD_BITS), i32.constant(4)),
+        HEADS,
+      ),
+    ),
+    whileTrue(
+      get(KEYWORD),
+      set(FOUND, i32.or(get(FOUND), isLikeKeyword)),
+      set(KEYWORD, i32.load(get(KEYWORD), NEXT)),
+    ),
+    append(get(PLACE), yesIf(get(FOUND))),
+    set(AT, i32.add(get(AT), i32.constant(YES))),
+  ),
+  get(OUT),
+);
+
 /** Takes places from one index of a list to another, each to be added to the offset. */
 type OnPlaces = (places: Uint32Array, from: number, to: number, offset: number) => void;
 
 type Step = (at: number, end: number, out: number) => number;
 
 /**
- * Tells where anchors of keywords may stand in bytes: three bytes that are looked for in any case of ASCII letters, or
- * four where a keyword has one more. A few of the places are of something else. WebAssembly, as it takes a sixth of the
+ * Tells where anchors of keywords stand in bytes: three of their bytes in any case of ASCII letters, or four where a
+ * keyword has one more. What stands around them is as 16 bytes of the keyword are, or as many as it has. WebAssembly, as it takes a sixth of the
  * time of the same steps in JavaScript.
  */
 export class KeywordFilter {
-  readonly #memory: Uint8Array;
-  readonly #places: Uint32Array;
+  readonly #wasm: WasmInstance;
   readonly #pairs: Step;
   readonly #triples: Step;
   readonly #quads: Step;
+  readonly #words: Step;
+  #keywords = 0;
 
   constructor() {
-    const { memory, functions } = instantiate(moduleBytes(), ['pairs', 'triples', 'quads']);
-    [this.#pairs, this.#triples, this.#quads] = functions as unknown as [Step, Step, Step];
-    this.#memory = memory;
-    this.#places = new Uint32Array(memory.buffer);
+    this.#wasm = instantiate(moduleBytes(), ['pairs', 'triples', 'quads', 'words']);
+    [this.#pairs, this.#triples, this.#quads, this.#words] = this.#wasm.functions as unknown as [
+      Step,
+      Step,
+      Step,
+      Step,
+    ];
   }
 
-  /** Looks for an anchor from now on: three bytes, or four. */
-  add(anchor: Uint8Array): void {
-    const [first = 0, second = 0, third = 0, fourth] = anchor;
+  /** Looks for a keyword from now on, by the three bytes of it, or four, that begin at a place in it. */
+  add(keyword: Uint8Array, anchor: number): void {
+    this.#keep(keyword, anchor);
+    const { memory } = this.#wasm;
+    const [first = 0, second = 0, third = 0, fourth] = keyword.subarray(anchor, anchor + ANCHOR + 1);
     for (const one of casesOf(second)) {
-      for (const other of casesOf(first)) this.#memory[PAIRS + (other | (one << 8))] = YES;
-      for (const other of casesOf(third)) this.#memory[PAIRS + (one | (other << 8))] = YES;
+      for (const other of casesOf(first)) memory[PAIRS + (other | (one << 8))] = YES;
+      for (const other of casesOf(third)) memory[PAIRS + (one | (other << 8))] = YES;
     }
     const triple = first | (second << 8) | (third << 16);
-    this.#memory[TRIPLES + hashOf(triple, FOLDED_TRIPLE)] = YES;
-    if (fourth === undefined) this.#memory[SHORT + hashOf(triple, FOLDED_TRIPLE)] = YES;
-    else this.#memory[QUADS + hashOf(triple | (fourth << 24), FOLDED)] = YES;
+    memory[TRIPLES + hashOf(triple, FOLDED_TRIPLE)] = YES;
+    if (fourth === undefined) memory[SHORT + hashOf(triple, FOLDED_TRIPLE)] = YES;
+    else memory[QUADS + hashOf(triple | (fourth << 24), FOLDED)] = YES;
   }
 
-  /** Calls for the places at which anchors may begin, in their order, some at a time. */
+  /** Keeps what of a keyword is compared: of letters what both cases have in common. */
+  #keep(keyword: Uint8Array, anchor: number): void {
+    const entry = KEYWORDS + this.#keywords * KEPT;
+    this.#keywords += 1;
+    this.#wasm.reserve(entry + KEPT);
+    const { memory } = this.#wasm;
+    const words = new Uint32Array(memory.buffer);
+    const [first = 0, second = 0, third = 0] = keyword.subarray(anchor);
+    const head = HEADS / 4 + hashOf(first | (second << 8) | (third << 16), FOLDED_TRIPLE, HEAD_BITS);
+    const back = Math.min(anchor, MOST_BEFORE);
+    words[(entry + NEXT) / 4] = words[head] ?? 0;
+    words[(entry + BACK) / 4] = back;
+    words[head] = entry;
+    for (const [at, byte] of keyword.subarray(anchor - back, anchor - back + VECTOR).entries()) {
+      const mask = byte >= 97 && byte <= 122 ? 0xdf : 0xff;
+      memory[entry + MASK + at] = mask;
+      memory[entry + VALUE + at] = byte & mask;
+    }
+  }
+
+  /** Calls for the places at which anchors begin, in their order, some at a time. */
   find(bytes: Uint8Array, onPlaces: OnPlaces): void {
-    const [memory, places] = [this.#memory, this.#places];
+    const { memory } = this.#wasm;
+    const places = new Uint32Array(memory.buffer, 0, KEYWORDS / 4);
     for (let base = 0; base < bytes.length; base += BLOCK) {
       const from = Math.max(0, base - MARGIN);
       const to = Math.min(bytes.length, base + BLOCK + MARGIN);
@@ -148,8 +214,9 @@ export class KeywordFilter {
       memory.fill(0, start + to - from, start + to - from + MARGIN);
       const listed = this.#pairs(DATA, DATA + Math.min(BLOCK, bytes.length - base), LIST);
       const few = this.#triples(LIST, listed, SECOND_LIST);
-      const end = this.#quads(SECOND_LIST, few, LIST);
-      if (end > LIST) onPlaces(places, LIST / YES, end / YES, base - DATA);
+      const fewer = this.#quads(SECOND_LIST, few, LIST);
+      const end = this.#words(LIST, fewer, SECOND_LIST);
+      if (end > SECOND_LIST) onPlaces(places, SECOND_LIST / YES, end / YES, base - DATA);
     }
   }
 }
@@ -157,12 +224,13 @@ export class KeywordFilter {
 let assembled: Uint8Array<ArrayBuffer> | undefined;
 
 function moduleBytes(): Uint8Array<ArrayBuffer> {
-  const step = { parameters: 3, locals: [I32] };
+  const step = { parameters: 3, locals: [I32, I32, I32] };
   assembled ??= assemble(
     [
       { name: 'pairs', ...step, code: PAIRS_CODE },
       { name: 'triples', ...step, code: TRIPLES_CODE },
       { name: 'quads', ...step, code: QUADS_CODE },
+      { name: 'words', ...step, code: WORDS_CODE },
     ],
     PAGES,
   );

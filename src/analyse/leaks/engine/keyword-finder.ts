@@ -25,14 +25,25 @@ export const keywordFinder: MakePlaceFinder = (detectors) => {
   const keywords = keywordsOf(detectors);
   const index = new KeywordIndex(keywords.texts);
   return {
-    find: (bytes, onPlace) => {
-      const order = new PlaceOrder(keywords, onPlace);
-      index.find(bytes, (keyword, end) => order.add(keyword, end));
+    find: (bytes, onPlace, isWanted = EVERYWHERE) => {
+      const order = new PlaceOrder(keywords, (detector, start, end) => {
+        if (isWanted(detector, start, end)) onPlace(detector, start, end);
+      });
+      const isAnyWanted = (keyword: number, end: number): boolean => {
+        const start = end - (keywords.texts[keyword] ?? '').length;
+        for (const detector of keywords.detectors[keyword] ?? [])
+          if (isWanted(detector, start, end)) return true;
+        return false;
+      };
+      index.find(bytes, (keyword, end) => {
+        if (isAnyWanted(keyword, end)) order.add(keyword, end);
+      });
       order.end();
     },
   };
 };
 
+const EVERYWHERE = (): boolean => true;
 const NONE = new Float64Array(0);
 
 /** Puts into order what comes nearly so: no keyword ends farther before an earlier one than the longest has bytes. */

@@ -43,7 +43,7 @@ export class KeywordIndex {
     this.#bytes = keywords.map((keyword) => Buffer.from(keyword, 'latin1'));
     for (const [number, bytes] of this.#bytes.entries()) {
       const anchor = this.#anchors[number] ?? 0;
-      this.#filter.add(bytes.subarray(anchor, anchor + ANCHOR + 1));
+      this.#filter.add(bytes, anchor);
       const hash = hashAt(bytes, anchor);
       this.#next[number] = this.#first[hash] ?? 0;
       this.#first[hash] = number + 1;

@@ -1,4 +1,4 @@
-import type { Allowed, Detection, Detector, MakePlaceFinder } from '../types.ts';
+import type { Allowed, Detection, Detector, MakePlaceFinder, OnPlace } from '../types.ts';
 import { keywordFinder } from './keyword-finder.ts';
 
 /** Windows that are given as one are no longer than this many bytes, or than so many of a detector's own. */
@@ -72,9 +72,13 @@ export function prepareDetectors(
     scan: (bytes, path) => {
       // Most bytes have no keyword.
       let looking: Looking | undefined;
-      finder.find(bytes, (detector, start, end) => {
+      const onPlace: OnPlace = (detector, start, end) => {
         looking ??= new Looking(detectors, bytes, path);
         looking.see(detector, start, end);
+      };
+      finder.find(bytes, onPlace, (number, start, end) => {
+        const { accepts } = detectors[number] as Detector;
+        return accepts === undefined || accepts(bytes, start, end);
       });
       return looking?.finish() ?? [];
     },
@@ -99,7 +103,7 @@ class Looking {
 
   see(number: number, start: number, end: number): void {
     const detector = this.#detectors[number];
-    if (!detector || detector.accepts?.(this.#text, start, end) === false) return;
+    if (!detector) return;
     const [from, to] = [Math.max(0, start - detector.before), end + detector.after];
     if (!detector.merges) {
       this.#look(number, { from, start, end, to });

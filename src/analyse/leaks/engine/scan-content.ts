@@ -1,5 +1,5 @@
 import type { Detector, Leak, MakePlaceFinder, TextPlace } from '../types.ts';
-import { type Decoded, decodedParts } from './decodings.ts';
+import { type Decoded, takeDecoded } from './decodings.ts';
 import { distinctHits, type Sighting } from './distinct-hits.ts';
 import { JoinedParts } from './joined-parts.ts';
 import { PlaceCounter, placeBefore } from './place-counter.ts';
@@ -88,12 +88,12 @@ function look(scanner: Scanner, bytes: Buffer, path: string): Seen[] {
       found.push({ detection, secret, decodings, ...places, ...asked });
     }
     if (decodings.length === MAXIMUM_DEPTH) return;
-    for (const inner of partsWorthALook(part, context, scanner, decodings.length + 1, room)) {
+    takeWorthALook(part, context, scanner, { depth: decodings.length + 1, room }, (inner) => {
       const text = Buffer.allocUnsafe(inner.length);
       inner.copyTo(text, 0);
       const outerPlace = (offset: number) => placeOf(inner.placeOf(offset));
       visit(text, inner.context, [...decodings, inner.decoding], outerPlace);
-    }
+    });
   };
   visit(bytes, 0, [], (offset) => offset);
   return found;
@@ -102,25 +102,29 @@ function look(scanner: Scanner, bytes: Buffer, path: string): Seen[] {
 /** By depth: small parts until they are looked at together. */
 const joined: JoinedParts[] = [];
 
-/** Parts in another form from `base` on in which something may be seen, or decoded, in their order, as long as there is room. */
-function* partsWorthALook(
+/** Takes parts in another form from `base` on in which something may be seen, or decoded, in their order, as long as there is room. */
+function takeWorthALook(
   bytes: Buffer,
   base: number,
   { glance }: Scanner,
-  depth: number,
-  room: { left: number },
-): Generator<Decoded, undefined> {
+  { depth, room }: { readonly depth: number; readonly room: { left: number } },
+  take: (part: Decoded) => void,
+): void {
   const small = (joined[depth] ??= new JoinedParts());
   // Of another one, which threw.
   small.clear();
-  for (const part of decodedParts(bytes, base)) {
+  const takeSmall = () => {
+    if (glance) for (const part of small.take(glance, depth < MAXIMUM_DEPTH)) take(part);
+  };
+  takeDecoded(bytes, base, (part) => {
     room.left -= part.length;
-    if (room.left < 0) break;
-    if (glance && small.add(part)) continue;
-    if (glance) yield* small.take(glance, depth < MAXIMUM_DEPTH);
-    if (!glance || !small.add(part)) yield part;
-  }
-  if (glance) yield* small.take(glance, depth < MAXIMUM_DEPTH);
+    if (room.left < 0) return false;
+    if (glance && small.add(part)) return true;
+    takeSmall();
+    if (!glance || !small.add(part)) take(part);
+    return true;
+  });
+  takeSmall();
 }
 
 interface Places {

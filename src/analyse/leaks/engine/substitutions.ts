@@ -1,4 +1,5 @@
-import type { EncodingPlaces } from './encoding-filter.ts';
+import { LONGEST } from './encoding-memory.ts';
+import type { EncodingPlaces } from './encoding-places.ts';
 
 /** A piece of bytes in some form, before it is undone. */
 export interface Encoded {
@@ -34,8 +35,9 @@ export class EncodedBytes implements Encoded {
   }
 }
 
-/** Encoded bytes that are undone as one. */
-export const LONGEST = 2 ** 20;
+/** Takes a piece before the next is looked for; false where no more are wanted. What looks for them gives that on. */
+export type TakeEncoded = (part: Encoded) => boolean;
+
 /** By byte: is it one of these characters? */
 export function tableOf(characters: string): Uint8Array {
   const table = new Uint8Array(256);
@@ -52,7 +54,7 @@ const BACKSLASH = 0x5c;
 const ZERO = 0x30;
 
 /** `%41`, in what a URL may have. `places` are those of every `%` before two digits. */
-export function* percents(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
+export function percents(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
   let last = 0;
   for (let index = 0; index < places.length; index += 1) {
     const at = places[index] as number;
@@ -66,21 +68,22 @@ export function* percents(bytes: Buffer, places: readonly number[]): Generator<E
       const value = hexAt(bytes, place + 1, 2);
       return value === undefined ? undefined : [value, 3];
     });
-    if (found) yield found;
+    if (found && !take(found)) return false;
     last = end;
   }
+  return true;
 }
 
 /** `\u0041` and `\x41`, on a line. */
-export function* escapes(
+export function escapes(
   bytes: Buffer,
   { unicodeEscapes, byteEscapes }: Pick<EncodingPlaces, 'unicodeEscapes' | 'byteEscapes'>,
-): Generator<Encoded, undefined> {
-  yield* escapesOf(bytes, unicodeEscapes, 4);
-  yield* escapesOf(bytes, byteEscapes, 2);
+  take: TakeEncoded,
+): boolean {
+  return escapesOf(bytes, unicodeEscapes, 4, take) && escapesOf(bytes, byteEscapes, 2, take);
 }
 
-function* escapesOf(bytes: Buffer, places: readonly number[], digits: number): Generator<Encoded, undefined> {
+function escapesOf(bytes: Buffer, places: readonly number[], digits: number, take: TakeEncoded): boolean {
   let last = 0;
   for (let index = 0; index < places.length; index += 1) {
     const at = places[index] as number;
@@ -95,17 +98,18 @@ function* escapesOf(bytes: Buffer, places: readonly number[], digits: number): G
       const value = bytes[place + 1] === letter ? hexAt(bytes, place + 2, digits) : undefined;
       return value === undefined || value > 255 ? undefined : [value, 2 + digits];
     });
-    if (found) yield found;
+    if (found && !take(found)) return false;
     last = end;
   }
+  return true;
 }
 
 const HEADER = 'quoted-printable';
 
-/** RFC 2045, section 6.7, where a header says so. `places` are those of every `qu`. */
-export function* quotedPrintable(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
+/** RFC 2045, section 6.7, where a header says so. `places` are those of every `quot`. */
+export function quotedPrintable(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
   const header = places.find((at) => bytes.toString('latin1', at, at + HEADER.length) === HEADER);
-  if (header === undefined) return;
+  if (header === undefined) return true;
   for (let start = header; start < bytes.length; start += LONGEST) {
     const end = Math.min(bytes.length, start + LONGEST);
     const found = substituted('quoted-printable', bytes, start, end, 0x3d, (place) => {
@@ -114,8 +118,9 @@ export function* quotedPrintable(bytes: Buffer, places: readonly number[]): Gene
       const value = hexAt(bytes, place + 1, 2);
       return value === undefined ? undefined : [value, 3];
     });
-    if (found) yield found;
+    if (found && !take(found)) return false;
   }
+  return true;
 }
 
 /** What stands for a byte, or for nothing, and how many bytes it has. */

@@ -9,6 +9,7 @@ import { Neighbours } from './neighbours.ts';
 const LEAST_BYTES = 512;
 /** After bytes in which too much matches, so many others at most are not tried: what comes next is mostly like it. */
 const MOST_PASSED = 32;
+const EVERYWHERE = (): boolean => true;
 
 /**
  * Finds places by what can be of detectors' patterns at all, while there is something that finds patterns: keywords are
@@ -33,11 +34,16 @@ export function patternFinder(open: OpenPatterns, portable: MakePlaceFinder): Ma
       return matches;
     };
     return {
-      find: (bytes, onPlace) => {
+      find: (bytes, onPlace, isWanted = EVERYWHERE) => {
         const matches = matchesIn(bytes);
-        if (matches)
-          tell(matches, expressions(), new Neighbours(detectors, nearby()(bytes), onPlace), onPlace);
-        else fallback.find(bytes, onPlace);
+        if (!matches) {
+          fallback.find(bytes, onPlace, isWanted);
+          return;
+        }
+        const onAny: OnPlace = (detector, start, end) => {
+          if (isWanted(detector, start, end)) onPlace(detector, start, end);
+        };
+        tell(matches, expressions(), new Neighbours(detectors, nearby()(bytes), onAny), onAny);
       },
     };
   };

@@ -88,6 +88,14 @@ export const set = (local: number, value: Code): Code => [...value, 0x21, ...uns
 /** Sets, and gives the value. */
 export const tee = (local: number, value: Code): Code => [...value, 0x22, ...unsigned(local)];
 
+/** One of two values: the first where the condition is not 0. */
+export const either = (condition: Code, value: Code, other: Code): Code => [
+  ...value,
+  ...other,
+  ...condition,
+  0x1b,
+];
+
 const VOID = 0x40;
 const END = 0x0b;
 
@@ -107,6 +115,15 @@ export const when = (condition: Code, ...body: readonly Code[]): Code => [
   0x04,
   VOID,
   ...body.flat(),
+  END,
+];
+export const whenElse = (condition: Code, met: readonly Code[], unmet: readonly Code[]): Code => [
+  ...condition,
+  0x04,
+  VOID,
+  ...met.flat(),
+  0x05,
+  ...unmet.flat(),
   END,
 ];
 /** Runs its body as long as the condition is not 0. */
