@@ -91,6 +91,10 @@ describe('generic credentials', () => {
       'a.sh',
     ],
     'the key of a handshake': [`Sec-WebSocket-Key: ${btoa(HEX.slice(0, 16))}`, 'handshake.txt'],
+    'the number of a rule': [
+      'alert tcp any any (msg:"a"; classtype:bad-unknown; sid:2015997; rev:3;)',
+      'test/a.rules',
+    ],
     'a machine': ['basic_machine=i860-stratus', 'config.sub'],
     'a metric': ['log4j.appender.NNMETRICSRFA=org.apache.log4j.RollingFileAppender', 'log4j.properties'],
     'a class of KeePass': ['if (uuid == KeePass2::KDF_ARGON2D9x)', 'a.cpp'],

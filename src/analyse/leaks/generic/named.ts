@@ -75,8 +75,9 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
 }
 
-/** What everybody may know: keys that identify, and fingerprints of others. */
+/** What everybody may know: keys that identify, numbers of rules such as Suricata's, and fingerprints of others. */
 function isPublic(name: string, value: string): boolean {
+  if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
   return OPEN_NAME.test(name) || (FINGERPRINTED.test(name) && FINGERPRINT.test(value));
 }
 

@@ -7,7 +7,7 @@ import { instructionObjects } from '../objects.ts';
 const NAME = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$/i;
 /** What lies beside a Dockerfile, or is written in other languages. */
 const OTHERS =
-  /\.(?:dockerignore|containerignore|md|rst|adoc|html?|txt|json|toml|xml|ya?ml|js|ts|py|go|lock|j2|jinja2?|tmpl|tpl|erb|gotmpl|snap|svg|png|tm[a-z]+|sublime-[a-z]+)$/i;
+  /\.(?:dockerignore|containerignore|md|rst|adoc|html?|txt|json|toml|xml|ya?ml|js|ts|py|go|lock|j2|jinja2?|tmpl|tpl|template|tt|mako|mustache|hbs|handlebars|ejs|eex|twig|liquid|erb|gotmpl|snap|svg|png|tm[a-z]+|sublime-[a-z]+)$/i;
 /** Sources of languages that name their files in small letters: modules that make Dockerfiles, or read them. */
 const SOURCES =
   /(?:^|\/)[a-z\d_.-]*(?:docker|container)file\.(?:[cm]js|[cm]ts|[jt]sx|pyi|p[lm]|rb|php|rs|ex|exs|erl|ml|mli|lua|vim|el|cc?|cpp|h|hpp|css|scss)$/;

@@ -27,6 +27,7 @@ describe('files of infrastructure', () => {
     ['/Dockerfile.php', 'FROM a\n', ['dockerfile']],
     ['/build/api.dockerfile', 'FROM a\n', ['dockerfile']],
     ['/lib/generate/dockerfile.pm', 'package a;\n', []],
+    ['/app/templates/Dockerfile.tt', 'FROM <%= base %>\n', []],
     ['/src/dockerfile.rs', 'fn a() {}\n', []],
     ['/syntaxes/Dockerfile.tmLanguage', '<plist/>', []],
     ['/web.service', SERVICE, ['systemd']],
