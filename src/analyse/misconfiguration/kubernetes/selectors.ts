@@ -1,6 +1,7 @@
-import { at, entriesAt, listAt, textAt, textsAt } from './values.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
+import { at, entriesAt, listAt, textAt } from './values.ts';
 
-/** Does a label selector pick these labels?. An empty one picks all. */
+/** Does a label selector pick these labels? An empty one picks all. */
 export function selects(selector: unknown, labels: unknown): boolean {
   return (
     selectsSimple(at(selector, 'matchLabels'), labels) &&
@@ -10,12 +11,22 @@ export function selects(selector: unknown, labels: unknown): boolean {
 
 /** As Services write it: every label must be there. */
 export function selectsSimple(wanted: unknown, labels: unknown): boolean {
-  return entriesAt(wanted).every(([key, value]) => at(labels, key) === value);
+  if (typeof wanted !== 'object' || wanted === null) return true;
+  return Object.entries(wanted).every(([key, value]) => labelAt(labels, key) === textOf(value));
+}
+
+/** Undefined where there is none; one that is null is empty, as for Kubernetes. */
+function labelAt(labels: unknown, key: string): unknown {
+  return textOf(valueAt(labels, [key]));
+}
+
+function textOf(value: unknown): unknown {
+  return value === null ? '' : value;
 }
 
 function holds(expression: unknown, labels: unknown): boolean {
-  const value = textAt(labels, textAt(expression, 'key') ?? '');
-  const values = textsAt(expression, 'values');
+  const value = labelAt(labels, textAt(expression, 'key') ?? '');
+  const values = listAt(expression, 'values').map(textOf);
   switch (textAt(expression, 'operator') ?? '') {
     case 'In':
       return value !== undefined && values.includes(value);

@@ -265,6 +265,7 @@ describe('a NetworkPolicy', () => {
     ['{podSelector: {matchExpressions: [{key: a, operator: In}]}}', /In and NotIn need values/],
     ['{podSelector: {matchExpressions: [{key: a, operator: Exists, values: [x]}]}}', /Exists/],
     ['{podSelector: {matchLabels: {app: on}}}', /matchLabels/],
+    ['{podSelector: {matchLabels: {__proto__: web}}}', /matchLabels.*__proto__/],
     ['{policyTypes: [Both]}', /policyTypes/],
   ];
   for (const [spec, expected] of wrong) {

@@ -12,8 +12,14 @@ const expressionSchema = z
     message: 'In and NotIn need values, Exists and DoesNotExist must have none',
   });
 
-export const labelsSchema = z
-  .record(keySchema, valueSchema)
+/** No label may be called so, and a schema of a record would pass over it. */
+const noPrototypeSchema = z.custom<Record<string, string>>(
+  (labels) => typeof labels !== 'object' || labels === null || !Object.hasOwn(labels, '__proto__'),
+  { message: '__proto__ is no key of a label' },
+);
+
+export const labelsSchema = noPrototypeSchema
+  .pipe(z.record(keySchema, valueSchema))
   .transform((labels) => new Map(Object.entries(labels)));
 
 /**

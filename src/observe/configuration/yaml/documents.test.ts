@@ -74,12 +74,6 @@ describe('YAML that kubectl takes', () => {
       assert.deepEqual(valuesOf(text), [value]);
     });
 
-  it('has texts where other readers have times, numbers of minutes and truth', () => {
-    const text = 'y: n\nN: 12:30\nat: 2020-01-01\non: yes\noctal: 0777\n';
-    const { documents } = readDocuments(text, 'a.yaml');
-    assert.deepEqual(documents[0]?.value, { y: 'n', N: '12:30', at: '2020-01-01', true: true, octal: 511 });
-  });
-
   it('may have a key twice: the last one counts, and it is told', () => {
     const { documents, gaps } = readDocuments('a: 1\nb: 2\na: 3\n', 'a.yaml');
     assert.deepEqual(documents[0]?.value, { a: 3, b: 2 });

@@ -9,12 +9,12 @@ import {
   LineCounter,
   type ParsedNode,
   Parser,
-  type Tags,
 } from 'yaml';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { checkYamlSize } from '../../../model/yaml/size.ts';
+import { kubectlTags } from './kubectl-tags.ts';
 import { withIndentation } from './loose-indentation.ts';
 
 /** One document, or one item of a list. */
@@ -153,17 +153,6 @@ function isHolding(token: CST.Token): boolean {
   return token.type === 'document' || token.type === 'error';
 }
 
-/** As kubectl's reader has it: times and `12:30` are texts, and so are `y` and `n`. */
-function asRead(tag: Tags[number]): Tags {
-  if (typeof tag === 'string') return [tag];
-  if (tag.tag === 'tag:yaml.org,2002:timestamp' || tag.format === 'TIME') return [];
-  if (tag.tag !== 'tag:yaml.org,2002:bool' || 'collection' in tag || !tag.test) return [tag];
-  return [{ ...tag, test: tag.test.test('y') ? TRUE : tag.test.test('n') ? FALSE : tag.test }];
-}
-
-const TRUE = /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/;
-const FALSE = /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/;
-
 function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<ParsedNode, false> {
   return new Composer<ParsedNode, false>({
     version,
@@ -173,7 +162,9 @@ function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<
     strict: false,
     // Warnings of the library go to standard error.
     logLevel: 'error',
-    customTags: (tags) => [...tags.flatMap(asRead), ...listTags.map(collectionTag)],
+    // Of kubectl's tags none is known besides those that are given.
+    resolveKnownTags: version === '1.2',
+    customTags: (tags) => [...(version === '1.1' ? kubectlTags(tags) : tags), ...listTags.map(collectionTag)],
   });
 }
 

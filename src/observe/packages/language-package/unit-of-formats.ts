@@ -47,15 +47,19 @@ const MOST_PACKAGES = 100_000;
 
 /** A unit whose packages are named by files of several formats. */
 export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFact> {
-  const { byMagic } = parts;
-  const formatOf = (path: string) => parts.formats.find((format) => format.recognises(path));
+  const { byMagic, formats } = parts;
+  // Asked for every file of a target: without a function made each time.
+  const formatOf = (path: string): PackageFormat | undefined => {
+    for (const format of formats) if (format.recognises(path)) return format;
+    return undefined;
+  };
   return {
     id: parts.id,
     version: parts.version,
     ecosystem: parts.ecosystem,
     vectors: ['V3'],
     ownsFiles: false,
-    maximumSize: Math.max(...parts.formats.map((format) => format.maximumSize)),
+    maximumSize: Math.max(...formats.map((format) => format.maximumSize)),
     interest(entry) {
       if (formatOf(entry.path)) return 'yes';
       return byMagic?.mayBe(entry) === true ? 'by-magic' : 'no';

@@ -32,11 +32,15 @@ function hasPolicies({ cluster }: KubernetesSubject, name: string): boolean {
   );
 }
 
+/** What no version is, such as `v1.030`, is the latest to the API server. */
+const VERSION = /^v1\.(0|[1-9]\d*)$/;
+const KNOWN_VERSION = /^(?:latest|v1\.(?:0|[1-9]\d*))$/;
+
 /** What a namespace asks of its pods by label. */
 function enforcedLevel(value: unknown): { level: 'baseline' | 'restricted'; minor: number } | undefined {
   const level = textAt(value, 'metadata', 'labels', ENFORCE);
   if (level !== 'baseline' && level !== 'restricted') return undefined;
-  const version = /^v1\.(\d+)$/.exec(textAt(value, 'metadata', 'labels', `${ENFORCE}-version`) ?? '')?.[1];
+  const version = VERSION.exec(textAt(value, 'metadata', 'labels', `${ENFORCE}-version`) ?? '')?.[1];
   const minor = version === undefined ? LATEST_MINOR : Number(version);
   return { level, minor: Math.min(Math.max(minor, OLDEST_MINOR), LATEST_MINOR) };
 }
@@ -102,14 +106,18 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
       severity: 'medium',
       vectors: ['V5'],
       references: [ADMISSION],
-      failing: [namespace(`${ENFORCE}: base`), namespace(`${ENFORCE}-version: "1.30"`)],
+      failing: [
+        namespace(`${ENFORCE}: base`),
+        namespace(`${ENFORCE}-version: "1.30"`),
+        namespace(`${ENFORCE}-version: v1.030`),
+      ],
       passing: [enforced, namespace(`${ENFORCE}-version: v1.30`)],
     },
     function* (value) {
       for (const mode of ['enforce', 'audit', 'warn'])
         for (const [key, known] of [
           [`pod-security.kubernetes.io/${mode}`, /^(?:privileged|baseline|restricted)$/],
-          [`pod-security.kubernetes.io/${mode}-version`, /^(?:latest|v1\.\d+)$/],
+          [`pod-security.kubernetes.io/${mode}-version`, KNOWN_VERSION],
         ] as const) {
           const found = at(value, 'metadata', 'labels', key);
           if (found !== undefined && !(typeof found === 'string' && known.test(found)))

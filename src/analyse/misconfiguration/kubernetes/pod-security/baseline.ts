@@ -88,7 +88,8 @@ export const BASELINE: readonly Control[] = [
     *find(pod) {
       for (const { path, value } of containerFields(pod, 'securityContext', 'capabilities', 'add'))
         for (const [index, name] of listAt(value).entries())
-          if (typeof name === 'string' && !CAPABILITIES.has(name))
+          // One that is null has no name, and is not among them.
+          if (typeof name !== 'string' || !CAPABILITIES.has(name))
             yield { path: [...path, index], actual: `add: ${shown(name)}`, expected: `no ${shown(name)}` };
     },
   },

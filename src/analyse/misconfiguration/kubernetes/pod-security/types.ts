@@ -2,8 +2,8 @@ import type { Path } from '../../../../model/configuration/place.ts';
 import type { Plain } from '../../../../model/configuration/structured.ts';
 import type { Pod } from '../pod.ts';
 
-/** Minor versions of Kubernetes 1 whose standards are known. */
-export const OLDEST_MINOR = 25;
+/** Minor versions of Kubernetes 1 whose standards are known, since there are any. */
+export const OLDEST_MINOR = 22;
 export const LATEST_MINOR = 37;
 
 /** The label of a namespace by which the API server holds its pods to a level. */

@@ -66,7 +66,7 @@ describe('functions of charts', () => {
       ['fromJson "[1]"', 'map[Error:the text is something else]'],
       ['fromJsonArray "[1, \\"a\\"]"', '[1 a]'],
       ['fromYamlArray "- a\\n- 1"', '[a 1]'],
-      ['fromYaml "y: n\\nt: 12:30\\n"', 'map[t:12:30 y:n]'],
+      ['fromYaml "y: n\\nt: 12:30\\n"', 'map[t:12:30 true:false]'],
       ['toToml (dict "a" 1 "b" (dict "c" (list "x" true)))', 'a = 1\n[b]\nc = ["x", true]\n'],
       ['(fromToml "a = 1\\n[b]\\nc = 2").b.c', '2'],
       ['toYaml (dict "a" "--- b" "c" "..." "d" "\\n")', "a: '--- b'\nc: '...'\nd: \"\\n\""],

@@ -46,7 +46,11 @@ function isKept(comment: string): boolean {
   return /^\/[*/]+!/.test(comment) || /^[^]{0,20}@license/.test(comment);
 }
 
+/** Every banner that is known has a version of three numbers; most comments have none. */
+const VERSION = /\d\.\d{1,4}\.\d/;
+
 function libraryIn(banner: string, isForced: boolean): LanguageFact[] {
+  if (!VERSION.test(banner)) return [];
   for (const [pattern, name] of BANNERS) {
     const version = pattern.exec(banner)?.[1];
     if (version !== undefined) return [{ kind: 'package', name, version, evidence: 'embedded' }];
