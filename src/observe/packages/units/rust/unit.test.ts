@@ -168,6 +168,6 @@ test('vendored crates are told by their manifests, and their own lock files tell
     '/usr/share/cargo/registry/sail-1.0.0/Cargo.lock': lock,
     '/usr/share/cargo/registry/sail-1.0.0/.cargo-checksum.json': '{}',
   };
-  assert.deepEqual(trial(RUST_UNIT, vendored).names, ['boat@1.2.3']);
-  assert.deepEqual(trial(RUST_UNIT, { ...vendored, '/Cargo.lock': lock }).names, ['tool@9.0.0']);
+  assert.deepEqual(trialOf(vendored).names, ['boat@1.2.3']);
+  assert.deepEqual(trialOf({ ...vendored, '/Cargo.lock': lock }).names, ['tool@9.0.0']);
 });
