@@ -46,20 +46,22 @@ function hunkOf(
 ): string {
   const from = Math.max(0, (changes[0]?.old[0] ?? 0) - context);
   const to = Math.min(old.length, (changes.at(-1)?.old[1] ?? 0) + context);
-  const lines: string[] = [];
-  let at = from;
-  for (const change of changes) {
-    lines.push(...old.slice(at, change.old[0]).map((line) => ` ${line}`));
-    lines.push(...old.slice(...change.old).map((line) => `-${line}`));
-    lines.push(...now.slice(...change.now).map((line) => `+${line}`));
-    at = change.old[1];
-  }
-  lines.push(...old.slice(at, to).map((line) => ` ${line}`));
+  const lines = changes
+    .flatMap((change, index) => [
+      ...old.slice(changes[index - 1]?.old[1] ?? from, change.old[0]).map((line) => ` ${line}`),
+      ...old.slice(...change.old).map((line) => `-${line}`),
+      ...now.slice(...change.now).map((line) => `+${line}`),
+    ])
+    .concat(old.slice(changes.at(-1)?.old[1], to).map((line) => ` ${line}`));
   const [removed, added] = ['+', '-'].map((other) => lines.filter((line) => !line.startsWith(other)).length);
   const begin = from + (changes[0]?.now[0] ?? 0) - (changes[0]?.old[0] ?? 0);
-  const place = (start: number, count = 0) => `${count === 0 ? start : start + 1},${count}`;
   const text = lines.map((line) => (line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`));
-  return `@@ -${place(from, removed)} +${place(begin, added)} @@\n${text.join('')}`;
+  return `@@ -${placeOf(from, removed)} +${placeOf(begin, added)} @@\n${text.join('')}`;
+}
+
+/** Of no lines, a diff gives the line before. */
+function placeOf(start: number, count = 0): string {
+  return `${count === 0 ? start : start + 1},${count}`;
 }
 
 /** Each with what ends it. */

@@ -21,10 +21,8 @@ export function lineChanges(old: readonly string[], now: readonly string[]): Lin
   const kept = keptLines(old.slice(first, oldEnd), now.slice(first, nowEnd));
   const changes: LineChange[] = [];
   let [oldAt, nowAt] = [first, first];
-  for (const [x, y] of [
-    ...kept.map(([x, y]) => [x + first, y + first] as const),
-    [oldEnd, nowEnd] as const,
-  ]) {
+  for (const [oldKept, nowKept] of [...kept, [oldEnd - first, nowEnd - first] as const]) {
+    const [x, y] = [oldKept + first, nowKept + first];
     if (x > oldAt || y > nowAt) changes.push({ old: [oldAt, x], now: [nowAt, y] });
     [oldAt, nowAt] = [x + 1, y + 1];
   }

@@ -32,8 +32,8 @@ function replacementsOf(patch: string): Replacement[] | undefined {
   return replacements?.every((one) => one !== undefined) === true ? replacements : undefined;
 }
 
-function replacementOf(text: string): Replacement | undefined {
-  const [, start, count, hunk = ''] = HUNK.exec(text) ?? [];
+function replacementOf(written: string): Replacement | undefined {
+  const [, start, count, hunk = ''] = HUNK.exec(written) ?? [];
   const lines = linesOf(hunk);
   const first = lines.findIndex(({ sign }) => sign !== ' ');
   const last = lines.findLastIndex(({ sign }) => sign !== ' ');

@@ -81,8 +81,8 @@ function readLock(file: OpenFile): RustFact {
 
 /** What `cargo vendor` unpacked is built as it is, so its manifest tells a crate's version. */
 function readVendored(file: OpenFile): RustFact[] {
-  const { package: own } = parseToml(textOf(file), file.entry.path);
-  const [name, version] = [valueAt(own, 'name'), valueAt(own, 'version')];
+  const { package: described } = parseToml(textOf(file), file.entry.path);
+  const [name, version] = [valueAt(described, 'name'), valueAt(described, 'version')];
   if (typeof name !== 'string' || typeof version !== 'string') return [];
   return [{ kind: 'crates', evidence: 'locked', vendored: true, crates: [{ name, version }], foreign: [] }];
 }
