@@ -80,9 +80,9 @@ function optional(name: string, value: string | undefined): BillProperty[] {
  */
 export function packageOf(purl: string, properties: readonly BillProperty[]): Package | undefined {
   const names = BILL_PROPERTIES;
-  const values = (name: string) => properties.filter((one) => one.name === name).map((one) => one.value);
-  const [ecosystem] = values(names.ecosystem);
+  const ecosystem = properties.find((one) => one.name === names.ecosystem)?.value;
   if (ecosystem === undefined) return undefined;
+  const values = (name: string) => properties.filter((one) => one.name === name).map((one) => one.value);
   const [development] = values(names.development);
   const [direct] = values(names.direct);
   const requires = values(names.requires);

@@ -241,9 +241,11 @@ export function isOfDistribution(ecosystem: Ecosystem): ecosystem is Distributio
   return ECOSYSTEMS[ecosystem].kind === 'distribution';
 }
 
+const BY_TYPE: ReadonlyMap<string, Ecosystem> = new Map(ECOSYSTEM_IDS.map((id) => [id, id]));
+
 /** The ecosystem of a type of package URLs; undefined for a type that is none of ours. */
 export function ecosystemOfType(type: string): Ecosystem | undefined {
-  return ecosystemSchema.safeParse(type).data;
+  return BY_TYPE.get(type);
 }
 
 const BY_OSV_NAME: ReadonlyMap<string, Ecosystem> = new Map(

@@ -33,6 +33,40 @@ describe('readPackageUrl', () => {
     }
   });
 
+  it('reads what is written as usual as it reads the rest', () => {
+    const usual = { arbitrary: fc.constantFrom('a', 'b1', '.', '_', '-'), weight: 10 };
+    const odd = {
+      arbitrary: fc.constantFrom('~', ':', '+', '%', '/', '@', '?', '&', '=', 'A', '%40', '%2B', '%3a'),
+      weight: 1,
+    };
+    const text = fc.string({ unit: fc.oneof(usual, odd), maxLength: 8 });
+    const types = ['npm', 'maven', 'deb', 'rpm', 'pypi', 'composer', 'golang', 'cran', 'nuget', 'swift', 'x'];
+    const type = fc.constantFrom(...types);
+    const queries = [
+      '',
+      '?arch=amd64',
+      '?epoch=1&arch=',
+      '?a=1&b=2&a=3',
+      '?distro=debian-12.5&upstream=x%402',
+    ];
+    const purls = fc
+      .tuple(
+        type,
+        fc.constantFrom('', 'a/', '%40a/', 'a/b-c/', 'a//'),
+        text,
+        text,
+        fc.constantFrom(...queries),
+      )
+      .map(([one, folders, name, version, query]) => `${one}/${folders}${name}@${version}${query}`);
+    fc.assert(
+      fc.property(purls, (purl) => {
+        // The scheme in capitals is the same to the library, and unusual.
+        assert.deepEqual(readPackageUrl(`pkg:${purl}`), readPackageUrl(`PKG:${purl}`), purl);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('never throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void readPackageUrl(text)));
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void readPackageUrl(`pkg:npm/${text}`)));

@@ -37,6 +37,18 @@ describe('PackedList', () => {
     );
   });
 
+  it('tells whether a text is in the JSON of a value, however many there are', () => {
+    for (const length of [1, 700, 5_000]) {
+      const list = new PackedList<{ readonly name: string; readonly owner?: string }>();
+      for (let index = 0; index < length; index += 1) list.push({ name: `${index} "owner": of many` });
+      assert.equal(list.mentions('"owner":'), false);
+      assert.equal(PackedList.from(list).mentions('"owner":'), false);
+      list.push({ name: 'last', owner: 'a' });
+      assert.equal(list.mentions('"owner":'), true);
+      assert.equal(PackedList.of(list.stored()).mentions('"owner":'), true);
+    }
+  });
+
   it('takes little memory', () => {
     const list = new PackedList<object>();
     for (let index = 0; index < 100_000; index += 1)

@@ -100,6 +100,15 @@ export class PackedList<T> implements Sequence<T> {
     if (this.#lines !== undefined) yield* valuesOf<T>(Buffer.from(this.#lines.text));
   }
 
+  /** Whether this text is in the JSON of any value; quick, for none of them is made. */
+  mentions(text: string): boolean {
+    return (
+      this.#plain.some((value) => JSON.stringify(value).includes(text)) ||
+      this.#chunks.some(({ bytes }) => zstdDecompressSync(bytes).includes(text)) ||
+      this.#lines?.text.includes(text) === true
+    );
+  }
+
   /** The values in order, given up on the way: the list is empty afterwards. */
   *drain(): Generator<T, undefined> {
     const [plain, chunks, lines] = [this.#plain, this.#chunks, this.#lines];

@@ -25,7 +25,7 @@ export class Recent<K, V> {
 
   /** Some at once where there are many: to begin going through a map takes as long as it has forgotten values. */
   #forget(): void {
-    const enough = Math.ceil((this.#limit * 15) / 16);
+    const enough = Math.ceil((this.#limit * 3) / 4);
     for (const [key, value] of this.#values) {
       if (this.#size <= enough || this.#values.size === 1) return;
       this.#values.delete(key);

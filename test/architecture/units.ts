@@ -166,10 +166,16 @@ function isListed(entry: unknown, id: string): boolean {
   return idOf(entry) === id && listed === id;
 }
 
-/** A text as words between blanks, so that one is found only as a whole. */
+const wordsOf = new Map<string, string>();
+
+/** A text as words between blanks, so that one is found only as a whole. Pages are asked for each of their units. */
 function words(text: string): string {
-  return ` ${text
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, ' ')
-    .trim()} `;
+  const known =
+    wordsOf.get(text) ??
+    ` ${text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, ' ')
+      .trim()} `;
+  wordsOf.set(text, known);
+  return known;
 }

@@ -6,7 +6,7 @@ import { isSoak } from '../property-runs.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
-export const mostSeconds = 200;
+export const mostSeconds = 120;
 
 describe('the readers that are tried', () => {
   it('are all that there are: every analyser of files has one', () => {

@@ -18,6 +18,9 @@ export interface Place {
   readonly after: string;
 }
 
+/** The giant that is what it says it is. */
+export const SOUND_ENTRIES = 'sound entries';
+
 const same = (text: string) => (): string => text;
 
 /** The same family for every reader: many empty nodes, deep, wide, long names, repeated keys, many small entries, one long line. */
@@ -34,7 +37,7 @@ export function giantsOf(syntax: Syntax, { before, entry, after }: Place): Giant
     piece,
     tail,
   }));
-  const sound = entry ? [{ name: 'sound entries', head: before, piece: entry, tail: after }] : [];
+  const sound = entry ? [{ name: SOUND_ENTRIES, head: before, piece: entry, tail: after }] : [];
   return [...(before === '' && after === '' ? [] : inPlace), ...sound, ...bare];
 }
 

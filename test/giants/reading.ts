@@ -74,9 +74,13 @@ function openFile(path: string, entry: FileEntry): OpenFile & Disposable {
   return { entry, read, bytes: () => read(0, entry.size), [Symbol.dispose]: () => closeSync(descriptor) };
 }
 
-/** From now on the peak is that of what comes; only Linux can tell. */
+/** Bytes that a process holds when it has given back what it can, and a little more. */
+const SMALL = 145 * 2 ** 20;
+
+/** From now on the peak is that of what comes; only Linux can tell. What little is held from before is in it. */
 export function resetPeak(): void {
-  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  if (process.memoryUsage.rss() > SMALL)
+    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
 }
 

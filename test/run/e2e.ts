@@ -16,6 +16,7 @@ import { changesOf, readHost } from './e2e/host-state.ts';
 import { runInLanes } from './e2e/lanes.ts';
 import { canMakeMachines, Machine, removeFolderOfRun, removeLeftMachines } from './e2e/machine.ts';
 import { closingCount, countsIn, failuresIn, type Outcome, slowest } from './e2e/outcome.ts';
+import { keepSeconds, lastSeconds, longestFirst } from './e2e/order.ts';
 import { readSuites, type Suite } from './e2e/suite.ts';
 
 /** Seconds after which a suite is given up. */
@@ -43,9 +44,10 @@ else if (process.env['CI'] === 'true')
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal));
 const hostBefore = isolated ? readHost() : [];
 
-const suites = chosen();
+const suites = longestFirst(chosen(), lastSeconds());
 await runInLanes(suites, lanes, download(suites), runSuite);
 
+if (!isSoak && !isTiming) keepSeconds(outcomes);
 removeFolderOfRun();
 process.exitCode = report() ? 0 : 1;
 

@@ -142,18 +142,23 @@ function judgeOnce(
 ): (one: Package, targets: readonly Target[]) => Judged {
   const sizeOf = ({ vulnerabilities }: Judged) => 1 + vulnerabilities.length;
   const judged = new Recent<string, Judged>(VULNERABILITIES_KEPT, sizeOf);
-  return (one, targets) =>
-    judged.get(JSON.stringify([targets, one.stream, one.version === '' && one.range]), () => {
-      const claims = claimsOn(one, targets, store);
-      const vulnerabilities = vulnerabilitiesOf(claims, knowledge).map((vulnerability) => ({
-        vulnerability,
-        assessment: assess(vulnerability, knowledge, store),
-      }));
-      const isAdvised =
-        one.ecosystem !== 'generic' ||
-        targets.some(({ ecosystem, name }) => store.find(ecosystem, name).length > 0);
-      return { vulnerabilities, unknown: claims.unknown, isAdvised };
-    });
+  const judgeAnew = (one: Package, targets: readonly Target[]): Judged => {
+    const claims = claimsOn(one, targets, store);
+    const vulnerabilities = vulnerabilitiesOf(claims, knowledge).map((vulnerability) => ({
+      vulnerability,
+      assessment: assess(vulnerability, knowledge, store),
+    }));
+    const isAdvised =
+      one.ecosystem !== 'generic' ||
+      targets.some(({ ecosystem, name }) => store.find(ecosystem, name).length > 0);
+    return { vulnerabilities, unknown: claims.unknown, isAdvised };
+  };
+  return (one, targets) => {
+    // A package that is its own source shares it with no other.
+    if (one.source === undefined) return judgeAnew(one, targets);
+    const key = JSON.stringify([targets, one.stream, one.version === '' && one.range]);
+    return judged.get(key, () => judgeAnew(one, targets));
+  };
 }
 
 /** That nobody advises about a program says nothing of it. */

@@ -37,9 +37,11 @@ const UNAFFECTED: RangeMatch = { state: 'unaffected' };
  * verdict `unknown` unless another says affected. GIT ranges, and types that OSV does not have, are passed over.
  */
 export function judge(affected: Affected, version: string, schemes: Schemes): RangeMatch {
-  const verdicts = affected.ranges
-    .filter((range) => range.type === 'SEMVER' || range.type === 'ECOSYSTEM')
-    .map((range) => attempt(() => judgeRange(range, version, schemes)));
+  const verdicts: RangeMatch[] = [];
+  for (const range of affected.ranges) {
+    if (range.type !== 'SEMVER' && range.type !== 'ECOSYSTEM') continue;
+    verdicts.push(attempt(() => judgeRange(range, version, schemes)));
+  }
   const hits = verdicts.filter((verdict) => verdict.state === 'affected');
   const isListed = hits.length === 0 && listed(affected, version, schemes, verdicts.length > 0);
   if (hits.length === 0 && !isListed) {
@@ -81,17 +83,23 @@ function isAfter({ kind, version: at }: Point, version: string, compare: Compare
 
 /** Each limit of a range stands for itself: to be before one of them is enough. `*` is beyond every version. */
 function isBeforeLimits(events: readonly RangeEvent[], version: string, compare: Compare): boolean {
-  const limits = events.flatMap(({ limit }) => (limit === undefined ? [] : [limit]));
-  return limits.length === 0 || limits.some((limit) => limit.includes('*') || compare(version, limit) < 0);
+  let isLimited = false;
+  for (const { limit } of events) {
+    if (limit === undefined) continue;
+    if (limit.includes('*') || compare(version, limit) < 0) return true;
+    isLimited = true;
+  }
+  return !isLimited;
 }
 
 /** Events in the order of their versions; what is written first stays first among equals, and `0` introduces first. */
 function timeline(events: readonly RangeEvent[], compare: Compare): Point[] {
-  const points = events.flatMap(({ introduced, fixed, last_affected }): Point[] => [
-    ...(introduced === undefined ? [] : [{ kind: 'introduced' as const, version: introduced }]),
-    ...(fixed === undefined ? [] : [{ kind: 'fixed' as const, version: fixed }]),
-    ...(last_affected === undefined ? [] : [{ kind: 'last_affected' as const, version: last_affected }]),
-  ]);
+  const points: Point[] = [];
+  for (const { introduced, fixed, last_affected } of events) {
+    if (introduced !== undefined) points.push({ kind: 'introduced', version: introduced });
+    if (fixed !== undefined) points.push({ kind: 'fixed', version: fixed });
+    if (last_affected !== undefined) points.push({ kind: 'last_affected', version: last_affected });
+  }
   const isStart = (point: Point): boolean => point.kind === 'introduced' && point.version === '0';
   return points.toSorted(
     (left, right) => Number(isStart(right)) - Number(isStart(left)) || compare(left.version, right.version),

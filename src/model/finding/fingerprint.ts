@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type FindingKind, type FindingOf, subjectOf, type Unmarked } from './finding.ts';
 import type { LeakFinding } from './leak.ts';
 import { subjectIdentity } from './subject.ts';
@@ -18,7 +18,7 @@ export function fingerprintOf(finding: Unmarked): string {
   const isAnywhere = finding.kind === 'leak' && finding.secret.digest !== undefined;
   const about = isAnywhere ? [] : subjectIdentity(subjectOf(finding));
   const parts = kind === 'vulnerability' ? [id, ...about] : [kind, id, ...about, ...detailOf(finding)];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32);
 }
 
 /** The finding with its fingerprint, which takes the place of one that it had. */

@@ -18,9 +18,14 @@ const MOST_IN_ANY_CASE = 64 * 2 ** 20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const END = -1;
-/** Bytes at which a value may end or another one begin, and those that matter in a text. */
-const STRUCTURAL = marks('"{}[]');
-const OF_TEXT = marks('"\\');
+/** What a byte outside of texts begins or ends. */
+const [OTHER, TEXT, OPENING, CLOSING] = [0, 1, 2, 3];
+const KINDS = new Uint8Array(256);
+KINDS[QUOTE] = TEXT;
+for (const byte of Buffer.from('{[')) KINDS[byte] = OPENING;
+for (const byte of Buffer.from('}]')) KINDS[byte] = CLOSING;
+/** Bytes of a text that are looked at one by one before a faster search is worth its call. */
+const NEAR = 64;
 
 /** Bytes from which on a value is remembered for good; those of a smaller one, until another is gone through. */
 const LARGE = BLOCK_SIZE;
@@ -106,54 +111,69 @@ export class JsonBytes {
   /** Goes through a value once, and remembers where the larger ones in it end. */
   #matchBrackets(start: number): number {
     this.#ends.begin(start);
-    const [closing, starts]: [number[], number[]] = [[], []];
-    for (let at = start; ; at += 1) {
-      at = this.#seek(at, STRUCTURAL);
-      const byte = this.at(at);
-      if (byte === QUOTE) at = this.endOfText(at) - 1;
-      else if (byte === 0x7b || byte === 0x5b) {
-        // `{` and `[` are two before the bracket that closes them.
-        if (closing.push(byte + 2) > MAXIMUM_DEPTH)
-          throw new Fault('limit', `the JSON has values more than ${MAXIMUM_DEPTH} deep in each other`);
-        starts.push(at);
-      } else if (byte === 0x7d || byte === 0x5d) {
-        if (closing.pop() !== byte) throw this.fault('a bracket that closes another one', at);
-        this.#ends.add(starts.pop() ?? start, at + 1);
-        if (closing.length === 0) return at + 1;
-      } else if (byte === END) throw this.fault('it ends inside a value', at);
+    const open: number[] = [];
+    for (let at = start; this.at(at) !== END;) {
+      at = this.#matchInBlock(at, open);
+      if (open.length === 0) return at;
     }
+    throw this.fault('it ends inside a value', this.length);
+  }
+
+  /**
+   * Goes on to behind the bracket that closes the outermost, else to the end of the block, or of the text that goes on
+   * behind it. Of each open bracket there is twice its offset, and one more where it is `[`.
+   */
+  #matchInBlock(from: number, open: number[]): number {
+    const [block, start] = [this.#block, this.#start];
+    for (let index = from - start; index < block.length; index += 1) {
+      const byte = block[index] ?? 0;
+      const kind = KINDS[byte] ?? OTHER;
+      if (kind === OTHER) continue;
+      switch (kind) {
+        case TEXT: {
+          const closing = closingQuote(block, index + 1);
+          if (closing >= block.length) return this.#behindText(start + index, start + closing);
+          index = closing;
+          break;
+        }
+        case OPENING:
+          // `{}` and `[]`, each closed by the character two behind it.
+          if (block[index + 1] === byte + 2 && open.length > 0) index += 1;
+          else if (open.push(2 * (start + index) + (byte === 0x5b ? 1 : 0)) > MAXIMUM_DEPTH)
+            throw new Fault('limit', `the JSON has values more than ${MAXIMUM_DEPTH} deep in each other`);
+          break;
+        default: {
+          const begun = open.pop() ?? 0;
+          if ((begun & 1) !== (byte === 0x5d ? 1 : 0))
+            throw this.fault('a bracket that closes another one', start + index);
+          this.#ends.add(Math.floor(begun / 2), start + index + 1);
+          if (open.length === 0) return start + index + 1;
+        }
+      }
+    }
+    return start + block.length;
   }
 
   /** The offset behind the closing quote of the text that begins at `start`. Throws a `Fault` (`malformed`). */
   endOfText(start: number): number {
     if (this.at(start) !== QUOTE) throw this.fault('no text', start);
-    const known = this.#ends.of(start);
-    if (known !== undefined) return known;
-    for (let at = start + 1; ; at += 1) {
-      at = this.#seek(at, OF_TEXT);
-      const byte = this.at(at);
-      if (byte === QUOTE) {
-        this.#ends.add(start, at + 1);
-        return at + 1;
-      }
-      if (byte === BACKSLASH) at += 1;
-      else if (byte === END) throw this.fault('it ends inside a text', at);
+    return this.#ends.of(start) ?? this.#behindText(start, start + 1);
+  }
+
+  /** Likewise, where it is known that the text does not end before `from`. */
+  #behindText(start: number, from: number): number {
+    for (let at = from; this.at(at) !== END;) {
+      const closing = closingQuote(this.#block, at - this.#start);
+      at = this.#start + closing;
+      if (closing >= this.#block.length) continue;
+      this.#ends.add(start, at + 1);
+      return at + 1;
     }
+    throw this.fault('it ends inside a text', this.length);
   }
 
   fault(what: string, offset: number): Fault {
     return new Fault('malformed', `the JSON is broken at byte ${offset}: ${what}`);
-  }
-
-  /** The first offset from `offset` on whose byte is marked, or where the document ends. */
-  #seek(offset: number, marked: Uint8Array): number {
-    for (let at = offset; this.at(at) !== END; at = this.#end) {
-      const block = this.#block;
-      let index = at - this.#start;
-      while (index < block.length && marked[block[index] ?? 0] === 0) index += 1;
-      if (index < block.length) return this.#start + index;
-    }
-    return Math.max(offset, this.length);
   }
 
   /** A number, `true`, `false` or `null`; judged when it is built. */
@@ -174,10 +194,27 @@ export class JsonBytes {
   }
 }
 
-function marks(characters: string): Uint8Array {
-  const marked = new Uint8Array(256);
-  for (const byte of Buffer.from(characters)) marked[byte] = 1;
-  return marked;
+/**
+ * Where the text that goes on at `from` is closed; not before the block's length where that is in the next one, and one
+ * behind it where the next one begins with an escaped byte.
+ */
+function closingQuote(block: Buffer, from: number): number {
+  let at = from;
+  while (at < block.length) {
+    for (const near = Math.min(at + NEAR, block.length); at < near;) {
+      const byte = block[at];
+      if (byte === QUOTE) return at;
+      at += byte === BACKSLASH ? 2 : 1;
+    }
+    if (at >= block.length) break;
+    const quote = block.indexOf(QUOTE, at);
+    const end = quote < 0 ? block.length : quote;
+    let escapes = 0;
+    while (end - escapes > at && block[end - escapes - 1] === BACKSLASH) escapes += 1;
+    if (quote >= 0 && escapes % 2 === 0) return quote;
+    at = end + (escapes % 2);
+  }
+  return at;
 }
 
 /** A letter, a digit or one of `+-.`, which numbers have. */

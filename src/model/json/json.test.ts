@@ -81,6 +81,24 @@ describe('JsonView', () => {
     );
   });
 
+  it('finds the ends of long texts with escapes, wherever blocks end', () => {
+    const part = fc.oneof(
+      fc.constantFrom('\\', '"', '\\"', '{', ']', 'x'),
+      fc.integer({ min: 1, max: 200 }).map((length) => 'y'.repeat(length)),
+      fc.integer({ min: 1, max: 200 }).map((length) => '\\'.repeat(length)),
+    );
+    const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(text), fc.integer({ min: 1, max: 400 }), (texts, most) => {
+        assert.deepEqual(rebuilt(viewOf(JSON.stringify([{ a: texts }, {}, []]), most)), [
+          { a: texts },
+          {},
+          [],
+        ]);
+      }),
+    );
+  });
+
   it('refuses what JSON.parse refuses, once all of it is asked for', () => {
     const mutated = fc
       .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '}', ']', '"', ':', '{', '1', 'x', '\\'))

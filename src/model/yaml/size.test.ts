@@ -10,8 +10,13 @@ describe('checkYamlSize', () => {
     ['lists in each other on one line', '- '.repeat(20_000)],
     ['keys that are maps', '? '.repeat(20_000)],
     ['many values', `a: [${'b,'.repeat(200_000)}]`],
+    ['many documents', '---\na: 1\n'.repeat(80_000)],
   ] as const)
     it(`refuses ${name}`, () => assert.throws(() => checkYamlSize(text, 'a.yaml'), { code: 'limit' }));
+
+  it('takes twenty thousand documents', () => {
+    checkYamlSize('---\nkind: Role\nmetadata: {name: a}\nrules: [{verbs: [get]}]\n'.repeat(20_000), 'a.yaml');
+  });
 
   it('takes what people write, however long a line in braces is', () => {
     checkYamlSize(`a: {${'b: 1, '.repeat(2_000)}}\n- - c: 1\n`, 'a.yaml');

@@ -5,6 +5,8 @@ import { Fault } from '../fault.ts';
 const MOST_IN_DOCUMENT = 100_000;
 /** Lexemes of all documents of a text. */
 const MOST = 1_500_000;
+/** Documents of a text, each of which takes up to 4 kB however little it says. */
+const MOST_DOCUMENTS = 40_000;
 const DOCUMENT_START = '---';
 /** Indicators on one line outside of braces: each nests what follows in the one before, which the parser recurses by. */
 const MOST_ON_A_LINE = 200;
@@ -36,7 +38,7 @@ export function* countedTokens(
 }
 
 function* countedLexemes(text: string, file: string): Generator<string, undefined> {
-  let [all, own, flow, onLine] = [0, 0, 0, 0];
+  let [all, own, documents, flow, onLine] = [0, 0, 0, 0, 0];
   for (const lexeme of new Lexer().lex(text)) {
     all += 1;
     if (lexeme === '[' || lexeme === '{') flow += 1;
@@ -48,6 +50,9 @@ function* countedLexemes(text: string, file: string): Generator<string, undefine
         'limit',
         `${file}: a line of YAML with more than ${MOST_ON_A_LINE} values in each other`,
       );
+    if (lexeme === DOCUMENT_START) documents += 1;
+    if (documents > MOST_DOCUMENTS)
+      throw new Fault('limit', `${file}: YAML of more than ${MOST_DOCUMENTS} documents`);
     own = lexeme === DOCUMENT_START ? 0 : own + 1;
     if (own > MOST_IN_DOCUMENT)
       throw new Fault('limit', `${file}: a YAML document of more than ${MOST_IN_DOCUMENT} lexemes`);

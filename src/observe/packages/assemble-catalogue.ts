@@ -8,6 +8,7 @@ import {
 } from '../../model/budget.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { packageWithoutCredentials } from '../../model/credentials.ts';
+import type { FileView } from '../../model/file.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import { type Gap, openGaps } from '../../model/gap.ts';
@@ -19,7 +20,7 @@ import { mergeFound } from './merge-found.ts';
 import { elsewhere } from './elsewhere.ts';
 import { bundle, withoutOwned } from './ownership.ts';
 import { groupUnread, unreadIn } from './unread/unread.ts';
-import type { ArchiveIndex, Assembly, FoundGap, FoundPackage, PackageUnit } from './types.ts';
+import type { ArchiveIndex, FoundGap, FoundPackage, PackageUnit } from './types.ts';
 
 /** `image`: what is there counts. `source`: what is locked or declared counts too. */
 export type CatalogueTarget = 'image' | 'source';
@@ -45,6 +46,9 @@ const COUNTED: Readonly<Record<CatalogueTarget, readonly Evidence[]>> = {
   source: ['installed', 'embedded', 'locked', 'declared'],
 };
 
+/** What the JSON of a package has that lies inside of something else. */
+const EMBEDDED = '"evidence":"embedded"';
+
 /**
  * Runs every unit on the merged files and puts their packages together: evidence that does not count is left out; a
  * language package among the files of an operating system package becomes one of its `bundles` where that is named for it,
@@ -61,29 +65,44 @@ export function assembleCatalogue(
   const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = options;
   const counted = COUNTED[options.target];
   const context = { files: merged.files, distribution, archives: options.archives };
-  const found = { system: new PackedList<FoundPackage>(), language: new PackedList<FoundPackage>() };
+  const found: Found = { system: [], language: [] };
   const reported: FoundGap[] = [];
   for (const unit of units) {
-    const { packages, gaps } = assembleUnit(unit, merged, context, deadline);
-    const kind = unit.ownsFiles ? found.system : found.language;
-    for (const one of packages) for (const own of restrict(one, counted)) kind.push(own);
+    const { packages, gaps } = assembleUnit(unit, merged, context, { counted, deadline });
+    if (packages.length > 0) (unit.ownsFiles ? found.system : found.language).push(packages);
     for (const gap of gaps) reported.push(gap);
   }
   const gaps = countedGaps([...reported, ...elsewhere(units, merged)], counted);
-  const unread = withoutOwned(countedGaps(unreadIn(merged.files), counted), found.system, merged.files);
-  const system = bundle(found.system, found.language, merged.files);
-  const inside = lazily(system.free, (one) => (isEmbedded(one) ? [one] : []));
-  const outside = lazily(system.free, (one) => (isEmbedded(one) ? [] : [one]));
-  const language = bundle(outside, inside, merged.files);
+  const system = chain(...found.system);
+  const unread = withoutOwned(countedGaps(unreadIn(merged.files), counted), system, merged.files);
   const packages = new PackedList<Package>();
   let count = 0;
-  for (const { package: one, files } of mergeFound(chain(system.owners, language.owners, language.free))) {
+  for (const { package: one, files } of mergeFound(owned(found, merged.files))) {
     count += 1;
     if (count <= budget.packages) packages.push(options.withFiles ? { ...one, files: [...files] } : one);
   }
   if (count > budget.packages) gaps.push(tooMany(count, budget));
   gaps.push(...groupUnread(openGaps(unread)));
-  return { packages, gaps: withoutOwned(gaps, found.system, merged.files) };
+  return { packages, gaps: withoutOwned(gaps, system, merged.files) };
+}
+
+/** What the units found, by whether they own files; each list is gone through as seldom as can be, for it may be long. */
+interface Found {
+  readonly system: PackedList<FoundPackage>[];
+  readonly language: PackedList<FoundPackage>[];
+}
+
+/** All that was found, each with what it has brought or with who claims it. */
+function owned({ system, language }: Found, files: FileView): Iterable<FoundPackage> {
+  const outer =
+    system.length === 0
+      ? { owners: [], free: chain(...language) }
+      : bundle(chain(...system), chain(...language), files);
+  if (!language.some((list) => list.mentions(EMBEDDED))) return chain(outer.owners, outer.free);
+  const inside = lazily(outer.free, (one) => (isEmbedded(one) ? [one] : []));
+  const outside = lazily(outer.free, (one) => (isEmbedded(one) ? [] : [one]));
+  const inner = bundle(outside, inside, files);
+  return chain(outer.owners, inner.owners, inner.free);
 }
 
 function tooMany(count: number, budget: Budget): Gap {
@@ -96,8 +115,8 @@ function assembleUnit(
   unit: PackageUnit,
   merged: MergedFiles,
   context: Parameters<PackageUnit['assemble']>[1],
-  deadline: Deadline,
-): Pick<Assembly, 'packages'> & { readonly gaps: Iterable<FoundGap> } {
+  { counted, deadline }: { readonly counted: readonly Evidence[]; readonly deadline: Deadline },
+): { readonly packages: PackedList<FoundPackage>; readonly gaps: Iterable<FoundGap> } {
   try {
     const facts = merged.factsOf(unit);
     const { packages, gaps } = unit.assemble(unit.ownsFiles ? facts : broughtBy(facts), context);
@@ -105,10 +124,16 @@ function assembleUnit(
     const inTime = untilOver(packages, deadline, () =>
       late.push({ kind: 'limit', subject: unit.id, reason: overTime(deadline).message }),
     );
-    return { packages: PackedList.from(inTime), gaps: chain(gaps, late) };
+    return {
+      packages: PackedList.from(lazily(inTime, (one) => restrict(one, counted))),
+      gaps: chain(gaps, late),
+    };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { packages: [], gaps: [{ kind: 'unreadable', subject: unit.id, reason: error.message }] };
+    return {
+      packages: new PackedList(),
+      gaps: [{ kind: 'unreadable', subject: unit.id, reason: error.message }],
+    };
   }
 }
 

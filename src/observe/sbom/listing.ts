@@ -5,6 +5,7 @@ import {
   jsonProperties,
   packageOf,
 } from '../../model/bill-properties.ts';
+import { packageWithoutCredentials } from '../../model/credentials.ts';
 import { type Gap, gapSchema } from '../../model/gap.ts';
 import { imageSchema } from '../../model/image.ts';
 import type { Distribution } from '../../model/distribution.ts';
@@ -52,7 +53,7 @@ interface Placed {
 }
 
 /**
- * The components as packages, each package URL once, in the document's order. What cannot be matched is a gap, one per
+ * The components as packages without credentials, each package URL once, in the document's order. What cannot be matched is a gap, one per
  * reason with a count; so are those that are too many.
  */
 export function listingOf(components: Iterable<ListedComponent>, foundBy: string): Listing {
@@ -71,14 +72,16 @@ export function listingOf(components: Iterable<ListedComponent>, foundBy: string
       const outcome = packageOfComponent(component, foundBy);
       if ('reason' in outcome) {
         const key = `${outcome.subject} ${outcome.reason}`;
-        const known = refusals.get(key) ?? { ...outcome, count: 0, example: component.name.slice(0, 200) };
-        refusals.set(key, { ...known, count: known.count + 1 });
+        const known = refusals.get(key);
+        if (known) known.count += 1;
+        else refusals.set(key, { ...outcome, count: 1, example: component.name.slice(0, 200) });
         continue;
       }
       if (outcome.url) votes.add(outcome.url);
-      isRepeated ||= seen.has(outcome.package.purl);
-      seen.add(outcome.package.purl);
-      yield outcome.package;
+      const shown = packageWithoutCredentials(outcome.package);
+      isRepeated ||= seen.has(shown.purl);
+      seen.add(shown.purl);
+      yield shown;
     }
   };
   const listed = PackedList.from(found());

@@ -1,9 +1,6 @@
-import { packageWithoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ByteSource } from '../../model/json/json-bytes.ts';
 import { JsonView } from '../../model/json/json-view.ts';
-import type { Package } from '../../model/package.ts';
-import { lazily, type Sequence } from '../../model/sequence.ts';
 import { SBOM_READERS } from './registry.ts';
 import type { SbomContent } from './types.ts';
 
@@ -21,18 +18,10 @@ export function readSbom(bytes: ByteSource): SbomContent {
   refuseOtherFormats(Buffer.from(source.read(0, HEAD_LENGTH)).toString('utf8').trimStart());
   const document = view(source);
   const reader = SBOM_READERS.find((one) => one.recognises(document));
-  if (reader) {
-    const content = reader.read(document);
-    return { ...content, packages: withoutCredentials(content.packages) };
-  }
+  if (reader) return reader.read(document);
   throw new Fault('unsupported', 'the JSON is neither CycloneDX, nor SPDX 2, nor a report of plimsoll', {
     hint: 'Have the tool that wrote it write CycloneDX JSON or SPDX 2.3 JSON.',
   });
-}
-
-function withoutCredentials(packages: Sequence<Package>): Sequence<Package> {
-  const shown = lazily(packages, (one) => [packageWithoutCredentials(one)]);
-  return { length: packages.length, [Symbol.iterator]: () => shown[Symbol.iterator]() };
 }
 
 /** UTF-8, or UTF-16 with a byte order mark as some shells write it when they redirect. */

@@ -7,6 +7,7 @@ import type { VectorId } from '../../model/vector.ts';
 
 /** What a bill of materials tells. */
 export interface SbomContent {
+  /** Without credentials in their URLs. */
   readonly packages: Sequence<Package>;
   readonly distribution: Distribution | undefined;
   /** Present where the document was made by us from an image. */

@@ -5,6 +5,8 @@ import { lazily, type Sequence } from '../../model/sequence.ts';
 
 type Bundles = NonNullable<Package['bundles']>;
 
+/** What the JSON of a package has that others claim. */
+const OWNER = '"owner":';
 /** Owners of owners that are followed. */
 const MOST_STEPS = 10;
 
@@ -16,6 +18,7 @@ export function withClaimedInOwners(
   packages: Sequence<Package>,
   findings: Iterable<Finding>,
 ): Sequence<Package> {
+  if (packages instanceof PackedList && !packages.mentions(OWNER)) return packages;
   const owners = new Map<string, string>();
   for (const { purl, owner } of packages) if (owner !== undefined) owners.set(purl, owner);
   if (owners.size === 0) return packages;

@@ -29,11 +29,13 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}
 ---
 ${policy('api', peer('web'))}${policy('jobs', peer('batch'))}${policy('batch', peer('jobs'))}`;
 
+const IMAGE = { tags: [] as readonly string[] } as Image;
+
 function reachOf(name: string, manifests = MANIFESTS): boolean | undefined {
   const path = join(folder, 'all.yaml');
   writeFileSync(path, manifests);
   const reference = `registry:r.example/${name}:1`;
-  return internetReach(path, reference, { tags: [] as readonly string[] } as Image);
+  return internetReach(path)(reference, IMAGE);
 }
 
 describe('whether the internet reaches an image', () => {
@@ -45,6 +47,17 @@ describe('whether the internet reaches an image', () => {
   it('is not known where only what is reached gets there, and of an image that none has', () => {
     assert.equal(reachOf('api'), undefined);
     assert.equal(reachOf('other'), undefined);
+  });
+
+  it('is told of many images by what was read once', () => {
+    const path = join(folder, 'once.yaml');
+    writeFileSync(path, MANIFESTS);
+    const told = internetReach(path);
+    assert.equal(told('r.example/web:1', IMAGE), true);
+    rmSync(path);
+    assert.equal(told('r.example/jobs:1', IMAGE), false);
+    assert.equal(told('r.example/other:1', IMAGE), undefined);
+    assert.throws(() => internetReach(path)('r.example/web:1', IMAGE), { code: 'not-found' });
   });
 
   it('is not denied by manifests that cannot be read whole', () => {

@@ -86,6 +86,8 @@ export interface Catalogue {
 
 /** Packages of which a report takes little memory in any case. */
 const FEW_PACKAGES = 1_000;
+/** Bytes of a bill of materials up to which memory is not worth time: some 130 MB are the most that one takes. */
+const SMALL_DOCUMENT = 8 * 2 ** 20;
 
 /** Files and folders of which the names alone begin to count. */
 const MANY_FILES = 20_000;
@@ -152,7 +154,7 @@ async function readTarget(
 ): Promise<Catalogue> {
   if (target.shape === 'layers') return readImage(target, reading, request, services);
   if (target.shape === 'tree') return readFolder(target, reading, request, services);
-  services.saveMemory();
+  if (target.bytes.length > SMALL_DOCUMENT) services.saveMemory();
   return readDocument(target.bytes, request.target, services.deadline);
 }
 

@@ -17,6 +17,7 @@ import type { Excepted } from '../../decide/waivers/apply.ts';
 import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
 import type { ExceptionRequest } from './exceptions.ts';
 import { withClaimedInOwners } from './claimed-packages.ts';
+import type { InternetReach } from './internet-reach.ts';
 import { coverageOf, describe, distinct, NOTHING_HIDDEN, summarise } from './report-parts.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
@@ -37,8 +38,8 @@ export interface ScanRequest extends TargetRequest {
   readonly onlyRelevant?: boolean;
   /** Does the internet reach what runs of the target? Undefined: nobody told. */
   readonly internet?: boolean | undefined;
-  /** Kubernetes manifests that tell whether it does, where nobody said so. */
-  readonly manifests?: string | undefined;
+  /** Tells of an image whether it does, where nobody said so. */
+  readonly internetReach?: InternetReach | undefined;
   /** Rules as `parseFailOn` reads them. */
   readonly failOn?: string;
   /** Days after which advisory data counts as stale. */
@@ -80,7 +81,7 @@ export async function scan(
   const reading = await readingServices(scanners, services, run);
   const catalogue = await read(request, reading, withExceptions(wantedBy(scanners), given), run?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
-  const internet = request.internet ?? (await reachByManifests(request, catalogue));
+  const internet = request.internet ?? reachOf(request, catalogue);
   const examined = { ...catalogue, internet, today: services.now() };
   const found = runScanners(scanners, examined, advisories, services);
   const data = advisories?.status();
@@ -122,14 +123,9 @@ function listedOf(
   return { ...catalogue, packages: PackedList.from(withoutFiles) };
 }
 
-/** Manifests are read where some are named, and for an image, which they may have. */
-async function reachByManifests(
-  { manifests, target }: ScanRequest,
-  { image }: Catalogue,
-): Promise<boolean | undefined> {
-  if (manifests === undefined || !image) return undefined;
-  const { internetReach } = await import('./internet-reach.ts');
-  return internetReach(manifests, target, image);
+/** Manifests may have an image, and nothing else. */
+function reachOf({ internetReach, target }: ScanRequest, { image }: Catalogue): boolean | undefined {
+  return image && internetReach?.(target, image);
 }
 
 /** What a target is read with: what is remembered of it has no secrets in it, which nobody would hear. */

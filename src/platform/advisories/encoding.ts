@@ -34,6 +34,8 @@ const DICTIONARY = Buffer.from(
 );
 /** No record is longer than half of this when it is read, so nothing we wrote inflates to more. */
 const MAXIMUM_INFLATED = 128 * 2 ** 20;
+/** In one piece where it is a block of bodies. */
+const INFLATED = { dictionary: DICTIONARY, maxOutputLength: MAXIMUM_INFLATED, chunkSize: 32 * 2 ** 10 };
 
 type Range = Affected['ranges'][number];
 type EncodedCode = readonly [
@@ -57,6 +59,9 @@ const EVENT_LETTERS = [
   ['last_affected', 'l'],
   ['limit', 'x'],
 ] as const;
+const EVENTS_BY_LETTER: ReadonlyMap<string, keyof RangeEvent> = new Map(
+  EVENT_LETTERS.map(([key, letter]) => [letter, key]),
+);
 
 export function encodeHead(head: Head): string {
   const severity = head.severity.map(encodeSeverity);
@@ -148,8 +153,7 @@ function decodeRange([type = '', ...events]: readonly string[]): Range {
 }
 
 function decodeEvent(text: string): RangeEvent {
-  const key = EVENT_LETTERS.find(([, letter]) => text.startsWith(letter))?.[0] ?? 'introduced';
-  return { [key]: text.slice(1) };
+  return { [EVENTS_BY_LETTER.get(text.charAt(0)) ?? 'introduced']: text.slice(1) };
 }
 
 function encodeSeverity({ type, score }: SeverityEntry): EncodedSeverity {
@@ -187,7 +191,5 @@ function deflate(text: string): Buffer {
 }
 
 function inflate(bytes: Uint8Array): string {
-  return inflateRawSync(bytes, { dictionary: DICTIONARY, maxOutputLength: MAXIMUM_INFLATED }).toString(
-    'utf8',
-  );
+  return inflateRawSync(bytes, INFLATED).toString('utf8');
 }

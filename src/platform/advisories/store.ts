@@ -12,6 +12,7 @@ import {
   decodeHead,
   decodeStatement,
   decodeVersions,
+  type Head,
 } from './encoding.ts';
 import { Recent } from '../../model/recent.ts';
 
@@ -24,7 +25,11 @@ const ADVISORY_COLUMNS = 'a.number, a.id, a.withdrawn';
 /** Of bodies read before, for others in the same blocks. */
 const CHARACTERS_KEPT = 4 * 2 ** 20;
 const RENEW = 'run `plimsoll db update`';
+/** Heads read before, for other records of the same advisory. */
+const HEADS_KEPT = 1_000;
 type Row = SQLOutputValue[];
+/** What is read of an advisory at once. */
+type Parts = { readonly head: Head; readonly block: number; readonly place: number };
 
 /**
  * Opens a compiled advisory database for reading; any number of processes may, also while an update swaps the file:
@@ -107,10 +112,11 @@ class SqliteAdvisoryStore implements AdvisoryStore {
       'SELECT added, due, ransomware, action FROM exploitation WHERE cve = ?',
     );
     this.#probability = this.#prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
+    const partsOf = this.#parts();
     this.#read = {
       statement: (text) => this.#attempt(() => decodeStatement(text)),
-      head: this.#values('SELECT head FROM advisory WHERE number = ?', (value) => decodeHead(String(value))),
-      body: this.#bodies(),
+      head: (advisory) => partsOf(advisory).head,
+      body: this.#bodies(partsOf),
       versions: this.#values('SELECT list FROM version_list WHERE number = ?', (value) =>
         decodeVersions(bytesOf(value)),
       ),
@@ -205,9 +211,21 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     return (number) => this.#attempt(() => decode(rowsOf(statement.all(number))[0]?.[0]));
   }
 
+  /** Reads heads and where bodies lie; who asks for one of an advisory soon asks for the other. */
+  #parts(): (advisory: number) => Parts {
+    const find = this.#prepare('SELECT head, block, place FROM advisory WHERE number = ?');
+    const known = new Recent<number, Parts>(HEADS_KEPT);
+    return (advisory) =>
+      known.get(advisory, () =>
+        this.#attempt(() => {
+          const [head, block, place] = rowsOf(find.all(advisory))[0] ?? [];
+          return { head: decodeHead(String(head)), block: Number(block), place: Number(place) };
+        }),
+      );
+  }
+
   /** Reads bodies; those of a block that was read lately cost nothing more. */
-  #bodies(): (advisory: number) => Body {
-    const find = this.#prepare('SELECT block, place FROM advisory WHERE number = ?');
+  #bodies(partsOf: (advisory: number) => Parts): (advisory: number) => Body {
     const read = this.#values('SELECT bodies FROM block WHERE number = ?', (value) =>
       decodeBlock(bytesOf(value)),
     );
@@ -215,9 +233,9 @@ class SqliteAdvisoryStore implements AdvisoryStore {
       lines.reduce((sum, line) => sum + line.length, 0),
     );
     return (advisory) => {
-      const [block, place] = rowsOf(this.#rows(find, advisory))[0] ?? [];
-      const lines = blocks.get(Number(block), () => read(Number(block)));
-      return this.#attempt(() => decodeBody(lines[Number(place)] ?? ''));
+      const { block, place } = partsOf(advisory);
+      const lines = blocks.get(block, () => read(block));
+      return this.#attempt(() => decodeBody(lines[place] ?? ''));
     };
   }
 

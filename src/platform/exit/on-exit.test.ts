@@ -9,7 +9,7 @@ import { after, describe, it } from 'node:test';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-exit-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** A process that has made a folder, to be removed when it ends; `then` is what it does meanwhile. */
+/** A process that has made a folder, to be removed when it ends; `then` is what it does meanwhile, and has begun when this is told. */
 async function start(name: string, then: string) {
   const path = join(folder, name);
   const script = `
@@ -19,13 +19,13 @@ async function start(name: string, then: string) {
     mkdirSync(path);
     const made = onExit(() => rmSync(path, { recursive: true }));
     onExit(() => { throw new Error('another that fails'); });
-    console.log('made');
-    ${then}`;
+    ${then};
+    console.log('made');`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(child, 'exit');
-  await once(child.stdout, 'data');
+  await Promise.race([once(child.stdout, 'data'), ended]);
   return { path, child, ended };
 }
 
@@ -56,7 +56,7 @@ describe('what is to be done when a process ends', () => {
     assert.equal(existsSync(disposed.path), true);
     const handled = await start(
       'handled',
-      'process.on("SIGINT", () => made[Symbol.dispose]()); setInterval(() => {}, 20).unref(); setTimeout(() => {}, 300)',
+      'const stay = setInterval(() => {}, 1000); process.on("SIGINT", () => { made[Symbol.dispose](); clearInterval(stay); })',
     );
     handled.child.kill('SIGINT');
     assert.deepEqual(await handled.ended, [0, null]);

@@ -1,5 +1,7 @@
 /** Control characters, bidirectional overrides, other invisible characters and lone surrogates. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Texts of which every character can be seen, as most are. */
+const PLAIN = /^[\x20-\x7e]*$/;
 /** Characters of one string from a target that a person is shown. */
 const MAXIMUM_LENGTH = 2_000;
 
@@ -8,6 +10,7 @@ const MAXIMUM_LENGTH = 2_000;
  * is written out as an escape such as `\x1b` or `\u{202e}`, and an absurdly long string is cut with `…`.
  */
 export function visible(text: string): string {
+  if (text.length <= MAXIMUM_LENGTH && PLAIN.test(text)) return text;
   const cut = text.length > MAXIMUM_LENGTH ? `${text.slice(0, MAXIMUM_LENGTH)}…` : text;
   return cut.replaceAll(INVISIBLE, (character) => {
     const code = character.codePointAt(0) ?? 0;

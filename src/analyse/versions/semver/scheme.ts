@@ -9,7 +9,10 @@ import type { VersionScheme } from '../types.ts';
  */
 export const semver: VersionScheme = {
   id: 'semver',
-  compare: (left, right) => comparePrecedence(parse(left), parse(right)),
+  compare(left, right) {
+    const first = parse(left);
+    return left === right ? 0 : comparePrecedence(first, parse(right));
+  },
 };
 
 function parse(text: string): Precedence {

@@ -12,6 +12,7 @@ import { freshenAdvisories } from '../output/advisory-update.ts';
 import { say } from '../output/print.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { EXIT } from '../exit-code.ts';
+import type { InternetReach } from '../../../pipeline/build/internet-reach.ts';
 import type { ScannerEntry } from '../../../scanners/types.ts';
 import { type CommandDefinition, defineCommand } from './types.ts';
 import { DATABASE, FRESHNESS } from '../options/database.ts';
@@ -84,6 +85,12 @@ interface Form {
   readonly targetOf: (word: string) => string;
 }
 
+/** What the manifests at this path tell, which are read once for all targets. */
+async function reachBy(path: string): Promise<InternetReach> {
+  const { internetReach } = await import('../../../pipeline/build/internet-reach.ts');
+  return internetReach(path);
+}
+
 /** A command that scans. */
 export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
   return defineCommand({
@@ -108,7 +115,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         onlyRelevant,
         internet,
-        manifests,
+        internetReach: manifests === undefined ? undefined : await reachBy(manifests),
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),

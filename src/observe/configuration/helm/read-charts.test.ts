@@ -26,6 +26,20 @@ const CHART = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
 const web = (files: Files): Files => placed({ 'Chart.yaml': CHART, ...files }, '/web');
 
 describe('charts', () => {
+  it('have the first document of their values alone, as Helm reads no other', () => {
+    const { documents, gaps } = read(
+      web({
+        'values.yaml': 'image: web:1\n---\nimage: web:2\n---\n}{\n',
+        'templates/a.yaml': 'image: {{ .Values.image }}\n',
+      }),
+    );
+    assert.deepEqual(gaps, []);
+    assert.deepEqual(
+      documents.map(({ value }) => value),
+      [{ image: 'web:1' }],
+    );
+  });
+
   it('are what they install, placed in their templates', () => {
     const { documents, gaps, find, charts, own } = read(placed(SHOP_CHART, '/deploy/shop'));
     assert.deepEqual(gaps, []);

@@ -59,6 +59,8 @@ export interface YamlHabits {
   readonly listTags?: readonly ListTag[];
   /** Does the last of two equal keys count? Default: in YAML 1.1 it does, in 1.2 the document cannot be read. */
   readonly takesLastKey?: boolean;
+  /** Is the first document that says something all that is read? Each takes memory, however little stands in it. */
+  readonly onlyFirst?: boolean;
 }
 
 /** Which YAML it is: Kubernetes reads 1.1 (`on` is a boolean), Compose 1.2; `<<` merges in both. */
@@ -103,17 +105,17 @@ export function readYaml<Made>(
   file: string,
   version: YamlVersion,
   make: MakeDocument<Made>,
-  { listTags = [], takesLastKey = version === '1.1' }: YamlHabits = {},
+  { listTags = [], takesLastKey = version === '1.1', onlyFirst = false }: YamlHabits = {},
 ): ReadDocuments<Made> {
   const documents: Made[] = [];
   const gaps: Gap[] = [];
   const lines = new LineCounter();
   const positionOf = (offset: number) => lines.linePos(offset);
   const lineOf = (offset: number): number => positionOf(offset).line;
-  const tokens = new Parser(lines.addNewLine).parse(text);
   let number = 0;
   let broken = 0;
-  for (const token of tokens) {
+  for (const token of new Parser(lines.addNewLine).parse(text)) {
+    if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;
     // After the first error in a document its other tokens say nothing.
     if (!isHolding(token) || (token.type === 'error' && broken === number)) continue;

@@ -103,10 +103,13 @@ function* flattened(components: unknown, where: string): Generator<CyclonedxComp
       open.pop();
       continue;
     }
-    yield shaped(componentSchema, next.value, `${where}[${count}]`);
-    const inner = list(field(next.value, 'components'), `${where}[${count}].components`)[Symbol.iterator]();
-    const first = inner.next();
+    const place = `${where}[${count}]`;
+    yield shaped(componentSchema, next.value, place);
     count += 1;
+    const inside = field(next.value, 'components');
+    if (inside === undefined || inside === null) continue;
+    const inner = list(inside, `${place}.components`)[Symbol.iterator]();
+    const first = inner.next();
     if (first.done) continue;
     if (open.length >= MAXIMUM_DEPTH) {
       throw new Fault('limit', `the bill of materials nests components more than ${MAXIMUM_DEPTH} deep`);
@@ -156,6 +159,7 @@ function licencesOf(component: CyclonedxComponent): string[] {
 
 /** Where other tools say that they found it: occurrences, or the properties of Trivy, Syft and cdxgen. */
 function pathsOf(component: CyclonedxComponent, properties: readonly BillProperty[]): string[] {
+  if (!component.evidence && properties.length === 0) return [];
   const occurrences = (component.evidence?.occurrences ?? []).flatMap(({ location }) => location || []);
   const named = properties
     .filter(

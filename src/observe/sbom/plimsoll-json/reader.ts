@@ -1,4 +1,5 @@
 import { isGapOfReading } from '../../../model/bill-properties.ts';
+import { packageWithoutCredentials } from '../../../model/credentials.ts';
 import { Fault } from '../../../model/fault.ts';
 import { type Package, packageSchema } from '../../../model/package.ts';
 import { PackedList } from '../../../model/packed-list.ts';
@@ -40,7 +41,7 @@ export const plimsollJsonReader: SbomReader = {
 function* packagesOf(document: unknown): Generator<Package, undefined> {
   let index = 0;
   for (const value of list(field(document, 'packages'), 'packages')) {
-    yield shaped(packageSchema, value, `packages.${index}`);
+    yield packageWithoutCredentials(shaped(packageSchema, value, `packages.${index}`));
     index += 1;
   }
 }

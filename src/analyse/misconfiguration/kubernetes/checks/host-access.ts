@@ -51,7 +51,7 @@ export const HOST_ACCESS_CHECKS: readonly KubernetesCheck[] = [
       ],
       passing: [podText({ spec: 'os:\n  name: windows' })],
     },
-    'hostProcess',
+    'windowsHostProcess',
   ),
   ...(
     [

@@ -50,7 +50,7 @@ const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 /** The controls of the baseline level. Source: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export const BASELINE: readonly Control[] = [
   {
-    id: 'hostProcess',
+    id: 'windowsHostProcess',
     level: 'baseline',
     *find(pod) {
       for (const { path, value } of securityFields(pod, 'windowsOptions', 'hostProcess'))

@@ -39,11 +39,11 @@ function refusing(
 
 /** A pod, which control refuses it, and which minor versions do; default all. */
 const CASES: readonly [what: string, parts: Parts, control: ControlId, from?: number, to?: number][] = [
-  ['host process', { security: { windowsOptions: { hostProcess: true } } }, 'hostProcess'],
+  ['host process', { security: { windowsOptions: { hostProcess: true } } }, 'windowsHostProcess'],
   [
     'host process of a pod',
     { spec: { securityContext: { windowsOptions: { hostProcess: true } } } },
-    'hostProcess',
+    'windowsHostProcess',
   ],
   ['host network', { spec: { hostNetwork: true } }, 'hostNamespaces'],
   ['host PID', { spec: { hostPID: true } }, 'hostNamespaces'],

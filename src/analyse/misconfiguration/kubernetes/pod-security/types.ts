@@ -13,7 +13,7 @@ export type Level = 'baseline' | 'restricted';
 
 /** Names of the controls, as the API server names them in what it refuses. */
 export const CONTROLS = [
-  'hostProcess',
+  'windowsHostProcess',
   'hostNamespaces',
   'privileged',
   'capabilities_baseline',

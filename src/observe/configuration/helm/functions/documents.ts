@@ -35,7 +35,7 @@ export const DOCUMENT_FUNCTIONS: FunctionMap = {
 /** The only, or the first, document of a YAML text. */
 function yamlValue(text: string, budget: RenderBudget): GoValue {
   budget.spend(text.length * 8);
-  const { documents, gaps } = readStructured(text, 'the text');
+  const { documents, gaps } = readStructured(text, 'the text', '1.1', { onlyFirst: true });
   const [gap] = gaps.filter(({ informational }) => !informational);
   if (gap?.kind === 'limit') throw new Fault('limit', gap.reason);
   if (gap) throw badValue(gap.reason);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { absence } from '../../../../../test/e2e/real-part.ts';
@@ -138,14 +140,19 @@ describe('parseStatus', () => {
   it(
     'agrees with dpkg-query about this machine',
     { skip: absence(existsSync(status), 'a Debian machine') },
-    async () => {
+    async (context: TestContext) => {
+      // Both read a copy: somebody may install packages meanwhile.
+      const folder = mkdtempSync(join(tmpdir(), 'plimsoll-dpkg-'));
+      context.after(() => rmSync(folder, { recursive: true }));
+      const copy = join(folder, 'status');
+      copyFileSync(status, copy);
       const format =
         '${db:Status-Status} ${Package} ${Version} ${Architecture} ${source:Package} ${source:Version}\\n';
-      const { stdout } = await run('dpkg-query', ['-W', '-f', format]);
+      const { stdout } = await run('dpkg-query', ['--admindir', folder, '-W', '-f', format]);
       const theirs = stdout
         .split('\n')
         .filter((line) => line !== '' && !/^(config-files|not-installed) /.test(line));
-      const ours = parseStatus(readFileSync(status, 'utf8')).packages.map(
+      const ours = parseStatus(readFileSync(copy, 'utf8')).packages.map(
         ({ name, version, architecture, source }) =>
           `${name} ${version} ${architecture} ${source.name} ${source.version}`,
       );
