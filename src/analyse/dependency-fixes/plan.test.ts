@@ -105,6 +105,20 @@ describe('a plan of fixes', () => {
     ]);
   });
 
+  it('breaks nothing where only a range is known, which is compared by its ends', () => {
+    const advisories = [{ id: 'X-1', affected: [affected('a', '0', '2.1.0')] }];
+    const ranged = (range: string, allowsMajor = false) => {
+      const one = { ...npm('a', '', true, '/package.json'), range, purl: 'pkg:npm/a' };
+      const text = MANIFEST.replace('^1.0.0', range);
+      return planned([one], advisories, { '/package.json': text }, allowsMajor);
+    };
+    assert.deepEqual(ranged('~1.4.0').left, [
+      'a: only a release that may break what uses it is fixed: 2.1.0',
+    ]);
+    assert.deepEqual(ranged('~1.4.0', true).told, ['direct /package.json a 2.1.0 major X-1']);
+    assert.deepEqual(ranged('>=1.4.0').told, ['direct /package.json a 2.1.0 unknown X-1']);
+  });
+
   it('changes the workspaces of a lock file, and not projects with one of their own', () => {
     const { texts } = planned(
       [npm('a', '1.0.0', true), npm('c', '1.0.0', true, '/inner/package-lock.json')],

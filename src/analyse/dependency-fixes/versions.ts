@@ -3,6 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import { SEVERITIES } from '../../model/finding/head.ts';
 import type { Package } from '../../model/package.ts';
+import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import type { JudgePackages, Step } from './types.ts';
 
@@ -29,7 +30,7 @@ export function betterVersion(
 ): Better | string {
   const newer = newerVersions(one, findings);
   if (newer.length === 0) return 'no fixed version is known';
-  const near = allowsMajor ? newer : newer.filter((version) => stepBetween(one.version, version) !== 'major');
+  const near = allowsMajor ? newer : newer.filter((version) => stepTo(one, version) !== 'major');
   if (near.length === 0) return `only a release that may break what uses it is fixed: ${newer[0]}`;
   const tried = near.slice(0, MOST_TRIED).flatMap((version) => betterBy(one, version, findings, judge) ?? []);
   const most = Math.max(0, ...tried.map(({ clears }) => weightOf(clears)));
@@ -51,6 +52,21 @@ export function stepBetween(from: string, to: string): Step {
   return 'patch';
 }
 
+/** How far a version is from what a package is; of a range, from the nearest end that is in it, where the version is not. */
+function stepTo({ version, range, ecosystem }: Package, to: string): Step {
+  const grammar = Object.entries(REQUIREMENT_GRAMMARS).find(([id]) => id === ecosystem)?.[1];
+  if (version !== '' || range === undefined || !grammar) return stepBetween(version, to);
+  try {
+    const asked = grammar.parse(range);
+    if (asked.admits(to)) return 'unknown';
+    const ends = asked.bounds.filter((bound) => asked.admits(bound));
+    return ends.length > 0 && ends.every((end) => stepBetween(end, to) === 'major') ? 'major' : 'unknown';
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'malformed') return 'unknown';
+    throw error;
+  }
+}
+
 /** The package as if it were of a version. */
 export function withVersion(one: Package, version: string): Package {
   const base = one.purl.split(/[@?]/, 1)[0] ?? one.purl;
@@ -69,7 +85,7 @@ function betterBy(
   const known = new Set(findings.flatMap(({ ids }) => ids));
   const brought = keeps.filter(({ ids }) => !ids.some((id) => known.has(id)));
   if (clears.length === 0 || worstOf(brought) <= worstOf(clears)) return undefined;
-  return { version, step: stepBetween(one.version, version), clears, keeps };
+  return { version, step: stepTo(one, version), clears, keeps };
 }
 
 /** The place of the worst severity, lowest first; `SEVERITIES.length` where there is no finding. */

@@ -3,21 +3,31 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { edited, unifiedDiff } from './edit.ts';
 
-/** The text that a unified diff of one hunk makes of another, as patch(1) does it. */
+const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+
+/** The text that a unified diff makes of another, as patch(1) does it. */
 function patched(before: string, diff: string): string {
-  const lines = before.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  const [, , head = '', ...body] = diff.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  const [, from, count] = /^@@ -(\d+),(\d+) /.exec(head) ?? [];
-  const start = Math.max(0, Number(from) - (count === '0' ? 0 : 1));
-  const hunk: string[] = [];
-  for (const line of body) {
-    if (line.startsWith('\\')) hunk.push((hunk.pop() ?? '').replace(/\n$/, ''));
-    else hunk.push(line);
+  const [lines, result] = [linesOf(before), [] as string[]];
+  let at = 0;
+  for (const hunk of diff.split(/(?<=\n)(?=@@ )/).slice(1)) {
+    const [head = '', ...body] = linesOf(hunk);
+    const [, from, count, to, added] = /^@@ -(\d+),(\d+) \+(\d+),(\d+) @@/.exec(head) ?? [];
+    const start = Math.max(0, Number(from) - (count === '0' ? 0 : 1));
+    result.push(...lines.slice(at, start));
+    assert.equal(result.length, Math.max(0, Number(to) - (added === '0' ? 0 : 1)));
+    const told: string[] = [];
+    for (const line of body) {
+      if (line.startsWith('\\')) told.push((told.pop() ?? '').replace(/\n$/, ''));
+      else told.push(line);
+    }
+    const taken = told.filter((line) => !line.startsWith('+')).map((line) => line.slice(1));
+    assert.deepEqual(lines.slice(start, start + Number(count)), taken);
+    const put = told.filter((line) => !line.startsWith('-')).map((line) => line.slice(1));
+    assert.equal(put.length, Number(added));
+    result.push(...put);
+    at = start + Number(count);
   }
-  const taken = hunk.filter((line) => !line.startsWith('+')).map((line) => line.slice(1));
-  assert.deepEqual(lines.slice(start, start + Number(count)), taken);
-  const put = hunk.filter((line) => !line.startsWith('-')).map((line) => line.slice(1));
-  return [...lines.slice(0, start), ...put, ...lines.slice(start + Number(count))].join('');
+  return [...result, ...lines.slice(at)].join('');
 }
 
 describe('edits', () => {
@@ -39,13 +49,32 @@ describe('edits', () => {
     assert.equal(edited('abc', [{ start: 2, end: 9, text: '' }]), undefined);
   });
 
+  it('far from each other are hunks of their own, and thousands are one', () => {
+    const lines = Array.from({ length: 40 }, (_, number) => `${number}\n`);
+    const after = lines.with(3, 'three\n').with(30, 'thirty\n').join('');
+    const diff = unifiedDiff('/a', lines.join(''), after);
+    assert.deepEqual(diff.match(/^(?:@@|[-+](?![-+])).*$/gm), [
+      '@@ -1,7 +1,7 @@',
+      '-3',
+      '+three',
+      '@@ -28,7 +28,7 @@',
+      '-30',
+      '+thirty',
+    ]);
+    const many = Array.from({ length: 4_000 }, (_, number) => `${number}\n`);
+    const changed = many.map((line) => `${line.trim()}!\n`).join('');
+    const whole = unifiedDiff('/a', many.join(''), changed);
+    assert.equal(patched(many.join(''), whole), changed);
+    assert.equal(whole.match(/^@@/gm)?.length, 1);
+  });
+
   it('make a diff that says the change and nothing else', () => {
     const text = fc
       .array(fc.constantFrom('a', 'b', '\n', '\n', '\r\n'), { maxLength: 24 })
       .map((all) => all.join(''));
     fc.assert(
-      fc.property(text, text, (before, after) => {
-        const diff = unifiedDiff('/a', before, after);
+      fc.property(text, text, fc.nat(3), (before, after, context) => {
+        const diff = unifiedDiff('/a', before, after, context);
         if (before === after) assert.equal(diff, '');
         else assert.equal(patched(before, diff), after, diff);
       }),

@@ -1,3 +1,5 @@
+import { type LineChange, lineChanges } from './line-changes.ts';
+
 /** What is written in place of a part of a text: UTF-16 units from its begin. */
 export interface TextEdit {
   readonly start: number;
@@ -21,28 +23,45 @@ export function edited(text: string, edits: readonly TextEdit[]): string | undef
 /** Lines of context around a change, as patch(1) likes them. */
 const CONTEXT = 3;
 
-/** The change as a unified diff of one hunk, its line ends as they are; empty where nothing changes. */
+/** The change as a unified diff, its line ends as they are; empty where nothing changes. */
 export function unifiedDiff(path: string, before: string, after: string, context = CONTEXT): string {
   const [old, now] = [linesOf(before), linesOf(after)];
-  let first = 0;
-  while (first < old.length && first < now.length && old[first] === now[first]) first += 1;
-  let same = 0;
-  while (same < old.length - first && same < now.length - first && old.at(-1 - same) === now.at(-1 - same))
-    same += 1;
-  if (first === old.length && first === now.length) return '';
-  const from = Math.max(0, first - context);
-  const behind = Math.min(same, context);
-  const hunk = [
-    ...old.slice(from, first).map((line) => ` ${line}`),
-    ...old.slice(first, old.length - same).map((line) => `-${line}`),
-    ...now.slice(first, now.length - same).map((line) => `+${line}`),
-    ...old.slice(old.length - same, old.length - same + behind).map((line) => ` ${line}`),
-  ].map((line) => (line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`));
-  const counts = [old, now].map((lines) => lines.length - same + behind - from);
-  const [removed = 0, added = 0] = counts;
-  const place = (count: number) => `${count === 0 ? from : from + 1},${count}`;
+  const hunks: LineChange[][] = [];
+  for (const change of lineChanges(old, now)) {
+    const last = hunks.at(-1)?.at(-1);
+    if (last && change.old[0] - last.old[1] <= 2 * context) hunks.at(-1)?.push(change);
+    else hunks.push([change]);
+  }
+  if (hunks.length === 0) return '';
   const name = path.replace(/^\//, '');
-  return `--- a/${name}\n+++ b/${name}\n@@ -${place(removed)} +${place(added)} @@\n${hunk.join('')}`;
+  return `--- a/${name}\n+++ b/${name}\n${hunks.map((changes) => hunkOf(changes, old, now, context)).join('')}`;
+}
+
+/** Changes that are near each other, with the lines around and between them. */
+function hunkOf(
+  changes: readonly LineChange[],
+  old: readonly string[],
+  now: readonly string[],
+  context: number,
+): string {
+  const from = Math.max(0, (changes[0]?.old[0] ?? 0) - context);
+  const to = Math.min(old.length, (changes.at(-1)?.old[1] ?? 0) + context);
+  const lines = changes
+    .flatMap((change, index) => [
+      ...old.slice(changes[index - 1]?.old[1] ?? from, change.old[0]).map((line) => ` ${line}`),
+      ...old.slice(...change.old).map((line) => `-${line}`),
+      ...now.slice(...change.now).map((line) => `+${line}`),
+    ])
+    .concat(old.slice(changes.at(-1)?.old[1], to).map((line) => ` ${line}`));
+  const [removed, added] = ['+', '-'].map((other) => lines.filter((line) => !line.startsWith(other)).length);
+  const begin = from + (changes[0]?.now[0] ?? 0) - (changes[0]?.old[0] ?? 0);
+  const text = lines.map((line) => (line.endsWith('\n') ? line : `${line}\n\\ No newline at end of file\n`));
+  return `@@ -${placeOf(from, removed)} +${placeOf(begin, added)} @@\n${text.join('')}`;
+}
+
+/** Of no lines, a diff gives the line before. */
+function placeOf(start: number, count = 0): string {
+  return `${count === 0 ? start : start + 1},${count}`;
 }
 
 /** Each with what ends it. */

@@ -7,6 +7,15 @@ import { taken } from './value.ts';
 
 const USERINFO = /([\w.+~%!$&*-]{0,80}):([^\s"'`<>/@]{3,200}|[^\s"'`<>@:]{3,200})@(?=[\w[{$%*.-])/y;
 export const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
+/** UUIDs that a standard gives: the namespaces of RFC 9562, and interfaces of COM. */
+const WELL_KNOWN = /^6ba7b81[0-4]-9dad-11d1-80b4-00c04fd430c8$|-0000-0000-c000-000000000046$/i;
+/** Files whose UUIDs tell projects, components, interfaces, cells and instances apart. */
+const IDENTIFYING_FILE =
+  /\.(?:sln|slnx|[a-z]{1,3}proj|vcxproj\.filters|wx[isl]|vdproj|idl|odl|rgs|tlb|manifest|xib|storyboard|ipynb|xmp|ai|indd|psd)$/i;
+/** What stands before a UUID that identifies: `[Guid("`, the `uuid(` of an interface, words of an address, `uuid:` of XMP. */
+const IDENTIFYING =
+  /\bguid(?:attribute)?\(["']$|\b__?declspec\(uuid\(["']$|[a-z]-[a-z]{2,20}-$|\b(?:xmp\.[a-z]id|urn:uuid|uuid):$/i;
+const PICTURE = /^\.(?:png|jpe?g|gif|svg|webp|mp4|mov)\b/i;
 /** From a UUID's first character to the last before the dash and the digit of its version. */
 const BEFORE_VERSION = 12;
 
@@ -25,8 +34,10 @@ export function* uuidIn(window: Window): Generator<Candidate> {
   const from = start - BEFORE_VERSION;
   if (from < 0 || /[0-9a-z]/i.test(text[from - 1] ?? '')) return;
   const uuid = taken(UUID, text, from);
-  if (uuid === '' || isUniform(uuid)) return;
+  if (uuid === '' || isUniform(uuid) || WELL_KNOWN.test(uuid) || IDENTIFYING_FILE.test(window.path)) return;
   const before = text.slice(Math.max(0, from - 60), from);
+  if (IDENTIFYING.test(before) || PICTURE.test(text.slice(from + uuid.length, from + uuid.length + 6)))
+    return;
   const name = /([\w.-]{1,60})[^\w\n]{1,8}$/.exec(before)?.[1] ?? '';
   yield candidate(window, 'uuid', 'bare', name, from, uuid);
 }

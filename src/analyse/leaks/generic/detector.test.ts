@@ -84,6 +84,28 @@ describe('generic credentials', () => {
     'a remark': ['\tpwd: prefer xpalloc to xnrealloc\n', 'changelog'],
     'an outcome': ['\tPASS: config.sub checks (882 tests)\n', 'changelog'],
     'an option in prose': ['Document the --user and --password options in the help.', 'changelog'],
+    'a key that tells things apart': [`{"dedupKey": "${HEX}${HEX}"}`, 'db.json'],
+    'a public key': [`<assemblyIdentity name="A" publicKeyToken="${HEX.slice(0, 16)}" />`, 'Web.config'],
+    'the fingerprint of a key': [
+      `gpg --keyserver hkps://keys.test --recv-keys ${HEX}${HEX.slice(0, 8)}`,
+      'a.sh',
+    ],
+    'the key of a handshake': [`Sec-WebSocket-Key: ${btoa(HEX.slice(0, 16))}`, 'handshake.txt'],
+    'the number of a rule': [
+      'alert tcp any any (msg:"a"; classtype:bad-unknown; sid:2015997; rev:3;)',
+      'test/a.rules',
+    ],
+    'a machine': ['basic_machine=i860-stratus', 'config.sub'],
+    'a metric': ['log4j.appender.NNMETRICSRFA=org.apache.log4j.RollingFileAppender', 'log4j.properties'],
+    'a class of KeePass': ['if (uuid == KeePass2::KDF_ARGON2D9x)', 'a.cpp'],
+    'the name of a type': ['assert(type(pass) == "boolean")', 'make.lua'],
+    'a word in a list': ["'out','packoffset','pass','pixelfragment',", 'graphics.py'],
+    'a translation': ['  field_password: Salasanoja\n', 'config/locales/fi.yml'],
+    'a project of a solution': [`Project("{${UUID}}") = "A", "A.csproj"`, 'a.sln'],
+    'an interface': [`[Guid("${UUID}")]`, 'Shell.cs'],
+    'a namespace of a standard': ['OID = UUID.new("6ba7b812-9dad-11d1-80b4-00c04fd430c8")', 'uuid.cr'],
+    'an address of a page': [`https://help.test/create-accessible-files-${UUID}`, 'README.md'],
+    'a picture': [`<img src="https://images.test/1128849/36338535-${UUID}.png">`, 'README.md'],
     'a URL without a password': ['https://example.test/a@b', 'README.md'],
   }))
     it(`are not ${what}`, () => assert.deepEqual(found(text, path), []));

@@ -1,5 +1,6 @@
 import type { Window } from '../types.ts';
 import type { Candidate, Form } from './candidate.ts';
+import { type FileKind, kindOf, placesOf } from './files.ts';
 import { type Family, familyOf } from './names.ts';
 import { isReplaced } from './placeholders.ts';
 import { isUniform } from './shape.ts';
@@ -18,7 +19,19 @@ const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
 const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
-  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini)pass|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|hostkeyalias/i;
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
+/** Names of what is no secret: keys that things are found, ordered and told apart by, those that are public, and what a handshake shows. */
+const OPEN_NAME =
+  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|public)[-_.]?keys?(?:token)?$|^sec-websocket-(?:key|accept)$/i;
+/** Names of keys that are told by their fingerprints: `--recv-keys 0123456789ABCDEF`, `GpgKey`. */
+const FINGERPRINTED = /(?:recv|gpg|pgp)[-_.]?keys?$/i;
+const FINGERPRINT = /^(?:0x)?(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40})$/i;
+/** What a comparison asks for of a value's type. */
+const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
+const LISTED_BEFORE = /["'`][ \t]{0,4},[ \t]{0,4}["'`]$/;
+const LISTED_BEHIND = /^["'`][ \t]{0,4}(?:,|$)/;
+const PLACE_OF_LANGUAGES = 'path of languages';
+const CODE: ReadonlySet<FileKind> = new Set(['code', 'shell']);
 const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 /** What is written before `key` without a break. */
 const JOINED =
@@ -58,7 +71,23 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
   if (isHandedOn(name, form, before, behind) || isRemark(value, form, behind)) return;
+  if (isPublic(name, value.value) || isWordOf(form, value.value, before, behind, path)) return;
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
+}
+
+/** What everybody may know: keys that identify, numbers of rules such as Suricata's, and fingerprints of others. */
+function isPublic(name: string, value: string): boolean {
+  if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
+  return OPEN_NAME.test(name) || (FINGERPRINTED.test(name) && FINGERPRINT.test(value));
+}
+
+/** A word in a list of words, the name of a type, or the translation of a label. */
+function isWordOf(form: Form, value: string, before: string, behind: string, path: string): boolean {
+  if (form === 'comparison') return TYPE_NAME.test(value);
+  if (form === 'argument')
+    return /^[a-z_]+$/i.test(value) && LISTED_BEFORE.test(before) && LISTED_BEHIND.test(behind);
+  if (!placesOf(path).includes(PLACE_OF_LANGUAGES) || CODE.has(kindOf(path))) return false;
+  return /^\p{L}[\p{L}\p{M}\s.,:!?'’-]*$/u.test(value);
 }
 
 /** In prose somebody passes something, quoted, to somebody. */

@@ -15,12 +15,12 @@ import {
 
 /** Whose actions are GitHub's own. */
 const FIRST_PARTY = /^(?:actions|github)\//;
-/** Actions of which versions were taken over, as advisories tell. */
+/** Actions of which versions were taken over, as advisories tell. A major version, such as `v4`, is a tag that moves on to mended ones. */
 const TAKEN_OVER: readonly (readonly [action: RegExp, ref: RegExp, instead: string])[] = [
   [/^tj-actions\/changed-files$/, /^v?(?:[1-9]|[1-3]\d|4[0-5])(?:\.|$)/, 'v46.0.1 or later (CVE-2025-30066)'],
   [/^reviewdog\/action-setup$/, /^v1$/, 'a commit of today (CVE-2025-30154)'],
   [/^tj-actions\/branch-names$/, /^v?[1-7](?:\.|$)/, 'v8 or later (CVE-2023-49291)'],
-  [/^actions\/download-artifact$/, /^v?4(?:\.(?:0|1)(?:\.[0-2])?)?$/, 'v4.1.7 or later (CVE-2024-42471)'],
+  [/^actions\/download-artifact$/, /^v?4\.(?:0\.\d+|0|1\.[0-6])$/, 'v4.1.7 or later (CVE-2024-42471)'],
 ];
 /** Actions and runtimes that nobody keeps any more. */
 const ARCHIVED =
@@ -180,7 +180,11 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
       }
     },
     failing: [step('tj-actions/changed-files@v45'), step('actions/download-artifact@v4.1.0')],
-    passing: [step('tj-actions/changed-files@v46'), step('actions/download-artifact@v5')],
+    passing: [
+      step('tj-actions/changed-files@v46'),
+      step('actions/download-artifact@v5'),
+      step('actions/download-artifact@v4'),
+    ],
   },
   {
     id: 'github-actions-archived',

@@ -29,6 +29,7 @@ export const RIGHTS_CHECKS: readonly UnitCheck[] = [
       '[Service]\nExecStart=/usr/bin/web\nUser=web\n',
       '[Service]\nExecStart=/usr/bin/web\nDynamicUser=yes\n',
       { '/home/ann/.config/systemd/user/web.service': '[Service]\nExecStart=/usr/bin/web\n' },
+      { '/user/web.service': '[Service]\nExecStart=/usr/bin/web\n' },
     ],
   },
   {

@@ -4,7 +4,8 @@ import type { VersionScheme } from '../types.ts';
 
 /**
  * Semantic Versioning 2.0.0, with a leading `v` or `=` and a missing minor or patch allowed, as npm and Cargo meet
- * them, and a label that no hyphen parts from the patch (`1.9.0b1`), as npm reads it where it is lenient. Throws a `Fault` (`malformed`) for text of another form.
+ * them, and a label that no hyphen or a dot parts from the patch (`1.9.0b1`, `1.0.0.beta.3`), as npm reads the first
+ * where it is lenient and advisories write both. Throws a `Fault` (`malformed`) for text of another form.
  */
 export const semver: VersionScheme = {
   id: 'semver',
@@ -18,7 +19,7 @@ function parse(text: string): Precedence {
   const usual = text
     .trim()
     .replace(/^=?[vV]?/, '')
-    .replace(/^(\d+\.\d+\.\d+)(?=[A-Za-z])/, '$1-');
+    .replace(/^(\d+\.\d+\.\d+)(?:\.(?=(?:alpha|beta|rc|pre)\b)|(?=[A-Za-z]))/i, '$1-');
   const parsed = parsePrecedence(usual);
   if (parsed === undefined) throw malformedVersion('semantic', text, 'expected major.minor.patch');
   return parsed;

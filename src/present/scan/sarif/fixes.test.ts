@@ -30,8 +30,11 @@ function mended(before: string, after: string, context: number): string {
   const [fix] = fixesBy(unifiedDiff('/k8s/web.yaml', before, after, context));
   const [change] = fix?.artifactChanges ?? [];
   assert.equal(change?.artifactLocation.uri, 'k8s/web.yaml');
-  const [replacement] = change.replacements;
-  return replaced(before, replacement?.deletedRegion ?? {}, replacement?.insertedContent?.text ?? '');
+  // From the last to the first, so that the places of the others stay.
+  return change.replacements.reduceRight(
+    (text, { deletedRegion, insertedContent }) => replaced(text, deletedRegion, insertedContent?.text ?? ''),
+    before,
+  );
 }
 
 describe('the fixes of sarif', () => {
@@ -39,6 +42,7 @@ describe('the fixes of sarif', () => {
     assert.equal(mended('a\nb\nc\n', 'a\nc\n', 3), 'a\nc\n');
     assert.equal(mended('a\nb', 'a\nb\n', 3), 'a\nb\n');
     assert.equal(mended('', 'a\n', 0), 'a\n');
+    assert.equal(mended('a\nb\nc\nd\n', 'A\nb\nc\nD\n', 0), 'A\nb\nc\nD\n');
     const text = fc.array(
       fc.constantFrom(
         'a',

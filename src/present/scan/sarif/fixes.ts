@@ -8,14 +8,16 @@ import { artifactOf } from './locations.ts';
 export function fixesOf(finding: Finding, report: Report): Fix[] {
   const place = filePlaceOf(finding);
   if (finding.kind !== 'misconfiguration' || !finding.patch || !place) return [];
-  const replacement = replacementOf(finding.patch);
-  if (!replacement) return [];
-  const change = { artifactLocation: artifactOf(place.path, report), replacements: [replacement] };
+  const replacements = replacementsOf(finding.patch);
+  if (!replacements) return [];
+  const change = { artifactLocation: artifactOf(place.path, report), replacements };
   return [{ description: { text: visible(finding.advice) }, artifactChanges: [change] }];
 }
 
-/** Two lines of names, the place of the only hunk in the file before, and its lines. */
-const DIFF = /^--- [^\n]*\n\+\+\+ [^\n]*\n@@ -(\d+),(\d+) \+\d+,\d+ @@\n([ +\-\\][^]*)$/;
+/** Two lines of names, and hunks. */
+const DIFF = /^--- [^\n]*\n\+\+\+ [^\n]*\n(@@ [^]*)$/;
+/** The place of a hunk in the file before, and its lines. */
+const HUNK = /^@@ -(\d+),(\d+) \+\d+,\d+ @@\n([ +\-\\][^]*)$/;
 
 /** A line of a hunk: its sign, and its text with what ends it. */
 interface HunkLine {
@@ -23,9 +25,15 @@ interface HunkLine {
   readonly text: string;
 }
 
-/** What a unified diff of one hunk removes, and what it puts there; undefined where it is no such diff. */
-function replacementOf(patch: string): Replacement | undefined {
-  const [, start, count, hunk = ''] = patch.includes('\0') ? [] : (DIFF.exec(patch) ?? []);
+/** What a unified diff removes, and what it puts there, one for each hunk; undefined where it is no such diff. */
+function replacementsOf(patch: string): Replacement[] | undefined {
+  const [, hunks] = patch.includes('\0') ? [] : (DIFF.exec(patch) ?? []);
+  const replacements = hunks?.split(/(?<=\n)(?=@@ )/).map(replacementOf);
+  return replacements?.every((one) => one !== undefined) === true ? replacements : undefined;
+}
+
+function replacementOf(written: string): Replacement | undefined {
+  const [, start, count, hunk = ''] = HUNK.exec(written) ?? [];
   const lines = linesOf(hunk);
   const first = lines.findIndex(({ sign }) => sign !== ' ');
   const last = lines.findLastIndex(({ sign }) => sign !== ' ');

@@ -7,13 +7,18 @@ import { instructionObjects } from '../objects.ts';
 const NAME = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$/i;
 /** What lies beside a Dockerfile, or is written in other languages. */
 const OTHERS =
-  /\.(?:dockerignore|containerignore|md|txt|json|ya?ml|js|ts|py|go|lock|j2|jinja2?|tmpl|tpl|erb|gotmpl)$/i;
+  /\.(?:dockerignore|containerignore|md|rst|adoc|html?|txt|json|toml|xml|ya?ml|js|ts|py|go|lock|j2|jinja2?|tmpl|tpl|template|tt|mako|mustache|hbs|handlebars|ejs|eex|twig|liquid|erb|gotmpl|snap|svg|png|tm[a-z]+|sublime-[a-z]+)$/i;
+/** Sources of languages that name their files in small letters: modules that make Dockerfiles, or read them. */
+const SOURCES =
+  /(?:^|\/)[a-z\d_.-]*(?:docker|container)file\.(?:[cm]js|[cm]ts|[jt]sx|pyi|p[lm]|rb|php|rs|ex|exs|erl|ml|mli|lua|vim|el|cc?|cpp|h|hpp|css|scss)$/;
 const IGNORE_LIST = /(?:^|\/)\.(?:docker|container)ignore$/i;
 
 export const dockerfileFormat = configurationFormat({
   set: dockerfileChecks,
   wants: (path) =>
-    (NAME.test(path) && !OTHERS.test(path)) || IGNORE_LIST.test(path) || /\.dockerignore$/i.test(path),
+    (NAME.test(path) && !OTHERS.test(path) && !SOURCES.test(path)) ||
+    IGNORE_LIST.test(path) ||
+    /\.dockerignore$/i.test(path),
   read(files, { paths }) {
     const read = files
       .filter(({ path }) => !/ignore$/i.test(path))

@@ -1,6 +1,6 @@
 import { Fault } from '../../../../model/fault.ts';
 import { entriesOf, isFields, objectsOf, textOf, valueAt } from '../../../document/fields.ts';
-import { parseJsonObject } from '../../../document/json.ts';
+import { parseJsonObject, parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { repositoryOf } from '../../language-package/repository.ts';
 import type {
@@ -41,14 +41,14 @@ export const SELECTIONS: PackageFormat = {
   },
 };
 
-/** `dub.json`: what a project depends on, its configurations and subpackages counted. Source: https://dub.pm/dub-reference/dependencies */
+/** `dub.json`: what a project depends on, its configurations and subpackages counted; dub takes a comma before an end. Source: https://dub.pm/dub-reference/dependencies */
 export const DUB_JSON: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: DECISIONS,
   recognises: (path) => path.endsWith('/dub.json'),
   read(file): LanguageFact[] {
-    const recipe = parseJsonObject(decodeText(file.bytes()), file.entry.path);
+    const recipe = parseRelaxedJsonObject(decodeText(file.bytes()), file.entry.path);
     const parts = [recipe, ...objectsOf(recipe.configurations), ...objectsOf(recipe.subPackages)];
     return wishes(
       parts

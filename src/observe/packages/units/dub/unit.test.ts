@@ -46,6 +46,8 @@ describe('packages of D', () => {
       'lint@1.0.0',
       'sail@>=2.0.0 <3.0.0',
     ]);
+    const trailing = '{"name": "app", "dependencies": {"boat": "~>1.2.0",},}';
+    assert.deepEqual(trial(DUB_UNIT, { '/dub.json': trailing }).names, ['boat@~>1.2.0']);
     assert.deepEqual(trial(DUB_UNIT, { '/dub.sdl': SDL }).names, ['boat@~>1.2.0', 'sail@2.0.0']);
     assert.match(
       trial(DUB_UNIT, { '/dub.sdl': SDL })

@@ -6,7 +6,7 @@ import { DUB_JSON, DUB_SDL, SELECTIONS } from './packages.ts';
 /** Packages of D that dub selected, and that projects ask for. */
 export const DUB_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'dub',
-  version: 1,
+  version: 2,
   ecosystem: 'dub',
   formats: [SELECTIONS, DUB_JSON, DUB_SDL],
   name: /^[a-z0-9][\w.-]*$/,

@@ -36,6 +36,7 @@ test('reads requirements in every form, and what replaces them', () => {
   const { replacements, ...rest } = parseGoMod(EXAMPLE);
   assert.equal(replacements?.length, 4);
   assert.deepEqual(rest, {
+    module: 'example.org/app',
     go: '1.22.3',
     toolchain: 'go1.22.5',
     requirements: [

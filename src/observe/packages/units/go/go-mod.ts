@@ -14,6 +14,8 @@ const MODULE_PATH = /^[\w.~+/-]+$/;
 
 /** A go.mod file. Since Go 1.17 its requirements are complete: every module that is built, at its version. */
 export interface GoMod {
+  /** The path of the module itself. */
+  readonly module?: string;
   /** The `go` directive, such as `1.21` or `1.21.3`. */
   readonly go?: string;
   /** The `toolchain` directive, such as `go1.22.1`. */
@@ -38,19 +40,20 @@ export interface Replacement extends Module {
 }
 
 /**
- * Reads a go.mod file (https://go.dev/ref/mod#go-mod-file), or a go.work file: `require`, `replace`, `use`, `go` and
- * `toolchain`, alone or in blocks. Other directives (`exclude`, `retract`, `tool`, `ignore`, `godebug`) are passed over:
+ * Reads a go.mod file (https://go.dev/ref/mod#go-mod-file), or a go.work file: `module`, `require`, `replace`, `use`, `go`
+ * and `toolchain`, alone or in blocks. Other directives (`exclude`, `retract`, `tool`, `ignore`, `godebug`) are passed over:
  * they change no version that is there. Throws a Fault (`limit`).
  */
 export function parseGoMod(text: string): GoMod {
   if (text.length > MAXIMUM_LENGTH)
     throw new Fault('limit', `go.mod is longer than ${MAXIMUM_LENGTH} characters`);
-  const found: { go?: string; toolchain?: string } = {};
+  const found: { module?: string; go?: string; toolchain?: string } = {};
   const requirements: RequiredModule[] = [];
   const replacements = new Map<string, Replacement>();
   const uses: string[] = [];
   const broken: number[] = [];
   for (const { verb, words, line, comment } of statements(text)) {
+    if (verb === 'module' && words[0]) found.module = words[0];
     if (verb === 'go' && words[0]) found.go = words[0];
     if (verb === 'toolchain' && words[0]) found.toolchain = words[0];
     if (verb === 'use' && words[0]) uses.push(words[0]);

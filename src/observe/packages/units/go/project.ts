@@ -30,10 +30,15 @@ interface Project {
 export function assembleProjects(facts: readonly LocatedFact<GoFact>[], unit: string): Assembly {
   const projects = new Map<string, Project>();
   for (const { fact, ...place } of facts) addFile(projects, fact, { ...place, unit });
-  const replacements = replacedByWork(projects);
-  const assemblies = [...projects].flatMap(([folder, project]) =>
-    assembleProject(project, replacements.get(folder) ?? []),
-  );
+  const workspaces = workspacesOf(projects);
+  const assemblies = [...projects].flatMap(([folder, project]) => {
+    const workspace = workspaces.get(folder);
+    const isOwn = ({ path, replacement }: Module) =>
+      replacement
+        ? projects.get(folderAt(folder, replacement.path))?.mod !== undefined
+        : workspace?.modules.has(path) === true;
+    return assembleProject(project, workspace?.replacements ?? [], isOwn);
+  });
   return {
     packages: assemblies.flatMap(({ packages }) => [...packages]),
     gaps: assemblies.flatMap(({ gaps }) => gaps),
@@ -52,22 +57,40 @@ function addFile(projects: Map<string, Project>, fact: GoFact, place: Place): vo
   else project.mod = { ...place, fact };
 }
 
+/** Modules that are built together, and what is put in the place of others for all of them. */
+interface Workspace {
+  readonly replacements: readonly Replacement[];
+  readonly modules: ReadonlySet<string>;
+}
+
 /** By the folder of each module that a go.work file uses. */
-function replacedByWork(projects: ReadonlyMap<string, Project>): Map<string, readonly Replacement[]> {
-  const found = new Map<string, readonly Replacement[]>();
+function workspacesOf(projects: ReadonlyMap<string, Project>): Map<string, Workspace> {
+  const found = new Map<string, Workspace>();
   for (const [folder, { work }] of projects) {
-    for (const use of work?.fact.uses ?? [])
-      found.set(posix.join(folder, use).replace(/(?<=.)\/$/, ''), work?.fact.replacements ?? []);
+    if (!work) continue;
+    const { uses = [], replacements = [] } = work.fact;
+    const folders = uses.map((use) => folderAt(folder, use));
+    const modules = new Set(folders.flatMap((used) => projects.get(used)?.mod?.fact.module ?? []));
+    for (const used of folders) found.set(used, { replacements, modules });
   }
   return found;
 }
 
-function assembleProject({ mod, work, sum, vendored }: Project, ofWork: readonly Replacement[]): Assembly[] {
+function folderAt(folder: string, path: string): string {
+  return posix.join(folder, path).replace(/(?<=.)\/$/, '');
+}
+
+/** `isOwn` tells modules of the same sources, which are there as they are and not at the version that is required. */
+function assembleProject(
+  { mod, work, sum, vendored }: Project,
+  ofWork: readonly Replacement[],
+  isOwn: (module: Module) => boolean,
+): Assembly[] {
   const isComplete = mod !== undefined && isAtLeast(mod.fact.go ?? '', 17);
   const isFilledIn = vendored !== undefined || sum !== undefined;
   const assemblies: Assembly[] = [];
   if (mod) {
-    const needed = assembleGoMod(mod, isComplete, ofWork);
+    const needed = assembleGoMod(mod, isComplete, ofWork, isOwn);
     const isOpen = !isComplete && !isFilledIn && mod.fact.requirements.length > 0;
     const gaps = isOpen ? [...needed.gaps, incompleteGap(mod.path)] : needed.gaps;
     assemblies.push(withBroken({ ...needed, gaps }, mod.fact, 'locked', mod.path));
@@ -76,8 +99,20 @@ function assembleProject({ mod, work, sum, vendored }: Project, ofWork: readonly
     const packages = releaseOf(work);
     assemblies.push(withBroken({ packages, gaps: [] }, work.fact, 'locked', work.path));
   }
-  if (vendored) assemblies.push(assembleListed(vendored.fact.modules, vendored));
-  if (sum && !vendored && !isComplete) assemblies.push(assembleListed(notRequired(sum, mod), sum));
+  if (vendored)
+    assemblies.push(
+      assembleListed(
+        vendored.fact.modules.filter((module) => !isOwn(module)),
+        vendored,
+      ),
+    );
+  if (sum && !vendored && !isComplete)
+    assemblies.push(
+      assembleListed(
+        notRequired(sum, mod).filter((module) => !isOwn(module)),
+        sum,
+      ),
+    );
   return assemblies;
 }
 
@@ -85,13 +120,14 @@ function assembleGoMod(
   file: FileOf<'go.mod' | 'go.work'>,
   isComplete: boolean,
   ofWork: readonly Replacement[],
+  isOwn: (module: Module) => boolean,
 ): Assembly {
   const evidence = isComplete ? 'locked' : 'declared';
   const byKey = new Map(ofWork.map((one) => [`${one.path}@${one.version}`, one]));
-  const modules = file.fact.requirements.map((module) => ({
-    ...builtModule(replaced(module, byKey)),
-    direct: module.direct,
-  }));
+  const modules = file.fact.requirements
+    .map((module) => ({ ...replaced(module, byKey), direct: module.direct }))
+    .filter((module) => !isOwn(module))
+    .map((module) => ({ ...builtModule(module), direct: module.direct }));
   return {
     packages: [...releaseOf(file), ...modules.map((module) => packageOf(module, evidence, file))],
     gaps: unversionedGaps(modules, evidence, file),

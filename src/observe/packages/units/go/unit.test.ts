@@ -228,6 +228,29 @@ test('a go.work file replaces modules of those that it uses, and names a release
   );
 });
 
+test('modules of the same sources are none, by a folder or by a workspace, and others are', () => {
+  const api = 'module example.org/api\ngo 1.22\n';
+  const app =
+    'module example.org/app\ngo 1.22\nrequire example.org/api v1.0.0\nrequire example.org/gone v1.0.0\n' +
+    'replace example.org/api => ../api/\nreplace example.org/gone => ../gone\n';
+  const { packages, gaps } = assemblyOf({ '/api/go.mod': api, '/app/go.mod': app });
+  assert.deepEqual(
+    new Set(packages.map((one) => one.package.purl)),
+    new Set(['pkg:golang/stdlib?vers=%3E%3D1.22', 'pkg:golang/example.org/gone']),
+  );
+  assert.deepEqual(
+    gaps.map(({ reason }) => reason),
+    ['no version is known of example.org/gone'],
+  );
+  const used =
+    'module example.org/app\ngo 1.22\nrequire example.org/api v0.0.0\nrequire example.org/b v1.0.0\n';
+  const files = { '/api/go.mod': api, '/app/go.mod': used, '/go.work': 'go 1.22\nuse ./api\nuse ./app\n' };
+  assert.deepEqual(
+    new Set(purls(assemblyOf(files))),
+    new Set(['pkg:golang/stdlib?vers=%3E%3D1.22', 'pkg:golang/example.org/b@v1.0.0']),
+  );
+});
+
 test('files of projects cause nothing but Faults', () => {
   for (const [path, text] of [
     ['/go.sum', SUM],

@@ -29,7 +29,7 @@ const GO_SECTIONS = ['.gopclntab', '__gopclntab', '.note.go.buildid'];
 /** Go modules: those built into programs, and those that projects require, hash and vendor. */
 export const GO_UNIT: PackageUnit<GoFact> = {
   id: 'go',
-  version: 4,
+  version: 5,
   ecosystem: 'golang',
   vectors: ['V3'],
   ownsFiles: false,

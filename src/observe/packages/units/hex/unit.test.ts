@@ -57,6 +57,13 @@ describe('packages of Hex', () => {
     assert.match(gaps[0]?.reason ?? '', /keel/);
   });
 
+  it('are not in lock files of packages that were fetched, where the project has its own', () => {
+    const fetched = { '/app/deps/rope/rebar.lock': REBAR, '/app/_build/dev/lib/rope/mix.lock': MIX };
+    const own = '%{"mast": {:hex, :mast, "3.0.0", "8a", [:mix], [], "hexpm", "d1"}}';
+    assert.deepEqual(trial(HEX_UNIT, { ...fetched, '/app/mix.lock': own }).names, ['mast@3.0.0']);
+    assert.ok(trial(HEX_UNIT, { '/app/deps/rope/rebar.lock': REBAR }).names.includes('boat@1.2.0'));
+  });
+
   it('are in rebar.lock, which tells how deep they are needed, in its older form too', () => {
     const direct = [
       ['pkg:hex/boat@1.2.0', true, undefined],

@@ -1,3 +1,5 @@
+import type { LocatedFact } from '../../../../model/analyser.ts';
+import type { FileView } from '../../../../model/file.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
@@ -8,9 +10,30 @@ import { MIX_LOCK, REBAR_LOCK } from './mix-lock.ts';
 /** Packages of Elixir, Erlang and Gleam: those installed, and those that Mix, Rebar and Gleam locked. */
 export const HEX_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'hex',
-  version: 2,
+  version: 3,
   ecosystem: 'hex',
   formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION],
+  counted: withoutFetched,
   name: /^[a-z_]\w*$/i,
   packageVersion: /^\d[\w.+-]*$/,
 });
+
+/** Lock files of packages that Mix or Rebar fetched (`deps`, `_build`) lock nothing where the project has its own. */
+function withoutFetched(
+  facts: Iterable<LocatedFact<LanguageFact>>,
+  files: FileView,
+): Iterable<LocatedFact<LanguageFact>> {
+  return {
+    *[Symbol.iterator]() {
+      for (const located of facts) if (!isFetched(located.path, files)) yield located;
+    },
+  };
+}
+
+const FETCHED = /^(.*?)\/(?:deps|_build\/[^/]+\/lib)\/[^/]+\/(?:mix|rebar)\.lock$/;
+
+function isFetched(path: string, files: FileView): boolean {
+  const [, project] = FETCHED.exec(path) ?? [];
+  if (project === undefined) return false;
+  return ['mix.lock', 'rebar.lock'].some((name) => files.get(`${project}/${name}`) !== undefined);
+}

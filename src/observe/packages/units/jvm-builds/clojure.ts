@@ -48,7 +48,11 @@ export const PROJECT_CLJ: PackageFormat = {
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const forms = parseEdn(decodeText(file.bytes()), path);
-    const project = forms.find((form) => form.kind === 'list' && wordOf(form.items[0]) === 'defproject');
+    const [project, namespace] = ['defproject', 'ns'].map((word) =>
+      forms.find((form) => form.kind === 'list' && wordOf(form.items[0]) === word),
+    );
+    // A source of the namespace `….project` has the same name.
+    if (!project && namespace) return [];
     if (project?.kind !== 'list') throw new Fault('malformed', `${path}: no \`defproject\``);
     const reading: Reading = { found: [], open: [] };
     const pairs = inPairs(project.items.slice(3));

@@ -279,6 +279,7 @@ describe('artifacts of builds of the JVM', () => {
       'org.sea:tests@4.0 (development)',
       'sail:sail@2.0',
     ]);
+    assert.equal(reasonsOf('/src/app/project.clj', '(ns app.project)\n(defn read [] (slurp "a"))'), '');
     for (const text of ['', '{:a', '{:a)', '['.repeat(200), '"', '#_', '(a)'])
       assert.ok(reasonsOf('/project.clj', text) !== '', text);
   });

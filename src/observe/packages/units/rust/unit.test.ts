@@ -154,3 +154,20 @@ test('Cargo.toml of a crate that Cargo downloaded declares nothing', () => {
 test('foreign manifests cause nothing but Faults', () => {
   fuzz(RUST_UNIT as unknown as PackageUnit<LanguageFact>, { '/Cargo.toml': MANIFEST });
 });
+
+test('vendored crates are told by their manifests, and their own lock files tell nothing', () => {
+  const lock =
+    '[[package]]\nname = "tool"\nversion = "9.0.0"\nsource = "registry+https://github.com/rust-lang/crates.io-index"\n';
+  const crate = '[package]\nname = "boat"\nversion = "1.2.3"\n[dev-dependencies]\ntool = "9"\n';
+  const vendored = {
+    '/vendor/boat/Cargo.toml': crate,
+    '/vendor/boat/Cargo.lock': lock,
+    '/vendor/boat/.cargo-checksum.json': '{}',
+    '/vendor/ours/Cargo.toml': crate.replace('boat', 'ours'),
+    '/home/.cargo/registry/src/index/sail-1.0.0/Cargo.lock': lock,
+    '/usr/share/cargo/registry/sail-1.0.0/Cargo.lock': lock,
+    '/usr/share/cargo/registry/sail-1.0.0/.cargo-checksum.json': '{}',
+  };
+  assert.deepEqual(trialOf(vendored).names, ['boat@1.2.3']);
+  assert.deepEqual(trialOf({ ...vendored, '/Cargo.lock': lock }).names, ['tool@9.0.0']);
+});

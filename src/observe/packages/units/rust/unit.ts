@@ -1,7 +1,10 @@
+import { posix } from 'node:path';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import { Fault } from '../../../../model/fault.ts';
-import type { FileEntry, OpenFile } from '../../../../model/file.ts';
+import type { FileEntry, FileView, OpenFile } from '../../../../model/file.ts';
+import { valueAt } from '../../../document/fields.ts';
 import { decodeText } from '../../../document/text.ts';
+import { parseToml } from '../../../document/toml.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import type { Executable } from '../../../executable/types.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -23,7 +26,7 @@ import type { Crate, Crates } from './crate.ts';
 
 /** What one file tells: crates, or why they are not told. */
 export type RustFact =
-  | ({ readonly kind: 'crates'; readonly evidence: 'embedded' | 'locked' } & Crates)
+  | ({ readonly kind: 'crates'; readonly evidence: 'embedded' | 'locked'; readonly vendored?: true } & Crates)
   | LanguageFact;
 
 const LIST = '.dep-v0';
@@ -34,19 +37,20 @@ const MAXIMUM_COMMENT = 4096;
 /** Crates: those built into programs by cargo-auditable, and those that Cargo.lock files lock. */
 export const RUST_UNIT: PackageUnit<RustFact> = {
   id: 'rust',
-  version: 3,
+  version: 4,
   ecosystem: 'cargo',
   vectors: ['V3'],
   ownsFiles: false,
   maximumSize: 4 * 1024 * 1024 * 1024,
   interest(entry: FileEntry) {
-    if (isLock(entry.path) || isManifest(entry.path)) return 'yes';
+    if (isLock(entry.path) || isManifest(entry.path) || isVendored(entry.path)) return 'yes';
     return mayBeProgram(entry) ? 'by-magic' : 'no';
   },
   recognises: isProgram,
   read(file: OpenFile) {
     const { path } = file.entry;
     if (isLock(path)) return readIntention('locked', () => readLock(file));
+    if (isVendored(path)) return readIntention('locked', () => readVendored(file)).flat();
     return isManifest(path)
       ? readIntention('declared', () => parseCargoToml(textOf(file), path)).flat()
       : readProgram(file);
@@ -54,19 +58,33 @@ export const RUST_UNIT: PackageUnit<RustFact> = {
   assemble,
 };
 
+/** Folders of what Cargo and others downloaded: the files of crates in them are not the project's. */
+const DOWNLOADED = /\/(?:registry\/src|git\/checkouts|node_modules)\//;
+/** What `cargo vendor` and distributions write beside each crate that they unpack. */
+const CHECKSUM = '.cargo-checksum.json';
+
 function isLock(path: string): boolean {
-  return path.endsWith('/Cargo.lock');
+  return path.endsWith('/Cargo.lock') && !DOWNLOADED.test(path);
 }
 
-/** A crate that Cargo downloaded has a manifest too, which is not the project's. */
 function isManifest(path: string): boolean {
-  return (
-    path.endsWith('/Cargo.toml') && !/\/(?:registry\/src|git\/checkouts|vendor|node_modules)\//.test(path)
-  );
+  return path.endsWith('/Cargo.toml') && !DOWNLOADED.test(path) && !path.includes('/vendor/');
+}
+
+function isVendored(path: string): boolean {
+  return /\/vendor\/[^/]+\/Cargo\.toml$/.test(path) && !DOWNLOADED.test(path);
 }
 
 function readLock(file: OpenFile): RustFact {
   return { kind: 'crates', evidence: 'locked', ...parseCargoLock(textOf(file)) };
+}
+
+/** What `cargo vendor` unpacked is built as it is, so its manifest tells a crate's version. */
+function readVendored(file: OpenFile): RustFact[] {
+  const { package: described } = parseToml(textOf(file), file.entry.path);
+  const [name, version] = [valueAt(described, 'name'), valueAt(described, 'version')];
+  if (typeof name !== 'string' || typeof version !== 'string') return [];
+  return [{ kind: 'crates', evidence: 'locked', vendored: true, crates: [{ name, version }], foreign: [] }];
 }
 
 function textOf(file: OpenFile): string {
@@ -105,7 +123,7 @@ function isOfRustc(file: OpenFile, executable: Executable): boolean {
 }
 
 function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyContext): Assembly {
-  const facts = [...all];
+  const facts = own([...all], files);
   const written = facts.flatMap(({ fact, ...place }) =>
     languageFacts(fact).map((one) => ({ ...place, fact: one })),
   );
@@ -120,6 +138,25 @@ function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyConte
     }),
     gaps: [...declarations.gaps, ...facts.flatMap(({ path, fact }) => gapsOf(path, fact, declarations))],
   };
+}
+
+/** Lock files of crates that were unpacked lock nothing here, and a lock file above tells of those crates itself. */
+function own(facts: readonly LocatedFact<RustFact>[], files: FileView): readonly LocatedFact<RustFact>[] {
+  const isUnpacked = (path: string) => files.get(posix.join(posix.dirname(path), CHECKSUM)) !== undefined;
+  const locks = new Set(
+    facts.flatMap(({ path }) => (isLock(path) && !isUnpacked(path) ? [posix.dirname(path)] : [])),
+  );
+  return facts.filter(({ path, fact }) => {
+    if (fact.kind === 'crates' && fact.vendored) return isUnpacked(path) && !isBelow(path, locks);
+    return !isLock(path) || !isUnpacked(path);
+  });
+}
+
+function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+  for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
+    if (folders.has(folder)) return true;
+    if (folder === '/' || folder === '.') return false;
+  }
 }
 
 function crateOf(
