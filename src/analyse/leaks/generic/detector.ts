@@ -11,7 +11,7 @@ import type { Weights } from './weighing.ts';
 import { WEIGHTS } from './weights/all.ts';
 
 /** Below this it is no finding: precision and recall are about the same here (`npm run bench:leaks-accuracy`). */
-export const THRESHOLD = 0.5;
+export const THRESHOLD = 0.45;
 const REASONS = 4;
 const HEX = '0123456789abcdef'.split('');
 /** Around the dash before a UUID's version, which is not always one that there is. */
