@@ -2,19 +2,27 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { boundedFiles } from './bounded.ts';
 
+const MB = 2 ** 20;
+const fact = (path: string, text: string) => ({ path, layer: undefined, fact: { formats: ['a'], text } });
+
 it('files of configuration are held as long as they fit, and the rest is told', () => {
-  const large = 'x'.repeat(30 * 2 ** 20);
-  const fact = (path: string, text: string) => ({ path, layer: undefined, fact: { formats: ['a'], text } });
+  const large = 'x'.repeat(4 * MB);
   const { files, gaps } = boundedFiles([
     fact('/a', large),
     fact('/b', 'below'),
     fact('/b', large),
-    fact('/c', large),
-    fact('/d', 'small'),
+    fact('/c', large.slice(MB)),
+    fact('/d', large),
+    fact('/e', 'small'),
   ]);
-  assert.deepEqual([...files.keys()], ['/a', '/b', '/d']);
+  assert.deepEqual([...files.keys()], ['/a', '/b', '/c', '/e']);
   assert.deepEqual(
     gaps.map(({ kind, subject }) => [kind, subject]),
-    [['limit', '/c']],
+    [['limit', '/d']],
   );
+});
+
+it('a dump of a cluster fits as long as it is read at all', () => {
+  const dump = fact('/dump.json', 'x'.repeat(32 * MB));
+  assert.deepEqual(boundedFiles([dump]), { files: new Map([['/dump.json', dump]]), gaps: [] });
 });

@@ -2,8 +2,11 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import type { Gap } from '../../model/gap.ts';
 import { type ConfigurationFact, pathOfFact } from './analyser.ts';
 
-/** Characters of all files of a target that are looked at together, as they are all held meanwhile. */
-const MOST_TEXT = 64 * 2 ** 20;
+/** Characters of all files of a target that are looked at together, as they and what was read of them are held meanwhile. */
+const MOST_TEXT = 12 * 2 ** 20;
+
+/** What is longer is JSON without places, or is not read at all: of it less is held. */
+const LONG = { from: 4 * 2 ** 20, share: 1 / 3 };
 
 type Located = LocatedFact<ConfigurationFact>;
 
@@ -18,7 +21,7 @@ export function boundedFiles(facts: Iterable<Located>): {
   for (const located of facts) {
     const { fact } = located;
     const path = pathOfFact(located);
-    const more = fact.text.length - (files.get(path)?.fact.text.length ?? 0);
+    const more = heldOf(fact.text) - heldOf(files.get(path)?.fact.text ?? '');
     if (more > left) {
       // What lies under it is not what anybody runs.
       files.delete(path);
@@ -30,6 +33,10 @@ export function boundedFiles(facts: Iterable<Located>): {
     gaps.delete(path);
   }
   return { files, gaps: [...gaps.values()] };
+}
+
+function heldOf({ length }: string): number {
+  return length > LONG.from ? length * LONG.share : length;
 }
 
 function limitGap(subject: string): Gap {

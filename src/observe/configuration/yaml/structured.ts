@@ -20,6 +20,13 @@ import { removeEdits, setEdits } from './edits.ts';
 /** What a format takes for the value of a document, whose plain value is given: tags may mean something to it. */
 export type ValueOf = (document: Parsed, plain: unknown) => unknown;
 
+/** What a format takes YAML for, and what of it is kept. */
+export interface StructuredHabits extends YamlHabits {
+  readonly readValue?: ValueOf;
+  /** Is a document parsed again when somebody asks where something stands? What it was parsed to takes twenty times its size. */
+  readonly forgetsPlaces?: boolean;
+}
+
 /**
  * The documents of a YAML or JSON text with where everything in them is written. What cannot be read is a gap, and the
  * other documents are read all the same. JSON that is too long to be read as YAML has no places and no edits.
@@ -28,7 +35,7 @@ export function readStructured(
   text: string,
   file: string,
   version: YamlVersion = '1.1',
-  { readValue = (_, plain) => plain, ...habits }: YamlHabits & { readonly readValue?: ValueOf } = {},
+  { readValue = (_, plain) => plain, forgetsPlaces = false, ...habits }: StructuredHabits = {},
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
@@ -39,7 +46,8 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const read = readYaml(text, file, version, placed(text, file, true, readValue), habits);
+  const source = { file, version, habits, forgetsPlaces };
+  const read = readYaml(text, file, version, placed({ ...source, text }, true, readValue), habits);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -48,32 +56,74 @@ export function readStructured(
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
   const indented = withIndentation(text);
-  const loose = readYaml(indented, file, version, placed(indented, file, false, readValue), habits);
+  const loose = readYaml(
+    indented,
+    file,
+    version,
+    placed({ ...source, text: indented }, false, readValue),
+    habits,
+  );
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 
+/** A text, and how it is read. */
+interface Source {
+  readonly text: string;
+  readonly file: string;
+  readonly version: YamlVersion;
+  readonly habits: YamlHabits;
+  readonly forgetsPlaces: boolean;
+}
+
 /** `isAsWritten`: edits need places in what is on the disk. */
-function placed(text: string, path: string, isAsWritten: boolean, valueOf: ValueOf) {
-  return (document: Parsed, plain: unknown, { number, positionOf }: DocumentPlace): StructuredDocument[] => {
+function placed(source: Source, isAsWritten: boolean, valueOf: ValueOf) {
+  return (document: Parsed, plain: unknown, place: DocumentPlace): StructuredDocument[] => {
     const value = valueOf(document, plain);
     if (value === null || value === undefined) return [];
-    const rangeOf = (wanted: Path): Range => {
-      const [start, last] = nearest(document, wanted);
+    const parsed = source.forgetsPlaces ? parsedAgain(source, place.number) : known(document);
+    return [{ ...placesIn(source.text, place, isAsWritten, parsed), path: source.file, value }];
+  };
+}
+
+function placesIn(
+  text: string,
+  { number, positionOf }: DocumentPlace,
+  isAsWritten: boolean,
+  parsed: () => Parsed,
+): Omit<StructuredDocument, 'path' | 'value'> {
+  return {
+    number,
+    rangeOf(wanted) {
+      const [start, last] = nearest(parsed(), wanted);
       const end = start + text.slice(start, last).trimEnd().length;
       const [from, to] = [positionOf(start), positionOf(end)];
       return { startLine: from.line, startColumn: from.col, endLine: to.line, endColumn: to.col };
-    };
-    return [
-      {
-        path,
-        number,
-        value,
-        rangeOf,
-        set: (wanted, wish) => (isAsWritten ? setEdits(document, text, wanted, wish) : undefined),
-        remove: (wanted) => (isAsWritten ? removeEdits(document, text, wanted) : undefined),
-      },
-    ];
+    },
+    set: (wanted, wish) => (isAsWritten ? setEdits(parsed(), text, wanted, wish) : undefined),
+    remove: (wanted) => (isAsWritten ? removeEdits(parsed(), text, wanted) : undefined),
   };
+}
+
+function known(document: Parsed): () => Parsed {
+  return () => document;
+}
+
+/** The documents of the text that was asked about last, by their numbers: questions come file by file. */
+let last: { readonly source: Source; readonly documents: ReadonlyMap<number, Parsed> } | undefined;
+
+function parsedAgain(source: Source, number: number): () => Parsed {
+  return () => {
+    if (last?.source !== source) last = { source, documents: parsedIn(source) };
+    const document = last.documents.get(number);
+    if (!document)
+      throw new Fault('internal', `${source.file}: document ${number} is read once, and not again`);
+    return document;
+  };
+}
+
+function parsedIn({ text, file, version, habits }: Source): ReadonlyMap<number, Parsed> {
+  const make = (document: Parsed, _: unknown, { number }: DocumentPlace) => [[number, document] as const];
+  return new Map(readYaml(text, file, version, make, habits).documents);
 }
 
 /** Begin and end of the value at a path, with its key where it has one, or of the nearest thing around it. */
