@@ -122,8 +122,11 @@ function parsedAgain(source: Source, number: number): () => Parsed {
 }
 
 function parsedIn({ text, file, version, habits }: Source): ReadonlyMap<number, Parsed> {
-  const make = (document: Parsed, _: unknown, { number }: DocumentPlace) => [[number, document] as const];
-  return new Map(readYaml(text, file, version, make, habits).documents);
+  return new Map(readYaml(text, file, version, numbered, habits).documents);
+}
+
+function numbered(document: Parsed, _: unknown, { number }: DocumentPlace): [number, Parsed][] {
+  return [[number, document]];
 }
 
 /** Begin and end of the value at a path, with its key where it has one, or of the nearest thing around it. */
