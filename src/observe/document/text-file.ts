@@ -5,15 +5,23 @@ import { Fault, messageOf } from '../../model/fault.ts';
 const MAXIMUM_SIZE = 2 * 2 ** 20;
 
 /**
- * The text of a file that a person names, of at most `maximumSize` bytes. Opened without waiting: a pipe must not hold
- * us up. Throws a `Fault` that names the file: `not-found`, `usage`, `limit`, `malformed`.
+ * The text of a file that a person names, of at most `maximumSize` bytes. Throws a `Fault` that names the file:
+ * `not-found`, `usage`, `limit`, `malformed`.
  */
 export function readTextFile(path: string, maximumSize = MAXIMUM_SIZE): string {
+  return withFile(path, (descriptor) => decode(readAll(descriptor, path, maximumSize), path));
+}
+
+/**
+ * Has a file that a person names read by its descriptor. Opened without waiting: a pipe must not hold us up. Throws a
+ * `Fault` that names the file (`not-found`, `usage`), or what `read` throws.
+ */
+export function withFile<Result>(path: string, read: (descriptor: number) => Result): Result {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     if (!fstatSync(descriptor).isFile()) throw new Fault('usage', `${path} is no file`);
-    return decode(readAll(descriptor, path, maximumSize), path);
+    return read(descriptor);
   } catch (error) {
     if (error instanceof Fault) throw error;
     const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'not-found' : 'usage';

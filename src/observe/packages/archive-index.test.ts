@@ -26,7 +26,7 @@ describe('an index of archives', () => {
     const text = [
       '# of the team',
       `${digest('A')} org.example:lib:1.0`,
-      `${digest('b')}  ./org/example/deep/other/2.0-rc1/other-2.0-rc1.jar`,
+      `${digest('b')}  ./org/repository/deep/other/2.0-rc1/other-2.0-rc1.jar`,
       `${digest('c')} */home/somebody/.m2/repository/com/example/third/3/third-3-tests.jar`,
       `${digest('d')}  /caches/modules-2/files-2.1/org.example.four/four_2.13/4.0/${digest('d')}/four_2.13-4.0.jar`,
       `${digest('e')}  ./not/asked/1/asked-1.jar`,
@@ -34,7 +34,7 @@ describe('an index of archives', () => {
     ].join('\r\n');
     assert.deepEqual(namesIn(text, ...['a', 'b', 'c', 'd', '0'].map(digest)), [
       'a org.example:lib:1.0',
-      'b org.example.deep:other:2.0-rc1',
+      'b org.repository.deep:other:2.0-rc1',
       'c com.example:third:3',
       'd org.example.four:four_2.13:4.0',
     ]);

@@ -1,12 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { readSync } from 'node:fs';
+import { Fault } from '../../model/fault.ts';
 import { linesOf } from '../document/file-lines.ts';
+import { withFile } from '../document/text-file.ts';
 import type { ArchiveIndex, MavenCoordinates } from './types.ts';
 
 const LINE = /^[\da-f]{40}\s+\*?(\S.*)$/i;
 const COORDINATES = /^([A-Za-z][\w.-]*):([A-Za-z][\w.-]*):([\w][\w.+-]*)$/;
-/** Folders that hold a repository of Maven. */
-const REPOSITORIES = ['repository', 'maven2', '.', ''];
+/** Folders that hold a repository of Maven, where a path does not begin in one. */
+const REPOSITORIES = ['repository', 'maven2'];
 /** The folder in Gradle's cache that holds groups. */
 const GRADLE = 'files-2.1';
 /** Lines at the start of which one must tell of an archive. */
@@ -24,12 +25,15 @@ export function archiveIndex(path: string): ArchiveIndex {
 
 /** Whoever names a file that is none is told so before anything is read. */
 function check(path: string): void {
-  let lines = 0;
-  for (const line of linesAt(path)) {
-    if (archiveIn(line)) return;
-    if (++lines === FIRST_LINES) break;
-  }
-  if (lines === 0) return;
+  const isIndex = withFile(path, (descriptor) => {
+    let lines = 0;
+    for (const line of linesOf(readerOf(descriptor))) {
+      if (archiveIn(line)) return true;
+      if (++lines === FIRST_LINES) break;
+    }
+    return lines === 0;
+  });
+  if (isIndex) return;
   throw new Fault('usage', `${path} is no index of archives: no line has a SHA-1 and what it is of`, {
     hint: 'Make one in a repository of Maven: find . -name "*.jar" -exec sha1sum {} + > jars.txt',
   });
@@ -37,11 +41,13 @@ function check(path: string): void {
 
 function look(path: string, digests: ReadonlySet<string>): ReadonlyMap<string, MavenCoordinates> {
   const found = new Map<string, MavenCoordinates>();
-  for (const line of linesAt(path)) {
-    const digest = line.slice(0, 40).toLowerCase();
-    const archive = digests.has(digest) ? archiveIn(line) : undefined;
-    if (archive) found.set(digest, archive);
-  }
+  withFile(path, (descriptor) => {
+    for (const line of linesOf(readerOf(descriptor))) {
+      const digest = line.slice(0, 40).toLowerCase();
+      const archive = digests.has(digest) ? archiveIn(line) : undefined;
+      if (archive) found.set(digest, archive);
+    }
+  });
   return found;
 }
 
@@ -65,25 +71,10 @@ function partsOfPath(path: readonly string[]): string | undefined {
   if (gradle >= 0)
     return path.length === gradle + 6 ? path.slice(gradle + 1, gradle + 4).join(':') : undefined;
   const [artifact, version, file] = path.slice(-3);
-  const root = path.findLastIndex((part) => REPOSITORIES.includes(part));
+  const isInside = path[0] === '.';
+  const root = isInside ? 0 : path.findIndex((part) => REPOSITORIES.includes(part));
   const group = path.slice(root + 1, -3).join('.');
   return file?.startsWith(`${artifact}-`) ? `${group}:${artifact}:${version}` : undefined;
-}
-
-/** Opened without waiting: a pipe must not hold us up. */
-function* linesAt(path: string): Generator<string, undefined> {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    if (!fstatSync(descriptor).isFile()) throw new Fault('usage', `${path} is no file`);
-    yield* linesOf(readerOf(descriptor));
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'not-found' : 'usage';
-    throw new Fault(code, `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
 }
 
 function readerOf(descriptor: number): Parameters<typeof linesOf>[0] {
