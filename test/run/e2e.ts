@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { ROOT } from '../architecture/source-files.ts';
+import { crowding } from '../crowding.ts';
 import { runsBundle } from '../e2e/command.ts';
 import { isSoak } from '../property-runs.ts';
 import { isTiming } from '../time-bound.ts';
@@ -131,11 +132,12 @@ function report(): boolean {
   return failed.length === 0 && complaints.length === 0;
 }
 
-/** By processor time, which is the same whoever else is at work; how long they wait for each other nobody can help. */
+/** By processor time, which grows by a half at most where others share the cores; how long suites wait nobody can help. */
 function tooLong(): string[] {
   if (isSoak) return [];
+  const share = crowding() > 1 ? 1.5 : 1;
   return outcomes
-    .filter(({ suite, cpuSeconds = 0 }) => cpuSeconds > suite.mostSeconds)
+    .filter(({ suite, cpuSeconds = 0 }) => cpuSeconds > suite.mostSeconds * share)
     .map(
       ({ suite, cpuSeconds = 0 }) =>
         `${suite.name} took ${cpuSeconds.toFixed(0)} s of processor time, more than ${suite.mostSeconds}: split it, or move repetition to soak`,

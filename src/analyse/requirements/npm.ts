@@ -5,13 +5,22 @@ import { aboveSemantic, caret, compared, lowest, namesPrerelease, parsePartial, 
 import type { RequirementGrammar } from './types.ts';
 
 const HYPHEN = /^\s*(\S+)\s+-\s+(\S+)\s*$/;
+const EVERY_RELEASE = lowest({ numbers: [], prerelease: '' });
 const SIMPLE = /^(<=|>=|<|>|=|~>?|\^)?\s*(.+)$/;
 
 /** Ranges of npm: alternatives of `||`, comparators, `^`, `~`, hyphens, wild cards (https://github.com/npm/node-semver#ranges). */
 export const npm: RequirementGrammar = {
-  parse: (text) => requirementOf(text.split('||').map(comparatorsOf), semver, namesPrerelease),
+  parse: (text) => requirementOf(counted(text.split('||').map(comparatorsOf)), semver, namesPrerelease),
   above: aboveSemantic,
 };
+
+/** Where one of them takes every release, the others do not count: prereleases that they would take are not taken. */
+function counted(alternatives: readonly Comparator[][]): readonly Comparator[][] {
+  const any = alternatives.find((comparators) =>
+    comparators.every(({ operator, version }) => operator === '>=' && version === EVERY_RELEASE),
+  );
+  return any ? [any] : alternatives;
+}
 
 function comparatorsOf(text: string): Comparator[] {
   const [, from, to] = HYPHEN.exec(text) ?? [];
@@ -22,9 +31,7 @@ function comparatorsOf(text: string): Comparator[] {
     .replaceAll(/([<>=~^])\s+/g, '$1')
     .split(/\s+/)
     .filter((word) => word !== '');
-  return words.length === 0
-    ? [{ operator: '>=', version: lowest({ numbers: [], prerelease: '' }) }]
-    : words.flatMap(comparator);
+  return words.length === 0 ? [{ operator: '>=', version: EVERY_RELEASE }] : words.flatMap(comparator);
 }
 
 function comparator(word: string): Comparator[] {
