@@ -11,10 +11,10 @@ import {
   type DatabaseServer,
   PASSWORD,
   startMariadbServer,
-  startMongodbServer,
   startPostgresServer,
   startValkeyServer,
 } from './database-servers.ts';
+import { startMongodbServer } from './mongodb-server/database-server.ts';
 import { until } from './own-server.ts';
 import { startVault, type VaultKeys, type VaultProcess } from './vault-process.ts';
 

@@ -2,7 +2,7 @@ import { ECOSYSTEMS } from '../../model/ecosystems.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Package } from '../../model/package.ts';
 import type { Release } from '../../platform/package-managers/types.ts';
-import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
+import { grammarOf } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { stepBetween } from './versions.ts';
 
@@ -52,7 +52,7 @@ export function nearestBringer(
 /** Does it ask for one of the good versions and not for the one that is there, or for the package no more? */
 function doesForce({ requires }: Release, next: Package, good: readonly string[]): boolean {
   const asked = requires.get(next.name);
-  const grammar = Object.entries(REQUIREMENT_GRAMMARS).find(([id]) => id === next.ecosystem)?.[1];
+  const grammar = grammarOf(next.ecosystem);
   if (asked === undefined) return true;
   if (!grammar) return false;
   try {

@@ -2,7 +2,7 @@ import { ECOSYSTEMS } from '../../model/ecosystems.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Package } from '../../model/package.ts';
 import { parseJson } from '../../model/json/parse.ts';
-import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
+import { grammarOf } from '../requirements/grammars.ts';
 
 /** What the packages of a lock file ask of each other, as they write it, by the name of whom they ask for. */
 export type LockRanges = ReadonlyMap<string, ReadonlySet<string>>;
@@ -50,7 +50,7 @@ export function doAllAdmit(
   to: string,
   ranges: LockRanges,
 ): boolean | undefined {
-  const grammar = Object.entries(REQUIREMENT_GRAMMARS).find(([id]) => id === ecosystem)?.[1];
+  const grammar = grammarOf(ecosystem);
   if (!grammar) return undefined;
   try {
     const own = [...(ranges.get(name) ?? [])]

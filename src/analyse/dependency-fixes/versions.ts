@@ -3,7 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import { SEVERITIES } from '../../model/finding/head.ts';
 import type { Package } from '../../model/package.ts';
-import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
+import { grammarOf } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import type { JudgePackages, Step } from './types.ts';
 
@@ -54,7 +54,7 @@ export function stepBetween(from: string, to: string): Step {
 
 /** How far a version is from what a package is; of a range, from the nearest end that is in it, where the version is not. */
 function stepTo({ version, range, ecosystem }: Package, to: string): Step {
-  const grammar = Object.entries(REQUIREMENT_GRAMMARS).find(([id]) => id === ecosystem)?.[1];
+  const grammar = grammarOf(ecosystem);
   if (version !== '' || range === undefined || !grammar) return stepBetween(version, to);
   try {
     const asked = grammar.parse(range);

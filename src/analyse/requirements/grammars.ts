@@ -1,4 +1,4 @@
-import type { LanguageEcosystem } from '../../model/ecosystems.ts';
+import { type Ecosystem, isOfDistribution, type LanguageEcosystem } from '../../model/ecosystems.ts';
 import { cargo } from './cargo.ts';
 import { composer } from './composer.ts';
 import { gem } from './gem.ts';
@@ -51,6 +51,11 @@ export const REQUIREMENT_GRAMMARS = {
   bower: npm,
   dub: undefined,
 } as const satisfies Readonly<Record<LanguageEcosystem, RequirementGrammar | undefined>>;
+
+/** How requirements of any ecosystem are written, those of distributions too, which have none. */
+export function grammarOf(ecosystem: Ecosystem): RequirementGrammar | undefined {
+  return isOfDistribution(ecosystem) ? undefined : REQUIREMENT_GRAMMARS[ecosystem];
+}
 
 /** Those whose requirements are understood. */
 export type RequiringEcosystem = {

@@ -43,7 +43,8 @@ export const keywordFinder: MakePlaceFinder = (detectors) => {
   };
 };
 
-const EVERYWHERE = (): boolean => true;
+/** Where nobody says which places are wanted, all are. */
+export const EVERYWHERE = (): boolean => true;
 const NONE = new Float64Array(0);
 
 /** Puts into order what comes nearly so: no keyword ends farther before an earlier one than the longest has bytes. */

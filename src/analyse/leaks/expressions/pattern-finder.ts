@@ -1,5 +1,5 @@
 import type { OpenPatterns } from '../../../platform/vectorscan/types.ts';
-import { PlaceOrder } from '../engine/keyword-finder.ts';
+import { EVERYWHERE, PlaceOrder } from '../engine/keyword-finder.ts';
 import type { MakePlaceFinder, OnPlace } from '../types.ts';
 import { type Expressions, expressionsOf } from './expressions.ts';
 import { nearbyPlaces } from './nearby-places.ts';
@@ -9,7 +9,6 @@ import { Neighbours } from './neighbours.ts';
 const LEAST_BYTES = 512;
 /** After bytes in which too much matches, so many others at most are not tried: what comes next is mostly like it. */
 const MOST_PASSED = 32;
-const EVERYWHERE = (): boolean => true;
 
 /**
  * Finds places by what can be of detectors' patterns at all, while there is something that finds patterns: keywords are

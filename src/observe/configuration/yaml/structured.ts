@@ -6,6 +6,7 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { checkYamlSize } from '../../../model/yaml/size.ts';
 import {
   type DocumentPlace,
+  type MakeDocument,
   MAXIMUM_JSON,
   MAXIMUM_YAML,
   type Parsed,
@@ -46,8 +47,8 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const source = { file, version, habits, forgetsPlaces };
-  const read = readYaml(text, file, version, placed({ ...source, text }, true, readValue), habits);
+  const source = { text, file, version, habits, forgetsPlaces };
+  const read = readSource(source, placed(source, true, readValue));
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -55,14 +56,8 @@ export function readStructured(
   }
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
-  const indented = withIndentation(text);
-  const loose = readYaml(
-    indented,
-    file,
-    version,
-    placed({ ...source, text: indented }, false, readValue),
-    habits,
-  );
+  const indented = { ...source, text: withIndentation(text) };
+  const loose = readSource(indented, placed(indented, false, readValue));
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 
@@ -73,6 +68,13 @@ interface Source {
   readonly version: YamlVersion;
   readonly habits: YamlHabits;
   readonly forgetsPlaces: boolean;
+}
+
+function readSource<Made>(
+  { text, file, version, habits }: Source,
+  make: MakeDocument<Made>,
+): ReadDocuments<Made> {
+  return readYaml(text, file, version, make, habits);
 }
 
 /** `isAsWritten`: edits need places in what is on the disk. */
@@ -109,20 +111,17 @@ function known(document: Parsed): () => Parsed {
 }
 
 /** The documents of the text that was asked about last, by their numbers: questions come file by file. */
-let last: { readonly source: Source; readonly documents: ReadonlyMap<number, Parsed> } | undefined;
+let lastParsed: { readonly source: Source; readonly documents: ReadonlyMap<number, Parsed> } | undefined;
 
 function parsedAgain(source: Source, number: number): () => Parsed {
   return () => {
-    if (last?.source !== source) last = { source, documents: parsedIn(source) };
-    const document = last.documents.get(number);
+    if (lastParsed?.source !== source)
+      lastParsed = { source, documents: new Map(readSource(source, numbered).documents) };
+    const document = lastParsed.documents.get(number);
     if (!document)
       throw new Fault('internal', `${source.file}: document ${number} is read once, and not again`);
     return document;
   };
-}
-
-function parsedIn({ text, file, version, habits }: Source): ReadonlyMap<number, Parsed> {
-  return new Map(readYaml(text, file, version, numbered, habits).documents);
 }
 
 function numbered(document: Parsed, _: unknown, { number }: DocumentPlace): [number, Parsed][] {
