@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -47,12 +48,13 @@ export async function startOwnServer(recipe: Recipe): Promise<OwnServer> {
   const start = async () => {
     const [first, ...rest] = AS_NOBODY;
     const started = spawn(first, [...rest, ...recipe.command(folder, port)], { stdio: 'ignore' });
-    await until(() =>
-      recipe.answers(port).then(
+    await until(() => {
+      if (hasEnded(started)) throw new Error(`${recipe.name} has ended before it answered`);
+      return recipe.answers(port).then(
         () => true,
         () => false,
-      ),
-    );
+      );
+    });
     return started;
   };
   let server = await start();
@@ -86,9 +88,14 @@ export async function makeCertificate(folder: string): Promise<void> {
 }
 
 async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (hasEnded(server)) return;
   const exit = new Promise((resolve) => server.once('exit', resolve));
   server.kill(signal);
   await exit;
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 /** Is there a process whose working folder is in this one? As Linux tells it. */
@@ -109,14 +116,23 @@ export async function until(isSo: () => Promise<boolean> | boolean): Promise<voi
     if (Date.now() - start > PATIENCE) throw new Error('it is not there after a minute');
 }
 
-/** A port of this machine that nobody listens on. */
-export function freePort(): Promise<number> {
+/**
+ * A port of this machine that nobody listens on. Below those that systems give to connections, or one of them
+ * could take it while its server is away.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(10_240, 32_768);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

@@ -65,6 +65,23 @@ describe('a vault in PostgreSQL', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
+  it('fails those who are reading or replacing everything when PostgreSQL is killed, and goes on', async () => {
+    const storage = await open();
+    const row = { path: 'a/1', value: Buffer.from('1'), version: 1, due: undefined };
+    await storage.write([{ path: 'a/1', value: row.value, expected: 0 }]);
+    const reading = storage.rows()[Symbol.asyncIterator]();
+    assert.equal((await reading.next()).done, false);
+    await postgres.killAndRestart();
+    await assert.rejects(async () => reading.next(), { code: 'unreachable' });
+    const rows = (async function* () {
+      yield row;
+      await postgres.killAndRestart();
+    })();
+    await assert.rejects(storage.replace({ rows, kept: [], expected: [] }), { code: 'unreachable' });
+    assert.deepEqual(await storage.list('a/', '', 9), ['1']);
+    await storage.close();
+  });
+
   it('loses no write that was answered, whenever PostgreSQL is killed', async () => {
     const url = await postgres.database();
     const storage = await openPostgresStorage(url, 4);

@@ -44,8 +44,9 @@ const PAGE_SIZE = 4 * 2 ** 20;
  */
 export async function openPostgresStorage(url: string, connections = 10): Promise<VaultStorage> {
   const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 10_000 });
-  // A connection that breaks while nobody uses it is replaced when somebody does.
+  // A connection that breaks is replaced when somebody asks next; who asks now is told by the answer.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const storage = new PostgresStorage(pool);
   try {
     await storage.prepare();
