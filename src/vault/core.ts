@@ -163,14 +163,10 @@ export class Core {
       this.#failed(error, placed),
     );
     // What changes nothing is over when it is answered: until then there is nothing to be recorded but for that.
-    const isRecordedAtOnce = !changesNothing(admitted, request);
-    const record = () => audit.request(request, known?.caller, routed?.mount);
+    const withRequest = changesNothing(admitted, request);
     const recordAnswer = (reply: Reply, isAlert = false) =>
-      Promise.all([
-        isRecordedAtOnce ? undefined : record(),
-        audit.answer(request, known?.caller, routed?.mount, reply, isAlert),
-      ]);
-    if (isRecordedAtOnce) await record();
+      audit.answer(request, known?.caller, routed?.mount, { reply, isAlert, withRequest });
+    if (!withRequest) await audit.request(request, known?.caller, routed?.mount);
     const reply =
       admitted instanceof Refusal
         ? refusedReply(admitted)
@@ -188,12 +184,8 @@ export class Core {
     error: unknown,
     { request, known, routed }: Pick<Placed, 'request' | 'known' | 'routed'>,
   ): Promise<never> {
-    const { audit } = this.services;
-    const [caller, mount] = [known?.caller, routed?.mount];
-    await Promise.all([
-      audit.request(request, caller, mount),
-      audit.answer(request, caller, mount, { status: 500 }),
-    ]);
+    const answered = { reply: { status: 500 }, isAlert: false, withRequest: true };
+    await this.services.audit.answer(request, known?.caller, routed?.mount, answered);
     throw error;
   }
 

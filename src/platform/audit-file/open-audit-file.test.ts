@@ -38,6 +38,26 @@ describe('an audit file', () => {
     );
   });
 
+  it('has records of any size and letters that come together', async () => {
+    const path = join(folder, 'sizes.log');
+    const file = openAuditFile(path);
+    const texts = [
+      'é€😀',
+      'x'.repeat(80_000),
+      'y'.repeat(80_000),
+      '€'.repeat(300_000),
+      'z',
+      'é'.repeat(90_000),
+    ];
+    await file.append(...texts.map((text) => (previous: string) => record(`${previous}${text}`)));
+    await file.append((previous) => record(previous));
+    await file.close();
+    const lines = linesOf(path);
+    assert.equal(lines.length, 7);
+    for (const [index, line] of lines.entries())
+      assert.equal(line, record(`${hashOf(lines[index - 1] ?? '')}${texts[index] ?? ''}`));
+  });
+
   it('goes on from the last whole line, whatever its length, and drops one that was not written to its end', async () => {
     const path = join(folder, 'b.log');
     const long = record('x'.repeat(200_000));
