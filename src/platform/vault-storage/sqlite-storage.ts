@@ -5,7 +5,15 @@ import { Fault } from '../../model/fault.ts';
 import { Moments } from './moments.ts';
 import { endOf, lastOf } from './path-order.ts';
 import { type Look, SharedReads } from './shared-reads.ts';
-import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
+import type {
+  DueValue,
+  Replacement,
+  StorageChange,
+  StorageRow,
+  StoredValue,
+  Values,
+  VaultStorage,
+} from './types.ts';
 
 /** Raised whenever tables change. */
 const SCHEMA = 1;
@@ -102,7 +110,7 @@ class SqliteStorage implements VaultStorage {
     return this.#reads.during(work, name);
   }
 
-  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+  get(paths: readonly string[]): Values | Promise<Values> {
     return this.#reads.get(paths);
   }
 
