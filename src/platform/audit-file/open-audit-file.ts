@@ -21,7 +21,7 @@ const RECORD_START = Buffer.from('{"time":"');
 const DURABLE = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC;
 
 /** Where so many records came together, others come at once; milliseconds in which those are awaited at most. */
-const [MANY, LONGEST_REST] = [8, 5];
+const [MANY, LONGEST_REST] = [8, 8];
 /** Bytes in which lines are put together, and that UTF-8 has of a letter at most. */
 const [ROOM, BYTES_OF_A_LETTER] = [256 * 2 ** 10, 3];
 
@@ -113,10 +113,10 @@ class AppendedFile implements AuditFile {
     return previous;
   }
 
-  /** Waits for as many records more, but no longer than what was written took. */
+  /** Waits for as many records more, but no longer than twice what was written took. */
   #restAfter(records: number, took: number): void {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.min(took, LONGEST_REST));
+    const timer = setTimeout(resolve, Math.min(2 * took, LONGEST_REST));
     this.#rest = promise;
     this.#awaited = this.#waiting.length + records;
     this.#endRest = () => {
