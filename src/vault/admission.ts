@@ -3,7 +3,7 @@ import type { Placed } from './namespaces/place.ts';
 import type { Capability } from './policies/types.ts';
 import { askedTooOften } from './quotas/rate-limits.ts';
 import { denied, Refusal } from './refusal.ts';
-import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
+import { matchRoute, type Matched } from './routing/match.ts';
 import type { Call, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
 import type { Known } from './tokens/known-caller.ts';
 
@@ -40,7 +40,7 @@ const UNLOCK = 'sys/namespaces/api-lock/unlock';
 /** May a request be served? Throws a `Refusal` for what is not there, or whoever asks may not. */
 export async function admit(placed: Placed, now: () => number): Promise<Admitted> {
   const { request, known } = placed;
-  if (!isPlainPath(request.namespace + request.path))
+  if (!placed.isPlain)
     throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
   if (request.path.endsWith('/') && WRITES.has(request.operation))
     throw new Refusal(400, "cannot write to a path ending in '/'");

@@ -11,6 +11,8 @@ export interface Placed {
   readonly known: Known | undefined;
   readonly routed: Routed | undefined;
   readonly isSealed: boolean;
+  /** Does its path mean one thing to everybody? */
+  readonly isPlain: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Placed {
  */
 export async function placeOf(root: Services, request: VaultRequest, now: number): Promise<Placed> {
   const path = request.namespace + request.path;
-  if (!isPlainPath(path)) return nowhere(root, request);
+  if (!isPlainPath(path)) return { ...nowhere(root, request), isPlain: false };
   const located = await root.namespaces.locate(path, (namespace) => root.at(namespace).mounts);
   const { namespace } = located;
   if (!namespace.path.startsWith(request.namespace)) return nowhere(root, request);
@@ -30,10 +32,17 @@ export async function placeOf(root: Services, request: VaultRequest, now: number
   const services = root.at(namespace);
   const known = await knownCaller(services, inner, now);
   const mounts = located.mounts ?? (await services.mounts.all());
-  return { request: inner, services, known, routed: routedIn(mounts, located.path), isSealed: false };
+  return {
+    request: inner,
+    services,
+    known,
+    routed: routedIn(mounts, located.path),
+    isSealed: false,
+    isPlain: true,
+  };
 }
 
 /** Of a request that is in no namespace that can be read. */
 export function nowhere(root: Services, request: VaultRequest): Placed {
-  return { request, services: root, known: undefined, routed: undefined, isSealed: false };
+  return { request, services: root, known: undefined, routed: undefined, isSealed: false, isPlain: true };
 }
