@@ -5,15 +5,7 @@ import { Fault } from '../../model/fault.ts';
 import { Moments } from './moments.ts';
 import { endOf, lastOf } from './path-order.ts';
 import { type Look, SharedReads } from './shared-reads.ts';
-import type {
-  DueValue,
-  Replacement,
-  StorageChange,
-  StorageRow,
-  StoredValue,
-  Values,
-  VaultStorage,
-} from './types.ts';
+import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
 /** Raised whenever tables change. */
 const SCHEMA = 1;
@@ -110,7 +102,7 @@ class SqliteStorage implements VaultStorage {
     return this.#reads.during(work, name);
   }
 
-  get(paths: readonly string[]): Values | Promise<Values> {
+  get(paths: readonly string[]): ReturnType<VaultStorage['get']> {
     return this.#reads.get(paths);
   }
 
