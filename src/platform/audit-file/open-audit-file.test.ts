@@ -21,9 +21,11 @@ describe('an audit file', () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, index) => file.append((previous) => record(`${index} ${previous}`))),
     );
+    // Where nobody else comes back, who does is not kept waiting.
+    await file.append((previous) => record(`100 ${previous}`));
     await file.close();
     const lines = linesOf(path);
-    assert.equal(lines.length, 101);
+    assert.equal(lines.length, 102);
     for (const [index, line] of lines.entries())
       assert.equal(line, record(`${index === 0 ? 'first' : index - 1} ${hashOf(lines[index - 1] ?? '')}`));
     assert.equal(statSync(path).mode & 0o777, 0o600);
