@@ -15,15 +15,7 @@ import {
   WRITE,
 } from './postgres-statements.ts';
 import { type Look, SharedReads } from './shared-reads.ts';
-import type {
-  DueValue,
-  Replacement,
-  StorageChange,
-  StorageRow,
-  StoredValue,
-  Values,
-  VaultStorage,
-} from './types.ts';
+import type { DueValue, Replacement, StorageChange, StorageRow, StoredValue, VaultStorage } from './types.ts';
 
 interface Row {
   readonly path: string;
@@ -91,7 +83,7 @@ class PostgresStorage implements VaultStorage {
     return this.#reads.during(work, name);
   }
 
-  get(paths: readonly string[]): Values | Promise<Values> {
+  get(paths: readonly string[]): ReturnType<VaultStorage['get']> {
     return this.#reads.get(paths);
   }
 
@@ -103,7 +95,7 @@ class PostgresStorage implements VaultStorage {
     return { snapshot: rows[0]?.snapshot ?? '', found };
   }
 
-  async #read(paths: readonly string[]): Promise<Values> {
+  async #read(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
     const { rows } = await this.#query<Row>('vault-read', READ, [paths]);
     const found = new Map(rows.map((row) => [row.path, row]));
     return paths.map((path) => {

@@ -22,8 +22,8 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * The body of a request that may have one; `isKnown` says whether its token is good. Rejects with a `Refusal` for one that is no object of
- * JSON, is too long, or for which there is no room.
+ * The body of a request that may have one; `isKnown` says whether its token is good. Rejects with a `Refusal` for one that
+ * is no object of JSON, is too long, or for which there is no room.
  */
 export async function readBody(
   message: IncomingMessage,

@@ -12,8 +12,6 @@ interface Part {
   readonly takes: 'itself' | 'one' | 'some' | 'any';
 }
 
-const NO_PART: Part = { text: '', takes: 'itself' };
-
 /** The paths of routes, which are few and never change, in parts. */
 const PARTS = new Map<string, readonly Part[]>();
 
@@ -43,8 +41,7 @@ export function matchRoute(routes: readonly Route[], path: string): Matched | un
 
 function parametersOf(wanted: readonly Part[], given: readonly string[]): Record<string, string> | undefined {
   const found: Record<string, string> = {};
-  for (let index = 0; index < wanted.length; index += 1) {
-    const { text, takes } = wanted[index] ?? NO_PART;
+  for (const [index, { text, takes }] of wanted.entries()) {
     if (takes === 'some' || takes === 'any') {
       found[text] = given.slice(index).join('/');
       return found[text] === '' && takes === 'some' ? undefined : found;
