@@ -3,7 +3,7 @@ import type { Placed } from './namespaces/place.ts';
 import type { Capability } from './policies/types.ts';
 import { askedTooOften } from './quotas/rate-limits.ts';
 import { denied, Refusal } from './refusal.ts';
-import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
+import { matchRoute, type Matched } from './routing/match.ts';
 import type { Call, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
 import type { Known } from './tokens/known-caller.ts';
 
@@ -31,15 +31,18 @@ export interface Admitted {
   readonly use: Use;
 }
 
+/** What changes something by what a body says. */
+const WRITES: ReadonlySet<Capability> = new Set(['create', 'update', 'patch'] as const);
+
 /** What is served in a namespace that is locked. */
 const UNLOCK = 'sys/namespaces/api-lock/unlock';
 
 /** May a request be served? Throws a `Refusal` for what is not there, or whoever asks may not. */
 export async function admit(placed: Placed, now: () => number): Promise<Admitted> {
   const { request, known } = placed;
-  if (!isPlainPath(request.namespace + request.path))
+  if (!placed.isPlain)
     throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
-  if (request.path.endsWith('/') && ['create', 'update', 'patch'].includes(request.operation))
+  if (request.path.endsWith('/') && WRITES.has(request.operation))
     throw new Refusal(400, "cannot write to a path ending in '/'");
   if (placed.isSealed) throw new Refusal(503, `the namespace "${request.namespace}" is sealed`);
   const locked = placed.services.namespaces.lockedAround(placed.services.namespace);
@@ -77,9 +80,9 @@ async function authorise(
   target?: Target,
   call?: Call,
 ): Promise<Use> {
-  const capability = await capabilityOf(request, target, call);
+  const capability = isUpdate(request) ? await updateOf(target, call) : request.operation;
   const { path, wrapTtl, body, query } = request;
-  const parameters = ['create', 'update', 'patch'].includes(capability) ? body : { ...query, ...body };
+  const parameters = WRITES.has(capability) ? body : { ...query, ...body };
   const { acl } = caller;
   if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
   if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
@@ -120,8 +123,12 @@ function callOf({ request, services, known }: Placed, { mount, parameters }: Tar
   };
 }
 
-async function capabilityOf({ operation }: VaultRequest, target?: Target, call?: Call): Promise<Capability> {
-  if (operation !== 'update' && operation !== 'create') return operation;
+function isUpdate({ operation }: VaultRequest): boolean {
+  return operation === 'update' || operation === 'create';
+}
+
+/** Is something made that is not there yet? */
+async function updateOf(target?: Target, call?: Call): Promise<Capability> {
   const isNew = target?.route.exists && call ? !(await target.route.exists(call)) : false;
   return isNew ? 'create' : 'update';
 }

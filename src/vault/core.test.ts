@@ -24,7 +24,10 @@ async function opened() {
     audit: {
       ...NO_DEVICES,
       request: ({ path }) => recorded(`request ${path}`),
-      answer: ({ path }, _caller, _mount, { status }) => recorded(`answer ${path} ${status}`),
+      answer: async ({ path }, _caller, _mount, { reply, withRequest }) => {
+        const asked = withRequest ? recorded(`request ${path}`) : undefined;
+        await Promise.all([asked, recorded(`answer ${path} ${reply.status}`)]);
+      },
     },
     fetch: () => Promise.reject(new Error('nobody is there')),
     version: '0.0.0',

@@ -13,10 +13,10 @@ import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { secondFactor } from './mfa/second-factor.ts';
 import { askedTooOften, RateLimits } from './quotas/rate-limits.ts';
-import { type Placed, placeOf } from './namespaces/place.ts';
+import { nowhere, type Placed, placeOf } from './namespaces/place.ts';
 import { Scopes } from './namespaces/scopes.ts';
 import type { Parts } from './parts.ts';
-import { Refusal, refusalOr } from './refusal.ts';
+import { Refusal } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
 import type { Answer, VaultRequest } from './routing/types.ts';
@@ -87,10 +87,8 @@ export class Core {
   }
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
-  async handle(request: VaultRequest): Promise<Reply> {
-    const reply = await this.#barrier.during(() => this.#serve(request), this.#nameOf(request));
-    this.services.meter.count(request.operation, reply.status);
-    return reply;
+  handle(request: VaultRequest): Promise<Reply> {
+    return this.#barrier.during(() => this.#serve(request), this.#nameOf(request));
   }
 
   /** What is read again and again by the same token reads the same; whoever may not read it reads nothing ahead of that. */
@@ -155,31 +153,34 @@ export class Core {
   async #serve(asked: VaultRequest): Promise<Reply> {
     const now = this.#now();
     const { audit } = this.services;
-    const placed = await placeOf(this.services, asked, now).catch((error: unknown) =>
-      this.#failed(error, { request: asked, known: undefined, routed: undefined }),
-    );
+    let placed = nowhere(this.services, asked);
+    let admitted: Admitted | Refusal;
+    try {
+      placed = await placeOf(this.services, asked, now);
+      admitted = await admit(placed, this.#now);
+    } catch (error) {
+      if (!(error instanceof Refusal)) return this.#failed(error, placed);
+      admitted = error;
+    }
     const { request, known, routed } = placed;
-    const admitted = await refusalOr(admit(placed, this.#now)).catch((error: unknown) =>
-      this.#failed(error, placed),
-    );
     // What changes nothing is over when it is answered: until then there is nothing to be recorded but for that.
-    const isRecordedAtOnce = !changesNothing(admitted, request);
-    const record = () => audit.request(request, known?.caller, routed?.mount);
+    const withRequest = changesNothing(admitted, request);
     const recordAnswer = (reply: Reply, isAlert = false) =>
-      Promise.all([
-        isRecordedAtOnce ? undefined : record(),
-        audit.answer(request, known?.caller, routed?.mount, reply, isAlert),
-      ]);
-    if (isRecordedAtOnce) await record();
-    const reply =
-      admitted instanceof Refusal
-        ? refusedReply(admitted)
-        : await this.#answer(placed, admitted, now).catch(async (error: unknown) => {
-            if (error instanceof Refusal) return refusedReply(error);
-            await recordAnswer({ status: 500 });
-            throw error;
-          });
+      audit.answer(request, known?.caller, routed?.mount, { reply, isAlert, withRequest });
+    if (!withRequest) await audit.request(request, known?.caller, routed?.mount);
+    let reply: Reply;
+    try {
+      reply =
+        admitted instanceof Refusal ? refusedReply(admitted) : await this.#answer(placed, admitted, now);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        await recordAnswer({ status: 500 });
+        throw error;
+      }
+      reply = refusedReply(error);
+    }
     await recordAnswer(reply, this.services.honeytokens.watch(request, known?.caller, reply, now));
+    this.services.meter.count(asked.operation, reply.status);
     return reply;
   }
 
@@ -188,12 +189,8 @@ export class Core {
     error: unknown,
     { request, known, routed }: Pick<Placed, 'request' | 'known' | 'routed'>,
   ): Promise<never> {
-    const { audit } = this.services;
-    const [caller, mount] = [known?.caller, routed?.mount];
-    await Promise.all([
-      audit.request(request, caller, mount),
-      audit.answer(request, caller, mount, { status: 500 }),
-    ]);
+    const answered = { reply: { status: 500 }, isAlert: false, withRequest: true };
+    await this.services.audit.answer(request, known?.caller, routed?.mount, answered);
     throw error;
   }
 
@@ -202,7 +199,9 @@ export class Core {
     try {
       const fields = fieldsOf(target.definition, request);
       const answer = await target.definition.handle({ ...call, fields });
-      return await finished(placed, target, answer, now);
+      if (answer?.grant || answer?.lease || request.wrapTtl !== undefined)
+        return await finished(placed, target, answer, now);
+      return withAccount(replyOf(request, target.mount, answer, undefined, undefined), answer?.account);
     } finally {
       if (known && use.isLast) await services.revokeToken(known.caller.tokenHash, now);
     }
@@ -225,5 +224,9 @@ async function finished(
   const reply = replyOf(request, mount, answer, made, leaseId);
   const account = answer?.account ?? answer?.lease?.leaks?.account;
   const given = request.wrapTtl && !reply.stream ? await wrapped(reply, request, services, now) : reply;
-  return account === undefined ? given : { ...given, account };
+  return withAccount(given, account);
+}
+
+function withAccount(reply: Reply, account: string | undefined): Reply {
+  return account === undefined ? reply : { ...reply, account };
 }

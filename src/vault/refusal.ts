@@ -15,13 +15,3 @@ export class Refusal extends Error {
 export function denied(): Refusal {
   return new Refusal(403, '1 error occurred:\n\t* permission denied\n\n');
 }
-
-/** What a promise gives, or the `Refusal` that it rejects with. */
-export async function refusalOr<Given>(given: Promise<Given>): Promise<Given | Refusal> {
-  try {
-    return await given;
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-}

@@ -67,8 +67,10 @@ export class TestVault {
       storage,
       audit: {
         request: (request) => Promise.resolve(void this.audited.push(`request ${request.path}`)),
-        answer: (request, _caller, _mount, reply) =>
-          Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}`)),
+        answer: (request, _caller, _mount, { reply, withRequest }) => {
+          if (withRequest) this.audited.push(`request ${request.path}`);
+          return Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}`));
+        },
         ...NO_DEVICES,
       },
       fetch: (request) => this.fetch(request),

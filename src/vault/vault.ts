@@ -135,9 +135,9 @@ export class Vault {
     return this.#core;
   }
 
-  async handle(request: VaultRequest): Promise<Reply> {
-    if (!this.#core) return { status: 503, body: { errors: ['Vault is sealed'] } };
-    return this.#core.handle(request);
+  handle(request: VaultRequest): Promise<Reply> {
+    const sealed = { status: 503, body: { errors: ['Vault is sealed'] } };
+    return this.#core?.handle(request) ?? Promise.resolve(sealed);
   }
 
   /** False where it is too late once all is read: somebody else opened it meanwhile, or sealed it. */

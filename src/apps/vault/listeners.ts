@@ -18,6 +18,9 @@ export interface Listening {
 /** Clients may show a certificate, which a method of authentication verifies. */
 const TLS = { minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false } as const;
 
+/** Nobody reads a body that is not there. */
+const HTTP = { optimizeEmptyRequests: true } as const;
+
 /** Milliseconds in which a request must have come, so that nobody holds connections by sending slowly. */
 const SLOWEST = 60_000;
 /** For which a connection waits for its next request: longer than a disk that is slow, and than those who balance loads keep one. */
@@ -25,7 +28,9 @@ const IDLE = 75_000;
 
 /** Starts to listen. Rejects with a `Fault` (`usage`, `unreachable`). */
 export async function listen({ address, tls }: Listener, answer: RequestListener): Promise<Listening> {
-  const server = tls ? createTlsServer({ ...certificateOf(tls), ...TLS }, answer) : createServer(answer);
+  const server = tls
+    ? createTlsServer({ ...certificateOf(tls), ...TLS, ...HTTP }, answer)
+    : createServer(HTTP, answer);
   server.requestTimeout = SLOWEST;
   server.keepAliveTimeout = IDLE;
   takeListMethod(server);

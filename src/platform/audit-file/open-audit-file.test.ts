@@ -21,9 +21,11 @@ describe('an audit file', () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, index) => file.append((previous) => record(`${index} ${previous}`))),
     );
+    // Where nobody else comes back, who does is not kept waiting.
+    await file.append((previous) => record(`100 ${previous}`));
     await file.close();
     const lines = linesOf(path);
-    assert.equal(lines.length, 101);
+    assert.equal(lines.length, 102);
     for (const [index, line] of lines.entries())
       assert.equal(line, record(`${index === 0 ? 'first' : index - 1} ${hashOf(lines[index - 1] ?? '')}`));
     assert.equal(statSync(path).mode & 0o777, 0o600);
@@ -36,6 +38,26 @@ describe('an audit file', () => {
       nowhere.append(() => 'lost'),
       { code: 'unreachable' },
     );
+  });
+
+  it('has records of any size and letters that come together', async () => {
+    const path = join(folder, 'sizes.log');
+    const file = openAuditFile(path);
+    const texts = [
+      'é€😀',
+      'x'.repeat(80_000),
+      'y'.repeat(80_000),
+      '€'.repeat(300_000),
+      'z',
+      'é'.repeat(90_000),
+    ];
+    await file.append(...texts.map((text) => (previous: string) => record(`${previous}${text}`)));
+    await file.append((previous) => record(previous));
+    await file.close();
+    const lines = linesOf(path);
+    assert.equal(lines.length, 7);
+    for (const [index, line] of lines.entries())
+      assert.equal(line, record(`${hashOf(lines[index - 1] ?? '')}${texts[index] ?? ''}`));
   });
 
   it('goes on from the last whole line, whatever its length, and drops one that was not written to its end', async () => {

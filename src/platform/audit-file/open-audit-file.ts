@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
-import { setImmediate as turn, setTimeout as rest } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import { readTail, type Tail } from './read-tail.ts';
-import type { AuditFile } from './types.ts';
+import type { AuditFile, MakeRecord } from './types.ts';
 
 /**
  * A file for records, which only its owner may read; it is opened when the first one comes. Records that come while
@@ -20,10 +20,10 @@ const RECORD_START = Buffer.from('{"time":"');
 /** Appends, and is done when what was written is on the disk. */
 const DURABLE = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | constants.O_DSYNC;
 
-/** Where so many records came together, others come at once; milliseconds in which those are awaited. */
-const [MANY, REST] = [8, 1];
-
-type MakeRecord = (previous: string) => string;
+/** Where so many records came together, others come at once; milliseconds in which those are awaited at most. */
+const [MANY, LONGEST_REST] = [8, 8];
+/** Bytes in which lines are put together, and that UTF-8 has of a letter at most. */
+const [ROOM, BYTES_OF_A_LETTER] = [256 * 2 ** 10, 3];
 
 class AppendedFile implements AuditFile {
   readonly #path: string;
@@ -37,13 +37,18 @@ class AppendedFile implements AuditFile {
   #isClosed = false;
   /** Those who were answered together ask again together: their next records share a write, too. */
   #rest: Promise<void> = Promise.resolve();
+  /** Ends it, once so many records wait as are awaited. */
+  #endRest: () => void = () => undefined;
+  #awaited = Infinity;
+  readonly #room = Buffer.allocUnsafeSlow(ROOM);
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  append(record: MakeRecord): Promise<void> {
-    this.#waiting.push(record);
+  append(...records: readonly MakeRecord[]): Promise<void> {
+    this.#waiting.push(...records);
+    if (this.#waiting.length >= this.#awaited) this.#endRest();
     if (!this.#next) {
       // A turn later, as what came with this one is recorded with it; and with what comes at once after others.
       const before = Promise.allSettled([this.#last, turn()]).then(() => this.#rest);
@@ -78,21 +83,46 @@ class AppendedFile implements AuditFile {
     this.#next = undefined;
     try {
       this.#file ??= await this.#open();
-      let [previous, text] = [this.#previous ?? hashOf(''), ''];
-      for (const record of records) {
-        const line = record(previous);
-        previous = hashOf(line);
-        text += `${line}\n`;
-      }
-      await this.#file.appendFile(text);
-      this.#previous = previous;
-      if (records.length >= MANY) this.#rest = rest(REST);
+      const start = performance.now();
+      this.#previous = await this.#append(this.#file, records);
+      if (records.length >= MANY) this.#restAfter(records.length, performance.now() - start);
     } catch (cause) {
       // What of it was written is not known: the file is looked at anew.
       this.#previous = undefined;
       await this.#letGo().catch(() => undefined);
       throw unwritable(this.#path, cause);
     }
+  }
+
+  /** Gives the hash of the last line. */
+  async #append(file: FileHandle, records: readonly MakeRecord[]): Promise<string> {
+    let [previous, room, size] = [this.#previous ?? hashOf(''), this.#room, 0];
+    for (const record of records) {
+      const line = `${record(previous)}\n`;
+      const most = line.length * BYTES_OF_A_LETTER;
+      if (size > 0 && size + most > room.length) {
+        await file.appendFile(room.subarray(0, size));
+        [room, size] = [this.#room, 0];
+      }
+      if (most > room.length) room = Buffer.allocUnsafeSlow(most);
+      const end = size + room.write(line, size);
+      previous = hashOf(room.subarray(size, end - 1));
+      size = end;
+    }
+    await file.appendFile(room.subarray(0, size));
+    return previous;
+  }
+
+  /** Waits for as many records more, but no longer than twice what was written took. */
+  #restAfter(records: number, took: number): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, Math.min(2 * took, LONGEST_REST));
+    this.#rest = promise;
+    this.#awaited = this.#waiting.length + records;
+    this.#endRest = () => {
+      clearTimeout(timer);
+      resolve();
+    };
   }
 
   async #open(): Promise<FileHandle> {

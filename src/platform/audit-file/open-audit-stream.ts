@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { Fault } from '../../model/fault.ts';
-import type { AuditFile } from './types.ts';
+import type { AuditFile, MakeRecord } from './types.ts';
 
 /** Milliseconds for a connection, and for what is written to be taken. */
 const PATIENCE = 2000;
@@ -48,16 +48,9 @@ class SentRecords implements AuditFile {
     this.#place = place;
   }
 
-  append(record: (previous: string) => string): Promise<void> {
-    const sent = this.#last
-      .catch(() => undefined)
-      .then(async () => {
-        const line = record(this.#previous);
-        await this.#send(framed(line, this.#place));
-        this.#previous = hashOf(line);
-      });
-    this.#last = sent;
-    return sent;
+  append(...records: readonly MakeRecord[]): Promise<void> {
+    this.#last = this.#last.catch(() => undefined).then(() => this.#sendAll(records));
+    return this.#last;
   }
 
   async prepare(): Promise<void> {
@@ -77,6 +70,14 @@ class SentRecords implements AuditFile {
 
   get #way(): string {
     return this.#place.protocol.slice('socket+'.length, -1);
+  }
+
+  async #sendAll(records: readonly MakeRecord[]): Promise<void> {
+    for (const record of records) {
+      const line = record(this.#previous);
+      await this.#send(framed(line, this.#place));
+      this.#previous = hashOf(line);
+    }
   }
 
   async #send(bytes: Buffer): Promise<void> {

@@ -83,7 +83,7 @@ class PostgresStorage implements VaultStorage {
     return this.#reads.during(work, name);
   }
 
-  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+  get(paths: readonly string[]): ReturnType<VaultStorage['get']> {
     return this.#reads.get(paths);
   }
 

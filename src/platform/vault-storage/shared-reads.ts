@@ -1,6 +1,6 @@
 import { Habits } from './habits.ts';
 import type { Moments } from './moments.ts';
-import type { StoredValue } from './types.ts';
+import type { StoredValue, Values } from './types.ts';
 
 /** What the store had at some moment. */
 export interface Look {
@@ -14,14 +14,14 @@ export interface Look {
 export interface Readable {
   look(paths: readonly string[]): Promise<Look>;
   /** Values of any size, as of one moment. */
-  read(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]>;
+  read(paths: readonly string[]): Promise<Values>;
 }
 
 interface Asked {
   readonly paths: readonly string[];
   /** What is likely to be asked next. */
   readonly ahead: readonly string[];
-  readonly resolve: (values: readonly (StoredValue | undefined)[]) => void;
+  readonly resolve: (values: Values) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -61,10 +61,10 @@ export class SharedReads {
     return result;
   }
 
-  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+  get(paths: readonly string[]): Values | Promise<Values> {
     this.#moments.note(paths);
-    if (this.#moments.isEnough(this.#seenBy) && this.#knows(paths))
-      return Promise.resolve(paths.map((path) => this.#known.get(path)));
+    const known = this.#moments.isEnough(this.#seenBy) ? this.#knownAt(paths) : undefined;
+    if (known) return known;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ paths, ahead: this.#moments.ahead(), resolve, reject });
       this.#plan();
@@ -96,9 +96,11 @@ export class SharedReads {
       if (number > this.#seenBy) this.#take(number, look, paths);
       for (const one of wanted) this.#tell(one, look);
       const isSame = look.snapshot === before && this.#snapshot === before;
-      for (const one of others)
-        if (isSame && this.#knows(one.paths)) one.resolve(one.paths.map((path) => this.#known.get(path)));
+      for (const one of others) {
+        const known = isSame ? this.#knownAt(one.paths) : undefined;
+        if (known) one.resolve(known);
         else this.#waiting.push(one);
+      }
     } catch (error) {
       this.#forget();
       for (const { reject } of asked) reject(error);
@@ -125,6 +127,13 @@ export class SharedReads {
 
   #knows(paths: readonly string[]): boolean {
     return paths.every((path) => this.#known.has(path));
+  }
+
+  /** Undefined where one of them is not known. */
+  #knownAt(paths: readonly string[]): Values | undefined {
+    const known = paths.map((path) => this.#known.get(path));
+    const isKnown = known.every((value, index) => value !== undefined || this.#known.has(paths[index] ?? ''));
+    return isKnown ? known : undefined;
   }
 
   /** After the store was away, it may be another. */

@@ -41,7 +41,7 @@ describe('a store in SQLite', () => {
     const again = openSqliteStorage(file);
     assert.equal((await again.get(['a']))[0]?.value.toString(), '1');
     await again.close();
-    await assert.rejects(again.get(['a']), { code: 'unreachable' });
+    await assert.rejects(async () => again.get(['a']), { code: 'unreachable' });
   });
 
   it('shows what another one who has it open has replaced everything with', async () => {

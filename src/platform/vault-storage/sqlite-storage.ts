@@ -102,7 +102,7 @@ class SqliteStorage implements VaultStorage {
     return this.#reads.during(work, name);
   }
 
-  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+  get(paths: readonly string[]): ReturnType<VaultStorage['get']> {
     return this.#reads.get(paths);
   }
 

@@ -34,6 +34,9 @@ export interface Replacement {
   readonly expected: readonly Pick<StorageChange, 'path' | 'expected'>[];
 }
 
+/** What was there at some paths, in their order. */
+export type Values = readonly (StoredValue | undefined)[];
+
 /**
  * Durable values by path, such as `logical/7f/cart`. Every call sees all writes that were answered before, from whatever
  * process; a write is answered when it is durable. Rejects with a `Fault` (`unreachable`) where the store is away.
@@ -45,8 +48,8 @@ export interface VaultStorage {
    * first that it reads: whoever is to know nothing of what another reads has a name of their own.
    */
   during<Result>(work: () => Promise<Result>, name?: string): Promise<Result>;
-  /** The values at these paths as of one moment, in their order. */
-  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]>;
+  /** The values at these paths as of one moment: at once, where work may be given what was read since it began. */
+  get(paths: readonly string[]): Values | Promise<Values>;
   /** Names right below a prefix that ends in a slash, folders with a slash, in order of their bytes, those after `after`. */
   list(prefix: string, after: string, limit: number): Promise<readonly string[]>;
   /** How many paths there are below a prefix that ends in a slash; `most` where there are more. */

@@ -31,14 +31,20 @@ const REQUEST: VaultRequest = {
   address: '127.0.0.1',
 };
 
+const ANSWERED = {
+  reply: { status: 200, body: { data: { password: 'fake-one' } } },
+  isAlert: false,
+  withRequest: true,
+};
+
 /** A file in memory, or one that cannot be written. */
 function fileOf(lines: string[], isBroken = false): AuditFile {
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const nothing = () => Promise.resolve();
   return {
-    append: async (record) => {
+    append: async (...records) => {
       if (isBroken) throw new Error('the disk is full');
-      lines.push(record(hash(lines.at(-1) ?? '')));
+      for (const record of records) lines.push(record(hash(lines.at(-1) ?? '')));
     },
     prepare: nothing,
     reopen: nothing,
@@ -68,7 +74,7 @@ describe('the audit log', () => {
   it('has no value that somebody sent or got, and the same mark for the same one', async () => {
     const log = await logTo('a', 'b');
     await log.request(REQUEST, undefined, MOUNT);
-    await log.answer(REQUEST, undefined, MOUNT, { status: 200, body: { data: { password: 'fake-one' } } });
+    await log.answer(REQUEST, undefined, MOUNT, { ...ANSWERED, withRequest: false });
     const text = lines.get('a')?.join('\n') ?? '';
     assert.doesNotMatch(text, /fake/);
     const marks = Array.from(text.matchAll(/"password":"(hmac-sha256:[0-9a-f]{64})"/g), ([, mark]) => mark);
@@ -82,6 +88,18 @@ describe('the audit log', () => {
         .includes(marks[0] ?? ''),
       'each device has a salt of its own',
     );
+  });
+
+  it('has the same of a request that is recorded with its answer', async () => {
+    const log = await logTo('before', 'with');
+    const [, device] = log.devices();
+    const both = lines.get('with') ?? [];
+    await log.request(REQUEST, undefined, MOUNT);
+    await log.answer(REQUEST, undefined, MOUNT, { ...ANSWERED, withRequest: false });
+    const apart = both.splice(0);
+    assert.deepEqual([apart.length, device?.file], [2, 'with']);
+    await log.answer(REQUEST, undefined, MOUNT, ANSWERED);
+    assert.deepEqual(both, apart);
   });
 
   it('has the marks of a device that was made anew in its place, as another replica did', async () => {

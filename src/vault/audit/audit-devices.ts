@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditFile, OpenAuditFile } from '../../platform/audit-file/types.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
-import type { Reply } from '../reply.ts';
 import { Refusal } from '../refusal.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 import { Hasher } from './hasher.ts';
-import { type Audited, recordOf } from './record.ts';
+import { type Answered, type Audited, recordsOf } from './record.ts';
 import { type AuditLog, DEVICES_PATH, type StoredDevice } from './types.ts';
 
 export const SALT_SIZE = 32;
@@ -42,10 +41,9 @@ export class AuditDevices implements AuditLog {
     request: VaultRequest,
     caller: Caller | undefined,
     mount: Mount | undefined,
-    reply: Reply,
-    isAlert = false,
+    answered: Answered,
   ): Promise<void> {
-    return this.#append({ time: this.#now(), request, caller, mount, reply, isAlert });
+    return this.#append({ time: this.#now(), request, caller, mount }, answered);
   }
 
   /** One after another, as a file that is opened twice would have two ends. */
@@ -97,12 +95,16 @@ export class AuditDevices implements AuditLog {
     this.#devices = [];
   }
 
-  async #append(audited: Audited): Promise<void> {
+  #append(audited: Audited, answered?: Answered): Promise<void> {
     const [only, ...others] = this.#devices;
-    if (!only) return;
-    if (others.length === 0) return only.file.append(recordOf(audited, only.hasher));
+    if (!only) return Promise.resolve();
+    if (others.length > 0) return this.#appendToAll(audited, answered);
+    return only.file.append(...recordsOf(audited, answered, only.hasher));
+  }
+
+  async #appendToAll(audited: Audited, answered: Answered | undefined): Promise<void> {
     const outcomes = await Promise.allSettled(
-      this.#devices.map(({ file, hasher }) => file.append(recordOf(audited, hasher))),
+      this.#devices.map(({ file, hasher }) => file.append(...recordsOf(audited, answered, hasher))),
     );
     const failed = outcomes.find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected' && outcomes.every(({ status }) => status === 'rejected'))

@@ -1,73 +1,85 @@
+import type { MakeRecord } from '../../platform/audit-file/types.ts';
 import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 import type { Hasher } from './hasher.ts';
 
-/** What is recorded of a request, and with it of its answer. */
+/** What is recorded of a request. */
 export interface Audited {
   readonly time: number;
   readonly request: VaultRequest;
   readonly caller: Caller | undefined;
   readonly mount: Mount | undefined;
-  readonly reply?: Reply;
+}
+
+/** What is recorded of its answer. */
+export interface Answered {
+  readonly reply: Reply;
   /** Was it of a honeytoken? */
-  readonly isAlert?: boolean;
+  readonly isAlert: boolean;
+  /** Is the request recorded with it, and was not before? */
+  readonly withRequest: boolean;
 }
 
 /** Fields of an answer that say nothing which the record of its request does not. */
 const PLAIN: ReadonlySet<string> = new Set(['request_id', 'mount_type']);
 
-/** What a device has written of requests whose answer is to come: the same stands in both records. */
-const SHOWN = new WeakMap<Hasher, WeakMap<VaultRequest, string>>();
-const LONGEST_KEPT = 65_536;
-
-/** A record as one line of JSON, every text of a body replaced by its HMAC: who has a value can look it up, and nobody can read it. */
-export function recordOf(audited: Audited, hasher: Hasher): (previous: string) => string {
-  const { time, reply, isAlert = false } = audited;
-  const [head, type] = [new Date(time).toISOString(), reply ? 'response' : 'request'];
-  const answered =
-    reply === undefined ? '' : `,"response":{"status":${reply.status}${shownBody(reply, hasher)}}`;
-  const alert = isAlert ? ',"alert":"honeytoken"' : '';
-  const rest = `${shownOnce(audited, hasher)}${alert}${answered}}`;
-  return (previous) => `{"time":"${head}","type":"${type}","previous":"${previous}",${rest}`;
-}
-
-function shownOnce({ request, caller, mount }: Audited, hasher: Hasher): string {
-  const shown = SHOWN.get(hasher) ?? new WeakMap<VaultRequest, string>();
-  SHOWN.set(hasher, shown);
-  const known = shown.get(request);
-  if (known !== undefined) return known;
-  const auth = JSON.stringify(shownCaller(caller, hasher));
-  const made = `"auth":${auth},"request":${shownRequest(request, mount, hasher)}`;
-  if (made.length <= LONGEST_KEPT) shown.set(request, made);
-  return made;
-}
-
-function shownRequest(
-  { id, operation, path, body, query, namespace, address, wrapTtl }: VaultRequest,
-  mount: Mount | undefined,
+/** What a device writes of a request, of its answer, or of both: texts of bodies as HMACs, which who has one can look up. */
+export function recordsOf(
+  audited: Audited,
+  answered: Answered | undefined,
   hasher: Hasher,
-): string {
-  const plain = {
-    id,
-    operation,
-    path,
-    mount_type: mount?.type ?? '',
-    mount_accessor: mount?.accessor ?? '',
-    namespace,
-    remote_address: address,
-    ...(wrapTtl !== undefined && { wrap_ttl: wrapTtl }),
-  };
-  return `${JSON.stringify(plain).slice(0, -1)},"data":${hasher.json({ ...query, ...body })}}`;
+): readonly MakeRecord[] {
+  const { request } = audited;
+  // The same stands in both records: where they are written one after the other, it is made once.
+  const shown = answered?.withRequest
+    ? shownRequest(audited, hasher)
+    : hasher.once(request, () => shownRequest(audited, hasher));
+  const head = timeText(audited.time);
+  const asked: MakeRecord = (previous) =>
+    `{"time":"${head}","type":"request","previous":"${previous}",${shown}}`;
+  if (!answered) return [asked];
+  const rest = `${shown}${shownAnswer(answered, hasher)}}`;
+  const told: MakeRecord = (previous) =>
+    `{"time":"${head}","type":"response","previous":"${previous}",${rest}`;
+  return answered.withRequest ? [asked, told] : [told];
 }
 
-function shownBody({ body }: Reply, hasher: Hasher): string {
-  return body === undefined ? '' : `,"body":${hasher.json(body, PLAIN)}`;
+function shownAnswer({ reply, isAlert }: Answered, hasher: Hasher): string {
+  const alert = isAlert ? ',"alert":"honeytoken"' : '';
+  const body = reply.body === undefined ? '' : `,"body":${hasher.json(reply.body, PLAIN)}`;
+  return `${alert},"response":{"status":${reply.status}${body}}`;
+}
+
+function shownRequest({ request, caller, mount }: Audited, hasher: Hasher): string {
+  const { id, operation, path, body, query, namespace, address, wrapTtl } = request;
+  const wrap = wrapTtl === undefined ? '' : `,"wrap_ttl":${JSON.stringify(wrapTtl)}`;
+  return (
+    `"auth":${caller ? hasher.once(caller, shownCaller) : 'null'},` +
+    `"request":{"id":${JSON.stringify(id)},"operation":"${operation}","path":${JSON.stringify(path)},` +
+    `${mount ? hasher.once(mount, shownMount) : shownMount()},"namespace":${JSON.stringify(namespace)},` +
+    `"remote_address":${JSON.stringify(address)}${wrap},"data":${hasher.json({ ...query, ...body })}}`
+  );
+}
+
+function shownMount(mount?: Mount): string {
+  const { type = '', accessor = '' } = mount ?? {};
+  return `"mount_type":${JSON.stringify(type)},"mount_accessor":${JSON.stringify(accessor)}`;
 }
 
 /** By an accessor a token is ended, so that it is written as a secret is. */
-function shownCaller(caller: Caller | undefined, hasher: Hasher) {
-  if (!caller) return null;
-  const { displayName, policies, entityId } = caller;
-  const accessor = hasher.of(caller.accessor);
-  return { accessor, display_name: displayName, policies, entity_id: entityId };
+function shownCaller({ accessor, displayName, policies, entityId }: Caller, hasher: Hasher): string {
+  return JSON.stringify({
+    accessor: hasher.of(accessor),
+    display_name: displayName,
+    policies,
+    entity_id: entityId,
+  });
+}
+
+/** The millisecond of the last record, which is that of many more. */
+let last = { time: Number.NaN, text: '' };
+
+function timeText(time: number): string {
+  if (time !== last.time) last = { time, text: new Date(time).toISOString() };
+  return last.text;
 }

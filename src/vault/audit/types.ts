@@ -1,6 +1,6 @@
 import type { MountStore } from '../mounts/mount-store.ts';
-import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
+import type { Answered } from './record.ts';
 
 /**
  * Where every request and every answer is recorded. Resolves once the record is durable; rejects where it cannot be. The
@@ -12,9 +12,7 @@ export interface AuditLog {
     request: VaultRequest,
     caller: Caller | undefined,
     mount: Mount | undefined,
-    reply: Reply,
-    /** Was it of a honeytoken? */
-    isAlert?: boolean,
+    answered: Answered,
   ): Promise<void>;
   /** Takes up which devices the vault has now, as other replicas change them too. */
   refresh(settings: MountStore): Promise<void>;

@@ -35,7 +35,7 @@ describe('the barrier', () => {
     for (const value of [first.value, other.value, flipped, first.value.subarray(0, 9), Buffer.alloc(0)]) {
       const version = (await storage.get(['logical/1/a']))[0]?.version ?? 0;
       await storage.write([{ path: 'logical/1/a', value, expected: version }]);
-      await assert.rejects(barrier.get(['logical/1/a']), { code: 'mismatch' });
+      await assert.rejects(async () => barrier.get(['logical/1/a']), { code: 'mismatch' });
     }
   });
 
@@ -45,7 +45,7 @@ describe('the barrier', () => {
     const later = new Barrier(storage, KeyRing.fromBytes(ring.rotated(1).toBytes()));
     assert.deepEqual((await later.get(['logical/1/a']))[0]?.value, text);
     await later.write([{ path: 'logical/1/a', value: text }]);
-    await assert.rejects(barrier.get(['logical/1/a']), { code: 'mismatch' });
+    await assert.rejects(async () => barrier.get(['logical/1/a']), { code: 'mismatch' });
     assert.notDeepEqual(ring.dataKey(1, 'logical/1'), ring.dataKey(1, 'logical/2'));
   });
 

@@ -1,5 +1,5 @@
 import { Fault } from '../../model/fault.ts';
-import type { StoredValue, VaultStorage } from '../../platform/vault-storage/types.ts';
+import type { StoredValue, Values, VaultStorage } from '../../platform/vault-storage/types.ts';
 import { ThisTurn } from '../this-turn.ts';
 import { seal, unseal } from './cipher.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -13,6 +13,9 @@ export interface Entry {
   /** The value as JSON; nobody may change what that gives, as others get the same. */
   json(): unknown;
 }
+
+/** What is at some paths, in their order. */
+type Entries = readonly (Entry | undefined)[];
 
 /** A value that was opened, parsed once at most. */
 class OpenEntry implements Entry {
@@ -86,10 +89,19 @@ export class Barrier {
     return this.#storage.during(work, name);
   }
 
-  /** The entries at these paths as of one moment, in their order. */
-  async get(paths: readonly string[]): Promise<readonly (Entry | undefined)[]> {
-    const found = await this.#storage.get(paths);
-    if (found.some((stored) => stored && !this.#isKnown(stored))) await this.#follow();
+  /** The entries at these paths as of one moment, in their order: at once, where the store tells them so. */
+  get(paths: readonly string[]): Entries | Promise<Entries> {
+    const found = this.#storage.get(paths);
+    if (found instanceof Promise) return found.then((values) => this.#all(paths, values));
+    return this.#all(paths, found);
+  }
+
+  #all(paths: readonly string[], found: Values): Entries | Promise<Entries> {
+    if (found.every((stored) => !stored || this.#isKnown(stored))) return this.#openedAll(paths, found);
+    return this.#follow().then(() => this.#openedAll(paths, found));
+  }
+
+  #openedAll(paths: readonly string[], found: Values): Entries {
     return found.map((stored, index) => stored && this.#opened(paths[index] ?? '', stored));
   }
 
@@ -143,8 +155,7 @@ export class Barrier {
   }
 
   #isKnown({ value }: StoredValue): boolean {
-    const generation = generationOf(value);
-    return this.#ring.keys.some(({ id }) => id === generation);
+    return this.#ring.has(generationOf(value));
   }
 
   /**

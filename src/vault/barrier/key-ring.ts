@@ -59,6 +59,10 @@ export class KeyRing {
     return new KeyRing([{ id: 1, key: randomBytes(KEY_SIZE), created: now }], memory);
   }
 
+  has(generation: number | undefined): boolean {
+    return this.#keys.some(({ id }) => id === generation);
+  }
+
   /** The newest generation, which encrypts. */
   get active(): RingKey {
     const last = this.keys.at(-1);

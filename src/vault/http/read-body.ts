@@ -15,17 +15,21 @@ const BINARY = new Set(['application/ocsp-request']);
 
 type Body = Pick<VaultRequest, 'body' | 'exactBody' | 'bytes'>;
 
+/** May anything follow what a request says first? */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = headers;
+  return length !== '0' || encoding !== undefined;
+}
+
 /**
- * The body of a request; `isKnown` says whether its token is good. Rejects with a `Refusal` for one that is no object of
- * JSON, is too long, or for which there is no room.
+ * The body of a request that may have one; `isKnown` says whether its token is good. Rejects with a `Refusal` for one that
+ * is no object of JSON, is too long, or for which there is no room.
  */
 export async function readBody(
   message: IncomingMessage,
   share: Share,
   isKnown: () => Promise<boolean>,
 ): Promise<Body> {
-  const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
-  if (length === '0' && encoding === undefined) return { body: {} };
   try {
     const bytes = await bytesOf(message, share, isKnown);
     if (bytes.length === 0) return { body: {} };

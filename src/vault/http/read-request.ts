@@ -39,6 +39,7 @@ export function readHead(message: IncomingMessage): RequestHead {
   const seconds = wrapTtl === undefined ? undefined : secondsOf(wrapTtl);
   if (wrapTtl !== undefined && (seconds === undefined || seconds < 0))
     throw new Refusal(400, 'X-Vault-Wrap-TTL is no time');
+  const codes = header(message, 'x-vault-mfa');
   return {
     id: randomUUID(),
     operation,
@@ -49,18 +50,17 @@ export function readHead(message: IncomingMessage): RequestHead {
     wrapTtl: seconds === 0 ? undefined : seconds,
     namespace: namespaceIn(header(message, 'x-vault-namespace')),
     address: message.socket.remoteAddress ?? '',
-    ...codesIn(header(message, 'x-vault-mfa')),
+    ...(codes !== undefined && { mfa: codesIn(codes) }),
     certificates: certificatesOf(message.socket),
   };
 }
 
 /** Codes as Node joins several headers of one name. Throws a `Refusal` for more than there is reason for. */
-function codesIn(text: string | undefined): Pick<VaultRequest, 'mfa'> {
-  if (text === undefined) return {};
+function codesIn(text: string): readonly string[] {
   const mfa = text.split(',').map((one) => one.trim());
   if (mfa.length > MOST_CODES || mfa.some((one) => one.length > LONGEST_CODE))
     throw new Refusal(400, 'X-Vault-MFA is METHOD:CODE, a few times at most');
-  return { mfa };
+  return mfa;
 }
 
 /** What a client has shown, the one whose key it has first; none without TLS. */

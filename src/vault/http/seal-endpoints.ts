@@ -44,8 +44,8 @@ export const SEAL_ENDPOINTS = Array.from(ENDPOINTS.keys(), (name) => {
   return { method: operation === 'read' ? 'get' : 'post', path, isRootOnly: !EVERYWHERE.has(name) };
 });
 
-/** The answer of an endpoint that needs no token; undefined where the path is none. Rejects with a `Refusal`. */
-export async function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply | undefined> {
+/** The answer of an endpoint that needs no token; undefined where the path is none. Throws or rejects with a `Refusal`. */
+export function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply> | undefined {
   const name = `${request.operation} ${request.path}`;
   const endpoint = ENDPOINTS.get(name);
   if (endpoint && request.namespace !== '' && !EVERYWHERE.has(name))

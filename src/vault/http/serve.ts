@@ -2,12 +2,12 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../refusal.ts';
 import { refusedReply, type Reply } from '../reply.ts';
-import type { RawBody } from '../routing/types.ts';
+import type { RawBody, Stream, VaultRequest } from '../routing/types.ts';
 import { STREAMED_PATHS } from '../system/snapshot.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
 import { BodyRoom } from './body-room.ts';
-import { readBody } from './read-body.ts';
+import { hasBody, readBody } from './read-body.ts';
 import { readHead } from './read-request.ts';
 import { sealEndpoint } from './seal-endpoints.ts';
 
@@ -15,18 +15,29 @@ import { sealEndpoint } from './seal-endpoints.ts';
 export function vaultListener(vault: Vault, report: (error: unknown) => void): RequestListener {
   const room = new BodyRoom();
   return (message, response) => {
-    void answer(vault, message, room)
-      .catch((error: unknown): Reply => {
-        if (error instanceof Refusal) return refusedReply(error);
-        report(error);
-        return { status: 500, body: { errors: ['internal error'] } };
-      })
-      .then((reply) => {
-        if (message.method === IN_ITS_STEAD) response.shouldKeepAlive = false;
-        return send(response, reply, message.method === 'HEAD');
-      })
-      .catch(report);
+    void serve(vault, message, response, room, report).catch(report);
   };
+}
+
+async function serve(
+  vault: Vault,
+  message: IncomingMessage,
+  response: ServerResponse,
+  room: BodyRoom,
+  report: (error: unknown) => void,
+): Promise<void> {
+  let reply: Reply;
+  try {
+    reply = await answer(vault, message, room);
+  } catch (error) {
+    if (!(error instanceof Refusal)) report(error);
+    reply =
+      error instanceof Refusal ? refusedReply(error) : { status: 500, body: { errors: ['internal error'] } };
+  }
+  if (message.method === IN_ITS_STEAD) response.shouldKeepAlive = false;
+  const isHead = message.method === 'HEAD';
+  if (reply.stream) await sendStream(response, reply.status, reply.stream, isHead);
+  else send(response, reply, isHead);
 }
 
 async function answer(vault: Vault, message: IncomingMessage, room: BodyRoom): Promise<Reply> {
@@ -36,27 +47,32 @@ async function answer(vault: Vault, message: IncomingMessage, room: BodyRoom): P
   if (refused) return refused;
   if (head.operation === 'update' && STREAMED_PATHS.has(head.path))
     return vault.handle({ ...head, body: {}, stream: message as AsyncIterable<Buffer> });
+  if (!hasBody(message)) return await answered(vault, { ...head, body: {} });
   const share = room.share();
   try {
     const body = await readBody(message, share, async () => (await vault.core?.knows(head)) === true);
-    const request = { ...head, ...body };
-    return (await sealEndpoint(vault, request)) ?? (await vault.handle(request));
+    return await answered(vault, { ...head, ...body });
   } finally {
     share.end();
   }
 }
 
-async function send(
+function answered(vault: Vault, request: VaultRequest): Promise<Reply> {
+  return sealEndpoint(vault, request) ?? vault.handle(request);
+}
+
+async function sendStream(
   response: ServerResponse,
-  { status, body, raw, stream }: Reply,
+  status: number,
+  { type, parts }: Stream,
   isHead: boolean,
 ): Promise<void> {
-  if (stream) {
-    response.writeHead(status, { 'cache-control': 'no-store', 'content-type': stream.type });
-    // One that breaks off ends the connection, so that nobody takes it for whole.
-    await pipeline(isHead ? [] : stream.parts, response);
-    return;
-  }
+  response.writeHead(status, { 'cache-control': 'no-store', 'content-type': type });
+  // One that breaks off ends the connection, so that nobody takes it for whole.
+  await pipeline(isHead ? [] : parts, response);
+}
+
+function send(response: ServerResponse, { status, body, raw }: Reply, isHead: boolean): void {
   // A text goes out in one write with the headers, which bytes do not.
   const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
   // A list, which Node writes as it is.

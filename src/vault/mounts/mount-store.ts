@@ -37,7 +37,8 @@ export class MountStore {
   }
 
   async get<Value>(path: string): Promise<Stored<Value> | undefined> {
-    const [entry] = await this.#barrier.get([this.#prefix + path]);
+    const found = this.#barrier.get([this.#prefix + path]);
+    const [entry] = found instanceof Promise ? await found : found;
     return entry && { value: entry.json() as Value, version: entry.version };
   }
 

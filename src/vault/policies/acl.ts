@@ -6,6 +6,8 @@ interface Merged {
   readonly isDenied: boolean;
   readonly capabilities: ReadonlySet<Capability>;
   readonly rules: readonly PathRule[];
+  /** Does none of the rules say anything of parameters? */
+  readonly takesAny: boolean;
   /** The path in lower case, of a rule that denies: many a name is the same in any case. */
   readonly lower: string | undefined;
 }
@@ -76,7 +78,7 @@ export class Acl {
     return (
       rule !== undefined &&
       allowsWrapping(rule.rules, wrapTtl) &&
-      (parameters === undefined || allowsParameters(rule.rules, parameters))
+      (parameters === undefined || rule.takesAny || allowsParameters(rule.rules, parameters))
     );
   }
 
@@ -137,6 +139,7 @@ function mergedOf(path: string, all: readonly PathRule[]): Merged {
     isDenied,
     capabilities: new Set(rules.flatMap(({ capabilities }) => [...capabilities])),
     rules,
+    takesAny: rules.every(({ required, denied, allowed }) => required.length === 0 && !denied && !allowed),
     lower: isDenied ? path.toLowerCase() : undefined,
   };
 }

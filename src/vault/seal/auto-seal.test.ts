@@ -58,7 +58,7 @@ function vaultOf(storage: VaultStorage, seals: ConfiguredSeals) {
       namespace: '',
       address: '',
     };
-    const reply = (await sealEndpoint(vault, request)) ?? (await vault.handle(request));
+    const reply = await (sealEndpoint(vault, request) ?? vault.handle(request));
     return { status: reply.status, body: reply.body as Said };
   };
   return { vault, say };

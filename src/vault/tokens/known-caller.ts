@@ -2,7 +2,7 @@ import { mayComeFrom } from '../addresses.ts';
 import { authorityOf } from '../identity/authority.ts';
 import { namespaceOf } from '../namespaces/ids.ts';
 import { isAround } from '../namespaces/namespace-table.ts';
-import { accessBelow } from '../policies/acl.ts';
+import { accessBelow, type Acl } from '../policies/acl.ts';
 import type { Caller, VaultRequest } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 import type { TokenEntry } from './types.ts';
@@ -14,6 +14,14 @@ export interface Known {
   /** Of the namespace of the token. */
   readonly home: Services;
 }
+
+/** Who was known by an entry last, and from what: the store gives the same entry for as long as it has the same. */
+interface Last extends Known {
+  readonly services: Services;
+  readonly acl: Acl;
+}
+
+const LAST = new WeakMap<TokenEntry, Last>();
 
 /**
  * Undefined where a request has no token, or one that is not good now, or not from where it comes, or is of a namespace
@@ -34,12 +42,30 @@ export async function knownCaller(
   if (!entry || !mayComeFrom(address, entry.boundCidrs)) return undefined;
   const authority = await authorityOf(entry, own, { now, address });
   if (!authority) return undefined;
-  const acl = accessBelow(authority.acl, namespace.path.slice(home.path.length));
-  const { accessor, displayName, policies, entityId } = entry;
-  const isRoot = policies.includes('root');
+  const { acl } = authority;
+  const last = LAST.get(entry);
+  if (last?.acl === acl && last.services === services && last.home === own) return last;
+  const caller = callerOf(entry, tokenHash, acl, own, services);
+  const known = { caller, entry, home: own, services, acl };
+  LAST.set(entry, known);
+  return known;
+}
+
+function callerOf(
+  { accessor, displayName, policies, entityId }: TokenEntry,
+  tokenHash: string,
+  acl: Acl,
+  { namespace: home }: Services,
+  { namespace }: Services,
+): Caller {
   return {
-    caller: { accessor, tokenHash, namespace: home.id, displayName, policies, entityId, isRoot, acl },
-    entry,
-    home: own,
+    accessor,
+    tokenHash,
+    namespace: home.id,
+    displayName,
+    policies,
+    entityId,
+    isRoot: policies.includes('root'),
+    acl: accessBelow(acl, namespace.path.slice(home.path.length)),
   };
 }

@@ -54,7 +54,9 @@ PGPASSWORD or ~/.pgpass. docs/guides/run-the-vault.md says what a file of settin
   async run({ settings, acceptRollback, ...options }) {
     const { readVaultFile } = await import('../../../vault/settings-file.ts');
     const { serveVault } = await import('../../../vault/serve-vault.ts');
+    const { letYoungGrow } = await import('../../../../platform/memory/let-young-grow.ts');
     const { protectProcess } = await import('../../../../platform/key-memory/protect-process.ts');
+    letYoungGrow();
     const file = settings === undefined ? fileOf(options) : readVaultFile(settings);
     const { memory, missing } = await protectProcess();
     for (const one of missing) note(one);
