@@ -6,10 +6,10 @@ import { Fault, messageOf } from '../../model/fault.ts';
 import { advisoryDataSchema, type AdvisoryData } from '../../model/report/scan.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import {
-  type Body,
   decodeBlock,
-  decodeBody,
+  decodeDetails,
   decodeHead,
+  decodeOutline,
   decodeStatement,
   decodeVersions,
   type Head,
@@ -22,14 +22,21 @@ import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABL
 import type { AdvisoryMatch, AdvisoryStore } from './types.ts';
 
 const ADVISORY_COLUMNS = 'a.number, a.id, a.withdrawn';
-/** Of bodies read before, for others in the same blocks. */
+/** Of details read before, for others in the same blocks. */
 const CHARACTERS_KEPT = 4 * 2 ** 20;
 const RENEW = 'run `plimsoll db update`';
 /** Heads read before, for other records of the same advisory. */
 const HEADS_KEPT = 1_000;
 type Row = SQLOutputValue[];
 /** What is read of an advisory at once. */
-type Parts = { readonly head: Head; readonly block: number; readonly place: number };
+interface Parts {
+  readonly head: Head;
+  /** As it is stored. */
+  readonly outline: string;
+  /** Where its details lie, if it has any. */
+  readonly block: number | undefined;
+  readonly place: number;
+}
 
 /**
  * Opens a compiled advisory database for reading; any number of processes may, also while an update swaps the file:
@@ -86,6 +93,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   readonly #exploitation: StatementSync;
   readonly #probability: StatementSync;
   readonly #read: Reader;
+  #exploited: ReadonlyMap<number, Exploitation> | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -94,9 +102,8 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     const ecosystems = this.#prepare('SELECT name, number FROM ecosystem ORDER BY name').all();
     this.#ecosystems = new Map(rowsOf(ecosystems).map(([name, number]) => [String(name), Number(number)]));
     this.#find = this.#prepare(`
-      SELECT ${ADVISORY_COLUMNS}, f.statement, f.versions FROM package p
-      JOIN affected f ON f.package = p.number JOIN advisory a ON a.number = f.advisory
-      WHERE p.ecosystem = ? AND p.name = ?`);
+      SELECT f.advisory, f.id, f.withdrawn, f.statement, f.versions FROM package p
+      JOIN affected f ON f.package = p.number WHERE p.ecosystem = ? AND p.name = ?`);
     this.#namesakes = this.#prepare(
       "SELECT name FROM package WHERE ecosystem = ?1 AND substr(name, -length(?2) - 1) = ':' || ?2 ORDER BY name",
     );
@@ -106,17 +113,16 @@ class SqliteAdvisoryStore implements AdvisoryStore {
       JOIN package p ON p.number = f.package JOIN ecosystem e ON e.number = p.ecosystem
       WHERE f.advisory = ? ORDER BY e.name, p.name, f.part`);
     this.#named = this.#prepare(`
-      SELECT id FROM advisory WHERE id = ?1 UNION
-      SELECT a.id FROM name n JOIN advisory a ON a.number = n.advisory WHERE n.id = ?1 ORDER BY 1`);
-    this.#exploitation = this.#prepare(
-      'SELECT added, due, ransomware, action FROM exploitation WHERE cve = ?',
-    );
+      SELECT id FROM advisory WHERE id = ?1 UNION ALL
+      SELECT a.id FROM name n JOIN advisory a ON a.number = n.advisory WHERE n.id = ?1`);
+    this.#exploitation = this.#prepare('SELECT cve, added, due, ransomware, action FROM exploitation');
     this.#probability = this.#prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
     const partsOf = this.#parts();
     this.#read = {
       statement: (text) => this.#attempt(() => decodeStatement(text)),
       head: (advisory) => partsOf(advisory).head,
-      body: this.#bodies(partsOf),
+      outline: (advisory) => this.#attempt(() => decodeOutline(partsOf(advisory).outline)),
+      details: this.#details(partsOf),
       versions: this.#values('SELECT list FROM version_list WHERE number = ?', (value) =>
         decodeVersions(bytesOf(value)),
       ),
@@ -156,20 +162,18 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   }
 
   named(id: string): readonly string[] {
-    return rowsOf(this.#rows(this.#named, id)).map(([name]) => String(name));
+    const names = rowsOf(this.#rows(this.#named, id)).map(([name]) => String(name));
+    // An advisory may name itself.
+    return names.length > 1 ? [...new Set(names)].toSorted() : names;
   }
 
   exploitation(cve: string): Exploitation | undefined {
     const number = cveNumber(cve);
-    const [row] = number === undefined ? [] : rowsOf(this.#rows(this.#exploitation, number));
-    if (!row) return undefined;
-    const [added, due, ransomware, action] = row;
-    return {
-      added: String(added),
-      ...(typeof due === 'string' && { due }),
-      ransomware: ransomware === 1,
-      ...(typeof action === 'string' && { action }),
-    };
+    // All at once: they are few, and asked for with every vulnerability that is found.
+    this.#exploited ??= new Map(
+      rowsOf(this.#rows(this.#exploitation)).map((row) => [Number(row[0]), exploitationOf(row)]),
+    );
+    return number === undefined ? undefined : this.#exploited.get(number);
   }
 
   exploitProbability(cve: string): ExploitProbability | undefined {
@@ -211,22 +215,27 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     return (number) => this.#attempt(() => decode(rowsOf(statement.all(number))[0]?.[0]));
   }
 
-  /** Reads heads and where bodies lie; who asks for one of an advisory soon asks for the other. */
+  /** Reads heads and outlines, and where details lie; who asks for one of an advisory soon asks for the other. */
   #parts(): (advisory: number) => Parts {
-    const find = this.#prepare('SELECT head, block, place FROM advisory WHERE number = ?');
+    const find = this.#prepare('SELECT head, outline, block, place FROM advisory WHERE number = ?');
     const known = new Recent<number, Parts>(HEADS_KEPT);
     return (advisory) =>
       known.get(advisory, () =>
         this.#attempt(() => {
-          const [head, block, place] = rowsOf(find.all(advisory))[0] ?? [];
-          return { head: decodeHead(String(head)), block: Number(block), place: Number(place) };
+          const [head, outline, block, place] = rowsOf(find.all(advisory))[0] ?? [];
+          return {
+            head: decodeHead(String(head)),
+            outline: String(outline),
+            block: typeof block === 'number' ? block : undefined,
+            place: Number(place),
+          };
         }),
       );
   }
 
-  /** Reads bodies; those of a block that was read lately cost nothing more. */
-  #bodies(partsOf: (advisory: number) => Parts): (advisory: number) => Body {
-    const read = this.#values('SELECT bodies FROM block WHERE number = ?', (value) =>
+  /** Reads details; those of a block that was read lately cost nothing more. */
+  #details(partsOf: (advisory: number) => Parts): (advisory: number) => string {
+    const read = this.#values('SELECT details FROM block WHERE number = ?', (value) =>
       decodeBlock(bytesOf(value)),
     );
     const blocks = new Recent<number, readonly string[]>(CHARACTERS_KEPT, (lines) =>
@@ -234,8 +243,9 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     );
     return (advisory) => {
       const { block, place } = partsOf(advisory);
+      if (block === undefined) return '';
       const lines = blocks.get(block, () => read(block));
-      return this.#attempt(() => decodeBody(lines[place] ?? ''));
+      return this.#attempt(() => decodeDetails(lines[place] ?? ''));
     };
   }
 
@@ -263,6 +273,16 @@ class StoredMatch implements AdvisoryMatch {
   get affected(): readonly Affected[] {
     return (this.#affected ??= this.#load());
   }
+}
+
+/** `row`: CVE, added, due, ransomware, action. */
+function exploitationOf([, added, due, ransomware, action]: Row): Exploitation {
+  return {
+    added: String(added),
+    ...(typeof due === 'string' && { due }),
+    ransomware: ransomware === 1,
+    ...(typeof action === 'string' && { action }),
+  };
 }
 
 function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
