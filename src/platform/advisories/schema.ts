@@ -56,9 +56,10 @@ export function cveNumber(id: string): number | undefined {
 }
 
 /**
- * The key a package is stored and found under: its canonical name, for not every advisory writes it so.
+ * Gives the key that a package of an ecosystem is stored and found under: its canonical name, for not every advisory
+ * writes it so.
  */
-export function packageKey(ecosystem: string, name: string): string {
+export function packageKeys(ecosystem: string): (name: string) => string {
   const known = ecosystemOfOsv(ecosystem);
-  return known ? ECOSYSTEMS[known].canonicalName(name) : name;
+  return known ? ECOSYSTEMS[known].canonicalName : (name) => name;
 }

@@ -21,7 +21,7 @@ import {
   encodeStatement,
   encodeVersions,
 } from './encoding.ts';
-import { cveNumber, packageKey } from './schema.ts';
+import { cveNumber, packageKeys } from './schema.ts';
 import { openAdvisoryStore } from './store.ts';
 import { AdvisoryWriter } from './writer.ts';
 
@@ -342,7 +342,7 @@ describe('the encoding', () => {
 
   it('of names is that of their ecosystem', () => {
     assert.deepEqual(
-      [packageKey('PyPI', 'A._-b'), packageKey('Packagist:https://x', 'A/B'), packageKey('Maven', 'A:B')],
+      [packageKeys('PyPI')('A._-b'), packageKeys('Packagist:https://x')('A/B'), packageKeys('Maven')('A:B')],
       ['a-b', 'a/b', 'A:B'],
     );
   });

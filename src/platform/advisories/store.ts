@@ -13,18 +13,20 @@ import {
   decodeStatement,
   decodeVersions,
   type Head,
+  type Statement,
 } from './encoding.ts';
 import { Recent } from '../../model/recent.ts';
 
 import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
 import { expectPlainFile, expectSchema, ForeignSchema, hasObject } from '../sqlite/schema.ts';
-import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { cveNumber, INDEXES, packageKeys, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 import type { AdvisoryMatch, AdvisoryStore } from './types.ts';
 
 const ADVISORY_COLUMNS = 'a.number, a.id, a.withdrawn';
 /** Of details read before, for others in the same blocks. */
 const CHARACTERS_KEPT = 4 * 2 ** 20;
 const RENEW = 'run `plimsoll db update`';
+const STATEMENTS_KEPT = 256;
 /** Heads read before, for other records of the same advisory. */
 const HEADS_KEPT = 1_000;
 type Row = SQLOutputValue[];
@@ -84,7 +86,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   readonly #database: DatabaseSync;
   readonly #path: string;
   readonly #status: AdvisoryData;
-  readonly #ecosystems: ReadonlyMap<string, number>;
+  readonly #ecosystems: ReadonlyMap<string, Ecosystem>;
   readonly #find: StatementSync;
   readonly #namesakes: StatementSync;
   readonly #get: StatementSync;
@@ -100,7 +102,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     this.#path = database.location() ?? '';
     this.#status = statusOf(database);
     const ecosystems = this.#prepare('SELECT name, number FROM ecosystem ORDER BY name').all();
-    this.#ecosystems = new Map(rowsOf(ecosystems).map(([name, number]) => [String(name), Number(number)]));
+    this.#ecosystems = new Map(rowsOf(ecosystems).map((row) => [String(row[0]), ecosystemOf(row)]));
     this.#find = this.#prepare(`
       SELECT f.advisory, f.id, f.withdrawn, f.statement, f.versions FROM package p
       JOIN affected f ON f.package = p.number WHERE p.ecosystem = ? AND p.name = ?`);
@@ -119,7 +121,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     this.#probability = this.#prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
     const partsOf = this.#parts();
     this.#read = {
-      statement: (text) => this.#attempt(() => decodeStatement(text)),
+      statement: this.#statements(),
       head: (advisory) => partsOf(advisory).head,
       outline: (advisory) => this.#attempt(() => decodeOutline(partsOf(advisory).outline)),
       details: this.#details(partsOf),
@@ -130,11 +132,11 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   }
 
   find(ecosystem: string, name: string): readonly AdvisoryMatch[] {
-    const number = this.#ecosystems.get(ecosystem);
-    if (number === undefined) return [];
-    const key = packageKey(ecosystem, name);
+    const known = this.#ecosystems.get(ecosystem);
+    if (known === undefined) return [];
+    const key = known.keyOf(name);
     const matches: { advisory: StoredAdvisory; affected: Affected[] }[] = [];
-    for (const row of rowsOf(this.#rows(this.#find, number, key))) {
+    for (const row of rowsOf(this.#rows(this.#find, known.number, key))) {
       const affected = new StoredAffected(ecosystem, key, String(row[3]), row[4], this.#read);
       const last = matches.at(-1);
       if (last && last.advisory.number === row[0]) last.affected.push(affected);
@@ -144,9 +146,9 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   }
 
   namesakes(ecosystem: string, artifact: string): readonly string[] {
-    const number = this.#ecosystems.get(ecosystem);
-    if (number === undefined) return [];
-    return rowsOf(this.#rows(this.#namesakes, number, artifact)).map(([name]) => String(name));
+    const known = this.#ecosystems.get(ecosystem);
+    if (known === undefined) return [];
+    return rowsOf(this.#rows(this.#namesakes, known.number, artifact)).map(([name]) => String(name));
   }
 
   get(id: string): AdvisoryMatch | undefined {
@@ -215,6 +217,19 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     return (number) => this.#attempt(() => decode(rowsOf(statement.all(number))[0]?.[0]));
   }
 
+  /** Reads statements; many are the same word for word. */
+  #statements(): (text: string) => Statement {
+    const known = new Map<string, Statement>();
+    return (text) => {
+      let found = known.get(text);
+      if (found !== undefined) return found;
+      found = this.#attempt(() => decodeStatement(text));
+      if (known.size >= STATEMENTS_KEPT) known.clear();
+      known.set(text, found);
+      return found;
+    };
+  }
+
   /** Reads heads and outlines, and where details lie; who asks for one of an advisory soon asks for the other. */
   #parts(): (advisory: number) => Parts {
     const find = this.#prepare('SELECT head, outline, block, place FROM advisory WHERE number = ?');
@@ -273,6 +288,15 @@ class StoredMatch implements AdvisoryMatch {
   get affected(): readonly Affected[] {
     return (this.#affected ??= this.#load());
   }
+}
+
+interface Ecosystem {
+  readonly number: number;
+  readonly keyOf: (name: string) => string;
+}
+
+function ecosystemOf([name, number]: Row): Ecosystem {
+  return { number: Number(number), keyOf: packageKeys(String(name)) };
 }
 
 /** `row`: CVE, added, due, ransomware, action. */

@@ -6,7 +6,7 @@ import { DetailBlocks } from './detail-blocks.ts';
 import { countAll, type FinishedDatabase, verify } from './finished.ts';
 import { Statements, type Values } from './statements.ts';
 import { decodeHead, encodeHead, encodeOutline, encodeStatement, encodeVersions } from './encoding.ts';
-import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { cveNumber, INDEXES, packageKeys, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 // Nobody reads the file until it is whole and flushed, so nothing has to survive a crash before.
 const BULK = `
@@ -15,6 +15,11 @@ const BULK = `
 `;
 
 const PACKAGES_KEPT = 50_000;
+
+interface Ecosystem {
+  readonly number: number;
+  readonly keyOf: (name: string) => string;
+}
 
 /** What is written of an advisory beside all that it says of packages. */
 interface About {
@@ -28,6 +33,7 @@ export class AdvisoryWriter implements Disposable {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #numbers = new Map<string, number>();
+  readonly #ecosystems = new Map<string, Ecosystem>();
   /** Numbers of packages that were asked for lately: advisories of a package lie near each other. */
   readonly #packages = new Recent<string, number>(PACKAGES_KEPT);
   readonly #details: DetailBlocks;
@@ -215,11 +221,11 @@ export class AdvisoryWriter implements Disposable {
   }
 
   #putAffected({ number, id, withdrawn }: About, part: number, affected: Affected): void {
-    const ecosystem = this.#numberOf('ecosystem', affected.ecosystem);
-    const name = packageKey(affected.ecosystem, affected.name);
+    const ecosystem = this.#ecosystem(affected.ecosystem);
+    const name = ecosystem.keyOf(affected.name);
     this.#run(
       'INSERT INTO affected VALUES (?, ?, ?, ?, ?, ?, ?)',
-      this.#packageNumber(ecosystem, name),
+      this.#packageNumber(ecosystem.number, name),
       number,
       part,
       id,
@@ -276,6 +282,15 @@ export class AdvisoryWriter implements Disposable {
     if (known) return Number(known[0]);
     const sql = 'INSERT INTO version_list (digest, list) VALUES (?, ?)';
     return Number(this.#run(sql, digest, encodeVersions(versions)).lastInsertRowid);
+  }
+
+  #ecosystem(name: string): Ecosystem {
+    let known = this.#ecosystems.get(name);
+    if (!known) {
+      known = { number: this.#numberOf('ecosystem', name), keyOf: packageKeys(name) };
+      this.#ecosystems.set(name, known);
+    }
+    return known;
   }
 
   #numberOf(table: 'ecosystem' | 'folder', name: string): number {
