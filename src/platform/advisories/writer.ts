@@ -1,25 +1,18 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync, type SQLInputValue, type StatementResultingChanges } from 'node:sqlite';
 import type { Advisory, Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
-import { Recent } from '../../model/recent.ts';
 import { DetailBlocks } from './detail-blocks.ts';
 import { countAll, type FinishedDatabase, verify } from './finished.ts';
+import { numberOfName, Packages } from './packages.ts';
 import { Statements, type Values } from './statements.ts';
 import { decodeHead, encodeHead, encodeOutline, encodeStatement, encodeVersions } from './encoding.ts';
-import { cveNumber, INDEXES, packageKeys, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { cveNumber, INDEXES, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 // Nobody reads the file until it is whole and flushed, so nothing has to survive a crash before.
 const BULK = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
 `;
-
-const PACKAGES_KEPT = 50_000;
-
-interface Ecosystem {
-  readonly number: number;
-  readonly keyOf: (name: string) => string;
-}
 
 /** What is written of an advisory beside all that it says of packages. */
 interface About {
@@ -32,10 +25,8 @@ interface About {
 export class AdvisoryWriter implements Disposable {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
-  readonly #numbers = new Map<string, number>();
-  readonly #ecosystems = new Map<string, Ecosystem>();
-  /** Numbers of packages that were asked for lately: advisories of a package lie near each other. */
-  readonly #packages = new Recent<string, number>(PACKAGES_KEPT);
+  readonly #folders = new Map<string, number>();
+  readonly #packages: Packages;
   readonly #details: DetailBlocks;
   #indexed = false;
   #last: number | undefined;
@@ -45,6 +36,7 @@ export class AdvisoryWriter implements Disposable {
     this.#database = new DatabaseSync(path);
     this.#database.exec(BULK);
     this.#statements = new Statements(this.#database);
+    this.#packages = new Packages(this.#statements);
     if (options.create) this.#database.exec(TABLES);
     this.#database.exec('BEGIN');
     const [last = 0] = this.#row('SELECT COALESCE(MAX(number), 0) FROM block') ?? [];
@@ -92,7 +84,7 @@ export class AdvisoryWriter implements Disposable {
     if (!known) return;
     const number = Number(known[0]);
     const sql = 'DELETE FROM origin WHERE folder = ? AND advisory = ?';
-    this.#run(sql, this.#numberOf('folder', folder), number);
+    this.#run(sql, this.#folder(folder), number);
     if (!this.#row('SELECT 1 FROM origin WHERE advisory = ? LIMIT 1', number)) {
       this.#forget(number, String(known[1]));
     }
@@ -104,7 +96,7 @@ export class AdvisoryWriter implements Disposable {
       'SELECT a.id, a.listed FROM origin o JOIN advisory a ON a.number = o.advisory WHERE o.folder = ?',
     );
     const listed = new Map<string, number>();
-    for (const row of statement.iterate(this.#numberOf('folder', folder))) {
+    for (const row of statement.iterate(this.#folder(folder))) {
       listed.set(String(row['id']), Number(row['listed']));
     }
     return listed;
@@ -221,11 +213,9 @@ export class AdvisoryWriter implements Disposable {
   }
 
   #putAffected({ number, id, withdrawn }: About, part: number, affected: Affected): void {
-    const ecosystem = this.#ecosystem(affected.ecosystem);
-    const name = ecosystem.keyOf(affected.name);
     this.#run(
       'INSERT INTO affected VALUES (?, ?, ?, ?, ?, ?, ?)',
-      this.#packageNumber(ecosystem.number, name),
+      this.#packages.numberOf(affected.ecosystem, affected.name),
       number,
       part,
       id,
@@ -249,7 +239,7 @@ export class AdvisoryWriter implements Disposable {
   }
 
   #putOrigin(folder: string, advisory: number): void {
-    this.#run('INSERT OR IGNORE INTO origin VALUES (?, ?)', this.#numberOf('folder', folder), advisory);
+    this.#run('INSERT OR IGNORE INTO origin VALUES (?, ?)', this.#folder(folder), advisory);
   }
 
   /** One more than any number given so far, kept here because asking costs a look-up for every record. */
@@ -267,15 +257,6 @@ export class AdvisoryWriter implements Disposable {
       DELETE FROM version_list WHERE number NOT IN (SELECT versions FROM affected WHERE versions IS NOT NULL)`);
   }
 
-  #packageNumber(ecosystem: number, name: string): number {
-    return this.#packages.get(`${ecosystem} ${name}`, () => {
-      const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
-      if (known) return Number(known[0]);
-      const sql = 'INSERT INTO package (ecosystem, name) VALUES (?, ?)';
-      return Number(this.#run(sql, ecosystem, name).lastInsertRowid);
-    });
-  }
-
   #versionList(versions: readonly string[]): number {
     const digest = createHash('sha256').update(versions.join('\n')).digest().subarray(0, 16);
     const known = this.#row('SELECT number FROM version_list WHERE digest = ?', digest);
@@ -284,22 +265,10 @@ export class AdvisoryWriter implements Disposable {
     return Number(this.#run(sql, digest, encodeVersions(versions)).lastInsertRowid);
   }
 
-  #ecosystem(name: string): Ecosystem {
-    let known = this.#ecosystems.get(name);
-    if (!known) {
-      known = { number: this.#numberOf('ecosystem', name), keyOf: packageKeys(name) };
-      this.#ecosystems.set(name, known);
-    }
+  #folder(name: string): number {
+    const known = this.#folders.get(name) ?? numberOfName(this.#statements, 'folder', name);
+    this.#folders.set(name, known);
     return known;
-  }
-
-  #numberOf(table: 'ecosystem' | 'folder', name: string): number {
-    const known = this.#numbers.get(`${table} ${name}`);
-    if (known !== undefined) return known;
-    this.#run(`INSERT OR IGNORE INTO ${table} (name) VALUES (?)`, name);
-    const number = Number(this.#row(`SELECT number FROM ${table} WHERE name = ?`, name)?.[0]);
-    this.#numbers.set(`${table} ${name}`, number);
-    return number;
   }
 
   #run(sql: string, ...values: SQLInputValue[]): StatementResultingChanges {
