@@ -38,7 +38,8 @@ const UNAFFECTED: RangeMatch = { state: 'unaffected' };
  */
 export function judge(affected: Affected, version: string, schemes: Schemes): RangeMatch {
   const hits: (RangeMatch & { state: 'affected' })[] = [];
-  let [hasRanges, miss] = [false, UNAFFECTED];
+  let hasRanges = false;
+  let miss = UNAFFECTED;
   for (const range of affected.ranges) {
     if (range.type !== 'SEMVER' && range.type !== 'ECOSYSTEM') continue;
     hasRanges = true;
@@ -61,8 +62,8 @@ function listed(affected: Affected, version: string, schemes: Schemes, hasRanges
 }
 
 function judgeRange(range: Range, version: string, schemes: Schemes): RangeMatch {
-  const compare = comparerOf(range, version, schemes);
   const fix = onlyFix(range.events);
+  const compare = comparerOf(range, version, schemes);
   if (fix !== undefined) return compare(version, fix) >= 0 ? UNAFFECTED : { state: 'affected', fixes: [fix] };
   if (!isBeforeLimits(range.events, version, compare)) return UNAFFECTED;
   const points = timeline(range.events, compare);

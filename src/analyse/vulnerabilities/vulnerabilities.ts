@@ -57,7 +57,8 @@ function partsOf(claim: Claim, cleared: ReadonlySet<string>, knowledge: Knowledg
   const own = target.isDistribution ? new Set([advisory.id]) : knowledge.aliasesOf(advisory);
   const causes = causesOf(claim, own, knowledge);
   if (causes.length <= 1) {
-    const names = new Set([...own, ...advisory.aliases, ...advisory.upstream, ...(causes[0] ?? [])]);
+    const named = [...advisory.aliases, ...advisory.upstream, ...(causes[0] ?? [])];
+    const names = named.every((name) => own.has(name)) ? own : new Set([...own, ...named]);
     return isCleared(claim, names, cleared) ? [] : [{ claim, names, isCollective: false }];
   }
   return causes

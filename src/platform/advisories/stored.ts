@@ -2,6 +2,8 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { Advisory, Affected, SeverityEntry } from '../../model/advisory.ts';
 import type { Head, Outline, Statement } from './encoding.ts';
 
+const NONE: readonly string[] = [];
+
 /** Reads the parts of advisories by their numbers. */
 export interface Reader {
   readonly head: (advisory: number) => Head;
@@ -103,7 +105,7 @@ export class StoredAffected implements Affected {
     return this.#mentioned.code;
   }
   get versions(): readonly string[] {
-    if (this.#list === undefined) return [];
+    if (this.#list === undefined) return NONE;
     return (this.#versions ??= this.#read.versions(this.#list));
   }
 
