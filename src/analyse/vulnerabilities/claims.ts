@@ -43,13 +43,14 @@ export function claimsOn(one: Package, targets: readonly Target[], store: Adviso
   const cleared = new Set<string>();
   const unknown = new Map<string, string>();
   for (const target of targets) {
+    const isExtension = minorOfExtension(target.ecosystem) !== undefined;
     for (const { match, verdict, isConditional } of judgeAll(one, target, store)) {
       const { advisory } = match;
       const tracked = target.isDistribution ? trackedCve(advisory.id) : undefined;
       if (verdict.state === 'unknown') unknown.set(advisory.id, verdict.reason);
       else if (verdict.state === 'affected')
         affected.push({ ...claim(target, match, verdict), isConditional });
-      else if (minorOfExtension(target.ecosystem) !== undefined)
+      else if (isExtension)
         // What a stream of longer support mended holds whatever the usual streams say.
         for (const cve of cvesOf(advisory)) for (const other of targets) cleared.add(clearanceOf(other, cve));
       else if (tracked !== undefined) cleared.add(clearanceOf(target, tracked));
@@ -64,23 +65,42 @@ export function clearanceOf(target: Target, cve: string): string {
 }
 
 function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement[] {
+  const found = store.find(target.ecosystem, target.name);
+  if (found.length === 0) return [];
   const judgePart = judgeFor(one, target);
-  return store
-    .find(target.ecosystem, target.name)
-    .filter(({ advisory }) => advisory.withdrawn === undefined)
-    .flatMap(({ advisory, affected }): Judgement[] => {
-      const judged = affected.map((part) => ({ part, verdict: underInvestigation(part) ?? judgePart(part) }));
-      const hits = judged.filter(
-        ({ part, verdict }) =>
-          verdict.state !== 'affected' || target.scheme !== 'rpm' || isSameStream(one, advisory, part),
-      );
-      if (hits.length === 0) return [];
-      if (isBugfixErrata(advisory.id) && cvesOf(advisory).length === 0) return [];
-      const match = { advisory, affected: hits.map(({ part }) => part) };
-      const certain = hits.filter(({ part, verdict }) => verdict.state === 'affected' && !part.isConditional);
-      const verdict = combined(hits.map((hit) => hit.verdict));
-      return [{ match, verdict, isConditional: certain.length === 0 }];
-    });
+  const judgements: Judgement[] = [];
+  for (const { advisory, affected } of found) {
+    if (advisory.withdrawn !== undefined) continue;
+    const hits = judgedParts(one, target, advisory, affected, judgePart);
+    // Most advisories say nothing of the version, which only of a distribution's clears anything.
+    if (!target.isDistribution && hits.every(({ verdict }) => verdict.state === 'unaffected')) continue;
+    if (hits.length === 0 || (isBugfixErrata(advisory.id) && cvesOf(advisory).length === 0)) continue;
+    const match = { advisory, affected: hits.map(({ part }) => part) };
+    const isCertain = hits.some(({ part, verdict }) => verdict.state === 'affected' && !part.isConditional);
+    const verdict = combined(hits.map((hit) => hit.verdict));
+    judgements.push({ match, verdict, isConditional: !isCertain });
+  }
+  return judgements;
+}
+
+type JudgedPart = { readonly part: Affected; readonly verdict: RangeMatch };
+
+/** What each part of an advisory says, but those about another module stream. */
+function judgedParts(
+  one: Package,
+  target: Target,
+  advisory: Advisory,
+  affected: readonly Affected[],
+  judgePart: (part: Affected) => RangeMatch,
+): JudgedPart[] {
+  const judged: JudgedPart[] = [];
+  for (const part of affected) {
+    const verdict = underInvestigation(part) ?? judgePart(part);
+    const isOther =
+      verdict.state === 'affected' && target.scheme === 'rpm' && !isSameStream(one, advisory, part);
+    if (!isOther) judged.push({ part, verdict });
+  }
+  return judged;
 }
 
 function underInvestigation({ rating, name }: Affected): RangeMatch | undefined {

@@ -45,7 +45,7 @@ export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store
   const { ids, claims } = vulnerability;
   const [id = ''] = ids;
   const others = otherRecords(vulnerability, knowledge);
-  const { severity, severityFrom, cvss, score } = rate(vulnerability, knowledge);
+  const { severity, severityFrom, cvss, score } = rate(vulnerability, others);
   const urgent = { ...exploitationOf(ids, store), fixedIn: fixesFor(claims) };
   const advisories = claims.map(({ advisory }) => advisory);
   const published = dates(advisories.map((advisory) => advisory.published))[0];

@@ -34,8 +34,11 @@ export function compareIds(left: string, right: string): number {
 
 /** Numbers in a text by their value: `CVE-2024-999` before `CVE-2024-1000`. Never locale-dependent. */
 export function naturalOrder(left: string, right: string): number {
-  const a = left.split(/(\d+)/);
-  const b = right.split(/(\d+)/);
+  if (left === right) return 0;
+  const start = firstDifference(left, right);
+  // What both begin with says nothing.
+  const a = left.slice(start).split(/(\d+)/);
+  const b = right.slice(start).split(/(\d+)/);
   for (const [index, part] of a.entries()) {
     const other = b[index];
     if (other === undefined) return 1;
@@ -44,6 +47,18 @@ export function naturalOrder(left: string, right: string): number {
     if (order !== 0) return order;
   }
   return a.length - b.length || compareText(left, right);
+}
+
+/** Where two texts differ, or where the number begins in which they do. */
+function firstDifference(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && left.charCodeAt(at) === right.charCodeAt(at)) at += 1;
+  while (at > 0 && isDigit(left.charCodeAt(at - 1))) at -= 1;
+  return at;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }
 
 function rank(id: string): number {

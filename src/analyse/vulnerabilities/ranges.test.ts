@@ -168,6 +168,37 @@ describe('any range', () => {
     );
   });
 
+  it('up to a fix is judged the same by one comparison as by all events', () => {
+    const text = fc.constantFrom(
+      '0',
+      '1',
+      '1.0',
+      '1.0.0',
+      '1.0.0-rc1',
+      '2:1-3',
+      '1.0~1',
+      '2.0.0',
+      'x',
+      '',
+      'é',
+    );
+    const ids = fc.constantFrom(...Object.values(VERSION_SCHEMES));
+    const types = fc.constantFrom('SEMVER', 'ECOSYSTEM');
+    fc.assert(
+      fc.property(text, text, ids, types, (version, fixed, ecosystem, type) => {
+        const orders = { ecosystem, semver: VERSION_SCHEMES.semver };
+        const [start, end] = [{ introduced: '0' }, { fixed }];
+        const judged = (
+          [
+            [start, end],
+            [end, start],
+          ] as const
+        ).map((events) => judge(affected([events], [], type), version, orders));
+        assert.deepEqual(judged[0], judged[1]);
+      }),
+    );
+  });
+
   it('names only fixes that are newer', () => {
     const ranges = fc.array(fc.array(event, { maxLength: 6 }), { maxLength: 3 });
     fc.assert(

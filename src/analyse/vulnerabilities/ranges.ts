@@ -37,16 +37,17 @@ const UNAFFECTED: RangeMatch = { state: 'unaffected' };
  * verdict `unknown` unless another says affected. GIT ranges, and types that OSV does not have, are passed over.
  */
 export function judge(affected: Affected, version: string, schemes: Schemes): RangeMatch {
-  const verdicts: RangeMatch[] = [];
+  const hits: (RangeMatch & { state: 'affected' })[] = [];
+  let hasRanges = false;
+  let miss = UNAFFECTED;
   for (const range of affected.ranges) {
     if (range.type !== 'SEMVER' && range.type !== 'ECOSYSTEM') continue;
-    verdicts.push(attempt(() => judgeRange(range, version, schemes)));
+    hasRanges = true;
+    const verdict = tryRange(range, version, schemes);
+    if (verdict.state === 'affected') hits.push(verdict);
+    else if (miss.state === 'unaffected') miss = verdict;
   }
-  const hits = verdicts.filter((verdict) => verdict.state === 'affected');
-  const isListed = hits.length === 0 && listed(affected, version, schemes, verdicts.length > 0);
-  if (hits.length === 0 && !isListed) {
-    return verdicts.find((verdict) => verdict.state === 'unknown') ?? UNAFFECTED;
-  }
+  if (hits.length === 0 && !listed(affected, version, schemes, hasRanges)) return miss;
   const own = hits.flatMap((hit) => hit.fixes);
   const fixes = [...new Set([...own, ...fixesAbove(affected, version, schemes)])];
   const lastAffected = hits.find((hit) => hit.lastAffected !== undefined)?.lastAffected;
@@ -61,7 +62,9 @@ function listed(affected: Affected, version: string, schemes: Schemes, hasRanges
 }
 
 function judgeRange(range: Range, version: string, schemes: Schemes): RangeMatch {
+  const fix = onlyFix(range.events);
   const compare = comparerOf(range, version, schemes);
+  if (fix !== undefined) return compare(version, fix) >= 0 ? UNAFFECTED : { state: 'affected', fixes: [fix] };
   if (!isBeforeLimits(range.events, version, compare)) return UNAFFECTED;
   const points = timeline(range.events, compare);
   let isVulnerable = false;
@@ -75,6 +78,14 @@ function judgeRange(range: Range, version: string, schemes: Schemes): RangeMatch
   const end = points.find((point) => point.kind !== 'introduced' && isAfter(point, version, compare));
   if (end?.kind === 'last_affected') return { state: 'affected', fixes: [], lastAffected: end.version };
   return { state: 'affected', fixes: end ? [end.version] : [] };
+}
+
+/** The fix of a range that is all before it, as nearly all ranges are. */
+function onlyFix(events: readonly RangeEvent[]): string | undefined {
+  const [start, end] = events;
+  if (events.length !== 2 || start?.introduced !== '0' || end?.introduced !== undefined) return undefined;
+  const isStart = start.fixed === undefined && start.last_affected === undefined && start.limit === undefined;
+  return isStart && end?.last_affected === undefined && end?.limit === undefined ? end?.fixed : undefined;
 }
 
 function isAfter({ kind, version: at }: Point, version: string, compare: Compare): boolean {
@@ -136,9 +147,9 @@ function fixesAbove(affected: Affected, version: string, schemes: Schemes): stri
   });
 }
 
-function attempt(action: () => RangeMatch): RangeMatch {
+function tryRange(range: Range, version: string, schemes: Schemes): RangeMatch {
   try {
-    return action();
+    return judgeRange(range, version, schemes);
   } catch (error) {
     if (error instanceof Fault && error.code === 'malformed')
       return { state: 'unknown', reason: error.message };

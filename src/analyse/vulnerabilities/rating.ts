@@ -36,9 +36,8 @@ const MIDDLE: Readonly<Record<Severity, number>> = {
  * the same vulnerability, the newest version and in it the highest score; or else by a word of the former or the
  * latter. `unimportant` and its like come before any score. A package that is malicious itself is as bad as can be.
  */
-export function rate(vulnerability: Vulnerability, knowledge: Knowledge): Rating {
+export function rate(vulnerability: Vulnerability, others: readonly AdvisoryMatch[]): Rating {
   const { claims } = vulnerability;
-  const others = otherRecords(vulnerability, knowledge);
   const own = claims.flatMap((claim) => vectorsOf(claim.advisory.id, entriesOf(claim)));
   const found = others.flatMap((record) => vectorsOf(record.advisory.id, entriesOf(record)));
   const cvss = distinct([...own, ...found]).toSorted(byVersionAndScore);
@@ -58,11 +57,9 @@ export function rate(vulnerability: Vulnerability, knowledge: Knowledge): Rating
 export function otherRecords(vulnerability: Vulnerability, knowledge: Knowledge): readonly AdvisoryMatch[] {
   const claimed = new Set(vulnerability.claims.map(({ advisory }) => advisory.id));
   const cves = cvesIn(vulnerability.ids);
-  const records = (cves.length > 0 ? cves : vulnerability.ids).flatMap((id) => knowledge.about(id));
+  const records = (cves.length > 0 ? cves : vulnerability.ids).flatMap((id) => knowledge.about(id, claimed));
   const byId = new Map(records.map((record) => [record.advisory.id, record]));
-  return [...byId.values()]
-    .filter(({ advisory }) => !claimed.has(advisory.id))
-    .toSorted((left, right) => compareIds(left.advisory.id, right.advisory.id));
+  return [...byId.values()].toSorted((left, right) => compareIds(left.advisory.id, right.advisory.id));
 }
 
 type Scored = Cvss & { readonly severity: Severity };

@@ -54,10 +54,11 @@ export function codeOf({ claims }: Vulnerability): readonly VulnerableCode[] | u
 
 function partsOf(claim: Claim, cleared: ReadonlySet<string>, knowledge: Knowledge): Part[] {
   const { advisory, target } = claim;
-  const own = target.isDistribution ? new Set([advisory.id]) : knowledge.aliases(advisory.id);
+  const own = target.isDistribution ? new Set([advisory.id]) : knowledge.aliasesOf(advisory);
   const causes = causesOf(claim, own, knowledge);
   if (causes.length <= 1) {
-    const names = new Set([...own, ...advisory.aliases, ...advisory.upstream, ...(causes[0] ?? [])]);
+    const named = [...advisory.aliases, ...advisory.upstream, ...(causes[0] ?? [])];
+    const names = named.every((name) => own.has(name)) ? own : new Set([...own, ...named]);
     return isCleared(claim, names, cleared) ? [] : [{ claim, names, isCollective: false }];
   }
   return causes
@@ -66,7 +67,11 @@ function partsOf(claim: Claim, cleared: ReadonlySet<string>, knowledge: Knowledg
 }
 
 /** The vulnerabilities an advisory was made for, each with its aliases. */
-function causesOf(claim: Claim, own: ReadonlySet<string>, knowledge: Knowledge): ReadonlySet<string>[] {
+function causesOf(
+  claim: Claim,
+  own: ReadonlySet<string>,
+  knowledge: Knowledge,
+): readonly ReadonlySet<string>[] {
   const { advisory, target } = claim;
   // Aliases are the vulnerability itself, however many CVEs are among them; a distribution's are often a list.
   if (!target.isDistribution && cvesIn([...own]).length > 0) return [];
@@ -81,15 +86,31 @@ function isCleared(claim: Claim, names: ReadonlySet<string>, cleared: ReadonlySe
 }
 
 /** Joins the parts that share a name, directly or through others. */
-function merged(parts: readonly Part[]): Part[][] {
+function merged(parts: readonly Part[]): readonly (readonly Part[])[] {
+  if (parts.length < 2) return parts.map((part) => [part]);
   const groups = mergeSets(parts.map(({ names }) => names));
+  if (groups.length === parts.length) return parts.map((part) => [part]);
   const groupOf = new Map(groups.flatMap((group) => [...group].map((name) => [name, group] as const)));
   const byGroup = Map.groupBy(parts, ({ names }) => groupOf.get(names.values().next().value ?? ''));
   return [...byGroup.values()];
 }
 
+/** Whether no text is in two of the sets, as mostly none is. */
+function areApart(sets: readonly ReadonlySet<string>[]): boolean {
+  if (sets.length < 2) return true;
+  const seen = new Set<string>();
+  let count = 0;
+  for (const set of sets) {
+    count += set.size;
+    for (const text of set) seen.add(text);
+    if (seen.size < count) return false;
+  }
+  return true;
+}
+
 /** The sets with those that overlap joined. */
-function mergeSets(sets: readonly ReadonlySet<string>[]): ReadonlySet<string>[] {
+function mergeSets(sets: readonly ReadonlySet<string>[]): readonly ReadonlySet<string>[] {
+  if (areApart(sets)) return sets;
   const groupOf = new Map<string, Set<string>>();
   const groups = new Set<Set<string>>();
   for (const set of sets) {

@@ -46,10 +46,10 @@ type EncodedCode = readonly [
 ];
 type EncodedSeverity = readonly [type: string, score: string];
 
-/** The short part of an advisory, read for those that match and for their aliases. */
+/** What tells which vulnerability an advisory is of and how bad it is: read for those that match and for their aliases. */
 export type Head = Pick<Advisory, 'modified' | 'aliases' | 'upstream' | 'related' | 'severity' | 'rating'>;
-/** The long part, read for the few advisories that match. */
-export type Body = Pick<Advisory, 'summary' | 'details' | 'published' | 'references'>;
+/** What is told of the advisories that match; `details` are beside, as nobody reads those where there is a summary. */
+export type Outline = Pick<Advisory, 'summary' | 'published' | 'references'>;
 /** What is said of one package, without its list of versions. */
 export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating' | 'code' | 'isConditional'>;
 
@@ -82,33 +82,32 @@ export function decodeHead(text: string): Head {
   return rating === 0 ? head : { ...head, rating };
 }
 
-/** One line: JSON has no line feed in it. */
-export function encodeBody(body: Body): string {
-  return trimmed([body.summary, body.details, body.references, body.published ?? 0]);
+export function encodeOutline({ summary, published, references }: Outline): string {
+  return trimmed([summary, published ?? 0, references]);
 }
 
-export function decodeBody(line: string): Body {
-  const [summary = '', details = '', references = [], published = 0] = JSON.parse(line) as [
-    string?,
-    string?,
-    string[]?,
-    (string | 0)?,
-  ];
-  const body = { summary, details, references };
-  return published === 0 ? body : { ...body, published };
+export function decodeOutline(text: string): Outline {
+  const found = JSON.parse(text) as [string?, (string | 0)?, string[]?];
+  const [summary = '', published = 0, references = []] = found;
+  return published === 0 ? { summary, references } : { summary, published, references };
 }
 
-/** Bodies that are compressed together. */
-export function encodeBlock(bodies: readonly string[]): Buffer {
-  return deflate(bodies.join('\n'));
+/** Details that are compressed together, a line of JSON each. */
+export function encodeBlock(details: readonly string[]): Buffer {
+  return deflate(details.map((one) => JSON.stringify(one)).join('\n'));
 }
 
+/** The lines of a block, which `decodeDetails` reads. */
 export function decodeBlock(bytes: Uint8Array): string[] {
   return inflate(bytes).split('\n');
 }
 
+export function decodeDetails(line: string): string {
+  return JSON.parse(line) as string;
+}
+
 export function encodeStatement(statement: Statement): string {
-  const ranges = statement.ranges.map((range) => [range.type, ...range.events.flatMap(encodeEvent)]);
+  const ranges = statement.ranges.map(encodeRange);
   return trimmed([
     ranges,
     statement.severity.map(encodeSeverity),
@@ -144,8 +143,11 @@ export function decodeVersions(bytes: Uint8Array): string[] {
   return inflate(bytes).split('\n');
 }
 
-function encodeEvent(event: RangeEvent): string[] {
-  return EVENT_LETTERS.flatMap(([key, letter]) => (event[key] === undefined ? [] : [letter + event[key]]));
+function encodeRange({ type, events }: Range): string[] {
+  const texts = [type];
+  for (const event of events)
+    for (const [key, letter] of EVENT_LETTERS) if (event[key] !== undefined) texts.push(letter + event[key]);
+  return texts;
 }
 
 function decodeRange([type = '', ...events]: readonly string[]): Range {

@@ -1,12 +1,13 @@
 import { ECOSYSTEMS, ecosystemOfOsv } from '../../model/ecosystems.ts';
 
 /** Raised whenever a file written before could be misread, or lacks what advisories say. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * Tables of the compiled database; docs/reference/advisory-data.md tells what each holds. Strings that repeat
- * (ecosystems, package names, version lists) are stored once and pointed to by number; bodies lie in blocks, as what is
- * compressed alone costs more time and room.
+ * (ecosystems, package names, version lists) are stored once and pointed to by number; details lie in blocks, as what is
+ * compressed alone costs more time and room. What is said of a package has its advisory's id beside it: of most
+ * advisories about it nothing else is read.
  */
 export const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -16,11 +17,11 @@ export const TABLES = `
   );
   CREATE TABLE advisory (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, modified TEXT NOT NULL, withdrawn TEXT,
-    head TEXT NOT NULL, block INTEGER NOT NULL, place INTEGER NOT NULL, listed INTEGER NOT NULL
+    head TEXT NOT NULL, outline TEXT NOT NULL, block INTEGER, place INTEGER, listed INTEGER NOT NULL
   );
-  CREATE TABLE block (number INTEGER PRIMARY KEY, bodies BLOB NOT NULL);
+  CREATE TABLE block (number INTEGER PRIMARY KEY, details BLOB NOT NULL);
   CREATE TABLE affected (
-    package INTEGER NOT NULL, advisory INTEGER NOT NULL, part INTEGER NOT NULL,
+    package INTEGER NOT NULL, advisory INTEGER NOT NULL, part INTEGER NOT NULL, id TEXT NOT NULL, withdrawn TEXT,
     statement TEXT NOT NULL, versions INTEGER, PRIMARY KEY (package, advisory, part)
   ) WITHOUT ROWID;
   CREATE TABLE version_list (number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, list BLOB NOT NULL);
@@ -55,9 +56,10 @@ export function cveNumber(id: string): number | undefined {
 }
 
 /**
- * The key a package is stored and found under: its canonical name, for not every advisory writes it so.
+ * Gives the key that a package of an ecosystem is stored and found under: its canonical name, for not every advisory
+ * writes it so.
  */
-export function packageKey(ecosystem: string, name: string): string {
+export function packageKeys(ecosystem: string): (name: string) => string {
   const known = ecosystemOfOsv(ecosystem);
-  return known ? ECOSYSTEMS[known].canonicalName(name) : name;
+  return known ? ECOSYSTEMS[known].canonicalName : (name) => name;
 }

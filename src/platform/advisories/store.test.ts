@@ -9,16 +9,19 @@ import * as fc from 'fast-check';
 import type { Advisory, Affected } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
 import {
-  decodeBody,
+  decodeBlock,
+  decodeDetails,
   decodeHead,
+  decodeOutline,
   decodeStatement,
   decodeVersions,
-  encodeBody,
+  encodeBlock,
   encodeHead,
+  encodeOutline,
   encodeStatement,
   encodeVersions,
 } from './encoding.ts';
-import { cveNumber, packageKey } from './schema.ts';
+import { cveNumber, packageKeys } from './schema.ts';
 import { openAdvisoryStore } from './store.ts';
 import { AdvisoryWriter } from './writer.ts';
 
@@ -282,17 +285,21 @@ describe('the encoding', () => {
     );
   });
 
-  it('of a body is read back', () => {
-    const well = fc.string({ unit: 'grapheme' });
+  it('of an outline is read back', () => {
     fc.assert(
-      fc.property(
-        fc.record({ summary: well, details: well, references: fc.array(well) }, PLAIN),
-        word,
-        (one, published) => {
-          const whole = published === undefined ? one : { ...one, published };
-          assert.deepEqual(decodeBody(encodeBody(whole)), whole);
-        },
-      ),
+      fc.property(fc.record({ summary: text, references: texts }, PLAIN), word, (one, published) => {
+        const whole = published === undefined ? one : { ...one, published };
+        assert.deepEqual(decodeOutline(encodeOutline(whole)), whole);
+      }),
+    );
+  });
+
+  it('of details is read back from the block they are in', () => {
+    const details = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 });
+    fc.assert(
+      fc.property(details, (some) => {
+        assert.deepEqual(decodeBlock(encodeBlock(some)).map(decodeDetails), some);
+      }),
     );
   });
 
@@ -335,7 +342,7 @@ describe('the encoding', () => {
 
   it('of names is that of their ecosystem', () => {
     assert.deepEqual(
-      [packageKey('PyPI', 'A._-b'), packageKey('Packagist:https://x', 'A/B'), packageKey('Maven', 'A:B')],
+      [packageKeys('PyPI')('A._-b'), packageKeys('Packagist:https://x')('A/B'), packageKeys('Maven')('A:B')],
       ['a-b', 'a/b', 'A:B'],
     );
   });

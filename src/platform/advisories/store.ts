@@ -1,35 +1,18 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { advisoryDataSchema, type AdvisoryData } from '../../model/report/scan.ts';
 import { parseJson } from '../../model/json/parse.ts';
-import {
-  type Body,
-  decodeBlock,
-  decodeBody,
-  decodeHead,
-  decodeStatement,
-  decodeVersions,
-  type Head,
-} from './encoding.ts';
-import { Recent } from '../../model/recent.ts';
-
+import { Queries, type Query, type Row } from './queries.ts';
+import { readerOf } from './reader.ts';
 import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
 import { expectPlainFile, expectSchema, ForeignSchema, hasObject } from '../sqlite/schema.ts';
-import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { cveNumber, INDEXES, packageKeys, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 import type { AdvisoryMatch, AdvisoryStore } from './types.ts';
 
-const ADVISORY_COLUMNS = 'a.number, a.id, a.withdrawn';
-/** Of bodies read before, for others in the same blocks. */
-const CHARACTERS_KEPT = 4 * 2 ** 20;
 const RENEW = 'run `plimsoll db update`';
-/** Heads read before, for other records of the same advisory. */
-const HEADS_KEPT = 1_000;
-type Row = SQLOutputValue[];
-/** What is read of an advisory at once. */
-type Parts = { readonly head: Head; readonly block: number; readonly place: number };
 
 /**
  * Opens a compiled advisory database for reading; any number of processes may, also while an update swaps the file:
@@ -75,60 +58,50 @@ function broken(error: unknown, path: string): Fault {
 
 class SqliteAdvisoryStore implements AdvisoryStore {
   readonly #database: DatabaseSync;
-  readonly #path: string;
   readonly #status: AdvisoryData;
-  readonly #ecosystems: ReadonlyMap<string, number>;
-  readonly #find: StatementSync;
-  readonly #namesakes: StatementSync;
-  readonly #get: StatementSync;
-  readonly #affected: StatementSync;
-  readonly #named: StatementSync;
-  readonly #exploitation: StatementSync;
-  readonly #probability: StatementSync;
+  readonly #ecosystems: ReadonlyMap<string, Ecosystem>;
+  readonly #find: Query;
+  readonly #namesakes: Query;
+  readonly #get: Query;
+  readonly #affected: Query;
+  readonly #named: Query;
+  readonly #exploitation: Query;
+  readonly #probability: Query;
   readonly #read: Reader;
+  #exploited: ReadonlyMap<number, Exploitation> | undefined;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#path = database.location() ?? '';
+    const path = database.location() ?? '';
+    const queries = new Queries(database, (error) => broken(error, path));
     this.#status = statusOf(database);
-    const ecosystems = this.#prepare('SELECT name, number FROM ecosystem ORDER BY name').all();
-    this.#ecosystems = new Map(rowsOf(ecosystems).map(([name, number]) => [String(name), Number(number)]));
-    this.#find = this.#prepare(`
-      SELECT ${ADVISORY_COLUMNS}, f.statement, f.versions FROM package p
-      JOIN affected f ON f.package = p.number JOIN advisory a ON a.number = f.advisory
-      WHERE p.ecosystem = ? AND p.name = ?`);
-    this.#namesakes = this.#prepare(
+    const ecosystems = queries.prepare('SELECT name, number FROM ecosystem ORDER BY name')();
+    this.#ecosystems = new Map(ecosystems.map((row) => [String(row[0]), ecosystemOf(row)]));
+    this.#find = queries.prepare(`
+      SELECT f.advisory, f.id, f.withdrawn, f.statement, f.versions FROM package p
+      JOIN affected f ON f.package = p.number WHERE p.ecosystem = ? AND p.name = ?`);
+    this.#namesakes = queries.prepare(
       "SELECT name FROM package WHERE ecosystem = ?1 AND substr(name, -length(?2) - 1) = ':' || ?2 ORDER BY name",
     );
-    this.#get = this.#prepare(`SELECT ${ADVISORY_COLUMNS} FROM advisory a WHERE a.id = ?`);
-    this.#affected = this.#prepare(`
+    this.#get = queries.prepare('SELECT number, id, withdrawn FROM advisory WHERE id = ?');
+    this.#affected = queries.prepare(`
       SELECT e.name, p.name, f.statement, f.versions FROM affected f
       JOIN package p ON p.number = f.package JOIN ecosystem e ON e.number = p.ecosystem
       WHERE f.advisory = ? ORDER BY e.name, p.name, f.part`);
-    this.#named = this.#prepare(`
-      SELECT id FROM advisory WHERE id = ?1 UNION
-      SELECT a.id FROM name n JOIN advisory a ON a.number = n.advisory WHERE n.id = ?1 ORDER BY 1`);
-    this.#exploitation = this.#prepare(
-      'SELECT added, due, ransomware, action FROM exploitation WHERE cve = ?',
-    );
-    this.#probability = this.#prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
-    const partsOf = this.#parts();
-    this.#read = {
-      statement: (text) => this.#attempt(() => decodeStatement(text)),
-      head: (advisory) => partsOf(advisory).head,
-      body: this.#bodies(partsOf),
-      versions: this.#values('SELECT list FROM version_list WHERE number = ?', (value) =>
-        decodeVersions(bytesOf(value)),
-      ),
-    };
+    this.#named = queries.prepare(`
+      SELECT id FROM advisory WHERE id = ?1 UNION ALL
+      SELECT a.id FROM name n JOIN advisory a ON a.number = n.advisory WHERE n.id = ?1`);
+    this.#exploitation = queries.prepare('SELECT cve, added, due, ransomware, action FROM exploitation');
+    this.#probability = queries.prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
+    this.#read = readerOf(queries);
   }
 
   find(ecosystem: string, name: string): readonly AdvisoryMatch[] {
-    const number = this.#ecosystems.get(ecosystem);
-    if (number === undefined) return [];
-    const key = packageKey(ecosystem, name);
+    const known = this.#ecosystems.get(ecosystem);
+    if (known === undefined) return [];
+    const key = known.keyOf(name);
     const matches: { advisory: StoredAdvisory; affected: Affected[] }[] = [];
-    for (const row of rowsOf(this.#rows(this.#find, number, key))) {
+    for (const row of this.#find(known.number, key)) {
       const affected = new StoredAffected(ecosystem, key, String(row[3]), row[4], this.#read);
       const last = matches.at(-1);
       if (last && last.advisory.number === row[0]) last.affected.push(affected);
@@ -138,17 +111,17 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   }
 
   namesakes(ecosystem: string, artifact: string): readonly string[] {
-    const number = this.#ecosystems.get(ecosystem);
-    if (number === undefined) return [];
-    return rowsOf(this.#rows(this.#namesakes, number, artifact)).map(([name]) => String(name));
+    const known = this.#ecosystems.get(ecosystem);
+    if (known === undefined) return [];
+    return this.#namesakes(known.number, artifact).map(([name]) => String(name));
   }
 
   get(id: string): AdvisoryMatch | undefined {
-    const [row] = rowsOf(this.#rows(this.#get, id));
+    const [row] = this.#get(id);
     if (!row) return undefined;
     const advisory = new StoredAdvisory(row, this.#read);
     return new StoredMatch(advisory, () =>
-      rowsOf(this.#rows(this.#affected, advisory.number)).map(
+      this.#affected(advisory.number).map(
         ([ecosystem, name, statement, versions]) =>
           new StoredAffected(String(ecosystem), String(name), String(statement), versions, this.#read),
       ),
@@ -156,25 +129,21 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   }
 
   named(id: string): readonly string[] {
-    return rowsOf(this.#rows(this.#named, id)).map(([name]) => String(name));
+    const names = this.#named(id).map(([name]) => String(name));
+    // An advisory may name itself.
+    return names.length > 1 ? [...new Set(names)].toSorted() : names;
   }
 
   exploitation(cve: string): Exploitation | undefined {
     const number = cveNumber(cve);
-    const [row] = number === undefined ? [] : rowsOf(this.#rows(this.#exploitation, number));
-    if (!row) return undefined;
-    const [added, due, ransomware, action] = row;
-    return {
-      added: String(added),
-      ...(typeof due === 'string' && { due }),
-      ransomware: ransomware === 1,
-      ...(typeof action === 'string' && { action }),
-    };
+    // All at once: they are few, and asked for with every vulnerability that is found.
+    this.#exploited ??= new Map(this.#exploitation().map((row) => [Number(row[0]), exploitationOf(row)]));
+    return number === undefined ? undefined : this.#exploited.get(number);
   }
 
   exploitProbability(cve: string): ExploitProbability | undefined {
     const number = cveNumber(cve);
-    const [row] = number === undefined ? [] : rowsOf(this.#rows(this.#probability, number));
+    const [row] = number === undefined ? [] : this.#probability(number);
     if (!row) return undefined;
     return {
       probability: Number(row[0]) / PROBABILITY_SCALE,
@@ -192,60 +161,6 @@ class SqliteAdvisoryStore implements AdvisoryStore {
 
   [Symbol.dispose](): void {
     this.#database.close();
-  }
-
-  /** Rows as arrays: at thousands of look-ups, objects with named columns cost twice as much. */
-  #prepare(sql: string): StatementSync {
-    const statement = this.#database.prepare(sql);
-    statement.setReturnArrays(true);
-    return statement;
-  }
-
-  #rows(statement: StatementSync, ...values: (string | number)[]): unknown {
-    return this.#attempt(() => statement.all(...values));
-  }
-
-  /** Reads one value by its number. */
-  #values<T>(sql: string, decode: (value: SQLOutputValue | undefined) => T): (number: number) => T {
-    const statement = this.#prepare(sql);
-    return (number) => this.#attempt(() => decode(rowsOf(statement.all(number))[0]?.[0]));
-  }
-
-  /** Reads heads and where bodies lie; who asks for one of an advisory soon asks for the other. */
-  #parts(): (advisory: number) => Parts {
-    const find = this.#prepare('SELECT head, block, place FROM advisory WHERE number = ?');
-    const known = new Recent<number, Parts>(HEADS_KEPT);
-    return (advisory) =>
-      known.get(advisory, () =>
-        this.#attempt(() => {
-          const [head, block, place] = rowsOf(find.all(advisory))[0] ?? [];
-          return { head: decodeHead(String(head)), block: Number(block), place: Number(place) };
-        }),
-      );
-  }
-
-  /** Reads bodies; those of a block that was read lately cost nothing more. */
-  #bodies(partsOf: (advisory: number) => Parts): (advisory: number) => Body {
-    const read = this.#values('SELECT bodies FROM block WHERE number = ?', (value) =>
-      decodeBlock(bytesOf(value)),
-    );
-    const blocks = new Recent<number, readonly string[]>(CHARACTERS_KEPT, (lines) =>
-      lines.reduce((sum, line) => sum + line.length, 0),
-    );
-    return (advisory) => {
-      const { block, place } = partsOf(advisory);
-      const lines = blocks.get(block, () => read(block));
-      return this.#attempt(() => decodeBody(lines[place] ?? ''));
-    };
-  }
-
-  /** Whatever goes wrong in reading is the file's fault. */
-  #attempt<T>(action: () => T): T {
-    try {
-      return action();
-    } catch (error) {
-      throw broken(error, this.#path);
-    }
   }
 }
 
@@ -265,14 +180,23 @@ class StoredMatch implements AdvisoryMatch {
   }
 }
 
-function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
-  if (value instanceof Uint8Array) return value;
-  throw new Error('a part of an advisory is missing');
+interface Ecosystem {
+  readonly number: number;
+  readonly keyOf: (name: string) => string;
 }
 
-/** With `setReturnArrays` rows are arrays; the types of node:sqlite do not know it. */
-function rowsOf(rows: unknown): readonly Row[] {
-  return rows as readonly Row[];
+function ecosystemOf([name, number]: Row): Ecosystem {
+  return { number: Number(number), keyOf: packageKeys(String(name)) };
+}
+
+/** `row`: CVE, added, due, ransomware, action. */
+function exploitationOf([, added, due, ransomware, action]: Row): Exploitation {
+  return {
+    added: String(added),
+    ...(typeof due === 'string' && { due }),
+    ransomware: ransomware === 1,
+    ...(typeof action === 'string' && { action }),
+  };
 }
 
 function statusOf(database: DatabaseSync): AdvisoryData {

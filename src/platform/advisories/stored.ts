@@ -1,12 +1,15 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Advisory, Affected, SeverityEntry } from '../../model/advisory.ts';
-import type { Body, Head, Statement } from './encoding.ts';
+import type { Head, Outline, Statement } from './encoding.ts';
+
+const NONE: readonly string[] = [];
 
 /** Reads the parts of advisories by their numbers. */
 export interface Reader {
   readonly head: (advisory: number) => Head;
   readonly statement: (text: string) => Statement;
-  readonly body: (advisory: number) => Body;
+  readonly outline: (advisory: number) => Outline;
+  readonly details: (advisory: number) => string;
   readonly versions: (list: number) => readonly string[];
 }
 
@@ -17,7 +20,8 @@ export class StoredAdvisory implements Advisory {
   readonly withdrawn?: string;
   readonly #read: Reader;
   #head: Head | undefined;
-  #body: Body | undefined;
+  #outline: Outline | undefined;
+  #details: string | undefined;
 
   /** `row`: number, id, withdrawn. */
   constructor(row: readonly SQLOutputValue[], read: Reader) {
@@ -47,23 +51,23 @@ export class StoredAdvisory implements Advisory {
     return this.#headPart.rating;
   }
   get summary(): string {
-    return this.#bodyPart.summary;
+    return this.#outlinePart.summary;
   }
   get details(): string {
-    return this.#bodyPart.details;
+    return (this.#details ??= this.#read.details(this.number));
   }
   get published(): string | undefined {
-    return this.#bodyPart.published;
+    return this.#outlinePart.published;
   }
   get references(): readonly string[] {
-    return this.#bodyPart.references;
+    return this.#outlinePart.references;
   }
 
   get #headPart(): Head {
     return (this.#head ??= this.#read.head(this.number));
   }
-  get #bodyPart(): Body {
-    return (this.#body ??= this.#read.body(this.number));
+  get #outlinePart(): Outline {
+    return (this.#outline ??= this.#read.outline(this.number));
   }
 }
 
@@ -101,7 +105,7 @@ export class StoredAffected implements Affected {
     return this.#mentioned.code;
   }
   get versions(): readonly string[] {
-    if (this.#list === undefined) return [];
+    if (this.#list === undefined) return NONE;
     return (this.#versions ??= this.#read.versions(this.#list));
   }
 

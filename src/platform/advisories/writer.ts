@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync, type SQLInputValue, type StatementResultingChanges } from 'node:sqlite';
 import type { Advisory, Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
-import { Recent } from '../../model/recent.ts';
-import { BodyBlocks } from './body-blocks.ts';
+import { DetailBlocks } from './detail-blocks.ts';
 import { countAll, type FinishedDatabase, verify } from './finished.ts';
+import { numberOfName, Packages } from './packages.ts';
 import { Statements, type Values } from './statements.ts';
-import { decodeHead, encodeBody, encodeHead, encodeStatement, encodeVersions } from './encoding.ts';
-import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
+import { decodeHead, encodeHead, encodeOutline, encodeStatement, encodeVersions } from './encoding.ts';
+import { cveNumber, INDEXES, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 
 // Nobody reads the file until it is whole and flushed, so nothing has to survive a crash before.
 const BULK = `
@@ -14,16 +14,20 @@ const BULK = `
   PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
 `;
 
-const PACKAGES_KEPT = 50_000;
+/** What is written of an advisory beside all that it says of packages. */
+interface About {
+  readonly number: number;
+  readonly id: string;
+  readonly withdrawn: string | null;
+}
 
 /** Writes an advisory database that nobody else has open: a new file, or a copy of one to bring up to date. */
 export class AdvisoryWriter implements Disposable {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
-  readonly #numbers = new Map<string, number>();
-  /** Numbers of packages that were asked for lately: advisories of a package lie near each other. */
-  readonly #packages = new Recent<string, number>(PACKAGES_KEPT);
-  readonly #bodies: BodyBlocks;
+  readonly #folders = new Map<string, number>();
+  readonly #packages: Packages;
+  readonly #details: DetailBlocks;
   #indexed = false;
   #last: number | undefined;
 
@@ -32,11 +36,12 @@ export class AdvisoryWriter implements Disposable {
     this.#database = new DatabaseSync(path);
     this.#database.exec(BULK);
     this.#statements = new Statements(this.#database);
+    this.#packages = new Packages(this.#statements);
     if (options.create) this.#database.exec(TABLES);
     this.#database.exec('BEGIN');
     const [last = 0] = this.#row('SELECT COALESCE(MAX(number), 0) FROM block') ?? [];
-    this.#bodies = new BodyBlocks(Number(last) + 1, (block, bodies) => {
-      this.#run('INSERT INTO block VALUES (?, ?)', block, bodies);
+    this.#details = new DetailBlocks(Number(last) + 1, (block, details) => {
+      this.#run('INSERT INTO block VALUES (?, ?)', block, details);
     });
   }
 
@@ -68,8 +73,9 @@ export class AdvisoryWriter implements Disposable {
 
   /** Adds to what an advisory affects, that has so many parts already. */
   extend(id: string, affected: readonly Affected[], parts: number): void {
-    const number = Number(this.#row('SELECT number FROM advisory WHERE id = ?', id)?.[0]);
-    for (const [part, statement] of affected.entries()) this.#putAffected(number, parts + part, statement);
+    const [number, withdrawn] = this.#row('SELECT number, withdrawn FROM advisory WHERE id = ?', id) ?? [];
+    const about = { number: Number(number), id, withdrawn: typeof withdrawn === 'string' ? withdrawn : null };
+    for (const [part, statement] of affected.entries()) this.#putAffected(about, parts + part, statement);
   }
 
   /** Takes an advisory out of a folder; it goes when it is in no folder any more. */
@@ -78,7 +84,7 @@ export class AdvisoryWriter implements Disposable {
     if (!known) return;
     const number = Number(known[0]);
     const sql = 'DELETE FROM origin WHERE folder = ? AND advisory = ?';
-    this.#run(sql, this.#numberOf('folder', folder), number);
+    this.#run(sql, this.#folder(folder), number);
     if (!this.#row('SELECT 1 FROM origin WHERE advisory = ? LIMIT 1', number)) {
       this.#forget(number, String(known[1]));
     }
@@ -90,7 +96,7 @@ export class AdvisoryWriter implements Disposable {
       'SELECT a.id, a.listed FROM origin o JOIN advisory a ON a.number = o.advisory WHERE o.folder = ?',
     );
     const listed = new Map<string, number>();
-    for (const row of statement.iterate(this.#numberOf('folder', folder))) {
+    for (const row of statement.iterate(this.#folder(folder))) {
       listed.set(String(row['id']), Number(row['listed']));
     }
     return listed;
@@ -152,7 +158,7 @@ export class AdvisoryWriter implements Disposable {
 
   /** Writes the counts and `meta` (`sources` as JSON), checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */
   finish(compiled: string, base: string, sources: string): FinishedDatabase {
-    this.#bodies.flush();
+    this.#details.flush();
     this.#tidy();
     const finished = countAll(this.#statements);
     const meta = {
@@ -185,33 +191,35 @@ export class AdvisoryWriter implements Disposable {
   ): void {
     const number = known ? Number(known[0]) : this.#nextNumber();
     if (known) this.#forget(number, String(known[2]));
-    const { block, place } = this.#bodies.add(encodeBody(advisory));
+    const at = advisory.details === '' ? undefined : this.#details.add(advisory.details);
     this.#run(
-      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       number,
       advisory.id,
       advisory.modified,
       advisory.withdrawn ?? null,
       encodeHead(advisory),
-      block,
-      place,
+      encodeOutline(advisory),
+      at?.block ?? null,
+      at?.place ?? null,
       listed,
     );
-    for (const [part, statement] of affected.entries()) this.#putAffected(number, part, statement);
+    const about = { number, id: advisory.id, withdrawn: advisory.withdrawn ?? null };
+    for (const [part, statement] of affected.entries()) this.#putAffected(about, part, statement);
     for (const id of new Set([...advisory.aliases, ...advisory.upstream])) {
       this.#run('INSERT OR IGNORE INTO name VALUES (?, ?)', id, number);
     }
     this.#putOrigin(folder, number);
   }
 
-  #putAffected(advisory: number, part: number, affected: Affected): void {
-    const ecosystem = this.#numberOf('ecosystem', affected.ecosystem);
-    const name = packageKey(affected.ecosystem, affected.name);
+  #putAffected({ number, id, withdrawn }: About, part: number, affected: Affected): void {
     this.#run(
-      'INSERT INTO affected VALUES (?, ?, ?, ?, ?)',
-      this.#packageNumber(ecosystem, name),
-      advisory,
+      'INSERT INTO affected VALUES (?, ?, ?, ?, ?, ?, ?)',
+      this.#packages.numberOf(affected.ecosystem, affected.name),
+      number,
       part,
+      id,
+      withdrawn,
       encodeStatement(affected),
       affected.versions.length === 0 ? null : this.#versionList(affected.versions),
     );
@@ -231,7 +239,7 @@ export class AdvisoryWriter implements Disposable {
   }
 
   #putOrigin(folder: string, advisory: number): void {
-    this.#run('INSERT OR IGNORE INTO origin VALUES (?, ?)', this.#numberOf('folder', folder), advisory);
+    this.#run('INSERT OR IGNORE INTO origin VALUES (?, ?)', this.#folder(folder), advisory);
   }
 
   /** One more than any number given so far, kept here because asking costs a look-up for every record. */
@@ -243,19 +251,10 @@ export class AdvisoryWriter implements Disposable {
   /** Drops packages, ecosystems, version lists and blocks that nothing points to any more. */
   #tidy(): void {
     this.#database.exec(`
-      DELETE FROM block WHERE number NOT IN (SELECT block FROM advisory);
+      DELETE FROM block WHERE number NOT IN (SELECT block FROM advisory WHERE block IS NOT NULL);
       DELETE FROM package WHERE number NOT IN (SELECT package FROM affected);
       DELETE FROM ecosystem WHERE number NOT IN (SELECT ecosystem FROM package);
       DELETE FROM version_list WHERE number NOT IN (SELECT versions FROM affected WHERE versions IS NOT NULL)`);
-  }
-
-  #packageNumber(ecosystem: number, name: string): number {
-    return this.#packages.get(`${ecosystem} ${name}`, () => {
-      const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
-      if (known) return Number(known[0]);
-      const sql = 'INSERT INTO package (ecosystem, name) VALUES (?, ?)';
-      return Number(this.#run(sql, ecosystem, name).lastInsertRowid);
-    });
   }
 
   #versionList(versions: readonly string[]): number {
@@ -266,13 +265,10 @@ export class AdvisoryWriter implements Disposable {
     return Number(this.#run(sql, digest, encodeVersions(versions)).lastInsertRowid);
   }
 
-  #numberOf(table: 'ecosystem' | 'folder', name: string): number {
-    const known = this.#numbers.get(`${table} ${name}`);
-    if (known !== undefined) return known;
-    this.#run(`INSERT OR IGNORE INTO ${table} (name) VALUES (?)`, name);
-    const number = Number(this.#row(`SELECT number FROM ${table} WHERE name = ?`, name)?.[0]);
-    this.#numbers.set(`${table} ${name}`, number);
-    return number;
+  #folder(name: string): number {
+    const known = this.#folders.get(name) ?? numberOfName(this.#statements, 'folder', name);
+    this.#folders.set(name, known);
+    return known;
   }
 
   #run(sql: string, ...values: SQLInputValue[]): StatementResultingChanges {

@@ -1,6 +1,7 @@
 import { compareDigits } from '../digits.ts';
 import { malformedVersion } from '../malformed-version.ts';
 import { comparePrecedence, parsePrecedence, type Precedence } from '../precedence.ts';
+import { readLately } from '../read-lately.ts';
 import type { VersionScheme } from '../types.ts';
 
 /** A release, or a pre-release such as `1.21rc2` or `1.8beta1`, of the toolchain and its standard library. */
@@ -8,6 +9,8 @@ const PRERELEASE = /^(0|[1-9]\d*)\.(0|[1-9]\d*)([a-z]+)(0|[1-9]\d*)?$/;
 
 /** From Go 1.21 on, `1.N` is the language, older than every pre-release of `1.N.0`; before, it is the release. */
 const FIRST_LANGUAGE = '21';
+
+const parse = readLately(read);
 
 /**
  * Go module versions (with or without the leading `v`) and Go toolchain versions (with or without the leading `go`)
@@ -19,7 +22,7 @@ export const go: VersionScheme = {
   compare: (left, right) => comparePrecedence(parse(left), parse(right)),
 };
 
-function parse(text: string): Precedence {
+function read(text: string): Precedence {
   const trimmed = text.trim();
   const isToolchain = trimmed.startsWith('go');
   const parsed = isToolchain

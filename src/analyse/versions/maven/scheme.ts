@@ -1,9 +1,12 @@
 import { malformedVersion } from '../malformed-version.ts';
+import { readLately } from '../read-lately.ts';
 import type { VersionScheme } from '../types.ts';
 import { compareItems, compareToNothing, type Item } from './item.ts';
 import { parseLevels } from './parse.ts';
 
 const LEVEL = 'level';
+
+const parse = readLately(read);
 
 /**
  * Maven's version order (`ComparableVersion` of Maven 3.9 and 4), which gives every text an order.
@@ -14,7 +17,7 @@ export const maven: VersionScheme = {
   compare: (left, right) => compareLevels(parse(left), parse(right)),
 };
 
-function parse(text: string): Item[][] {
+function read(text: string): Item[][] {
   const version = text.trim();
   if (version === '') throw malformedVersion('Maven', text, 'it is empty');
   return parseLevels(version);

@@ -1,5 +1,6 @@
 import { compareDigits, compareText } from '../digits.ts';
 import { malformedVersion } from '../malformed-version.ts';
+import { readLately } from '../read-lately.ts';
 import type { VersionScheme } from '../types.ts';
 import { compareLegacy } from './legacy.ts';
 
@@ -33,6 +34,8 @@ const POST = /-(\d+)|[-_.]?(?:post|rev|r)[-_.]?(\d*)/y;
 const DEV = /[-_.]?dev[-_.]?(\d*)/y;
 const LOCAL = /\+([a-z0-9]+(?:[-_.][a-z0-9]+)*)/y;
 
+const parse = readLately(read);
+
 /**
  * PEP 440 with all its normalisations. What PEP 440 does not cover is older than all it covers, and ordered as
  * setuptools did before. Throws a `Fault` (`malformed`) only for an empty version.
@@ -49,7 +52,7 @@ export const pep440: VersionScheme = {
 };
 
 /** Gives `undefined` for a version that PEP 440 does not cover. */
-function parse(text: string): PythonVersion | undefined {
+function read(text: string): PythonVersion | undefined {
   const version = text.trim().toLowerCase();
   if (version === '') throw malformedVersion('Python', text, 'it is empty');
   let at = 0;

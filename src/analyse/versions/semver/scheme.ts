@@ -1,6 +1,9 @@
 import { malformedVersion } from '../malformed-version.ts';
 import { comparePrecedence, parsePrecedence, type Precedence } from '../precedence.ts';
+import { readLately } from '../read-lately.ts';
 import type { VersionScheme } from '../types.ts';
+
+const parse = readLately(read);
 
 /**
  * Semantic Versioning 2.0.0, with a leading `v` or `=` and a missing minor or patch allowed, as npm and Cargo meet
@@ -15,7 +18,7 @@ export const semver: VersionScheme = {
   },
 };
 
-function parse(text: string): Precedence {
+function read(text: string): Precedence {
   const usual = text
     .trim()
     .replace(/^=?[vV]?/, '')
