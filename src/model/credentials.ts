@@ -7,8 +7,7 @@ const SECRET_PARAMETER =
 /** User information of a URL: RFC 3986 section 3.2.1, and whatever people write there; also escaped as in a package URL. */
 const USER_INFORMATION =
   /([a-z][a-z0-9+.-]{0,30}(?::|%3a)(?:\/|%2f){2})(?:(?!%2f)[^\s/?#"<>\\]){1,4096}(?:@|%40)/gi;
-/** What a text with a URL has, as it is or escaped. */
-const HAS_URL = /\/\/|%2f%2f/i;
+const ESCAPED = /%2f%2f/i;
 const PARAMETER = /([?&;#])([^\s=&?#;"'<>]{1,100})=([^\s&#;"'<>]+)/g;
 
 /**
@@ -28,9 +27,14 @@ export function packageWithoutCredentials<P extends Pick<Package, 'purl' | 'vers
   one: P,
 ): P {
   const texts = [one.purl, one.version, one.range ?? '', ...one.licences];
-  if (!texts.some((text) => HAS_URL.test(text))) return one;
+  if (!texts.some(mayHaveUrl)) return one;
   const [purl = '', version = '', range = '', ...licences] = texts.map(withoutCredentials);
   return { ...one, purl, version, licences, ...(one.range === undefined ? {} : { range }) };
+}
+
+/** Has it what URLs have, as it is or escaped? Fixed texts are found in a tenth of the time of an expression. */
+function mayHaveUrl(text: string): boolean {
+  return text.includes('//') || (text.includes('%2') && ESCAPED.test(text));
 }
 
 /** A parameter's name as servers see it. */
