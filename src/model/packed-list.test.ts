@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { packedOnTheWay, PackedList } from './packed-list.ts';
+import { PackedList } from './packed-list.ts';
 
 describe('PackedList', () => {
   it('gives back what was put in, in order, by index, and after it was stored', () => {
@@ -47,21 +47,6 @@ describe('PackedList', () => {
       assert.equal(list.mentions('"owner":'), true);
       assert.equal(PackedList.of(list.stored()).mentions('"owner":'), true);
     }
-  });
-
-  it('remembers what was made once', () => {
-    let made = 0;
-    const squares = packedOnTheWay({
-      *[Symbol.iterator]() {
-        for (let index = 0; index < 2_000; index += 1) yield { square: (made += 1) };
-      },
-    });
-    for (const { square } of squares) if (square === 3) break;
-    assert.equal(made, 3);
-    made = 0;
-    const first = [...squares];
-    assert.deepEqual([[...squares], [...squares]], [first, first]);
-    assert.equal(made, 2_000);
   });
 
   it('takes little memory', () => {

@@ -158,25 +158,6 @@ export class PackedList<T> implements Sequence<T> {
   }
 }
 
-/** Values that are made while they are gone through for the first time, and packed for the times after that. */
-export function packedOnTheWay<T>(values: Iterable<T>): Iterable<T> {
-  let packed: PackedList<T> | undefined;
-  return {
-    *[Symbol.iterator]() {
-      if (packed) {
-        yield* packed;
-        return;
-      }
-      const made = new PackedList<T>();
-      for (const value of values) {
-        made.push(value);
-        yield value;
-      }
-      packed = made;
-    },
-  };
-}
-
 /** Lines of text as bytes, in memory that is used again. */
 class Lines {
   #bytes = Buffer.allocUnsafeSlow(0);

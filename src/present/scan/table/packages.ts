@@ -1,4 +1,3 @@
-import { packedOnTheWay } from '../../../model/packed-list.ts';
 import { chain, mapped } from '../../../model/sequence.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { visible } from '../../text/text.ts';
@@ -20,7 +19,7 @@ const WIDTHS: Readonly<Record<(typeof PACKAGE_HEADINGS)[number], Omit<Column, 't
 export function packageLines(report: Report, room: Room, paint: Paint): Iterable<string> {
   if (report.packages.length === 0) return ['No packages were found.'];
   const columns = PACKAGE_HEADINGS.map((heading) => ({ title: heading.toUpperCase(), ...WIDTHS[heading] }));
-  const rows = packedOnTheWay(mapped(packageRows(report), (texts) => texts.map(visible)));
+  const rows = mapped(packageRows(report), (texts) => texts.map(visible));
   const { heading, line } = layOut(columns, rows, room, paint);
   return chain([heading], mapped(rows, line));
 }
