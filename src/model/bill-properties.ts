@@ -79,6 +79,7 @@ function optional(name: string, value: string | undefined): BillProperty[] {
  * Throws a `Fault` (`malformed`) that names the package where they are ours and damaged.
  */
 export function packageOf(purl: string, properties: readonly BillProperty[]): Package | undefined {
+  if (properties.length === 0) return undefined;
   const names = BILL_PROPERTIES;
   const ecosystem = properties.find((one) => one.name === names.ecosystem)?.value;
   if (ecosystem === undefined) return undefined;

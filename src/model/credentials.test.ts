@@ -21,6 +21,18 @@ describe('a text without credentials', () => {
       assert.equal(withoutCredentials(text), shown);
   });
 
+  it('takes as long for a text of letters as for any other', () => {
+    const texts = [
+      'x'.repeat(4_000_000),
+      `//${'x'.repeat(4_000_000)}`,
+      `a://${'x'.repeat(4_090)}`.repeat(1_000),
+    ];
+    const start = process.cpuUsage();
+    for (const text of texts) assert.equal(withoutCredentials(text), text);
+    const { user, system } = process.cpuUsage(start);
+    assertWithin(500, (user + system) / 1_000);
+  });
+
   it('has no secret parameters', () => {
     for (const name of [
       'token',

@@ -8,6 +8,15 @@ export function chain<T>(...parts: readonly Iterable<T>[]): Iterable<T> {
   return lazily(parts, (part) => part);
 }
 
+/** The value that `change` makes of each, made when it is asked for, each time anew. */
+export function mapped<T, U>(values: Iterable<T>, change: (value: T) => U): Iterable<U> {
+  return {
+    *[Symbol.iterator]() {
+      for (const value of values) yield change(value);
+    },
+  };
+}
+
 /** What `change` makes of each value, made when it is asked for, each time anew. */
 export function lazily<T, U>(values: Iterable<T>, change: (value: T) => Iterable<U>): Iterable<U> {
   return {

@@ -4,8 +4,11 @@ import { Fault } from '../fault.ts';
 export interface ByteSource {
   /** Number of bytes. */
   readonly length: number;
-  /** The bytes from `offset`, fewer only at the end; they may be overwritten by the next call. */
-  read(offset: number, length: number): Uint8Array;
+  /**
+   * The bytes from `offset`, fewer only at the end; they may be overwritten by the next call. They may come to lie in
+   * `room`, of as many bytes, where one is given.
+   */
+  read(offset: number, length: number, room?: Buffer): Uint8Array;
 }
 
 const BLOCK_SIZE = 64 * 1024;
@@ -18,12 +21,15 @@ const MOST_IN_ANY_CASE = 64 * 2 ** 20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const END = -1;
-/** What a byte outside of texts begins or ends. */
-const [OTHER, TEXT, OPENING, CLOSING] = [0, 1, 2, 3];
-const KINDS = new Uint8Array(256);
-KINDS[QUOTE] = TEXT;
-for (const byte of Buffer.from('{[')) KINDS[byte] = OPENING;
-for (const byte of Buffer.from('}]')) KINDS[byte] = CLOSING;
+const EMPTY = new Uint8Array(0);
+/** What a byte outside of texts begins, ends or parts. */
+const [OTHER, TEXT, OPENING, CLOSING, COMMA] = [0, 1, 2, 3, 4];
+const BRACKETS = new Uint8Array(256);
+BRACKETS[QUOTE] = TEXT;
+for (const byte of Buffer.from('{[')) BRACKETS[byte] = OPENING;
+for (const byte of Buffer.from('}]')) BRACKETS[byte] = CLOSING;
+const BRACKETS_AND_COMMAS = Uint8Array.from(BRACKETS);
+BRACKETS_AND_COMMAS[0x2c] = COMMA;
 /** Bytes of a text that are looked at one by one before a faster search is worth its call. */
 const NEAR = 64;
 
@@ -65,7 +71,9 @@ class EndsOfValues {
 export class JsonBytes {
   readonly length: number;
   readonly #source: ByteSource;
-  #block = Buffer.alloc(0);
+  /** New memory for each block costs more than reading it. */
+  readonly #room: Buffer;
+  #block: Buffer;
   #start = 0;
   #end = 0;
   readonly #ends = new EndsOfValues();
@@ -74,6 +82,8 @@ export class JsonBytes {
   constructor(source: ByteSource) {
     this.#source = source;
     this.length = source.length;
+    this.#room = Buffer.allocUnsafeSlow(Math.min(BLOCK_SIZE, source.length));
+    this.#block = this.#room.subarray(0, 0);
     this.#left = MOST_IN_ANY_CASE + MOST_TIMES * source.length;
   }
 
@@ -88,6 +98,17 @@ export class JsonBytes {
     if (start >= this.#start && end <= this.#end)
       return this.#block.toString('utf8', start - this.#start, end - this.#start);
     return Buffer.from(this.#source.read(start, end - start)).toString('utf8');
+  }
+
+  /** What the text says that lies between two offsets, quotes included; undefined where that is not as it is written. */
+  plainText(start: number, end: number): string | undefined {
+    if (start < this.#start || end > this.#end) return undefined;
+    const [first, last] = [start + 1 - this.#start, end - 1 - this.#start];
+    for (let index = first; index < last; index += 1) {
+      const byte = this.#block[index] ?? 0;
+      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return undefined;
+    }
+    return this.#block.toString('latin1', first, last);
   }
 
   /** The first offset that is no blank. */
@@ -125,33 +146,66 @@ export class JsonBytes {
    */
   #matchInBlock(from: number, open: number[]): number {
     const [block, start] = [this.#block, this.#start];
-    for (let index = from - start; index < block.length; index += 1) {
+    const last = block.length - 1;
+    for (let index = from - start; index <= last; index += 1) {
       const byte = block[index] ?? 0;
-      const kind = KINDS[byte] ?? OTHER;
-      if (kind === OTHER) continue;
-      switch (kind) {
+      switch (BRACKETS[byte] ?? OTHER) {
+        case OTHER:
+          break;
         case TEXT: {
           const closing = closingQuote(block, index + 1);
-          if (closing >= block.length) return this.#behindText(start + index, start + closing);
+          if (closing > last) return this.#behindText(start + index, start + closing);
           index = closing;
           break;
         }
         case OPENING:
           // `{}` and `[]`, each closed by the character two behind it.
-          if (block[index + 1] === byte + 2 && open.length > 0) index += 1;
+          if (index < last && block[index + 1] === byte + 2 && open.length > 0) index += 1;
           else if (open.push(2 * (start + index) + (byte === 0x5b ? 1 : 0)) > MAXIMUM_DEPTH)
             throw new Fault('limit', `the JSON has values more than ${MAXIMUM_DEPTH} deep in each other`);
           break;
         default: {
           const begun = open.pop() ?? 0;
-          if ((begun & 1) !== (byte === 0x5d ? 1 : 0))
+          const isList = begun & 1;
+          if (isList !== (byte === 0x5d ? 1 : 0))
             throw this.fault('a bracket that closes another one', start + index);
-          this.#ends.add(Math.floor(begun / 2), start + index + 1);
+          this.#ends.add((begun - isList) / 2, start + index + 1);
           if (open.length === 0) return start + index + 1;
         }
       }
     }
     return start + block.length;
+  }
+
+  /**
+   * Where the last of the values ends that begin at `start`, parted by commas, and take no more than so many bytes that
+   * are at hand: at a comma or at the bracket that closes a list of them. `start` where no value does. Brackets are
+   * counted, and nothing is judged.
+   */
+  endOfRun(start: number, most: number): number {
+    if (this.at(start) === END) return start;
+    const [block, first] = [this.#block, start - this.#start];
+    const length = Math.min(block.length, first + most);
+    let [end, depth] = [first, 0];
+    for (let index = first; index < length; index += 1) {
+      switch (BRACKETS_AND_COMMAS[block[index] ?? 0] ?? OTHER) {
+        case OTHER:
+          break;
+        case TEXT:
+          index = closingQuote(block, index + 1);
+          break;
+        case OPENING:
+          depth += 1;
+          break;
+        case CLOSING:
+          if (depth === 0) return this.#start + index;
+          depth -= 1;
+          break;
+        default:
+          if (depth === 0) end = index;
+      }
+    }
+    return this.#start + end;
   }
 
   /** The offset behind the closing quote of the text that begins at `start`. Throws a `Fault` (`malformed`). */
@@ -185,8 +239,11 @@ export class JsonBytes {
   }
 
   #load(offset: number): void {
-    // A copy: the next value that is read may be written over it.
-    this.#block = offset < this.length ? Buffer.from(this.#source.read(offset, BLOCK_SIZE)) : Buffer.alloc(0);
+    const wanted = Math.max(0, Math.min(this.#room.length, this.length - offset));
+    const read = wanted > 0 ? this.#source.read(offset, wanted, this.#room.subarray(0, wanted)) : EMPTY;
+    // What lies elsewhere may be written over by the next call.
+    if (read.buffer !== this.#room.buffer) this.#room.set(read);
+    this.#block = this.#room.subarray(0, read.length);
     this.#start = offset;
     this.#end = offset + this.#block.length;
     this.#left -= this.#block.length;

@@ -8,6 +8,12 @@ const VALUE_LIMITS: JsonLimits = { tokens: 200_000, length: 8 * 2 ** 20, depth: 
 const MOST_INDEXED = 1_000;
 /** Bytes of a key; no name is longer. */
 const LONGEST_KEY = 64 * 1024;
+/** Bytes of small values that are built together: a call for each takes longer than most of them. None is too deep. */
+const RUN_LENGTH = 2 * VALUE_LIMITS.depth;
+/** What fits into a run and the brackets around it. */
+const RUN_LIMITS: JsonLimits = { tokens: RUN_LENGTH + 2, length: RUN_LENGTH + 2, depth: RUN_LENGTH + 2 };
+/** Bytes of an object that is built as a whole for some of its members. */
+const SMALL = 64 * 1024;
 
 /**
  * A value of a JSON document that is not built: where it lies. What is wanted of it is built, one value at a time, so
@@ -75,7 +81,7 @@ export class JsonView {
       if (this.#bytes.at(colon) !== 0x3a) throw this.#bytes.fault('a key without a colon', colon);
       const value = this.#viewAt(this.#bytes.skipBlanks(colon + 1));
       yield [this.#key(at, end), value];
-      at = this.#behind(value, 0x7d);
+      at = this.#behind(value.#end, 0x7d);
     }
   }
 
@@ -86,7 +92,27 @@ export class JsonView {
     while (this.#bytes.at(at) !== 0x5d) {
       const value = this.#viewAt(at);
       yield value;
-      at = this.#behind(value, 0x5d);
+      at = this.#behind(value.#end, 0x5d);
+    }
+  }
+
+  /** Likewise, but small values are built, many at a time. What is no JSON is a view. */
+  *itemsBuilt(): Generator<unknown, undefined> {
+    if (!this.isArray) return;
+    let at = this.#begin();
+    while (this.#bytes.at(at) !== 0x5d) {
+      const end = this.#bytes.endOfRun(at, RUN_LENGTH);
+      const values = end > at ? this.#builtRun(at, end) : undefined;
+      if (values) {
+        for (const value of values) yield value;
+        at = this.#behind(end, 0x5d);
+        continue;
+      }
+      do {
+        const value = this.#viewAt(at);
+        yield value;
+        at = this.#behind(value.#end, 0x5d);
+      } while (at < end);
     }
   }
 
@@ -109,7 +135,10 @@ export class JsonView {
   pick(keys: ReadonlySet<string>): unknown {
     if (!this.isObject) return this.build();
     const found: [string, unknown][] = [];
-    for (const [key, value] of this.members()) if (keys.has(key)) found.push([key, value.build()]);
+    const whole = this.#builtIfSmall();
+    if (whole === undefined) {
+      for (const [key, value] of this.members()) if (keys.has(key)) found.push([key, value.build()]);
+    } else for (const key of Object.keys(whole)) if (keys.has(key)) found.push([key, whole[key]]);
     return Object.fromEntries(found);
   }
 
@@ -117,13 +146,32 @@ export class JsonView {
     return this.#bytes.skipBlanks(this.#start + 1);
   }
 
+  /** An object as a whole where that takes less than to go through it; of what is no JSON, members may still be read. */
+  #builtIfSmall(): Record<string, unknown> | undefined {
+    if (this.#end - this.#start > SMALL) return undefined;
+    try {
+      return this.build() as Record<string, unknown>;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The values between these offsets; undefined where they are no JSON. */
+  #builtRun(start: number, end: number): readonly unknown[] | undefined {
+    try {
+      return parseJson(`[${this.#bytes.text(start, end)}]`, RUN_LIMITS) as unknown[];
+    } catch {
+      return undefined;
+    }
+  }
+
   #viewAt(start: number): JsonView {
     return new JsonView(this.#bytes, start, this.#bytes.endOfValue(start));
   }
 
   /** Where the next part begins, or the closing bracket stands. */
-  #behind(value: JsonView, close: number): number {
-    const at = this.#bytes.skipBlanks(value.#end);
+  #behind(end: number, close: number): number {
+    const at = this.#bytes.skipBlanks(end);
     const byte = this.#bytes.at(at);
     if (byte === close) return at;
     if (byte !== 0x2c) throw this.#bytes.fault('neither a comma nor a closing bracket', at);
@@ -134,6 +182,7 @@ export class JsonView {
 
   #key(start: number, end: number): string {
     if (end - start > LONGEST_KEY) return '';
-    return String(new JsonView(this.#bytes, start, end).build());
+    const plain = this.#bytes.plainText(start, end);
+    return plain ?? String(new JsonView(this.#bytes, start, end).build());
   }
 }

@@ -16,7 +16,7 @@ function viewOf(text: string, most = BLOCK_SIZE): JsonView {
   const bytes = Buffer.from(text);
   return JsonView.of({
     length: bytes.length,
-    read: (offset, length) => bytes.subarray(offset, offset + (length === BLOCK_SIZE ? most : length)),
+    read: (offset, length, room) => bytes.subarray(offset, offset + (room ? Math.min(most, length) : length)),
   });
 }
 
@@ -118,6 +118,39 @@ describe('JsonView', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('builds small items many at a time as it builds each, and goes on where one is no JSON', () => {
+    const item = fc.oneof(
+      fc.json(),
+      fc.constantFrom('{}', '[]', '1.2.3', '{"a":}', '"a\tb"', '{"__proto__":1,"a":2}', '[,]', '"],["'),
+      fc.integer({ min: 900, max: 1_200 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth)),
+      fc.integer({ min: 1, max: 3_000 }).map((length) => JSON.stringify('x,]'.repeat(length))),
+    );
+    const built = (one: unknown): unknown => {
+      if (!(one instanceof JsonView)) return { value: one };
+      try {
+        return { value: one.build() };
+      } catch (error) {
+        return { code: error instanceof Fault ? error.code : error };
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(item, { maxLength: 40 }), fc.constantFrom(',', ' , ', ',\n'), (items, comma) => {
+        const text = `[${items.join(comma)}]`;
+        const most = Math.max(1, Math.min(BLOCK_SIZE, text.length >> 1));
+        const [one, other] = [viewOf(text, most), viewOf(text, most)];
+        assert.deepEqual([...one.itemsBuilt()].map(built), [...other.items()].map(built));
+      }),
+    );
+    for (const broken of ['[{},{}', '[{},,{}]', '[{},]', '[{} {}]', '[{}}'])
+      assert.throws(() => [...viewOf(broken).itemsBuilt()], isMalformed, broken);
+  });
+
+  it('picks members of an object that is no JSON throughout', () => {
+    const [whole, broken] = [viewOf('{"b":1,"c":2,"a":{"d":3}}'), viewOf('{"b":1.2.3,"a":{"d":3}}')];
+    assert.deepEqual(whole.pick(new Set(['a', 'b', 'toString'])), { b: 1, a: { d: 3 } });
+    assert.deepEqual(broken.pick(new Set(['a'])), { a: { d: 3 } });
   });
 
   it('of repeated keys gives the last, and all in order where asked', () => {

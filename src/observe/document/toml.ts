@@ -38,11 +38,13 @@ function checkSize(text: string, path: string): void {
 
 /** Where the text that begins with this quote ends: at its closing quote, or three; one of one quote with its line. */
 function endOfText(text: string, start: number, quote: string): number {
-  const isLong = text.startsWith(quote.repeat(3), start);
+  const three = quote.repeat(3);
+  const isLong = text.startsWith(three, start);
   for (let at = start + (isLong ? 3 : 1); at < text.length; at += 1) {
-    if (text[at] === '\\' && quote === '"') at += 1;
-    else if (isLong && text.startsWith(quote.repeat(3), at)) return at + 2;
-    else if (!isLong && (text[at] === quote || text[at] === '\n')) return at;
+    const char = text[at];
+    if (char === '\\' && quote === '"') at += 1;
+    else if (isLong && char === quote && text.startsWith(three, at)) return at + 2;
+    else if (!isLong && (char === quote || char === '\n')) return at;
   }
   return text.length;
 }

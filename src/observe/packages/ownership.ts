@@ -4,7 +4,7 @@ import type { FileView } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import { lazily } from '../../model/sequence.ts';
+import { mapped } from '../../model/sequence.ts';
 import { order } from '../../model/sorted.ts';
 import type { FoundPackage } from './types.ts';
 
@@ -47,9 +47,9 @@ export function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundP
     if (locations.length > 0)
       free.push({ ...found, package: claimed({ ...found.package, locations }, claimants) });
   }
-  const owners = lazily(owning, (found): FoundPackage[] => {
+  const owners = mapped(owning, (found): FoundPackage => {
     const own = bundles.get(found.package.purl);
-    return [own ? { ...found, package: { ...found.package, bundles: own } } : found];
+    return own ? { ...found, package: { ...found.package, bundles: own } } : found;
   });
   return { free, owners };
 }
@@ -118,6 +118,8 @@ interface Owner {
  * owns 100,000 files and few of them tell of a package. No package of a distribution has files of `/app` or `/opt`.
  */
 function ownersOf(owning: Iterable<FoundPackage>, names: ReadonlySet<string>, files: FileView) {
+  // Lists of files are most of what is known of a system, and are not gone through for nothing.
+  if (names.size === 0) return nobody;
   const realPathOf = realPaths(files);
   const owners = new Map<string, Owner>();
   for (const { package: one, files: owned } of owning) {
@@ -132,9 +134,11 @@ function ownersOf(owning: Iterable<FoundPackage>, names: ReadonlySet<string>, fi
       if (known === undefined || one.purl < known.purl) owners.set(real, owner);
     }
   }
-  if (owners.size === 0) return (): undefined => undefined;
+  if (owners.size === 0) return nobody;
   return (path: string): Owner | undefined => owners.get(realPathOf(outerFile(path)));
 }
+
+const nobody = (): Owner | undefined => undefined;
 
 /** Resolves the folder of a path, not its last name; each folder once, as long as they are not too many. */
 function realPaths(files: FileView): (path: string) => string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 import { JsonView } from '../../model/json/json-view.ts';
+import { fitting } from './fitting.ts';
 
 /** Elements of one list of a bill of materials that are gone through. */
 const MAXIMUM_ELEMENTS = 2_000_000;
@@ -20,12 +21,22 @@ export function field(document: unknown, name: string): unknown {
   return isObject && Object.hasOwn(document, name) ? (document as Record<string, unknown>)[name] : undefined;
 }
 
-/** The value in the shape of the schema. Throws a `Fault` (`malformed`) that names the field at fault below `where`. */
-export function shaped<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const result = schema.safeParse(value instanceof JsonView ? built(schema, value) : value);
+/** For each schema how to tell quickly that a value fits it, where there is a way. */
+const FITTING = new WeakMap<z.ZodType, ReturnType<typeof fitting>>();
+
+/**
+ * The value in the shape of the schema; what the schema does not know may be left in it. Throws a `Fault` (`malformed`)
+ * that names the field at fault below `where`, or below the item of this index there.
+ */
+export function shaped<T>(schema: z.ZodType<T>, value: unknown, where: string, index?: number): T {
+  if (!FITTING.has(schema)) FITTING.set(schema, fitting(schema));
+  const given = value instanceof JsonView ? built(schema, value) : value;
+  if (FITTING.get(schema)?.(given)) return given as T;
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = [where, ...(issue?.path ?? []).map(String)].filter((step) => step !== '').join('.');
+  const place = index === undefined ? where : `${where}[${index}]`;
+  const path = [place, ...(issue?.path ?? []).map(String)].filter((step) => step !== '').join('.');
   throw new Fault(
     'malformed',
     `the bill of materials has a fault at ${path}: ${issue?.message ?? 'wrong shape'}`,
@@ -46,7 +57,7 @@ export function list(value: unknown, where: string): Iterable<unknown> {
 
 function* bounded(value: unknown, where: string): Generator<unknown, undefined> {
   let count = 0;
-  for (const item of value instanceof JsonView ? value.items() : (value as unknown[])) {
+  for (const item of value instanceof JsonView ? value.itemsBuilt() : (value as unknown[])) {
     if ((count += 1) > MAXIMUM_ELEMENTS)
       throw new Fault('limit', `the bill of materials has more than ${MAXIMUM_ELEMENTS} entries at ${where}`);
     yield item instanceof JsonView ? builtIfSmall(item) : item;

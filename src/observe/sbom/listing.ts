@@ -30,7 +30,7 @@ export interface ListedComponent {
   /** The source package as the format itself tells it; else the properties and the URL are asked. */
   readonly source?: { readonly name: string; readonly version: string } | undefined;
   /** What the format itself tells of its place in the graph. */
-  readonly graph?: Pick<Package, 'direct' | 'requires' | 'development'>;
+  readonly graph?: Pick<Package, 'direct' | 'requires' | 'development'> | undefined;
 }
 
 export interface Listing {
@@ -40,8 +40,13 @@ export interface Listing {
   readonly gaps: readonly Gap[];
 }
 
-/** Why a component could not become a package. */
+/** Why a component could not become a package; of one subject there is one reason. */
 type Refusal = { readonly subject: string; readonly reason: string };
+
+const WITHOUT_URL: Refusal = {
+  subject: 'components without a package URL',
+  reason: 'nothing says what to match them with',
+};
 
 /** Components of one bill of materials that are listed. */
 const MOST_COMPONENTS = 200_000;
@@ -71,16 +76,15 @@ export function listingOf(components: Iterable<ListedComponent>, foundBy: string
       }
       const outcome = packageOfComponent(component, foundBy);
       if ('reason' in outcome) {
-        const key = `${outcome.subject} ${outcome.reason}`;
-        const known = refusals.get(key);
+        const known = refusals.get(outcome.subject);
         if (known) known.count += 1;
-        else refusals.set(key, { ...outcome, count: 1, example: component.name.slice(0, 200) });
+        else refusals.set(outcome.subject, { ...outcome, count: 1, example: component.name.slice(0, 200) });
         continue;
       }
       if (outcome.url) votes.add(outcome.url);
       const shown = packageWithoutCredentials(outcome.package);
-      isRepeated ||= seen.has(shown.purl);
-      seen.add(shown.purl);
+      const { size } = seen;
+      isRepeated ||= seen.add(shown.purl).size === size;
       yield shown;
     }
   };
@@ -127,8 +131,7 @@ function packageOfComponent(
   foundBy: string,
 ): { package: Package; url: PackageUrl | undefined } | Refusal {
   const { purl, properties } = component;
-  if (!purl)
-    return { subject: 'components without a package URL', reason: 'nothing says what to match them with' };
+  if (!purl) return WITHOUT_URL;
   const url = readPackageUrl(purl);
   // Also where the properties are ours: a later version may know more types.
   if (url && !url.ecosystem)
@@ -141,7 +144,7 @@ function packageOfComponent(
     return { subject: 'components without a version', reason: 'there is nothing to compare' };
   const architecture = url.qualifiers.get('arch');
   const source = component.source ?? sourceOf(url, properties);
-  const paths = component.paths.length > 0 ? component.paths : [''];
+  const paths = component.paths.length > 0 ? component.paths : NOWHERE;
   return {
     url,
     package: {
@@ -149,8 +152,8 @@ function packageOfComponent(
       ecosystem: url.ecosystem,
       name: url.name,
       version: url.version,
-      ...(architecture === undefined ? {} : { architecture }),
-      ...(source === undefined ? {} : { source }),
+      ...(architecture !== undefined && { architecture }),
+      ...(source && { source }),
       ...streamOf(url),
       licences: [...component.licences],
       ...component.graph,
@@ -159,8 +162,11 @@ function packageOfComponent(
   };
 }
 
+const NOWHERE: readonly string[] = [''];
+
 /** An rpm's module, `nodejs:20:…` in full, as name and stream. */
 function streamOf(url: PackageUrl): { stream: string } | undefined {
+  if (url.qualifiers.size === 0) return undefined;
   const modularity = url.qualifiers.get('rpmmod') ?? url.qualifiers.get('modularitylabel');
   const [name, stream] = (modularity ?? '').split(':');
   return name && stream ? { stream: `${name}:${stream}` } : undefined;

@@ -35,9 +35,9 @@ export async function readDocument(
 function timed(bytes: ByteSource, deadline: Deadline): ByteSource {
   return {
     length: bytes.length,
-    read: (offset, length) => {
+    read: (...range) => {
       if (deadline.isOver()) throw overTime(deadline);
-      return bytes.read(offset, length);
+      return bytes.read(...range);
     },
   };
 }

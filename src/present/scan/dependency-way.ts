@@ -26,6 +26,7 @@ function bringersIn(path: readonly string[]): string[] {
 
 /** What a list of packages tells of each: `direct`, `transitive`, with `development` where it is only for that. */
 export function dependencyKind({ direct, development }: Pick<Package, 'direct' | 'development'>): string {
+  if (direct === undefined && !development) return '';
   const kind = direct === undefined ? [] : [direct ? 'direct' : 'transitive'];
   return [...kind, ...(development ? ['development'] : [])].join(', ');
 }

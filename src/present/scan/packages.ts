@@ -1,6 +1,6 @@
 import { versionText } from '../../model/package.ts';
 import type { Report } from '../../model/report/scan.ts';
-import { lazily } from '../../model/sequence.ts';
+import { mapped } from '../../model/sequence.ts';
 import { dependencyKind } from './dependency-way.ts';
 import { whereIs } from './grouping.ts';
 
@@ -9,14 +9,12 @@ export const PACKAGE_HEADINGS = ['Package', 'Version', 'Type', 'Dependency', 'Li
 
 /** The packages as texts, one for each heading, none of them made visible yet. */
 export function packageRows(report: Report): Iterable<readonly string[]> {
-  return lazily(report.packages, (one) => [
-    [
-      one.name,
-      versionText(one),
-      one.ecosystem,
-      dependencyKind(one),
-      one.licences.join(', '),
-      whereIs(one.locations, report),
-    ],
+  return mapped(report.packages, (one) => [
+    one.name,
+    versionText(one),
+    one.ecosystem,
+    dependencyKind(one),
+    one.licences.join(', '),
+    whereIs(one.locations, report),
   ]);
 }

@@ -46,8 +46,8 @@ function gapOf(subject: string, kind: Gap['kind'], reason: string): ReadDump {
 function sourceOf(descriptor: number, length: number): ByteSource {
   return {
     length,
-    read(offset, wanted) {
-      const bytes = Buffer.alloc(wanted);
+    read(offset, wanted, room) {
+      const bytes = room ?? Buffer.alloc(wanted);
       return bytes.subarray(0, readSync(descriptor, bytes, 0, wanted, offset));
     },
   };

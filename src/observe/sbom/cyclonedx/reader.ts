@@ -12,6 +12,7 @@ import { type CyclonedxComponent, componentSchema, dependencySchema } from './sc
 const VERSIONS: readonly unknown[] = ['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'];
 /** Components inside components, beyond which a document is refused. */
 const MAXIMUM_DEPTH = 64;
+const NONE: readonly never[] = [];
 /** Types that are packages; the others, such as files, are matched only if they have a package URL. */
 const PACKAGE_TYPES: ReadonlySet<string> = new Set(['library', 'framework', 'application']);
 
@@ -84,7 +85,7 @@ function graphOf(document: unknown, target: unknown): BillGraph | undefined {
     if (purl && reference) graph.addPackage(reference, purl);
   let index = 0;
   for (const entry of list(entries, 'dependencies')) {
-    const { ref, dependsOn } = shaped(dependencySchema, entry, `dependencies[${index}]`);
+    const { ref, dependsOn } = shaped(dependencySchema, entry, 'dependencies', index);
     index += 1;
     if (!ref) continue;
     graph.addNode(ref);
@@ -103,12 +104,12 @@ function* flattened(components: unknown, where: string): Generator<CyclonedxComp
       open.pop();
       continue;
     }
-    const place = `${where}[${count}]`;
-    yield shaped(componentSchema, next.value, place);
+    const index = count;
     count += 1;
+    yield shaped(componentSchema, next.value, where, index);
     const inside = field(next.value, 'components');
     if (inside === undefined || inside === null) continue;
-    const inner = list(inside, `${place}.components`)[Symbol.iterator]();
+    const inner = list(inside, `${where}[${index}].components`)[Symbol.iterator]();
     const first = inner.next();
     if (first.done) continue;
     if (open.length >= MAXIMUM_DEPTH) {
@@ -126,17 +127,20 @@ function isPackage(component: CyclonedxComponent): boolean {
 }
 
 function listed(component: CyclonedxComponent, graph: BillGraph | undefined): ListedComponent {
+  const { group, name, purl } = component;
+  const shown = group && name ? `${group}/${name}` : group || name || purl || '';
+  // Of what cannot be matched, the name is told and nothing else.
+  if (!purl) return { name: shown, purl: undefined, properties: NONE, licences: NONE, paths: NONE };
   const properties = propertiesOf(component);
   return {
-    name: [component.group, component.name].filter(Boolean).join('/') || (component.purl ?? ''),
-    purl: component.purl ?? undefined,
+    name: shown,
+    purl,
     properties,
     licences: licencesOf(component),
     paths: pathsOf(component, properties),
-    graph: {
-      ...graph?.partsOf(component.purl ?? ''),
-      ...(isForDevelopment(properties) && { development: true }),
-    },
+    graph: isForDevelopment(properties)
+      ? { ...graph?.partsOf(purl), development: true }
+      : graph?.partsOf(purl),
   };
 }
 
@@ -146,13 +150,13 @@ function isForDevelopment(properties: readonly BillProperty[]): boolean {
 }
 
 function propertiesOf(component: CyclonedxComponent): BillProperty[] {
-  return (component.properties ?? []).flatMap(({ name, value }) =>
+  return (component.properties ?? NONE).flatMap(({ name, value }) =>
     typeof name === 'string' && typeof value === 'string' ? [{ name, value }] : [],
   );
 }
 
 function licencesOf(component: CyclonedxComponent): string[] {
-  return (component.licenses ?? []).flatMap(
+  return (component.licenses ?? NONE).flatMap(
     ({ expression, license }) => expression || license?.id || license?.name || [],
   );
 }

@@ -49,7 +49,7 @@ interface Notes {
 function* elementsIn(document: unknown): Generator<Spdx3Element, undefined> {
   let index = 0;
   for (const value of list(field(document, '@graph'), '@graph')) {
-    yield shaped(elementSchema, value, `@graph[${index}]`);
+    yield shaped(elementSchema, value, '@graph', index);
     index += 1;
   }
 }

@@ -13,7 +13,7 @@ export function licencesBy(document: unknown): (item: SpdxPackage) => string[] {
   let index = 0;
   for (const value of list(field(document, where), where)) {
     if (index >= MOST_TEXTS) break;
-    const { licenseId, name, extractedText } = shaped(extractedLicenceSchema, value, `${where}[${index}]`);
+    const { licenseId, name, extractedText } = shaped(extractedLicenceSchema, value, where, index);
     const text = extractedText && extractedText.length <= NAME_LENGTH ? extractedText : undefined;
     names.set(licenseId ?? '', (name ?? text ?? licenseId ?? '').slice(0, NAME_LENGTH));
     index += 1;

@@ -56,7 +56,7 @@ export const spdxReader: SbomReader = {
 function* packagesOf(document: unknown): Generator<SpdxPackage, undefined> {
   let index = 0;
   for (const value of list(field(document, 'packages'), 'packages')) {
-    yield shaped(packageSchema, value, `packages[${index}]`);
+    yield shaped(packageSchema, value, 'packages', index);
     index += 1;
   }
 }
@@ -89,7 +89,7 @@ function describedBy(document: unknown): ReadonlySet<string> {
   const described = new Set<string>();
   let index = 0;
   for (const value of list(field(document, 'relationships'), 'relationships')) {
-    const one = shaped(relationshipSchema, value, `relationships[${index}]`);
+    const one = shaped(relationshipSchema, value, 'relationships', index);
     index += 1;
     const isOurs = one.spdxElementId === 'SPDXRef-DOCUMENT' && one.relationshipType === 'DESCRIBES';
     if (isOurs) describe(described, one.relatedSpdxElement ?? '');
@@ -134,7 +134,7 @@ function graphOf(document: unknown, isListed: (item: SpdxPackage) => boolean): B
   }
   let index = 0;
   for (const value of list(field(document, 'relationships'), 'relationships')) {
-    const one = shaped(relationshipSchema, value, `relationships[${index}]`);
+    const one = shaped(relationshipSchema, value, 'relationships', index);
     index += 1;
     const type = one.relationshipType ?? '';
     const need = Object.hasOwn(NEEDS, type) ? NEEDS[type] : undefined;

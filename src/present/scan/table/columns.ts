@@ -1,10 +1,13 @@
 import type { Paint, Tone } from './paint.ts';
 import { cut, fit, widthOf } from './width.ts';
 
-export interface Cell {
+export interface Toned {
   readonly text: string;
   readonly tone: Tone;
 }
+
+/** A plain text, or one in a tone. */
+export type Cell = string | Toned;
 
 export interface Column {
   readonly title: string;
@@ -23,13 +26,12 @@ interface Sized {
   readonly least: number;
 }
 
-const GUTTER = 2;
+const GUTTER = '  ';
 /** Columns from this rank on are shown only where the others have room enough. */
 const LUXURY = 3;
 const COMFORTABLE = 20;
 /** Cells of a column on a terminal too narrow for every column's minimum. */
 const NARROWEST = 4;
-const EMPTY: Cell = { text: '', tone: 'plain' };
 
 /** The cells of a line; in a log they are as many more as names need that would be cut. */
 export interface Room {
@@ -53,15 +55,23 @@ export function layOut(
 } {
   const sizes = chooseWidths(columns, rows, room);
   const line = (cells: readonly Cell[]) => {
-    const shown = sizes.map(({ index, cells: wide }) => ({ cell: cells[index] ?? EMPTY, wide }));
-    const filled = shown.slice(0, shown.findLastIndex(({ cell }) => cell.text !== '') + 1);
-    const parts = filled.map(({ cell, wide }, place) =>
-      paint(cell.tone, place === filled.length - 1 ? cut(cell.text, wide) : fit(cell.text, wide)),
-    );
-    return parts.join(' '.repeat(GUTTER));
+    const last = sizes.findLast(({ index }) => textOf(cells[index]) !== '');
+    let written = '';
+    for (const column of last ? sizes : []) {
+      const cell = cells[column.index];
+      const text = column === last ? cut(textOf(cell), column.cells) : fit(textOf(cell), column.cells);
+      written += typeof cell === 'object' ? paint(cell.tone, text) : text;
+      if (column === last) break;
+      written += GUTTER;
+    }
+    return written;
   };
   const heading = line(columns.map((column) => ({ text: column.title, tone: 'quiet' })));
   return { heading, line, shows: (index) => sizes.some((one) => one.index === index) };
+}
+
+function textOf(cell: Cell = ''): string {
+  return typeof cell === 'string' ? cell : cell.text;
 }
 
 function chooseWidths(
@@ -71,7 +81,7 @@ function chooseWidths(
 ): { index: number; cells: number }[] {
   const filled = columns.map((column, index) => ({ column, index, widest: 0 }));
   for (const row of rows) {
-    for (const one of filled) one.widest = Math.max(one.widest, widthOf(row[one.index]?.text ?? ''));
+    for (const one of filled) one.widest = Math.max(one.widest, widthOf(textOf(row[one.index])));
   }
   let shown = filled
     .filter(({ column, widest }) => widest > 0 || column.expendable === 0)
@@ -113,5 +123,5 @@ function widthOfNames(shown: readonly Sized[]): number {
 }
 
 function total(widths: readonly number[]): number {
-  return widths.reduce((sum, one) => sum + one, GUTTER * Math.max(0, widths.length - 1));
+  return widths.reduce((sum, one) => sum + one, GUTTER.length * Math.max(0, widths.length - 1));
 }

@@ -5,10 +5,10 @@ import { reachabilityText } from '../reachability-text.ts';
 import { packageText } from '../../text/package-text.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { lazily } from '../../../model/sequence.ts';
+import { lazily, mapped } from '../../../model/sequence.ts';
 import { countBySeverity, groupByPackage, type PackageGroup, severityCounts, whereIs } from '../grouping.ts';
 import { visible } from '../../text/text.ts';
-import { type Cell, type Column, layOut, type Room } from './columns.ts';
+import { type Cell, type Column, layOut, type Room, type Toned } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './width.ts';
 
@@ -45,9 +45,7 @@ interface Block {
 /** Every vulnerability: one line each, packages together, the most important first. */
 export function* findingLines(report: Report, room: Room, paint: Paint): Generator<string, undefined> {
   // Gone through twice, first for the widths of columns.
-  const blocks = PackedList.from(
-    lazily(groupByPackage(report.findings), (group) => [blockOf(group, report)]),
-  );
+  const blocks = PackedList.from(mapped(groupByPackage(report.findings), (group) => blockOf(group, report)));
   const rows = lazily(blocks, (block) => block.rows);
   const { heading, line, shows } = layOut(COLUMNS, rows, room, paint);
   yield heading;
@@ -115,18 +113,14 @@ function noteLines(note: string, width: number, paint: Paint): string[] {
   return wrap(note, width - indent.length).map((line) => paint('quiet', `${indent}${line}`));
 }
 
-function plain(text: string): Cell {
-  return { text: visible(text), tone: 'plain' };
-}
-
 function row(finding: VulnerabilityFinding, first: PackageGroup | undefined, report: Report): Cell[] {
   return [
     { text: finding.severity, tone: finding.severity },
-    plain(finding.id),
+    visible(finding.id),
     { text: visible(first?.package.name ?? ''), tone: 'strong' },
-    plain(first ? versionText(first.package) : ''),
-    finding.fixedIn.length > 0 ? plain(finding.fixedIn.join(', ')) : { text: 'no fix yet', tone: 'quiet' },
-    { text: highestScore(finding), tone: 'plain' },
+    visible(first ? versionText(first.package) : ''),
+    finding.fixedIn.length > 0 ? visible(finding.fixedIn.join(', ')) : { text: 'no fix yet', tone: 'quiet' },
+    highestScore(finding),
     epss(finding),
     risk(finding),
     { text: visible(first ? whereIs(first.package.locations, report) : ''), tone: 'quiet' },
@@ -141,12 +135,12 @@ function highestScore({ cvss }: VulnerabilityFinding): string {
 
 /** How likely it is attacked within 30 days. */
 function epss({ epss: estimate }: VulnerabilityFinding): Cell {
-  if (!estimate) return { text: '', tone: 'plain' };
+  if (!estimate) return '';
   const percent = Math.round(estimate.probability * 100);
   return { text: percent < 1 ? '<1%' : `${percent}%`, tone: percent >= 10 ? 'warning' : 'quiet' };
 }
 
-function risk(finding: VulnerabilityFinding): Cell {
+function risk(finding: VulnerabilityFinding): Toned {
   const { exploited } = finding;
   const possible = isPossible(finding) ? 'possible' : '';
   if (!exploited) return { text: possible, tone: 'quiet' };

@@ -1,4 +1,4 @@
-import { lazily } from '../../../model/sequence.ts';
+import { mapped } from '../../../model/sequence.ts';
 import { visible } from '../../text/text.ts';
 import type { KindRow, KindTable } from '../kinds.ts';
 import { type Cell, type Column, layOut, type Room } from './columns.ts';
@@ -24,7 +24,7 @@ export function* otherFindingLines(
   const columns = headings.map((heading): Column => {
     return { title: heading.toUpperCase(), ...(WIDTHS.get(heading) ?? OF_ONE_KIND) };
   });
-  const cells = lazily(rows, (row) => [cellsOf(row, headings)]);
+  const cells = mapped(rows, (row) => cellsOf(row, headings));
   const { heading, line } = layOut(columns, cells, room, paint);
   yield paint('strong', title);
   yield heading;
@@ -34,6 +34,7 @@ export function* otherFindingLines(
 function cellsOf({ finding, cells }: KindRow, headings: readonly string[]): Cell[] {
   return cells.map((text, index): Cell => {
     if (index === 0) return { text, tone: finding.severity };
-    return { text: visible(text), tone: QUIET.includes(headings[index] ?? '') ? 'quiet' : 'plain' };
+    const shown = visible(text);
+    return QUIET.includes(headings[index] ?? '') ? { text: shown, tone: 'quiet' } : shown;
   });
 }

@@ -1,8 +1,8 @@
-import { chain, lazily } from '../../../model/sequence.ts';
+import { chain, mapped } from '../../../model/sequence.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { visible } from '../../text/text.ts';
 import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
-import { type Cell, type Column, layOut, type Room } from './columns.ts';
+import { type Column, layOut, type Room } from './columns.ts';
 import type { Paint } from './paint.ts';
 
 /** How the columns give way: name, version and type stay. */
@@ -19,10 +19,7 @@ const WIDTHS: Readonly<Record<(typeof PACKAGE_HEADINGS)[number], Omit<Column, 't
 export function packageLines(report: Report, room: Room, paint: Paint): Iterable<string> {
   if (report.packages.length === 0) return ['No packages were found.'];
   const columns = PACKAGE_HEADINGS.map((heading) => ({ title: heading.toUpperCase(), ...WIDTHS[heading] }));
-  const rows = lazily(packageRows(report), (texts) => [
-    texts.map((text): Cell => ({ text: visible(text), tone: 'plain' })),
-  ]);
+  const rows = mapped(packageRows(report), (texts) => texts.map(visible));
   const { heading, line } = layOut(columns, rows, room, paint);
-  const lines = lazily(rows, (row) => [line(row)]);
-  return chain([heading], lines);
+  return chain([heading], mapped(rows, line));
 }

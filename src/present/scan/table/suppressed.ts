@@ -1,5 +1,5 @@
 import type { Report } from '../../../model/report/scan.ts';
-import { chain, lazily } from '../../../model/sequence.ts';
+import { chain, mapped } from '../../../model/sequence.ts';
 import { visible } from '../../text/text.ts';
 import { SUPPRESSED_HEADINGS, SUPPRESSED_TITLE, suppressedRows } from '../suppressed.ts';
 import { type Cell, layOut, type Room } from './columns.ts';
@@ -23,12 +23,9 @@ export function suppressedLines(report: Report, room: Room, paint: Paint): Itera
     title: heading.toUpperCase(),
     ...(WIDTHS[index] ?? { minimum: 10, expendable: 0, gives: 1 }),
   }));
-  const rows = lazily(suppressedRows(report), (texts) => [
+  const rows = mapped(suppressedRows(report), (texts) =>
     texts.map((text): Cell => ({ text: visible(text), tone: 'quiet' })),
-  ]);
-  const { heading, line } = layOut(columns, rows, room, paint);
-  return chain(
-    [paint('strong', SUPPRESSED_TITLE), heading],
-    lazily(rows, (row) => [line(row)]),
   );
+  const { heading, line } = layOut(columns, rows, room, paint);
+  return chain([paint('strong', SUPPRESSED_TITLE), heading], mapped(rows, line));
 }

@@ -1,16 +1,16 @@
 import stringWidth from 'string-width';
-
-const PLAIN = /^[\x20-\x7e]*$/;
+import { isPlain } from '../../text/text.ts';
 
 /** Terminal cells that a text takes; wide characters take two. */
 export function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  return isPlain(text) ? text.length : stringWidth(text);
 }
 
 /** The text, cut with `…` where it is wider than `width` cells. */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   if (width < 1) return '';
+  if (isPlain(text)) return `${text.slice(0, width - 1)}…`;
   let kept = '';
   let used = 0;
   for (const character of text) {
@@ -23,6 +23,7 @@ export function cut(text: string, width: number): string {
 
 /** The text cut or filled with spaces to exactly `width` cells. */
 export function fit(text: string, width: number): string {
+  if (text.length <= width && isPlain(text)) return text.padEnd(width);
   const short = cut(text, width);
   return short + ' '.repeat(Math.max(0, width - widthOf(short)));
 }

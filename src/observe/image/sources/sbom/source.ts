@@ -37,8 +37,9 @@ export const sbomSource: SourceUnit = {
       kind: 'sbom',
       bytes: {
         length: size,
-        read: (offset, length) => {
-          const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
+        read: (offset, length, room) => {
+          const wanted = Math.max(0, Math.min(length, size - offset));
+          const bytes = room?.subarray(0, wanted) ?? Buffer.alloc(wanted);
           return bytes.subarray(0, readSync(file.fd, bytes, 0, bytes.length, offset));
         },
       },

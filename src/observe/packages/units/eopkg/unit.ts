@@ -48,6 +48,8 @@ function newestOf(updates: readonly XmlElement[]): XmlElement | undefined {
 
 /** `files.xml` has a `<Path>` of each file, from the root, one a line. */
 function* pathsIn(lines: Iterable<string>): Generator<string, undefined> {
-  for (const line of lines)
+  for (const line of lines) {
+    if (!line.includes('<Path>')) continue;
     for (const [, path = ''] of line.matchAll(/<Path>([^<]{1,4096})<\/Path>/g)) yield path;
+  }
 }

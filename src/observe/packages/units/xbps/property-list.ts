@@ -69,6 +69,7 @@ function* propertiesIn(lines: Iterable<string>): Generator<Property, undefined> 
   const keys: string[] = [];
   let key = '';
   for (const line of lines) {
+    if (!line.includes('<')) continue;
     for (const [, closing, tag, empty, text = ''] of line.matchAll(TAG)) {
       if (tag === 'key' && closing === '') key = decoded(text);
       else if (tag === 'string' && closing === '')
