@@ -3,6 +3,9 @@ import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, textOf, variab
 import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 
+/** A switch that is on; in a list, quotes are a part of the value. */
+const SWITCHED_ON = /^["']?(?:yes|true|1)["']?$/i;
+
 /** What a service is made of, and what it is told. */
 export const CONTENT_CHECKS: readonly ComposeCheck[] = [
   {
@@ -22,7 +25,7 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
             if (
               isSecret &&
               value !== undefined &&
-              !/^(?:|["']{2}|true|false|yes|no|null|\d{1,3}|\$.*|\/run\/secrets\/.*)$/i.test(value)
+              !/^["']?(?:|true|false|yes|no|null|\d{1,3}|\$.*|\/run\/secrets\/.*)["']?$/i.test(value)
             )
               yield about(service, keys, `${name}: …`, `${name}_FILE: /run/secrets/…`);
           }
@@ -34,6 +37,7 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
     ],
     passing: [
       'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n      TOKEN: ${TOKEN}\n      PASSWORD:\n',
+      'services:\n  db:\n    image: mysql:8.4\n    environment: [MYSQL_ALLOW_EMPTY_PASSWORD="true"]\n',
     ],
   },
   {
@@ -50,8 +54,8 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
           const isOpen =
             (name === 'POSTGRES_HOST_AUTH_METHOD' && value === 'trust') ||
             (/^(?:MYSQL|MARIADB)_ALLOW_EMPTY(?:_ROOT)?_PASSWORD$/.test(name) &&
-              /^(?:yes|true|1)$/i.test(value ?? '')) ||
-            (name === 'ALLOW_EMPTY_PASSWORD' && /^(?:yes|true|1)$/i.test(value ?? '')) ||
+              SWITCHED_ON.test(value ?? '')) ||
+            (name === 'ALLOW_EMPTY_PASSWORD' && SWITCHED_ON.test(value ?? '')) ||
             (name === 'xpack.security.enabled' && value === 'false') ||
             (name === 'DISABLE_SECURITY_PLUGIN' && value === 'true') ||
             (name === 'ALLOW_ANONYMOUS_LOGIN' && value === 'yes');
@@ -61,6 +65,7 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
     failing: [
       'services:\n  db:\n    image: postgres:17\n    environment: [POSTGRES_HOST_AUTH_METHOD=trust]\n',
       'services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ALLOW_EMPTY_PASSWORD: "yes"\n',
+      'services:\n  db:\n    image: mysql:8.4\n    environment:\n      - MYSQL_ALLOW_EMPTY_PASSWORD="true"\n',
     ],
     passing: [
       'services:\n  db:\n    image: postgres:17\n    environment: [POSTGRES_HOST_AUTH_METHOD=scram-sha-256]\n',
