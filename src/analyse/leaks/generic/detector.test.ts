@@ -101,6 +101,15 @@ describe('generic credentials', () => {
     'the name of a type': ['assert(type(pass) == "boolean")', 'make.lua'],
     'a word in a list': ["'out','packoffset','pass','pixelfragment',", 'graphics.py'],
     'a translation': ['  field_password: Salasanoja\n', 'config/locales/fi.yml'],
+    'a text of Java': [
+      'guard.authorizeFail=\\u8a8d\\u8a3c [{0}]\\u5931\\u6557 02\n',
+      'jar!/org/shop/LocalStrings_ja.properties',
+    ],
+    'a catalogue of translations': ['Passwort: %s x9k2Lq81zz\n', 'locale/de/LC_MESSAGES/shop.mo'],
+    'what the help of a program says of an option': [
+      '  -W, --password            force password prompt\n',
+      'usr/bin/shop',
+    ],
     'a project of a solution': [`Project("{${UUID}}") = "A", "A.csproj"`, 'a.sln'],
     'an interface': [`[Guid("${UUID}")]`, 'Shell.cs'],
     'a namespace of a standard': ['OID = UUID.new("6ba7b812-9dad-11d1-80b4-00c04fd430c8")', 'uuid.cr'],

@@ -31,6 +31,11 @@ const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil
 const LISTED_BEFORE = /["'`][ \t]{0,4},[ \t]{0,4}["'`]$/;
 const LISTED_BEHIND = /^["'`][ \t]{0,4}(?:,|$)/;
 const PLACE_OF_LANGUAGES = 'path of languages';
+/** Catalogues of translations, as gettext and Qt compile them. */
+const CATALOGUE = /\.(?:g?mo|pot?|qm)$/i;
+/** Texts of Java in one language: `LocalStrings_ja.properties`. What is a text there, and no word that opens something. */
+const TEXTS_OF_JAVA = /_[a-z]{2}(?:_[A-Za-z]{2,4})?\.properties$/;
+const TEXT_OF_JAVA = /\s|\\u[0-9a-f]{4}|\{\d{1,2}[,}]/i;
 const CODE: ReadonlySet<FileKind> = new Set(['code', 'shell']);
 const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 /** What is written before `key` without a break. */
@@ -42,6 +47,7 @@ const WORD_BEHIND = /^["'`]?[ \t]+["'`(]?[a-z]+(?![\w=:])/i;
 const IN_WORDS = /^[a-z]+(?:[-._'/][a-z]+)*$/i;
 const OF_FLAGS =
   /^(?:(?:option|argument|flag|parameter|switch|command|value|description)e?s?|and|are|as|can|for|from|if|in|instead|is|or|should|that|to|was|when|which|will|with)[,.;:]?$/i;
+const IN_COLUMNS = /^ {2,}$|\t/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
@@ -56,6 +62,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
     .replace(/^[-.]+/, '')
     .replace(/[-.]+$/, '');
   if (
+    CATALOGUE.test(path) ||
     name.length < end - start ||
     !isWord(text, from, start, end, to) ||
     OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))
@@ -70,7 +77,8 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   if (WEAK.has(familyOf(name)) && WORD.test(value.value)) return;
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
-  if (isHandedOn(name, form, before, behind) || isRemark(value, form, behind)) return;
+  const column = text.slice(to, value.start);
+  if (isHandedOn(name, form, before, behind) || isRemark(value, form, column, behind)) return;
   if (isPublic(name, value.value) || isWordOf(form, value.value, before, behind, path)) return;
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
 }
@@ -86,6 +94,7 @@ function isWordOf(form: Form, value: string, before: string, behind: string, pat
   if (form === 'comparison') return TYPE_NAME.test(value);
   if (form === 'argument')
     return /^[a-z_]+$/i.test(value) && LISTED_BEFORE.test(before) && LISTED_BEHIND.test(behind);
+  if (TEXTS_OF_JAVA.test(path)) return TEXT_OF_JAVA.test(value);
   if (!placesOf(path).includes(PLACE_OF_LANGUAGES) || CODE.has(kindOf(path))) return false;
   return /^\p{L}[\p{L}\p{M}\s.,:!?'’-]*$/u.test(value);
 }
@@ -95,10 +104,16 @@ function isHandedOn(name: string, form: Form, before: string, behind: string): b
   return form === 'statement' && /^pass$/i.test(name) && (/[a-z]/i.test(before) || WORD_BEHIND.test(behind));
 }
 
-/** What is said of a thing or of a flag, and no value: `pwd: prefer one to the other`, `the --password option`. */
-function isRemark({ value, quote }: Value, form: Form, behind: string): boolean {
+/**
+ * What is said of a thing or of a flag, and no value: `pwd: prefer one to the other`, `the --password option`, and
+ * `--password    ask for it` in the help of a program.
+ */
+function isRemark({ value, quote }: Value, form: Form, column: string, behind: string): boolean {
   if (quote !== '') return false;
-  if (form === 'flag') return OF_FLAGS.test(value);
+  if (form === 'flag')
+    return (
+      OF_FLAGS.test(value) || (IN_COLUMNS.test(column) && IN_WORDS.test(value) && WORD_BEHIND.test(behind))
+    );
   return form === 'assignment' && IN_WORDS.test(value) && WORD_BEHIND.test(behind);
 }
 
