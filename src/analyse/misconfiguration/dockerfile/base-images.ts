@@ -1,5 +1,5 @@
 import { type DockerfileWord, PLATFORM_ARGUMENTS } from '../../../model/configuration/dockerfile.ts';
-import { END_OF_LIFE } from './end-of-life.ts';
+import { endedImage } from '../../lifecycle/ended-images.ts';
 import {
   about,
   type DockerfileCheck,
@@ -97,13 +97,14 @@ export const BASE_IMAGE_CHECKS: readonly DockerfileCheck[] = [
     ],
     standards: ['CIS Docker 4.2', 'CIS Docker 4.4', 'NIST SP 800-190 4.1.1'],
     *find(subject) {
-      for (const { stage, name, written } of bases(subject)) {
-        const releases = Object.hasOwn(END_OF_LIFE, name.repository)
-          ? END_OF_LIFE[name.repository]
-          : undefined;
-        const release = releases?.find(({ tags }) => name.tag !== undefined && tags.test(name.tag));
+      for (const { stage, written } of bases(subject)) {
+        const release = endedImage(stage.base.value ?? '');
         if (release)
-          yield about(stage.from, `${written}, whose updates ended ${release.ended}`, release.instead);
+          yield about(
+            stage.from,
+            `${written}, whose updates ended ${release.ended}`,
+            `FROM ${release.instead}`,
+          );
       }
     },
     failing: ['FROM debian:9\n', 'FROM node:14-alpine\n', 'FROM python:2.7.18\n', 'FROM centos:7\n'],
