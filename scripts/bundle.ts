@@ -1,26 +1,30 @@
-// Bundles the command line for shipping: one file to start quickly, formats in chunks that load when used.
+// Bundles the command line for shipping: few files to start quickly, formats in chunks that load when used.
 // Into `dist`, or the folder that is named.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { BUNDLED, licencesOf, root } from './bundled.ts';
+import { startGroups } from './start-groups.ts';
 
 const out = process.argv[2] ?? join(root, 'dist');
 
 rmSync(out, { recursive: true, force: true });
-const { metafile } = await build({
+const groups = startGroups();
+const bundle = await rolldown({
   ...BUNDLED,
-  entryPoints: {
+  input: {
     launch: join(root, 'src/apps/launcher/main.ts'),
     plimsoll: join(root, 'src/apps/cli/main.ts'),
   },
-  outdir: out,
-  outExtension: { '.js': '.mjs' },
-  splitting: true,
-  format: 'esm',
-  // Libraries written as CommonJS reach for it; most chunks have none, and make none.
-  banner: {
-    js: "import { createRequire as $createRequire } from 'node:module'; let $require; const require = (id) => ($require ??= $createRequire(import.meta.url))(id);",
-  },
+  plugins: [groups.plugin],
 });
-writeFileSync(join(out, 'licenses.txt'), licencesOf(metafile));
+const { output } = await bundle.write({
+  dir: out,
+  format: 'esm',
+  minify: true,
+  entryFileNames: '[name].mjs',
+  chunkFileNames: '[name]-[hash].mjs',
+  hashCharacters: 'base36',
+  codeSplitting: { groups: groups.groups },
+});
+writeFileSync(join(out, 'licenses.txt'), licencesOf(output));

@@ -7,7 +7,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildSync } from 'esbuild';
+import { build as bundle } from 'rolldown';
 import { BUNDLED, root } from './bundled.ts';
 import { type Cpu, CPUS, pinnedNode } from './single-file/pinned-node.ts';
 
@@ -24,7 +24,7 @@ const work = mkdtempSync(join(tmpdir(), 'plimsoll-single-'));
 
 mkdirSync(into, { recursive: true });
 try {
-  const blob = assets();
+  const blob = await assets();
   writeFileSync(join(into, 'licenses.txt'), licences());
   for (const cpu of chosen) console.error(build(cpu, blob));
 } finally {
@@ -32,16 +32,15 @@ try {
 }
 
 /** Path of the modules, packed for being put into Node. They are the same for all processors. */
-function assets(): string {
-  const [bundle, entry] = [join(work, 'dist'), join(work, 'entry.cjs')];
-  execFileSync(process.execPath, [join(root, 'scripts/bundle.ts'), bundle]);
-  buildSync({
+async function assets(): Promise<string> {
+  const [chunks, entry] = [join(work, 'dist'), join(work, 'entry.cjs')];
+  execFileSync(process.execPath, [join(root, 'scripts/bundle.ts'), chunks]);
+  await bundle({
     ...BUNDLED,
-    entryPoints: [join(root, 'scripts/single-file/entry.ts')],
-    format: 'cjs',
-    outfile: entry,
+    input: join(root, 'scripts/single-file/entry.ts'),
+    output: { format: 'cjs', file: entry, minify: true },
   });
-  const names = globSync('*', { cwd: bundle }).toSorted();
+  const names = globSync('*', { cwd: chunks }).toSorted();
   const settings = {
     // Paths from the folder that it runs in: they become part of the file, which is to be the same from every folder.
     main: 'entry.cjs',

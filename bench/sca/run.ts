@@ -19,7 +19,7 @@ const GO_PROGRAMS = 5;
 const root = join(import.meta.dirname, '../..');
 const folder = join(tmpdir(), 'plimsoll-bench-sca');
 /** A program in Go that is there in any checkout. */
-const goProgram = join(root, 'node_modules/@esbuild', `linux-${process.arch}`, 'bin/esbuild');
+const goProgram = join(root, 'node_modules/@oxlint-tsgolint', `linux-${process.arch}`, 'tsgolint');
 
 await must('npm', ['run', 'build'], { cwd: root });
 console.log(`${machine()}; medians of ${ROUNDS}`);

@@ -51,7 +51,7 @@ describe('the tarball', () => {
       'dist/plimsoll.mjs',
       'docs/reference/plimsoll.1',
     ];
-    const chunk = /^dist\/[\w.-]+-[A-Z0-9]{8}\.mjs$/;
+    const chunk = /^dist\/[\w.-]+-[a-z0-9]{8}\.mjs$/;
     assert.deepEqual(
       names.filter((name) => !known.includes(name) && !chunk.test(name)),
       [],
