@@ -2,6 +2,7 @@ import type { Window } from '../types.ts';
 import type { Candidate, Form } from './candidate.ts';
 import { type FileKind, kindOf, placesOf } from './files.ts';
 import { type Family, familyOf } from './names.ts';
+import { isBasic, isOpenFile, isOpenValue } from './open.ts';
 import { isReplaced } from './placeholders.ts';
 import { isUniform } from './shape.ts';
 import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
@@ -19,20 +20,12 @@ const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
 const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
-  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
-/** Names of what is no secret: keys that things are found, ordered and told apart by, those that are public, and what a handshake shows. */
-const OPEN_NAME =
-  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|public)[-_.]?keys?(?:token)?$|^sec-websocket-(?:key|accept)$/i;
-/** Names of keys that are told by their fingerprints: `--recv-keys 0123456789ABCDEF`, `GpgKey`. */
-const FINGERPRINTED = /(?:recv|gpg|pgp)[-_.]?keys?$/i;
-const FINGERPRINT = /^(?:0x)?(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40})$/i;
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
 const LISTED_BEFORE = /["'`][ \t]{0,4},[ \t]{0,4}["'`]$/;
 const LISTED_BEHIND = /^["'`][ \t]{0,4}(?:,|$)/;
 const PLACE_OF_LANGUAGES = 'path of languages';
-/** Catalogues of translations, as gettext and Qt compile them. */
-const CATALOGUE = /\.(?:g?mo|pot?|qm)$/i;
 /** Texts of Java in one language: `LocalStrings_ja.properties`. What is a text there, and no word that opens something. */
 const TEXTS_OF_JAVA = /_[a-z]{2}(?:_[A-Za-z]{2,4})?\.properties$/;
 const TEXT_OF_JAVA = /\s|\\u[0-9a-f]{4}|\{\d{1,2}[,}]/i;
@@ -62,7 +55,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
     .replace(/^[-.]+/, '')
     .replace(/[-.]+$/, '');
   if (
-    CATALOGUE.test(path) ||
+    isOpenFile(path) ||
     name.length < end - start ||
     !isWord(text, from, start, end, to) ||
     OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))
@@ -75,18 +68,14 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const { value, form } = withoutScheme(found);
   if (isReplaced(value.value) || isUniform(value.value)) return;
   if (WEAK.has(familyOf(name)) && WORD.test(value.value)) return;
+  // SQL quotes a password otherwise.
+  if (/^identified/i.test(name) && value.quote === '`') return;
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
   const column = text.slice(to, value.start);
   if (isHandedOn(name, form, before, behind) || isRemark(value, form, column, behind)) return;
-  if (isPublic(name, value.value) || isWordOf(form, value.value, before, behind, path)) return;
+  if (isOpenValue(name, value.value, path) || isWordOf(form, value.value, before, behind, path)) return;
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
-}
-
-/** What everybody may know: keys that identify, numbers of rules such as Suricata's, and fingerprints of others. */
-function isPublic(name: string, value: string): boolean {
-  if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
-  return OPEN_NAME.test(name) || (FINGERPRINTED.test(name) && FINGERPRINT.test(value));
 }
 
 /** A word in a list of words, the name of a type, or the translation of a label. */
@@ -151,8 +140,13 @@ function valueBehind(
   before: string,
   where: Where,
 ): Found | undefined {
-  if (/^(?:bearer|basic)$/i.test(text.slice(from, to)) && /[ \t]/.test(text[to] ?? ''))
-    return credentialsOf(text, skipSpace(text, to));
+  const scheme = /^(?:bearer|basic)$/i.exec(text.slice(from, to))?.[0].toLowerCase();
+  if (scheme !== undefined && /[ \t]/.test(text[to] ?? '')) {
+    const found = credentialsOf(text, skipSpace(text, to));
+    // In words, `basic` is mostly an adjective.
+    const isHeader = scheme === 'bearer' || /authori[sz]ation/i.test(before);
+    return found && (isHeader || isBasic(found.value.value)) ? found : undefined;
+  }
   const quote = taken(QUOTE_BEHIND, text, to);
   const isInString = where.isInString && quote === '';
   const read: Read = (form, place) => {
