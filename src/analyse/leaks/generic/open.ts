@@ -12,6 +12,9 @@ const UNIT_SETTING = /^(?:Import|Load)Credential(?:Encrypted)?$/;
 const FINGERPRINTED = /(?:recv|gpg|pgp|release[-_.]?manager)[-_.]?keys?$/i;
 const FINGERPRINT = /^(?:0x)?(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40})$/i;
 
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const NAME_AND_PASSWORD = /^[ -9;-~]*:[ -~]*$/;
+
 /** Has no value in a file that is called so to be a credential? */
 export function isOpenFile(path: string): boolean {
   return FILE.test(path);
@@ -27,5 +30,5 @@ export function isOpenValue(name: string, value: string, path: string): boolean 
 
 /** Is it what `Basic` is followed by: a name and a password with a colon between, in base64 (RFC 7617)? */
 export function isBasic(value: string): boolean {
-  return /^[\w+/-]+={0,2}$/.test(value) && Buffer.from(value, 'base64').includes(':');
+  return BASE64.test(value) && NAME_AND_PASSWORD.test(Buffer.from(value, 'base64').toString('latin1'));
 }
