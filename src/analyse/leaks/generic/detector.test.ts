@@ -113,7 +113,7 @@ describe('generic credentials', () => {
     'where users are looked for': ['passwd:         files\n', 'etc/nsswitch.conf'],
     'an option in the manual': ['.IX Item "-passin arg, -passout arg"\n', 'usr/share/man/man1/a.1ssl.gz'],
     'a credential that a unit names': ['ImportCredential=firstboot.*\n', 'a.service'],
-    'what a system was found to have': ["d_grpasswd='define'\n", 'Config_heavy.pl'],
+    'what a system was found to have': ["d_grpasswd='define'\ni_pwd='define'\n", 'Config_heavy.pl'],
     'the key of a release manager': [`<commons.releaseManagerKey>${HEX.slice(0, 16)}<`, 'parent.pom'],
     'a rule of CSS': ['#mocha .test.pass::before {\n', 'mocha.css'],
     'an alias of a function': ["  'allPass': 'overEvery',\n", 'mapping.js'],

@@ -23,7 +23,7 @@ export function isOpenFile(path: string): boolean {
 /** What everybody may know: keys that identify, numbers of rules such as Suricata's, fingerprints, and what a system was found to have. */
 export function isOpenValue(name: string, value: string, path: string): boolean {
   if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
-  if (/^d_\w+$/.test(name) && /^(?:define|undef)$/.test(value)) return true;
+  if (/^[di]_\w+$/.test(name) && /^(?:define|undef)$/.test(value)) return true;
   if (NAME.test(name) || UNIT_SETTING.test(name)) return true;
   return (FINGERPRINTED.test(name) && FINGERPRINT.test(value)) || (MANUAL.test(path) && WORDS.test(value));
 }
