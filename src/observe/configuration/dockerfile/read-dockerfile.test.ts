@@ -80,6 +80,7 @@ describe('a Dockerfile', () => {
       'ARG BASE\nFROM $BASE\nWORKDIR C:/bin\nRUN icacls a /grant b:(OI)F\n',
     ])
       assert.deepEqual(ran(text), [], text);
+    assert.deepEqual(ran('FROM debian:13 AS app-windows\nRUN ls\n'), ['ls: ls']);
     assert.deepEqual(ran('FROM nanoserver\nFROM debian:13\nRUN ls\n'), ['ls: ls']);
   });
 

@@ -162,7 +162,8 @@ class Reader {
 
 /** Does an instruction name a base image, a user or a folder that only Windows has? */
 function isOfWindows({ name, text }: Instruction): boolean {
-  if (name === 'FROM') return /windows(?:servercore)?\b|nanoserver/i.test(text);
+  // Behind the image stands the name of the stage, in which Linux may build for Windows.
+  if (name === 'FROM') return /^\S*(?:\/windows(?:[/:@\s]|$)|windowsservercore|nanoserver)/i.test(text);
   return (
     (name === 'USER' && /^(?:.*\\)?Container(?:User|Administrator)$/i.test(text)) ||
     (name === 'WORKDIR' && /^["']?[a-z]:[\\/]/i.test(text))
