@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { END_OF_LIFE } from '../misconfiguration/dockerfile/end-of-life.ts';
+import { END_OF_LIFE } from '../lifecycle/ended-images.ts';
 import { IMAGE_RELEASES } from './releases.ts';
 import { type ImageTable, newerImage } from './newer.ts';
 

@@ -11,7 +11,7 @@ import { RULE_PACK } from './rules/rule-pack.ts';
 import type { Detector } from './types.ts';
 
 /** Raised whenever the engine, or what a rule's check calls, finds other things by the same rules. */
-const ENGINE_VERSION = 6;
+const ENGINE_VERSION = 7;
 
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 

@@ -49,19 +49,35 @@ export function pipelinesOf({ commands }: ShellScript): (command: ShellCommand) 
 /** Programs that print what they get, as it is or changed. */
 const PASSES_ON = /^(?:base64|rev|xxd|tee|cat|sed|head|tail|cut|tr|fold|sort|uniq|column|less|more)$/;
 
-/** Does what a command prints come to the log, through the commands behind it in its pipeline? */
-export function reachesLog(command: ShellCommand, rest: readonly ShellCommand[]): boolean {
+/** Does what a command prints come to the log, or to one of these files, through the commands behind it in its pipeline? */
+export function reachesLog(
+  command: ShellCommand,
+  rest: readonly ShellCommand[],
+  shownFiles: RegExp = NO_FILE,
+): boolean {
   return (
-    [command, ...rest].every((one) => !isRedirected(one)) &&
-    rest.every(({ name }) => PASSES_ON.test(name ?? ''))
+    [command, ...rest].every((one) => !isRedirected(one, shownFiles)) &&
+    rest.every((one) => PASSES_ON.test(one.name ?? '') && !writesFile(one))
   );
 }
 
+const NO_FILE = /(?!)/;
+
 /** Is what it prints put into a file? Standard output and error are the log. */
-function isRedirected({ redirects }: ShellCommand): boolean {
+function isRedirected({ redirects }: ShellCommand, shownFiles: RegExp): boolean {
   return redirects.some(
     ({ operator, target }) =>
-      operator.startsWith('>') && !/^(?:\d|\/dev\/(?:stdout|stderr|tty|fd\/\d))$/.test(target?.known ?? ''),
+      operator.startsWith('>') &&
+      !/^(?:\d|\/dev\/(?:stdout|stderr|tty|fd\/\d))$/.test(target?.known ?? '') &&
+      !shownFiles.test(target?.text ?? ''),
+  );
+}
+
+/** `base64 -o FILE` of macOS, and `sort -o FILE`. */
+function writesFile(command: ShellCommand): boolean {
+  return (
+    /^(?:base64|sort)$/.test(command.name ?? '') &&
+    argumentsOf(command).some((word) => /^(?:-o|--output)/.test(word))
   );
 }
 

@@ -61,6 +61,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     vectors: ['V1'],
     references: ['https://www.gnu.org/software/bash/manual/html_node/The-Set-Builtin.html'],
     standards: ['OWASP CICD-SEC-10'],
+    isOfSecrets: true,
     *find({ commands }) {
       for (const one of commands) {
         const words = argumentsOf(one);

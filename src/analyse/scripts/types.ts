@@ -4,6 +4,8 @@ import type { Severity } from '../../model/finding/head.ts';
 
 /** Something that a shell script does and had better not, wherever it runs. */
 export interface ScriptRule extends CheckHead {
+  /** Does it matter only where a secret is at hand? */
+  readonly isOfSecrets?: true;
   /** What is wrong in a script, each once. Takes time linear in it. */
   find(script: ShellScript): Iterable<ScriptViolation>;
   /** Scripts in which it finds something, and such in which it does not. */

@@ -1,6 +1,11 @@
 import type { Range } from './place.ts';
 import type { ShellScript } from './shell.ts';
 
+/** Arguments that BuildKit sets by itself, once they are declared; before the first stage they always are. */
+export const PLATFORM_ARGUMENTS: ReadonlySet<string> = new Set(
+  ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT'].flatMap((part) => [`TARGET${part}`, `BUILD${part}`]),
+);
+
 /** A word of an instruction. Places are UTF-16 units of the file. */
 export interface DockerfileWord {
   /** As it is written, continued lines joined. */

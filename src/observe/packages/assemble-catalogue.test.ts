@@ -18,6 +18,17 @@ const catalogue = (
 ) => whole(assembleCatalogue(units, mergedOf(files), undefined, { target, withFiles }));
 
 describe('assembleCatalogue', () => {
+  it('tells formats that no unit reads only where somebody asks for packages', () => {
+    const path = '/app/mix.exs';
+    const file = viewOf().get(path);
+    const get = (asked: string) => (asked === path ? file : undefined);
+    const files: FileView = { ...viewOf(), get, entries: () => (file ? [file] : []) };
+    const subjects = (units: readonly PackageUnit[]) =>
+      catalogue(units, 'source', files).gaps.map(({ subject }) => subject);
+    assert.deepEqual(subjects([unitOf('npm', false, { packages: [], gaps: [] })]), [path]);
+    assert.deepEqual(subjects([]), []);
+  });
+
   it('sorts by package URL and merges what several files tell of one package', () => {
     const unit = unitOf('npm', false, {
       packages: [

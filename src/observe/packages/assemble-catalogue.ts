@@ -74,7 +74,9 @@ export function assembleCatalogue(
   }
   const gaps = countedGaps([...reported, ...elsewhere(units, merged)], counted);
   const system = chain(...found.system);
-  const unread = withoutOwned(countedGaps(unreadIn(merged.files), counted), system, merged.files);
+  // Where nobody asks for packages, formats that name some are none of the target's gaps.
+  const unreadable = units.length === 0 ? [] : unreadIn(merged.files);
+  const unread = withoutOwned(countedGaps(unreadable, counted), system, merged.files);
   const packages = new PackedList<Package>();
   let count = 0;
   for (const { package: one, files } of mergeFound(owned(found, merged.files))) {

@@ -35,7 +35,7 @@ export function hasConfiguration(facts: Iterable<LocatedFact<ConfigurationFact>>
 }
 
 /** Raised whenever a format recognises other files than before. */
-const VERSION = 4;
+const VERSION = 5;
 /** Bytes of a file that is read as a whole; dumps of clusters are the longest. */
 const MAXIMUM_SIZE = 32 * 2 ** 20;
 /** Bytes of others from which their format is told. */

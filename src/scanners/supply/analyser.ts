@@ -46,7 +46,7 @@ const OWN_FORMATS: readonly SupplyFormat[] = [
 /** Lock files, settings of package managers, and manifests of what is installed. */
 export const SUPPLY_FILES: FileAnalyser<SupplyFact> = {
   id: 'supply',
-  version: 2,
+  version: 3,
   maximumSize: MAXIMUM_SIZE,
   interest: ({ path }) => (formatOf(path) ? 'yes' : 'no'),
   *read(file) {

@@ -143,6 +143,7 @@ describe('supply', () => {
       `outside-registry: a package (git+https://git.example/d@${COMMIT})`,
     ]);
     assert.deepEqual(told({ '/requirements.txt': 'a==1.0\nb==1.0\n' }), []);
+    assert.deepEqual(told({ '/docs/requirements-file-format.md.txt': requirements }), []);
     const settings = '[global]\nextra-index-url = https://private.example/simple\ntrusted-host = a.example\n';
     assert.deepEqual(
       told({ '/etc/pip.conf': settings, '/.npmrc': 'strict-ssl=false\nregistry=http://r.example/' }),

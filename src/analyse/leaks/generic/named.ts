@@ -2,6 +2,7 @@ import type { Window } from '../types.ts';
 import type { Candidate, Form } from './candidate.ts';
 import { type FileKind, kindOf, placesOf } from './files.ts';
 import { type Family, familyOf } from './names.ts';
+import { isBasic, isOpenFile, isOpenValue } from './open.ts';
 import { isReplaced } from './placeholders.ts';
 import { isUniform } from './shape.ts';
 import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
@@ -19,18 +20,15 @@ const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
 const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
-  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
-/** Names of what is no secret: keys that things are found, ordered and told apart by, those that are public, and what a handshake shows. */
-const OPEN_NAME =
-  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|public)[-_.]?keys?(?:token)?$|^sec-websocket-(?:key|accept)$/i;
-/** Names of keys that are told by their fingerprints: `--recv-keys 0123456789ABCDEF`, `GpgKey`. */
-const FINGERPRINTED = /(?:recv|gpg|pgp)[-_.]?keys?$/i;
-const FINGERPRINT = /^(?:0x)?(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40})$/i;
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
 const LISTED_BEFORE = /["'`][ \t]{0,4},[ \t]{0,4}["'`]$/;
 const LISTED_BEHIND = /^["'`][ \t]{0,4}(?:,|$)/;
 const PLACE_OF_LANGUAGES = 'path of languages';
+/** Texts of Java in one language: `LocalStrings_ja.properties`. What is a text there, and no word that opens something. */
+const TEXTS_OF_JAVA = /_[a-z]{2}(?:_[A-Za-z]{2,4})?\.properties$/;
+const TEXT_OF_JAVA = /\s|\\u[0-9a-f]{4}|\{\d{1,2}[,}]/i;
 const CODE: ReadonlySet<FileKind> = new Set(['code', 'shell']);
 const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 /** What is written before `key` without a break. */
@@ -42,6 +40,7 @@ const WORD_BEHIND = /^["'`]?[ \t]+["'`(]?[a-z]+(?![\w=:])/i;
 const IN_WORDS = /^[a-z]+(?:[-._'/][a-z]+)*$/i;
 const OF_FLAGS =
   /^(?:(?:option|argument|flag|parameter|switch|command|value|description)e?s?|and|are|as|can|for|from|if|in|instead|is|or|should|that|to|was|when|which|will|with)[,.;:]?$/i;
+const IN_COLUMNS = /^ {2,}$|\t/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
@@ -56,6 +55,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
     .replace(/^[-.]+/, '')
     .replace(/[-.]+$/, '');
   if (
+    isOpenFile(path) ||
     name.length < end - start ||
     !isWord(text, from, start, end, to) ||
     OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))
@@ -68,17 +68,14 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const { value, form } = withoutScheme(found);
   if (isReplaced(value.value) || isUniform(value.value)) return;
   if (WEAK.has(familyOf(name)) && WORD.test(value.value)) return;
+  // SQL quotes a password otherwise.
+  if (/^identified/i.test(name) && value.quote === '`') return;
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
-  if (isHandedOn(name, form, before, behind) || isRemark(value, form, behind)) return;
-  if (isPublic(name, value.value) || isWordOf(form, value.value, before, behind, path)) return;
+  const column = text.slice(to, value.start);
+  if (isHandedOn(name, form, before, behind) || isRemark(value, form, column, behind)) return;
+  if (isOpenValue(name, value.value, path) || isWordOf(form, value.value, before, behind, path)) return;
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
-}
-
-/** What everybody may know: keys that identify, numbers of rules such as Suricata's, and fingerprints of others. */
-function isPublic(name: string, value: string): boolean {
-  if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
-  return OPEN_NAME.test(name) || (FINGERPRINTED.test(name) && FINGERPRINT.test(value));
 }
 
 /** A word in a list of words, the name of a type, or the translation of a label. */
@@ -86,6 +83,7 @@ function isWordOf(form: Form, value: string, before: string, behind: string, pat
   if (form === 'comparison') return TYPE_NAME.test(value);
   if (form === 'argument')
     return /^[a-z_]+$/i.test(value) && LISTED_BEFORE.test(before) && LISTED_BEHIND.test(behind);
+  if (TEXTS_OF_JAVA.test(path)) return TEXT_OF_JAVA.test(value);
   if (!placesOf(path).includes(PLACE_OF_LANGUAGES) || CODE.has(kindOf(path))) return false;
   return /^\p{L}[\p{L}\p{M}\s.,:!?'’-]*$/u.test(value);
 }
@@ -95,10 +93,16 @@ function isHandedOn(name: string, form: Form, before: string, behind: string): b
   return form === 'statement' && /^pass$/i.test(name) && (/[a-z]/i.test(before) || WORD_BEHIND.test(behind));
 }
 
-/** What is said of a thing or of a flag, and no value: `pwd: prefer one to the other`, `the --password option`. */
-function isRemark({ value, quote }: Value, form: Form, behind: string): boolean {
+/**
+ * What is said of a thing or of a flag, and no value: `pwd: prefer one to the other`, `the --password option`, and
+ * `--password    ask for it` in the help of a program.
+ */
+function isRemark({ value, quote }: Value, form: Form, column: string, behind: string): boolean {
   if (quote !== '') return false;
-  if (form === 'flag') return OF_FLAGS.test(value);
+  if (form === 'flag')
+    return (
+      OF_FLAGS.test(value) || (IN_COLUMNS.test(column) && IN_WORDS.test(value) && WORD_BEHIND.test(behind))
+    );
   return form === 'assignment' && IN_WORDS.test(value) && WORD_BEHIND.test(behind);
 }
 
@@ -136,8 +140,13 @@ function valueBehind(
   before: string,
   where: Where,
 ): Found | undefined {
-  if (/^(?:bearer|basic)$/i.test(text.slice(from, to)) && /[ \t]/.test(text[to] ?? ''))
-    return credentialsOf(text, skipSpace(text, to));
+  const scheme = /^(?:bearer|basic)$/i.exec(text.slice(from, to))?.[0].toLowerCase();
+  if (scheme !== undefined && /[ \t]/.test(text[to] ?? '')) {
+    const found = credentialsOf(text, skipSpace(text, to));
+    // In words, `basic` is mostly an adjective.
+    const isHeader = scheme === 'bearer' || /authori[sz]ation/i.test(before);
+    return found && (isHeader || isBasic(found.value.value)) ? found : undefined;
+  }
   const quote = taken(QUOTE_BEHIND, text, to);
   const isInString = where.isInString && quote === '';
   const read: Read = (form, place) => {

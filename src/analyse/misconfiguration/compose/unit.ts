@@ -1,6 +1,7 @@
 import type { CheckSet } from '../types.ts';
 import { CONTENT_CHECKS } from './contents.ts';
 import { EXPOSURE_CHECKS } from './exposure.ts';
+import { IMAGE_CHECKS } from './images.ts';
 import { MOUNT_CHECKS } from './mounts.ts';
 import { NAMESPACE_CHECKS } from './namespaces.ts';
 import { PRIVILEGE_CHECKS } from './privileges.ts';
@@ -20,6 +21,7 @@ export const composeChecks: CheckSet<ComposeSubject> = {
     ...SECRET_CHECKS,
     ...EXPOSURE_CHECKS,
     ...CONTENT_CHECKS,
+    ...IMAGE_CHECKS,
     ...RESOURCE_CHECKS,
   ] as [ComposeCheck, ...ComposeCheck[]],
 };

@@ -1,5 +1,5 @@
-import type { DockerfileWord } from '../../../model/configuration/dockerfile.ts';
-import { END_OF_LIFE } from './end-of-life.ts';
+import { type DockerfileWord, PLATFORM_ARGUMENTS } from '../../../model/configuration/dockerfile.ts';
+import { endedImage } from '../../lifecycle/ended-images.ts';
 import {
   about,
   type DockerfileCheck,
@@ -35,6 +35,12 @@ function bases({ dockerfile }: Parameters<DockerfileCheck['find']>[0]) {
       const name = imageName(stage.base);
       return name ? [{ stage, name, written: `FROM ${stage.base.text}` }] : [];
     });
+}
+
+/** Is it decided by what is built for, which every build knows? */
+function isOfPlatform({ text }: DockerfileWord): boolean {
+  const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+  return names.length > 0 && names.every((name) => PLATFORM_ARGUMENTS.has(name));
 }
 
 /** What images a Dockerfile builds upon. */
@@ -91,13 +97,14 @@ export const BASE_IMAGE_CHECKS: readonly DockerfileCheck[] = [
     ],
     standards: ['CIS Docker 4.2', 'CIS Docker 4.4', 'NIST SP 800-190 4.1.1'],
     *find(subject) {
-      for (const { stage, name, written } of bases(subject)) {
-        const releases = Object.hasOwn(END_OF_LIFE, name.repository)
-          ? END_OF_LIFE[name.repository]
-          : undefined;
-        const release = releases?.find(({ tags }) => name.tag !== undefined && tags.test(name.tag));
+      for (const { stage, written } of bases(subject)) {
+        const release = endedImage(stage.base.value ?? '');
         if (release)
-          yield about(stage.from, `${written}, whose updates ended ${release.ended}`, release.instead);
+          yield about(
+            stage.from,
+            `${written}, whose updates ended ${release.ended}`,
+            `FROM ${release.instead}`,
+          );
       }
     },
     failing: ['FROM debian:9\n', 'FROM node:14-alpine\n', 'FROM python:2.7.18\n', 'FROM centos:7\n'],
@@ -129,12 +136,18 @@ export const BASE_IMAGE_CHECKS: readonly DockerfileCheck[] = [
     vectors: ['V3'],
     references: [`${REFERENCE}#understand-how-arg-and-from-interact`],
     *find({ dockerfile }) {
-      for (const { from, base } of dockerfile.stages)
-        if (base.value === undefined || base.value === '')
+      for (const { from, base, parent } of dockerfile.stages)
+        if ((base.value === undefined || base.value === '') && parent === undefined && !isOfPlatform(base))
           yield about(from, `FROM ${base.text}`, 'an argument with a default');
     },
     failing: ['ARG BASE\nFROM $BASE\n', 'FROM $NOWHERE\n'],
-    passing: ['ARG BASE=debian:13\nFROM $BASE\n', 'FROM debian:13\n'],
+    passing: [
+      'ARG BASE=debian:13\nFROM $BASE\n',
+      'FROM debian:13\n',
+      'ARG BASE\nFROM ${BASE:-debian:13}\n',
+      'FROM example.com/base-${TARGETARCH}:1\n',
+      'FROM debian:13 AS app-linux\nFROM app-$TARGETOS\n',
+    ],
   },
   {
     id: 'dockerfile-stage-name-twice',

@@ -4,11 +4,21 @@ import {
   type DockerfileCheck,
   instructionsOf,
   REFERENCE,
+  type RunCommand,
   runCommands,
 } from './subject.ts';
 
 const OPEN_MODE = /^0?[0-7]?[0-7]{2}[2367]$|^(?:a|o|ugo|go|uo|augo)?[+=][rwxXst]*w/;
 const SETUID_MODE = /^0?[4-7][0-7]{3}$|^[ugoa]*[+=][rwxX]*s/;
+
+/** The mode that a command gives: `chmod 755`, `mkdir -m 755`, `install -m755`; empty where it gives none. */
+function modeOf({ name, words, operands }: RunCommand): string {
+  if (name === 'chmod') return operands[0]?.known ?? '';
+  if (!/^(?:mkdir|install)$/.test(name)) return '';
+  const at = words.findIndex((word) => /^(?:-m|--mode$|--mode=)/.test(word));
+  const word = words[at] ?? '';
+  return /^--?m(?:ode)?$/.test(word) ? (words[at + 1] ?? '') : word.replace(/^(?:-m|--mode=)/, '');
+}
 
 /** Who may do what with files of an image. */
 export const PERMISSION_CHECKS: readonly DockerfileCheck[] = [
@@ -23,11 +33,7 @@ export const PERMISSION_CHECKS: readonly DockerfileCheck[] = [
     standards: ['CIS Docker 4.8'],
     *find(subject) {
       for (const run of runCommands(subject))
-        if (
-          run.name === 'chmod' &&
-          OPEN_MODE.test(run.operands[0]?.known ?? '') &&
-          !/^0?1[0-7]{3}$/.test(run.operands[0]?.known ?? '')
-        )
+        if (OPEN_MODE.test(modeOf(run)) && !/^0?1[0-7]{3}$/.test(modeOf(run)))
           yield aboutCommand(subject, run, 'a mode without the right of others to write');
       for (const copy of instructionsOf(subject, 'COPY', 'ADD'))
         for (const { name, argument } of copy.flags)
@@ -37,10 +43,13 @@ export const PERMISSION_CHECKS: readonly DockerfileCheck[] = [
     failing: [
       'FROM debian:13\nRUN chmod -R 777 /app\n',
       'FROM debian:13\nRUN chmod a+w /x\n',
+      'FROM debian:13\nRUN mkdir -m 777 -p /app\n',
+      'FROM debian:13\nRUN install -d --mode=0777 /app\n',
       'FROM debian:13\nCOPY --chmod=777 a /a\n',
     ],
     passing: [
       'FROM debian:13\nRUN chmod 755 /app && chmod 1777 /tmp && chmod +x /b\n',
+      'FROM debian:13\nRUN mkdir -m 1777 /a && install -m0755 b /c && mkdir -p /777\n',
       'FROM debian:13\nCOPY --chmod=644 a /a\n',
     ],
   },

@@ -8,14 +8,18 @@ import {
 import { aboutCommand, type DockerfileCheck, hasOption, PRACTICES, runCommands } from './subject.ts';
 
 /** Packages whose version nobody says; what only the build tells is not judged. */
-function unpinned({ packages, manager, run }: Installation): string[] {
+function unpinned({ packages, manager, run, verb }: Installation): string[] {
   if (
     hasOption(run.words, '', '--version', '--rev', '--tag') ||
     (manager.id === 'gem' && hasOption(run.words, 'v'))
   )
     return [];
+  // Without a version it builds what go.mod says of it, or fails.
+  const asks = run.name === 'go' && verb.known === 'install' ? /@/ : /(?:)/;
   return packages.flatMap(({ value }) =>
-    value !== undefined && !manager.pinned.test(value) && !/^[<>]/.test(value) ? [value] : [],
+    value !== undefined && asks.test(value) && !manager.pinned.test(value) && !/^[<>]/.test(value)
+      ? [value]
+      : [],
   );
 }
 
@@ -28,7 +32,10 @@ const INSTALLS: Readonly<Record<string, readonly [failing: string, passing: stri
   npm: ['npm install -g typescript', 'npm install -g typescript@5.9.2 && npm install'],
   gem: ['gem install rails', 'gem install rails:8.0.2 && gem install rake -v 13.2.1'],
   cargo: ['cargo install ripgrep', 'cargo install ripgrep@14.1.1 && cargo install --path .'],
-  go: ['go install example.com/tool@latest', 'go install example.com/tool@v1.2.3 && go install ./...'],
+  go: [
+    'go install example.com/tool@latest',
+    'go install example.com/tool@v1.2.3 && go install ./... && go install example.com/app/cmd/app',
+  ],
 };
 
 function unpinnedCheck({ id, title, example, reference }: PackageManager): DockerfileCheck {

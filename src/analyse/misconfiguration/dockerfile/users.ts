@@ -77,11 +77,17 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       const user = lastUser(subject);
       const value = user?.words[0]?.value;
-      if (user && value !== undefined && !ROOT.test(value) && !/^\d/.test(value))
+      // Windows has names alone.
+      const isWindows = /^(?:.*\\)?Container(?:User|Administrator)$/i.test(value ?? '');
+      if (user && value !== undefined && !ROOT.test(value) && !/^\d/.test(value) && !isWindows)
         yield about(user, `USER ${value}`, 'USER with a number');
     },
     failing: ['FROM debian:13\nUSER app\n'],
-    passing: ['FROM debian:13\nUSER 1000:1000\n', 'FROM debian:13\nUSER root\n'],
+    passing: [
+      'FROM debian:13\nUSER 1000:1000\n',
+      'FROM debian:13\nUSER root\n',
+      'ARG BASE\nFROM $BASE\nUSER ContainerUser\n',
+    ],
   },
   {
     id: 'dockerfile-sudo',

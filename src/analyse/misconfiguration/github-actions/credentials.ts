@@ -1,4 +1,6 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import type { ShellCommand, ShellScript } from '../../../model/configuration/shell.ts';
+import { isSubstituted, pipelinesOf, reachesLog } from '../../scripts/commands.ts';
 import { referencesIn } from './expressions.ts';
 import {
   about,
@@ -22,6 +24,17 @@ function job(steps: string, on = 'push'): string {
 function secretsIn(text: string): string[] {
   return referencesIn(text).flatMap(({ name }) =>
     name.startsWith('secrets.') && name !== 'secrets.github_token' ? [name.slice(8)] : [],
+  );
+}
+
+/** Commands whose output people see: in the log, or in the summary of the run. */
+function printedIn(script: ShellScript): ShellCommand[] {
+  const behind = pipelinesOf(script);
+  return script.commands.filter(
+    (command) =>
+      /^(?:echo|printf|env|printenv)$/.test(command.name ?? '') &&
+      !isSubstituted(script, command) &&
+      reachesLog(command, behind(command), /GITHUB_STEP_SUMMARY/),
   );
 }
 
@@ -123,24 +136,13 @@ export const CREDENTIAL_CHECKS: readonly WorkflowCheck[] = [
             (name) => secretsIn(textOf(valueAt(step.value, ['env', name])) ?? '').length > 0,
           ),
         );
-        for (const command of subject.scriptOf(step)?.commands ?? []) {
-          const isKept = command.redirects.some(
-            ({ operator, target }) =>
-              operator.startsWith('>') && !/GITHUB_STEP_SUMMARY|\/dev\/std/.test(target?.text ?? ''),
-          );
-          const isPiped = (subject.scriptOf(step)?.commands ?? []).some(
-            ({ pipeline, start, name }) =>
-              pipeline === command.pipeline &&
-              start > command.start &&
-              !/^(?:base64|rev|xxd|tee|cat|sed|head|cut|tr|fold)$/.test(name ?? ''),
-          );
-          if (!/^(?:echo|printf|env|printenv)$/.test(command.name ?? '') || isKept || isPiped) continue;
+        const script = subject.scriptOf(step);
+        for (const command of script && variables.size > 0 ? printedIn(script) : []) {
           const shown = command.words.find(({ text }) =>
             [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].some(([, name = '']) => variables.has(name)),
           );
           const isMask = command.words.some(({ text }) => text.includes('::add-mask::'));
-          const isAll =
-            /^(?:env|printenv)$/.test(command.name ?? '') && command.words.length === 0 && variables.size > 0;
+          const isAll = /^(?:env|printenv)$/.test(command.name ?? '') && command.words.length === 0;
           if ((shown && !isMask) || isAll)
             yield about(
               subject,
@@ -154,12 +156,16 @@ export const CREDENTIAL_CHECKS: readonly WorkflowCheck[] = [
     failing: [
       job('      - env: {KEY: "${{ secrets.KEY }}"}\n        run: echo "$KEY"\n'),
       job('      - env: {KEY: "${{ secrets.KEY }}"}\n        run: echo "$KEY" | base64\n'),
+      job('      - env: {KEY: "${{ secrets.KEY }}"}\n        run: echo "$KEY" >> $GITHUB_STEP_SUMMARY\n'),
     ],
     passing: [
       job(
         '      - env: {KEY: "${{ secrets.KEY }}"}\n        run: echo "$KEY" | docker login --password-stdin\n',
       ),
       job('      - env: {KEY: "${{ secrets.KEY }}"}\n        run: echo "$KEY" > key.txt\n'),
+      job('      - env: {KEY: "${{ secrets.KEY }}"}\n        run: echo "$KEY" | base64 -d > key.txt\n'),
+      job('      - env: {KEY: "${{ secrets.KEY }}"}\n        run: echo "$KEY" | base64 -d -o key.txt\n'),
+      job('      - env: {KEY: "${{ secrets.KEY }}"}\n        run: CODE=$(echo "$KEY" | rev)\n'),
     ],
   },
   {

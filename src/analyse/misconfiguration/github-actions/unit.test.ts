@@ -55,6 +55,20 @@ describe('expressions', () => {
   });
 });
 
+describe('a trace of commands', () => {
+  const trace = (more: string) =>
+    found({
+      '/.github/workflows/a.yml': `on: push\npermissions: {}\n${job('      - run: |\n          set -x\n          make\n', more)}`,
+    }).filter((one) => one.startsWith('github-actions-trace-printed'));
+
+  it('is told where a job has a secret, and not where there is none', () => {
+    assert.deepEqual(trace(''), []);
+    assert.equal(trace('    env: {KEY: "${{ secrets.KEY }}"}\n').length, 1);
+    assert.equal(trace('    env: {KEY: "${{ github.token }}"}\n').length, 1);
+    assert.equal(trace('    env: {KEY: "${{ inputs.key }}"}\n').length, 1);
+  });
+});
+
 describe('untrusted text', () => {
   it('is followed through outputs of steps and jobs to the script of another job', () => {
     const ways = found({

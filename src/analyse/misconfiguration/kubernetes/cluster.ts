@@ -21,6 +21,17 @@ export interface KubernetesSubject extends CheckSubject {
 /** One that has or makes pods. */
 export type Workload = KubernetesSubject & { readonly pod: Pod };
 
+/** Are they two resources, rather than one that is written twice, of which only one is ever there? */
+export function areTwo(
+  { resource: one }: KubernetesSubject,
+  { resource: other }: KubernetesSubject,
+): boolean {
+  const name = textAt(one.value, 'metadata', 'name');
+  const isNamed = name !== undefined && name === textAt(other.value, 'metadata', 'name');
+  const isSame = isNamed && one.kind === other.kind && one.group === other.group;
+  return one !== other && !(isSame && mayShareNamespace(one.namespace, other.namespace));
+}
+
 type Labels = readonly (readonly [key: string, value: unknown])[];
 
 function labelIndex(pods: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {

@@ -41,6 +41,8 @@ function resourceAt(
   const apiVersion = textAt(value, 'apiVersion') ?? (listKind === '' ? undefined : listVersion);
   if (kind === '' || apiVersion === undefined) return [];
   const slash = apiVersion.indexOf('/');
+  // Documents of others have a kind and an apiVersion too; in the core group there are no kinds in small letters.
+  if (slash < 0 && /^[a-z]/.test(kind)) return [];
   return [
     {
       document,

@@ -1,4 +1,4 @@
-import { isSecretName } from '../../../model/configuration/secret-names.ts';
+import { secretIn } from '../../../model/configuration/secret-words.ts';
 import type { Unit, UnitEntry } from '../../../model/configuration/unit-file.ts';
 import { booleanOf, entriesOf, lastEntry, wordsOf } from '../../../model/configuration/unit-values.ts';
 import { isSecret } from '../../infrastructure/secrets.ts';
@@ -12,19 +12,6 @@ import {
 import { commandsOf, execPage, isService, limitPage, servicePage } from './services.ts';
 
 const CREDENTIALS = 'https://systemd.io/CREDENTIALS/';
-const OPTION = /^--?([\w.-]+)$/;
-
-/** The first word of a command that is a literal secret, its value left out. */
-function secretIn(words: readonly string[]): string | undefined {
-  for (const [index, word] of words.entries()) {
-    const equals = word.indexOf('=');
-    const [name, value] =
-      equals < 0 ? [word, words[index + 1] ?? ''] : [word.slice(0, equals), word.slice(equals + 1)];
-    const [, option = ''] = OPTION.exec(name) ?? [];
-    if (isSecretName(option) && value !== '' && !/^[-$%/<]/.test(value)) return name;
-  }
-  return undefined;
-}
 
 /** The values of a setting of a section, whatever unit has it. */
 function* everyEntry(unit: Unit, keys: readonly string[]): Generator<UnitEntry> {

@@ -1,7 +1,7 @@
 import type { Unit } from '../../../model/configuration/unit-file.ts';
 import { lastEntry } from '../../../model/configuration/unit-values.ts';
 import { aboutAbsent, aboutEntry, type UnitCheck } from '../../unit-files/violations.ts';
-import { execPage, hasDynamicUser, isOfPerson, isRoot, isService } from './services.ts';
+import { execPage, hasDynamicUser, isOfPerson, isRoot, isService, startsOthers } from './services.ts';
 
 /** A setting that takes something away from a service that few need. */
 interface Hardening {
@@ -19,6 +19,8 @@ interface Hardening {
   readonly isOfDynamicUser?: true;
   /** Is it certain that no service of root loses by it? Then it is mended in these, and told of every service. */
   readonly isMended?: true;
+  /** Do containers and sessions that the service starts lose it, too, so that su and sudo fail in them? */
+  readonly isInherited?: true;
 }
 
 const YES = /^(?:1|yes|y|true|t|on)$/i;
@@ -32,6 +34,7 @@ const HARDENINGS: readonly Hardening[] = [
     wanted: 'yes',
     isOfDynamicUser: true,
     isMended: true,
+    isInherited: true,
   },
   {
     id: 'system-writable',
@@ -267,6 +270,7 @@ function hardeningCheck(hardening: Hardening): UnitCheck {
     references: [execPage(key)],
     *find({ unit }) {
       if (!unit.name.endsWith('.service') || isOfPerson(unit)) return;
+      if (hardening.isInherited && startsOthers(unit)) return;
       const entry = lastEntry(unit, 'Service', key);
       if (entry && !isGood(entry.value))
         yield aboutEntry(unit, entry, `${key}=${entry.value}`, good, {

@@ -53,6 +53,20 @@ export function hasDynamicUser(unit: Unit): boolean {
   return booleanOf(valueOf(unit, 'Service', 'DynamicUser')) === true;
 }
 
+/** What starts the containers, sessions and jobs of others, which get what it may not. */
+const STARTER =
+  /(?:^|\/)(?:dockerd(?:-\w+)?|containerd|crio|podman|buildkitd|kubelet|k3s|rke2|nomad|incusd?|incus-agent|lxd|lxd-agent|lxc[\w-]*|libvirtd|virtqemud|sshd|dropbear|crond?|atd|login|agetty|gdm3?|sddm|cloud-init)$/;
+
+/** Does a service start what is not its own? Whatever it is kept from, so are those. */
+export function startsOthers(unit: Unit): boolean {
+  return (
+    booleanOf(valueOf(unit, 'Service', 'Delegate')) === true ||
+    commandsOf(unit).some(
+      ({ entry, words: [program = ''] }) => entry.key === 'ExecStart' && STARTER.test(program),
+    )
+  );
+}
+
 /** Does a service run as root? */
 export function isRoot(unit: Unit): boolean {
   const user = valueOf(unit, 'Service', 'User');

@@ -45,6 +45,16 @@ describe('the checks of systemd', () => {
   it('find nothing in a service that is confined', () =>
     assert.deepEqual(foundIn({ '/web.service': HARDENED }), []));
 
+  it('want no NoNewPrivileges of what starts the containers and sessions of others', () => {
+    const asked = (service: string) =>
+      foundIn({ '/a.service': `[Service]\n${service}\n` }).some(([id]) => id === 'systemd-new-privileges');
+    assert.equal(asked('ExecStart=/usr/bin/dockerd -H fd://'), false);
+    assert.equal(asked('ExecStartPre=-/sbin/modprobe overlay\nExecStart=/usr/local/bin/containerd'), false);
+    assert.equal(asked('ExecStart=/usr/bin/engine\nDelegate=yes'), false);
+    assert.equal(asked('ExecStart=-/usr/sbin/sshd -D'), false);
+    assert.equal(asked('ExecStart=/usr/bin/containerd-exporter'), true);
+  });
+
   it('tell of what adds to a unit where it stands, and of what it takes away', () => {
     assert.deepEqual(
       foundIn({

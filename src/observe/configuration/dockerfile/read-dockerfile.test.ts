@@ -49,6 +49,41 @@ describe('a Dockerfile', () => {
     );
   });
 
+  it('goes on from the stage of the platform that most are built for', () => {
+    const { stages } = read(
+      'FROM a AS app-linux\nFROM b AS app-windows\nFROM app-$TARGETOS\nFROM c-$TARGETOS\n',
+    );
+    assert.deepEqual(
+      stages.map(({ base, parent }) => [base.value, parent]),
+      [
+        ['a', undefined],
+        ['b', undefined],
+        [undefined, 0],
+        [undefined, undefined],
+      ],
+    );
+  });
+
+  it('names the base that an argument without a value falls back to', () => {
+    const { stages } = read('ARG BASE\nFROM ${BASE:-debian:13}\nFROM ${BASE-debian:12}\nFROM $BASE\n');
+    assert.deepEqual(
+      stages.map(({ base }) => base.value),
+      ['debian:13', 'debian:12', undefined],
+    );
+  });
+
+  it('runs no POSIX shell where an image, a user or a folder is of Windows', () => {
+    for (const text of [
+      'FROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nRUN icacls a /grant b:(OI)F\n',
+      'FROM golang:1.26-windowsservercore\nRUN icacls a /grant b:(OI)F\n',
+      'ARG BASE\nFROM $BASE\nUSER ContainerAdministrator\nRUN icacls a /grant b:(OI)F\n',
+      'ARG BASE\nFROM $BASE\nWORKDIR C:/bin\nRUN icacls a /grant b:(OI)F\n',
+    ])
+      assert.deepEqual(ran(text), [], text);
+    assert.deepEqual(ran('FROM debian:13 AS app-windows\nRUN ls\n'), ['ls: ls']);
+    assert.deepEqual(ran('FROM nanoserver\nFROM debian:13\nRUN ls\n'), ['ls: ls']);
+  });
+
   for (const [what, text, ...expected] of [
     [
       'joins lines, past comments and empty ones',
@@ -81,7 +116,7 @@ describe('a Dockerfile', () => {
       'FROM a',
       'ARG B',
       'USER ?',
-      'WORKDIR ?',
+      'WORKDIR /c',
     ],
     [
       'gives a stage the arguments that it asks for',

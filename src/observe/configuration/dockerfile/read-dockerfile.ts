@@ -11,7 +11,7 @@ import { readInstruction, type Surroundings } from './instruction.ts';
 import { readLogicalLines } from './logical-lines.ts';
 import { SHELL } from './script.ts';
 import { Scopes } from './scopes.ts';
-import type { Scope } from './words.ts';
+import { expand, type Scope } from './words.ts';
 
 /** Characters of a file, of whose words each takes some twenty bytes for each character. */
 const LONGEST = 4 * 2 ** 20;
@@ -44,6 +44,8 @@ class Reader {
   readonly #gaps: Gap[] = [];
   readonly #scopes = new Scopes();
   #shell: readonly string[] | undefined;
+  #escape = '\\';
+  #isWindows = false;
 
   constructor(text: string, path: string) {
     this.#text = text;
@@ -53,10 +55,10 @@ class Reader {
 
   read(): { dockerfile: Dockerfile; gaps: Gap[] } {
     const { directives, lines } = readLogicalLines(this.#text);
-    const escape = directives.find(({ name }) => name === 'escape')?.value === '`' ? '`' : '\\';
+    if (directives.find(({ name }) => name === 'escape')?.value === '`') this.#escape = '`';
     for (const line of lines) {
       const scope = /^FROM\s/i.test(line.text) ? this.#scopes.global() : this.#scopes.current();
-      this.#place(readInstruction(line, this.#surroundings(escape, scope)));
+      this.#place(readInstruction(line, this.#surroundings(scope)));
     }
     if (this.#stages.length === 0) this.#problem('there is no FROM', this.#rangeOf(0, 0));
     const dockerfile: Dockerfile = {
@@ -73,12 +75,12 @@ class Reader {
     return { dockerfile, gaps: this.#gaps };
   }
 
-  #surroundings(escape: string, scope: Scope): Surroundings {
+  #surroundings(scope: Scope): Surroundings {
     return {
-      escape,
+      escape: this.#escape,
       scope,
       // A backtick as escape is for Windows, whose shells are others.
-      shell: this.#shell ?? (escape === '`' ? [] : SHELL),
+      shell: this.#shell ?? (this.#escape === '`' || this.#isWindows ? [] : SHELL),
       stage: this.#stages.at(-1)?.number,
       rangeOf: (start, end) => this.#rangeOf(start, end),
       tooLarge: (reason, start) =>
@@ -103,12 +105,13 @@ class Reader {
         this.#problem(`${instruction.name} stands before the first FROM`, instruction.range);
     }
     this.#scopes.learn(instruction, stage?.number);
+    this.#isWindows ||= isOfWindows(instruction);
     if (instruction.name === 'SHELL' && instruction.form === 'exec')
       this.#shell = instruction.words.map(({ text }) => text);
   }
 
   #from(instruction: Instruction): void {
-    const [written, as, name] = instruction.words;
+    const [written, as, alias] = instruction.words;
     // Of an argument that nobody declared the build knows no more than of one without a default.
     const base = written && { ...written, value: this.#isDecided(written.text) ? written.value : undefined };
     if (!base) {
@@ -116,18 +119,20 @@ class Reader {
       return;
     }
     const number = this.#stages.length;
-    const parent = this.#stages.findLast((stage) => stage.name?.toLowerCase() === base.value?.toLowerCase());
+    const name = base.value ?? expand(base.text, this.#scopes.usual(), this.#escape);
+    const parent = this.#stages.findLast((stage) => stage.name?.toLowerCase() === name?.toLowerCase());
     const stage: OpenStage = {
       number,
-      name: as?.text.toLowerCase() === 'as' ? name?.value : undefined,
+      name: as?.text.toLowerCase() === 'as' ? alias?.value : undefined,
       base,
-      parent: base.value === undefined ? undefined : parent?.number,
+      parent: name === undefined ? undefined : parent?.number,
       from: { ...instruction, stage: number },
       instructions: [],
     };
     this.#stages.push(stage);
     this.#scopes.open(number, stage.parent);
     this.#shell = undefined;
+    this.#isWindows = isOfWindows(instruction);
   }
 
   #isDecided(text: string): boolean {
@@ -153,6 +158,16 @@ class Reader {
     }
     return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
   }
+}
+
+/** Does an instruction name a base image, a user or a folder that only Windows has? */
+function isOfWindows({ name, text }: Instruction): boolean {
+  // Behind the image stands the name of the stage, in which Linux may build for Windows.
+  if (name === 'FROM') return /^\S*(?:\/windows(?:[/:@\s]|$)|windowsservercore|nanoserver)/i.test(text);
+  return (
+    (name === 'USER' && /^(?:.*\\)?Container(?:User|Administrator)$/i.test(text)) ||
+    (name === 'WORKDIR' && /^["']?[a-z]:[\\/]/i.test(text))
+  );
 }
 
 function startsOf(text: string): number[] {

@@ -1,15 +1,17 @@
-import type { Instruction } from '../../../model/configuration/dockerfile.ts';
+import { type Instruction, PLATFORM_ARGUMENTS } from '../../../model/configuration/dockerfile.ts';
 import type { Scope } from './words.ts';
 
-/** Arguments that BuildKit sets by itself, once they are declared; before the first stage they always are. */
-const PLATFORM = ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT'].flatMap((part) => [
-  `TARGET${part}`,
-  `BUILD${part}`,
+const USUAL_PLATFORM = ['TARGET', 'BUILD'].flatMap((of) => [
+  [`${of}PLATFORM`, 'linux/amd64'] as const,
+  [`${of}OS`, 'linux'] as const,
+  [`${of}ARCH`, 'amd64'] as const,
 ]);
 
 /** What arguments and variables are, from instruction to instruction. */
 export class Scopes {
-  readonly #global = new Map<string, string | undefined>(PLATFORM.map((name) => [name, undefined]));
+  readonly #global = new Map<string, string | undefined>(
+    [...PLATFORM_ARGUMENTS].map((name) => [name, undefined]),
+  );
   /** Variables alone, by stage. */
   readonly #environments = new Map<number, Map<string, string | undefined>>();
   /** Names that ENV has set in this stage, which ARG does not change. */
@@ -23,6 +25,11 @@ export class Scopes {
   /** What FROM may refer to. */
   global(): Scope {
     return this.#global;
+  }
+
+  /** The same where the image is built for the platform that most are, which may name a stage. */
+  usual(): Scope {
+    return new Map([...this.#global, ...USUAL_PLATFORM]);
   }
 
   /** A stage begins; variables of the one that it goes on from are its own, arguments are not. */

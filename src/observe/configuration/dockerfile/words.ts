@@ -120,8 +120,8 @@ function substituted(
   const value = scope.get(name);
   const other = (): string | undefined =>
     depth >= DEEPEST ? undefined : expand(operand, scope, escape, depth + 1);
-  // What an argument is given at the build nobody knows here.
-  if (isSet && value === undefined) return undefined;
+  // What an argument is given at the build nobody knows here; one without a default is not set unless it is given one.
+  if (isSet && value === undefined) return operator.endsWith('-') ? other() : undefined;
   const isThere = isSet && (value !== '' || !operator.startsWith(':'));
   if (operator === '') return value ?? '';
   if (operator.endsWith('-') || operator.endsWith('=')) return isThere ? value : other();

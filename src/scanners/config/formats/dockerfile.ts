@@ -5,6 +5,11 @@ import { instructionObjects } from '../objects.ts';
 
 /** `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `api.dockerfile`, and the same of Containerfile. */
 const NAME = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$/i;
+/** `Dockerfile2`, `DockerfileGraal`, which say less. */
+const JOINED_NAME = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)\w[\w.-]*$/;
+/** Names that leave no doubt; others are of a Dockerfile where something in it begins a stage. */
+const WHOLE_NAME = /(?:^|\/|\.)(?:Dockerfile|Containerfile)$/i;
+const STAGE = /^[ \t]*FROM[ \t]+\S/im;
 /** What lies beside a Dockerfile, or is written in other languages. */
 const OTHERS =
   /\.(?:dockerignore|containerignore|md|rst|adoc|html?|txt|json|toml|xml|ya?ml|js|ts|py|go|lock|j2|jinja2?|tmpl|tpl|template|tt|mako|mustache|hbs|handlebars|ejs|eex|twig|liquid|erb|gotmpl|snap|svg|png|tm[a-z]+|sublime-[a-z]+)$/i;
@@ -16,9 +21,9 @@ const IGNORE_LIST = /(?:^|\/)\.(?:docker|container)ignore$/i;
 export const dockerfileFormat = configurationFormat({
   set: dockerfileChecks,
   wants: (path) =>
-    (NAME.test(path) && !OTHERS.test(path) && !SOURCES.test(path)) ||
-    IGNORE_LIST.test(path) ||
-    /\.dockerignore$/i.test(path),
+    ((NAME.test(path) || JOINED_NAME.test(path)) && !OTHERS.test(path) && !SOURCES.test(path)) ||
+    isIgnoreList(path),
+  recognises: (path, text) => WHOLE_NAME.test(path) || isIgnoreList(path) || STAGE.test(text),
   read(files, { paths }) {
     const read = files
       .filter(({ path }) => !/ignore$/i.test(path))
@@ -32,6 +37,10 @@ export const dockerfileFormat = configurationFormat({
   },
   objects: ({ dockerfile }) => instructionObjects(dockerfile),
 });
+
+function isIgnoreList(path: string): boolean {
+  return IGNORE_LIST.test(path) || /\.dockerignore$/i.test(path);
+}
 
 /** Beside the Dockerfile, or in a folder above it from which it may be built. */
 function hasIgnoreList(path: string, paths: ReadonlySet<string>): boolean {

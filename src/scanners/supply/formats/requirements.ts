@@ -4,7 +4,7 @@ import { addressRemarks, isClearText, remark } from './address.ts';
 
 /** Requirements of pip: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 export const REQUIREMENTS: SupplyFormat = {
-  names: /^(?:requirements|constraints)(?:[._-][\w.-]{0,60})?\.(?:txt|in)$/,
+  names: /^(?:requirements|constraints)(?:[._-][\w.-]{0,60})?(?<!\.(?:md|rst))\.(?:txt|in)$/,
   *read(text) {
     const lines = linesOf(text);
     const isHashed = lines.some((line) => /(?:^|\s)--hash=/.test(line));

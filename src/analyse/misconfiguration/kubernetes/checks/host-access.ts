@@ -1,5 +1,5 @@
 import type { KubernetesCheck } from '../check.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import { areTwo, type KubernetesSubject } from '../cluster.ts';
 import { podText } from '../examples.ts';
 import { NSA_GUIDE, PSS, SECURITY_CONTEXT } from '../sources.ts';
 import { controlCheck } from './breaches.ts';
@@ -8,7 +8,7 @@ const HOST_FIELDS = 'https://kubernetes.io/docs/reference/kubernetes-api/workloa
 
 /** Who else of the target is in the same namespaces of nodes: those that share a node with it reach each other by them. */
 function withOthers(subject: KubernetesSubject, key: string): string {
-  const others = subject.cluster.inHost(key).filter((one) => one !== subject);
+  const others = subject.cluster.inHost(key).filter((one) => areTwo(one, subject));
   const names = others.slice(0, 3).map(({ resource: { kind, name } }) => `${kind} ${name}`);
   const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
   return names.length === 0 ? '' : `, with ${names.join(', ')}${more}`;

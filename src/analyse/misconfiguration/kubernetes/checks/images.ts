@@ -1,3 +1,4 @@
+import { endedImage } from '../../../lifecycle/ended-images.ts';
 import { containerCheck, type KubernetesCheck } from '../check.ts';
 import type { KubernetesSubject } from '../cluster.ts';
 import { podText } from '../examples.ts';
@@ -49,6 +50,30 @@ export const IMAGE_CHECKS: readonly KubernetesCheck[] = [
         path: [...container.path, 'image'],
         actual: `image: ${shown(image.text)}`,
         expected: 'a version or digest',
+      };
+    },
+  ),
+  containerCheck(
+    {
+      id: 'kubernetes-image-end-of-life',
+      title: 'Image gets no security updates any more',
+      why: 'What is found in it from now on nobody mends.',
+      fix: 'Run a release that is maintained.',
+      severity: 'high',
+      vectors: ['V3', 'V6'],
+      references: ['https://endoflife.date/', IMAGES],
+      standards: ['NIST SP 800-190 4.1.1'],
+      failing: [podText({ image: 'postgres:9.6' })],
+      passing: [podText({ image: 'postgres:17' }), podText({ image: 'registry.example/postgres:9.6' })],
+    },
+    function* (container, _, subject) {
+      const image = pinnedImage(container, subject);
+      const release = image && endedImage(image.text);
+      if (!release) return;
+      yield {
+        path: [...container.path, 'image'],
+        actual: `image: ${shown(image.text)}, whose updates ended ${release.ended}`,
+        expected: `image: ${release.instead}`,
       };
     },
   ),

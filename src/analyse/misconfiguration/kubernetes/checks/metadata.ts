@@ -2,7 +2,7 @@ import { checkOf, type Found, type KubernetesCheck, kindCheck, podCheck } from '
 import { manifests, podText, resourceText, workloadText } from '../examples.ts';
 import type { Path } from '../../../../model/configuration/place.ts';
 import { at, entriesAt, isFilledLater, listAt, shown, textAt } from '../values.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import { areTwo, type KubernetesSubject } from '../cluster.ts';
 import { mayShareNamespace } from '../resource.ts';
 
 const LABELS =
@@ -99,6 +99,7 @@ export const METADATA_CHECKS: readonly KubernetesCheck[] = [
           podText({ spec: 'serviceAccountName: a' }),
           workloadText('Deployment', '', { spec: 'serviceAccountName: b' }),
         ),
+        manifests(...Array(2).fill(podText({ spec: 'serviceAccountName: a' }))),
       ],
     },
     function* ({ spec, specPath }, subject) {
@@ -107,7 +108,8 @@ export const METADATA_CHECKS: readonly KubernetesCheck[] = [
       const other = subject.cluster
         .ofAccount(name)
         .find(
-          (one) => one !== subject && mayShareNamespace(one.resource.namespace, subject.resource.namespace),
+          (one) =>
+            areTwo(one, subject) && mayShareNamespace(one.resource.namespace, subject.resource.namespace),
         );
       if (other)
         yield {

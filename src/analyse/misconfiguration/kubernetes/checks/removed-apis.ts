@@ -169,7 +169,11 @@ export const REMOVED_API_CHECKS: readonly KubernetesCheck[] = [
       vectors: ['V5'],
       references: ['https://kubernetes.io/docs/reference/using-api/'],
       failing: [manifest('apps/v2', 'Deployment'), manifest('v2', 'ConfigMap')],
-      passing: [manifest('apps/v1', 'ControllerRevision'), manifest('shop.example/v7', 'Order')],
+      passing: [
+        manifest('apps/v1', 'ControllerRevision'),
+        manifest('shop.example/v7', 'Order'),
+        manifest('0.0.1', 'record'),
+      ],
     },
     function* ({ resource }) {
       if (isGone(resource))

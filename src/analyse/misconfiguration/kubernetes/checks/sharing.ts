@@ -1,5 +1,5 @@
 import { type Found, type KubernetesCheck, podCheck } from '../check.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import { areTwo, type KubernetesSubject } from '../cluster.ts';
 import { manifests } from '../examples.ts';
 import { plainPath, type Volume, volumesOf } from '../mounts.ts';
 import { once } from '../once.ts';
@@ -112,7 +112,7 @@ function* sharedWith(
   for (const shared of volumesOf(one)) {
     const key = at(shared.value, type) === undefined ? undefined : useKey(shared, subject);
     if (key === undefined || shared.mounts.length === 0) continue;
-    const others = (usesOf(subject.cluster).get(key) ?? []).filter((use) => use.subject !== subject);
+    const others = (usesOf(subject.cluster).get(key) ?? []).filter((use) => areTwo(use.subject, subject));
     const writers = others.filter(({ writes }) => writes);
     if (writers.length > 0)
       yield {
@@ -206,7 +206,14 @@ export const SHARING_CHECKS: readonly KubernetesCheck[] = [
           ),
         ),
       ],
-      passing: [pod('a', volume('hostPath: {path: /srv/queue}'), container('web', mount('/queue')))],
+      passing: [
+        pod('a', volume('hostPath: {path: /srv/queue}'), container('web', mount('/queue'))),
+        manifests(
+          ...Array(2).fill(
+            pod('a', volume('hostPath: {path: /srv/queue}'), container('web', mount('/queue'))),
+          ),
+        ),
+      ],
     },
     (one, subject) => sharedWith(one, subject, 'hostPath'),
   ),

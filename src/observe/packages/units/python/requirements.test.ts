@@ -143,6 +143,7 @@ it('is known by its name', () => {
   }
   for (const one of [
     'requirements.md',
+    'requirements-file-format.md.txt',
     'myrequirements.txt',
     'usr/lib/python3/dist-packages/a/requirements.txt',
     'node_modules/a/requirements.txt',

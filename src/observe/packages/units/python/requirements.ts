@@ -13,6 +13,8 @@ const FILE_NAME =
 const INCLUDE = /^(-r|-c|--requirement|--constraint)(?:\s*=\s*|\s+|(?<=^-[rc]))(\S+)/;
 /** `${NAME}`: pip takes it from its environment. */
 const VARIABLE = /\$\{[A-Z0-9_]+\}/;
+/** Pages about the format, as Sphinx lays them beside what it makes of them. */
+const PAGE = /\.(?:md|rst)\.txt$/i;
 const ADDRESS = /^(?:git|hg|svn|bzr)\+|^[a-z]+:\/\//i;
 
 /**
@@ -24,7 +26,7 @@ export const REQUIREMENTS: PackageFormat = {
   evidence: 'declared',
   maximumSize: 8 * 1024 * 1024,
   decidedBy: { lockFiles: [] },
-  recognises: (path) => FILE_NAME.test(path) && !isInstalled(path),
+  recognises: (path) => FILE_NAME.test(path) && !PAGE.test(path) && !isInstalled(path),
   read: (file) => requirementsIn(decodeText(file.bytes()), posix.dirname(file.entry.path)),
 };
 

@@ -17,7 +17,7 @@ import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
 /** Python's packages: installed distributions, and what requirements and lock files name. */
 export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'python',
-  version: 4,
+  version: 5,
   ecosystem: 'pypi',
   formats: [
     CORE_METADATA,
