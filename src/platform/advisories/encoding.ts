@@ -2,8 +2,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Advisory, Affected, RangeEvent, SeverityEntry, VulnerableCode } from '../../model/advisory.ts';
 
 /**
- * What advisories often say, so that even short bodies compress. Part of the schema: a change to it makes written
- * bodies unreadable, so raise `SCHEMA_VERSION` with it. Most common last.
+ * What advisories often say, so that even short details compress. Part of the schema: a change to it makes written
+ * details unreadable, so raise `SCHEMA_VERSION` with it. Most common last.
  */
 const DICTIONARY = Buffer.from(
   [
@@ -34,7 +34,7 @@ const DICTIONARY = Buffer.from(
 );
 /** No record is longer than half of this when it is read, so nothing we wrote inflates to more. */
 const MAXIMUM_INFLATED = 128 * 2 ** 20;
-/** In one piece where it is a block of bodies. */
+/** In one piece where it is a block of details. */
 const INFLATED = { dictionary: DICTIONARY, maxOutputLength: MAXIMUM_INFLATED, chunkSize: 32 * 2 ** 10 };
 
 type Range = Affected['ranges'][number];
