@@ -55,7 +55,8 @@ describe('images of a Dockerfile', () => {
     becomes('ARG V="18.1"\nFROM node:${V}-slim\n', 'ARG V="22"\nFROM node:${V}-slim\n');
     becomes('ARG B=debian:11\nFROM $B\n', 'ARG B=debian:12\nFROM $B\n');
     becomes('FROM debian:${V:-11}-slim\n', 'FROM debian:${V:-12}-slim\n');
-    becomes('ARG V\nFROM debian:${V:-11}\n', undefined);
+    becomes('ARG V\nFROM debian:${V:-11}\n', 'ARG V\nFROM debian:${V:-12}\n');
+    becomes('ARG V\nFROM debian:$V\n', undefined);
   });
 
   it('stay where what decides them decides something else too', () => {

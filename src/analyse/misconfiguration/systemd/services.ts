@@ -55,7 +55,7 @@ export function hasDynamicUser(unit: Unit): boolean {
 
 /** What starts the containers, sessions and jobs of others, which get what it may not. */
 const STARTER =
-  /(?:^|\/)(?:dockerd(?:-\w+)?|containerd|crio|podman|buildkitd|kubelet|k3s|rke2|nomad|incusd?|incus-agent|lxd|lxd-agent|lxc[\w-]*|libvirtd|virtqemud|sshd|dropbear|crond?|atd|login|agetty|gdm3?|sddm|cloud-init)$/;
+  /(?:^|\/)(?:dockerd(?:-\w+)?|containerd|crio|buildkitd|kubelet|k3s|rke2|nomad|incusd?|incus-agent|lxd|lxd-agent|lxc[\w-]*|libvirtd|virtqemud|sshd|dropbear|crond?|atd|login|agetty|gdm3?|sddm|cloud-init)$/;
 
 /** Does a service start what is not its own? Whatever it is kept from, so are those. */
 export function startsOthers(unit: Unit): boolean {

@@ -53,6 +53,7 @@ describe('the checks of systemd', () => {
     assert.equal(asked('ExecStart=/usr/bin/engine\nDelegate=yes'), false);
     assert.equal(asked('ExecStart=-/usr/sbin/sshd -D'), false);
     assert.equal(asked('ExecStart=/usr/bin/containerd-exporter'), true);
+    assert.equal(asked('ExecStart=/usr/bin/podman run --rm docker.io/library/web:1'), true);
   });
 
   it('tell of what adds to a unit where it stands, and of what it takes away', () => {
