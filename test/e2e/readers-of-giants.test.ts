@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { giantsOf, SOUND_ENTRIES } from '../giants/giants.ts';
 import { ANALYSERS, FILE_READERS } from '../giants/readers.ts';
 import { readersAreBounded } from '../giants/within-bounds.ts';
 import { isSoak } from '../property-runs.ts';
@@ -23,6 +24,16 @@ describe('the readers that are tried', () => {
       unread.map(({ path }) => path),
       [],
     );
+  });
+
+  it('are given JSON where their entries are sound', () => {
+    for (const place of FILE_READERS.filter(
+      ({ path, syntax }) => syntax === 'json' && !path.endsWith('.cjs'),
+    ))
+      for (const { head, piece, tail } of giantsOf('json', place).filter(
+        ({ name }) => name === SOUND_ENTRIES,
+      ))
+        assert.doesNotThrow(() => JSON.parse(`${head}${piece(0)}${piece(1)}${tail}`), place.path);
   });
 });
 

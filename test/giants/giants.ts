@@ -37,8 +37,15 @@ export function giantsOf(syntax: Syntax, { before, entry, after }: Place): Giant
     piece,
     tail,
   }));
-  const sound = entry ? [{ name: SOUND_ENTRIES, head: before, piece: entry, tail: after }] : [];
+  const sound = entry
+    ? [{ name: SOUND_ENTRIES, head: before, piece: entry, tail: behind(entry) + after }]
+    : [];
   return [...(before === '' && after === '' ? [] : inPlace), ...sound, ...bare];
+}
+
+/** The value of a key that an entry ends with. */
+function behind(entry: (index: number) => string): string {
+  return entry(0).endsWith(':') ? '0' : '';
 }
 
 type Pieces = readonly (readonly [
