@@ -13,6 +13,8 @@ import {
   layersOfNpmPackages,
   writeLargeLayout,
 } from '../fixtures/large-image.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
+import { writeLargeTree } from '../fixtures/large-tree.ts';
 import { contentOf, kept } from '../run/e2e/kept.ts';
 import { runsBundle } from './command.ts';
 import { absence } from './real-part.ts';
@@ -27,6 +29,9 @@ const FILES = 400_000;
 const PACKAGES = 30_000;
 /** Three times as many findings. */
 const VULNERABLE = 8_000;
+/** MB that looking for everything in sources takes at most, and folders of these. */
+const MEMORY_OF_SOURCES = 250;
+const ROLES = 700;
 const time = '/usr/bin/time';
 
 /** What each format has once for every finding. */
@@ -102,6 +107,20 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
       const listed = readFileSync(path, 'utf8').match(/"(?:purl|referenceLocator)": "pkg:npm\//g);
       assert.equal(listed?.length, PACKAGES, format);
     }
+  });
+
+  it(`of sources of ${ROLES} folders with secrets and misconfigurations in each, all of them told`, () => {
+    const sources = join(work, 'sources');
+    const expected = writeLargeTree(sources, ROLES);
+    const report = join(work, 'sources.json');
+    const looks = ['--scanners', 'secret,config,license,supply'];
+    const peak = peakOf('scan', sources, '--quiet', ...looks, '--format', 'json', '--output', report);
+    const { coverage, findings } = reportIn('scan', readFileSync(report, 'utf8'));
+    assert.equal(coverage.files, expected.files);
+    assert.equal(findings.filter(({ kind }) => kind === 'leak').length, expected.leaks);
+    const privileged = findings.filter(({ id }) => id === 'kubernetes-privileged');
+    assert.equal(privileged.length, expected.privileged);
+    assert.ok(peak < MEMORY_OF_SOURCES, `${peak} MB`);
   });
 
   it(`of ${3 * VULNERABLE} findings written in every format, all of them told`, async () => {

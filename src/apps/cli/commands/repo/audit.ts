@@ -3,7 +3,6 @@ import type { ForgeRequest } from '../../../../pipeline/develop/audit-forge.ts';
 import { Fault } from '../../../../model/fault.ts';
 import { AUDIT_EXITS, AUDIT_REPORT_OPTIONS } from '../../options/audit-report.ts';
 import { budgetOf, BUDGET_OPTIONS } from '../../options/budget.ts';
-import { QUIET } from '../../options/database.ts';
 import { argument, flag, option } from '../../options/option.ts';
 import { presentAudit } from '../../output/audit.ts';
 import { createProgress } from '../../output/progress.ts';
@@ -39,7 +38,6 @@ is at github.com or gitlab.com: a token is sent nowhere that a repository chose.
     api: option('--api <url>', 'base of the API, such as https://github.example/api/v3', { parse: parseApi }),
     insecure: flag('--insecure', 'clone by plain HTTP too'),
     timeout: BUDGET_OPTIONS.timeout,
-    quiet: QUIET,
     ...AUDIT_REPORT_OPTIONS,
   },
   examples: [
