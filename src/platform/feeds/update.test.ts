@@ -362,7 +362,8 @@ describe('an update from a server', () => {
       if (!path.endsWith('all.zip') || broken) return false;
       broken = true;
       response.writeHead(200, { etag: '"of before"', 'content-length': 1_000_000 });
-      response.write('x'.repeat(5000), () => setTimeout(() => response.destroy(), 20));
+      response.write('x'.repeat(5000));
+      void breakOnce(response, () => sizeOf(`${server.url}/npm/all.zip`) >= 5000);
       return true;
     };
     assert.equal((await update({ base: server.url })).advisories, 500);
@@ -378,7 +379,8 @@ describe('an update from a server', () => {
       if (sent > 0) return refuse(response, 503);
       sent = 10_000;
       response.writeHead(200, { etag: etagOf(bytes), 'content-length': bytes.length });
-      response.write(bytes.subarray(0, sent), () => setTimeout(() => response.destroy(), 20));
+      response.write(bytes.subarray(0, sent));
+      void breakOnce(response, () => sizeOf(`${server.url}/npm/all.zip`) >= sent);
       return true;
     };
     await assert.rejects(update({ base: server.url }), isFault('unreachable', /503/));
