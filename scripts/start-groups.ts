@@ -14,7 +14,7 @@ const GROUPS = {
 };
 
 /** It does something as it is loaded: in a file with others, it would do it whenever one of these is wanted. */
-const DOES = join(root, 'src/apps/cli/run-program.ts');
+const RUN_PROGRAM = join(root, 'src/apps/cli/run-program.ts');
 
 /** Groups for the bundler, and the plugin that finds out what belongs to them. */
 export function startGroups(): { readonly plugin: Plugin; readonly groups: CodeSplittingGroup[] } {
@@ -23,7 +23,8 @@ export function startGroups(): { readonly plugin: Plugin; readonly groups: CodeS
     name: 'start-groups',
     buildEnd() {
       for (const [name, paths] of Object.entries(GROUPS))
-        for (const id of reached(this, paths)) if (id !== DOES && !groupOf.has(id)) groupOf.set(id, name);
+        for (const id of reached(this, paths))
+          if (id !== RUN_PROGRAM && !groupOf.has(id)) groupOf.set(id, name);
     },
   };
   const groups = Object.keys(GROUPS).map((name, index, { length }) => ({

@@ -1,6 +1,9 @@
 import type { Range } from './place.ts';
 import type { ShellScript } from './shell.ts';
 
+/** Users that only images of Windows have, whose users have no numbers. */
+export const WINDOWS_USER = /^(?:.*\\)?Container(?:User|Administrator)$/i;
+
 /** Arguments that BuildKit sets by itself, once they are declared; before the first stage they always are. */
 export const PLATFORM_ARGUMENTS: ReadonlySet<string> = new Set(
   ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT'].flatMap((part) => [`TARGET${part}`, `BUILD${part}`]),

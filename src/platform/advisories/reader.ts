@@ -1,4 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import { readLately } from '../../model/read-lately.ts';
 import { Recent } from '../../model/recent.ts';
 import {
   decodeBlock,
@@ -8,7 +9,6 @@ import {
   decodeStatement,
   decodeVersions,
   type Head,
-  type Statement,
 } from './encoding.ts';
 import type { Queries } from './queries.ts';
 import type { Reader } from './stored.ts';
@@ -17,6 +17,7 @@ import type { Reader } from './stored.ts';
 const CHARACTERS_KEPT = 4 * 2 ** 20;
 /** Heads read before, for other records of the same advisory. */
 const HEADS_KEPT = 1_000;
+/** Many statements are the same word for word. */
 const STATEMENTS_KEPT = 256;
 
 /** What is read of an advisory at once. */
@@ -34,24 +35,11 @@ export function readerOf(queries: Queries): Reader {
   const partsOf = partsReader(queries);
   const listOf = queries.prepare('SELECT list FROM version_list WHERE number = ?');
   return {
-    statement: statementReader(queries),
+    statement: readLately((text) => queries.attempt(() => decodeStatement(text)), STATEMENTS_KEPT),
     head: (advisory) => partsOf(advisory).head,
     outline: (advisory) => queries.attempt(() => decodeOutline(partsOf(advisory).outline)),
     details: detailsReader(queries, partsOf),
     versions: (list) => queries.attempt(() => decodeVersions(bytesOf(listOf(list)[0]?.[0]))),
-  };
-}
-
-/** Many statements are the same word for word. */
-function statementReader(queries: Queries): (text: string) => Statement {
-  const known = new Map<string, Statement>();
-  return (text) => {
-    let found = known.get(text);
-    if (found !== undefined) return found;
-    found = queries.attempt(() => decodeStatement(text));
-    if (known.size >= STATEMENTS_KEPT) known.clear();
-    known.set(text, found);
-    return found;
   };
 }
 

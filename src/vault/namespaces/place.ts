@@ -27,8 +27,7 @@ export async function placeOf(root: Services, request: VaultRequest, now: number
   if (!namespace.path.startsWith(request.namespace)) return nowhere(root, request);
   const isThere = namespace.path === request.namespace;
   const inner = isThere ? request : { ...request, namespace: namespace.path, path: located.path };
-  if (root.seals.isClosed(namespace) && (await root.isSealed(namespace)))
-    return { ...nowhere(root, inner), isSealed: true };
+  if (await root.isSealed(namespace)) return { ...nowhere(root, inner), isSealed: true };
   const services = root.at(namespace);
   const known = await knownCaller(services, inner, now);
   const mounts = located.mounts ?? (await services.mounts.all());

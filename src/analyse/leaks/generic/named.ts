@@ -2,8 +2,8 @@ import type { Window } from '../types.ts';
 import type { Candidate, Form } from './candidate.ts';
 import { type FileKind, kindOf, placesOf } from './files.ts';
 import { type Family, familyOf } from './names.ts';
-import { isBasic, isOpenFile, isOpenValue } from './open.ts';
 import { isReplaced } from './placeholders.ts';
+import { hasNoCredentials, isBasic, isPublic } from './public.ts';
 import { isUniform } from './shape.ts';
 import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
 
@@ -55,7 +55,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
     .replace(/^[-.]+/, '')
     .replace(/[-.]+$/, '');
   if (
-    isOpenFile(path) ||
+    hasNoCredentials(path) ||
     name.length < end - start ||
     !isWord(text, from, start, end, to) ||
     OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))
@@ -74,7 +74,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
   const column = text.slice(to, value.start);
   if (isHandedOn(name, form, before, behind) || isRemark(value, form, column, behind)) return;
-  if (isOpenValue(name, value.value, path) || isWordOf(form, value.value, before, behind, path)) return;
+  if (isPublic(name, value.value, path) || isWordOf(form, value.value, before, behind, path)) return;
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
 }
 

@@ -1,6 +1,14 @@
 import { isLatest } from '../../../model/configuration/image-tag.ts';
 import { endedImage } from '../../lifecycle/ended-images.ts';
-import { about, type ComposeCheck, SERVICES, servicesOf, textOf } from './services.ts';
+import { about, type ComposeCheck, type ComposeSubject, SERVICES, servicesOf, textOf } from './services.ts';
+
+/** The images that services name; what is built here has whatever name one likes. */
+function* imagesOf(subject: ComposeSubject) {
+  for (const service of servicesOf(subject)) {
+    const image = textOf(service.get('image')) ?? '';
+    if (image !== '' && service.get('build') === undefined) yield { service, image };
+  }
+}
 
 /** Which images services run. */
 export const IMAGE_CHECKS: readonly ComposeCheck[] = [
@@ -14,18 +22,8 @@ export const IMAGE_CHECKS: readonly ComposeCheck[] = [
     references: [`${SERVICES}#image`],
     standards: ['CIS Docker 5.28', 'NIST SP 800-190 4.2.2'],
     *find(subject) {
-      for (const service of servicesOf(subject)) {
-        const image = textOf(service.get('image'));
-        // What is built here has whatever name one likes.
-        if (
-          image === undefined ||
-          image === '' ||
-          image.includes('$') ||
-          image.includes('@') ||
-          service.get('build') !== undefined
-        )
-          continue;
-        if (isLatest(image))
+      for (const { service, image } of imagesOf(subject)) {
+        if (!/[$@]/.test(image) && isLatest(image))
           yield about(
             service,
             ['image'],
@@ -54,9 +52,8 @@ export const IMAGE_CHECKS: readonly ComposeCheck[] = [
     references: ['https://endoflife.date/', `${SERVICES}#image`],
     standards: ['NIST SP 800-190 4.1.1'],
     *find(subject) {
-      for (const service of servicesOf(subject)) {
-        const image = textOf(service.get('image')) ?? '';
-        const release = service.get('build') === undefined ? endedImage(image) : undefined;
+      for (const { service, image } of imagesOf(subject)) {
+        const release = endedImage(image);
         if (release)
           yield about(
             service,
@@ -82,15 +79,8 @@ export const IMAGE_CHECKS: readonly ComposeCheck[] = [
     vectors: ['V4'],
     references: [`${SERVICES}#image`],
     *find(subject) {
-      for (const service of servicesOf(subject)) {
-        const image = textOf(service.get('image'));
-        if (
-          image !== undefined &&
-          service.get('build') === undefined &&
-          /:(?!latest$)[\w][\w.-]*$/.test(image) &&
-          !image.includes('@') &&
-          !image.includes('$')
-        )
+      for (const { service, image } of imagesOf(subject)) {
+        if (!/[$@]/.test(image) && /:(?!latest$)[\w][\w.-]*$/.test(image))
           yield about(service, ['image'], `image: ${image}`, `image: ${image}@sha256:…`);
       }
     },

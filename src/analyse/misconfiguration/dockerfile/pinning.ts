@@ -14,13 +14,12 @@ function unpinned({ packages, manager, run, verb }: Installation): string[] {
     (manager.id === 'gem' && hasOption(run.words, 'v'))
   )
     return [];
-  // Without a version it builds what go.mod says of it, or fails.
-  const asks = run.name === 'go' && verb.known === 'install' ? /@/ : /(?:)/;
-  return packages.flatMap(({ value }) =>
-    value !== undefined && asks.test(value) && !manager.pinned.test(value) && !/^[<>]/.test(value)
-      ? [value]
-      : [],
-  );
+  const isGoInstall = run.name === 'go' && verb.known === 'install';
+  return packages.flatMap(({ value }) => {
+    if (value === undefined || manager.pinned.test(value) || /^[<>]/.test(value)) return [];
+    // Without a version it builds what go.mod says of it, or fails.
+    return isGoInstall && !value.includes('@') ? [] : [value];
+  });
 }
 
 const INSTALLS: Readonly<Record<string, readonly [failing: string, passing: string]>> = {

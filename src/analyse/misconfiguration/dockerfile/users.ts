@@ -1,4 +1,4 @@
-import type { Instruction } from '../../../model/configuration/dockerfile.ts';
+import { type Instruction, WINDOWS_USER } from '../../../model/configuration/dockerfile.ts';
 import {
   about,
   aboutCommand,
@@ -77,9 +77,7 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       const user = lastUser(subject);
       const value = user?.words[0]?.value;
-      // Windows has names alone.
-      const isWindows = /^(?:.*\\)?Container(?:User|Administrator)$/i.test(value ?? '');
-      if (user && value !== undefined && !ROOT.test(value) && !/^\d/.test(value) && !isWindows)
+      if (user && value !== undefined && !ROOT.test(value) && !/^\d/.test(value) && !WINDOWS_USER.test(value))
         yield about(user, `USER ${value}`, 'USER with a number');
     },
     failing: ['FROM debian:13\nUSER app\n'],

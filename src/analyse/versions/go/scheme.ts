@@ -1,7 +1,7 @@
 import { compareDigits } from '../digits.ts';
 import { malformedVersion } from '../malformed-version.ts';
 import { comparePrecedence, parsePrecedence, type Precedence } from '../precedence.ts';
-import { readLately } from '../read-lately.ts';
+import { readLately } from '../../../model/read-lately.ts';
 import type { VersionScheme } from '../types.ts';
 
 /** A release, or a pre-release such as `1.21rc2` or `1.8beta1`, of the toolchain and its standard library. */

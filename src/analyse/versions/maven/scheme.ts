@@ -1,5 +1,5 @@
 import { malformedVersion } from '../malformed-version.ts';
-import { readLately } from '../read-lately.ts';
+import { readLately } from '../../../model/read-lately.ts';
 import type { VersionScheme } from '../types.ts';
 import { compareItems, compareToNothing, type Item } from './item.ts';
 import { parseLevels } from './parse.ts';

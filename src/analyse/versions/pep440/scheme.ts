@@ -1,6 +1,6 @@
 import { compareDigits, compareText } from '../digits.ts';
 import { malformedVersion } from '../malformed-version.ts';
-import { readLately } from '../read-lately.ts';
+import { readLately } from '../../../model/read-lately.ts';
 import type { VersionScheme } from '../types.ts';
 import { compareLegacy } from './legacy.ts';
 

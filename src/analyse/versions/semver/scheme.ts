@@ -1,6 +1,6 @@
 import { malformedVersion } from '../malformed-version.ts';
 import { comparePrecedence, parsePrecedence, type Precedence } from '../precedence.ts';
-import { readLately } from '../read-lately.ts';
+import { readLately } from '../../../model/read-lately.ts';
 import type { VersionScheme } from '../types.ts';
 
 const parse = readLately(read);

@@ -1,9 +1,10 @@
 import { Fault } from '../../../model/fault.ts';
-import type {
-  Dockerfile,
-  DockerfileProblem,
-  Instruction,
-  Stage,
+import {
+  type Dockerfile,
+  type DockerfileProblem,
+  type Instruction,
+  type Stage,
+  WINDOWS_USER,
 } from '../../../model/configuration/dockerfile.ts';
 import type { Range } from '../../../model/configuration/place.ts';
 import type { Gap } from '../../../model/gap.ts';
@@ -165,8 +166,7 @@ function isOfWindows({ name, text }: Instruction): boolean {
   // Behind the image stands the name of the stage, in which Linux may build for Windows.
   if (name === 'FROM') return /^\S*(?:\/windows(?:[/:@\s]|$)|windowsservercore|nanoserver)/i.test(text);
   return (
-    (name === 'USER' && /^(?:.*\\)?Container(?:User|Administrator)$/i.test(text)) ||
-    (name === 'WORKDIR' && /^["']?[a-z]:[\\/]/i.test(text))
+    (name === 'USER' && WINDOWS_USER.test(text)) || (name === 'WORKDIR' && /^["']?[a-z]:[\\/]/i.test(text))
   );
 }
 

@@ -16,12 +16,12 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const NAME_AND_PASSWORD = /^[ -9;-~]*:[ -~]*$/;
 
 /** Has no value in a file that is called so to be a credential? */
-export function isOpenFile(path: string): boolean {
+export function hasNoCredentials(path: string): boolean {
   return FILE.test(path);
 }
 
 /** What everybody may know: keys that identify, numbers of rules such as Suricata's, fingerprints, and what a system was found to have. */
-export function isOpenValue(name: string, value: string, path: string): boolean {
+export function isPublic(name: string, value: string, path: string): boolean {
   if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
   if (/^[di]_\w+$/.test(name) && /^(?:define|undef)$/.test(value)) return true;
   if (NAME.test(name) || UNIT_SETTING.test(name)) return true;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readLately } from './read-lately.ts';
 
-test('a version is read once while it is compared, and what is malformed each time', () => {
+test('a text is read once while it is asked for, and what is malformed each time', () => {
   const reads: string[] = [];
   const read = readLately((text) => {
     reads.push(text);
