@@ -120,6 +120,24 @@ describe('Composer’s packages', () => {
     });
   }
 
+  it('have manifests and lock files that are no project’s, wherever they are installed', () => {
+    const manifest = JSON.stringify({ require: { 'acme/oar': '^1.0' } });
+    const packages = [
+      { name: 'drupal/core', version: '11.0.0', 'install-path': '../../web/core' },
+      { name: 'acme/sail', version: '1.0.0' },
+      { name: 'acme/whole', version: '1.0.0', 'install-path': '../..' },
+    ];
+    const { names, gaps } = trial(PHP_UNIT, {
+      '/app/lib/composer/installed.json': JSON.stringify({ packages }),
+      '/app/lib/acme/sail/composer.json': manifest,
+      '/app/web/core/lib/Component/composer.json': manifest,
+      '/app/web/core/composer.lock': LOCK,
+      '/app/web/own/composer.json': JSON.stringify({ require: { 'acme/mast': '2.0.0' } }),
+    });
+    assert.deepEqual(names, ['acme/mast@2.0.0', 'acme/sail@1.0.0', 'acme/whole@1.0.0', 'drupal/core@11.0.0']);
+    assert.deepEqual(gaps, []);
+  });
+
   it('that are no packages are gaps', () => {
     const text = JSON.stringify([
       { name: 'nothing', version: '1' },
