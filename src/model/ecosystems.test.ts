@@ -85,10 +85,19 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   brew: 'brew upgrade boat',
   bower: "bower install 'boat#1.2.0'",
   dub: 'dub upgrade boat',
+  pear: 'pecl upgrade boat',
   nuget: 'dotnet add package boat --version 1.2.0, or its entry in Directory.Packages.props',
 };
 
 describe('ecosystems', () => {
+  it('raise what PEAR installed by PEAR', () => {
+    const purl = 'pkg:composer/pear/boat@1.0.0?repository_url=pear.php.net';
+    assert.equal(
+      ECOSYSTEMS.composer.mend({ name: 'pear/boat', purl, fix: '1.2.0' }),
+      'pear upgrade pear/boat',
+    );
+  });
+
   for (const id of ECOSYSTEM_IDS) {
     it(`of ${id} are named by a type of package URLs, in one canonical spelling`, () => {
       assert.equal(

@@ -96,7 +96,11 @@ export const ECOSYSTEMS = {
     namespaceSeparator: '/',
     canonicalName: (name) => name.toLowerCase(),
     lowerCase: 'namespace and name',
-    mend: ({ name }) => `composer update ${word(name)} --with-all-dependencies`,
+    mend: ({ name, purl }) =>
+      // What PEAR installed comes from its own channel, which it calls `pear`.
+      purl.includes('?repository_url=pear.php.net')
+        ? `pear upgrade ${word(name)}`
+        : `composer update ${word(name)} --with-all-dependencies`,
   },
   cocoapods: {
     kind: 'language',

@@ -75,4 +75,13 @@ export const WITHOUT_ADVISORIES = {
     lowerCase: 'namespace and name',
     mend: ({ name }) => `dub upgrade ${word(name)}`,
   },
+  pear: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'composer',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `pecl upgrade ${word(name)}`,
+  },
 } as const satisfies Readonly<Record<string, OfLanguage>>;

@@ -44,6 +44,7 @@ export const REQUIREMENT_GRAMMARS = {
   'wordpress-plugin': undefined,
   cpan: undefined,
   luarocks: undefined,
+  pear: undefined,
   vcpkg: undefined,
   bazel: undefined,
   github: undefined,

@@ -1,5 +1,6 @@
 import { isLatest } from '../../../model/configuration/image-tag.ts';
 import { keysOf, type Path, valueAt } from '../../../model/configuration/place.ts';
+import { endedImage } from '../../lifecycle/ended-images.ts';
 import {
   about,
   isCommit,
@@ -42,6 +43,19 @@ const OLD_RUNNERS =
 /** Everything that is used and of which it is known what it is. */
 function* actionsOf(subject: WorkflowSubject): Generator<Use & { readonly action: UsedAction }, undefined> {
   for (const { action, ...use } of usesOf(subject)) if (action) yield { ...use, action };
+}
+
+/** The images that steps, jobs and their services run in. */
+function* imagesOf(subject: WorkflowSubject): Generator<{ path: Path; image: string }, undefined> {
+  for (const { path, action } of actionsOf(subject))
+    if (action.kind === 'image') yield { path, image: action.name };
+  for (const job of subject.jobs) {
+    const services = keysOf(valueAt(job.value, ['services'])).map((name) => ['services', name, 'image']);
+    for (const keys of [['container'], ['container', 'image'], ...services]) {
+      const image = textOf(valueAt(job.value, keys));
+      if (image !== undefined) yield { path: [...job.path, ...keys], image };
+    }
+  }
 }
 
 function step(text: string): string {
@@ -129,19 +143,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     vectors: ['V3', 'V4'],
     references: [`${SYNTAX}#jobsjob_idcontainer`],
     *find(subject) {
-      const places: { path: Path; image: string }[] = [];
-      for (const { path, action } of actionsOf(subject))
-        if (action.kind === 'image') places.push({ path, image: action.name });
-      for (const job of subject.jobs) {
-        const at = (keys: Path): void => {
-          const image = textOf(valueAt(job.value, keys));
-          if (image !== undefined) places.push({ path: [...job.path, ...keys], image });
-        };
-        at(['container']);
-        at(['container', 'image']);
-        for (const name of keysOf(valueAt(job.value, ['services']))) at(['services', name, 'image']);
-      }
-      for (const { path, image } of places) {
+      for (const { path, image } of imagesOf(subject)) {
         if (image === '' || image.includes('@sha256:') || image.includes('${{')) continue;
         yield about(
           subject,
@@ -158,6 +160,33 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
       'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    services:\n      db: {image: "postgres:17"}\n    steps: [{run: ls}]\n',
     ],
     passing: [step(`docker://alpine@sha256:${'0'.repeat(64)}`)],
+  },
+  {
+    id: 'github-actions-image-end-of-life',
+    title: 'A job or a step runs in an image that gets no security updates any more',
+    why: 'What is found in it from now on nobody mends, and it has the secrets of the job.',
+    fix: 'Run a release that is maintained.',
+    severity: 'medium',
+    vectors: ['V3', 'V7'],
+    references: ['https://endoflife.date/', `${SYNTAX}#jobsjob_idcontainer`],
+    standards: ['NIST SP 800-190 4.1.1'],
+    *find(subject) {
+      for (const { path, image } of imagesOf(subject)) {
+        const release = endedImage(image);
+        if (release)
+          yield about(subject, path, `${image}, whose updates ended ${release.ended}`, release.instead);
+      }
+    },
+    failing: [
+      step('docker://python:2.7'),
+      'on: push\njobs:\n  a:\n    container: {image: "node:16"}\n    steps: [{run: ls}]\n',
+      'on: push\njobs:\n  a:\n    services:\n      db: {image: "postgres:9.6"}\n    steps: [{run: ls}]\n',
+    ],
+    passing: [
+      step('docker://python:3.13'),
+      'on: push\njobs:\n  a:\n    container: example.com/node:16\n    steps: [{run: ls}]\n',
+      'on: push\njobs:\n  a:\n    container: node:${{ matrix.node }}\n    steps: [{run: ls}]\n',
+    ],
   },
   {
     id: 'github-actions-known-bad',

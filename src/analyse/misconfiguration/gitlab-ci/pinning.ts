@@ -1,6 +1,7 @@
 import { isLatest } from '../../../model/configuration/image-tag.ts';
 import type { GitlabInclude, GitlabJob, GitlabPlace } from '../../../model/configuration/gitlab-ci.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
+import { endedImage } from '../../lifecycle/ended-images.ts';
 import type { Violation } from '../types.ts';
 import { about, eachJob, expandedText, type GitlabCheck, jobText, textOf, YAML_DOCS } from './pipeline.ts';
 
@@ -51,6 +52,32 @@ export const PINNING_CHECKS: readonly GitlabCheck[] = [
     passing: [
       jobText(`image: node@sha256:${'0'.repeat(64)}\nscript: [ls]\n`),
       jobText('image: $CI_REGISTRY_IMAGE:$CI_COMMIT_SHA\nscript: [ls]\n'),
+    ],
+  },
+  {
+    id: 'gitlab-ci-image-end-of-life',
+    title: 'A job runs in an image that gets no security updates any more',
+    why: 'What is found in it from now on nobody mends, and it has the token and the variables of the job.',
+    fix: 'Run a release that is maintained.',
+    severity: 'medium',
+    vectors: ['V3', 'V7'],
+    references: ['https://endoflife.date/', `${YAML_DOCS}#image`],
+    standards: ['NIST SP 800-190 4.1.1'],
+    find: eachJob(function* find(job) {
+      for (const { image, place } of imagesOf(job)) {
+        const release = endedImage(image);
+        if (release) yield about(place, `${image}, whose updates ended ${release.ended}`, release.instead);
+      }
+    }),
+    failing: [
+      jobText('image: node:16\nscript: [ls]\n'),
+      jobText('services: ["postgres:9.6"]\nscript: [ls]\n'),
+      'variables: {V: "2.7"}\na:\n  image: {name: "python:$V"}\n  script: [ls]\n',
+    ],
+    passing: [
+      jobText('image: node:24\nscript: [ls]\n'),
+      jobText('image: example.com/node:16\nscript: [ls]\n'),
+      jobText('image: node:$VERSION\nscript: [ls]\n'),
     ],
   },
   {

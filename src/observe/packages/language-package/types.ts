@@ -28,6 +28,8 @@ export interface NamedPackage {
   readonly requires?: readonly string[];
   /** Of a lock file that does not tell what its project asks for: the ranges that got this version, as a manifest tells them. */
   readonly chosenFor?: readonly string[];
+  /** Where it is installed, absolute; what lies there is no project's. */
+  readonly folder?: string;
   /** Of a catalog: the names that builds ask for it by. */
   readonly aliases?: readonly string[];
 }

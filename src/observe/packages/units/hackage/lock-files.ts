@@ -70,8 +70,7 @@ export const PLAN_JSON: PackageFormat = {
     const asked = new Set(units.filter(isOwn).flatMap((unit) => textsOf(unit.depends)));
     return units.flatMap((unit): LanguageFact[] => {
       const [name, version] = [textOf(unit['pkg-name']), textOf(unit['pkg-version'])];
-      // What comes with the compiler is `pre-existing`.
-      if (unit.type !== 'configured' || isOwn(unit) || name === undefined || version === undefined) return [];
+      if (isOwn(unit) || name === undefined || version === undefined) return [];
       const requires = textsOf(unit.depends).flatMap((id) => nameOf.get(id) ?? []);
       const direct = asked.has(textOf(unit.id) ?? '');
       return [{ kind: 'package', name, version, evidence: 'locked', direct, requires }];

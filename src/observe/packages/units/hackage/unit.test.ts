@@ -65,7 +65,55 @@ const PLAN = JSON.stringify({
   ],
 });
 
+/** As `ghc-pkg` registers a library, here an internal one. */
+const REGISTERED = `name:                 z-boat2-z-boat-hull
+version:              1.2.0
+package-name:         boat2
+lib-name:             boat-hull
+id:                   boat2-1.2.0-4XzYk9-boat-hull
+license:              BSD-3-Clause
+description:
+    A boat. Its name:
+    is boat2
+
+    depends: nothing
+
+depends:
+    base-4.18.2.1 boat2-1.2.0-4XzYk9 array-0.5.6.0
+    sail-base64-0.1.0.0-inplace odd
+
+haddock-html: /usr/share/doc/boat
+`;
+
 describe('packages of Haskell', () => {
+  it('are registered in databases of GHC, Cabal and Stack, its own libraries with it', () => {
+    const own = 'name: process\nversion: 1.6.19.0\nid: process-1.6.19.0\ndepends:base-4.18.2.1\n';
+    const { packages, faults } = trial(HACKAGE_UNIT, {
+      '/usr/lib/ghc/lib/package.conf.d/boat2-1.2.0.conf': REGISTERED,
+      '/root/.cabal/store/ghc-9.6.6/package.db/process-1.6.19.0.conf': own,
+      '/root/.stack/snapshots/00/pkgdb/odd.conf': 'name: odd\n',
+      '/etc/boat.conf': own,
+    });
+    assert.deepEqual(
+      packages.map(({ package: { purl, licences, requires, locations } }) => [
+        purl,
+        licences,
+        requires,
+        locations[0]?.evidence,
+      ]),
+      [
+        [
+          'pkg:hackage/boat2@1.2.0',
+          ['BSD-3-Clause'],
+          ['pkg:hackage/base@4.18.2.1', 'pkg:hackage/array@0.5.6.0', 'pkg:hackage/sail-base64@0.1.0.0'],
+          'installed',
+        ],
+        ['pkg:hackage/process@1.6.19.0', [], ['pkg:hackage/base@4.18.2.1'], 'installed'],
+      ],
+    );
+    assert.deepEqual(faults, ['/root/.stack/snapshots/00/pkgdb/odd.conf: no name or no version']);
+  });
+
   it('are in the lock file of Stack', () => {
     const { names, gaps } = trial(HACKAGE_UNIT, { '/stack.yaml.lock': STACK });
     assert.deepEqual(names, ['acme-boat-2@1.2.0', 'sail@0.1.0.0']);
@@ -87,6 +135,7 @@ describe('packages of Haskell', () => {
         ({ package: { purl, direct, requires } }) => [purl, direct, requires],
       ),
       [
+        ['pkg:hackage/base@4.18', false, []],
         ['pkg:hackage/boat@1.2.0', true, ['pkg:hackage/base@4.18', 'pkg:hackage/sail@0.1.0.0']],
         ['pkg:hackage/sail@0.1.0.0', false, []],
       ],
@@ -96,7 +145,12 @@ describe('packages of Haskell', () => {
   it('cause nothing but faults, whatever the bytes', () => {
     fuzz(
       HACKAGE_UNIT,
-      { '/stack.yaml.lock': STACK, '/cabal.project.freeze': FREEZE, '/cache/plan.json': PLAN },
+      {
+        '/stack.yaml.lock': STACK,
+        '/cabal.project.freeze': FREEZE,
+        '/cache/plan.json': PLAN,
+        '/pkgdb/boat.conf': REGISTERED,
+      },
       100,
     );
   });

@@ -47,6 +47,13 @@ test('Maven tells what a jar is, whatever its name', () => {
   assert.deepEqual(read('/usr/share/java/renamed3-1.0.jar', parts), [' org.a:lib:1.0']);
 });
 
+test('Debian’s versions of what it builds have a tilde', () => {
+  assert.deepEqual(read('/lein.jar', [properties('org.a', 'data.xml', '0.2.0~alpha6')]), [
+    ' org.a:data.xml:0.2.0~alpha6',
+  ]);
+  assert.deepEqual(read('/usr/share/java/boat-0.1~+svn49.jar', [manifest('')]), [' :boat:0.1~+svn49']);
+});
+
 test('a pom.xml alone is enough, with its parent and its properties', () => {
   const body = `<parent><groupId>org.p</groupId><artifactId>parent</artifactId><version>3.1</version></parent>
     <version>\${revision}</version><properties><revision>4.2</revision></properties>

@@ -5,7 +5,7 @@ import { knownGroup } from './groups.ts';
 type Manifest = ReadonlyMap<string, string>;
 
 const ARTIFACT = /^[A-Za-z][\w.-]*$/;
-const VERSION = /^[A-Za-z]?\d[\w.+-]*$/;
+const VERSION = /^[A-Za-z]?\d[\w.+~-]*$/;
 const GROUP = /^[A-Za-z][\w-]*(?:\.[\w-]+)+$/;
 /** The address of a vendor's site, not turned round. */
 const SITE = /^www\.|\.(?:com|org|net|edu|gov|io|de|uk|jp)$/i;

@@ -17,7 +17,8 @@ export interface MavenFiles {
 }
 
 const PART = /^[\w.-]{1,256}$/;
-const VERSION = /^[\w.+-]{1,256}$/;
+/** Debian writes `~` into the versions of what it builds. */
+const VERSION = /^[\w.+~-]{1,256}$/;
 
 /** Coordinates from pom.properties, else from pom.xml; why there are none, as text, where there are none. */
 export function readMavenFiles({ properties, pom }: MavenFiles): MavenArtifact | string {

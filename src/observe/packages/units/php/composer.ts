@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
 import { entriesOf, type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
@@ -41,7 +42,10 @@ export const INSTALLED_JSON: PackageFormat = {
     if (!Array.isArray(packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
     const development = Array.isArray(names) ? new Set(textsOf(names)) : undefined;
     const named = namedIn(packages, (name) => development?.has(name));
-    return [...factsOf(named, 'installed'), ...brokenParts(brokenIn(packages, 'package'), 'installed')];
+    return [
+      ...factsOf(named, 'installed', file.entry.path),
+      ...brokenParts(brokenIn(packages, 'package'), 'installed'),
+    ];
   },
 };
 
@@ -68,7 +72,11 @@ function nameOf(entry: unknown): string | undefined {
   return isFields(entry) && textOf(entry.version) ? textOf(entry.name) : undefined;
 }
 
-function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): LanguageFact[] {
+function factsOf(
+  entries: readonly Marked[],
+  evidence: 'locked' | 'installed',
+  installedBy?: string,
+): LanguageFact[] {
   const found: NeedingPackage[] = [];
   const branches: string[] = [];
   for (const [entry, development] of entries) {
@@ -77,13 +85,21 @@ function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): 
     const licences = [entry.license].flatMap((value) => textOf(value) ?? textsOf(value));
     const reported = development === undefined ? {} : { development };
     const needs = entriesOf(entry.require).map(([need]) => need.toLowerCase());
-    found.push({ fact: { kind: 'package', name, version, evidence, licences, ...reported }, needs });
+    const folder = installedBy && folderOf(entry, name, installedBy);
+    const fact = { kind: 'package', name, version, evidence, licences, ...reported } as const;
+    found.push({ fact: folder ? { ...fact, folder } : fact, needs });
     if (isBranch(version)) branches.push(`${name} ${version}`);
   }
   return [
     ...withNeeds(found),
     ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told'),
   ];
+}
+
+/** Composer 2 tells where a package is from `vendor/composer`; never a folder that has this in it. */
+function folderOf(entry: Fields, name: string, path: string): string | undefined {
+  const folder = posix.join(posix.dirname(path), textOf(entry['install-path']) ?? `../${name}`);
+  return path.startsWith(posix.join(folder, '/')) ? undefined : folder.replace(/\/$/, '');
 }
 
 /** Composer takes `v1.2.3` for `1.2.3`. */

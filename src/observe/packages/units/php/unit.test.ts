@@ -34,6 +34,59 @@ const NAMES = [
 const MARKED = NAMES.map((name) => (name.startsWith('phpunit') ? `${name} (development)` : name));
 const INSTALLED = '/app/vendor/composer/installed.json';
 
+/** As PEAR's installer writes it. */
+function registered(name: string, channel: string, licence = 's:8:"PHP 3.01";'): string {
+  const text = (value: string) => `s:${Buffer.byteLength(value)}:"${value}";`;
+  return (
+    `a:6:{s:7:"attribs";a:1:{s:7:"version";s:3:"2.0";}s:4:"name";${text(name)}s:7:"channel";${text(channel)}` +
+    `s:7:"summary";${text('Boöts: ";s:4:"name";s:4:"fake";')}s:7:"version";a:2:{s:7:"release";s:8:"1.2.3RC1";` +
+    `s:3:"api";s:5:"1.0.0";}s:7:"license";${licence}s:9:"changelog";a:1:{i:0;a:2:{s:4:"name";s:3:"old";` +
+    's:7:"version";a:1:{s:7:"release";s:5:"0.0.1";}}}s:12:"_lastversion";N;s:13:"_lastmodified";i:1795864243;}'
+  );
+}
+const REGISTERED = '/usr/local/lib/php/.registry/.channel.pecl.php.net/boat.reg';
+
+describe('packages that pear and pecl installed', () => {
+  it('are named as Packagist does, or by their channel', () => {
+    const licence = 'a:2:{s:7:"attribs";a:1:{s:3:"uri";s:1:"x";}s:8:"_content";s:3:"BSD";}';
+    const { packages, gaps, faults } = trial(PHP_UNIT, {
+      '/usr/local/lib/php/.registry/sea_boat.reg': registered('Sea_Boat', 'pear.php.net', licence),
+      [REGISTERED]: registered('Boat', 'pecl.php.net'),
+      '/usr/local/lib/php/.channels/pecl.php.net.reg': registered('pecl', 'pecl.php.net'),
+    });
+    assert.deepEqual(
+      packages.map(({ package: { purl, ecosystem, name, licences } }) => [purl, ecosystem, name, licences]),
+      [
+        [
+          'pkg:composer/pear/sea_boat@1.2.3RC1?repository_url=pear.php.net',
+          'composer',
+          'pear/sea_boat',
+          ['BSD'],
+        ],
+        ['pkg:pear/pecl.php.net/Boat@1.2.3RC1', 'pear', 'pecl.php.net/Boat', ['PHP 3.01']],
+      ],
+    );
+    assert.deepEqual([gaps, faults], [[], []]);
+  });
+
+  it('are told where their description cannot be read', () => {
+    for (const [text, reason] of [
+      ['a:1:{s:4:"name";s:4:"boat";}', /no name, channel or version/],
+      ['a:1:{s:4:"name";s:9:"boat";}', /does not end where it says/],
+      ['a:1:{s:4:"name";O:4:"Boat":0:{}}', /not serialised by PHP at byte 16/],
+      ['a:1:{a:0:{}i:1;}', /an array for a key/],
+      ['a:1:{i:0;', /ends inside of an array/],
+      ['}', /ends that did not begin/],
+      ['a:1:{i:0;'.repeat(65), /arrays in arrays/],
+    ] as const)
+      assert.match(trial(PHP_UNIT, { [REGISTERED]: text }).faults[0] ?? '', reason);
+  });
+
+  it('cause nothing but faults, whatever the bytes', () => {
+    fuzz(PHP_UNIT, { [REGISTERED]: registered('Boat', 'pecl.php.net') }, 200);
+  });
+});
+
 describe('Composer’s packages', () => {
   for (const [what, path, text, expected, evidence] of [
     ['composer.lock', '/app/composer.lock', LOCK, MARKED, 'locked'],
@@ -66,6 +119,24 @@ describe('Composer’s packages', () => {
       });
     });
   }
+
+  it('have manifests and lock files that are no project’s, wherever they are installed', () => {
+    const manifest = JSON.stringify({ require: { 'acme/oar': '^1.0' } });
+    const packages = [
+      { name: 'drupal/core', version: '11.0.0', 'install-path': '../../web/core' },
+      { name: 'acme/sail', version: '1.0.0' },
+      { name: 'acme/whole', version: '1.0.0', 'install-path': '../..' },
+    ];
+    const { names, gaps } = trial(PHP_UNIT, {
+      '/app/lib/composer/installed.json': JSON.stringify({ packages }),
+      '/app/lib/acme/sail/composer.json': manifest,
+      '/app/web/core/lib/Component/composer.json': manifest,
+      '/app/web/core/composer.lock': LOCK,
+      '/app/web/own/composer.json': JSON.stringify({ require: { 'acme/mast': '2.0.0' } }),
+    });
+    assert.deepEqual(names, ['acme/mast@2.0.0', 'acme/sail@1.0.0', 'acme/whole@1.0.0', 'drupal/core@11.0.0']);
+    assert.deepEqual(gaps, []);
+  });
 
   it('that are no packages are gaps', () => {
     const text = JSON.stringify([

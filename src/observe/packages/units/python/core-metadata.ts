@@ -2,7 +2,7 @@ import { Fault } from '../../../../model/fault.ts';
 import { listZip } from '../../../archive/zip/central-directory.ts';
 import { readZipEntry } from '../../../archive/zip/content.ts';
 import { decodeText } from '../../../document/text.ts';
-import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import type { NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { isMetadata, isVendored } from './distribution-folder.ts';
 import { licencesOf } from './licences.ts';
 import { normalName } from './name.ts';
@@ -41,11 +41,12 @@ export const WHEEL: PackageFormat = {
     const [entry] = listZip(file, (name) => /^[^/]+\.dist-info\/METADATA$/.test(name));
     if (!entry) return [];
     const found = packageOf(decodeText(readZipEntry(file, entry, MAXIMUM_METADATA)), file.entry.path);
-    return [found.kind === 'package' ? { ...found, evidence: 'embedded' } : found];
+    return [{ ...found, evidence: 'embedded' }];
   },
 };
 
-function packageOf(text: string, path: string): LanguageFact {
+/** The distribution that metadata is of; `malformed` where it has no name or version. */
+export function packageOf(text: string, path: string): NamedPackage {
   const headers = headersOf(text);
   const name = headers.get('name')?.[0];
   const version = headers.get('version')?.[0];

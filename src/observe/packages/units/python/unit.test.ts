@@ -133,6 +133,32 @@ describe('installed distributions', () => {
     );
   });
 
+  it('are in applications in one archive, those that cannot be read told', () => {
+    const application = buildZip([
+      { name: '__main__.py', content: 'main()' },
+      {
+        name: '.deps/ropes-1.0-py3-none-any.whl/ropes-1.0.dist-info/METADATA',
+        content: metadata('Ropes', '1.0'),
+      },
+      { name: 'site-packages/sails-2.0.dist-info/METADATA', content: metadata('sails', '2.0') },
+      { name: 'knots-3.0.egg-info/PKG-INFO', content: metadata('knots', '3.0') },
+      { name: 'broken-4.0.dist-info/METADATA', content: 'no metadata' },
+      { name: 'site-packages/old-5.0.egg', content: metadata('old', '5.0') },
+    ]);
+    const { names, packages, gaps, faults } = trial(PYTHON_UNIT, {
+      '/app/boat.pyz': Buffer.concat([Buffer.from('#!/usr/bin/env python3\n'), application]),
+      '/app/boat.pex': application,
+      '/app/none.pyz': 'print(1)\n',
+    });
+    assert.deepEqual(
+      names,
+      ['knots@3.0', 'ropes@1.0', 'sails@2.0', 'knots@3.0', 'ropes@1.0', 'sails@2.0'].toSorted(),
+    );
+    assert.ok(packages.every((one) => one.package.locations[0]?.evidence === 'embedded'));
+    assert.match(gaps[0]?.reason ?? '', /broken-4\.0\.dist-info\/METADATA/);
+    assert.match(faults[0] ?? '', /^\/app\/none\.pyz: /);
+  });
+
   it('do not own more paths than memory holds', () => {
     const deep = `/${'d/'.repeat(1_000)}a.dist-info/RECORD`;
     assert.match(trial(PYTHON_UNIT, { [deep]: 'x\n'.repeat(100_000) }).faults[0] ?? '', /too long$/);
@@ -143,6 +169,7 @@ it('bytes of any kind cause nothing but a Fault', () => {
   fuzz(PYTHON_UNIT, {
     [`${SITE}/a.dist-info/METADATA`]: METADATA,
     [`${SITE}/a.dist-info/RECORD`]: 'a,b,c\n"d ""e""",,\n../../f,,\n',
+    '/app/a.pyz': buildZip([{ name: 'a-1.dist-info/METADATA', content: Buffer.from(METADATA) }]),
     [`${SITE}/a.egg`]: buildZip([{ name: 'EGG-INFO/PKG-INFO', content: Buffer.from(METADATA) }]),
   });
 });

@@ -13,17 +13,19 @@ import { RECORD } from './record.ts';
 import { SETUP_PY } from './setup-py.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
+import { ZIP_APPLICATION } from './zip-application.ts';
 
 /** Python's packages: installed distributions, and what requirements and lock files name. */
 export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'python',
-  version: 5,
+  version: 6,
   ecosystem: 'pypi',
   formats: [
     CORE_METADATA,
     RECORD,
     ZIPPED_EGG,
     WHEEL,
+    ZIP_APPLICATION,
     REQUIREMENTS,
     PIPFILE_LOCK,
     POETRY_LOCK,

@@ -5,11 +5,15 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 import { isInsideGem } from './gem-folder.ts';
 
 const SPECIFICATION = /\/specifications\/(?:default\/)?[^/]+\.gemspec$/;
+/** `bundler/gems/NAME-COMMIT/NAME.gemspec`; a clone of several gems has them in folders. */
+const CLONED = /\/bundler\/gems\/[^/]+-[0-9a-f]{7,40}\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/;
 /** `s.name = "x".freeze`, and what RubyGems 1 wrote: `%q{x}`. */
 const FIELD = /^\s*(\w{1,32})\.(name|version|platform|licenses?)\s*=\s*(.*)$/;
 const LITERAL = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|%q\{([^}]*)\}/g;
 /** Comment of RubyGems 2 and later: name, version and platform. */
 const STUB = /^# stub: (\S+) (\S+) (\S+)/;
+/** It stands in one of these lines. */
+const MOST_COMMENTS = 4;
 /** What a field is looked for in: the texts of one are found in quadratic time at worst. */
 const MAXIMUM_LINE = 4_096;
 
@@ -29,6 +33,23 @@ export const GEMSPEC: PackageFormat = {
     // RubyGems names the file so, and loads no other: a project's own gemspec has no version in its name.
     const isInstalled = posix.basename(path).startsWith(`${name}-${version}`);
     return isInstalled ? [{ kind: 'package', name, version, evidence: 'installed', licences }] : [];
+  },
+};
+
+/**
+ * The specification of a gem that Bundler cloned: it evaluates those of the clone and writes them back as RubyGems does.
+ * One that it did not write is of the gem's tests. Source: Bundler's `Source::Git#serialize_gemspecs_in`
+ */
+export const CLONED_GEMSPEC: PackageFormat = {
+  evidence: 'installed',
+  maximumSize: 1024 * 1024,
+  recognises: (path) => path.endsWith('.gemspec') && CLONED.test(path),
+  read(file): LanguageFact[] {
+    const lines = linesOf(decodeText(file.bytes()));
+    const { name, version, licences } = fieldsOf(lines);
+    const isWritten = lines.slice(0, MOST_COMMENTS).some((line) => STUB.test(line));
+    if (!isWritten || !name || !version) return [];
+    return [{ kind: 'package', name, version, evidence: 'installed', licences }];
   },
 };
 

@@ -52,6 +52,27 @@ describe('installed gems', () => {
     assert.deepEqual(namesOf(path, MODERN.replaceAll('\n', '\r\n')), ['nokogiri@1.16.0']);
   });
 
+  it('are what Bundler cloned, by the specifications that it wrote', () => {
+    const clone = '/app/vendor/bundle/ruby/3.3.0/bundler/gems/fleet-6ef41c1c7d05';
+    const own = "Gem::Specification.new do |s|\n  s.name = 'fleet'\n  s.version = '9'\nend\n";
+    const boat = MODERN.replaceAll('nokogiri', 'boat');
+    const { packages, gaps, faults } = trial(RUBY_UNIT, {
+      [`${clone}/fleet.gemspec`]: MODERN.replaceAll('nokogiri', 'fleet').replaceAll('1.16.0', '0.5.0'),
+      [`${clone}/boats/boat/boat.gemspec`]: boat,
+      [`${clone}/spec/own/own.gemspec`]: own,
+      [`${clone}/spec/fixtures/deep/er/boat.gemspec`]: boat.replaceAll('boat', 'ghost'),
+      '/app/bundler/gems/fleet/fleet.gemspec': boat.replaceAll('boat', 'ghost'),
+    });
+    assert.deepEqual(
+      packages.map((one) => [one.package.purl, one.package.locations[0]?.evidence]),
+      [
+        ['pkg:gem/fleet@0.5.0', 'installed'],
+        ['pkg:gem/boat@1.16.0', 'installed'],
+      ],
+    );
+    assert.deepEqual([gaps, faults], [[], []]);
+  });
+
   it('lie in specifications of a home of gems, and not in the source of a gem', () => {
     const text = OLD;
     for (const folder of [
@@ -178,7 +199,12 @@ it('bytes of any kind cause nothing but a Fault, in bounded time', () => {
   fuzz(RUBY_UNIT, {
     '/Gemfile': `gem "rails", "~> 7.1", '>= 7.1.2', group: :test\ngem('x', git: "y")\ngem NAME\n`,
   });
-  fuzz(RUBY_UNIT, { [path]: MODERN, '/specifications/rack-1.2.1.gemspec': OLD, '/Gemfile.lock': LOCK });
+  fuzz(RUBY_UNIT, {
+    [path]: MODERN,
+    '/bundler/gems/a-0123456/a.gemspec': MODERN,
+    '/specifications/rack-1.2.1.gemspec': OLD,
+    '/Gemfile.lock': LOCK,
+  });
   const started = performance.now();
   for (const part of [
     '"',

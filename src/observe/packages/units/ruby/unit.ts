@@ -3,15 +3,15 @@ import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
 import { GEMFILE } from './gemfile.ts';
 import { GEMFILE_LOCK } from './gemfile-lock.ts';
-import { GEMSPEC } from './gemspec.ts';
+import { CLONED_GEMSPEC, GEMSPEC } from './gemspec.ts';
 import { PROJECT_GEMSPEC } from './project-gemspec.ts';
 
 /** Ruby's gems: installed ones, and those that Bundler locks. */
 export const RUBY_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'ruby',
-  version: 4,
+  version: 5,
   ecosystem: 'gem',
-  formats: [GEMSPEC, GEMFILE_LOCK, GEMFILE, PROJECT_GEMSPEC],
+  formats: [GEMSPEC, CLONED_GEMSPEC, GEMFILE_LOCK, GEMFILE, PROJECT_GEMSPEC],
   name: /^[\w.-]+$/,
   packageVersion: /^\d[\w.]*(?:-[\w.]+)*$/,
 });

@@ -3,6 +3,9 @@ import { after, alone, before, type Classifier } from '../types.ts';
 /** What the build information of Go 1.18 and later begins with; a length of one byte follows. */
 const GO_BUILD_INFORMATION = `\u00ff Go buildinf:\u0008\u0002${'\0'.repeat(16)}`;
 
+/** A version of Erlang/OTP in the name of the folder that it was built in. */
+const OTP_BUILT = String.raw`\d{2}\.\d{1,3}(?:\.\d{1,3}){0,3}(?=[^/\s"]{0,24}/erts/)`;
+
 /** Languages and their tools. */
 export const RUNTIMES: readonly Classifier[] = [
   {
@@ -42,6 +45,14 @@ export const RUNTIMES: readonly Classifier[] = [
         String.raw`[\s\S]go(?<version>1\.\d{1,3}(?:\.\d{1,3})?(?:(?:beta|rc)\d+)?)`,
       ),
     ],
+    source: 'debian',
+  },
+  {
+    // A release of an application brings the emulator without `OTP_VERSION`; the flags it was compiled with are in it.
+    id: 'erlang',
+    cpe: String.raw`erlang:erlang\/otp`,
+    file: /^beam(?:\.smp)?$/,
+    marks: [after('/otp_src_', OTP_BUILT), after('/otp-OTP-', OTP_BUILT), after('/erlang-', OTP_BUILT)],
     source: 'debian',
   },
   {

@@ -28,7 +28,7 @@ export const TEXTS: readonly TextClassifier[] = [
   {
     id: 'elixir',
     cpe: 'elixir-lang:elixir',
-    path: /\/elixir\/ebin\/elixir\.app$/,
+    path: /\/elixir(?:-\d[\w.-]*)?\/ebin\/elixir\.app$/,
     version: /\{vsn,\s?"(\d[\w.-]{0,30})"\}/,
     source: 'debian',
   },
