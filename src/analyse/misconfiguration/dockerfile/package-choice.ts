@@ -4,6 +4,7 @@ import {
   type DockerfileCheck,
   hasOption,
   PRACTICES,
+  REFERENCE,
   runCommands,
   shippedCommands,
   wordBehind,
@@ -37,7 +38,7 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
             '--no-confirm',
             '--simulate',
           ) ||
-          run.words.some((word) => /^-?qq|^-n$|^(?:-o)?APT::Get::Assume-Yes/i.test(word)) ||
+          run.words.some((word) => /^-?qq|^-q=[2-9]|^-n$|^(?:-o)?APT::Get::Assume-Yes/i.test(word)) ||
           run.siblings.some(({ name }) => name === 'yes');
         if (!isYes)
           yield aboutCommand(subject, run, `${run.name} ${verb.known} -y`, {
@@ -52,6 +53,7 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
     passing: [
       'FROM debian:13\nRUN apt-get update && apt-get install -qy nginx\n',
       'FROM debian:13\nRUN apt-get -y install nginx\n',
+      'FROM debian:13\nRUN apt-get -q=2 install nginx\n',
     ],
   },
   {
@@ -154,5 +156,42 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
     },
     failing: ['FROM debian:13\nRUN apt-get update && apt-get install -y openssh-server\n'],
     passing: ['FROM debian:13\nRUN apt-get update && apt-get install -y openssh-client\n'],
+  },
+  {
+    id: 'dockerfile-idle-command',
+    title: 'A command means nothing while an image is built',
+    why: 'Processes and mounts of a step are gone when it ends, and nobody looks at the screen: what the command was for does not come about.',
+    fix: 'Take it away, or start the program by CMD or ENTRYPOINT.',
+    severity: 'low',
+    vectors: ['V7'],
+    references: [`${PRACTICES}#run`, `${REFERENCE}#run`],
+    *find(subject) {
+      for (const run of runCommands(subject)) {
+        const isLast = run.command === run.siblings.at(-1);
+        // What is started for the commands behind it is of use.
+        const isStart =
+          isLast &&
+          ((run.name === 'service' && /^(?:re)?start$/.test(run.words[1] ?? '')) ||
+            (run.name === 'systemctl' && /^(?:re)?start$/.test(run.words[0] ?? '')));
+        const isIdle =
+          /^(?:top|htop|free|shutdown|reboot|halt|poweroff|ifconfig|vi|vim|nano|mount|umount)$/.test(
+            run.name,
+          ) ||
+          (/^(?:ps|kill)$/.test(run.name) && run.siblings.length === 1) ||
+          (run.name === 'ssh' &&
+            !run.instruction.flags.some(({ argument }) => /(?:^|,)type=ssh(?:,|$)/.test(argument)));
+        if (isStart || isIdle) yield aboutCommand(subject, run, 'no such command');
+      }
+    },
+    failing: [
+      'FROM debian:13\nRUN apt-get update && service nginx start\n',
+      'FROM debian:13\nRUN top\n',
+      'FROM debian:13\nRUN ssh ann@build.example make\n',
+    ],
+    passing: [
+      'FROM debian:13\nRUN service postgresql start && psql -f /setup.sql\n',
+      'FROM debian:13\nRUN systemctl enable nginx\n',
+      'FROM debian:13\nRUN --mount=type=ssh ssh git@git.example\n',
+    ],
   },
 ];

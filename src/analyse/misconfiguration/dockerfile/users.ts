@@ -103,7 +103,11 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
         yield aboutCommand(subject, run, `USER root, and ${run.name} without sudo`);
       }
     },
-    failing: ['FROM debian:13\nRUN sudo apt-get update\n', 'FROM debian:13\nRUN a && sudo -E b\n'],
+    failing: [
+      'FROM debian:13\nRUN sudo apt-get update\n',
+      'FROM debian:13\nRUN a && sudo -E b\n',
+      'FROM debian:13\nRUN ["sudo", "-E", "b"]\n',
+    ],
     passing: ['FROM debian:13\nRUN apt-get install -y sudo\n'],
   },
   {
