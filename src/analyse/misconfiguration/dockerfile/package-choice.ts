@@ -2,6 +2,7 @@ import { installationOf, installations, shippedInstallations } from './package-m
 import {
   aboutCommand,
   type DockerfileCheck,
+  fullText,
   hasOption,
   PRACTICES,
   REFERENCE,
@@ -96,7 +97,7 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
         const isTold =
           hasOption(run.words, '', '--no-install-recommends') ||
           run.words.some((word) => /APT::Install-Recommends=(?:false|0|no)/i.test(word)) ||
-          run.instruction.text.includes('APT::Install-Recommends');
+          fullText(run.instruction).includes('APT::Install-Recommends');
         if (!isTold && run.name !== 'aptitude')
           yield aboutCommand(subject, run, `${run.name} install --no-install-recommends`);
       }

@@ -3,6 +3,7 @@ import { secretIn } from '../../../model/configuration/secret-words.ts';
 import {
   about,
   type DockerfileCheck,
+  fullText,
   instructionsOf,
   REFERENCE,
   type RunCommand,
@@ -134,12 +135,15 @@ export const SECRET_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       for (const one of instructionsOf(subject, 'RUN', 'ENV', 'ARG', 'ADD', 'LABEL', 'CMD', 'ENTRYPOINT')) {
         const [, scheme, user, secret = ''] =
-          /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s:@/'"]{0,80}):([^\s@/'"]{1,200})@/i.exec(one.text) ?? [];
+          /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s:@/'"]{0,80}):([^\s@/'"]{1,200})@/i.exec(fullText(one)) ?? [];
         if (scheme !== undefined && isValue(secret) && !secret.startsWith('$'))
           yield about(one, `${scheme}://${user}:…@`, 'a URL without a password');
       }
     },
-    failing: ['FROM debian:13\nRUN git clone https://ann:fake-one@example.com/x.git\n'],
+    failing: [
+      'FROM debian:13\nRUN git clone https://ann:fake-one@example.com/x.git\n',
+      'FROM debian:13\nRUN <<EOF\ngit clone https://ann:fake-one@example.com/x.git\nEOF\n',
+    ],
     passing: [
       'FROM debian:13\nRUN git clone https://example.com/x.git\n',
       'FROM debian:13\nRUN curl http://$USER:$PASS@example.com\n',

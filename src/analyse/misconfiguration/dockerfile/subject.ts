@@ -42,6 +42,11 @@ export function instructionsOf(
     .filter(({ name }) => names.includes(name));
 }
 
+/** All that an instruction says, its here-documents too. */
+export function fullText({ text, heredocs }: Instruction): string {
+  return [text, ...heredocs.map(({ content }) => content)].join('\n');
+}
+
 /** A command that the build runs. */
 export interface RunCommand {
   readonly instruction: Instruction;
