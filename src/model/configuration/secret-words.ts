@@ -1,6 +1,8 @@
 import { isSecretName } from './secret-names.ts';
 
 const OPTION = /^--?([\w.-]+)$/;
+/** Options that say that there is none, or that somebody is asked for it. */
+const WITHOUT = /^(?:no|non|disabled?|without|empty|allow|skip|lock(?:ed)?|ask|prompt|generate|random)[-_]/i;
 /** Settings of Redis and Valkey whose names say it in a word of their own. */
 const OTHER_NAME = /^(?:requirepass|masterauth)$/i;
 
@@ -11,8 +13,8 @@ export function secretIn(words: readonly string[]): string | undefined {
     const [name, value] =
       equals < 0 ? [word, words[index + 1] ?? ''] : [word.slice(0, equals), word.slice(equals + 1)];
     const [, option = ''] = OPTION.exec(name) ?? [];
-    const isSecret = isSecretName(option) || OTHER_NAME.test(option);
-    if (isSecret && value !== '' && !/^["']?[-$%/<]/.test(value)) return name;
+    const isSecret = (isSecretName(option) && !WITHOUT.test(option)) || OTHER_NAME.test(option);
+    if (isSecret && value !== '' && !/^["']?(?:[-$%/<]|id=)/.test(value)) return name;
   }
   return undefined;
 }

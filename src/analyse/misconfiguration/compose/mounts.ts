@@ -40,7 +40,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject))
         for (const mount of mountsOf(service))
           if (SOCKET.test(mount.source))
-            yield about(service, mount.keys, mountText(mount), 'no socket of the engine');
+            yield about(service, mount.sourceKeys, mountText(mount), 'no socket of the engine');
     },
     failing: [
       'services:\n  web:\n    image: web:1\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]\n',
@@ -63,7 +63,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
           if (mount.type === 'bind' && HOST_FOLDER.test(mount.source) && !SOCKET.test(mount.source))
             yield about(
               service,
-              mount.keys,
+              mount.sourceKeys,
               mountText(mount),
               'a volume, or one file',
               mount.isReadOnly
@@ -76,6 +76,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
     failing: [
       'services:\n  web:\n    image: web:1\n    volumes: ["/:/host"]\n',
       'services:\n  web:\n    image: web:1\n    volumes: ["/etc:/etc:ro"]\n',
+      'services:\n  web:\n    image: web:1\n    volumes: ["host:/host"]\nvolumes:\n  host:\n    driver_opts: {type: none, o: bind, device: /}\n',
     ],
     passing: [
       'services:\n  web:\n    image: web:1\n    volumes: ["/etc/localtime:/etc/localtime:ro", "./data:/data"]\n',
@@ -93,7 +94,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject))
         for (const mount of mountsOf(service))
           if (CREDENTIALS.test(mount.source))
-            yield about(service, mount.keys, mountText(mount), 'a secret of its own');
+            yield about(service, mount.sourceKeys, mountText(mount), 'a secret of its own');
     },
     failing: ['services:\n  web:\n    image: web:1\n    volumes: ["~/.aws:/root/.aws:ro"]\n'],
     passing: ['services:\n  web:\n    image: web:1\n    volumes: ["./aws:/aws"]\n'],
@@ -113,7 +114,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
           if (/^r?shared$/.test(mount.propagation ?? ''))
             yield about(
               service,
-              mount.keys,
+              mount.propagationKeys,
               `${mountText(mount)} ${mount.propagation}`,
               'no propagation, or rslave',
             );

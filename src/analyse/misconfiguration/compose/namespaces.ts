@@ -1,4 +1,6 @@
-import { about, type ComposeCheck, removal, SERVICES, servicesOf, textOf } from './services.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import type { Violation } from '../types.ts';
+import { about, type ComposeCheck, removal, type Service, SERVICES, servicesOf, textOf } from './services.ts';
 
 interface HostNamespace {
   readonly id: string;
@@ -68,6 +70,24 @@ const HOST_NAMESPACES: readonly HostNamespace[] = [
   },
 ];
 
+const EXTERNAL_HOST =
+  'services:\n  web:\n    image: web:1\n    networks: [outside]\nnetworks:\n  outside: {external: true, name: host}\n';
+
+/** Networks of a service that are that of the host by another name. */
+function* hostNetworks(service: Service): Generator<Violation, undefined> {
+  const networks = service.get('networks');
+  const names = Array.isArray(networks)
+    ? networks.map((one, index) => [textOf(one) ?? '', index] as const)
+    : keysOf(networks).map((one) => [one, one] as const);
+  for (const [name, key] of names) {
+    const network = valueAt(service.document.value, ['networks', name]);
+    const external = valueAt(network, ['external']);
+    const real = textOf(valueAt(external, ['name']) ?? valueAt(network, ['name'])) ?? name;
+    if (external !== undefined && external !== false && real === 'host')
+      yield about(service, ['networks', key], `${name}, which is "host"`, 'a network of its own');
+  }
+}
+
 function hostNamespace({ id, key, title, why, severity, standards, anchor }: HostNamespace): ComposeCheck {
   return {
     id,
@@ -82,8 +102,12 @@ function hostNamespace({ id, key, title, why, severity, standards, anchor }: Hos
       for (const service of servicesOf(subject))
         if (textOf(service.get(key)) === 'host')
           yield about(service, [key], `${key}: host`, `no "${key}"`, removal(service, [key]));
+        else if (key === 'network_mode') yield* hostNetworks(service);
     },
-    failing: [`services:\n  web:\n    image: web:1\n    ${key}: host\n`],
+    failing: [
+      `services:\n  web:\n    image: web:1\n    ${key}: host\n`,
+      ...(key === 'network_mode' ? [EXTERNAL_HOST] : []),
+    ],
     passing: ['services:\n  web:\n    image: web:1\n'],
   };
 }
@@ -130,5 +154,24 @@ export const NAMESPACE_CHECKS: readonly ComposeCheck[] = [
     },
     failing: ['services:\n  a:\n    image: a:1\n    network_mode: "container:x"\n'],
     passing: ['services:\n  a:\n    image: a:1\n    networks: [front]\n'],
+  },
+  {
+    id: 'compose-cgroup-parent',
+    title: 'Service is in a control group that somebody chose',
+    why: 'The limits of that group hold for it, and not those of containers: it may use what is set aside for others.',
+    fix: 'Take "cgroup_parent" away.',
+    severity: 'low',
+    vectors: ['V6'],
+    references: [`${SERVICES}#cgroup_parent`],
+    standards: ['CIS Docker 5.25'],
+    *find(subject) {
+      for (const service of servicesOf(subject)) {
+        const parent = textOf(service.get('cgroup_parent'));
+        if (parent !== undefined)
+          yield about(service, ['cgroup_parent'], `cgroup_parent: ${parent}`, 'no "cgroup_parent"');
+      }
+    },
+    failing: ['services:\n  web:\n    image: web:1\n    cgroup_parent: system.slice\n'],
+    passing: ['services:\n  web:\n    image: web:1\n'],
   },
 ];

@@ -110,8 +110,8 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
   {
     id: 'compose-restart-without-end',
     title: 'A service that fails is started again without end',
-    why: 'One that crashes at its start takes the processor of the host, and an attacker gets any number of tries.',
-    fix: 'Say "restart: on-failure:5".',
+    why: 'One that crashes at its start takes the processor of the host, and an attacker gets any number of tries. With "always" it comes back with the engine also where somebody has stopped it.',
+    fix: 'Say "restart: on-failure:5", or "max_attempts" in "deploy.restart_policy".',
     severity: 'low',
     vectors: ['V6'],
     references: [`${SERVICES}#restart`],
@@ -119,20 +119,39 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
     *find(subject) {
       for (const service of servicesOf(subject)) {
         const restart = textOf(service.get('restart'));
-        if (restart === 'on-failure')
+        const policy = ['deploy', 'restart_policy'];
+        const condition = textOf(service.get(...policy, 'condition')) ?? 'any';
+        if (
+          typeof service.get(...policy) === 'object' &&
+          condition !== 'none' &&
+          service.get(...policy, 'max_attempts') === undefined
+        )
+          yield about(
+            service,
+            [...policy, 'condition'],
+            `condition: ${condition}, no "max_attempts"`,
+            'max_attempts: 5',
+          );
+        if (restart === 'on-failure' || restart === 'always')
           yield about(
             service,
             ['restart'],
             `restart: ${restart}`,
             'restart: on-failure:5',
-            setting(service, ['restart'], 'on-failure:5'),
+            // One that ends by itself is started again by "always" alone.
+            restart === 'on-failure' ? setting(service, ['restart'], 'on-failure:5') : {},
           );
       }
     },
-    failing: ['services:\n  web:\n    image: web:1\n    restart: on-failure\n'],
+    failing: [
+      'services:\n  web:\n    image: web:1\n    restart: on-failure\n',
+      'services:\n  web:\n    image: web:1\n    restart: always\n',
+      'services:\n  web:\n    image: web:1\n    deploy:\n      restart_policy:\n        condition: on-failure\n',
+    ],
     passing: [
       'services:\n  web:\n    image: web:1\n    restart: on-failure:5\n',
       'services:\n  web:\n    image: web:1\n    restart: unless-stopped\n',
+      'services:\n  web:\n    image: web:1\n    deploy:\n      restart_policy: {condition: on-failure, max_attempts: 5}\n',
     ],
   },
   {
@@ -149,7 +168,12 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
         const test = service.get('healthcheck', 'test');
         const isNone = test === 'NONE' || (Array.isArray(test) && test[0] === 'NONE');
         if (service.get('healthcheck', 'disable') === true || isNone)
-          yield about(service, ['healthcheck'], isNone ? 'test: NONE' : 'disable: true', 'a test');
+          yield about(
+            service,
+            ['healthcheck', isNone ? 'test' : 'disable'],
+            isNone ? 'test: NONE' : 'disable: true',
+            'a test',
+          );
       }
     },
     failing: ['services:\n  web:\n    image: web:1\n    healthcheck:\n      disable: true\n'],

@@ -102,6 +102,9 @@ export function variablesOf(service: Service, ...keys: readonly string[]): Varia
 /** A folder or file of the host, or a volume, in a service. */
 export interface Mount {
   readonly keys: Path;
+  /** Where its source and its propagation stand. */
+  readonly sourceKeys: Path;
+  readonly propagationKeys: Path;
   readonly type: string;
   readonly source: string;
   readonly target: string;
@@ -115,13 +118,16 @@ export function mountsOf(service: Service): Mount[] {
     if (text !== undefined) {
       const [source = '', target = '', mode = ''] = splitMount(text);
       if (target === '') return [];
-      const isHost = /^[.~/$]|^[A-Za-z]:[\\/]/.test(source);
+      const device = deviceOf(service, source);
+      const isHost = device !== undefined || /^[.~/$]|^[A-Za-z]:[\\/]/.test(source);
       const modes = mode.split(',');
       return [
         {
           keys,
+          sourceKeys: keys,
+          propagationKeys: keys,
           type: isHost ? 'bind' : 'volume',
-          source,
+          source: device ?? source,
           target,
           isReadOnly: modes.includes('ro'),
           propagation: modes.find((one) => /^r?(?:shared|slave|private)$/.test(one)),
@@ -131,17 +137,28 @@ export function mountsOf(service: Service): Mount[] {
     const at = (...more: string[]) => textOf(valueAt(value, more));
     const [source, target] = [at('source') ?? '', at('target') ?? ''];
     if (target === '') return [];
+    const type = at('type') ?? 'volume';
+    const device = type === 'volume' ? deviceOf(service, source) : undefined;
     return [
       {
         keys,
-        type: at('type') ?? 'volume',
-        source,
+        sourceKeys: [...keys, 'source'],
+        propagationKeys: [...keys, 'bind', 'propagation'],
+        type: device === undefined ? type : 'bind',
+        source: device ?? source,
         target,
         isReadOnly: valueAt(value, ['read_only']) === true,
         propagation: at('bind', 'propagation'),
       },
     ];
   });
+}
+
+/** The folder of the host that a volume by its name is; undefined where it is none. */
+function deviceOf({ document }: Service, volume: string): string | undefined {
+  const options = valueAt(document.value, ['volumes', volume, 'driver_opts']);
+  const isBind = (textOf(valueAt(options, ['o'])) ?? '').split(',').some((one) => /^r?bind$/.test(one));
+  return isBind ? textOf(valueAt(options, ['device'])) : undefined;
 }
 
 /** `source:target:mode`; a drive letter has a colon of its own. */

@@ -188,7 +188,7 @@ export const BASE_IMAGE_CHECKS: readonly DockerfileCheck[] = [
   {
     id: 'dockerfile-copy-from-latest',
     title: 'Files are copied out of whatever image is the latest',
-    why: 'A program that is copied out of an image is trusted as much as a base image, and here nobody says which one it is.',
+    why: 'A program that is copied out of an image is trusted as much as a base image, and here nobody says which one it is. A name that is no stage is an image too, unless the build is given a context of that name.',
     fix: 'Name a version and a digest of the image that files are copied from.',
     severity: 'medium',
     vectors: ['V3', 'V4'],
@@ -201,13 +201,20 @@ export const BASE_IMAGE_CHECKS: readonly DockerfileCheck[] = [
           const isStage = /^\d+$/.test(argument) || names.includes(argument.toLowerCase());
           if (!image || isStage || argument.includes('$') || image.digest !== undefined) continue;
           // A name without a tag or a host may be a context that the build is given.
-          if (image.tag === 'latest' || (image.tag === undefined && argument.includes('/')))
-            yield about(copy, `--from=${argument}`, `--from=${image.repository}:VERSION@sha256:…`);
+          const mayBeContext = image.tag === undefined && !argument.includes('/');
+          if (image.tag === 'latest' || image.tag === undefined)
+            yield about(
+              copy,
+              `--from=${argument}`,
+              `--from=${image.repository}:VERSION@sha256:…`,
+              mayBeContext ? { severity: 'low' } : {},
+            );
         }
     },
     failing: [
       'FROM debian:13\nCOPY --from=example/tool /tool /bin/\n',
       'FROM debian:13\nCOPY --from=nginx:latest /a /b\n',
+      'FROM debian:13 AS build\nFROM scratch\nCOPY --from=biuld /a /b\n',
     ],
     passing: [
       'FROM debian:13 AS a\nFROM scratch\nCOPY --from=a /x /x\nCOPY --from=0 /x /x\nCOPY --from=nginx:1.27 /a /b\n',

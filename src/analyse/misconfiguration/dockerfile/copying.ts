@@ -1,3 +1,4 @@
+import type { Stage } from '../../../model/configuration/dockerfile.ts';
 import {
   about,
   aboutCommand,
@@ -164,26 +165,29 @@ export const COPYING_CHECKS: readonly DockerfileCheck[] = [
   },
   {
     id: 'dockerfile-copy-from-own-stage',
-    title: 'A stage copies from itself',
-    why: 'The build fails: a stage that is being made has nothing to copy from.',
-    fix: 'Name the stage that makes the file.',
+    title: 'A stage copies from itself, or from one that comes later',
+    why: 'A stage that is not made yet has nothing to copy from: the build fails, or takes an image of that name from a registry.',
+    fix: 'Name a stage before it, which makes the file.',
     severity: 'low',
     vectors: ['V7'],
     references: [`${REFERENCE}#copy---from`],
     *find(subject) {
       for (const copy of instructionsOf(subject, 'COPY'))
         for (const { name, argument } of copy.flags) {
-          const own = copy.stage === undefined ? undefined : subject.dockerfile.stages[copy.stage];
-          if (
-            name === 'from' &&
-            own &&
-            (argument === String(own.number) ||
-              (own.name !== undefined && argument.toLowerCase() === own.name.toLowerCase()))
-          )
-            yield about(copy, `--from=${argument}`, 'another stage');
+          if (name !== 'from' || copy.stage === undefined) continue;
+          const { stages } = subject.dockerfile;
+          const isNamed = (stage: Stage): boolean => stage.name?.toLowerCase() === argument.toLowerCase();
+          const isLater = /^\d+$/.test(argument)
+            ? Number(argument) >= copy.stage
+            : stages.slice(copy.stage).some(isNamed) && !stages.slice(0, copy.stage).some(isNamed);
+          if (isLater) yield about(copy, `--from=${argument}`, 'a stage before it');
         }
     },
-    failing: ['FROM debian:13 AS a\nCOPY --from=a /x /y\n'],
+    failing: [
+      'FROM debian:13 AS a\nCOPY --from=a /x /y\n',
+      'FROM debian:13\nCOPY --from=b /x /y\nFROM debian:13 AS b\n',
+      'FROM debian:13\nCOPY --from=1 /x /y\n',
+    ],
     passing: ['FROM debian:13 AS a\nFROM debian:13 AS b\nCOPY --from=a /x /y\n'],
   },
   {

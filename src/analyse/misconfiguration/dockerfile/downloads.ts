@@ -2,6 +2,7 @@ import type { ShellCommand } from '../../../model/configuration/shell.ts';
 import {
   about,
   aboutCommand,
+  commandsOf,
   type DockerfileCheck,
   hasOption,
   PRACTICES,
@@ -228,7 +229,7 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       for (const { instructions } of subject.dockerfile.stages) {
         const used = instructions.flatMap((one) =>
-          one.name === 'RUN' ? (one.script?.commands ?? []).map(({ name }) => ({ name, one })) : [],
+          one.name === 'RUN' ? Array.from(commandsOf(one), ({ name }) => ({ name, one })) : [],
         );
         const second = used.find(
           ({ name }) =>
@@ -238,7 +239,10 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
         if (second) yield about(second.one, 'curl and wget', 'one of them');
       }
     },
-    failing: ['FROM debian:13\nRUN curl -fsSO https://example.com/a\nRUN wget -q https://example.com/b\n'],
+    failing: [
+      'FROM debian:13\nRUN curl -fsSO https://example.com/a\nRUN wget -q https://example.com/b\n',
+      'FROM debian:13\nRUN ["curl", "-O", "https://example.com/a"]\nRUN ["wget", "https://example.com/b"]\n',
+    ],
     passing: ['FROM debian:13\nRUN curl -fsSO https://example.com/a\n'],
   },
 ];

@@ -28,8 +28,36 @@ export const FOLDER_CHECKS: readonly DockerfileCheck[] = [
     passing: ['FROM debian:13\nWORKDIR /app\nWORKDIR src\n', 'ARG D\nFROM debian:13\nARG D\nWORKDIR $D\n'],
   },
   {
+    id: 'dockerfile-relative-copy',
+    title: 'Files are copied to where nobody said',
+    why: 'Without WORKDIR a relative path is in whatever folder the base image ends, and changes with it.',
+    fix: 'Write WORKDIR before it, or a path that begins with a slash.',
+    severity: 'low',
+    vectors: ['V7'],
+    references: [`${REFERENCE}#copy`, `${PRACTICES}#workdir`],
+    *find({ dockerfile }) {
+      for (const { parent, instructions } of dockerfile.stages) {
+        let isKnown = parent !== undefined;
+        for (const one of instructions) {
+          if (one.name === 'WORKDIR') isKnown = true;
+          if (isKnown || !/^(?:COPY|ADD)$/.test(one.name)) continue;
+          const target = one.words.at(-1)?.value;
+          if (one.words.length > 1 && target !== undefined && !/^(?:[/\\]|[A-Za-z]:)/.test(target))
+            yield about(one, `${one.name} … ${target}`, 'WORKDIR before it');
+        }
+      }
+    },
+    failing: ['FROM node:24\nCOPY src ./\n'],
+    passing: [
+      'FROM node:24\nWORKDIR /app\nCOPY src ./\n',
+      'FROM node:24\nCOPY src /app/\n',
+      'FROM node:24 AS a\nFROM a\nCOPY src ./\n',
+      'ARG D\nFROM node:24\nARG D\nCOPY src $D\n',
+    ],
+  },
+  {
     id: 'dockerfile-cd',
-    title: 'A folder is changed into, and only for one instruction',
+    title: 'A folder is changed into by cd, and only for one instruction',
     why: 'The next instruction is where the one before was; who overlooks that runs something elsewhere.',
     fix: 'Use WORKDIR.',
     severity: 'low',
@@ -37,11 +65,15 @@ export const FOLDER_CHECKS: readonly DockerfileCheck[] = [
     references: [`${PRACTICES}#workdir`],
     *find(subject) {
       for (const run of runCommands(subject))
-        if (run.name === 'cd' && run.siblings.length === 1)
+        // Behind other commands it may be a folder that they have just made.
+        if (run.name === 'cd' && run.command === run.siblings[0] && run.command.by.length === 0)
           yield aboutCommand(subject, run, `WORKDIR ${run.words[0] ?? ''}`);
     },
-    failing: ['FROM debian:13\nRUN cd /app\n'],
-    passing: ['FROM debian:13\nRUN cd /app && make\n', 'FROM debian:13\nWORKDIR /app\n'],
+    failing: ['FROM debian:13\nRUN cd /app\n', 'FROM debian:13\nRUN cd /app && make\n'],
+    passing: [
+      'FROM debian:13\nRUN tar xf a.tar && cd a && make\n',
+      'FROM debian:13\nWORKDIR /app\nRUN make\n',
+    ],
   },
   {
     id: 'dockerfile-change-behind-volume',

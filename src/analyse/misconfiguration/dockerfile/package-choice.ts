@@ -2,8 +2,10 @@ import { installationOf, installations, shippedInstallations } from './package-m
 import {
   aboutCommand,
   type DockerfileCheck,
+  fullText,
   hasOption,
   PRACTICES,
+  REFERENCE,
   runCommands,
   shippedCommands,
   wordBehind,
@@ -37,7 +39,7 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
             '--no-confirm',
             '--simulate',
           ) ||
-          run.words.some((word) => /^-?qq|^-n$|^(?:-o)?APT::Get::Assume-Yes/i.test(word)) ||
+          run.words.some((word) => /^-?qq|^-q=[2-9]|^-n$|^(?:-o)?APT::Get::Assume-Yes/i.test(word)) ||
           run.siblings.some(({ name }) => name === 'yes');
         if (!isYes)
           yield aboutCommand(subject, run, `${run.name} ${verb.known} -y`, {
@@ -52,6 +54,7 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
     passing: [
       'FROM debian:13\nRUN apt-get update && apt-get install -qy nginx\n',
       'FROM debian:13\nRUN apt-get -y install nginx\n',
+      'FROM debian:13\nRUN apt-get -q=2 install nginx\n',
     ],
   },
   {
@@ -94,7 +97,7 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
         const isTold =
           hasOption(run.words, '', '--no-install-recommends') ||
           run.words.some((word) => /APT::Install-Recommends=(?:false|0|no)/i.test(word)) ||
-          run.instruction.text.includes('APT::Install-Recommends');
+          fullText(run.instruction).includes('APT::Install-Recommends');
         if (!isTold && run.name !== 'aptitude')
           yield aboutCommand(subject, run, `${run.name} install --no-install-recommends`);
       }
@@ -154,5 +157,42 @@ export const PACKAGE_CHOICE_CHECKS: readonly DockerfileCheck[] = [
     },
     failing: ['FROM debian:13\nRUN apt-get update && apt-get install -y openssh-server\n'],
     passing: ['FROM debian:13\nRUN apt-get update && apt-get install -y openssh-client\n'],
+  },
+  {
+    id: 'dockerfile-idle-command',
+    title: 'A command means nothing while an image is built',
+    why: 'Processes and mounts of a step are gone when it ends, and nobody looks at the screen: what the command was for does not come about.',
+    fix: 'Take it away, or start the program by CMD or ENTRYPOINT.',
+    severity: 'low',
+    vectors: ['V7'],
+    references: [`${PRACTICES}#run`, `${REFERENCE}#run`],
+    *find(subject) {
+      for (const run of runCommands(subject)) {
+        const isLast = run.command === run.siblings.at(-1);
+        // What is started for the commands behind it is of use.
+        const isStart =
+          isLast &&
+          ((run.name === 'service' && /^(?:re)?start$/.test(run.words[1] ?? '')) ||
+            (run.name === 'systemctl' && /^(?:re)?start$/.test(run.words[0] ?? '')));
+        const isIdle =
+          /^(?:top|htop|free|shutdown|reboot|halt|poweroff|ifconfig|vi|vim|nano|mount|umount)$/.test(
+            run.name,
+          ) ||
+          (/^(?:ps|kill)$/.test(run.name) && run.siblings.length === 1) ||
+          (run.name === 'ssh' &&
+            !run.instruction.flags.some(({ argument }) => /(?:^|,)type=ssh(?:,|$)/.test(argument)));
+        if (isStart || isIdle) yield aboutCommand(subject, run, 'no such command');
+      }
+    },
+    failing: [
+      'FROM debian:13\nRUN apt-get update && service nginx start\n',
+      'FROM debian:13\nRUN top\n',
+      'FROM debian:13\nRUN ssh ann@build.example make\n',
+    ],
+    passing: [
+      'FROM debian:13\nRUN service postgresql start && psql -f /setup.sql\n',
+      'FROM debian:13\nRUN systemctl enable nginx\n',
+      'FROM debian:13\nRUN --mount=type=ssh ssh git@git.example\n',
+    ],
   },
 ];

@@ -76,8 +76,8 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
   },
   {
     id: 'npm',
-    title: 'npm',
-    programs: /^npm$/,
+    title: 'npm, pnpm or yarn',
+    programs: /^(?:npm|pnpm|yarn)$/,
     install: /^(?:install|i|add)$/,
     pinned: /.@[\dv]|^(?:\.{1,2}\/|\/)|\.tgz$|#[0-9a-f]{7,}|^https?:/,
     example: 'package@VERSION',
@@ -135,6 +135,8 @@ export function installationOf(run: RunCommand): Installation | undefined {
   const manager = PACKAGE_MANAGERS.find(({ programs }) => programs.test(name));
   if (!manager) return undefined;
   const operands = operandsOf(words, manager.takesWord);
+  // `yarn global add`
+  if (name === 'yarn' && operands[0]?.known === 'global') operands.shift();
   const [verb, ...packages] = operands;
   if (!verb || !manager.install.test(verb.known)) return undefined;
   return { run, manager, verb, packages };

@@ -1,4 +1,11 @@
-import { aboutCommand, type DockerfileCheck, hasOption, PRACTICES, runCommands } from './subject.ts';
+import {
+  aboutCommand,
+  type DockerfileCheck,
+  fullText,
+  hasOption,
+  PRACTICES,
+  runCommands,
+} from './subject.ts';
 
 /** Options by which package managers take what nobody signed. */
 const UNSIGNED: readonly (readonly [programs: RegExp, option: RegExp])[] = [
@@ -85,16 +92,16 @@ export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
     references: ['https://manpages.debian.org/sources.list.5'],
     *find(subject) {
       for (const run of runCommands(subject)) {
-        const { text } = run.instruction;
         if (
           run.command === run.siblings[0] &&
-          /\[[^\]]*\b(?:trusted|allow-insecure)=yes\b|^\s*gpgcheck=0|\bgpgcheck=0\b/.test(text)
+          /\[[^\]\n]{0,300}\b(?:trusted|allow-insecure)=yes\b|\bgpgcheck=0\b/.test(fullText(run.instruction))
         )
           yield aboutCommand(subject, run, 'signed-by=…, or gpgcheck=1');
       }
     },
     failing: [
       "FROM debian:13\nRUN echo 'deb [trusted=yes] https://example.com/ ./' > /etc/apt/sources.list.d/a.list\n",
+      'FROM debian:13\nRUN <<EOF\necho "deb [trusted=yes] https://example.com/ ./" > /etc/apt/sources.list.d/a.list\nEOF\n',
     ],
     passing: [
       "FROM debian:13\nRUN echo 'deb [signed-by=/etc/apt/keyrings/a.asc] https://example.com/ ./' > /etc/apt/sources.list.d/a.list\n",

@@ -1,4 +1,11 @@
-import { about, aboutCommand, type DockerfileCheck, instructionsOf, runCommands } from './subject.ts';
+import {
+  about,
+  aboutCommand,
+  type DockerfileCheck,
+  fullText,
+  instructionsOf,
+  runCommands,
+} from './subject.ts';
 
 function isUnsafeVariable(name: string, value: string): boolean {
   if (name === 'NODE_TLS_REJECT_UNAUTHORIZED') return value === '0';
@@ -73,7 +80,7 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
       for (const one of instructionsOf(subject, 'RUN', 'ENV')) {
         const [found] =
           /StrictHostKeyChecking["'\s=]+(?:no|off|accept-new)\b|UserKnownHostsFile["'\s=]+\/dev\/null/i.exec(
-            one.text,
+            fullText(one),
           ) ?? [];
         if (found !== undefined && !/accept-new/i.test(found))
           yield about(one, found, 'a known_hosts with the key of the host');
@@ -81,6 +88,7 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
     },
     failing: [
       'FROM debian:13\nRUN GIT_SSH_COMMAND="ssh -o StrictHostKeyChecking=no" git clone git@example.com:a\n',
+      'FROM debian:13\nRUN <<EOF\nssh -o StrictHostKeyChecking=no example.com\nEOF\n',
     ],
     passing: ['FROM debian:13\nCOPY known_hosts /root/.ssh/\nRUN git clone git@example.com:a\n'],
   },

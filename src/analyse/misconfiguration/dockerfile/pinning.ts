@@ -28,7 +28,10 @@ const INSTALLS: Readonly<Record<string, readonly [failing: string, passing: stri
   dnf: ['dnf install -y nginx', 'dnf install -y nginx-1.26.3'],
   zypper: ['zypper install -y nginx', 'zypper install -y nginx=1.27.2'],
   pip: ['pip install flask', 'pip install flask==3.1.0 && pip install -r requirements.txt'],
-  npm: ['npm install -g typescript', 'npm install -g typescript@5.9.2 && npm install'],
+  npm: [
+    'npm install -g typescript && yarn global add typescript',
+    'npm install -g typescript@5.9.2 && npm install && yarn install && pnpm add typescript@5.9.2',
+  ],
   gem: ['gem install rails', 'gem install rails:8.0.2 && gem install rake -v 13.2.1'],
   cargo: ['cargo install ripgrep', 'cargo install ripgrep@14.1.1 && cargo install --path .'],
   go: [
@@ -79,6 +82,7 @@ export const PINNING_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       for (const { run, packages } of installations(subject, 'npm'))
         if (
+          run.name === 'npm' &&
           packages.length === 0 &&
           !hasOption(run.words, 'g', '--global', '--location', '--package-lock-only')
         )
@@ -114,18 +118,23 @@ export const PINNING_CHECKS: readonly DockerfileCheck[] = [
         const [verb] = run.operands;
         const isUpgrade =
           (/^(?:apt|apt-get|aptitude)$/.test(run.name) &&
-            /^(?:dist-upgrade|full-upgrade)$/.test(verb?.known ?? '')) ||
-          (/^(?:yum|dnf|microdnf)$/.test(run.name) &&
-            /^(?:update|upgrade)$/.test(verb?.known ?? '') &&
+            /^(?:upgrade|safe-upgrade|dist-upgrade|full-upgrade)$/.test(verb?.known ?? '') &&
             run.operands.length === 1) ||
-          (run.name === 'zypper' && /^(?:dup|dist-upgrade)$/.test(verb?.known ?? '')) ||
+          (/^(?:yum|dnf|dnf5|microdnf)$/.test(run.name) &&
+            /^(?:update|upgrade|up|distro-sync)$/.test(verb?.known ?? '') &&
+            run.operands.length === 1) ||
+          (run.name === 'zypper' &&
+            /^(?:up|update|dup|dist-upgrade|patch)$/.test(verb?.known ?? '') &&
+            run.operands.length === 1) ||
           (run.name === 'apk' && verb?.known === 'upgrade' && run.operands.length === 1);
         if (isUpgrade) yield aboutCommand(subject, run, 'a newer base image');
       }
     },
     failing: [
       'FROM debian:13\nRUN apt-get update && apt-get dist-upgrade -y\n',
+      'FROM debian:13\nRUN apt-get update && apt-get -y upgrade\n',
       'FROM alpine:3.22\nRUN apk upgrade --no-cache\n',
+      'FROM opensuse/leap:16.0\nRUN zypper --non-interactive update\n',
     ],
     passing: [
       'FROM debian:13\nRUN apt-get update && apt-get install -y --only-upgrade openssl\n',
@@ -145,7 +154,9 @@ export const PINNING_CHECKS: readonly DockerfileCheck[] = [
       for (const run of runCommands(subject)) {
         if (
           !/^(?:apt|apt-get|apk|yum|dnf|zypper)$/.test(run.name) ||
-          !/^(?:update|refresh|ref|makecache)$/.test(run.operands[0]?.known ?? '')
+          !/^(?:update|refresh|ref|makecache)$/.test(run.operands[0]?.known ?? '') ||
+          // That of zypper is an upgrade.
+          (run.name === 'zypper' && run.operands[0]?.known === 'update')
         )
           continue;
         const uses = doesBeside(

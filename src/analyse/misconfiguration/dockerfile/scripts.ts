@@ -83,8 +83,8 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
   {
     id: 'dockerfile-undefined-variable',
     title: 'A variable is used that nobody sets',
-    why: 'It is empty: a path begins at the root, a version is whatever there is.',
-    fix: 'Declare it by ARG or ENV in the stage that uses it.',
+    why: 'It is empty: a path begins at the root, a version is whatever there is. What an ENV sets is there only for the instructions behind it.',
+    fix: 'Declare it by ARG or ENV in the stage that uses it, in an instruction before.',
     severity: 'low',
     vectors: ['V7'],
     references: ['https://docs.docker.com/reference/build-checks/undefined-var/'],
@@ -110,14 +110,25 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
               )
                 yield about(one, `$${name}`, `ARG ${name} before it`);
             }
-          for (const name of declared(one)) known.add(name);
+          const own = declared(one);
+          if (one.name === 'ENV')
+            for (const { text } of one.words)
+              for (const [, name = ''] of text.matchAll(/(?<!\\)\$\{?([A-Za-z_]\w*)/g))
+                if (own.includes(name) && !known.has(name) && !text.startsWith(`${name}=`))
+                  yield about(one, `$${name} in the ENV that sets it`, `ENV ${name}=… before it`);
+          for (const name of own) known.add(name);
         }
       }
     },
-    failing: ['FROM debian:13\nCOPY app $TARGET/\n', 'ARG V=1\nFROM debian:13\nWORKDIR /app-$V\n'],
+    failing: [
+      'FROM debian:13\nCOPY app $TARGET/\n',
+      'ARG V=1\nFROM debian:13\nWORKDIR /app-$V\n',
+      'FROM debian:13\nENV APP=/app BIN=$APP/bin\n',
+    ],
     passing: [
       'FROM debian:13\nARG TARGET=/app\nCOPY app $TARGET/\n',
       'FROM debian:13 AS a\nENV X=/x\nFROM a\nWORKDIR $X\n',
+      'FROM debian:13\nENV APP=/app\nENV BIN=$APP/bin PATH=$PATH:/app\n',
     ],
   },
   {
@@ -130,10 +141,10 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
     references: [`${REFERENCE}#shell`],
     *find(subject) {
       for (const run of runCommands(subject))
-        if (run.name === 'ln' && /^\/(?:usr\/)?bin\/sh$/.test(run.words.at(-1) ?? ''))
+        if (/^(?:ln|mv|cp)$/.test(run.name) && /^\/(?:usr\/)?bin\/sh$/.test(run.words.at(-1) ?? ''))
           yield aboutCommand(subject, run, 'SHELL ["/bin/bash", "-c"]');
     },
-    failing: ['FROM debian:13\nRUN ln -sf /bin/bash /bin/sh\n'],
+    failing: ['FROM debian:13\nRUN ln -sf /bin/bash /bin/sh\n', 'FROM debian:13\nRUN mv /bin/bash /bin/sh\n'],
     passing: ['FROM debian:13\nSHELL ["/bin/bash", "-c"]\n'],
   },
 ];

@@ -1,5 +1,14 @@
 import { isSecretName } from '../../../model/configuration/secret-names.ts';
-import { about, type DockerfileCheck, instructionsOf, REFERENCE } from './subject.ts';
+import { secretIn } from '../../../model/configuration/secret-words.ts';
+import {
+  about,
+  type DockerfileCheck,
+  fullText,
+  instructionsOf,
+  REFERENCE,
+  type RunCommand,
+  runCommands,
+} from './subject.ts';
 
 const SECRETS = 'https://docs.docker.com/build/building/secrets/';
 
@@ -11,6 +20,23 @@ function isValue(value: string): boolean {
 /** Paths of files that hold secrets. */
 const SECRET_FILE =
   /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.env(?:\.(?!example|sample|template|dist)[\w-]+)?|\.aws(?:\/.*)?|\.ssh(?:\/.*)?|\.docker\/config\.json|\.kube(?:\/.*)?|kubeconfig|\.gnupg(?:\/.*)?|credentials(?:\.json)?|secrets?\.(?:json|ya?ml|env|txt)|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|ppk|kdbx))$/i;
+
+/** The name of a variable that a command is given or exports, or of the option for a user, with a secret written out behind it. */
+function secretOf({ name, words, command }: RunCommand): string | undefined {
+  const exported = name === 'export' ? command.words.map(({ value = '' }) => value) : [];
+  const set = command.assignments.map((one) => `${one.name}=${one.value?.value ?? ''}`);
+  for (const pair of [...exported, ...set]) {
+    const at = pair.indexOf('=');
+    if (at > 0 && isSecretName(pair.slice(0, at)) && isValue(pair.slice(at + 1)))
+      return pair.slice(0, at + 1);
+  }
+  if (!/^(?:curl|wget)$/.test(name)) return undefined;
+  const user = words[words.findIndex((word) => /^(?:-u|--user)$/.test(word)) + 1] ?? '';
+  const [, secret] = /^[^:]{1,80}:(.+)$/.exec(user) ?? [];
+  return words.some((word) => /^(?:-u|--user)$/.test(word)) && secret !== undefined && isValue(secret)
+    ? `-u ${user.slice(0, user.indexOf(':'))}:`
+    : undefined;
+}
 
 /** What a Dockerfile puts into an image for everybody who can pull it. */
 export const SECRET_CHECKS: readonly DockerfileCheck[] = [
@@ -109,12 +135,15 @@ export const SECRET_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       for (const one of instructionsOf(subject, 'RUN', 'ENV', 'ARG', 'ADD', 'LABEL', 'CMD', 'ENTRYPOINT')) {
         const [, scheme, user, secret = ''] =
-          /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s:@/'"]{0,80}):([^\s@/'"]{1,200})@/i.exec(one.text) ?? [];
+          /\b([a-z][a-z0-9+.-]{1,20}):\/\/([^\s:@/'"]{0,80}):([^\s@/'"]{1,200})@/i.exec(fullText(one)) ?? [];
         if (scheme !== undefined && isValue(secret) && !secret.startsWith('$'))
           yield about(one, `${scheme}://${user}:…@`, 'a URL without a password');
       }
     },
-    failing: ['FROM debian:13\nRUN git clone https://ann:fake-one@example.com/x.git\n'],
+    failing: [
+      'FROM debian:13\nRUN git clone https://ann:fake-one@example.com/x.git\n',
+      'FROM debian:13\nRUN <<EOF\ngit clone https://ann:fake-one@example.com/x.git\nEOF\n',
+    ],
     passing: [
       'FROM debian:13\nRUN git clone https://example.com/x.git\n',
       'FROM debian:13\nRUN curl http://$USER:$PASS@example.com\n',
@@ -177,6 +206,34 @@ export const SECRET_CHECKS: readonly DockerfileCheck[] = [
     ],
     passing: [
       'FROM debian:13\nRUN --mount=type=secret,id=a curl --netrc-file /run/secrets/a https://example.com\n',
+    ],
+  },
+  {
+    id: 'dockerfile-secret-in-run',
+    title: 'A secret stands in a command of the build',
+    why: 'Commands are in the history of the image, for everybody who can pull it.',
+    fix: 'Hand it to the build by RUN --mount=type=secret; then change it, as it was told.',
+    severity: 'critical',
+    vectors: ['V2', 'V4'],
+    references: [SECRETS],
+    standards: ['CIS Docker 4.10', 'NIST SP 800-190 4.1.4'],
+    *find(subject) {
+      for (const run of runCommands(subject)) {
+        const name = secretIn(run.words) ?? secretOf(run);
+        if (name !== undefined)
+          yield about(run.instruction, `RUN ${run.name} ${name}…`, 'RUN --mount=type=secret');
+      }
+    },
+    failing: [
+      'FROM debian:13\nRUN export DB_PASSWORD=fake-one && make\n',
+      'FROM debian:13\nRUN API_TOKEN=fake-one make\n',
+      'FROM debian:13\nRUN curl -u ann:fake-one https://example.com/a -o a\n',
+      'FROM debian:13\nRUN mysql --password=fake-one -e "select 1"\n',
+    ],
+    passing: [
+      'FROM debian:13\nRUN --mount=type=secret,id=t export API_TOKEN=$(cat /run/secrets/t) && make\n',
+      'FROM debian:13\nRUN curl -u "$USER:$PASS" https://example.com/a -o a\n',
+      'FROM debian:13\nRUN make --token-file=/run/secrets/t TOKEN_TYPE=jwt\n',
     ],
   },
 ];

@@ -42,6 +42,11 @@ export function instructionsOf(
     .filter(({ name }) => names.includes(name));
 }
 
+/** All that an instruction says, its here-documents too. */
+export function fullText({ text, heredocs }: Instruction): string {
+  return [text, ...heredocs.map(({ content }) => content)].join('\n');
+}
+
 /** A command that the build runs. */
 export interface RunCommand {
   readonly instruction: Instruction;
@@ -78,12 +83,21 @@ export function* commandsOf(instruction: Instruction): Generator<RunCommand, und
 
 /** The command of the exec form. */
 function listCommand({ form, words, start, end }: Instruction): ShellCommand[] {
-  const [program] = words;
-  if (form !== 'exec' || !program) return [];
-  const base = { assignments: [], redirects: [], by: [], after: '', pipeline: 0, isAsked: false } as const;
-  const name = program.text.slice(program.text.lastIndexOf('/') + 1);
-  const [first, ...own] = words.map(({ text }) => ({ text, value: text, known: text, start, end }));
-  return [{ ...base, name, program: first, words: own, start, end }];
+  if (form !== 'exec') return [];
+  const base = { assignments: [], redirects: [], after: '', pipeline: 0, isAsked: false } as const;
+  const all = words.map(({ text }) => ({ text, value: text, known: text, start, end }));
+  const isSudo = programOf(all[0]) === 'sudo';
+  const [program, ...own] = all.slice(
+    isSudo ? all.findIndex(({ text }, at) => at > 0 && !text.startsWith('-')) : 0,
+  );
+  const name = programOf(program);
+  return name === undefined
+    ? []
+    : [{ ...base, name, program, words: own, by: isSudo ? ['sudo'] : [], start, end }];
+}
+
+function programOf(word: ShellWord | undefined): string | undefined {
+  return word?.text.slice(word.text.lastIndexOf('/') + 1);
 }
 
 /** Does it look like a list, and is none? `[ -f x ]` is a command of the shell. */

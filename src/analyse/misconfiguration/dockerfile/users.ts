@@ -3,6 +3,7 @@ import {
   about,
   aboutCommand,
   type DockerfileCheck,
+  fullText,
   hasOption,
   instructionsOf,
   PRACTICES,
@@ -103,7 +104,11 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
         yield aboutCommand(subject, run, `USER root, and ${run.name} without sudo`);
       }
     },
-    failing: ['FROM debian:13\nRUN sudo apt-get update\n', 'FROM debian:13\nRUN a && sudo -E b\n'],
+    failing: [
+      'FROM debian:13\nRUN sudo apt-get update\n',
+      'FROM debian:13\nRUN a && sudo -E b\n',
+      'FROM debian:13\nRUN ["sudo", "-E", "b"]\n',
+    ],
     passing: ['FROM debian:13\nRUN apt-get install -y sudo\n'],
   },
   {
@@ -116,10 +121,7 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
     references: [`${PRACTICES}#user`, 'https://www.sudo.ws/docs/man/sudoers.man/'],
     *find(subject) {
       for (const run of instructionsOf(subject, 'RUN'))
-        if (
-          /\bNOPASSWD\s*:/.test(run.text) ||
-          run.heredocs.some(({ content }) => /\bNOPASSWD\s*:/.test(content))
-        )
+        if (/\bNOPASSWD\s*:/.test(fullText(run)))
           yield about(run, 'NOPASSWD', 'no line of sudoers without a password');
     },
     failing: ["FROM debian:13\nRUN echo 'app ALL=(ALL) NOPASSWD: ALL' >> /etc/sudoers\n"],

@@ -13,6 +13,7 @@ import {
   textOf,
   usedAction,
   type WorkflowCheck,
+  type WorkflowSubject,
 } from './workflow.ts';
 
 /** Inputs of actions that are run as code. */
@@ -28,6 +29,18 @@ const CODE_INPUTS: readonly (readonly [action: RegExp, input: string])[] = [
   [/^gagoar\/invoke-aws-lambda$/, 'payload'],
   [/^(?:mathiasvr\/command-output|sergeysova\/jq-action|mikefarah\/yq)$/, 'cmd'],
 ];
+
+const pushed = (filter: string): string =>
+  `on:\n  push: ${filter}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo \${{ github.ref_name }}\n`;
+
+/** Does a push to a branch or tag start it that may have any name? A name may hold quotes and `$(…)`. */
+function takesAnyName({ triggers, document }: WorkflowSubject): boolean {
+  if (triggers.has('create') || triggers.has('delete')) return true;
+  if (!triggers.has('push')) return false;
+  const filters = ['branches', 'tags'].map((key) => valueAt(document.value, ['on', 'push', key]));
+  const names = filters.flat().flatMap((one) => textOf(one) ?? []);
+  return names.length === 0 || names.some((name) => name.includes('*') && !name.startsWith('!'));
+}
 
 /** Text of strangers that is run. */
 export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
@@ -140,8 +153,8 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
   },
   {
     id: 'github-actions-input-in-script',
-    title: 'An input of an action or a workflow is run as a script',
-    why: 'Whoever starts it, or any workflow that uses it with a title or a branch name, runs what they like with its rights.',
+    title: 'An input of an action or a workflow, or the name of a branch or tag, is run as a script',
+    why: 'Whoever starts it, pushes a branch or tag of any name, or uses it in a workflow with a title, runs what they like with its rights.',
     fix: 'Put the expression into a variable under "env", and use the variable in the script, in quotes.',
     severity: 'medium',
     vectors: ['V1', 'V2'],
@@ -155,16 +168,23 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
         return /^(?:boolean|number|choice|environment)$/.test(textOf(type) ?? '');
       };
       const taint = taintOf(subject);
+      const anyName = takesAnyName(subject);
       for (const { job, step } of stepsOf(subject)) {
         if (step.run === undefined || taint.wayIn(step.run, job, step)) continue;
-        const input = referencesIn(step.run).find(
-          ({ name, functions }) =>
-            /^(?:github\.event\.)?inputs\./.test(name) &&
-            functions.length === 0 &&
-            !isTyped(name.split('.').at(-1) ?? ''),
+        const found = referencesIn(step.run).filter(({ functions }) => functions.length === 0);
+        const input = found.find(
+          ({ name }) => /^(?:github\.event\.)?inputs\./.test(name) && !isTyped(name.split('.').at(-1) ?? ''),
         );
-        if (input)
-          yield about(subject, [...step.path, 'run'], input.text, 'a variable under "env", used in quotes');
+        const ref = found.find(({ name }) => anyName && /^github\.(?:event\.)?ref(?:_name)?$/.test(name));
+        const told = input ?? ref;
+        if (told)
+          yield about(
+            subject,
+            [...step.path, 'run'],
+            told.text,
+            'a variable under "env", used in quotes',
+            input ? {} : { severity: 'low' },
+          );
       }
     },
     failing: [
@@ -173,9 +193,11 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
         '/.github/actions/a/action.yml':
           'name: a\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo ${{ inputs.x }}\n',
       },
+      pushed('{tags: ["v*"]}'),
     ],
     passing: [
       'on:\n  workflow_dispatch:\n    inputs:\n      debug: {type: boolean}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ inputs.debug }}\n',
+      pushed('{branches: [main, next]}'),
     ],
   },
   {

@@ -48,13 +48,39 @@ const TEMPLATES: ReadonlyMap<string, Path> = new Map([
   ['apps.kruise.io/CloneSet', ['spec', 'template']],
   ['apps.kruise.io/StatefulSet', ['spec', 'template']],
   ['apps.kruise.io/DaemonSet', ['spec', 'template']],
-  ['leaderworkerset.x-k8s.io/LeaderWorkerSet', ['spec', 'leaderWorkerTemplate', 'workerTemplate']],
   ['keda.sh/ScaledJob', ['spec', 'jobTargetRef', 'template']],
 ]);
 
-/** The pod of a resource; undefined where it has none, or none that is written. */
+/** Groups of policies, whose patterns look like templates. */
+const POLICY_GROUP = /(?:^|\.)(?:kyverno|gatekeeper)\./;
+/** Values within values beyond this are left. */
+const DEEPEST_TEMPLATE = 16;
+
+/** Where a resource of a kind that others define has its pod templates: mappings that are called so and have containers. */
+export function podTemplatesIn(group: string, kind: string, value: unknown): Path[] {
+  const isOfOthers = group.includes('.') && !/(?<!\.x-)(?<=\.)k8s\.io$/.test(group);
+  if (!isOfOthers || TEMPLATES.has(`${group}/${kind}`) || POLICY_GROUP.test(group) || hasContainers(value))
+    return [];
+  const found: Path[] = [];
+  const look = (inner: unknown, path: Path): void => {
+    if (typeof inner !== 'object' || inner === null || path.length > DEEPEST_TEMPLATE) return;
+    if (/template$/i.test(String(path.at(-1))) && hasContainers(inner)) found.push(path);
+    else
+      for (const [key, next] of Object.entries(inner))
+        look(next, [...path, Array.isArray(inner) ? Number(key) : key]);
+  };
+  look(at(value, 'spec'), ['spec']);
+  return found;
+}
+
+function hasContainers(value: unknown): boolean {
+  return listAt(value, 'spec', 'containers').some((one) => at(one, 'image') !== undefined);
+}
+
+/** The pod of a resource; undefined where it has none, or none that is written. Of a kind that is not known it is the pod where it has containers. */
 export function podOf(group: string, kind: string, value: unknown): Pod | undefined {
-  const path = TEMPLATES.get(`${group}/${kind}`);
+  const path =
+    TEMPLATES.get(`${group}/${kind}`) ?? (group.includes('.') && hasContainers(value) ? [] : undefined);
   const pod = path && at(value, ...path);
   const spec = at(pod, 'spec');
   if (!path || typeof spec !== 'object') return undefined;

@@ -1,5 +1,6 @@
-import type { Path } from '../../../model/configuration/place.ts';
+import { type Path, pathText } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import { podTemplatesIn } from './pod.ts';
 import { at, listAt, textAt } from './values.ts';
 
 /** One resource as it is written. */
@@ -18,16 +19,44 @@ export interface Resource {
   readonly namespace: string | undefined;
 }
 
-/** The resources of a document, those of a list one by one. What is no resource is none. */
+/** Lists in lists beyond this are left. */
+const DEEPEST_LIST = 8;
+
+/** The resources of a document, those of lists and of templates of OpenShift one by one, and the pod templates in those of kinds that others define. What is no resource is none. */
 export function resourcesOf(document: StructuredDocument): Resource[] {
-  const { value } = document;
-  const kind = textAt(value, 'kind');
-  if (kind?.endsWith('List') && Array.isArray(at(value, 'items')))
-    return listAt(value, 'items').flatMap((item, index) =>
+  return [...resourcesIn(document, [], document.value, '', undefined)];
+}
+
+function* resourcesIn(
+  document: StructuredDocument,
+  root: Path,
+  value: unknown,
+  listKind: string,
+  listVersion: string | undefined,
+): Generator<Resource, undefined> {
+  const kind = textAt(value, 'kind') ?? '';
+  const version = textAt(value, 'apiVersion');
+  const key = kind === 'Template' && version?.startsWith('template.openshift.io/') ? 'objects' : 'items';
+  const isList = (key === 'objects' || kind.endsWith('List')) && Array.isArray(at(value, key));
+  if (!isList) {
+    const resource = resourceAt(document, root, value, listKind, listVersion);
+    if (resource) yield* [resource, ...templatesOf(resource)];
+  } else if (root.length < 2 * DEEPEST_LIST)
+    for (const [index, item] of listAt(value, key).entries())
       // The items of a typed list need not say their kind again.
-      resourceAt(document, ['items', index], item, kind.slice(0, -4), textAt(value, 'apiVersion')),
-    );
-  return resourceAt(document, [], value, '', undefined);
+      yield* resourcesIn(document, [...root, key, index], item, kind.slice(0, -4), version);
+}
+
+/** What resources of kinds that others define make pods of, each as a resource of its own. */
+function templatesOf(resource: Resource): Resource[] {
+  const { group, kind, name, root, value } = resource;
+  return podTemplatesIn(group, kind, value).map((path) => ({
+    ...resource,
+    root: [...root, ...path],
+    value: at(value, ...path),
+    kind: `${kind} template`,
+    name: `${name}/${pathText(path)}`,
+  }));
 }
 
 function resourceAt(
@@ -36,26 +65,24 @@ function resourceAt(
   value: unknown,
   listKind: string,
   listVersion: string | undefined,
-): Resource[] {
+): Resource | undefined {
   const kind = textAt(value, 'kind') ?? listKind;
   const apiVersion = textAt(value, 'apiVersion') ?? (listKind === '' ? undefined : listVersion);
-  if (kind === '' || apiVersion === undefined) return [];
+  if (kind === '' || apiVersion === undefined) return undefined;
   const slash = apiVersion.indexOf('/');
   // Documents of others have a kind and an apiVersion too; in the core group there are no kinds in small letters.
-  if (slash < 0 && /^[a-z]/.test(kind)) return [];
-  return [
-    {
-      document,
-      root,
-      value,
-      apiVersion,
-      group: slash < 0 ? '' : apiVersion.slice(0, slash),
-      version: apiVersion.slice(slash + 1),
-      kind,
-      name: nameOf(value, document.number),
-      namespace: textAt(value, 'metadata', 'namespace'),
-    },
-  ];
+  if (slash < 0 && /^[a-z]/.test(kind)) return undefined;
+  return {
+    document,
+    root,
+    value,
+    apiVersion,
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    version: apiVersion.slice(slash + 1),
+    kind,
+    name: nameOf(value, document.number),
+    namespace: textAt(value, 'metadata', 'namespace'),
+  };
 }
 
 /** May two resources be in one namespace? One that says none may be in any. */

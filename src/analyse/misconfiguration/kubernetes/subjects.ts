@@ -33,7 +33,7 @@ export function subjectsOf(documents: readonly StructuredDocument[]): Kubernetes
 
 /** A container without an image is none that Kubernetes takes: it is there to be merged into another. */
 function isPartial(pod: Pod | undefined): boolean {
-  return pod?.containers.some(({ value }) => textAt(value, 'image') === undefined) ?? false;
+  return pod?.containers.some(({ value }) => at(value, 'image') === undefined) ?? false;
 }
 
 function ownerIds({ namespace, value }: Resource): string[] {

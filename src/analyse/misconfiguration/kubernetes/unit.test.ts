@@ -34,6 +34,59 @@ describe('subjects of manifests', () => {
     assert.deepEqual(subjects[2]?.pod?.containers[0]?.path, ['spec', 'containers', 0]);
   });
 
+  it('are those in lists of lists, and the objects of templates of OpenShift', () => {
+    const one = { apiVersion: 'v1', kind: 'Pod', ...named('a'), spec: pod };
+    const nested = {
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [{ apiVersion: 'v1', kind: 'List', items: [one] }],
+    };
+    const template = { apiVersion: 'template.openshift.io/v1', kind: 'Template', objects: [one] };
+    assert.deepEqual(
+      subjectsOf([documentOf(nested), documentOf(template)]).map(({ resource }) => resource.root),
+      [
+        ['items', 0, 'items', 0],
+        ['objects', 0],
+      ],
+    );
+  });
+
+  it('are the pod templates of kinds that others define, each on its own', () => {
+    const template = { spec: pod };
+    const job = { spec: { template } };
+    const kinds: [apiVersion: string, kind: string, spec: object, names: string[]][] = [
+      ['cache.example/v1', 'Cache', { podTemplate: template }, ['a/spec.podTemplate']],
+      ['cache.example/v1', 'Cache', pod, []],
+      [
+        'ray.io/v1',
+        'RayCluster',
+        { headGroupSpec: { template }, workerGroupSpecs: [{ template }] },
+        ['a/spec.headGroupSpec.template', 'a/spec.workerGroupSpecs[0].template'],
+      ],
+      [
+        'jobset.x-k8s.io/v1alpha2',
+        'JobSet',
+        { replicatedJobs: [{ template: job }] },
+        ['a/spec.replicatedJobs[0].template.spec.template'],
+      ],
+      // A pattern is no template.
+      ['kyverno.io/v1', 'ClusterPolicy', { rules: [{ validate: { pattern: job } }] }, []],
+      ['networking.k8s.io/v1', 'Ingress', { template }, []],
+    ];
+    for (const [apiVersion, kind, spec, names] of kinds) {
+      const subjects = subjectsOf([documentOf({ apiVersion, kind, ...named('a'), spec })]);
+      const found = subjects.filter(({ resource }) => resource.kind === `${kind} template`);
+      assert.deepEqual(
+        found.map(({ resource }) => resource.name),
+        names,
+        kind,
+      );
+      assert.ok(found.every((one) => one.pod?.containers[0]?.name === 'a'));
+    }
+    const [cache] = subjectsOf([documentOf({ apiVersion: 'cache.example/v1', kind: 'Cache', spec: pod })]);
+    assert.equal(cache?.pod?.containers.length, 1);
+  });
+
   it('leave what a controller among them made to the controller', () => {
     const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', ...named('web', { namespace: 'shop' }) };
     const owned = (kind: string, name: string) => ({

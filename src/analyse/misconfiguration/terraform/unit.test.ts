@@ -59,7 +59,8 @@ describe('the checks of Terraform', () => {
   });
 
   it('know which bucket a block is about', () => {
-    const bucket = 'resource "aws_s3_bucket" "a" {\n  bucket = "a"\n}\n';
+    const bucket =
+      'resource "aws_s3_bucket" "a" {\n  bucket = "a"\n  versioning {\n    enabled = true\n  }\n  logging {\n    target_bucket = "l"\n  }\n}\n';
     const block = (name: string) =>
       `resource "aws_s3_bucket_public_access_block" "b" {\n  bucket = ${name}\n  block_public_acls = true\n  block_public_policy = true\n  ignore_public_acls = true\n  restrict_public_buckets = true\n}\n`;
     const wanted = ['terraform-aws-s3-nothing-blocks'];

@@ -2,11 +2,16 @@ import type { CheckSet } from '../types.ts';
 import { AWS_CONTAINER_SETTINGS } from './aws-containers.ts';
 import { AWS_DATA_SETTINGS } from './aws-data.ts';
 import { AWS_OPERATION_SETTINGS } from './aws-operations.ts';
+import { AWS_DELIVERY_SETTINGS } from './aws-delivery.ts';
+import { AWS_STORE_SETTINGS } from './aws-stores.ts';
 import { AWS_RELATION_CHECKS } from './aws-relations.ts';
 import { AZURE_CONTAINER_SETTINGS } from './azure-containers.ts';
 import { AZURE_SURROUNDING_SETTINGS } from './azure-surroundings.ts';
+import { COMPANION_CHECKS } from './companions.ts';
 import type { InfrastructureCheck, InfrastructureSubject } from '../../infrastructure/declarations.ts';
 import { TERRAFORM } from './dialect.ts';
+import { AZURE_STORE_SETTINGS } from './azure-stores.ts';
+import { GOOGLE_MACHINE_SETTINGS } from './google-machines.ts';
 import { GOOGLE_SETTINGS } from './google-settings.ts';
 import { GOOGLE_SURROUNDING_SETTINGS } from './google-surroundings.ts';
 import { IDENTITY_CHECKS } from './identity.ts';
@@ -19,10 +24,14 @@ const SETTINGS = [
   ...AWS_CONTAINER_SETTINGS,
   ...AWS_DATA_SETTINGS,
   ...AWS_OPERATION_SETTINGS,
+  ...AWS_STORE_SETTINGS,
+  ...AWS_DELIVERY_SETTINGS,
   ...GOOGLE_SETTINGS,
   ...GOOGLE_SURROUNDING_SETTINGS,
+  ...GOOGLE_MACHINE_SETTINGS,
   ...AZURE_CONTAINER_SETTINGS,
   ...AZURE_SURROUNDING_SETTINGS,
+  ...AZURE_STORE_SETTINGS,
 ];
 
 /** What Terraform and OpenTofu make of the container services of clouds, and of what is around them. */
@@ -35,6 +44,7 @@ export const terraformChecks: CheckSet<InfrastructureSubject> = {
     ...IDENTITY_CHECKS,
     ...NETWORK_CHECKS,
     ...AWS_RELATION_CHECKS,
+    ...COMPANION_CHECKS,
     ...SETTINGS.map((setting) => settingCheck(setting, TERRAFORM)),
     ...SOURCE_CHECKS,
   ] as [InfrastructureCheck, ...InfrastructureCheck[]],

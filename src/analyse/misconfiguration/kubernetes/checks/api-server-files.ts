@@ -1,5 +1,5 @@
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import { at, listAt, textAt } from '../values.ts';
+import { at, listAt, textAt, textsAt } from '../values.ts';
 
 const encryption = (providers: string, resources = '[secrets]') =>
   `apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n  - resources: ${resources}\n    providers:\n${providers}`;
@@ -13,16 +13,19 @@ export const API_SERVER_FILE_CHECKS: readonly KubernetesCheck[] = [
     {
       id: 'kubernetes-encryption-identity',
       title: 'Secrets are written to etcd as they are',
-      why: 'The first provider is the one that writes, and identity encrypts nothing.',
-      fix: 'Put kms or secretbox first, and identity last, if old data has to be read.',
+      why: 'The first provider is the one that writes, and identity encrypts nothing. What no entry names is not encrypted either.',
+      fix: 'Name secrets among the resources, and put kms or secretbox first, and identity last, if old data has to be read.',
       severity: 'high',
       vectors: ['V5'],
       references: ['https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/'],
       standards: ['CIS Kubernetes 1.2.28'],
-      failing: [encryption(`      - identity: {}\n${KMS}`)],
-      passing: [encryption(`${KMS}      - identity: {}\n`)],
+      failing: [encryption(`      - identity: {}\n${KMS}`), encryption(KMS, '[configmaps]')],
+      passing: [encryption(`${KMS}      - identity: {}\n`), encryption(KMS, "['*.*']")],
     },
     function* (value) {
+      const named = listAt(value, 'resources').flatMap((one) => textsAt(one, 'resources'));
+      if (!named.some((one) => ['secrets', '*.', '*.*'].includes(one)))
+        yield { path: ['resources'], actual: 'no entry for secrets', expected: 'resources: [secrets]' };
       for (const [index, one] of listAt(value, 'resources').entries())
         if (at(one, 'providers', 0, 'identity') !== undefined)
           yield {

@@ -68,6 +68,29 @@ export const BINDING_CHECKS: readonly KubernetesCheck[] = [
     },
   ),
   kindCheck(
+    'ClusterRoleBinding',
+    {
+      id: 'kubernetes-rbac-every-namespace',
+      title: 'Administrator or editor of every namespace',
+      why: 'The roles admin and edit read the secrets of a namespace and run pods as any of its accounts: bound for the whole cluster they do so in kube-system too.',
+      fix: 'Bind the role by a RoleBinding in the namespaces that need it.',
+      severity: 'medium',
+      vectors: ['V5'],
+      references: [`${RBAC}#user-facing-roles`],
+      standards: ['CIS Kubernetes 5.1.1'],
+      failing: [
+        binding('ClusterRoleBinding', 'admin', ACCOUNT),
+        binding('ClusterRoleBinding', 'edit', ACCOUNT),
+      ],
+      passing: [binding('RoleBinding', 'admin', ACCOUNT), binding('ClusterRoleBinding', 'view', ACCOUNT)],
+    },
+    function* (value) {
+      const { name } = roleRefOf(value);
+      if (!isBuiltIn(value) && (name === 'admin' || name === 'edit'))
+        yield { path: ['roleRef', 'name'], actual: `name: ${name}`, expected: 'a RoleBinding' };
+    },
+  ),
+  kindCheck(
     BINDINGS,
     {
       id: 'kubernetes-rbac-anonymous',

@@ -1,7 +1,8 @@
-import type { KubernetesCheck } from '../check.ts';
+import { type KubernetesCheck, podCheck } from '../check.ts';
 import { podText } from '../examples.ts';
 import { PSS, SECURITY_CONTEXT } from '../sources.ts';
 import { isPrivileged } from '../security-context.ts';
+import { at, entriesAt, shown } from '../values.ts';
 import { containerOf, controlCheck } from './breaches.ts';
 
 const SECCOMP = 'https://kubernetes.io/docs/tutorials/security/seccomp/';
@@ -154,5 +155,42 @@ export const CONFINEMENT_CHECKS: readonly KubernetesCheck[] = [
     'restrictedVolumes',
     // Those of the node are told by what they open, and a git repository by what it runs.
     ({ actual }) => !/hostPath|gitRepo/.test(actual),
+  ),
+  podCheck(
+    {
+      id: 'kubernetes-seccomp-annotation',
+      title: 'Seccomp profile is named by an annotation that nobody reads',
+      why: 'Since Kubernetes 1.27 the annotation means nothing: the container may make every system call, unless the kubelet gives a profile by default.',
+      fix: 'Set "seccompProfile.type: RuntimeDefault" in the security context.',
+      severity: 'low',
+      vectors: ['V6'],
+      references: [SECCOMP],
+      standards: ['CIS Kubernetes 5.7.2'],
+      failing: [
+        podText({ metadata: 'annotations:\n  seccomp.security.alpha.kubernetes.io/pod: runtime/default' }),
+        podText({
+          metadata: 'annotations:\n  container.seccomp.security.alpha.kubernetes.io/web: unconfined',
+        }),
+      ],
+      passing: [
+        podText({
+          metadata: 'annotations:\n  seccomp.security.alpha.kubernetes.io/pod: runtime/default',
+          spec: 'securityContext:\n  seccompProfile:\n    type: RuntimeDefault',
+        }),
+      ],
+    },
+    function* ({ path, value, spec, containers }) {
+      const place = ['securityContext', 'seccompProfile'];
+      if ([spec, ...containers.map((one) => one.value)].some((one) => at(one, ...place) !== undefined))
+        return;
+      for (const [key, name] of entriesAt(value, 'metadata', 'annotations'))
+        if (/^(?:container\.)?seccomp\.security\.alpha\.kubernetes\.io\//.test(key))
+          yield {
+            path: [...path, 'metadata', 'annotations', key],
+            actual: `${shown(key)}: ${shown(name)}`,
+            expected: 'seccompProfile.type: RuntimeDefault',
+            ...(name === 'unconfined' && { severity: 'medium' as const }),
+          };
+    },
   ),
 ];

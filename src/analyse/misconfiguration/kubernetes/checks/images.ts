@@ -259,4 +259,21 @@ export const IMAGE_CHECKS: readonly KubernetesCheck[] = [
         };
     },
   ),
+  containerCheck(
+    {
+      id: 'kubernetes-image-empty',
+      title: 'Container names no image',
+      why: 'The API server refuses it.',
+      fix: 'Name the image with its version or digest.',
+      severity: 'low',
+      vectors: ['V4'],
+      references: [IMAGES],
+      failing: [podText({ image: '""' })],
+      passing: [podText({})],
+    },
+    function* ({ value, path }, _, { overlay }) {
+      if (at(value, 'image') === '' && !overlay.isPatch)
+        yield { path: [...path, 'image'], actual: 'image: ""', expected: 'an image' };
+    },
+  ),
 ];

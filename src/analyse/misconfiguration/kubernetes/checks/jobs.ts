@@ -85,9 +85,13 @@ export const JOB_CHECKS: readonly KubernetesCheck[] = [
       vectors: ['V5'],
       references: [`${JOBS}#clean-up-finished-jobs-automatically`],
       failing: [job('')],
-      passing: [job('  ttlSecondsAfterFinished: 3600\n')],
+      passing: [
+        job('  ttlSecondsAfterFinished: 3600\n'),
+        job('').replace('batch/v1', 'batch.volcano.sh/v1alpha1'),
+      ],
     },
-    function* (value) {
+    function* (value, { resource }) {
+      if (resource.group !== 'batch') return;
       const isOwned = listAt(value, 'metadata', 'ownerReferences').length > 0;
       // What a deployment tool runs it also takes away.
       const isHook = ['helm.sh/hook', 'argocd.argoproj.io/hook'].some(

@@ -1,10 +1,15 @@
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import { at, listAt, shown, textAt, textsAt } from '../values.ts';
+import { at, entriesAt, listAt, shown, textAt, textsAt } from '../values.ts';
 
 const POLICIES = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
 const policy = (spec: string) =>
   `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\nspec:\n  podSelector: {}\n${spec}`;
 const ANY = /^(?:0\.0\.0\.0\/0|::\/0)$/;
+
+/** Does a selector pick everything? One that is not there does too. */
+function isEmpty(selector: unknown): boolean {
+  return entriesAt(selector, 'matchLabels').length === 0 && listAt(selector, 'matchExpressions').length === 0;
+}
 
 /** Policies that let more through than they seem to. */
 export const NETWORK_POLICY_CHECKS: readonly KubernetesCheck[] = [
@@ -13,7 +18,7 @@ export const NETWORK_POLICY_CHECKS: readonly KubernetesCheck[] = [
     {
       id: 'kubernetes-network-policy-allows-all',
       title: 'Network policy lets everybody in',
-      why: 'A rule without "from", or for an empty namespace selector, is for every pod of the cluster, and with it the policies beside it refuse nothing.',
+      why: 'A rule without "from" is for everybody, and with it the policies beside it refuse nothing. An empty namespace selector is every pod of the cluster.',
       fix: 'Say in "from" who calls.',
       severity: 'medium',
       vectors: ['V8'],
@@ -22,10 +27,14 @@ export const NETWORK_POLICY_CHECKS: readonly KubernetesCheck[] = [
       failing: [
         policy('  ingress:\n    - {}\n'),
         policy('  ingress:\n    - from:\n        - ipBlock: {cidr: 0.0.0.0/0}\n'),
+        policy('  ingress:\n    - from:\n        - namespaceSelector: {}\n'),
       ],
       passing: [
         policy('  ingress: []\n'),
         policy('  ingress:\n    - from:\n        - podSelector: {}\n'),
+        policy(
+          '  ingress:\n    - from:\n        - namespaceSelector: {}\n          podSelector: {matchLabels: {app: web}}\n',
+        ),
         policy('  ingress:\n    - ports: [{port: 443}]\n'),
       ],
     },
@@ -42,6 +51,18 @@ export const NETWORK_POLICY_CHECKS: readonly KubernetesCheck[] = [
               ANY.test(textAt(peer, 'ipBlock', 'cidr') ?? '') &&
               textsAt(peer, 'ipBlock', 'except').length === 0,
           );
+        const isOfCluster = peers.some(
+          (peer) =>
+            at(peer, 'namespaceSelector') !== undefined &&
+            ['namespaceSelector', 'podSelector'].every((key) => isEmpty(at(peer, key))),
+        );
+        if (isOfCluster && !isWide)
+          yield {
+            path: ['spec', 'ingress', index],
+            actual: 'ingress from every namespace',
+            expected: 'from those who call',
+            severity: 'low',
+          };
         if (isWide)
           yield {
             path: ['spec', 'ingress', index],
@@ -57,13 +78,14 @@ export const NETWORK_POLICY_CHECKS: readonly KubernetesCheck[] = [
       id: 'kubernetes-network-policy-metadata',
       title: 'Network policy lets pods ask the metadata of the cloud',
       why: 'At 169.254.169.254 clouds give credentials of the node to whoever asks.',
-      fix: 'Add "except: [169.254.169.254/32]" to the block.',
+      fix: 'Say in "to" whom pods call; add "except: [169.254.169.254/32]" to a block of everything.',
       severity: 'low',
       vectors: ['V8', 'V5'],
       references: [POLICIES],
       standards: ['NSA/CISA Kubernetes Hardening'],
       failing: [
         policy('  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock: {cidr: 0.0.0.0/0}\n'),
+        policy('  policyTypes: [Egress]\n  egress:\n    - {}\n'),
       ],
       passing: [
         policy(
@@ -73,7 +95,14 @@ export const NETWORK_POLICY_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (value, { resource }) {
       if (resource.group !== 'networking.k8s.io') return;
-      for (const [index, rule] of listAt(value, 'spec', 'egress').entries())
+      for (const [index, rule] of listAt(value, 'spec', 'egress').entries()) {
+        // With ports it is one service, such as DNS, wherever it is.
+        if (listAt(rule, 'to').length === 0 && listAt(rule, 'ports').length === 0)
+          yield {
+            path: ['spec', 'egress', index],
+            actual: 'egress to everywhere',
+            expected: 'to those who are called',
+          };
         for (const [place, peer] of listAt(rule, 'to').entries()) {
           const except = textsAt(peer, 'ipBlock', 'except');
           if (
@@ -86,6 +115,7 @@ export const NETWORK_POLICY_CHECKS: readonly KubernetesCheck[] = [
               expected: 'except 169.254.169.254/32',
             };
         }
+      }
     },
   ),
   kindCheck(

@@ -2,7 +2,8 @@ import type { Path } from '../../../../model/configuration/place.ts';
 import type { Plain } from '../../../../model/configuration/structured.ts';
 import type { Severity } from '../../../../model/finding/head.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import { at, shown } from '../values.ts';
+import { isWeakCipher } from '../control-plane/requirement.ts';
+import { at, listAt, shown } from '../values.ts';
 
 const KUBELET = 'https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/';
 
@@ -165,10 +166,19 @@ const SETTINGS: readonly Setting[] = [
     severity: 'medium',
     section: '4.2.12',
     path: ['tlsCipherSuites'],
-    isBad: (value) =>
-      Array.isArray(value) && value.some((one) => /_RC4_|_3DES_|_CBC_|_NULL_/.test(String(one))),
+    isBad: (value) => isWeakCipher(String(value)),
     good: ['TLS_AES_128_GCM_SHA256'],
     bad: ['TLS_RSA_WITH_RC4_128_SHA'],
+  },
+  {
+    id: 'unsafe-sysctls',
+    title: 'Pods may change kernel settings that are not safe',
+    why: 'They change the node and every pod on it.',
+    severity: 'medium',
+    path: ['allowedUnsafeSysctls'],
+    isBad: (value) => listAt(value).length > 0,
+    good: [],
+    bad: ['net.core.somaxconn'],
   },
   {
     id: 'processes',

@@ -244,4 +244,33 @@ export const POD_STRUCTURE_CHECKS: readonly KubernetesCheck[] = [
       }
     },
   ),
+  containerCheck(
+    {
+      id: 'kubernetes-privileged-port',
+      title: 'Container listens at a port of the system',
+      why: 'Unless the runtime of the node opens such ports, a program starts as root or keeps NET_BIND_SERVICE to listen there.',
+      fix: 'Listen at 1024 or more; a Service has any port in front of it.',
+      severity: 'low',
+      vectors: ['V6'],
+      references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+      standards: ['NIST SP 800-190 4.4.3'],
+      failing: [podText({ container: 'ports:\n  - containerPort: 80' })],
+      passing: [
+        podText({ container: 'ports:\n  - containerPort: 8080' }),
+        podText({ spec: 'os:\n  name: windows', container: 'ports:\n  - containerPort: 80' }),
+      ],
+    },
+    function* ({ value, path }, { isWindows }) {
+      if (isWindows) return;
+      for (const [index, port] of listAt(value, 'ports').entries()) {
+        const number = numberAt(port, 'containerPort');
+        if (number !== undefined && number > 0 && number < 1024)
+          yield {
+            path: [...path, 'ports', index, 'containerPort'],
+            actual: `containerPort: ${number}`,
+            expected: 'containerPort: 1024 or more',
+          };
+      }
+    },
+  ),
 ];

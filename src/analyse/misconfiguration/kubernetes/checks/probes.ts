@@ -1,5 +1,6 @@
 import { containerCheck, type KubernetesCheck } from '../check.ts';
-import { workloadText } from '../examples.ts';
+import type { KubernetesSubject } from '../cluster.ts';
+import { podText, workloadText } from '../examples.ts';
 import type { Container } from '../pod.ts';
 import { at, entriesAt, listAt, numberAt, shown, textAt } from '../values.ts';
 
@@ -21,6 +22,13 @@ const SERVING: ReadonlySet<string> = new Set([
   'Rollout',
   'CloneSet',
 ]);
+
+/** Do the pods of a resource serve until they are told to end? */
+function isServing({ resource, pod }: KubernetesSubject): boolean {
+  const isAlone = resource.kind === 'Pod' && (at(pod?.spec, 'restartPolicy') ?? 'Always') === 'Always';
+  return isAlone || SERVING.has(resource.kind);
+}
+
 const KINDS = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
 function missingProbe(
@@ -38,14 +46,15 @@ function missingProbe(
       severity: 'low',
       vectors: ['V5'],
       references: [PROBES],
-      failing: [web('')],
+      failing: [web(''), podText({})],
       passing: [
         web(passing),
+        podText({ spec: 'restartPolicy: Never' }),
         'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: web\n          image: web:1\n',
       ],
     },
-    function* ({ value, path, role }, _, { resource }) {
-      if (role === 'container' && SERVING.has(resource.kind) && at(value, probe) === undefined)
+    function* ({ value, path, role }, _, subject) {
+      if (role === 'container' && isServing(subject) && at(value, probe) === undefined)
         yield { path: [...path, probe], actual: `no ${probe}`, expected: probe };
     },
   );

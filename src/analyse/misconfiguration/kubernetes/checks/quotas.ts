@@ -1,6 +1,8 @@
-import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
+import { checkOf, type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
 import { manifests, podText, resourceText } from '../examples.ts';
 import { ENFORCE } from '../pod-security/types.ts';
+import { at, textAt } from '../values.ts';
+
 const NAMESPACES = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/';
 const SYSTEM = /^(?:kube-|openshift-)|^default$/;
 
@@ -8,6 +10,20 @@ const namespace = (labels = '') =>
   resourceText('v1', 'Namespace', labels === '' ? '' : `  labels:\n    ${labels}\n`, 'shop');
 const enforced = namespace(`${ENFORCE}: baseline`);
 const inShop = (spec = '') => podText({ metadata: 'namespace: shop\nlabels:\n  app: web', spec });
+/** Kinds of what belongs to workloads. */
+const OF_WORKLOADS: ReadonlySet<string> = new Set([
+  'Service',
+  'Ingress',
+  'ConfigMap',
+  'Secret',
+  'ServiceAccount',
+  'Role',
+  'RoleBinding',
+  'PersistentVolumeClaim',
+]);
+/** What the cluster makes in that namespace for itself. */
+const OWN: ReadonlySet<string> = new Set(['kubernetes', 'default', 'kube-root-ca.crt']);
+
 /** What bounds the workloads of a namespace. */
 export const QUOTA_CHECKS: readonly KubernetesCheck[] = [
   kindCheck(
@@ -57,26 +73,63 @@ export const QUOTA_CHECKS: readonly KubernetesCheck[] = [
         yield { path: ['metadata', 'name'], actual: 'no LimitRange', expected: 'a LimitRange' };
     },
   ),
-  podCheck(
+  checkOf(
     {
       id: 'kubernetes-default-namespace',
-      title: 'Workload in the default namespace',
+      title: 'Resource in the default namespace',
       why: 'Roles, quotas and policies of that namespace are for all that nobody thought about.',
-      fix: 'Make a namespace for the workload.',
+      fix: 'Make a namespace for the workload and what belongs to it.',
       severity: 'low',
       vectors: ['V5'],
       references: [NAMESPACES],
       standards: ['CIS Kubernetes 5.7.4'],
-      failing: [podText({ metadata: 'namespace: default' })],
-      passing: [inShop(), podText({})],
+      failing: [
+        podText({ metadata: 'namespace: default' }),
+        resourceText('v1', 'ConfigMap', '  namespace: default\n'),
+      ],
+      passing: [inShop(), podText({}), resourceText('v1', 'Service', '  namespace: default\n', 'kubernetes')],
     },
-    function* (_, { resource, overlay }) {
-      if (resource.namespace === 'default' && !overlay.hasNamespace)
-        yield {
-          path: ['metadata', 'namespace'],
-          actual: 'namespace: default',
-          expected: 'a namespace of its own',
-        };
+    function* ({ pod, resource, overlay }) {
+      const { kind, name, namespace: where } = resource;
+      if (where !== 'default' || overlay.hasNamespace || (!pod && !OF_WORKLOADS.has(kind)) || OWN.has(name))
+        return;
+      yield {
+        path: ['metadata', 'namespace'],
+        actual: 'namespace: default',
+        expected: 'a namespace of its own',
+      };
+    },
+  ),
+  podCheck(
+    {
+      id: 'kubernetes-system-namespace',
+      title: 'Workload in a namespace of the cluster',
+      why: 'It has the network, the secrets and often the exemptions from policies of what keeps the cluster running.',
+      fix: 'Make a namespace for the workload.',
+      severity: 'low',
+      vectors: ['V5'],
+      references: [NAMESPACES],
+      standards: ['CIS Kubernetes 5.7.1'],
+      failing: [podText({ metadata: 'namespace: kube-system' })],
+      passing: [
+        inShop(),
+        podText({ metadata: 'namespace: kube-system', spec: 'priorityClassName: system-node-critical' }),
+        podText({ metadata: 'namespace: kube-system\nlabels:\n  tier: control-plane' }),
+      ],
+    },
+    function* ({ spec, value }, { resource, overlay }) {
+      const where = resource.namespace ?? '';
+      if (!/^kube-(?:system|public|node-lease)$/.test(where) || overlay.hasNamespace) return;
+      // What the cluster itself runs.
+      const isOfCluster =
+        (textAt(spec, 'priorityClassName') ?? '').startsWith('system-') ||
+        at(value, 'metadata', 'labels', 'tier') === 'control-plane';
+      if (isOfCluster) return;
+      yield {
+        path: ['metadata', 'namespace'],
+        actual: `namespace: ${where}`,
+        expected: 'a namespace of its own',
+      };
     },
   ),
 ];

@@ -10,6 +10,7 @@ const service = (selector: string, port = '') =>
     'Service',
     `spec:\n  selector:\n    app: ${selector}\n  ports:\n    - port: 80\n${port}`,
   );
+const headless = `${service('web')}  clusterIP: None\n`;
 const web = workloadText('Deployment', 'replicas: 2', {
   container: 'ports:\n  - name: http\n    containerPort: 8080',
 });
@@ -27,6 +28,24 @@ function* missing(subject: KubernetesSubject, kind: string, name: string | undef
   const isKnown = cluster.inNamespace(kind, resource.namespace).length > 0;
   if (isKnown && cluster.find(kind, name, resource.namespace).length === 0)
     yield { path, actual: `${kind} ${shown(name)}`, expected: `a ${kind} that there is` };
+}
+
+/** A port of a Service that is there and has others. */
+function* missingPort(
+  { cluster, resource }: KubernetesSubject,
+  name: string | undefined,
+  port: unknown,
+  path: Found['path'],
+): Generator<Found, undefined> {
+  const services = name === undefined ? [] : cluster.find('Service', name, resource.namespace);
+  const ports = services.flatMap(({ value }) => listAt(value, 'spec', 'ports'));
+  const hasPort = ports.some((one) =>
+    at(port, 'name') === undefined
+      ? at(one, 'port') === at(port, 'number')
+      : at(one, 'name') === at(port, 'name'),
+  );
+  if (ports.length > 0 && port !== undefined && !hasPort)
+    yield { path, actual: `port ${shown(port)}`, expected: `a port of Service ${shown(name)}` };
 }
 
 /** What is referred to and not there. Of kinds that a target does not have at all nothing is said. */
@@ -125,29 +144,23 @@ export const REFERENCE_CHECKS: readonly KubernetesCheck[] = [
     'Ingress',
     {
       id: 'kubernetes-ingress-service-missing',
-      title: 'Ingress leads to a Service that there is not',
-      why: 'Whoever makes a Service of that name gets the traffic.',
-      fix: 'Mend the name.',
+      title: 'Ingress leads to a Service or port that there is not',
+      why: 'Whoever makes a Service of that name gets the traffic; through a port that it does not have nothing goes.',
+      fix: 'Mend the name or the port.',
       severity: 'low',
       vectors: ['V8'],
       references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/'],
-      failing: [manifests(ingress('wep'), service('web'))],
+      failing: [manifests(ingress('wep'), service('web')), manifests(ingress('web', 81), service('web'))],
       passing: [manifests(ingress('web'), service('web')), ingress('web')],
     },
     function* (value, subject) {
       for (const [index, rule] of listAt(value, 'spec', 'rules').entries())
-        for (const [place, path] of listAt(rule, 'http', 'paths').entries())
-          yield* missing(subject, 'Service', textAt(path, 'backend', 'service', 'name'), [
-            'spec',
-            'rules',
-            index,
-            'http',
-            'paths',
-            place,
-            'backend',
-            'service',
-            'name',
-          ]);
+        for (const [place, path] of listAt(rule, 'http', 'paths').entries()) {
+          const backend = ['spec', 'rules', index, 'http', 'paths', place, 'backend', 'service'];
+          const name = textAt(path, 'backend', 'service', 'name');
+          yield* missing(subject, 'Service', name, [...backend, 'name']);
+          yield* missingPort(subject, name, at(path, 'backend', 'service', 'port'), [...backend, 'port']);
+        }
     },
   ),
   kindCheck(
@@ -162,18 +175,60 @@ export const REFERENCE_CHECKS: readonly KubernetesCheck[] = [
       references: [
         'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-network-id',
       ],
-      failing: [manifests(workloadText('StatefulSet', 'serviceName: wep'), service('web'))],
-      passing: [manifests(workloadText('StatefulSet', 'serviceName: web'), service('web'))],
+      failing: [
+        manifests(workloadText('StatefulSet', 'serviceName: wep'), service('web')),
+        manifests(workloadText('StatefulSet', 'serviceName: web'), service('web')),
+      ],
+      passing: [manifests(workloadText('StatefulSet', 'serviceName: web'), headless)],
     },
-    (value, subject) =>
-      missing(subject, 'Service', textAt(value, 'spec', 'serviceName'), ['spec', 'serviceName']),
+    function* (value, subject) {
+      const name = textAt(value, 'spec', 'serviceName');
+      yield* missing(subject, 'Service', name, ['spec', 'serviceName']);
+      const services =
+        name === undefined ? [] : subject.cluster.find('Service', name, subject.resource.namespace);
+      if (services.length > 0 && !services.some((one) => at(one.value, 'spec', 'clusterIP') === 'None'))
+        yield {
+          path: ['spec', 'serviceName'],
+          actual: `Service ${shown(name)} with an address`,
+          expected: 'a Service with clusterIP: None',
+        };
+    },
+  ),
+  kindCheck(
+    'HorizontalPodAutoscaler',
+    {
+      id: 'kubernetes-autoscaler-metric',
+      title: 'Autoscaler asks for a metric of nothing',
+      why: 'The API server refuses it, so the workload stays as it is under load.',
+      fix: 'Describe the object with its kind and name by "describedObject".',
+      severity: 'low',
+      vectors: ['V5'],
+      references: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale-walkthrough/'],
+      failing: [hpa('web') + metric('')],
+      passing: [hpa('web') + metric('        describedObject: {apiVersion: v1, kind: Service, name: web}\n')],
+    },
+    function* (value) {
+      for (const [index, one] of listAt(value, 'spec', 'metrics').entries()) {
+        const object = at(one, 'object', 'describedObject') ?? at(one, 'object', 'target');
+        if (textAt(one, 'type') === 'Object' && ['kind', 'name'].some((key) => at(object, key) === undefined))
+          yield {
+            path: ['spec', 'metrics', index],
+            actual: 'type: Object of no object',
+            expected: 'describedObject with kind and name',
+          };
+      }
+    },
   ),
 ];
 
-function ingress(name: string): string {
+function ingress(name: string, port = 80): string {
   return resourceText(
     'networking.k8s.io/v1',
     'Ingress',
-    `spec:\n  tls:\n    - hosts: [web.example]\n  rules:\n    - host: web.example\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: ${name}\n                port: {number: 80}\n`,
+    `spec:\n  tls:\n    - hosts: [web.example]\n  rules:\n    - host: web.example\n      http:\n        paths:\n          - path: /\n            pathType: Prefix\n            backend:\n              service:\n                name: ${name}\n                port: {number: ${port}}\n`,
   );
+}
+
+function metric(object: string): string {
+  return `  metrics:\n    - type: Object\n      object:\n        metric: {name: requests}\n        target: {type: Value, value: 10k}\n${object}`;
 }

@@ -13,7 +13,11 @@ const LESS: Readonly<Record<string, Severity>> = {
   low: 'low',
 };
 
-const example = (kind: string, { group, resources: [resource], verbs: [verb] }: Power, names = '') =>
+const example = (
+  kind: string,
+  { groups: [group], resources: [resource], verbs: [verb] }: Power,
+  names = '',
+) =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: web\nrules:\n  - apiGroups: ["${group}"]\n    resources: [${resource}]\n    verbs: [${verb}]\n${names}`;
 
 const HARMLESS =

@@ -1,5 +1,6 @@
+import type { Severity } from '../../../../model/finding/head.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import { wildcardsOf } from '../powers/powers.ts';
+import { wildcardOf } from '../powers/powers.ts';
 import { isBuiltIn, rulesOf } from '../roles.ts';
 import { NSA_GUIDE, RBAC_PRACTICES } from '../sources.ts';
 
@@ -9,8 +10,8 @@ const role = (kind: string, rule: string) =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: web\nrules:\n  - ${rule}\n`;
 
 function wildcardCheck(
-  part: 'everything' | 'resources' | 'verbs',
-  texts: { readonly title: string; readonly why: string; readonly severity: 'critical' | 'high' | 'medium' },
+  part: 'everything' | 'resources' | 'verbs' | 'groups',
+  texts: { readonly title: string; readonly why: string; readonly severity: Severity },
   failing: string,
 ): KubernetesCheck {
   return kindCheck(
@@ -28,16 +29,17 @@ function wildcardCheck(
     function* (value, { resource }) {
       if (isBuiltIn(value)) return;
       for (const rule of rulesOf(value)) {
-        const parts = wildcardsOf(rule);
-        // The widest is told.
-        if (parts[0] !== part) continue;
-        const where = part === 'everything' ? [] : [part];
+        if (wildcardOf(rule) !== part) continue;
+        const key = part === 'groups' ? 'apiGroups' : part;
+        const where = part === 'everything' ? [] : [key];
         yield {
           path: [...rule.path, ...where],
-          actual: part === 'everything' ? 'every verb of every resource' : `${part}: *`,
+          actual: part === 'everything' ? 'every verb of every resource' : `${key}: *`,
           expected: 'what is needed by name',
           ...(resource.kind === 'Role' &&
-            part !== 'verbs' && { severity: part === 'everything' ? 'high' : 'medium' }),
+            (part === 'everything' || part === 'resources') && {
+              severity: part === 'everything' ? 'high' : 'medium',
+            }),
         };
       }
     },
@@ -72,5 +74,14 @@ export const ROLE_WILDCARD_CHECKS: readonly KubernetesCheck[] = [
       severity: 'medium',
     },
     'apiGroups: [shop.example]\n    resources: [orders]\n    verbs: ["*"]',
+  ),
+  wildcardCheck(
+    'groups',
+    {
+      title: 'Role is for every API group',
+      why: 'What will be installed later under a name that the role has is among them.',
+      severity: 'low',
+    },
+    'apiGroups: ["*"]\n    resources: [orders]\n    verbs: [get]',
   ),
 ];

@@ -2,7 +2,7 @@ import { type KubernetesCheck, kindCheck } from '../check.ts';
 import type { KubernetesSubject } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
 import { selects } from '../selectors.ts';
-import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
+import { at, entriesAt, listAt, shown } from '../values.ts';
 
 const SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 const service = (selector: string, port = '') =>
@@ -52,30 +52,34 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     'Service',
     {
       id: 'kubernetes-service-port-missing',
-      title: 'Service leads to a port that its pods do not name',
-      why: 'A name that no port has leads nowhere.',
+      title: 'Service leads to a port that its pods do not have',
+      why: 'A name that no port has leads nowhere, and so does most often a number that is not among those that containers list.',
       fix: 'Name a port of the containers, or its number.',
       severity: 'low',
       vectors: ['V8'],
       references: [SERVICES],
-      failing: [manifests(service('web', '      targetPort: htpp\n'), web)],
+      failing: [
+        manifests(service('web', '      targetPort: htpp\n'), web),
+        manifests(service('web', '      targetPort: 9090\n'), web),
+      ],
       passing: [
         manifests(service('web', '      targetPort: http\n'), web),
         manifests(service('web', '      targetPort: 8080\n'), web),
+        manifests(service('web', '      targetPort: 9090\n'), workloadText('Deployment', 'replicas: 2')),
       ],
     },
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
       if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
       const pods = picked(subject, { matchLabels: selector }, selector) ?? [];
-      const names = new Set(
-        pods.flatMap(({ pod }) =>
-          pod.containers.flatMap((one) => listAt(one.value, 'ports').map((port) => textAt(port, 'name'))),
-        ),
-      );
+      const listed = pods.flatMap(({ pod }) => pod.containers.flatMap((one) => listAt(one.value, 'ports')));
+      const known = new Set(listed.flatMap((port) => [at(port, 'name'), at(port, 'containerPort')]));
       for (const [index, port] of listAt(value, 'spec', 'ports').entries()) {
-        const target = textAt(port, 'targetPort');
-        if (target !== undefined && pods.length > 0 && !names.has(target) && !/^\d+$/.test(target))
+        const target = at(port, 'targetPort');
+        // Containers need not list the ports at which they listen: of those that list none a number says nothing.
+        const isNumber = typeof target === 'number' || /^\d+$/.test(shown(target));
+        const isUnknown = isNumber ? listed.length > 0 && !known.has(Number(target)) : !known.has(target);
+        if (target !== undefined && pods.length > 0 && isUnknown)
           yield {
             path: ['spec', 'ports', index, 'targetPort'],
             actual: `targetPort: ${shown(target)}`,

@@ -5,8 +5,47 @@ import { at, listAt, numberAt } from '../values.ts';
 import { isPrivileged, userOf } from '../security-context.ts';
 import { containerOf, controlCheck } from './breaches.ts';
 
-/** Below this, users of images and of nodes often have the same number. */
+/** Below this, users and groups of images and of nodes often have the same number. */
 const FIRST_OWN_USER = 10_000;
+
+/** A user or group that nodes have too. */
+function lowNumber(
+  what: 'user' | 'group',
+  key: 'runAsUser' | 'runAsGroup',
+  standard: string,
+): KubernetesCheck {
+  return containerCheck(
+    {
+      id: `kubernetes-low-${what}`,
+      title: `Container runs as a ${what} whose number nodes use too`,
+      why: `Out of its container such a ${what} owns files and processes of a ${what} of the node with the same number.`,
+      fix: `Set "${key}" to ${FIRST_OWN_USER} or more.`,
+      severity: 'low',
+      vectors: ['V6'],
+      references: [SECURITY_CONTEXT],
+      standards: [standard],
+      failing: [podText({ container: `securityContext:\n  ${key}: 1000` })],
+      passing: [
+        podText({ container: `securityContext:\n  ${key}: 10001` }),
+        podText({ spec: `hostUsers: false\nsecurityContext:\n  ${key}: 1000` }),
+      ],
+    },
+    function* (container, pod) {
+      if (at(pod.spec, 'hostUsers') === false) return;
+      const place = ['securityContext', key];
+      const own = numberAt(container.value, ...place);
+      const number = own ?? numberAt(pod.spec, ...place);
+      if (number === undefined || number <= 0 || number >= FIRST_OWN_USER) return;
+      // What the pod says is told once.
+      if (own === undefined && pod.containers[0] !== container) return;
+      yield {
+        path: [...(own === undefined ? pod.specPath : container.path), ...place],
+        actual: `${key}: ${number}`,
+        expected: `${key}: ${FIRST_OWN_USER} or more`,
+      };
+    },
+  );
+}
 
 /** As whom containers run, and what they may write. */
 export const USER_CHECKS: readonly KubernetesCheck[] = [
@@ -83,37 +122,8 @@ export const USER_CHECKS: readonly KubernetesCheck[] = [
       return typeof user === 'number' ? 'low' : true;
     },
   ),
-  containerCheck(
-    {
-      id: 'kubernetes-low-user',
-      title: 'Container runs as a user whose number nodes use too',
-      why: 'Out of its container such a user owns files and processes of a user of the node with the same number.',
-      fix: `Set "runAsUser" to ${FIRST_OWN_USER} or more.`,
-      severity: 'low',
-      vectors: ['V6'],
-      references: [SECURITY_CONTEXT],
-      standards: ['NIST SP 800-190 4.4.3'],
-      failing: [podText({ container: 'securityContext:\n  runAsUser: 1000' })],
-      passing: [
-        podText({ container: 'securityContext:\n  runAsUser: 10001' }),
-        podText({ spec: 'hostUsers: false\nsecurityContext:\n  runAsUser: 1000' }),
-      ],
-    },
-    function* (container, pod) {
-      if (at(pod.spec, 'hostUsers') === false) return;
-      const place = ['securityContext', 'runAsUser'];
-      const own = numberAt(container.value, ...place);
-      const user = own ?? numberAt(pod.spec, ...place);
-      if (user === undefined || user <= 0 || user >= FIRST_OWN_USER) return;
-      // What the pod says is told once.
-      if (own === undefined && pod.containers[0] !== container) return;
-      yield {
-        path: [...(own === undefined ? pod.specPath : container.path), ...place],
-        actual: `runAsUser: ${user}`,
-        expected: `runAsUser: ${FIRST_OWN_USER} or more`,
-      };
-    },
-  ),
+  lowNumber('user', 'runAsUser', 'NIST SP 800-190 4.4.3'),
+  lowNumber('group', 'runAsGroup', 'NSA/CISA Kubernetes Hardening'),
   podCheck(
     {
       id: 'kubernetes-root-group',

@@ -1,8 +1,8 @@
 import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
-import { resourceText } from '../examples.ts';
+import { resourceText, workloadText } from '../examples.ts';
 import { volumesOf } from '../mounts.ts';
 import { SECURITY_CONTEXT } from '../sources.ts';
-import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
+import { at, entriesAt, listAt, shown, textAt, textsAt } from '../values.ts';
 const VOLUMES = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 const container = (name: string, more = '') => `    - name: ${name}\n      image: web:1\n${more}`;
 const mount = (path: string, more = '') =>
@@ -10,6 +10,8 @@ const mount = (path: string, more = '') =>
 const pod = (name: string, spec: string, containers: string) =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n${spec}  containers:\n${containers}`;
 const volume = (type: string) => `  volumes:\n    - name: data\n      ${type}\n`;
+const claims = (mode: string) =>
+  `serviceName: web\nvolumeClaimTemplates:\n  - metadata: {name: data}\n    spec:\n      accessModes: [${mode}]`;
 /** Volumes and names that open more than they hold. */
 export const VOLUME_CHECKS: readonly KubernetesCheck[] = [
   podCheck(
@@ -146,6 +148,29 @@ export const VOLUME_CHECKS: readonly KubernetesCheck[] = [
             path: [...specPath, 'hostAliases', index],
             actual: `hostAliases: ${shown(textAt(alias, 'ip') ?? '')}`,
             expected: 'no hostAliases',
+          };
+    },
+  ),
+  kindCheck(
+    'StatefulSet',
+    {
+      id: 'kubernetes-claim-template-shared',
+      title: 'Volume of one pod may be mounted by others',
+      why: 'Each pod of a StatefulSet has a claim of its own, which with ReadWriteMany any pod of the namespace can write to as well.',
+      fix: 'Use ReadWriteOncePod or ReadWriteOnce.',
+      severity: 'low',
+      vectors: ['V9'],
+      references: ['https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes'],
+      failing: [workloadText('StatefulSet', claims('ReadWriteMany'))],
+      passing: [workloadText('StatefulSet', claims('ReadWriteOnce'))],
+    },
+    function* (value) {
+      for (const [index, claim] of listAt(value, 'spec', 'volumeClaimTemplates').entries())
+        if (textsAt(claim, 'spec', 'accessModes').includes('ReadWriteMany'))
+          yield {
+            path: ['spec', 'volumeClaimTemplates', index, 'spec', 'accessModes'],
+            actual: 'accessModes: ReadWriteMany',
+            expected: 'accessModes: ReadWriteOncePod',
           };
     },
   ),

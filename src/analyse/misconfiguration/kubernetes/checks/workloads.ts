@@ -28,16 +28,20 @@ function isScaled({ cluster, resource }: KubernetesSubject): boolean {
 /** Whether workloads go on while nodes and versions change. */
 export const WORKLOAD_CHECKS: readonly KubernetesCheck[] = [
   kindCheck(
-    ['Deployment', 'Rollout'],
+    ['Deployment', 'Rollout', 'HorizontalPodAutoscaler'],
     {
       id: 'kubernetes-one-replica',
       title: 'Workload of a single pod',
       why: 'While its node is drained or the pod is replaced nobody serves.',
-      fix: 'Set "replicas" to 2 or more, or scale by load.',
+      fix: 'Set "replicas", or "minReplicas" of its autoscaler, to 2 or more.',
       severity: 'low',
       vectors: ['V5'],
       references: [DEPLOYMENTS],
-      failing: [workloadText('Deployment', 'replicas: 1'), workloadText('Deployment', '')],
+      failing: [
+        workloadText('Deployment', 'replicas: 1'),
+        workloadText('Deployment', ''),
+        hpa.replace('minReplicas: 2', 'minReplicas: 1'),
+      ],
       passing: [
         two(),
         workloadText('Deployment', 'replicas: 0'),
@@ -45,12 +49,14 @@ export const WORKLOAD_CHECKS: readonly KubernetesCheck[] = [
       ],
     },
     function* (value, subject) {
-      const replicas = at(value, 'spec', 'replicas') ?? 1;
-      if (replicas !== 1 || isScaled(subject) || at(value, 'spec') === undefined) return;
+      const isScaler = subject.resource.kind === 'HorizontalPodAutoscaler';
+      const key = isScaler ? 'minReplicas' : 'replicas';
+      const replicas = at(value, 'spec', key) ?? 1;
+      if (replicas !== 1 || at(value, 'spec') === undefined || (!isScaler && isScaled(subject))) return;
       yield {
-        path: ['spec', 'replicas'],
-        actual: at(value, 'spec', 'replicas') === undefined ? 'no replicas, which is 1' : 'replicas: 1',
-        expected: 'replicas: 2',
+        path: ['spec', key],
+        actual: at(value, 'spec', key) === undefined ? `no ${key}, which is 1` : `${key}: 1`,
+        expected: `${key}: 2`,
       };
     },
   ),

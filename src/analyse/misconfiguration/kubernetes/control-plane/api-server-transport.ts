@@ -1,6 +1,4 @@
-import { is, isMissing, type Requirement } from './requirement.ts';
-
-const WEAK_CIPHER = /_RC4_|_3DES_|_CBC_|_NULL_/;
+import { is, isMissing, isWeakCipher, type Requirement } from './requirement.ts';
 
 /** How the API server is called, and calls others. */
 export const API_SERVER_TRANSPORT: readonly Requirement[] = [
@@ -109,7 +107,7 @@ export const API_SERVER_TRANSPORT: readonly Requirement[] = [
     why: 'Whoever records the calls can read them.',
     severity: 'medium',
     section: '1.2.29',
-    isBad: (value) => WEAK_CIPHER.test(value ?? ''),
+    isBad: isWeakCipher,
     good: 'TLS_AES_128_GCM_SHA256',
     bad: 'TLS_RSA_WITH_RC4_128_SHA',
   },
@@ -132,6 +130,16 @@ export const API_SERVER_TRANSPORT: readonly Requirement[] = [
     isBad: (value) => value !== undefined && value !== '0',
     good: '0',
     bad: '8080',
+  },
+  {
+    id: 'no-secure-port',
+    flag: 'secure-port',
+    title: 'API server does not listen with TLS',
+    why: 'Callers are left with a port that knows no login, or with none.',
+    severity: 'high',
+    isBad: is('0'),
+    good: '6443',
+    bad: '0',
   },
   {
     id: 'insecure-address',

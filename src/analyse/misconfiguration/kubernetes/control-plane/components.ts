@@ -1,6 +1,6 @@
 import { API_SERVER } from './api-server.ts';
 import { KUBELET } from './kubelet.ts';
-import { is, isMissing, isNot, type Requirement } from './requirement.ts';
+import { is, isMissing, isNot, type Requirement, stopsRotation } from './requirement.ts';
 
 const CONTROLLER_MANAGER: readonly Requirement[] = [
   {
@@ -10,9 +10,9 @@ const CONTROLLER_MANAGER: readonly Requirement[] = [
     why: 'They fill etcd and slow the scheduler.',
     severity: 'low',
     section: '1.3.1',
-    isBad: isMissing,
+    isBad: (value) => isMissing(value) || Number(value) <= 0,
     good: '1000',
-    bad: undefined,
+    bad: '0',
   },
   {
     id: 'profiling',
@@ -65,7 +65,7 @@ const CONTROLLER_MANAGER: readonly Requirement[] = [
     why: 'They end, or are made to last for years.',
     severity: 'low',
     section: '1.3.6',
-    isBad: (value) => /RotateKubeletServerCertificate=false/.test(value ?? ''),
+    isBad: stopsRotation,
     good: 'RotateKubeletServerCertificate=true',
     bad: 'RotateKubeletServerCertificate=false',
   },
@@ -189,12 +189,13 @@ const ETCD: readonly Requirement[] = [
     id: 'no-authority',
     flag: 'trusted-ca-file',
     title: 'Etcd has no authority of its own',
-    why: 'Certificates that others sign are taken.',
+    why: 'Certificates that others sign are taken, with that of the cluster those of every node and account.',
     severity: 'medium',
     section: '2.7',
-    isBad: isMissing,
+    // Where kubeadm keeps the authority of the whole cluster.
+    isBad: (value) => isMissing(value) || value === '/etc/kubernetes/pki/ca.crt',
     good: '/etc/kubernetes/pki/etcd/ca.crt',
-    bad: undefined,
+    bad: '/etc/kubernetes/pki/ca.crt',
   },
   {
     id: 'plain-address',

@@ -1,4 +1,4 @@
-import { is, isThere, type Requirement } from './requirement.ts';
+import { is, isThere, isWeakCipher, type Requirement, stopsRotation } from './requirement.ts';
 
 /** What the kubelet should be told, where it is told by flags. */
 export const KUBELET: readonly Requirement[] = [
@@ -99,5 +99,37 @@ export const KUBELET: readonly Requirement[] = [
     isBad: is('0'),
     good: '50',
     bad: '0',
+  },
+  {
+    id: 'no-server-rotation',
+    flag: 'feature-gates',
+    title: 'Certificate with which the kubelet answers is not renewed',
+    why: 'It ends, or is made to last for years.',
+    severity: 'low',
+    section: '4.2.11',
+    isBad: stopsRotation,
+    good: 'RotateKubeletServerCertificate=true',
+    bad: 'RotateKubeletServerCertificate=false',
+  },
+  {
+    id: 'weak-ciphers',
+    flag: 'tls-cipher-suites',
+    title: 'Kubelet takes ciphers that are broken',
+    why: 'What is said to it can be read by whoever is on the way.',
+    severity: 'medium',
+    section: '4.2.12',
+    isBad: isWeakCipher,
+    good: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    bad: 'TLS_RSA_WITH_RC4_128_SHA',
+  },
+  {
+    id: 'unsafe-sysctls',
+    flag: 'allowed-unsafe-sysctls',
+    title: 'Pods may change kernel settings that are not safe',
+    why: 'They change the node and every pod on it.',
+    severity: 'medium',
+    isBad: isThere,
+    good: undefined,
+    bad: 'net.core.somaxconn',
   },
 ];

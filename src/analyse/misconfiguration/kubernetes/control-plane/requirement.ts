@@ -40,6 +40,22 @@ export const has =
   (unwanted: string) =>
   (value: string | undefined): boolean =>
     (value ?? '').split(',').includes(unwanted);
+/** A duration as Go writes it, such as `1m30s`, that is nothing or more than so many seconds. */
+export const isNoneOrOver =
+  (most: number) =>
+  (value: string | undefined): boolean => {
+    const parts = /^(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s?)?$/.exec(value ?? 'unset');
+    if (!parts) return false;
+    const [hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+    const total = hours * 3600 + minutes * 60 + seconds;
+    return total === 0 || total > most;
+  };
+/** A list of cipher suites among which one can be broken. */
+export const isWeakCipher = (value: string | undefined): boolean =>
+  /_RC4_|_3DES_|_CBC_|_NULL_/.test(value ?? '');
+/** Feature gates that keep the certificates of kubelets from being renewed. */
+export const stopsRotation = (value: string | undefined): boolean =>
+  /RotateKubeletServerCertificate=false/.test(value ?? '');
 export const isUnder =
   (least: number) =>
   (value: string | undefined): boolean =>

@@ -8,7 +8,7 @@ export interface Power {
   readonly fix: string;
   readonly severity: Severity;
   readonly standard: string;
-  readonly group: string;
+  readonly groups: readonly [string, ...string[]];
   readonly resources: readonly [string, ...string[]];
   readonly verbs: readonly [string, ...string[]];
   /** Does it matter in a Role, whose namespace bounds it, and how much? Default: a step less. */

@@ -11,15 +11,18 @@ export const POWERS: readonly Power[] = [...WORKLOAD_POWERS, ...CLUSTER_POWERS];
 export const heldPowers = once((rule: Rule) => {
   if (rule.resources.includes('*')) return [];
   return POWERS.filter(({ unlessNamed }) => !unlessNamed || rule.names.length === 0).flatMap((power) => {
-    const resources = power.resources.filter((one) => allows(rule, power.group, one, power.verbs));
+    const resources = power.resources.filter((one) =>
+      power.groups.some((group) => allows(rule, group, one, power.verbs)),
+    );
     const verbs = rule.verbs.filter((verb) => verb === '*' || power.verbs.includes(verb));
     return resources.length > 0 ? [{ power, resources, verbs }] : [];
   });
 });
 
-/** Wildcards of a rule, the widest first. Of all verbs it is none where what they give is told by name. */
-export function wildcardsOf(rule: Rule): readonly string[] {
-  if (isEverything(rule)) return ['everything'];
-  if (rule.resources.includes('*')) return ['resources'];
-  return rule.verbs.includes('*') && heldPowers(rule).length === 0 ? ['verbs'] : [];
+/** The widest wildcard of a rule; undefined where it names all. */
+export function wildcardOf(rule: Rule): 'everything' | 'resources' | 'verbs' | 'groups' | undefined {
+  if (isEverything(rule)) return 'everything';
+  if (rule.resources.includes('*')) return 'resources';
+  if (rule.verbs.includes('*')) return 'verbs';
+  return rule.groups.includes('*') ? 'groups' : undefined;
 }
