@@ -34,7 +34,7 @@ export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' |
 export interface FileIdentity {
   /** Beginnings of its MD5, its SHA-1 and its SHA-256: package databases have one or another. */
   readonly digests: readonly string[];
-  /** Is it a program or a library (ELF)? */
+  /** Is it a program or a library? */
   readonly isProgram: boolean;
 }
 

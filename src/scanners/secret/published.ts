@@ -18,13 +18,14 @@ const ALGORITHMS = ['md5', 'sha1', 'sha256'];
 /** Larger ones are told: they would be read anew for nothing, as packages have hardly any. */
 const LARGEST_FILE = 512 * 2 ** 20;
 const PIECE = 2 ** 20;
-const ELF = Buffer.from('\x7fELF', 'latin1');
+/** Of ELF, and of the archives of objects that static libraries are. */
+const PROGRAMS = ['\x7fELF', '!<arch>\n'].map((magic) => Buffer.from(magic, 'latin1'));
 
 /** By what a file is known; undefined of one that is too large. */
 export function identityOf(file: OpenFile): FileIdentity | undefined {
   const { size } = file.entry;
   if (size > LARGEST_FILE) return undefined;
-  const isProgram = ELF.equals(file.read(0, ELF.length));
+  const isProgram = PROGRAMS.some((magic) => magic.equals(file.read(0, magic.length)));
   const hashes = ALGORITHMS.map((name) => createHash(name));
   for (let at = 0; at < size; at += PIECE) {
     const piece = file.read(at, PIECE);
