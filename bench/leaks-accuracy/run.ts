@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { confidenceOf, sharesOf } from '../../src/analyse/leaks/generic/classifier.ts';
 import { THRESHOLD } from '../../src/analyse/leaks/generic/detector.ts';
+import { isNotation } from '../../src/analyse/leaks/generic/notations.ts';
 import { FOLDS, readCorpus } from './corpus.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { fitted } from './fit.ts';
@@ -18,7 +19,7 @@ const judged = Array.from({ length: FOLDS }, (_, fold) => {
 
   function confidenceIn({ candidates, byRule }: Example): number {
     const generic = candidates.map(({ candidate, features }) =>
-      confidenceOf(sharesOf(features, candidate.family, weights)),
+      isNotation(candidate) ? 0 : confidenceOf(sharesOf(features, candidate.family, weights)),
     );
     return Math.max(byRule === undefined ? 0 : 0.9, ...generic);
   }

@@ -10,8 +10,8 @@ import { WEIGHTS } from './generic/weights/all.ts';
 import { RULE_PACK } from './rules/rule-pack.ts';
 import type { Detector } from './types.ts';
 
-/** Raised whenever the engine, or what a rule's check calls, finds other things by the same rules. */
-const ENGINE_VERSION = 7;
+/** Raised whenever the engine, or what a rule's check calls, finds other things by the same rules, or tells more of them. */
+const ENGINE_VERSION = 9;
 
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 

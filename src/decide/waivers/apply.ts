@@ -13,7 +13,7 @@ export interface Excepted {
   readonly findings: Sequence<Finding>;
   readonly suppressed: Sequence<SuppressedFinding>;
   /** How many are suppressed, by what is asked first. */
-  readonly hidden: { readonly vex: number; readonly waived: number };
+  readonly hidden: { readonly vex: number; readonly waived: number; readonly published?: number };
   readonly remarks: readonly ExceptionRemark[];
   /** What was not read, of which what lies at ignored paths is stated for information. */
   readonly gaps: readonly Gap[];

@@ -5,9 +5,10 @@ import { findingSchema } from './finding.ts';
 export const suppressionSchema = z.object({
   /**
    * `waiver`: of settings; `ignore-file`: a list of ids or paths, ours or another scanner's; `inline`: a comment beside
-   * what was found; `vex`: a statement of whoever makes the product.
+   * what was found; `vex`: a statement of whoever makes the product; `distribution`: a package database, by which the
+   * file is one that a distribution gives to everybody (since 1.4).
    */
-  by: z.enum(['waiver', 'ignore-file', 'inline', 'vex']),
+  by: z.enum(['waiver', 'ignore-file', 'inline', 'vex', 'distribution']),
   /** What says so: a file, and where known its line, as `path:line`. */
   source: z.string(),
   /** Who answers for it. */

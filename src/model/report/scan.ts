@@ -79,16 +79,19 @@ export const HIDING = ['vex', 'waived', 'unfixed', 'severity'] as const;
 export const IRRELEVANT_BY = ['unimportant', 'unreachable', 'kernel', 'development'] as const;
 export type IrrelevantBy = (typeof IRRELEVANT_BY)[number];
 
-/** Counted only where it was asked for: `unverified` are secrets that `--verified-only` leaves out. */
-const HIDING_ASKED = ['unverified', ...IRRELEVANT_BY] as const;
+/**
+ * Counted only where there is something to count: `published` are secrets in files of a distribution, which are among
+ * `suppressed` (since 1.4), `unverified` those that `--verified-only` leaves out.
+ */
+const HIDING_AT_TIMES = ['published', 'unverified', ...IRRELEVANT_BY] as const;
 
 /** How many findings each of these hides. */
-export const hiddenSchema = countsOf(HIDING).extend(countsOf(HIDING_ASKED).partial().shape);
+export const hiddenSchema = countsOf(HIDING).extend(countsOf(HIDING_AT_TIMES).partial().shape);
 export type Hidden = z.infer<typeof hiddenSchema>;
 
 /** What hides something, each with how much. */
 export function hiddenCounts(hidden: Hidden): [way: keyof Hidden, count: number][] {
-  const ways: readonly (keyof Hidden)[] = [...HIDING, ...HIDING_ASKED];
+  const ways: readonly (keyof Hidden)[] = [...HIDING, ...HIDING_AT_TIMES];
   return ways.map((way): [keyof Hidden, number] => [way, hidden[way] ?? 0]).filter(([, count]) => count > 0);
 }
 

@@ -10,6 +10,8 @@ const LONGEST_VALUE = 2 ** 20;
 /** Bytes that are given at once. */
 const PIECE = 2 ** 20;
 const COLUMN_LIST = /^[^(]*\((.*)\)[^)]*$/s;
+/** Columns of the tables by which rpm finds headers: digests and names, which the headers have as well. */
+const RPM_INDEX = 'key hnum idx';
 const CONSTRAINT = /^(?:constraint|primary\s+key|unique|check|foreign\s+key)\b/i;
 
 /** A table as text: a line for each row, with the value of each column behind its name. */
@@ -24,7 +26,7 @@ export function isDatabase(file: OpenFile): boolean {
 
 /**
  * The tables of a database of SQLite, as far as it is sound. Only what has row ids and is UTF-8 is read; where a page is
- * broken its table ends.
+ * broken its table ends. Indexes of rpm's database are left out.
  */
 export function* tablesIn(file: OpenFile): Generator<TableText, undefined> {
   let count = 0;
@@ -32,7 +34,9 @@ export function* tablesIn(file: OpenFile): Generator<TableText, undefined> {
     if (type !== 'table' || typeof name !== 'string' || typeof statement !== 'string') continue;
     count += 1;
     if (count > MAXIMUM_TABLES) return;
-    yield { table: name, pieces: piecesOf(soundRows(file, name), columnsOf(statement)) };
+    const columns = columnsOf(statement);
+    if (columns.join(' ') !== RPM_INDEX)
+      yield { table: name, pieces: piecesOf(soundRows(file, name), columns) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Excepted } from '../../decide/waivers/apply.ts';
 import { PackedList } from '../../model/packed-list.ts';
+import type { SuppressedFinding } from '../../model/finding/suppression.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
 import { leakFactsOf, SECRET_FACTS, type SecretFact } from '../../scanners/secret/fact.ts';
@@ -46,7 +47,7 @@ export async function withoutExcepted(
     return {
       findings: found.findings,
       suppressed,
-      hidden: { vex: 0, waived: suppressed.length },
+      hidden: { vex: 0, ...hiddenBefore(suppressed) },
       gaps,
       remarks: [],
     };
@@ -59,10 +60,16 @@ export async function withoutExcepted(
     now: now(),
   });
   if (suppressed.length === 0) return excepted;
-  const { vex, waived } = excepted.hidden;
+  const { waived, published } = hiddenBefore(suppressed);
   return {
     ...excepted,
     suppressed: PackedList.from([...suppressed, ...excepted.suppressed]),
-    hidden: { vex, waived: waived + suppressed.length },
+    hidden: { ...excepted.hidden, waived: excepted.hidden.waived + waived, published },
   };
+}
+
+/** How many of these are in files that a distribution publishes, and how many not. */
+function hiddenBefore(suppressed: readonly SuppressedFinding[]) {
+  const published = suppressed.filter(({ suppression }) => suppression.by === 'distribution').length;
+  return { waived: suppressed.length - published, published };
 }

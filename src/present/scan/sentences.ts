@@ -106,6 +106,7 @@ const HIDDEN_BY: Readonly<Record<keyof Hidden, string>> = {
   waived: 'waived',
   unfixed: 'without a fix hidden by --only-fixed',
   severity: 'hidden by --severity',
+  published: 'in files that a distribution publishes',
   unverified: 'not known to work, hidden by --verified-only',
   unimportant: 'no vulnerability where they are',
   unreachable: 'not reachable',

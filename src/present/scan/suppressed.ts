@@ -25,6 +25,7 @@ const BY: Readonly<Record<Suppression['by'], string>> = {
   'ignore-file': 'ignore file',
   inline: 'comment',
   vex: 'VEX',
+  distribution: 'package database',
 };
 
 /** What is suppressed as texts under the headings, none of them made visible yet. */

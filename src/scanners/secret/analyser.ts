@@ -2,6 +2,7 @@ import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import { archiveKind } from '../../observe/archive/contents/kind.ts';
 import { SECRET_FACTS, type SecretFact } from './fact.ts';
+import { identityOf } from './published.ts';
 import { isOpaque } from './opaque.ts';
 import { lookInto, MAXIMUM_LEAKS, OWN_LOOK, type SecretLook } from './look-into.ts';
 
@@ -22,7 +23,8 @@ export function secretAnalyser(look: SecretLook): FileAnalyser<SecretFact> {
     recognises: (head) => archiveKind(head, '') !== undefined || !isOpaque(head),
     *read(file, room) {
       const { leaks, unread, isCut } = lookInto(file, look, room);
-      for (const { fact } of leaks) yield fact;
+      const identity = leaks.length > 0 ? identityOf(file) : undefined;
+      for (const { fact } of leaks) yield identity ? { ...fact, file: identity } : fact;
       yield* unread;
       if (isCut)
         throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);

@@ -22,10 +22,20 @@ export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' |
   readonly comment?: Comment;
   /** Who hides it. */
   readonly allowed?: Allowed;
+  /** The file that it is in, where that may be one of a distribution. */
+  readonly file?: FileIdentity;
   /** Of a repository's history: what brought it. */
   readonly commit?: Extract<Origin, { kind: 'commit' }>;
   /** Is it in the text of the commit, and in no file? */
   readonly isText?: true;
+}
+
+/** By what a file is known among those that a distribution publishes. */
+export interface FileIdentity {
+  /** Beginnings of its MD5, its SHA-1 and its SHA-256: package databases have one or another. */
+  readonly digests: readonly string[];
+  /** Is it a program or a library? */
+  readonly isProgram: boolean;
 }
 
 /** What could not be read of a file that is an archive. */

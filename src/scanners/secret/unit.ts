@@ -7,12 +7,15 @@ import type { SuppressedFinding, Suppression } from '../../model/finding/suppres
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
+import { lazily } from '../../model/sequence.ts';
 import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
 import { SECRET_ANALYSER, secretAnalyser } from './analyser.ts';
 import { findPatternsBy } from '../../analyse/leaks/leak-engine.ts';
+import { OWN_RULES } from '../../analyse/leaks/rule-set.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
 import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
-import { heardLeak, leakFact, type LeakFact } from './fact.ts';
+import { heardLeak, leakFact, type LeakFact, leakFactsOf } from './fact.ts';
+import { PUBLISHED_ANALYSER, PublishedFiles } from './published.ts';
 import { OWN_LOOK, type SecretLook } from './look-into.ts';
 import { type ImageText, imageTexts, leaksOfText, redactImage, redactText } from './image-text.ts';
 
@@ -32,10 +35,10 @@ export function secretScanner(look: SecretLook): SecretScanner {
     version: 1,
     packages: false,
     advisories: false,
-    analysers: [look === OWN_LOOK ? SECRET_ANALYSER : secretAnalyser(look)],
+    analysers: [look === OWN_LOOK ? SECRET_ANALYSER : secretAnalyser(look), PUBLISHED_ANALYSER],
     removedFiles: true,
     heardBy: (hear) => secretScanner({ ...look, hear }),
-    findings: (target) => findingsIn(target, look.hear),
+    findings: (target) => findingsIn(target, look),
     shownImage: redactImage,
     prepare: async (patterns) => {
       await patterns?.isReady;
@@ -47,7 +50,12 @@ export function secretScanner(look: SecretLook): SecretScanner {
 /** By our own rules. */
 export const SECRET_SCANNER = secretScanner(OWN_LOOK);
 
-function findingsIn(target: ScannedTarget, hear: SecretListener | undefined): ScanOutcome {
+function findingsIn(target: ScannedTarget, { rules, hear }: SecretLook): ScanOutcome {
+  const published = new PublishedFiles(
+    target.factsOf(PUBLISHED_ANALYSER),
+    lazily(leakFactsOf(target.factsOf(SECRET_ANALYSER)), ({ fact }) => [fact]),
+    target.distribution,
+  );
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   const gaps: Gap[] = [];
@@ -57,7 +65,7 @@ function findingsIn(target: ScannedTarget, hear: SecretListener | undefined): Sc
       continue;
     }
     const finding = findingOf({ ...place, fact }, target);
-    const suppression = suppressionOf(fact);
+    const suppression = suppressionOf(fact) ?? published.suppressionOf(fact, rules === OWN_RULES);
     if (suppression) suppressed.push({ finding, suppression });
     else findings.push(finding);
   }

@@ -6,6 +6,7 @@ import { featuresOf } from './features.ts';
 import { mayBeNamed, mayBeUserinfo, mayBeUuid, USERINFO_GLANCE } from './glance.ts';
 import { familyOf, NAME_KEYWORDS } from './names.ts';
 import { namedIn } from './named.ts';
+import { isNotation } from './notations.ts';
 import { LONGEST_NAME, LONGEST_VALUE } from './value.ts';
 import type { Weights } from './weighing.ts';
 import { WEIGHTS } from './weights/all.ts';
@@ -73,7 +74,7 @@ export function genericDetectors(weights: Weights = WEIGHTS, threshold: number =
       for (const candidate of candidates(window)) {
         const shares = sharesOf(featuresOf(candidate), candidate.family, weights);
         const confidence = confidenceOf(shares);
-        if (confidence < threshold) continue;
+        if (confidence < threshold || isNotation(candidate)) continue;
         yield {
           rule: { ...rule, source: REVOKE, revoke: REVOKE },
           start: candidate.start,
@@ -86,7 +87,7 @@ export function genericDetectors(weights: Weights = WEIGHTS, threshold: number =
   }));
 }
 
-/** All candidates of a window, of whatever source: for fitting and explaining. */
+/** All candidates of a window, of whatever source: for fitting, which learns from notations too, and explaining. */
 export const CANDIDATE_SOURCES: readonly Source[] = SOURCES;
 
 function reasonsOf(candidate: Candidate, shares: readonly Share[]): string[] {

@@ -6,6 +6,7 @@ import type { Detection, Detector } from '../types.ts';
 import type { Candidate } from './candidate.ts';
 import { explain } from './classifier.ts';
 import { CANDIDATE_SOURCES, THRESHOLD } from './detector.ts';
+import { isNotation } from './notations.ts';
 
 /** Everything on a line that may be a credential by its context, with each feature's share in what it is judged by. */
 export function explainLine(bytes: Buffer, path: string, line: number): Omit<LeakExplanation, 'file'> {
@@ -20,13 +21,14 @@ export function explainLine(bytes: Buffer, path: string, line: number): Omit<Lea
   return { schemaVersion: '1.0', line, threshold: THRESHOLD, candidates };
 }
 
-/** Detectors of every candidate, whatever is thought of it. */
+/** Detectors of every candidate that is weighed, whatever is thought of it. */
 function detectorsFor(seen: Map<Detection, Candidate>): Detector[] {
   return CANDIDATE_SOURCES.map(({ rule, candidates, ...source }) => ({
     ...source,
     id: rule.id,
     *detect(window) {
       for (const candidate of candidates(window)) {
+        if (isNotation(candidate)) continue;
         const { start, end } = candidate;
         const detection = {
           rule: { ...rule, revoke: '', source: '' },

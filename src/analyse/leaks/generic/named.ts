@@ -20,7 +20,7 @@ const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
 const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
-  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
 const LISTED_BEFORE = /["'`][ \t]{0,4},[ \t]{0,4}["'`]$/;
@@ -34,8 +34,8 @@ const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 /** What is written before `key` without a break. */
 const JOINED =
   /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
-/** The folder that one is in, and outcomes of tests. */
-const NO_NAME = /^(?:OLD)?PWD$|^CHECK_PASS$/;
+/** The folder that one is in, outcomes of tests, and what asks for a password. */
+const NO_NAME = /^(?:OLD)?PWD$|^CHECK_PASS$|(?:^|_)ASKPASS(?:_REQUIRE)?$/;
 const WORD_BEHIND = /^["'`]?[ \t]+["'`(]?[a-z]+(?![\w=:])/i;
 const IN_WORDS = /^[a-z]+(?:[-._'/][a-z]+)*$/i;
 const OF_FLAGS =

@@ -45,7 +45,7 @@ export const commandLine: IssuerRules = {
       severity: 'high',
       keywords: ['mysql -', 'mysqldump -', 'mysqladmin -', 'mariadb -'],
       pattern:
-        /\b(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?) [^\n|;]{0,120}?(?:-p|--password=)["']?(?<secret>(?!assword)[^\s"'`<>|;]{4,128})/,
+        /\b(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?) [^\n|;]{0,120}?(?<=\s)(?:-p|--password=)["']?(?<secret>(?!assword)[^\s"'`<>|;]{4,128})/,
       check: noPlaceholder,
       source: 'https://dev.mysql.com/doc/refman/8.4/en/password-security-user.html',
       revoke: REVOKE,
@@ -55,6 +55,7 @@ export const commandLine: IssuerRules = {
         'mysql -uroot -p$PASSWORD',
         'mysql -u root --password=${PASSWORD}',
         'mysql -u root -ppassword',
+        'complete -c mysql -l max-allowed-packet -x',
       ],
     },
     {
@@ -70,7 +71,7 @@ export const commandLine: IssuerRules = {
         'crane auth login',
       ],
       pattern:
-        /\b(?:docker|podman|buildah|skopeo|crane auth|helm registry) login [^\n|;]{0,160}?(?:-p|--password)[ =]{1,2}["']?(?<secret>[^\s"'`<>|;]{4,256})/,
+        /\b(?:docker|podman|buildah|skopeo|crane auth|helm registry) login [^\n|;]{0,160}?(?:-p|--password)[ =]{1,2}["']?(?<secret>(?![A-Z_]{0,40}PASSWORD\b)[^\s"'`<>|;]{4,256})/,
       reach: 400,
       check: noPlaceholder,
       source: 'https://docs.docker.com/reference/cli/docker/login/',
@@ -81,6 +82,7 @@ export const commandLine: IssuerRules = {
       ],
       nearMisses: [
         'docker login -u ci -p $TOKEN registry.internal',
+        'docker login --username=DOCKER_USER --password=DOCKER_PASSWORD registry.internal',
         'docker login -u ci --password-stdin registry.internal',
         'docker login -u a -p password',
       ],

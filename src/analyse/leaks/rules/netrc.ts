@@ -11,7 +11,7 @@ export const netrc: IssuerRules = {
       severity: 'high',
       keywords: ['machine '],
       pattern:
-        /\bmachine\s{1,4}[\w.:-]{1,253}\s{1,8}login\s{1,4}\S{1,128}\s{1,8}password\s{1,4}(?<secret>[^\s"'<>\\]{3,256})/,
+        /\bmachine\s{1,4}[\w.:-]{1,253}\s{1,8}login\s{1,4}\S{1,128}\s{1,8}password\s{1,4}(?!string\b)(?<secret>[^\s"'<>\\]{3,256})/,
       reach: 700,
       check: noPlaceholder,
       source: 'https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html',
@@ -24,6 +24,7 @@ export const netrc: IssuerRules = {
         'machine git.internal login deploy password $TOKEN',
         'machine git.internal login deploy',
         'machine a login b password password',
+        'machine string\nlogin string\npassword string',
       ],
     },
   ],

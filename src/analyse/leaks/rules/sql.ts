@@ -11,7 +11,7 @@ export const sql: IssuerRules = {
       severity: 'high',
       keywords: ['identified by', 'identified with', "password '", "password = '"],
       pattern:
-        /(?:\b(?:IDENTIFIED|identified)(?: (?:WITH|with) \w{1,40})? (?:BY|by)|\b(?:CREATE|ALTER|create|alter) (?:USER|ROLE|LOGIN|user|role|login) [^;\n]{1,160}? (?:PASSWORD|password)(?: ?=)?) {0,2}\\?['"](?!\*[0-9A-F]{40}|md5[0-9a-f]{32}|SCRAM-)(?<secret>[^\s'"\\]{4,128})\\?['"]/,
+        /(?:\bIDENTIFIED(?: WITH \w{1,40})? BY|\b(?:create|alter|grant|set|CREATE|ALTER|GRANT|SET)\s[^;]{1,160}? identified(?: with \w{1,40})? by|\b(?:CREATE|ALTER|create|alter) (?:USER|ROLE|LOGIN|user|role|login) [^;\n]{1,160}? (?:PASSWORD|password)(?: ?=)?) {0,2}\\?['"](?!\*[0-9A-F]{40}|md5[0-9a-f]{32}|SCRAM-)(?<secret>[^\s'"\\]{4,128})\\?['"]/,
       reach: 300,
       check: noPlaceholder,
       source: 'https://www.postgresql.org/docs/current/sql-createrole.html',
@@ -20,6 +20,7 @@ export const sql: IssuerRules = {
         "CREATE USER shop IDENTIFIED BY '{alnum:12}';",
         "create role reader with login encrypted password '{alnum:16}';",
         "ALTER USER 'a'@'%' IDENTIFIED WITH mysql_native_password BY '{alnum:10}'",
+        "create user 'a'@'%' identified by '{alnum:12}'",
         "CREATE LOGIN a WITH PASSWORD = '{alnum:14}'",
       ],
       nearMisses: [
@@ -27,6 +28,7 @@ export const sql: IssuerRules = {
         "ALTER ROLE a PASSWORD 'md5{hex:32}'",
         "CREATE USER a IDENTIFIED BY 'password';",
         "UPDATE t SET password = 'x'",
+        'all columns identified by "colUsed" are set',
         "ALTER ROLE a PASSWORD 'SCRAM-SHA-256$4096:{alnum:24}'",
       ],
     },

@@ -12,12 +12,10 @@ import { FileRoom, layerOfPackage, NOT_ALL_FILES, ownedPaths } from '../../syste
 import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
-import { readBerkeleyHash } from './berkeley.ts';
+import { DATABASES, FOLDERS } from './databases.ts';
 import { BOTTLEROCKET_INVENTORY, parseInventory } from './inventory.ts';
 import { parseManifest, parseShortManifest } from './manifest.ts';
-import { readNdb } from './ndb.ts';
 import { parsePackage, type RpmPackage } from './package.ts';
-import { readTable } from '../../../sqlite/tables.ts';
 import { committedFrames } from './write-ahead-log.ts';
 
 /** What one file tells: packages, or how many pages of an SQLite database are only in its write-ahead log. */
@@ -29,20 +27,9 @@ export type RpmFact =
     }
   | { readonly kind: 'log'; readonly pages: number };
 
-/**
- * `/usr/lib/sysimage` is the place on Fedora and SUSE, where `/var/lib/rpm` is a link to it, and `/usr/share/rpm` that
- * of images that rpm-ostree or bootc made.
- */
-const FOLDERS = new Set(['/var/lib/rpm', '/usr/lib/sysimage/rpm', '/usr/share/rpm']);
 const MANIFEST = '/var/lib/rpmmanifest/container-manifest-2';
 /** Names and versions alone: counts where the longer one is not there. */
 const SHORT_MANIFEST = '/var/lib/rpmmanifest/container-manifest-1';
-/** Databases by their file names; rpm looks for them in this order. */
-const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new Map([
-  ['rpmdb.sqlite', readSqlite],
-  ['Packages.db', readNdb],
-  ['Packages', readBerkeleyHash],
-]);
 const LOG = 'rpmdb.sqlite-wal';
 const MOST_PACKAGES = 100_000;
 const MOST_PROBLEMS = 20;
@@ -85,12 +72,6 @@ function listReader(path: string): typeof parseManifest | undefined {
   if (path === MANIFEST) return parseManifest;
   if (path === SHORT_MANIFEST) return parseShortManifest;
   return BOTTLEROCKET_INVENTORY.test(path) ? parseInventory : undefined;
-}
-
-function* readSqlite(file: OpenFile): Generator<Buffer> {
-  for (const [, blob] of readTable(file, 'Packages')) {
-    if (blob instanceof Buffer) yield blob;
-  }
 }
 
 /**

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
+import { assertWithin } from '../../../../test/time-bound.ts';
+import { prepareDetectors } from '../engine/scan-bytes.ts';
+import type { Candidate } from './candidate.ts';
+import { genericDetectors } from './detector.ts';
+import { isNotation } from './notations.ts';
+
+// Finds whatever is weighed, so that what is not found is a notation.
+const { scan } = prepareDetectors(genericDetectors(undefined, 0));
+const found = (text: string, path: string) =>
+  scan(Buffer.from(text), path).map(({ start, end }) => text.slice(start, end));
+
+const PASSWORD = madeUp('{lower:5}{digit:3}{upper:2}!');
+
+/** What is no value of the name before it, and the same place with one: text, path, and what is found. */
+const NOTATIONS: Readonly<Record<string, readonly [notation: string, value: string, path: string]>> = {
+  'a macro': ['#define JINIT_PASS jI1Quant4a', `#define JINIT_PASS "${PASSWORD}"`, 'a.h'],
+  'the outcome of a test of Go': ['--- PASS: TestTags7 (0.00s)', `PASS: ${PASSWORD} `, 'a.txt'],
+  'the outcome of a test of LLVM': ['# PASS: suite3 :: test.txt', `PASS: ${PASSWORD} ::x`, 'a.txt'],
+  'a message with places': ['getting password: %wpinging the host', `password: ${PASSWORD}`, 'tool'],
+  'messages in a row': ['file %q: %vfile=pass=idmap7btrfs%s', `file %q file=pass=${PASSWORD} of 7`, 'tool'],
+  'names of algorithms': [
+    'ps("Signature", "SHA256withRSA"); auth = "DHE-PSK-AES128-CCM"',
+    `auth = "${PASSWORD}"`,
+    'A.java',
+  ],
+  'text in another alphabet': [
+    'password = "\\u0421\\u0430 \\u043b\\u044c"',
+    `password = "\\u0421${PASSWORD}"`,
+    'A.java',
+  ],
+};
+
+describe('notations', () => {
+  for (const [what, [notation, value, path]] of Object.entries(NOTATIONS))
+    it(`are passed over, such as ${what}`, () => {
+      assert.deepEqual(found(notation, path), []);
+      const [text = ''] = found(value, path);
+      assert.ok(text.endsWith(PASSWORD), `${text} is not ${PASSWORD}`);
+    });
+
+  it('are told in linear time', () => {
+    const parts = ['SHA', 'DHE', '\\u0421', '%s', '1', '-', ' ', 'x'];
+    const candidate = { name: 'auth', quote: '', before: '', behind: '', path: 'a' } as Candidate;
+    const start = performance.now();
+    for (const part of parts)
+      for (const tail of ['', '!', '\\'])
+        isNotation({ ...candidate, value: part.repeat(1_000).slice(0, 1_024) + tail });
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 400 }), (some) => {
+        isNotation({ ...candidate, value: some.join('') });
+      }),
+    );
+    assertWithin(500, performance.now() - start);
+  });
+});
