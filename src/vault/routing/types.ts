@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { VectorId } from '../../model/vector.ts';
 import type { VaultPlace } from '../../model/vault/knowledge.ts';
 import type { Note } from '../fingerprints/notes.ts';
+import type { MountSettings } from '../mounts/mount-settings.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import type { Access } from '../policies/acl.ts';
 import type { Services } from '../services.ts';
@@ -50,9 +51,12 @@ export interface Grant {
   /** Seconds; default the mount's. */
   readonly ttl?: number;
   readonly maxTtl?: number;
+  /** Seconds after which it ends, however often it is renewed. */
+  readonly explicitMaxTtl?: number;
   /** Seconds; renewed for ever by that much. */
   readonly period?: number;
   readonly numUses?: number;
+  /** Default the mount's. */
   readonly type?: 'service' | 'batch';
   readonly boundCidrs?: readonly string[];
   readonly withoutDefaultPolicy?: boolean;
@@ -158,6 +162,9 @@ export interface Mount {
   readonly maxTtl: number;
   /** When names of a method are locked; undefined where nobody said. */
   readonly lockout?: Lockout;
+  readonly settings?: MountSettings;
+  /** Where it was before it was moved last. */
+  readonly movedFrom?: string;
 }
 
 /** When a name that somebody tries passwords for is locked, and for how long. Times in seconds. */
