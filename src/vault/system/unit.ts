@@ -19,6 +19,7 @@ import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
 import { REMOUNT_ROUTES } from './remount.ts';
 import { SNAPSHOT_ROUTES } from './snapshot.ts';
+import { toolRoutes } from '../tools/tool-routes.ts';
 import { WRAPPING_ROUTES } from './wrapping.ts';
 
 /** What is under `sys/` of a vault that is unsealed. */
@@ -34,6 +35,7 @@ export const systemUnit: VaultUnit = {
     ...CAPABILITY_ROUTES,
     ...LEASE_ROUTES,
     ...WRAPPING_ROUTES,
+    ...toolRoutes('tools/'),
     ...INTERNAL_ROUTES,
     ...KEY_ROUTES,
     ...REKEY_ROUTES,

@@ -138,4 +138,9 @@ describe('tokens', () => {
     const root = await vault.ask('update', 'auth/token/create', { explicit_max_ttl: '1h' });
     assert.deepEqual([root.body.auth.policies, root.body.auth.lease_duration], [['root'], 3600]);
   });
+
+  it('need no tidying', async () => {
+    const vault = await TestVault.open();
+    assert.equal((await vault.ask('update', 'auth/token/tidy')).status, 202);
+  });
 });

@@ -122,6 +122,17 @@ export const tokenMethod: AuthMethod = {
       }),
     },
     {
+      path: 'tidy',
+      update: operation({
+        summary: 'Nothing: tokens that are over are worked off all the time',
+        handle: () =>
+          Promise.resolve({
+            status: 202,
+            warnings: ['Tokens are rows that are due: what is over is worked off all the time.'],
+          }),
+      }),
+    },
+    {
       path: 'accessors',
       list: operation({
         summary: 'List the accessors of all tokens',
