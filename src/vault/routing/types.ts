@@ -46,6 +46,8 @@ export interface Grant {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Whom the method knows them as, for the entity behind them: compared as it is. */
   readonly alias?: string;
+  /** Groups that the method says they are in, by its names for them; undefined where it says nothing of groups. */
+  readonly groups?: readonly string[];
   /** What the method says of them, which policies may name: nothing that they choose themselves. */
   readonly aliasMetadata?: Readonly<Record<string, string>>;
   /** Seconds; default the mount's. */

@@ -61,6 +61,7 @@ export async function identityOf(
   if (grant.alias === undefined) return undefined;
   const arrival = { name: grant.alias, mountAccessor: accessor, metadata: grant.aliasMetadata ?? {} };
   const { id } = await identities.entities.arrive(arrival, now);
+  if (grant.groups) await identities.groups.arrive(id, accessor, grant.groups, now);
   const identity = await identities.of(id);
   if (!identity) throw denied();
   return identity;
