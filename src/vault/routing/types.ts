@@ -46,7 +46,7 @@ export interface Grant {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Whom the method knows them as, for the entity behind them: compared as it is. */
   readonly alias?: string;
-  /** Groups that the method says they are in, by its names for them; undefined where it says nothing of groups. */
+  /** Groups that the method says they are in, by its names for them; undefined where it knows of none. */
   readonly groups?: readonly string[];
   /** What the method says of them, which policies may name: nothing that they choose themselves. */
   readonly aliasMetadata?: Readonly<Record<string, string>>;

@@ -37,10 +37,8 @@ describe('mounts', () => {
       description: 'x',
       options: { version: '2' },
     });
-    assert.equal(
-      (await vault.ask('update', 'sys/mounts/secret/tune', { listing_visibility: 'all' })).status,
-      400,
-    );
+    for (const bad of [{ listing_visibility: 'all' }, { token_type: 'batch' }])
+      assert.equal((await vault.ask('update', 'sys/mounts/secret/tune', bad)).status, 400);
   });
 
   it('of methods are tuned also as clients do that take the path of any mount', async () => {

@@ -2,7 +2,12 @@ import * as z from 'zod';
 import { DEFAULT_LOCKOUT, hasLockout, lockoutOf } from '../auth/lockout.ts';
 import { durationSchema } from '../durations.ts';
 import { flagSchema } from '../flags.ts';
-import { changedSettings, settingFields, shownSettings } from '../mounts/mount-settings.ts';
+import {
+  changedSettings,
+  type MountSettings,
+  settingFields,
+  shownSettings,
+} from '../mounts/mount-settings.ts';
 import { shownType } from '../mounts/shown-type.ts';
 import { Refusal } from '../refusal.ts';
 import { parsedBy } from '../routing/fields.ts';
@@ -161,7 +166,7 @@ async function writeMount(call: Call, kind: Kind): Promise<undefined> {
     options: asked.options ?? {},
     defaultTtl: asked.config?.default_lease_ttl ?? 0,
     maxTtl: asked.config?.max_lease_ttl ?? 0,
-    settings: changedSettings(undefined, settingFields.parse(asked.config ?? {})),
+    settings: settingsOf(kind, undefined, asked.config ?? {}),
   };
   await checkNoNamespace(call.services, mount);
   if (!call.services.unitOf(mount)) throw new Refusal(400, `plugin not found in the catalog: ${asked.type}`);
@@ -185,10 +190,17 @@ async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
     options: { ...mount.options, ...asked.options },
     defaultTtl: asked.default_lease_ttl ?? mount.defaultTtl,
     maxTtl: asked.max_lease_ttl ?? mount.maxTtl,
-    settings: changedSettings(mount.settings, settingFields.parse(asked)),
+    settings: settingsOf(kind, mount.settings, asked),
     ...(asked.user_lockout_config && { lockout: changedLockout(mount, asked.user_lockout_config) }),
   });
   return undefined;
+}
+
+/** Throws a `Refusal` (400) for the type of tokens of what makes none. */
+function settingsOf(kind: Kind, before: MountSettings | undefined, asked: MountSettings): MountSettings {
+  if (kind !== 'auth' && asked.token_type)
+    throw new Refusal(400, "'token_type' can only be modified on auth mounts");
+  return changedSettings(before, asked);
 }
 
 /** Throws a `Refusal` (400) for a mount whose names are never locked. 0 is what holds where nobody says anything. */

@@ -7,8 +7,8 @@ type Claims = Readonly<Record<string, unknown>>;
 export interface ReadClaims {
   readonly user: string;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Undefined where the role does not ask for any. */
-  readonly groups: readonly string[] | undefined;
+  /** None where the role does not ask for them. */
+  readonly groups: readonly string[];
 }
 
 /** Seconds, as Vault has them. */
@@ -35,8 +35,8 @@ export function claimsFor(
     Object.entries(role.claims).every(([name, wanted]) =>
       isBound(claimAt(claims, name), wanted, role.claimsAre),
     );
-  const groups = role.groupsClaim === '' ? undefined : textsIn(claimAt(claims, role.groupsClaim));
-  if (!isGood || (role.groupsClaim !== '' && !groups)) return undefined;
+  const groups = role.groupsClaim === '' ? [] : textsIn(claimAt(claims, role.groupsClaim));
+  if (!isGood || !groups) return undefined;
   const user = role.isUserPointer ? claimAt(claims, role.userClaim) : own(claims, role.userClaim);
   if (typeof user !== 'string' || user === '' || user.length > LONGEST_USER || /\p{Cc}/u.test(user))
     return undefined;

@@ -84,6 +84,8 @@ describe('tokens of an issuer', () => {
     assert.deepEqual(await came('dev'), ['build']);
     assert.deepEqual(await members(), []);
     assert.equal((await come({ groups: [1] })).status, 403);
+    await vault.ask('update', 'auth/jwt/role/ci', { ...ROLE, groups_claim: '' });
+    assert.deepEqual(await came('dev'), []);
   });
 
   it('are held against their role again before what was given for them is renewed', async () => {

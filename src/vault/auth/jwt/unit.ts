@@ -59,7 +59,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
     grant: {
       displayName: `${call.mount.path.replace(/\/$/, '')}-${read.user}`,
       alias: read.user,
-      ...(read.groups && { groups: read.groups }),
+      groups: read.groups,
       aliasMetadata: metadata,
       metadata,
       ...grantedBy(role.terms),

@@ -39,7 +39,8 @@ export interface TokenRole {
 const fields = z.object({
   id: z.string().optional(),
   policies: listSchema.optional(),
-  meta: z.record(z.string(), z.string()).optional(),
+  // Numbers too, which Vault takes as texts.
+  meta: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),
   no_parent: flagSchema.default(false),
   no_default_policy: flagSchema.default(false),
   renewable: flagSchema.default(true),
@@ -82,7 +83,7 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
   const token = await services.tokens.create(
     {
       token: asked.id,
-      displayName: asked.display_name === 'token' ? 'token' : `token-${asked.display_name}`,
+      displayName: displayNameOf(asked),
       policies,
       path: `auth/token/create${role ? `/${role.name}${role.pathSuffix === '' ? '' : `/${role.pathSuffix}`}` : ''}`,
       metadata: asked.meta ?? null,
@@ -146,6 +147,11 @@ async function aliasOf(call: Call<Fields>, role: TokenRole | undefined): Promise
   if (!(role.allowedAliases ?? []).some((pattern) => matchesGlob(pattern.toLowerCase(), alias)))
     throw new Refusal(400, "invalid 'entity_alias' value");
   return identityOf(services, { displayName: alias, policies: [], alias }, mount, now);
+}
+
+/** As Vault tells it: what is no letter and no digit is a hyphen. */
+function displayNameOf({ display_name: name }: Fields): string {
+  return name === 'token' ? name : `token-${name}`.replaceAll(/[^\dA-Za-z-]/g, '-').replace(/-$/, '');
 }
 
 /** Seconds that it lives; of root, unless it is asked otherwise, for ever. */

@@ -139,6 +139,20 @@ describe('tokens', () => {
     assert.deepEqual([root.body.auth.policies, root.body.auth.lease_duration], [['root'], 3600]);
   });
 
+  it('have a name of letters and digits, and numbers of their metadata as texts', async () => {
+    const vault = await TestVault.open();
+    for (const [said, told] of [
+      ['a b/c', 'token-a-b-c'],
+      ['', 'token'],
+      ['token', 'token'],
+    ]) {
+      const asked = { display_name: said, meta: { build: 7 }, policies: ['a'] };
+      const { auth } = (await vault.ask('update', 'auth/token/create', asked)).body;
+      const { data } = (await vault.ask('update', 'auth/token/lookup', { token: auth.client_token })).body;
+      assert.deepEqual([data['display_name'], data['meta']], [told, { build: '7' }]);
+    }
+  });
+
   it('need no tidying', async () => {
     const vault = await TestVault.open();
     assert.equal((await vault.ask('update', 'auth/token/tidy')).status, 202);
