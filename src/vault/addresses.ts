@@ -31,3 +31,16 @@ export function checkedCidrs(blocks: readonly string[]): readonly string[] {
   }
   return blocks;
 }
+
+/** Are all addresses of these blocks in one of others? Both are what `checkedCidrs` gave. */
+export function areInside(blocks: readonly string[], outer: readonly string[]): boolean {
+  return blocks.every((block) => {
+    const [network = ''] = block.split('/');
+    return outer.some((one) => lengthOf(block) >= lengthOf(one) && isInside(network, [one]));
+  });
+}
+
+function lengthOf(block: string): number {
+  const [network = '', length] = block.split('/');
+  return Number(length ?? (isIP(network) === 6 ? 128 : 32));
+}

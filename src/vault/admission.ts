@@ -51,12 +51,13 @@ export async function admit(placed: Placed, now: () => number): Promise<Admitted
       503,
       `API access to this namespace has been locked by an administrator - "${locked.path}" must be unlocked to gain access`,
     );
-  const target = targetOf(placed);
+  const { target, isRoute } = targetOf(placed);
   const isOpen = target?.definition.isOpen === true;
   if (!isOpen && !known) throw denied();
   const call = target && callOf(placed, target, now());
   if (isOpen && call) await countLogin(call);
   const use = !isOpen && known ? await authorise(request, known, now, target, call) : OPEN;
+  if (isRoute && !target) throw new Refusal(405, '1 error occurred:\n\t* unsupported operation\n\n');
   if (!target || !call)
     throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
   return { target, call, use };
@@ -100,14 +101,18 @@ export function changesNothing(admitted: Admitted | Refusal, { wrapTtl }: VaultR
   return target.definition.changesNothing === true && !isCreated && !use.isLast && wrapTtl === undefined;
 }
 
-function targetOf({ request, services, routed }: Placed): Target | undefined {
-  if (!routed) return undefined;
+/** Where a request goes, and whether its path is one at all, of which it may ask what is not done there. */
+function targetOf({ request, services, routed }: Placed): {
+  readonly target?: Target;
+  readonly isRoute: boolean;
+} {
+  if (!routed) return { isRoute: false };
   const { mount, rest } = routed;
   const unit = services.unitOf(mount);
   const matched = unit && matchRoute(unit.routes, rest);
-  if (!matched || (matched.route.isRootOnly && services.namespace.id !== ROOT.id)) return undefined;
+  if (!matched || (matched.route.isRootOnly && services.namespace.id !== ROOT.id)) return { isRoute: false };
   const definition = matched.route[request.operation === 'create' ? 'update' : request.operation];
-  return definition && { ...matched, mount, definition };
+  return { isRoute: true, ...(definition && { target: { ...matched, mount, definition } }) };
 }
 
 function callOf({ request, services, known }: Placed, { mount, parameters }: Target, now: number): Call {

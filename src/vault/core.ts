@@ -19,6 +19,7 @@ import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
+import { pageOf } from './routing/listed.ts';
 import type { Answer, VaultRequest } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
 import type { Services } from './services.ts';
@@ -198,7 +199,7 @@ export class Core {
     const { request, services, known } = placed;
     try {
       const fields = fieldsOf(target.definition, request);
-      const answer = await target.definition.handle({ ...call, fields });
+      const answer = pageOf(await target.definition.handle({ ...call, fields }), request);
       if (answer?.grant || answer?.lease || request.wrapTtl !== undefined)
         return await finished(placed, target, answer, now);
       return withAccount(replyOf(request, target.mount, answer, undefined, undefined), answer?.account);

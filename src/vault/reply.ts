@@ -1,6 +1,7 @@
+import { shownType } from './mounts/shown-type.ts';
 import type { Refusal } from './refusal.ts';
 import type { Answer, Mount, RawBody, Stream, VaultRequest } from './routing/types.ts';
-import type { MadeToken } from './tokens/types.ts';
+import { type MadeToken, toldAccessor } from './tokens/types.ts';
 
 /** What goes back over HTTP. */
 export interface Reply {
@@ -44,7 +45,7 @@ export function replyOf(
         warnings,
         auth: token ? shownToken(token) : null,
       }),
-      mount_type: mount.type,
+      mount_type: shownType(mount),
       ...(answer.isFlat && data),
     },
   };
@@ -69,7 +70,7 @@ export function envelope(id: string, said: Readonly<Record<string, unknown>>) {
 function shownToken({ token, entry, identityPolicies = [] }: MadeToken) {
   return {
     client_token: token,
-    accessor: entry.accessor,
+    accessor: toldAccessor(entry),
     policies: [...new Set([...entry.policies, ...identityPolicies])].toSorted(),
     identity_policies: identityPolicies,
     token_policies: entry.policies,

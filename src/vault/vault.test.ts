@@ -122,6 +122,13 @@ describe('the vault', () => {
       assert.equal(await status('read', path), 400, path);
   });
 
+  it('says of a path that is there what is not done with it', async () => {
+    const vault = await TestVault.open();
+    const { status, body } = await vault.ask('delete', 'sys/mounts');
+    assert.deepEqual([status, body.errors], [405, ['1 error occurred:\n\t* unsupported operation\n\n']]);
+    assert.equal((await vault.ask('delete', 'sys/mounts', {}, { token: 'hvs.none' })).status, 403);
+  });
+
   it('ends with a token what it made: tokens, what it kept, and not its orphans', async () => {
     const vault = await TestVault.open();
     const parent = await vault.tokenOf({

@@ -83,6 +83,22 @@ person.auth.userpass.login("ann", "fake-password")
 assert person.auth.token.lookup_self()["data"]["display_name"] == "userpass-ann"
 assert {"approle/", "userpass/", "token/"} <= set(c.sys.list_auth_methods()["data"])
 
+# What is less used.
+assert c.list("secret/metadata/team")["data"]["keys"] == ["app"]
+assert c.list("secret/metadata/none") is None
+c.sys.tune_auth_method("userpass", default_lease_ttl="20m", listing_visibility="unauth")
+tuned = c.sys.read_auth_method_tuning("userpass")["data"]
+assert (tuned["default_lease_ttl"], tuned["listing_visibility"]) == (1200, "unauth")
+batch = c.auth.token.create(policies=["reader"], type="batch", ttl="5m")["auth"]
+assert batch["client_token"].startswith("hvb.") and not batch["renewable"]
+groups = c.secrets.identity
+group = groups.create_or_update_group("ops", group_type="external", policies=["reader"])["data"]["id"]
+accessor = c.sys.list_auth_methods()["data"]["userpass/"]["accessor"]
+alias = groups.create_or_update_group_alias("ops", mount_accessor=accessor, canonical_id=group)["data"]["id"]
+assert groups.read_group_alias(alias)["data"]["canonical_id"] == group
+assert groups.lookup_group(alias_name="ops", alias_mount_accessor=accessor)["data"]["name"] == "ops"
+assert c.sys.step_down().status_code == 204
+
 # What operators do.
 c.sys.rotate_encryption_key()
 assert c.sys.get_encryption_key_status()["data"]["term"] == 2

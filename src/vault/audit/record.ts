@@ -1,4 +1,5 @@
 import type { MakeRecord } from '../../platform/audit-file/types.ts';
+import { shownType } from '../mounts/shown-type.ts';
 import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 import type { Hasher } from './hasher.ts';
@@ -62,7 +63,8 @@ function shownRequest({ request, caller, mount }: Audited, hasher: Hasher): stri
 }
 
 function shownMount(mount?: Mount): string {
-  const { type = '', accessor = '' } = mount ?? {};
+  const { accessor = '' } = mount ?? {};
+  const type = mount ? shownType(mount) : '';
   return `"mount_type":${JSON.stringify(type)},"mount_accessor":${JSON.stringify(accessor)}`;
 }
 

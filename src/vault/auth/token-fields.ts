@@ -3,6 +3,7 @@ import { flagSchema } from '../flags.ts';
 import { checkedCidrs } from '../addresses.ts';
 import { durationSchema } from '../durations.ts';
 import { listSchema } from '../lists.ts';
+import { Refusal } from '../refusal.ts';
 import type { Grant } from '../routing/types.ts';
 
 /** What roles and users of every method say of the tokens that are made for them; old names are taken too. */
@@ -17,9 +18,14 @@ export const tokenFields = {
   period: durationSchema.optional(),
   token_num_uses: z.coerce.number().int().min(0).optional(),
   token_bound_cidrs: listSchema.optional(),
+  bound_cidrs: listSchema.optional(),
   token_no_default_policy: flagSchema.optional(),
   token_explicit_max_ttl: durationSchema.optional(),
-  token_type: z.enum(['default', 'service', 'batch', 'default-service', 'default-batch', '']).optional(),
+  token_type: z
+    .enum(['default', 'service', 'batch', 'default-service', 'default-batch', ''])
+    .transform((type) => type.replace(/^default-/, '') || 'default')
+    .pipe(z.enum(['default', 'service', 'batch']))
+    .optional(),
 };
 type TokenFields = z.infer<z.ZodObject<typeof tokenFields>>;
 
@@ -33,6 +39,10 @@ export interface TokenTerms {
   readonly numUses: number;
   readonly boundCidrs: readonly string[];
   readonly withoutDefaultPolicy: boolean;
+  /** Seconds after which they end, however often they are renewed; not there, or 0, for the mount's. */
+  readonly explicitMaxTtl?: number;
+  /** Not there, or `default`, for the mount's. */
+  readonly type?: 'default' | 'service' | 'batch';
 }
 
 const NO_TERMS: TokenTerms = {
@@ -45,17 +55,34 @@ const NO_TERMS: TokenTerms = {
   withoutDefaultPolicy: false,
 };
 
-/** What is kept after somebody said some of it anew. Throws a `Refusal` (400) for what is no block of addresses. */
+/** What is kept after somebody said some of it anew. Throws a `Refusal` (400) for what no token can be. */
 export function termsOf(asked: TokenFields, before: TokenTerms = NO_TERMS): TokenTerms {
-  return {
+  const cidrs = asked.token_bound_cidrs ?? asked.bound_cidrs;
+  return checked({
     policies: (asked.token_policies ?? asked.policies)?.map((name) => name.toLowerCase()) ?? before.policies,
     ttl: asked.token_ttl ?? asked.ttl ?? before.ttl,
     maxTtl: asked.token_max_ttl ?? asked.max_ttl ?? before.maxTtl,
     period: asked.token_period ?? asked.period ?? before.period,
     numUses: asked.token_num_uses ?? before.numUses,
-    boundCidrs: asked.token_bound_cidrs ? checkedCidrs(asked.token_bound_cidrs) : before.boundCidrs,
+    boundCidrs: cidrs ? checkedCidrs(cidrs) : before.boundCidrs,
     withoutDefaultPolicy: asked.token_no_default_policy ?? before.withoutDefaultPolicy,
-  };
+    explicitMaxTtl: asked.token_explicit_max_ttl ?? before.explicitMaxTtl ?? 0,
+    type: asked.token_type ?? before.type ?? 'default',
+  });
+}
+
+function checked(terms: TokenTerms): TokenTerms {
+  const { ttl, maxTtl, period, numUses, type } = terms;
+  if (maxTtl > 0 && ttl > maxTtl)
+    throw new Refusal(400, "'token_ttl' cannot be greater than 'token_max_ttl'");
+  if (type === 'batch' && numUses > 0)
+    throw new Refusal(
+      400,
+      "'token_type' cannot be 'batch' when set to generate tokens with limited use count",
+    );
+  if (type === 'batch' && period > 0)
+    throw new Refusal(400, "'token_type' cannot be 'batch' when set to generate periodic tokens");
+  return terms;
 }
 
 /** As clients read it. */
@@ -68,14 +95,15 @@ export function shownTerms(terms: TokenTerms) {
     token_num_uses: terms.numUses,
     token_bound_cidrs: terms.boundCidrs,
     token_no_default_policy: terms.withoutDefaultPolicy,
-    token_explicit_max_ttl: 0,
-    token_type: 'default',
+    token_explicit_max_ttl: terms.explicitMaxTtl ?? 0,
+    token_type: terms.type ?? 'default',
   };
 }
 
 /** The part of a grant that terms say. */
 export function grantedBy(terms: TokenTerms): Omit<Grant, 'displayName'> {
   const { policies, ttl, maxTtl, period, numUses, boundCidrs, withoutDefaultPolicy } = terms;
+  const { explicitMaxTtl = 0, type = 'default' } = terms;
   return {
     policies,
     numUses,
@@ -84,5 +112,7 @@ export function grantedBy(terms: TokenTerms): Omit<Grant, 'displayName'> {
     ...(ttl > 0 && { ttl }),
     ...(maxTtl > 0 && { maxTtl }),
     ...(period > 0 && { period }),
+    ...(explicitMaxTtl > 0 && { explicitMaxTtl }),
+    ...(type !== 'default' && { type }),
   };
 }

@@ -22,6 +22,19 @@ describe('the head of a request', () => {
     assert.throws(() => codes(`a:${'1'.repeat(300)}`), Refusal);
   });
 
+  it('lists where a query says so, however its client writes that', () => {
+    const asked = (query: string) => {
+      const message = messageWith({});
+      Object.assign(message, { method: 'GET', url: `/v1/secret/metadata${query}` });
+      const { operation, path } = readHead(message);
+      return `${operation} ${path}`;
+    };
+    for (const yes of ['true', 'True', 'TRUE', 't', '1'])
+      assert.equal(asked(`?list=${yes}`), 'list secret/metadata/');
+    for (const no of ['', '?list=false', '?list=', '?list=yes'])
+      assert.equal(asked(no), 'read secret/metadata');
+  });
+
   it('says who asks, in which namespace, and what', () => {
     const head = readHead(messageWith({ 'x-vault-token': 'hvs.fake', 'x-vault-namespace': 'team' }));
     assert.deepEqual(

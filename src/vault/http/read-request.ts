@@ -23,6 +23,9 @@ const METHODS: ReadonlyMap<string, Operation> = new Map([
   ['DELETE', 'delete'],
 ]);
 
+/** What is true to a query, as Go reads it: `hvac` sends the word as Python writes it. */
+const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
+
 /** What a request says before its body. */
 export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes' | 'stream'>;
 
@@ -33,7 +36,7 @@ export function readHead(message: IncomingMessage): RequestHead {
   const method = METHODS.get(message.method ?? '');
   if (!method) throw new Refusal(405, 'unsupported operation');
   const { list, ...query } = searchParams ? Object.fromEntries(searchParams) : NO_QUERY;
-  const operation = method === 'read' && list === 'true' ? 'list' : method;
+  const operation = method === 'read' && TRUE.has(list ?? '') ? 'list' : method;
   const path = searchParams ? decoded(pathname.slice('/v1/'.length)) : pathname.slice('/v1/'.length);
   const wrapTtl = header(message, 'x-vault-wrap-ttl');
   const seconds = wrapTtl === undefined ? undefined : secondsOf(wrapTtl);

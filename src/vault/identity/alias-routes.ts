@@ -88,7 +88,11 @@ async function setAliases(
   }
 }
 
-async function checkMount({ services }: Call, accessor: string | undefined): Promise<string> {
+/** The accessor of a method that knows people. Throws a `Refusal` (400) of another. */
+export async function checkMount(
+  { services }: Pick<Call, 'services'>,
+  accessor: string | undefined,
+): Promise<string> {
   const mount = (await services.mounts.all()).find((one) => one.kind === 'auth' && one.accessor === accessor);
   if (!mount || mount.type === 'token') throw new Refusal(400, 'invalid mount accessor');
   return mount.accessor;

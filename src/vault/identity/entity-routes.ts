@@ -8,7 +8,7 @@ import { type Answer, type Call, type Mount, operation, type Route } from '../ro
 import type { Services } from '../services.ts';
 import { newEntity } from './entity-store.ts';
 import { checkedName, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
-import type { Alias, Entity } from './types.ts';
+import type { Alias, Entity, GroupAlias } from './types.ts';
 
 const entityFields = z.object({
   id: z.string().optional(),
@@ -139,20 +139,20 @@ async function shownEntity(services: Services, entity: Entity) {
   };
 }
 
-/** An alias as clients read it. */
+/** An alias as clients read it; that of a group has no metadata. */
 export function shownAlias(
-  alias: Alias,
-  entityId: string,
+  alias: GroupAlias & Partial<Alias>,
+  canonicalId: string,
   mounts: readonly Mount[],
   { namespace }: Pick<Services, 'namespace'>,
 ) {
   const mount = mounts.find(({ accessor }) => accessor === alias.mountAccessor);
   return {
     id: alias.id,
-    canonical_id: entityId,
+    canonical_id: canonicalId,
     name: alias.name,
-    metadata: alias.metadata,
-    custom_metadata: alias.customMetadata,
+    metadata: alias.metadata ?? {},
+    custom_metadata: alias.customMetadata ?? {},
     mount_accessor: alias.mountAccessor,
     mount_path: mount ? `auth/${mount.path}` : '',
     mount_type: mount?.type ?? '',

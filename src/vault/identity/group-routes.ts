@@ -5,6 +5,7 @@ import { shownId } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
 import { listed, listedWith } from '../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
+import { shownAlias } from './entity-routes.ts';
 import { checkedName, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
 import type { Group } from './types.ts';
 
@@ -99,7 +100,7 @@ export async function groupAnswer(
       member_entity_ids: group.entityIds,
       member_group_ids: group.groupIds,
       parent_group_ids: (await services.identities.groups.parents(group.id)).map(({ id }) => id),
-      alias: {},
+      alias: group.alias ? shownAlias(group.alias, group.id, await services.mounts.all(), services) : {},
       creation_time: timeText(group.created),
       last_update_time: timeText(group.updated),
       namespace_id: shownId(services.namespace.id),
@@ -133,12 +134,16 @@ function changedGroup(before: Group | undefined, asked: GroupFields, now: number
     type,
     metadata: asked.metadata ?? before?.metadata ?? {},
     policies: asked.policies ? policyNames(asked.policies) : (before?.policies ?? []),
-    entityIds: asked.member_entity_ids ? [...new Set(asked.member_entity_ids)] : (before?.entityIds ?? []),
+    entityIds:
+      asked.member_entity_ids?.length || (asked.member_entity_ids && type === 'internal')
+        ? [...new Set(asked.member_entity_ids)]
+        : (before?.entityIds ?? []),
     groupIds: asked.member_group_ids ? [...new Set(asked.member_group_ids)] : (before?.groupIds ?? []),
+    ...(before?.alias && { alias: before.alias }),
     created: before?.created ?? now,
     updated: now,
   };
-  if (type === 'external' && after.entityIds.length + after.groupIds.length > 0)
+  if (type === 'external' && (asked.member_entity_ids?.length || after.groupIds.length > 0))
     throw new Refusal(400, 'members of an external group are not said here');
   return after;
 }

@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Group } from './types.ts';
@@ -50,6 +51,30 @@ export class GroupStore {
     return this.#above.get(groupId) ?? [];
   }
 
+  /**
+   * Puts somebody into the external groups that a method says, by the names that it has for them, and out of its others.
+   * Throws a `Refusal` (400) where there would be too many.
+   */
+  async arrive(
+    entityId: string,
+    mountAccessor: string,
+    names: readonly string[],
+    now: number,
+  ): Promise<void> {
+    const said = new Set(names);
+    const isRight = ({ alias, entityIds }: Group) =>
+      alias?.mountAccessor !== mountAccessor || entityIds.includes(entityId) === said.has(alias.name);
+    if ((await this.all()).every(isRight)) return;
+    await this.change((groups) =>
+      groups.map((group) => {
+        if (isRight(group)) return group;
+        const others = group.entityIds.filter((id) => id !== entityId);
+        const isIn = others.length === group.entityIds.length;
+        return { ...group, entityIds: isIn ? [...others, entityId] : others, updated: now };
+      }),
+    );
+  }
+
   /** Changes the groups by what they are. Throws a `Refusal` (400) for circles, names that two have, and too many. */
   async change(change: (groups: readonly Group[]) => readonly Group[]): Promise<void> {
     for (;;) {
@@ -85,6 +110,8 @@ function check(groups: readonly Group[]): void {
     throw new Refusal(400, `there are at most ${MOST_GROUPS} groups, with ${MOST_MEMBERS} members together`);
   if (new Set(groups.map(({ name }) => name)).size < groups.length)
     throw new Refusal(400, 'another group has this name');
+  const aliases = groups.flatMap(({ alias }) => (alias ? [`${alias.mountAccessor} ${alias.name}`] : []));
+  if (new Set(aliases).size < aliases.length) throw new Refusal(400, 'another group has this alias');
   const ids = new Set(groups.map(({ id }) => id));
   if (groups.some(({ groupIds }) => groupIds.some((id) => !ids.has(id))))
     throw new Refusal(400, 'a group has a member that is no group');
@@ -103,4 +130,23 @@ function hasCircle(groups: readonly Group[]): boolean {
       if (count === 0) free.push(parent.id);
     }
   return free.length < groups.length;
+}
+
+/** One without members. */
+export function newGroup(
+  given: Partial<Omit<Group, 'id' | 'created' | 'updated' | 'entityIds' | 'groupIds'>>,
+  now: number,
+): Group {
+  return {
+    id: randomUUID(),
+    name: `group_${randomBytes(4).toString('hex')}`,
+    type: 'internal',
+    metadata: {},
+    policies: [],
+    ...given,
+    entityIds: [],
+    groupIds: [],
+    created: now,
+    updated: now,
+  };
 }

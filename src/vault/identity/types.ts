@@ -25,7 +25,10 @@ export interface Entity {
   readonly updated: number;
 }
 
-/** Entities, and groups of them. Nobody is in an external one: its members are another system's. */
+/** By what name a method knows a group. */
+export type GroupAlias = Omit<Alias, 'metadata' | 'customMetadata'>;
+
+/** Entities, and groups of them. In an external one are those of whom a method said so when they last came. */
 export interface Group {
   readonly id: string;
   readonly name: string;
@@ -34,6 +37,8 @@ export interface Group {
   readonly policies: readonly string[];
   readonly entityIds: readonly string[];
   readonly groupIds: readonly string[];
+  /** Only of an external one. */
+  readonly alias?: GroupAlias;
   readonly created: number;
   readonly updated: number;
 }

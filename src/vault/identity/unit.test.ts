@@ -262,4 +262,48 @@ describe('policies about who asks', () => {
     ])
       assert.equal((await policy('bad', READ(`kv/${path}`))).status, 400, path);
   });
+
+  it('are known to a method by one name, which nobody else has', async () => {
+    const vault = await TestVault.open();
+    await vault.ask('update', 'sys/auth/people', { type: 'userpass' });
+    const mounts = (await vault.ask('read', 'sys/auth')).body.data as Record<string, { accessor: string }>;
+    const mount_accessor = mounts['people/']?.accessor;
+    const write = (body: object, path = 'group-alias') =>
+      vault.ask('update', `identity/${path}`, { mount_accessor, ...body });
+    const groupOf = async (name: string, type: string) =>
+      (await vault.ask('update', 'identity/group', { name, type })).body.data['id'];
+    const [far, near] = [await groupOf('far', 'external'), await groupOf('near', 'internal')];
+    const made = (await write({ name: 'ops', canonical_id: far })).body.data;
+    assert.equal(made['canonical_id'], far);
+    const path = `group-alias/id/${String(made['id'])}`;
+    const { data } = (await vault.ask('read', `identity/${path}`)).body;
+    assert.deepEqual(
+      [data['name'], data['mount_path'], data['mount_type'], data['canonical_id']],
+      ['ops', 'auth/people/', 'userpass', far],
+    );
+    assert.deepEqual((await vault.ask('read', 'identity/group/name/far')).body.data['alias'], data);
+    assert.deepEqual((await vault.ask('list', 'identity/group-alias/id/')).body.data['keys'], [made['id']]);
+    for (const asked of [
+      { alias_id: made['id'] },
+      { alias_name: 'ops', alias_mount_accessor: mount_accessor },
+    ])
+      assert.equal((await vault.ask('update', 'identity/lookup/group', asked)).body.data['id'], far);
+    assert.equal((await vault.ask('update', 'identity/lookup/group', {})).status, 400);
+    const statuses = [
+      await write({ name: 'other', canonical_id: near }),
+      await write({ name: 'other', canonical_id: 'none' }),
+      await write({ name: 'ops' }),
+      await write({ name: 'other', canonical_id: far, mount_accessor: 'none' }),
+      await write({ canonical_id: far }),
+      await write({ name: 'x' }, 'group-alias/id/none'),
+    ].map(({ status }) => status);
+    assert.deepEqual(statuses, [400, 400, 400, 400, 400, 400]);
+    const fresh = (await write({ name: 'new' })).body.data['canonical_id'];
+    assert.deepEqual((await write({ name: 'renamed' }, path)).body.data, made);
+    assert.equal((await vault.ask('read', `identity/${path}`)).body.data['name'], 'renamed');
+    await write({ id: made['id'], canonical_id: fresh });
+    assert.deepEqual((await vault.ask('read', 'identity/group/name/far')).body.data['alias'], {});
+    await vault.ask('delete', `identity/${path}`);
+    assert.equal((await vault.ask('read', `identity/${path}`)).status, 404);
+  });
 });

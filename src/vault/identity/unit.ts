@@ -1,6 +1,7 @@
 import type { VaultUnit } from '../routing/types.ts';
 import { ALIAS_ROUTES } from './alias-routes.ts';
 import { ENTITY_ROUTES } from './entity-routes.ts';
+import { GROUP_ALIAS_ROUTES } from './group-alias-routes.ts';
 import { GROUP_ROUTES } from './group-routes.ts';
 import { MFA_ENFORCEMENT_ROUTES } from '../mfa/enforcement-routes.ts';
 import { MFA_METHOD_ROUTES } from '../mfa/method-routes.ts';
@@ -15,6 +16,7 @@ export const identityUnit: VaultUnit = {
     ...ENTITY_ROUTES,
     ...ALIAS_ROUTES,
     ...GROUP_ROUTES,
+    ...GROUP_ALIAS_ROUTES,
     ...LOOKUP_ROUTES,
     ...MFA_METHOD_ROUTES,
     ...MFA_ENFORCEMENT_ROUTES,

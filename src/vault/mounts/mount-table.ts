@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
 import type { Mount } from '../routing/types.ts';
 import type { MountStore, Stored } from './mount-store.ts';
+import { shownType } from './shown-type.ts';
 
 /** The mount of a path, and the path in it. */
 export interface Routed {
@@ -18,6 +19,7 @@ const SYSTEM: Mount = ownMount('secret', 'sys/', 'system');
 const CUBBYHOLE: Mount = ownMount('secret', 'cubbyhole/', 'cubbyhole');
 const IDENTITY: Mount = ownMount('secret', 'identity/', 'identity');
 const TOKENS: Mount = ownMount('auth', 'token/', 'token');
+const ALWAYS_THERE = [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS];
 
 function ownMount(kind: Mount['kind'], path: string, type: string): Mount {
   const uuid = `own-${type}`;
@@ -74,7 +76,7 @@ export class MountTable {
       ...given,
       path: given.path.replace(/\/*$/, '/'),
       uuid: randomUUID(),
-      accessor: `${given.kind === 'auth' ? 'auth_' : ''}${given.type}_${randomBytes(4).toString('hex')}`,
+      accessor: `${given.kind === 'auth' ? 'auth_' : ''}${shownType(given)}_${randomBytes(4).toString('hex')}`,
     };
     const others = (await this.all()).filter(({ kind }) => kind === mount.kind);
     const other = others.find(({ path }) => path.startsWith(mount.path) || mount.path.startsWith(path));
@@ -84,9 +86,13 @@ export class MountTable {
     return mount;
   }
 
-  /** Changes what is said of a mount, or where it is. */
+  /** Changes what is said of a mount, or where it is; that of tokens is stored once somebody said something of it. */
   async replace(mount: Mount): Promise<void> {
-    await this.#change((mounts) => mounts.map((one) => (one.uuid === mount.uuid ? mount : one)));
+    await this.#change((mounts) =>
+      this.isOwn(mount)
+        ? [...mounts.filter(({ uuid }) => uuid !== mount.uuid), mount]
+        : mounts.map((one) => (one.uuid === mount.uuid ? mount : one)),
+    );
   }
 
   async remove({ uuid }: Mount): Promise<void> {
@@ -97,6 +103,11 @@ export class MountTable {
     return uuid.startsWith('own-');
   }
 
+  /** Is it the vault's own, and not that of tokens? What is said of it is not changed. */
+  isFixed(mount: Mount): boolean {
+    return this.isOwn(mount) && mount.uuid !== TOKENS.uuid;
+  }
+
   async #change(change: (mounts: readonly Mount[]) => readonly Mount[]): Promise<void> {
     await this.#store.update<readonly Mount[]>(MOUNTS_PATH, (before) => change(before ?? []));
   }
@@ -104,7 +115,8 @@ export class MountTable {
 
 /** With those that are always there; the longest path first, as it is the one that is meant. */
 function inOrder(stored: readonly Mount[]): readonly Mount[] {
-  return [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS, ...stored].toSorted((a, b) => b.path.length - a.path.length);
+  const own = ALWAYS_THERE.filter(({ uuid }) => !stored.some((one) => one.uuid === uuid));
+  return [...own, ...stored].toSorted((a, b) => b.path.length - a.path.length);
 }
 
 /** Where a path is mounted; undefined where nothing is. */

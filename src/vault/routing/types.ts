@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { VectorId } from '../../model/vector.ts';
 import type { VaultPlace } from '../../model/vault/knowledge.ts';
 import type { Note } from '../fingerprints/notes.ts';
+import type { MountSettings } from '../mounts/mount-settings.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import type { Access } from '../policies/acl.ts';
 import type { Services } from '../services.ts';
@@ -45,14 +46,19 @@ export interface Grant {
   readonly metadata?: Readonly<Record<string, string>>;
   /** Whom the method knows them as, for the entity behind them: compared as it is. */
   readonly alias?: string;
+  /** Groups that the method says they are in, by its names for them; undefined where it knows of none. */
+  readonly groups?: readonly string[];
   /** What the method says of them, which policies may name: nothing that they choose themselves. */
   readonly aliasMetadata?: Readonly<Record<string, string>>;
   /** Seconds; default the mount's. */
   readonly ttl?: number;
   readonly maxTtl?: number;
+  /** Seconds after which it ends, however often it is renewed. */
+  readonly explicitMaxTtl?: number;
   /** Seconds; renewed for ever by that much. */
   readonly period?: number;
   readonly numUses?: number;
+  /** Default the mount's. */
   readonly type?: 'service' | 'batch';
   readonly boundCidrs?: readonly string[];
   readonly withoutDefaultPolicy?: boolean;
@@ -158,6 +164,9 @@ export interface Mount {
   readonly maxTtl: number;
   /** When names of a method are locked; undefined where nobody said. */
   readonly lockout?: Lockout;
+  readonly settings?: MountSettings;
+  /** Where it was before it was moved last. */
+  readonly movedFrom?: string;
 }
 
 /** When a name that somebody tries passwords for is locked, and for how long. Times in seconds. */

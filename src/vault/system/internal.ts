@@ -1,5 +1,6 @@
 import { denied, Refusal } from '../refusal.ts';
-import { type Call, operation, type Route } from '../routing/types.ts';
+import { isListed } from '../mounts/mount-settings.ts';
+import { type Call, type Mount, operation, type Route } from '../routing/types.ts';
 import { shownMount } from './mounts.ts';
 
 /** What clients ask before they ask anything else: where a path is mounted, and as which version. */
@@ -20,12 +21,17 @@ export const INTERNAL_ROUTES: readonly Route[] = [
   {
     path: 'internal/ui/mounts',
     read: operation({
-      summary: 'Tell which mounts the own token can see',
+      summary: 'Tell which mounts the own token can see, and without one those that everybody may know',
+      isOpen: true,
       async handle(call) {
+        const { caller, request } = call;
+        if (!caller && request.token !== undefined && request.token !== '') throw denied();
         const mounts = await visible(call);
         const of = (kind: 'secret' | 'auth') =>
           Object.fromEntries(
-            mounts.filter((one) => one.kind === kind).map((one) => [one.path, shownMount(one)]),
+            mounts
+              .filter((one) => one.kind === kind)
+              .map((one) => [one.path, caller ? shownMount(one) : shownToAll(one)]),
           );
         return { data: { secret: of('secret'), auth: of('auth') } };
       },
@@ -37,6 +43,7 @@ export const INTERNAL_ROUTES: readonly Route[] = [
       summary: 'Tell where a path is mounted',
       async handle(call) {
         const routed = await call.services.mounts.route(call.parameters['path'] ?? '');
+        if (!call.caller) throw denied();
         const mounts = await visible(call);
         const mount = routed && mounts.find(({ uuid }) => uuid === routed.mount.uuid);
         // The same for what is not there and for what may not be seen.
@@ -53,9 +60,14 @@ export const INTERNAL_ROUTES: readonly Route[] = [
   },
 ];
 
-async function visible({ services, caller }: Call) {
-  if (!caller) throw denied();
-  return (await services.mounts.all()).filter(({ kind, path }) =>
-    caller.acl.reaches(`${kind === 'auth' ? 'auth/' : ''}${path}`),
+async function visible({ services, caller }: Call): Promise<readonly Mount[]> {
+  return (await services.mounts.all()).filter(
+    (one) =>
+      isListed(one) || caller?.acl.reaches(`${one.kind === 'auth' ? 'auth/' : ''}${one.path}`) === true,
   );
+}
+
+function shownToAll(mount: Mount) {
+  const { type, description, options } = shownMount(mount);
+  return { type, description, options };
 }

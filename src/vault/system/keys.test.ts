@@ -139,4 +139,10 @@ describe('limits of rate', () => {
     await vault.ask('delete', 'sys/quotas/rate-limit/kv');
     assert.equal((await vault.ask('read', 'sys/quotas/rate-limit/kv')).status, 404);
   });
+
+  it('are led by no replica, so that none steps down', async () => {
+    const vault = await TestVault.open();
+    assert.equal((await vault.ask('update', 'sys/step-down')).status, 204);
+    assert.equal((await vault.ask('read', 'sys/mounts')).status, 200);
+  });
 });

@@ -15,6 +15,15 @@ export const KEY_ROUTES: readonly Route[] = [
     }),
   },
   {
+    path: 'step-down',
+    isRootOnly: true,
+    update: operation({
+      summary: 'Give up to lead, which no replica does',
+      needsSudo: true,
+      handle: () => Promise.resolve(undefined),
+    }),
+  },
+  {
     path: 'rotate',
     isRootOnly: true,
     update: operation({

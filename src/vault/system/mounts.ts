@@ -2,6 +2,13 @@ import * as z from 'zod';
 import { DEFAULT_LOCKOUT, hasLockout, lockoutOf } from '../auth/lockout.ts';
 import { durationSchema } from '../durations.ts';
 import { flagSchema } from '../flags.ts';
+import {
+  changedSettings,
+  type MountSettings,
+  settingFields,
+  shownSettings,
+} from '../mounts/mount-settings.ts';
+import { shownType } from '../mounts/shown-type.ts';
 import { Refusal } from '../refusal.ts';
 import { parsedBy } from '../routing/fields.ts';
 import { type Call, type Lockout, type Mount, operation, type Route } from '../routing/types.ts';
@@ -10,14 +17,14 @@ import { SYSTEM_TTL } from '../services.ts';
 type Kind = Mount['kind'];
 
 const optionFields = z.record(z.string(), z.coerce.string()).nullish();
-const config = z.looseObject({
+const config = settingFields.extend({
   default_lease_ttl: durationSchema.nullish(),
   max_lease_ttl: durationSchema.nullish(),
 });
 const mountFields = z.object({
   type: z.string().min(1),
   description: z.string().default(''),
-  config: config.nullish(),
+  config: z.preprocess(withoutNulls, config.optional()),
   options: optionFields,
 });
 const lockoutFields = z.object({
@@ -31,10 +38,31 @@ const tuneFields = config.extend({
   options: optionFields,
   user_lockout_config: lockoutFields.nullish(),
 });
-const remountFields = z.object({ from: z.string().min(1), to: z.string().min(1) });
 
 /** What is mounted where: of engines under `sys/mounts`, of methods under `sys/auth`. */
-export const MOUNT_ROUTES: readonly Route[] = [...routesOf('secret', 'mounts'), ...routesOf('auth', 'auth')];
+export const MOUNT_ROUTES: readonly Route[] = [
+  {
+    // As clients tune methods that take the path of any mount.
+    path: 'mounts/auth/{path...}',
+    read: operation({
+      summary: 'Read how a method is set',
+      needsSudo: true,
+      handle: (call) => readMount(call, 'auth'),
+    }),
+    update: operation({
+      summary: 'Set a method',
+      needsSudo: true,
+      fields: z.unknown(),
+      async handle(call) {
+        const { path, isTune } = pathOf(call);
+        if (!isTune) throw new Refusal(400, `path is already in use at auth/`);
+        return tune(call, 'auth', path);
+      },
+    }),
+  },
+  ...routesOf('secret', 'mounts'),
+  ...routesOf('auth', 'auth'),
+];
 
 function routesOf(kind: Kind, folder: string): readonly Route[] {
   return [
@@ -67,31 +95,14 @@ function routesOf(kind: Kind, folder: string): readonly Route[] {
   ];
 }
 
-/** Moves an engine with all that it keeps. */
-export const REMOUNT_ROUTE: Route = {
-  path: 'remount',
-  update: operation({
-    summary: 'Move an engine to another path',
-    needsSudo: true,
-    fields: remountFields,
-    async handle({ services, fields }) {
-      const mount = await mountAt(services, 'secret', fields.from);
-      const to = fields.to.replace(/^\/|\/*$/g, '');
-      if (services.mounts.isOwn(mount)) throw new Refusal(400, `cannot remount "${mount.path}"`);
-      const others = (await services.mounts.all()).filter(
-        (one) => one.kind === 'secret' && one.uuid !== mount.uuid,
-      );
-      if (to === '' || others.some(({ path }) => path.startsWith(`${to}/`) || `${to}/`.startsWith(path)))
-        throw new Refusal(400, `path is already in use at ${to}/`);
-      await checkNoNamespace(services, { kind: 'secret', path: to });
-      await services.mounts.replace({ ...mount, path: `${to}/` });
-      return { data: { migration_id: mount.uuid } };
-    },
-  }),
-};
+/** Fields of null are those that a client does not say. */
+function withoutNulls(said: unknown): unknown {
+  if (typeof said !== 'object' || said === null) return undefined;
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
+}
 
 /** Throws a `Refusal` (400) where the path of an engine is that of a namespace, or in one. */
-async function checkNoNamespace(
+export async function checkNoNamespace(
   { namespaces, namespace }: Call['services'],
   { kind, path }: Pick<Mount, 'kind' | 'path'>,
 ): Promise<void> {
@@ -105,10 +116,11 @@ async function foundMount(services: Call['services'], kind: Kind, path: string):
   return (await services.mounts.all()).find((one) => one.kind === kind && one.path === wanted);
 }
 
-async function mountAt(services: Call['services'], kind: Kind, path: string): Promise<Mount> {
+export async function mountAt(services: Call['services'], kind: Kind, path: string): Promise<Mount> {
   const mount = await foundMount(services, kind, path);
-  if (!mount) throw new Refusal(400, `No secret engine mount at ${path.replaceAll(/^\/|\/*$/g, '')}/`);
-  return mount;
+  if (mount) return mount;
+  const what = kind === 'auth' ? 'auth engine' : 'secret engine mount';
+  throw new Refusal(400, `No ${what} at ${path.replaceAll(/^\/|\/*$/g, '')}/`);
 }
 
 function pathOf({ parameters }: Call): { readonly path: string; readonly isTune: boolean } {
@@ -154,6 +166,7 @@ async function writeMount(call: Call, kind: Kind): Promise<undefined> {
     options: asked.options ?? {},
     defaultTtl: asked.config?.default_lease_ttl ?? 0,
     maxTtl: asked.config?.max_lease_ttl ?? 0,
+    settings: settingsOf(kind, undefined, asked.config ?? {}),
   };
   await checkNoNamespace(call.services, mount);
   if (!call.services.unitOf(mount)) throw new Refusal(400, `plugin not found in the catalog: ${asked.type}`);
@@ -164,7 +177,7 @@ async function writeMount(call: Call, kind: Kind): Promise<undefined> {
 async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
   const asked = parsedBy(tuneFields, call.fields);
   const mount = await mountAt(call.services, kind, path);
-  if (call.services.mounts.isOwn(mount)) throw new Refusal(400, `cannot tune "${mount.path}"`);
+  if (call.services.mounts.isFixed(mount)) throw new Refusal(400, `cannot tune "${mount.path}"`);
   const isVersioned = mount.type === 'kv-v1' && asked.options?.['version'] === '2';
   if (isVersioned)
     throw new Refusal(
@@ -177,9 +190,17 @@ async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
     options: { ...mount.options, ...asked.options },
     defaultTtl: asked.default_lease_ttl ?? mount.defaultTtl,
     maxTtl: asked.max_lease_ttl ?? mount.maxTtl,
+    settings: settingsOf(kind, mount.settings, asked),
     ...(asked.user_lockout_config && { lockout: changedLockout(mount, asked.user_lockout_config) }),
   });
   return undefined;
+}
+
+/** Throws a `Refusal` (400) for the type of tokens of what makes none. */
+function settingsOf(kind: Kind, before: MountSettings | undefined, asked: MountSettings): MountSettings {
+  if (kind !== 'auth' && asked.token_type)
+    throw new Refusal(400, "'token_type' can only be modified on auth mounts");
+  return changedSettings(before, asked);
 }
 
 /** Throws a `Refusal` (400) for a mount whose names are never locked. 0 is what holds where nobody says anything. */
@@ -220,11 +241,6 @@ async function unmount(call: Call, kind: Kind): Promise<undefined> {
   return undefined;
 }
 
-/** The type as clients know it. */
-function shownType({ type }: Mount): string {
-  return type.startsWith('kv-') ? 'kv' : type;
-}
-
 function shownOptions({ type, options }: Mount): Readonly<Record<string, string>> | null {
   if (type === 'kv-v2') return { ...options, version: '2' };
   if (type === 'kv-v1') return { ...options, version: '1' };
@@ -236,7 +252,7 @@ function shownConfig(mount: Mount) {
   return {
     default_lease_ttl: defaultTtl || SYSTEM_TTL,
     max_lease_ttl: maxTtl || SYSTEM_TTL,
-    force_no_cache: false,
+    ...shownSettings(mount),
     ...(hasLockout(mount) && shownLockout(mount)),
   };
 }
@@ -244,7 +260,11 @@ function shownConfig(mount: Mount) {
 export function shownMount(mount: Mount) {
   return {
     accessor: mount.accessor,
-    config: { default_lease_ttl: mount.defaultTtl, max_lease_ttl: mount.maxTtl, force_no_cache: false },
+    config: {
+      default_lease_ttl: mount.defaultTtl,
+      max_lease_ttl: mount.maxTtl,
+      ...shownSettings(mount),
+    },
     description: mount.description,
     external_entropy_access: false,
     local: false,

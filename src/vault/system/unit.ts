@@ -10,14 +10,16 @@ import { LEASE_ROUTES } from './leases.ts';
 import { LOCKED_USER_ROUTES } from './locked-users.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MFA_ROUTE, mfaTick } from './mfa.ts';
-import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
+import { MOUNT_ROUTES } from './mounts.ts';
 import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
 import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
+import { REMOUNT_ROUTES } from './remount.ts';
 import { SNAPSHOT_ROUTES } from './snapshot.ts';
+import { toolRoutes } from '../tools/tool-routes.ts';
 import { WRAPPING_ROUTES } from './wrapping.ts';
 
 /** What is under `sys/` of a vault that is unsealed. */
@@ -27,12 +29,13 @@ export const systemUnit: VaultUnit = {
   vectors: ['V2'],
   routes: [
     ...MOUNT_ROUTES,
-    REMOUNT_ROUTE,
+    ...REMOUNT_ROUTES,
     ...PASSWORD_POLICY_ROUTES,
     ...POLICY_ROUTES,
     ...CAPABILITY_ROUTES,
     ...LEASE_ROUTES,
     ...WRAPPING_ROUTES,
+    ...toolRoutes('tools/'),
     ...INTERNAL_ROUTES,
     ...KEY_ROUTES,
     ...REKEY_ROUTES,

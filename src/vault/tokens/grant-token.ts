@@ -18,6 +18,7 @@ export async function grantToken(
     maxTtl: grant.maxTtl ?? mount.maxTtl,
   });
   const own = grant.withoutDefaultPolicy ? [] : ['default'];
+  const { explicitMaxTtl = 0 } = grant;
   const identity = await identityOf(services, grant, mount, now);
   const made = await services.tokens.create(
     {
@@ -29,13 +30,22 @@ export async function grantToken(
       period: grant.period ?? 0,
       numUses: grant.numUses ?? 0,
       boundCidrs: grant.boundCidrs ?? [],
-      ttl: bounds.ttl,
+      type: grantedType(grant, mount),
+      explicitMaxTtl,
+      ttl: Math.min(bounds.ttl, explicitMaxTtl || Infinity),
       maxTtl: Math.min(bounds.maxTtl, SYSTEM_TTL),
       ...(grant.source && { source: { mount: mount.uuid, internal: grant.source } }),
     },
     now,
   );
   return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
+}
+
+/** A mount says it for all, or for those of whom nobody says anything. */
+function grantedType({ type }: Grant, { settings }: Mount): 'service' | 'batch' {
+  const ofMount = settings?.token_type;
+  if (ofMount === 'service' || ofMount === 'batch') return ofMount;
+  return type ?? (ofMount === 'default-batch' ? 'batch' : 'service');
 }
 
 /**
@@ -51,6 +61,7 @@ export async function identityOf(
   if (grant.alias === undefined) return undefined;
   const arrival = { name: grant.alias, mountAccessor: accessor, metadata: grant.aliasMetadata ?? {} };
   const { id } = await identities.entities.arrive(arrival, now);
+  if (grant.groups) await identities.groups.arrive(id, accessor, grant.groups, now);
   const identity = await identities.of(id);
   if (!identity) throw denied();
   return identity;

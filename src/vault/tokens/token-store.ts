@@ -58,7 +58,10 @@ export class TokenStore {
 
   async create(request: TokenRequest, now: number): Promise<MadeToken> {
     const { token: chosen, ...asked } = request;
-    const name = chosen ?? `hvs.${randomBytes(32).toString('base64url')}`;
+    const isBatch = asked.type === 'batch';
+    if (isBatch && ((asked.period ?? 0) > 0 || (asked.numUses ?? 0) > 0))
+      throw new Refusal(400, 'batch tokens cannot be periodic, or have a number of uses');
+    const name = chosen ?? `${isBatch ? 'hvb' : 'hvs'}.${randomBytes(32).toString('base64url')}`;
     if (!TOKEN_FORM.test(name)) throw new Refusal(400, 'a token has letters, digits, "_", "-" and "." only');
     if (namespaceOf(name) !== '')
       throw new Refusal(400, 'a token does not say itself of which namespace it is');
@@ -194,20 +197,20 @@ export function isGood({ expires, numUses }: TokenEntry, now: number): boolean {
 }
 
 function entryOf(asked: Omit<TokenRequest, 'token'>, accessor: string, now: number): TokenEntry {
-  const { ttl = 0, period = 0, type = 'service' } = asked;
-  const lives = period > 0 ? period : ttl;
+  const { ttl = 0, period = 0, explicitMaxTtl = 0, type = 'service' } = asked;
+  const lives = Math.min(period > 0 ? period : ttl, explicitMaxTtl || Infinity);
   return {
     metadata: null,
     explicitMaxTtl: 0,
     maxTtl: 0,
     numUses: 0,
-    isRenewable: lives > 0 && type === 'service',
     parent: '',
     entityId: '',
     boundCidrs: [],
     role: '',
     ...asked,
     type,
+    isRenewable: (asked.isRenewable ?? lives > 0) && type === 'service',
     period,
     ttl: lives,
     accessor,

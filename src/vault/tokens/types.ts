@@ -25,6 +25,7 @@ export interface TokenEntry {
   /** Addresses it may come from; none: all. */
   readonly boundCidrs: readonly string[];
   readonly role: string;
+  /** One of batch is not renewed, makes no others, and whoever has it is told no accessor. */
   readonly type: 'service' | 'batch';
   /** What the method that gave it asks by before it is renewed, and where that is mounted. */
   readonly source?: { readonly mount: string; readonly internal: Readonly<Record<string, unknown>> };
@@ -37,4 +38,9 @@ export interface MadeToken {
   readonly entry: TokenEntry;
   /** What it may as who has it, besides what it says itself. */
   readonly identityPolicies?: readonly string[];
+}
+
+/** The accessor as whoever has a token is told it. */
+export function toldAccessor({ type, accessor }: Pick<TokenEntry, 'type' | 'accessor'>): string {
+  return type === 'batch' ? '' : accessor;
 }

@@ -5,7 +5,7 @@ import { durationSchema } from '../../durations.ts';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Call } from '../../routing/types.ts';
-import { termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
+import { shownTerms, termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
 
 /** A role of machines. */
 export interface AppRole {
@@ -25,6 +25,7 @@ export const roleFields = z.object({
   secret_id_num_uses: z.coerce.number().int().min(0).optional(),
   secret_id_ttl: durationSchema.optional(),
   secret_id_bound_cidrs: listSchema.optional(),
+  bound_cidr_list: listSchema.optional(),
   role_id: z.string().min(1).max(256).optional(),
   ...tokenFields,
 });
@@ -51,6 +52,7 @@ export async function writeRole(
 ): Promise<undefined> {
   const { store, parameters, fields } = call;
   const name = (parameters['role'] ?? '').toLowerCase();
+  const cidrs = fields.secret_id_bound_cidrs ?? fields.bound_cidr_list;
   for (;;) {
     const stored = await store.get<AppRole>(rolePath(name));
     const before = stored?.value;
@@ -60,9 +62,7 @@ export async function writeRole(
       bindsSecretId: fields.bind_secret_id ?? before?.bindsSecretId ?? true,
       secretIdUses: fields.secret_id_num_uses ?? before?.secretIdUses ?? 0,
       secretIdTtl: fields.secret_id_ttl ?? before?.secretIdTtl ?? 0,
-      secretIdCidrs: fields.secret_id_bound_cidrs
-        ? checkedCidrs(fields.secret_id_bound_cidrs)
-        : (before?.secretIdCidrs ?? []),
+      secretIdCidrs: cidrs ? checkedCidrs(cidrs) : (before?.secretIdCidrs ?? []),
       terms: termsOf(fields, before?.terms),
     };
     if (!role.bindsSecretId && role.terms.boundCidrs.length === 0)
@@ -81,4 +81,16 @@ export async function writeRole(
     ]);
     if (isDone) return undefined;
   }
+}
+
+/** As clients read it. */
+export function shownRole(role: AppRole) {
+  return {
+    bind_secret_id: role.bindsSecretId,
+    local_secret_ids: false,
+    secret_id_num_uses: role.secretIdUses,
+    secret_id_ttl: role.secretIdTtl,
+    secret_id_bound_cidrs: role.secretIdCidrs.length > 0 ? role.secretIdCidrs : null,
+    ...shownTerms(role.terms),
+  };
 }

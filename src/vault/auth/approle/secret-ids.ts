@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { checkedCidrs, mayComeFrom } from '../../addresses.ts';
+import { areInside, checkedCidrs, mayComeFrom } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
 import { listSchema } from '../../lists.ts';
 import { parseJson } from '../../../model/json/parse.ts';
@@ -10,7 +10,7 @@ import { type Answer, type Call, operation, type Route } from '../../routing/typ
 import { type AppRole, roleOf } from './roles.ts';
 
 /** A secret id as it is kept, below its role by its keyed hash. */
-interface SecretId {
+export interface SecretId {
   readonly accessor: string;
   readonly created: number;
   /** In milliseconds since 1970; 0 for never. */
@@ -18,12 +18,15 @@ interface SecretId {
   /** Uses left; 0 for any number, and fewer once the last was counted. */
   readonly uses: number;
   readonly cidrs: readonly string[];
+  /** Where the tokens that it gives may come from; none, or not there: where the role says. */
+  readonly tokenCidrs?: readonly string[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 const makeFields = z.object({
   metadata: z.string().default('{}'),
   cidr_list: listSchema.default([]),
+  token_bound_cidrs: listSchema.default([]),
   num_uses: z.coerce.number().int().min(0).optional(),
   ttl: durationSchema.optional(),
 });
@@ -66,8 +69,9 @@ export const SECRET_ID_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Destroy a secret id',
       fields: idField,
-      handle: async (call) => destroy(call, pathOf(call, await roleOf(call), call.fields.secret_id)),
+      handle: destroyById,
     }),
+    delete: operation({ summary: 'Destroy a secret id', fields: idField, handle: destroyById }),
   },
   {
     path: 'role/{role}/secret-id-accessor/lookup',
@@ -88,15 +92,24 @@ export const SECRET_ID_ROUTES: readonly Route[] = [
       fields: accessorField,
       handle: async (call) => destroy(call, await pathByAccessor(call)),
     }),
+    delete: operation({
+      summary: 'Destroy a secret id by its accessor',
+      fields: accessorField,
+      handle: async (call) => destroy(call, await pathByAccessor(call)),
+    }),
+  },
+  {
+    path: 'tidy/secret-id',
+    update: operation({ summary: 'Forget secret ids that are over', handle: tidy }),
   },
 ];
 
-/** Uses a secret id, and gives its metadata. Undefined where it is none of the role's, over, used up, or from elsewhere. */
+/** Uses a secret id, and gives what it says. Undefined where it is none of the role's, over, used up, or from elsewhere. */
 export async function useSecretId(
   call: Call,
   role: AppRole,
   secretId: string,
-): Promise<Readonly<Record<string, string>> | undefined> {
+): Promise<Pick<SecretId, 'metadata' | 'tokenCidrs'> | undefined> {
   const path = pathOf(call, role, secretId);
   for (;;) {
     const stored = await call.store.get<SecretId>(path);
@@ -104,10 +117,10 @@ export async function useSecretId(
     const { value, version } = stored;
     if ((value.expires > 0 && value.expires <= call.now) || value.uses < 0) return undefined;
     if (!mayComeFrom(call.request.address, value.cidrs)) return undefined;
-    if (value.uses === 0) return value.metadata;
+    if (value.uses === 0) return value;
     const after = value.uses === 1 ? undefined : { ...value, uses: value.uses - 1 };
     const gone = after ? [] : [{ path: accessorPath(role.name, value.accessor), value: undefined }];
-    if (await call.store.write([{ path, value: after, expected: version }, ...gone])) return value.metadata;
+    if (await call.store.write([{ path, value: after, expected: version }, ...gone])) return value;
   }
 }
 
@@ -134,12 +147,16 @@ async function make(call: Call<z.infer<typeof makeFields>>, secretId: string): P
     throw new Refusal(400, 'num_uses is more than the role allows');
   if (role.secretIdTtl > 0 && (ttl === 0 || ttl > role.secretIdTtl))
     throw new Refusal(400, 'ttl is longer than the role allows');
+  const tokenCidrs = checkedCidrs(call.fields.token_bound_cidrs);
+  if (role.terms.boundCidrs.length > 0 && !areInside(tokenCidrs, role.terms.boundCidrs))
+    throw new Refusal(400, 'token_bound_cidrs is more than the role allows');
   const kept: SecretId = {
     accessor: randomUUID(),
     created: call.now,
     expires: ttl > 0 ? call.now + ttl * 1000 : 0,
     uses,
     cidrs: own.length > 0 ? checkedCidrs(own) : role.secretIdCidrs,
+    tokenCidrs,
     metadata: metadataOf(call.fields.metadata),
   };
   const path = pathOf(call, role, secretId);
@@ -172,10 +189,16 @@ function jsonOf(text: string): unknown {
   }
 }
 
-async function destroy({ store, parameters }: Call, path: string): Promise<undefined> {
+async function destroyById(call: Call<z.infer<typeof idField>>): Promise<undefined> {
+  const role = await roleOf(call);
+  return destroy(call, pathOf(call, role, call.fields.secret_id));
+}
+
+async function destroy({ store }: Call, path: string): Promise<undefined> {
   const found = await store.get<SecretId>(path);
   if (!found) return undefined;
-  const accessor = accessorPath((parameters['role'] ?? '').toLowerCase(), found.value.accessor);
+  const [, role = ''] = path.split('/');
+  const accessor = accessorPath(role, found.value.accessor);
   await store.write([
     { path, value: undefined },
     { path: accessor, value: undefined },
@@ -183,19 +206,32 @@ async function destroy({ store, parameters }: Call, path: string): Promise<undef
   return undefined;
 }
 
+/** Done when it is answered. */
+async function tidy(call: Call): Promise<Answer> {
+  for (const role of await call.store.list('secret-id/'))
+    for (const name of await call.store.list(`secret-id/${role}`)) {
+      const path = `secret-id/${role}${name}`;
+      const found = await call.store.get<SecretId>(path);
+      if (found && found.value.expires > 0 && found.value.expires <= call.now) await destroy(call, path);
+    }
+  return { status: 202, warnings: ['Tidy operation is done: what was over is forgotten.'] };
+}
+
 async function listAccessors(call: Call): Promise<Answer> {
   const { name } = await roleOf(call);
   return listed(await call.store.list(`accessor/${name}/`));
 }
 
-function shown({ accessor, created, expires, uses, cidrs, metadata }: SecretId) {
+function shown({ accessor, created, expires, uses, cidrs, tokenCidrs = [], metadata }: SecretId) {
   return {
     secret_id_accessor: accessor,
     secret_id_num_uses: Math.max(0, uses),
     secret_id_ttl: expires > 0 ? Math.round((expires - created) / 1000) : 0,
     creation_time: new Date(created).toISOString(),
     expiration_time: expires > 0 ? new Date(expires).toISOString() : '0001-01-01T00:00:00Z',
+    last_updated_time: new Date(created).toISOString(),
     cidr_list: cidrs,
+    token_bound_cidrs: tokenCidrs,
     metadata,
   };
 }

@@ -100,4 +100,65 @@ describe('roles of machines', () => {
     await vault.ask('update', 'auth/approle/role/ci/role-id', { role_id: 'new' });
     assert.equal((await vault.ask('update', 'auth/approle/role/two', { role_id: 'mine' })).status, 204);
   });
+
+  it('have fields that are read, changed and reset one by one', async () => {
+    const { vault } = await opened({ token_ttl: '5m' });
+    const fields = {
+      policies: ['token_policies', 'a,b', ['a', 'b'], []],
+      'token-ttl': ['token_ttl', '10m', 600, 0],
+      'token-max-ttl': ['token_max_ttl', 3600, 3600, 0],
+      'token-num-uses': ['token_num_uses', 3, 3, 0],
+      'token-bound-cidrs': ['token_bound_cidrs', '10.0.0.0/8', ['10.0.0.0/8'], []],
+      period: ['token_period', '1m', 60, 0],
+      'bind-secret-id': ['bind_secret_id', true, true, true],
+      'secret-id-num-uses': ['secret_id_num_uses', 4, 4, 0],
+      'secret-id-ttl': ['secret_id_ttl', '1h', 3600, 0],
+      'secret-id-bound-cidrs': ['secret_id_bound_cidrs', ['10.0.0.0/8'], ['10.0.0.0/8'], null],
+    } as const;
+    for (const [path, [field, said, read, reset]] of Object.entries(fields)) {
+      const place = `auth/approle/role/ci/${path}`;
+      assert.equal((await vault.ask('update', place, { [field]: said })).status, 204, path);
+      assert.deepEqual((await vault.ask('read', place)).body.data, { [field]: read });
+      assert.equal((await vault.ask('delete', place)).status, 204, path);
+      assert.deepEqual((await vault.ask('read', place)).body.data, { [field]: reset });
+      assert.equal((await vault.ask('update', `auth/approle/role/no/${path}`, {})).status, 404);
+    }
+    await vault.ask('update', 'auth/approle/role/ci/policies', { token_policies: 'x', token_ttl: '9h' });
+    const { data } = (await vault.ask('read', 'auth/approle/role/ci')).body;
+    assert.deepEqual([data['token_policies'], data['token_ttl']], [['x'], 0]);
+  });
+
+  it('have secret ids whose tokens come from nowhere else, and that are forgotten once they are over', async () => {
+    const { vault, roleId, secretId, logIn } = await opened({ token_bound_cidrs: '10.0.0.0/8' });
+    const wide = await vault.ask('update', 'auth/approle/role/ci/secret-id', {
+      token_bound_cidrs: '0.0.0.0/0',
+    });
+    assert.equal(wide.status, 400);
+    const { secret_id: secret } = await secretId({ token_bound_cidrs: ['10.1.0.0/16'], ttl: '1m' });
+    const { client_token: token } = (await logIn(roleId, secret, '10.2.0.1')).body.auth;
+    const from = async (address: string) =>
+      (await vault.ask('read', 'auth/token/lookup-self', {}, { token, address })).status;
+    assert.deepEqual([await from('10.1.0.1'), await from('10.2.0.1')], [200, 403]);
+    await secretId();
+    vault.now += 61_000;
+    assert.equal((await vault.ask('update', 'auth/approle/tidy/secret-id')).status, 202);
+    const left = (await vault.ask('list', 'auth/approle/role/ci/secret-id/')).body.data['keys'] as string[];
+    assert.equal(left.length, 1);
+  });
+
+  it('make tokens of batch, and none that live longer than their role says', async () => {
+    const { vault, roleId, secretId, logIn } = await opened({
+      token_type: 'batch',
+      token_explicit_max_ttl: '5m',
+    });
+    const { auth } = (await logIn(roleId, (await secretId())['secret_id'])).body;
+    assert.match(auth.client_token, /^hvb\./);
+    assert.deepEqual([auth.accessor, auth.lease_duration], ['', 300]);
+    for (const bad of [
+      { token_ttl: '2h', token_max_ttl: '1h' },
+      { token_period: '1h' },
+      { token_num_uses: 1 },
+    ])
+      assert.equal((await vault.ask('update', 'auth/approle/role/ci', bad)).status, 400, JSON.stringify(bad));
+  });
 });

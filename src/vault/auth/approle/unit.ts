@@ -5,12 +5,15 @@ import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { forgetFailures, forgetOldFailures, isLocked, noteFailure } from '../lockout.ts';
-import { grantedBy, shownTerms } from '../token-fields.ts';
+import { grantedBy } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
-import { type AppRole, roleFields, roleIdPath, roleOf, rolePath, writeRole } from './roles.ts';
-import { SECRET_ID_ROUTES, useSecretId } from './secret-ids.ts';
+import { FIELD_ROUTES } from './fields.ts';
+import { type AppRole, roleFields, roleIdPath, roleOf, rolePath, shownRole, writeRole } from './roles.ts';
+import { SECRET_ID_ROUTES, type SecretId, useSecretId } from './secret-ids.ts';
 
 const loginFields = z.object({ role_id: z.string().min(1), secret_id: z.string().default('') });
+/** What is said by a secret where a role needs none. */
+const NO_SECRET: Pick<SecretId, 'metadata' | 'tokenCidrs'> = { metadata: {} };
 const idFields = roleFields.pick({ role_id: true }).required();
 
 /** Machines by a role and a secret that proves it. */
@@ -28,6 +31,7 @@ export const approleMethod: AuthMethod = {
       update: operation({ summary: 'Log in', isOpen: true, fields: loginFields, handle: logIn }),
     },
     ...SECRET_ID_ROUTES,
+    ...FIELD_ROUTES,
     {
       path: 'role/{role}/role-id',
       read: operation({
@@ -69,17 +73,6 @@ export const approleMethod: AuthMethod = {
   tick: forgetOldFailures,
 };
 
-function shownRole(role: AppRole) {
-  return {
-    bind_secret_id: role.bindsSecretId,
-    local_secret_ids: false,
-    secret_id_num_uses: role.secretIdUses,
-    secret_id_ttl: role.secretIdTtl,
-    secret_id_bound_cidrs: role.secretIdCidrs.length > 0 ? role.secretIdCidrs : null,
-    ...shownTerms(role.terms),
-  };
-}
-
 async function removeRole({ store, parameters }: Call): Promise<undefined> {
   const found = await store.get<AppRole>(rolePath(parameters['role'] ?? ''));
   if (!found) return undefined;
@@ -100,8 +93,9 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const isLetIn =
     role && mayComeFrom(request.address, role.terms.boundCidrs) && !(await isLocked(call, role.roleId));
   // Nobody locks a role from where it could not log in, and ids of no role are not counted.
-  const metadata = isLetIn && (role.bindsSecretId ? await useSecretId(call, role, fields.secret_id) : {});
-  if (!metadata) {
+  const secret =
+    isLetIn && (role.bindsSecretId ? await useSecretId(call, role, fields.secret_id) : NO_SECRET);
+  if (!secret) {
     if (isLetIn) await noteFailure(call, role.roleId);
     throw new Refusal(400, 'invalid role or secret ID');
   }
@@ -110,8 +104,9 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
     grant: {
       displayName: 'approle',
       alias: role.roleId,
-      metadata: { role_name: role.name, ...metadata },
+      metadata: { role_name: role.name, ...secret.metadata },
       ...grantedBy(role.terms),
+      ...(secret.tokenCidrs?.length && { boundCidrs: secret.tokenCidrs }),
     },
   };
 }

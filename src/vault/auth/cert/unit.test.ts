@@ -184,6 +184,15 @@ describe('certificates of clients', () => {
       assert.equal((await opened(root.certificate, role)).written.status, 400, JSON.stringify(role));
   });
 
+  it('bind the renewal of a token to themselves, whatever is asked', async () => {
+    const vault = await TestVault.open();
+    await vault.ask('update', 'sys/auth/cert', { type: 'cert' });
+    const set = async (disable_binding: boolean) =>
+      (await vault.ask('update', 'auth/cert/config', { disable_binding })).status;
+    assert.deepEqual([await set(false), await set(true)], [204, 400]);
+    assert.equal((await vault.ask('read', 'auth/cert/config')).body.data['disable_binding'], false);
+  });
+
   it('of any bytes are read or not', () => {
     const bytes = der(leaf.certificate);
     fc.assert(

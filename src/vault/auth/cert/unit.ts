@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { mayComeFrom } from '../../addresses.ts';
-import { denied } from '../../refusal.ts';
-import { type Answer, type Call, operation, type VaultRequest } from '../../routing/types.ts';
+import { flagSchema } from '../../flags.ts';
+import { denied, Refusal } from '../../refusal.ts';
+import { type Answer, type Call, operation, type Route, type VaultRequest } from '../../routing/types.ts';
 import { recordOf, recordsOf } from '../record-routes.ts';
 import { grantedBy } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
@@ -11,6 +12,24 @@ import { type CertRole, isAllowed, ROLE_ROUTES, ROLES, trustedBy } from './roles
 
 const loginFields = z.object({ name: z.string().default('') });
 const sourceFields = z.object({ name: z.string(), fingerprint: z.string() });
+
+/** A token is renewed by whoever shows the certificate that it was given for, which is all that there is to be said. */
+const CONFIG_ROUTE: Route = {
+  path: 'config',
+  read: operation({
+    summary: 'Read how the method is set',
+    handle: () => Promise.resolve({ data: { disable_binding: false } }),
+  }),
+  update: operation({
+    summary: 'Set the method',
+    fields: z.object({ disable_binding: flagSchema.default(false) }),
+    handle({ fields }) {
+      if (fields.disable_binding)
+        throw new Refusal(400, 'disable_binding: tokens are renewed by their own certificate');
+      return Promise.resolve(undefined);
+    },
+  }),
+};
 
 /** Whoever has the key of a certificate. */
 export const certMethod: AuthMethod = {
@@ -22,6 +41,7 @@ export const certMethod: AuthMethod = {
       path: 'login',
       update: operation({ summary: 'Log in', isOpen: true, fields: loginFields, handle: logIn }),
     },
+    CONFIG_ROUTE,
     ...ROLE_ROUTES,
   ],
   mayRenew: async (source, call) => {

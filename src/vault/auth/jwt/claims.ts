@@ -7,6 +7,8 @@ type Claims = Readonly<Record<string, unknown>>;
 export interface ReadClaims {
   readonly user: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** None where the role does not ask for them. */
+  readonly groups: readonly string[];
 }
 
 /** Seconds, as Vault has them. */
@@ -33,12 +35,12 @@ export function claimsFor(
     Object.entries(role.claims).every(([name, wanted]) =>
       isBound(claimAt(claims, name), wanted, role.claimsAre),
     );
-  if (!isGood || (role.groupsClaim !== '' && !isListOfTexts(claimAt(claims, role.groupsClaim))))
-    return undefined;
+  const groups = role.groupsClaim === '' ? [] : textsIn(claimAt(claims, role.groupsClaim));
+  if (!isGood || !groups) return undefined;
   const user = role.isUserPointer ? claimAt(claims, role.userClaim) : own(claims, role.userClaim);
   if (typeof user !== 'string' || user === '' || user.length > LONGEST_USER || /\p{Cc}/u.test(user))
     return undefined;
-  return { user, metadata: mapped(claims, role.mappings) };
+  return { user, groups, metadata: mapped(claims, role.mappings) };
 }
 
 /** Where a token leaves a time out, another one with its leeway stands for it; one without any is good at no time. */
@@ -86,8 +88,10 @@ function isBound(claim: unknown, wanted: readonly BoundValue[], claimsAre: JwtRo
   );
 }
 
-function isListOfTexts(value: unknown): boolean {
-  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+/** A text, or a list of them; undefined of anything else. */
+function textsIn(value: unknown): readonly string[] | undefined {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.every((one) => typeof one === 'string') ? all : undefined;
 }
 
 /** A claim by its name, or by a pointer to it. */

@@ -62,6 +62,32 @@ describe('tokens of an issuer', () => {
     assert.match(String(auth['entity_id']), /^[0-9a-f-]{36}$/);
   });
 
+  it('put whom they name into external groups, and out of those that they name no more', async () => {
+    const { vault, come } = await opened({ groups_claim: 'groups' });
+    const mounts = (await vault.ask('read', 'sys/auth')).body.data as Record<string, { accessor: string }>;
+    const group = async (name: string, policies: string) => {
+      const made = await vault.ask('update', 'identity/group', { name, type: 'external', policies });
+      const alias = { name, mount_accessor: mounts['jwt/']?.accessor, canonical_id: made.body.data['id'] };
+      assert.equal((await vault.ask('update', 'identity/group-alias', alias)).status, 200);
+    };
+    await group('ops', 'deploy');
+    await group('dev', 'build');
+    const came = async (groups: unknown) => {
+      const { auth } = (await come({ groups })).body as unknown as { auth: Record<string, unknown> };
+      return auth['identity_policies'];
+    };
+    const members = async () =>
+      (await vault.ask('read', 'identity/group/name/ops')).body.data['member_entity_ids'] as string[];
+    assert.deepEqual(await came(['ops', 'none']), ['deploy']);
+    assert.equal((await members()).length, 1);
+    assert.deepEqual(await came(['ops', 'dev']), ['build', 'deploy']);
+    assert.deepEqual(await came('dev'), ['build']);
+    assert.deepEqual(await members(), []);
+    assert.equal((await come({ groups: [1] })).status, 403);
+    await vault.ask('update', 'auth/jwt/role/ci', { ...ROLE, groups_claim: '' });
+    assert.deepEqual(await came('dev'), []);
+  });
+
   it('are held against their role again before what was given for them is renewed', async () => {
     const { vault, come } = await opened({ bound_claims: { branch: 'main' } });
     const { auth } = (await come({ branch: 'main' })).body;

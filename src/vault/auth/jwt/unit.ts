@@ -59,6 +59,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
     grant: {
       displayName: `${call.mount.path.replace(/\/$/, '')}-${read.user}`,
       alias: read.user,
+      groups: read.groups,
       aliasMetadata: metadata,
       metadata,
       ...grantedBy(role.terms),

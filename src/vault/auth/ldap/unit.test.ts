@@ -66,6 +66,17 @@ const opened = async (config: object = {}) => {
 };
 
 describe('people of a directory', () => {
+  it('are in the external groups that the directory has them in', async () => {
+    const { vault, logIn } = await opened();
+    const mounts = (await vault.ask('read', 'sys/auth')).body.data as Record<string, { accessor: string }>;
+    await vault.ask('update', 'identity/group', { name: 'far', type: 'external', policies: 'far' });
+    const canonical_id = (await vault.ask('read', 'identity/group/name/far')).body.data['id'];
+    const alias = { name: 'Ops', canonical_id, mount_accessor: mounts['ldap/']?.accessor };
+    await vault.ask('update', 'identity/group-alias', alias);
+    const { auth } = (await logIn()).body as unknown as { auth: Record<string, unknown> };
+    assert.deepEqual(auth['identity_policies'], ['far']);
+  });
+
   it('come in by their own name, with what they and their groups may', async () => {
     const { vault, directory, logIn } = await opened({ token_policies: 'base', token_ttl: '5m' });
     const { auth } = (await logIn('ANN')).body;

@@ -94,6 +94,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       displayName: `${call.mount.path.replace(/\/$/, '')}-${name}`,
       alias: config.hasTypedAlias ? typed.toLowerCase() : name,
       metadata: { username: name },
+      groups: person.groups,
       aliasMetadata: { name },
       ...terms,
       policies: [...new Set([...terms.policies, ...(await policiesOf(call, name, person))])],

@@ -1,17 +1,31 @@
 import * as z from 'zod';
 import { flagSchema } from '../../flags.ts';
-import { durationSchema } from '../../durations.ts';
+import { durationSchema, durationText } from '../../durations.ts';
+import { policiesOf as identityPoliciesOf } from '../../identity/identity-store.ts';
+import type { Identity } from '../../identity/types.ts';
 import { servicesOf } from '../../leases/revoke.ts';
 import { listSchema } from '../../lists.ts';
 import { denied, Refusal } from '../../refusal.ts';
-import type { Answer, Call, Mount } from '../../routing/types.ts';
+import type { Answer, Call, Caller, Mount } from '../../routing/types.ts';
 import { boundedTtl } from '../../services.ts';
+import { identityOf } from '../../tokens/grant-token.ts';
+import { matchesGlob } from '../glob.ts';
+
+export const ROLE_TYPES = ['default-service', 'default-batch', 'service', 'batch'] as const;
+export type RoleType = (typeof ROLE_TYPES)[number];
 
 /** What a role of tokens says of those that are made by it. */
 export interface TokenRole {
   readonly name: string;
   readonly allowedPolicies: readonly string[];
   readonly disallowedPolicies: readonly string[];
+  /** Patterns in which `*` stands for anything; not there in roles of before. */
+  readonly allowedGlobs?: readonly string[];
+  readonly disallowedGlobs?: readonly string[];
+  /** Whose tokens may be made by it, as patterns. */
+  readonly allowedAliases?: readonly string[];
+  /** What `default-` begins holds where a request says nothing. */
+  readonly type?: RoleType;
   readonly isOrphan: boolean;
   readonly isRenewable: boolean;
   readonly period: number;
@@ -25,13 +39,15 @@ export interface TokenRole {
 const fields = z.object({
   id: z.string().optional(),
   policies: listSchema.optional(),
-  meta: z.record(z.string(), z.string()).optional(),
+  // Numbers too, which Vault takes as texts.
+  meta: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),
   no_parent: flagSchema.default(false),
   no_default_policy: flagSchema.default(false),
   renewable: flagSchema.default(true),
   ttl: durationSchema.optional(),
   lease: durationSchema.optional(),
-  type: z.enum(['service', 'batch', '']).default('service'),
+  type: z.enum(['service', 'batch', '']).default(''),
+  entity_alias: z.string().default(''),
   explicit_max_ttl: durationSchema.optional(),
   display_name: z.string().default('token'),
   num_uses: z.coerce.number().int().min(0).default(0),
@@ -49,10 +65,7 @@ interface Manner {
 export async function createFor(call: Call<Fields>, { isOrphan = false, role }: Manner): Promise<Answer> {
   const { caller, services, mount, now, request, fields: asked } = call;
   if (!caller) throw denied();
-  const home = await servicesOf(services, caller.namespace);
-  const own = await home?.tokens.get(caller.tokenHash, now);
-  if (!own) throw denied();
-  if (own.numUses !== 0) throw new Refusal(400, 'restricted use token cannot generate child tokens');
+  await checkParent(call, caller);
   const isFree = caller.isRoot || caller.acl.allows({ path: request.path, capability: 'sudo' });
   if (!isFree && !isOrphan && !role && (asked.no_parent || asked.id !== undefined || (asked.period ?? 0) > 0))
     throw new Refusal(400, 'root or sudo privileges required to choose an id, a period, or no parent');
@@ -61,12 +74,16 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
   const policies = policiesOf(asked, isAtHome ? caller.policies : [], isFree, role);
   if (policies.includes('root') && !caller.isRoot)
     throw new Refusal(400, 'root tokens may not be created without parent token being root');
+  const type = typeOf(asked, role);
+  if (type === 'batch' && policies.includes('root'))
+    throw new Refusal(400, 'batch tokens cannot be root tokens');
   const times = timesOf(asked, mount, policies, role);
+  const identity = await aliasOf(call, role);
   const parent = isOrphan || role?.isOrphan || asked.no_parent ? '' : caller.tokenHash;
   const token = await services.tokens.create(
     {
       token: asked.id,
-      displayName: asked.display_name === 'token' ? 'token' : `token-${asked.display_name}`,
+      displayName: displayNameOf(asked),
       policies,
       path: `auth/token/create${role ? `/${role.name}${role.pathSuffix === '' ? '' : `/${role.pathSuffix}`}` : ''}`,
       metadata: asked.meta ?? null,
@@ -76,21 +93,73 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
       role: role?.name ?? '',
       parent,
       // A child is of the same entity, whose end is its own.
-      entityId: parent === '' || !isAtHome ? '' : caller.entityId,
+      entityId: identity?.entity.id ?? (parent === '' || !isAtHome ? '' : caller.entityId),
+      type,
       isRenewable: times.ttl + times.period > 0 && asked.renewable && (role?.isRenewable ?? true),
     },
     now,
   );
-  return { token };
+  const identityPolicies = identity ? identityPoliciesOf(identity) : [];
+  const warnings = await warningsOf(call, policies, times.maxTtl);
+  return { token: { ...token, identityPolicies }, ...(warnings.length > 0 && { warnings }) };
 }
 createFor.fields = fields;
+
+/** Throws a `Refusal` (400, 403) for a token that makes no others. */
+async function checkParent({ services, now }: Call, { namespace, tokenHash }: Caller): Promise<void> {
+  const home = await servicesOf(services, namespace);
+  const own = await home?.tokens.get(tokenHash, now);
+  if (!own) throw denied();
+  if (own.type === 'batch') throw new Refusal(400, 'batch tokens cannot create more tokens');
+  if (own.numUses !== 0) throw new Refusal(400, 'restricted use token cannot generate child tokens');
+}
+
+/** What is not as it was asked, in the words of Vault, which people look for. */
+async function warningsOf(
+  { services, fields: { ttl = 0 } }: Call<Fields>,
+  policies: readonly string[],
+  maxTtl: number,
+): Promise<readonly string[]> {
+  const names = policies.filter((name) => name !== 'root' && name !== 'default');
+  const texts = await Promise.all(names.map((name) => services.policies.text(name)));
+  const missing = names.filter((_, index) => texts[index] === undefined);
+  return [
+    ...(maxTtl > 0 && ttl > maxTtl
+      ? [
+          `TTL of "${durationText(ttl)}" exceeded the effective max_ttl of "${durationText(maxTtl)}"; TTL value is capped accordingly`,
+        ]
+      : []),
+    ...missing.map((name) => `Policy "${name}" does not exist`),
+  ];
+}
+
+function typeOf({ type }: Fields, role: TokenRole | undefined): 'service' | 'batch' {
+  if (role?.type === 'service' || role?.type === 'batch') return role.type;
+  return type || (role?.type === 'default-batch' ? 'batch' : 'service');
+}
+
+/** Who is behind the alias that is asked for, as far as the role allows it. Throws a `Refusal` (400). */
+async function aliasOf(call: Call<Fields>, role: TokenRole | undefined): Promise<Identity | undefined> {
+  const { services, mount, now, fields: asked } = call;
+  const alias = asked.entity_alias.toLowerCase();
+  if (alias === '') return undefined;
+  if (!role) throw new Refusal(400, "'entity_alias' is only allowed in combination with token role");
+  if (!(role.allowedAliases ?? []).some((pattern) => matchesGlob(pattern.toLowerCase(), alias)))
+    throw new Refusal(400, "invalid 'entity_alias' value");
+  return identityOf(services, { displayName: alias, policies: [], alias }, mount, now);
+}
+
+/** As Vault tells it: what is no letter and no digit is a hyphen. */
+function displayNameOf({ display_name: name }: Fields): string {
+  return name === 'token' ? name : `token-${name}`.replaceAll(/[^\dA-Za-z-]/g, '-').replace(/-$/, '');
+}
 
 /** Seconds that it lives; of root, unless it is asked otherwise, for ever. */
 function timesOf(asked: Fields, mount: Mount, policies: readonly string[], role: TokenRole | undefined) {
   const wanted = asked.ttl ?? asked.lease;
   const period = role?.period ?? asked.period ?? 0;
   const explicitMaxTtl = role?.explicitMaxTtl || asked.explicit_max_ttl || 0;
-  if (policies.includes('root') && wanted === undefined && period === 0)
+  if (policies.includes('root') && wanted === undefined && period === 0 && explicitMaxTtl === 0)
     return { ttl: 0, maxTtl: 0, explicitMaxTtl, period };
   const { ttl, maxTtl } = boundedTtl(wanted, mount);
   return { ttl: Math.min(ttl, explicitMaxTtl || Infinity), maxTtl, explicitMaxTtl, period };
@@ -115,15 +184,18 @@ function policiesOf(
   return [...new Set([...withDefault, ...chosen])].toSorted();
 }
 
-function checkRole(
-  { name, allowedPolicies, disallowedPolicies }: TokenRole,
-  chosen: readonly string[],
-): void {
+function checkRole(role: TokenRole, chosen: readonly string[]): void {
+  const { name, allowedPolicies, disallowedPolicies, allowedGlobs = [], disallowedGlobs = [] } = role;
+  const isOpen = allowedPolicies.length === 0 && allowedGlobs.length === 0;
   const bad = chosen.find(
     (policy) =>
       policy === 'root' ||
-      disallowedPolicies.includes(policy) ||
-      (allowedPolicies.length > 0 && policy !== 'default' && !allowedPolicies.includes(policy)),
+      isOf(disallowedPolicies, disallowedGlobs, policy) ||
+      (!isOpen && policy !== 'default' && !isOf(allowedPolicies, allowedGlobs, policy)),
   );
   if (bad !== undefined) throw new Refusal(400, `token policy "${bad}" is not allowed by role "${name}"`);
+}
+
+function isOf(names: readonly string[], globs: readonly string[], policy: string): boolean {
+  return names.includes(policy) || globs.some((glob) => matchesGlob(glob, policy));
 }

@@ -6,11 +6,14 @@ import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
-import { createFor, type TokenRole } from './create.ts';
+import { createFor, ROLE_TYPES, type TokenRole } from './create.ts';
 
 const fields = z.object({
   allowed_policies: listSchema.default([]),
   disallowed_policies: listSchema.default([]),
+  allowed_policies_glob: listSchema.default([]),
+  disallowed_policies_glob: listSchema.default([]),
+  allowed_entity_aliases: listSchema.default([]),
   orphan: flagSchema.default(false),
   renewable: flagSchema.default(true),
   token_period: durationSchema.default(0),
@@ -24,6 +27,7 @@ const fields = z.object({
   token_bound_cidrs: listSchema.default([]),
   token_num_uses: z.coerce.number().int().min(0).default(0),
   token_no_default_policy: flagSchema.default(false),
+  token_type: z.enum(ROLE_TYPES).default('default-service'),
 });
 
 /** Roles of tokens: what who may use one makes, whatever they have themselves. */
@@ -33,7 +37,11 @@ export const ROLE_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Make a token by a role',
       fields: createFor.fields,
-      handle: async (call) => createFor(call, { role: await roleOf(call) }),
+      async handle(call) {
+        const role = await foundRole(call);
+        if (!role) throw new Refusal(400, `unknown role ${call.parameters['role'] ?? ''}`);
+        return createFor(call, { role });
+      },
     }),
   },
   {
@@ -42,12 +50,16 @@ export const ROLE_ROUTES: readonly Route[] = [
     read: operation({
       summary: 'Read a role of tokens',
       async handle(call) {
-        const role = await roleOf(call);
+        const role = await foundRole(call);
+        if (!role) throw new Refusal(404);
         return {
           data: {
             name: role.name,
             allowed_policies: role.allowedPolicies,
             disallowed_policies: role.disallowedPolicies,
+            allowed_policies_glob: role.allowedGlobs ?? [],
+            disallowed_policies_glob: role.disallowedGlobs ?? [],
+            allowed_entity_aliases: role.allowedAliases ?? [],
             orphan: role.isOrphan,
             renewable: role.isRenewable,
             token_period: role.period,
@@ -58,7 +70,7 @@ export const ROLE_ROUTES: readonly Route[] = [
             token_bound_cidrs: role.boundCidrs,
             token_num_uses: role.numUses,
             token_no_default_policy: role.withoutDefaultPolicy,
-            token_type: 'default-service',
+            token_type: role.type ?? 'default-service',
           },
         };
       },
@@ -85,10 +97,8 @@ function pathOf(parameters: Readonly<Record<string, string>>): string {
   return `role/${parameters['role'] ?? ''}`;
 }
 
-async function roleOf({ store, parameters }: Call): Promise<TokenRole> {
-  const found = await store.get<TokenRole>(pathOf(parameters));
-  if (!found) throw new Refusal(404);
-  return found.value;
+async function foundRole({ store, parameters }: Call): Promise<TokenRole | undefined> {
+  return (await store.get<TokenRole>(pathOf(parameters)))?.value;
 }
 
 async function writeRole({
@@ -100,6 +110,10 @@ async function writeRole({
     name: parameters['role'] ?? '',
     allowedPolicies: asked.allowed_policies,
     disallowedPolicies: asked.disallowed_policies,
+    allowedGlobs: asked.allowed_policies_glob,
+    disallowedGlobs: asked.disallowed_policies_glob,
+    allowedAliases: asked.allowed_entity_aliases,
+    type: asked.token_type,
     isOrphan: asked.orphan,
     isRenewable: asked.renewable,
     period: asked.period ?? asked.token_period,

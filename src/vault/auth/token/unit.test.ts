@@ -63,8 +63,98 @@ describe('tokens', () => {
       (await vault.ask('update', 'auth/token/create/ci', { policies: ['c'] }, { token })).status,
       400,
     );
-    assert.equal((await vault.ask('update', 'auth/token/create/none', {})).status, 404);
+    const none = await vault.ask('update', 'auth/token/create/none', {});
+    assert.deepEqual([none.status, none.body.errors], [400, ['unknown role none']]);
     assert.deepEqual((await vault.ask('list', 'auth/token/roles/')).body.data, { keys: ['ci'] });
     assert.equal((await vault.ask('read', 'auth/token/roles/ci')).body.data['path_suffix'], 'v1');
+  });
+
+  it('are made by roles of policies that patterns allow, and do not forbid', async () => {
+    const vault = await TestVault.open();
+    const role = { allowed_policies_glob: 'dev-*, ops', disallowed_policies_glob: ['dev-secret*'] };
+    await vault.ask('update', 'auth/token/roles/dev', role);
+    const status = async (name: string) =>
+      (await vault.ask('update', 'auth/token/create/dev', { policies: [name] })).status;
+    assert.deepEqual(
+      [await status('dev-a'), await status('ops'), await status('prod'), await status('dev-secrets')],
+      [200, 200, 400, 400],
+    );
+    const { data } = (await vault.ask('read', 'auth/token/roles/dev')).body;
+    assert.deepEqual(
+      [data['allowed_policies_glob'], data['disallowed_policies_glob']],
+      [['dev-*', 'ops'], ['dev-secret*']],
+    );
+  });
+
+  it('are of whom a role allows to name, and of nobody else', async () => {
+    const vault = await TestVault.open();
+    await vault.ask('update', 'auth/token/roles/ci', { allowed_entity_aliases: ['Web-*'] });
+    const make = (path: string, entity_alias: string) =>
+      vault.ask('update', path, { entity_alias, policies: ['a'] });
+    const made = await make('auth/token/create/ci', 'web-1');
+    const again = await make('auth/token/create/ci', 'WEB-1');
+    assert.match(made.body.auth.entity_id, /^[0-9a-f-]{36}$/);
+    assert.equal(again.body.auth.entity_id, made.body.auth.entity_id);
+    assert.equal((await make('auth/token/create/ci', 'db-1')).status, 400);
+    assert.equal((await make('auth/token/create', 'web-1')).status, 400);
+  });
+
+  it('of batch are told no accessor, are not renewed, and make no others', async () => {
+    const vault = await TestVault.open();
+    const all = 'path "*" { capabilities = ["create", "read", "update", "sudo"] }';
+    const token = await vault.tokenOf({ all }, { type: 'batch', ttl: '10m' });
+    assert.match(token, /^hvb\./);
+    const { data } = (await vault.ask('read', 'auth/token/lookup-self', {}, { token })).body;
+    assert.deepEqual(
+      [data['type'], data['accessor'], data['renewable'], data['orphan']],
+      ['batch', '', false, false],
+    );
+    const ask = async (path: string, body = {}) => (await vault.ask('update', path, body, { token })).status;
+    assert.equal(await ask('auth/token/renew-self'), 400);
+    assert.equal(await ask('auth/token/create', { policies: ['all'] }), 400);
+    for (const bad of [{ period: '1h' }, { num_uses: 2 }, { policies: ['root'] }])
+      assert.equal(
+        (await vault.ask('update', 'auth/token/create', { type: 'batch', policies: ['a'], ...bad })).status,
+        400,
+      );
+    await vault.ask('update', 'auth/token/roles/ci', { token_type: 'default-batch' });
+    const made = async (body: object) =>
+      (await vault.ask('update', 'auth/token/create/ci', { policies: ['a'], ...body })).body.auth
+        .client_token;
+    assert.match(await made({}), /^hvb\./);
+    assert.match(await made({ type: 'service' }), /^hvs\./);
+    vault.now += 600_000;
+    assert.equal((await vault.ask('read', 'auth/token/lookup-self', {}, { token })).status, 403);
+  });
+
+  it('are made with a warning where they are not as they were asked', async () => {
+    const vault = await TestVault.open();
+    const asked = { policies: ['default', 'none'], ttl: '1000h' };
+    const { body } = await vault.ask('update', 'auth/token/create', asked);
+    assert.deepEqual((body as unknown as { warnings: unknown }).warnings, [
+      'TTL of "1000h0m0s" exceeded the effective max_ttl of "768h0m0s"; TTL value is capped accordingly',
+      'Policy "none" does not exist',
+    ]);
+    const root = await vault.ask('update', 'auth/token/create', { explicit_max_ttl: '1h' });
+    assert.deepEqual([root.body.auth.policies, root.body.auth.lease_duration], [['root'], 3600]);
+  });
+
+  it('have a name of letters and digits, and numbers of their metadata as texts', async () => {
+    const vault = await TestVault.open();
+    for (const [said, told] of [
+      ['a b/c', 'token-a-b-c'],
+      ['', 'token'],
+      ['token', 'token'],
+    ]) {
+      const asked = { display_name: said, meta: { build: 7 }, policies: ['a'] };
+      const { auth } = (await vault.ask('update', 'auth/token/create', asked)).body;
+      const { data } = (await vault.ask('update', 'auth/token/lookup', { token: auth.client_token })).body;
+      assert.deepEqual([data['display_name'], data['meta']], [told, { build: '7' }]);
+    }
+  });
+
+  it('need no tidying', async () => {
+    const vault = await TestVault.open();
+    assert.equal((await vault.ask('update', 'auth/token/tidy')).status, 202);
   });
 });

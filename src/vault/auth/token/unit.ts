@@ -7,7 +7,7 @@ import { denied, Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type OperationDefinition } from '../../routing/types.ts';
 import type { Services } from '../../services.ts';
 import { mayRenew } from '../../tokens/may-renew.ts';
-import type { TokenEntry } from '../../tokens/types.ts';
+import { type TokenEntry, toldAccessor } from '../../tokens/types.ts';
 import type { AuthMethod } from '../types.ts';
 import { createFor } from './create.ts';
 import { ROLE_ROUTES } from './roles.ts';
@@ -122,6 +122,17 @@ export const tokenMethod: AuthMethod = {
       }),
     },
     {
+      path: 'tidy',
+      update: operation({
+        summary: 'Nothing: tokens that are over are worked off all the time',
+        handle: () =>
+          Promise.resolve({
+            status: 202,
+            warnings: ['Tokens are rows that are due: what is over is worked off all the time.'],
+          }),
+      }),
+    },
+    {
       path: 'accessors',
       list: operation({
         summary: 'List the accessors of all tokens',
@@ -187,7 +198,7 @@ async function lookup(call: Call, hash: string, token: string | undefined): Prom
   return {
     data: {
       id: token ?? '',
-      accessor: entry.accessor,
+      accessor: toldAccessor(entry),
       policies: entry.policies,
       identity_policies: authority?.identityPolicies ?? [],
       path: entry.path,

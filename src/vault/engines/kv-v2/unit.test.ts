@@ -125,4 +125,19 @@ describe('keys and values with versions', () => {
     await vault.ask('patch', 'kv/metadata/a', { custom_metadata: { owner: null, team: 'x' } });
     assert.deepEqual((await vault.ask('read', 'kv/metadata/a')).body.data['custom_metadata'], { team: 'x' });
   });
+
+  it('say to whoever asks where version 1 has secrets that they are elsewhere', async () => {
+    const vault = await TestVault.open();
+    await vault.ask('update', 'sys/mounts/kv', { type: 'kv-v2' });
+    for (const [operation, path] of [
+      ['read', 'kv/app'],
+      ['update', 'kv/app'],
+      ['list', 'kv/'],
+    ] as const) {
+      const { status, body } = await vault.ask(operation, path, { a: 'b' });
+      const { warnings } = body as unknown as { warnings: readonly string[] };
+      assert.deepEqual([status, body.data], [404, null], path);
+      assert.match(warnings.join(), /^Invalid path for a versioned K\/V secrets engine/);
+    }
+  });
 });

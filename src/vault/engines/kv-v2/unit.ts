@@ -1,7 +1,28 @@
 import { placeOf } from './notes.ts';
+import { operation, type Route } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
 import { DATA_ROUTE, SUBKEYS_ROUTE } from './data.ts';
 import { CONFIG_ROUTE, DELETE_ROUTE, DESTROY_ROUTE, METADATA_ROUTE, UNDELETE_ROUTE } from './versions.ts';
+
+/** Where version 1 has its secrets: whoever asks there is told so. */
+const elsewhere = operation({
+  summary: 'Tell that it is elsewhere',
+  handle: () =>
+    Promise.resolve({
+      status: 404,
+      warnings: [
+        'Invalid path for a versioned K/V secrets engine: secrets are below data/ and metadata/. On a command line, `kv get` and the like know that.',
+      ],
+    }),
+});
+const ELSEWHERE_ROUTE: Route = {
+  path: '{path...?}',
+  read: elsewhere,
+  update: elsewhere,
+  patch: elsewhere,
+  delete: elsewhere,
+  list: elsewhere,
+};
 
 /** Secrets with versions, as version 2 of Vault's engine of keys and values. */
 export const kvV2Engine: SecretsEngine = {
@@ -17,5 +38,6 @@ export const kvV2Engine: SecretsEngine = {
     UNDELETE_ROUTE,
     DESTROY_ROUTE,
     METADATA_ROUTE,
+    ELSEWHERE_ROUTE,
   ],
 };

@@ -131,4 +131,13 @@ describe('a request for a certificate', () => {
       const answer = await ask('update', 'pki/sign/web', { csr: requestOf(['a.example.com']), ...more });
       assert.equal(answer.status, expected);
     });
+
+  it('is refused by a role that is not there', async () => {
+    const { ask } = await opened({});
+    const { status, errors } = await ask('update', 'pki/sign/none', { csr: requestOf(['a.example.com']) });
+    assert.deepEqual([status, errors], [400, ['unknown role: none']]);
+    assert.equal((await ask('read', 'pki/roles/none')).status, 404);
+    const { data } = await ask('read', 'pki/roles/web');
+    assert.deepEqual([data['use_pss'], data['allowed_other_sans'], data['not_after']], [false, [], '']);
+  });
 });

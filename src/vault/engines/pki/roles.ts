@@ -61,6 +61,7 @@ const unheldFields = z.object({
   use_pss: flagSchema.default(false),
   not_after: z.string().default(''),
 });
+const UNHELD = unheldFields.parse({});
 const writeFields = z.record(z.string(), z.unknown());
 
 export const ROLE_ROUTES: readonly Route[] = [
@@ -69,7 +70,11 @@ export const ROLE_ROUTES: readonly Route[] = [
     exists: async ({ store, parameters }) => (await store.get(pathOf(parameters))) !== undefined,
     read: operation({
       summary: 'Read a role',
-      handle: async (call) => ({ data: { ...(await roleOf(call)) } }),
+      async handle(call) {
+        const found = await call.store.get<Role>(pathOf(call.parameters));
+        if (!found) throw new Refusal(404);
+        return { data: shownRole(found.value) };
+      },
     }),
     update: operation({
       summary: 'Write a role',
@@ -77,7 +82,7 @@ export const ROLE_ROUTES: readonly Route[] = [
       async handle({ store, parameters, fields }): Promise<Answer> {
         const role = checkedRole(fields);
         await store.put(pathOf(parameters), role);
-        return { data: { ...role } };
+        return { data: shownRole(role) };
       },
     }),
     patch: operation({ summary: 'Change some of a role', fields: writeFields, handle: patchRole }),
@@ -104,10 +109,10 @@ function pathOf(parameters: Readonly<Record<string, string>>): string {
   return `role/${parsed.data}`;
 }
 
-/** The role in the path. Throws a `Refusal` (404) where there is none. */
+/** The role in the path. Throws a `Refusal` (400) where there is none. */
 export async function roleOf({ store, parameters }: Pick<Call, 'store' | 'parameters'>): Promise<Role> {
   const found = await store.get<Role>(pathOf(parameters));
-  if (!found) throw new Refusal(404);
+  if (!found) throw new Refusal(400, `unknown role: ${parameters['role'] ?? ''}`);
   return found.value;
 }
 
@@ -116,7 +121,12 @@ async function patchRole({ store, parameters, fields }: Call<z.infer<typeof writ
     if (!before) throw new Refusal(404);
     return checkedRole({ ...before, ...fields });
   });
-  return { data: { ...role } };
+  return { data: shownRole(role) };
+}
+
+/** As clients read it, who look for what is not held to as well. */
+function shownRole(role: Role | undefined) {
+  return { ...UNHELD, ...role };
 }
 
 /** A role of what somebody said. Throws a `Refusal` (400) for what could not be issued by it, or not be held to. */

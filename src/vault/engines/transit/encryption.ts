@@ -10,7 +10,8 @@ import { createKey, keyExists, keyOf, keyPath, versionThatMade, versionToUse } f
 import { KEY_TYPE_IDS, traitsOf } from './key-types.ts';
 import { privateKeyOf, publicKeyOf } from './material.ts';
 import type { KeyVersion, TransitKey } from './types.ts';
-import { base64Schema, parseVersioned, versionedText, versionSchema } from './versioned-text.ts';
+import { base64Schema } from '../../tools/base64.ts';
+import { parseVersioned, versionedText, versionSchema } from './versioned-text.ts';
 
 const boundFields = z.object({
   context: base64Schema.optional(),

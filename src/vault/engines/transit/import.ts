@@ -17,7 +17,7 @@ import { checkOptions, keyOfVersion, keyPath, withVersion } from './key-store.ts
 import { KEY_TYPE_IDS, type KeyType } from './key-types.ts';
 import { importedVersion, publicVersion } from './material.ts';
 import type { KeyOptions, KeyVersion, TransitKey } from './types.ts';
-import { base64Schema } from './versioned-text.ts';
+import { base64Schema } from '../../tools/base64.ts';
 
 const makePair = promisify(generateKeyPair);
 

@@ -8,7 +8,8 @@ import { checkPeriod, createKey, keyExists, keyOf, keyPath, rotateKey } from './
 import { abilitiesOf, KEY_TYPE_IDS, traitsOf } from './key-types.ts';
 import { publicKeyOf, rawEd25519 } from './material.ts';
 import type { KeyVersion, TransitKey } from './types.ts';
-import { base64Schema, versionSchema } from './versioned-text.ts';
+import { base64Schema } from '../../tools/base64.ts';
+import { versionSchema } from './versioned-text.ts';
 
 const createFields = z.object({
   type: z.enum(KEY_TYPE_IDS).default('aes256-gcm96'),

@@ -4,13 +4,14 @@ import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { batchFields, resultsOf } from './batch.ts';
-import { hashField, hashOf } from './hashes.ts';
+import { hashField, hashOf } from '../../tools/hashes.ts';
 import { keyOf, versionThatMade, versionToUse } from './key-store.ts';
 import { publicKeyOf, rawEd25519 } from './material.ts';
 import { isSignedBy, type Scheme, signBy } from './signatures.ts';
 import type { SaltLength } from './rsa-prehashed.ts';
 import type { TransitKey } from './types.ts';
-import { base64Schema, parseVersioned, versionedText, versionSchema } from './versioned-text.ts';
+import { base64Schema } from '../../tools/base64.ts';
+import { parseVersioned, versionedText, versionSchema } from './versioned-text.ts';
 
 const saltSchema = z.union([z.string(), z.number()]).transform((length, context): SaltLength => {
   const text = String(length);

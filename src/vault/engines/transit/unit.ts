@@ -7,7 +7,7 @@ import { EXPORT_ROUTES } from './export.ts';
 import { IMPORT_ROUTES } from './import.ts';
 import { KEY_ROUTES } from './keys.ts';
 import { keyPath, rotateKey } from './key-store.ts';
-import { PLAIN_ROUTES } from './plain.ts';
+import { toolRoutes } from '../../tools/tool-routes.ts';
 import { SIGNING_ROUTES } from './signing.ts';
 import type { TransitKey } from './types.ts';
 
@@ -23,7 +23,7 @@ export const transitEngine: SecretsEngine = {
     ...SIGNING_ROUTES,
     ...EXPORT_ROUTES,
     ...BACKUP_ROUTES,
-    ...PLAIN_ROUTES,
+    ...toolRoutes(''),
     ...CONFIG_ROUTES,
   ],
   tick: rotateDue,

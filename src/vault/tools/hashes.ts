@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Refusal } from '../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Hash functions as the API names them, and as OpenSSL does. */
 const HASHES: ReadonlyMap<string, string> = new Map([

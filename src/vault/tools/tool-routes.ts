@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { Refusal } from '../../refusal.ts';
-import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+import { Refusal } from '../refusal.ts';
+import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
 import { hashField, hashOf } from './hashes.ts';
-import { base64Schema } from './versioned-text.ts';
+import { base64Schema } from './base64.ts';
 
 const MOST_RANDOM_BYTES = 128 * 1024;
 const SOURCES = new Set(['platform', 'seal', 'all']);
@@ -19,17 +19,19 @@ const randomFields = z.object({
   source: z.string().optional(),
 });
 
-/** What needs no key. */
-export const PLAIN_ROUTES: readonly Route[] = [
-  ...['hash', 'hash/{algorithm}'].map((path) => ({
-    path,
-    update: operation({ summary: 'Hash', fields: hashFields, handle: hash }),
-  })),
-  ...['random', 'random/{first}', 'random/{first}/{second}'].map((path) => ({
-    path,
-    update: operation({ summary: 'Make random bytes', fields: randomFields, handle: random }),
-  })),
-];
+/** Hashes and random bytes, which need no key: below a path of a unit, which ends in a slash where it has one. */
+export function toolRoutes(below: '' | `${string}/`): readonly Route[] {
+  return [
+    ...['hash', 'hash/{algorithm}'].map((path) => ({
+      path: below + path,
+      update: operation({ summary: 'Hash', fields: hashFields, handle: hash }),
+    })),
+    ...['random', 'random/{first}', 'random/{first}/{second}'].map((path) => ({
+      path: below + path,
+      update: operation({ summary: 'Make random bytes', fields: randomFields, handle: random }),
+    })),
+  ];
+}
 
 function hash({ fields, parameters }: Call<z.infer<typeof hashFields>>): Promise<Answer> {
   const name = hashOf(parameters['algorithm'], fields.algorithm);

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TestVault } from '../vault.fixture.ts';
+
+const opened = async () => {
+  const vault = await TestVault.open();
+  await vault.ask('update', 'sys/mounts/secret', { type: 'kv-v2' });
+  await vault.ask('update', 'sys/auth/people', { type: 'userpass' });
+  return vault;
+};
+
+describe('mounts', () => {
+  it('are told as they were set, by the names of the API', async () => {
+    const vault = await opened();
+    const said = {
+      listing_visibility: 'unauth',
+      audit_non_hmac_request_keys: ['a', 'b'],
+      audit_non_hmac_response_keys: 'c',
+      passthrough_request_headers: ['X-A'],
+      allowed_response_headers: ['X-B'],
+      force_no_cache: true,
+    };
+    assert.equal((await vault.ask('update', 'sys/mounts/secret/tune', said)).status, 204);
+    await vault.ask('update', 'sys/mounts/secret/tune', {
+      description: 'x',
+      passthrough_request_headers: '',
+    });
+    const { data } = (await vault.ask('read', 'sys/mounts/secret/tune')).body;
+    assert.deepEqual(data, {
+      default_lease_ttl: 2_764_800,
+      max_lease_ttl: 2_764_800,
+      force_no_cache: true,
+      listing_visibility: 'unauth',
+      audit_non_hmac_request_keys: ['a', 'b'],
+      audit_non_hmac_response_keys: ['c'],
+      allowed_response_headers: ['X-B'],
+      description: 'x',
+      options: { version: '2' },
+    });
+    for (const bad of [{ listing_visibility: 'all' }, { token_type: 'batch' }])
+      assert.equal((await vault.ask('update', 'sys/mounts/secret/tune', bad)).status, 400);
+  });
+
+  it('of methods are tuned also as clients do that take the path of any mount', async () => {
+    const vault = await opened();
+    const path = 'sys/mounts/auth/people/tune';
+    await vault.ask('update', path, { default_lease_ttl: '20m', token_type: 'batch' });
+    const { data } = (await vault.ask('read', path)).body;
+    assert.deepEqual([data['default_lease_ttl'], data['token_type']], [1200, 'batch']);
+    assert.deepEqual((await vault.ask('read', 'sys/auth/people/tune')).body.data, data);
+    const weak = await vault.tokenOf({ weak: 'path "sys/mounts/*" { capabilities = ["read", "update"] }' });
+    for (const operation of ['read', 'update'] as const)
+      assert.equal((await vault.ask(operation, path, {}, { token: weak })).status, 403);
+    assert.equal((await vault.ask('update', 'sys/mounts/auth/x', { type: 'kv' })).status, 400);
+    assert.deepEqual((await vault.ask('read', 'sys/auth/none')).body.errors, ['No auth engine at none/']);
+  });
+
+  it('of methods say of which type tokens are', async () => {
+    const vault = await opened();
+    await vault.ask('update', 'auth/people/users/ann', { password: 'fake-password' });
+    const made = async () =>
+      (await vault.ask('update', 'auth/people/login/ann', { password: 'fake-password' })).body.auth
+        .client_token;
+    for (const [token_type, prefix] of [
+      ['default-batch', 'hvb.'],
+      ['service', 'hvs.'],
+      ['batch', 'hvb.'],
+      ['', 'hvs.'],
+    ] as const) {
+      await vault.ask('update', 'sys/auth/people/tune', { token_type });
+      assert.ok((await made()).startsWith(prefix), token_type);
+    }
+  });
+
+  it('of tokens are tuned, and none else of the vault itself', async () => {
+    const vault = await opened();
+    await vault.ask('update', 'sys/auth/token/tune', { default_lease_ttl: '1h', max_lease_ttl: '2h' });
+    await vault.ask('update', 'sys/auth/token/tune', { description: 'ours' });
+    const { auth } = (await vault.ask('update', 'auth/token/create', { policies: ['a'] })).body;
+    assert.equal(auth.lease_duration, 3600);
+    const methods = (await vault.ask('read', 'sys/auth')).body.data;
+    assert.deepEqual(Object.keys(methods), ['people/', 'token/']);
+    for (const path of ['sys/mounts/sys/tune', 'sys/mounts/cubbyhole/tune'])
+      assert.equal((await vault.ask('update', path, { description: 'x' })).status, 400);
+    assert.equal((await vault.ask('delete', 'sys/auth/token')).status, 400);
+  });
+
+  it('are told to everybody where they say so, and else to those who may reach them', async () => {
+    const vault = await opened();
+    const told = async (token?: string) => {
+      const { status, body } = await vault.ask('read', 'sys/internal/ui/mounts', {}, { token });
+      return status === 200 ? body.data : status;
+    };
+    assert.deepEqual(await told(), { secret: {}, auth: {} });
+    await vault.ask('update', 'sys/auth/people/tune', { listing_visibility: 'unauth', description: 'us' });
+    const people = { type: 'userpass', description: 'us', options: null };
+    assert.deepEqual(await told(), { secret: {}, auth: { 'people/': people } });
+    assert.equal(await told('hvs.none'), 403);
+    const near = await vault.tokenOf({ near: 'path "secret/data/a" { capabilities = ["read"] }' });
+    const seen = (await told(near)) as Record<string, Record<string, unknown>>;
+    assert.ok(seen['secret']?.['secret/'] && seen['auth']?.['people/']);
+  });
+
+  it('are of one type, whatever the version of keys and values', async () => {
+    const vault = await opened();
+    const { data } = (await vault.ask('read', 'sys/mounts/secret')).body;
+    assert.match(String(data['accessor']), /^kv_[0-9a-f]{8}$/);
+    const reply = await vault.ask('update', 'secret/data/a', { data: {} });
+    assert.equal((reply.body as unknown as { mount_type: string }).mount_type, 'kv');
+  });
+
+  it('are moved at once, which is told to who asks how far it is', async () => {
+    const vault = await opened();
+    const { data } = (await vault.ask('update', 'sys/remount', { from: 'secret', to: 'moved' })).body;
+    const status = await vault.ask('read', `sys/remount/status/${String(data['migration_id'])}`);
+    assert.deepEqual(status.body.data['migration_info'], {
+      source_mount: 'secret/',
+      target_mount: 'moved/',
+      status: 'success',
+    });
+    assert.equal((await vault.ask('read', 'sys/remount/status/none')).status, 404);
+  });
+});
