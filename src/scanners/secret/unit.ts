@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../model/analyser.ts';
-import type { Finding, Unmarked } from '../../model/finding/finding.ts';
+import type { Unmarked } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
@@ -48,9 +49,18 @@ export function secretScanner(look: SecretLook): SecretScanner {
 export const SECRET_SCANNER = secretScanner(OWN_LOOK);
 
 function findingsIn(target: ScannedTarget, hear: SecretListener | undefined): ScanOutcome {
-  const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   const gaps: Gap[] = [];
+  return { findings: mostUrgentFirst(leaksIn(target, hear, suppressed, gaps)), gaps, suppressed };
+}
+
+/** Leaks in files and in the image; what is suppressed and what was not read is put beside them. */
+function* leaksIn(
+  target: ScannedTarget,
+  hear: SecretListener | undefined,
+  suppressed: SuppressedFinding[],
+  gaps: Gap[],
+): Generator<LeakFinding, undefined> {
   for (const { fact, ...place } of target.factsOf(SECRET_ANALYSER)) {
     if ('unread' in fact) {
       gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
@@ -59,10 +69,9 @@ function findingsIn(target: ScannedTarget, hear: SecretListener | undefined): Sc
     const finding = findingOf({ ...place, fact }, target);
     const suppression = suppressionOf(fact);
     if (suppression) suppressed.push({ finding, suppression });
-    else findings.push(finding);
+    else yield finding;
   }
-  if (target.image) findings.push(...imageFindings(target.image, hear));
-  return { findings, gaps, suppressed };
+  if (target.image) yield* imageFindings(target.image, hear);
 }
 
 /** Some are only hidden where certain commits brought them. */
