@@ -1,9 +1,8 @@
 import { heardSecrets } from '../../analyse/leaks/verification/heard-secrets.ts';
 import { knownFinding } from '../../analyse/leaks/verification/known-finding.ts';
-import { byUrgency, type Finding, ofKind } from '../../model/finding/finding.ts';
-import { PackedList } from '../../model/packed-list.ts';
+import { type Finding, ofKind } from '../../model/finding/finding.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import { lazily } from '../../model/sequence.ts';
-import { sorted } from '../../model/sorted.ts';
 import { fingerprintOf } from '../../model/vault/fingerprint.ts';
 import type { VaultKnowledge } from '../../model/vault/knowledge.ts';
 import { readVaultIndex } from '../../observe/vault/read-index.ts';
@@ -49,7 +48,7 @@ export function startMatching(source: VaultSource): SecretRun {
         const knowledge = fingerprint === undefined ? undefined : known.get(fingerprint);
         return [finding.kind === 'leak' && knowledge ? knownFinding(finding, knowledge) : finding];
       });
-      return PackedList.from(sorted(told, byUrgency));
+      return mostUrgentFirst(told);
     },
   };
 }

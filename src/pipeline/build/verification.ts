@@ -8,11 +8,10 @@ import { concludeTrial, planTrial } from '../../analyse/leaks/verification/trial
 import { verifiedFinding } from '../../analyse/leaks/verification/verified-finding.ts';
 import { VERIFIERS } from '../../analyse/leaks/verifiers/registry.ts';
 import { Fault } from '../../model/fault.ts';
-import { byUrgency, type Finding, ofKind } from '../../model/finding/finding.ts';
+import { type Finding, ofKind } from '../../model/finding/finding.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import type { LeakFinding, Verification } from '../../model/finding/leak.ts';
-import { PackedList } from '../../model/packed-list.ts';
 import { lazily } from '../../model/sequence.ts';
-import { sorted } from '../../model/sorted.ts';
 import { untrustedPullRequest } from '../../observe/pull-request/untrusted.ts';
 import type { SecretRun } from './secret-run.ts';
 import type { BuildServices } from './services.ts';
@@ -41,7 +40,7 @@ export function startVerification(request: VerifyRequest, services: BuildService
       const told = lazily(findings, (finding): Finding[] =>
         finding.kind === 'leak' ? [verifiedFinding(finding, outcomes(finding))] : [finding],
       );
-      return PackedList.from(sorted(told, byUrgency));
+      return mostUrgentFirst(told);
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { CheckSubject } from '../../analyse/misconfiguration/types.ts';
 import type { CompiledCheck } from '../../analyse/own-checks/own-checks.ts';
+import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { CheckedObject } from '../../model/configuration/own-check.ts';
 import type { Gap } from '../../model/gap.ts';
+import { lazily } from '../../model/sequence.ts';
 import type { ConfigurationFormat, FormatContext, FormatDefinition, Judged, Reading } from './types.ts';
 
 /** A format that its checks can be asked of, whatever they look at. */
@@ -28,6 +30,23 @@ export function configurationFormat<Subject extends CheckSubject>(
       };
     },
   };
+}
+
+/**
+ * Reads each file when its turn comes, so that nothing of it is held after that, for formats in which a file can be judged
+ * without the others.
+ */
+export function readAlone<Subject>(
+  files: readonly ConfigurationFile[],
+  read: (file: ConfigurationFile) => Reading<Subject>,
+): Reading<Subject> {
+  const gaps: Gap[] = [];
+  const subjects = lazily(files, function* (file) {
+    const one = read(file);
+    yield* one.subjects;
+    gaps.push(...one.gaps);
+  });
+  return { subjects, gaps };
 }
 
 function ownOf({ own }: FormatContext, format: string): readonly CompiledCheck[] {

@@ -18,7 +18,7 @@ export interface FormatContext {
   readonly own?: OwnChecks | undefined;
 }
 
-/** What was read of files: what each check looks at, and what could not be read. */
+/** What was read of files: what each check looks at, and what could not be read, as far as the subjects were gone through. */
 export interface Reading<Subject> {
   readonly subjects: Iterable<Subject>;
   readonly gaps: readonly Gap[];
@@ -31,7 +31,7 @@ export interface FormatDefinition<Subject extends CheckSubject> {
   wants(path: string): boolean;
   /** Is it, by its text? Of a file that is too large to be read only the first 64 kB are given. Default: yes. */
   recognises?(path: string, text: string): boolean;
-  /** Reads all of its files at once, as one may refer to another. Throws nothing for what somebody wrote. */
+  /** Reads all of its files, of which one may refer to another. Throws nothing for what somebody wrote. */
   read(files: readonly ConfigurationFile[], context: FormatContext): Reading<Subject>;
   /** What people's own checks are asked of, in what was read; where it is not given there are none of this format. */
   objects?(subject: Subject): Iterable<CheckedObject>;

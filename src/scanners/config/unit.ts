@@ -4,7 +4,9 @@ import type { OwnChecks } from '../../analyse/own-checks/own-checks.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { Finding } from '../../model/finding/finding.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import type { Gap } from '../../model/gap.ts';
+import { chain } from '../../model/sequence.ts';
 import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact, pathOfFact } from './analyser.ts';
@@ -44,12 +46,27 @@ export function configScanner(choices: ConfigChoices = {}): Scanner {
   };
 }
 
+type Files = ReadonlyMap<string, LocatedFact<ConfigurationFact>>;
+
 function findingsOf(target: ScannedTarget, choices: ConfigChoices): ScanOutcome {
   const { files: facts, gaps: unread } = boundedFiles(target.factsOf(CONFIG_ANALYSER));
+  const gaps: Gap[][] = [];
+  const findings = mostUrgentFirst(chain(judgeFiles(target, facts, choices, gaps), judgeImage(target, gaps)));
+  const broken = [...facts.values()].filter(({ fact }) => fact.isBroken);
+  return { findings, gaps: [...unread, ...broken.map(brokenGap), ...gaps.flat()] };
+}
+
+/** What is found in files of each format in turn; `gaps` is told what could not be judged. */
+function* judgeFiles(
+  target: ScannedTarget,
+  facts: Files,
+  choices: ConfigChoices,
+  gaps: Gap[][],
+): Generator<Finding, undefined> {
   const context = { paths: new Set(facts.keys()), ...choices };
-  const told = FORMATS.map((format): Told => {
+  for (const format of FORMATS) {
     const outcome = format.judge(filesOf(facts.values(), format.id), context);
-    const { findings, more } = tell(
+    const more = yield* tell(
       outcome.judged,
       ({ path }) => path,
       (one) => {
@@ -58,42 +75,30 @@ function findingsOf(target: ScannedTarget, choices: ConfigChoices): ScanOutcome 
       },
     );
     // Gaps of judging are complete once all was judged.
-    return { findings, more: [...outcome.gaps, ...more] };
-  });
-  const all = [...told, judgeImage(target)];
-  const broken = [...facts.values()].filter(({ fact }) => fact.isBroken);
-  return {
-    findings: all.flatMap(({ findings }) => findings),
-    gaps: [...unread, ...broken.map(brokenGap), ...all.flatMap(({ more }) => more)],
-  };
-}
-
-interface Told {
-  readonly findings: readonly Finding[];
-  readonly more: readonly Gap[];
+    gaps.push([...outcome.gaps, ...more]);
+  }
 }
 
 /** What was judged as findings, so many of a check and a place at most; where there are more, that is a gap. */
-function tell(
+function* tell(
   all: Iterable<Judged>,
   placeOf: (judged: Judged) => string,
   findingOf: (judged: Judged) => Finding,
-): Told {
-  const findings: Finding[] = [];
+): Generator<Finding, Gap[]> {
   const more: Gap[] = [];
   const counts = new Map<string, number>();
   for (const judged of all) {
     const key = JSON.stringify([judged.check.id, placeOf(judged)]);
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged));
+    if (count <= MOST_OF_A_CHECK) yield findingOf(judged);
     else if (count === MOST_OF_A_CHECK + 1) more.push(moreGap(judged.check.id, placeOf(judged)));
   }
-  return { findings, more };
+  return more;
 }
 
 /** What checks of images find in the image's configuration and in the entries that they look at. */
-function judgeImage(target: ScannedTarget): Told {
+function* judgeImage(target: ScannedTarget, gaps: Gap[][]): Generator<Finding, undefined> {
   const entries = new Map(Array.from(target.entriesOf(ENTRY_SELECTOR), (one) => [one.path, one]));
   const subject: ImageSubject = {
     path: '',
@@ -105,7 +110,7 @@ function judgeImage(target: ScannedTarget): Told {
       Array.from(check.find(subject), (violation) => ({ check, path: violation.path ?? '', violation })),
     ),
   );
-  return tell(
+  const more = yield* tell(
     judged,
     () => 'the image',
     (one) => {
@@ -113,6 +118,7 @@ function judgeImage(target: ScannedTarget): Told {
       return misconfigurationOf(one, undefined, located ? target.originsOf(located) : []);
     },
   );
+  gaps.push(more);
 }
 
 function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string): ConfigurationFile[] {

@@ -52,9 +52,9 @@ describe('license', () => {
       one('d', ['MIT', 'AGPL-3.0-only']),
     ];
     assert.deepEqual(told(targetOf(packages)), [
+      ['d', 'licence-network-copyleft', 'high', 'MIT, AGPL-3.0-only'],
       ['b', 'licence-copyleft', 'medium', 'GPL-3.0-only'],
       ['c', 'licence-unknown', 'low', 'none stated'],
-      ['d', 'licence-network-copyleft', 'high', 'MIT, AGPL-3.0-only'],
     ]);
   });
 

@@ -2,10 +2,11 @@ import { judgeLicences } from '../../analyse/licences/judge.ts';
 import { readExpression } from '../../analyse/licences/expression.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { Finding } from '../../model/finding/finding.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { LicencePolicy } from '../../model/licence-policy.ts';
 import type { Package } from '../../model/package.ts';
-import type { Scanner } from '../types.ts';
+import type { ScannedTarget, Scanner } from '../types.ts';
 import { LICENCE_FILES, type LicenceFact } from './analyser.ts';
 import { licenceFinding } from './finding.ts';
 
@@ -22,21 +23,29 @@ export function licenseScanner(policy: LicencePolicy): Scanner {
     analysers: [LICENCE_FILES],
     removedFiles: false,
     findings(target) {
-      const texts = textsByFolder(target.factsOf(LICENCE_FILES));
       const untold = new Map<string, number>();
-      const findings: Finding[] = [];
-      for (const one of target.packages) {
-        const stated = statedBy(one, texts);
-        if (stated.length === 0 && isOnlyLocked(one)) {
-          untold.set(one.ecosystem, (untold.get(one.ecosystem) ?? 0) + 1);
-          continue;
-        }
-        const judgement = judgeLicences(stated, policy);
-        if (judgement.standing !== 'allowed') findings.push(licenceFinding(one, stated, judgement));
-      }
+      const findings = mostUrgentFirst(undecided(target, policy, untold));
       return { findings, gaps: Array.from(untold, untoldGap) };
     },
   };
+}
+
+/** Findings of packages; those whose files tell of no licence are counted by their ecosystem. */
+function* undecided(
+  target: ScannedTarget,
+  policy: LicencePolicy,
+  untold: Map<string, number>,
+): Generator<Finding, undefined> {
+  const texts = textsByFolder(target.factsOf(LICENCE_FILES));
+  for (const one of target.packages) {
+    const stated = statedBy(one, texts);
+    if (stated.length === 0 && isOnlyLocked(one)) {
+      untold.set(one.ecosystem, (untold.get(one.ecosystem) ?? 0) + 1);
+      continue;
+    }
+    const judgement = judgeLicences(stated, policy);
+    if (judgement.standing !== 'allowed') yield licenceFinding(one, stated, judgement);
+  }
 }
 
 /** With no policy: what is more than permissive or weak copyleft is told. */

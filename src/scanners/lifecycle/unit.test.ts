@@ -45,20 +45,20 @@ describe('lifecycle', () => {
       ),
       [
         [
-          'medium',
-          'Debian GNU/Linux 11 has had no security fixes since 2024-08-14',
-          '/etc/os-release',
-          '2024-08-14',
-        ],
-        [
           'high',
           'Node.js 16.20.2 has had no security fixes since 2023-09-11',
           '/usr/local/bin/node',
           '2023-09-11',
         ],
+        [
+          'medium',
+          'Debian GNU/Linux 11 has had no security fixes since 2024-08-14',
+          '/etc/os-release',
+          '2024-08-14',
+        ],
       ],
     );
-    const [, node] = findings;
+    const [node] = findings;
     assert.deepEqual(node?.kind === 'end-of-life' && [node.origins, node.references], [
       [{ kind: 'layer', layer: 2 }],
       ['https://nodejs.org/en/about/previous-releases'],
@@ -66,7 +66,8 @@ describe('lifecycle', () => {
   });
 
   it('keeps silent while both are maintained, and says where nobody told the day', () => {
-    assert.deepEqual(outcome(new Date('2022-01-01'), DEBIAN, [NODE]), { findings: [], gaps: [] });
+    const maintained = outcome(new Date('2022-01-01'), DEBIAN, [NODE]);
+    assert.deepEqual([maintained.findings.length, maintained.gaps], [0, []]);
     const { gaps } = outcome(undefined, DEBIAN, [NODE]);
     assert.match(gaps[0]?.reason ?? '', /what day it is/);
   });

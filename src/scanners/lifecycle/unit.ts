@@ -5,6 +5,7 @@ import {
 } from '../../analyse/lifecycle/judge.ts';
 import type { FindingOf } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
@@ -29,7 +30,7 @@ export const LIFECYCLE_SCANNER: Scanner = {
   findings(target) {
     const { today } = target;
     if (!today) return { findings: [], gaps: target.packages.length > 0 ? [NO_DAY] : [] };
-    return { findings: [...findingsOf(target, today)], gaps: [] };
+    return { findings: mostUrgentFirst(findingsOf(target, today)), gaps: [] };
   },
 };
 

@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../model/analyser.ts';
-import type { Finding, Unmarked } from '../../model/finding/finding.ts';
+import type { Unmarked } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
@@ -50,15 +51,24 @@ export function secretScanner(look: SecretLook): SecretScanner {
 /** By our own rules. */
 export const SECRET_SCANNER = secretScanner(OWN_LOOK);
 
-function findingsIn(target: ScannedTarget, { rules, hear }: SecretLook): ScanOutcome {
+function findingsIn(target: ScannedTarget, look: SecretLook): ScanOutcome {
+  const suppressed: SuppressedFinding[] = [];
+  const gaps: Gap[] = [];
+  return { findings: mostUrgentFirst(leaksIn(target, look, suppressed, gaps)), gaps, suppressed };
+}
+
+/** Leaks in files and in the image; what is suppressed and what was not read is put beside them. */
+function* leaksIn(
+  target: ScannedTarget,
+  { rules, hear }: SecretLook,
+  suppressed: SuppressedFinding[],
+  gaps: Gap[],
+): Generator<LeakFinding, undefined> {
   const published = new PublishedFiles(
     target.factsOf(PUBLISHED_ANALYSER),
     lazily(leakFactsOf(target.factsOf(SECRET_ANALYSER)), ({ fact }) => [fact]),
     target.distribution,
   );
-  const findings: Finding[] = [];
-  const suppressed: SuppressedFinding[] = [];
-  const gaps: Gap[] = [];
   for (const { fact, ...place } of target.factsOf(SECRET_ANALYSER)) {
     if ('unread' in fact) {
       gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
@@ -67,10 +77,9 @@ function findingsIn(target: ScannedTarget, { rules, hear }: SecretLook): ScanOut
     const finding = findingOf({ ...place, fact }, target);
     const suppression = suppressionOf(fact) ?? published.suppressionOf(fact, rules === OWN_RULES);
     if (suppression) suppressed.push({ finding, suppression });
-    else findings.push(finding);
+    else yield finding;
   }
-  if (target.image) findings.push(...imageFindings(target.image, hear));
-  return { findings, gaps, suppressed };
+  if (target.image) yield* imageFindings(target.image, hear);
 }
 
 /** Some are only hidden where certain commits brought them. */

@@ -64,10 +64,10 @@ describe('supply', () => {
       'node_modules/link': { resolved: 'packages/link', link: true },
     });
     assert.deepEqual(told({ '/package-lock.json': lock }), [
-      'integrity-missing: bare',
-      'integrity-weak: weak',
       'clear-text: plain (http://registry.example/a.tgz)',
+      'integrity-missing: bare',
       'moving-reference: branch (git+https://git.example/a.git#main)',
+      'integrity-weak: weak',
       `outside-registry: commit (git+ssh://git.example/a.git#${COMMIT})`,
       'install-script: script',
     ]);
@@ -105,8 +105,8 @@ describe('supply', () => {
       '  resolved "git+https://git.example/d.git#main"',
     ].join('\n');
     assert.deepEqual(told({ '/yarn.lock': yarn }), [
-      'integrity-weak: @a/b',
       'moving-reference: d (git+https://git.example/d.git#main)',
+      'integrity-weak: @a/b',
     ]);
     const pnpm = [
       'packages:',
@@ -119,10 +119,10 @@ describe('supply', () => {
       '    resolution: {repo: https://git.example/d, type: git, commit: main}',
     ].join('\n');
     assert.deepEqual(told({ '/pnpm-lock.yaml': pnpm }), [
-      'install-script: @a/b',
       'clear-text: c (http://registry.example/c.tgz)',
       'integrity-missing: c',
       'moving-reference: d (git+https://git.example/d#main)',
+      'install-script: @a/b',
     ]);
   });
 

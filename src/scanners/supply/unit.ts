@@ -2,10 +2,12 @@ import { lookAlikes } from '../../analyse/supply/look-alike.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { FindingOf } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
+import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Package } from '../../model/package.ts';
 import type { Gap } from '../../model/gap.ts';
+import { chain, mapped } from '../../model/sequence.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
 import { SUPPLY_FILES } from './analyser.ts';
 import { SUPPLY_RULES, type SupplyFact, type SupplyRule } from './rules.ts';
@@ -41,10 +43,10 @@ export function supplyScanner(policy: SupplyPolicy): Scanner {
     removedFiles: false,
     findings(target) {
       const facts = target.factsOf(SUPPLY_FILES);
-      const groups = [...groupsOf(facts), ...elsewhere(facts), ...tooYoung(facts, policy, target.today)];
-      const findings = groups.map((group) => findingOf(group, target.originsOf(group.place)));
+      const groups = chain(groupsOf(facts), elsewhere(facts), tooYoung(facts, policy, target.today));
+      const findings = mapped(groups, (group) => findingOf(group, target.originsOf(group.place)));
       const gaps = policy.minimumAge === undefined ? [] : agesUntold(facts, target);
-      return { findings: [...findings, ...likeOthers(target.packages)], gaps };
+      return { findings: mostUrgentFirst(chain(findings, likeOthers(target.packages))), gaps };
     },
   };
 }

@@ -32,7 +32,7 @@ function commitsOf(others: WorkflowSubject['others']): ReadonlyMap<string, strin
   const made = COMMITS.get(others);
   if (made) return made;
   const commits = new Map<string, string>();
-  for (const other of others.values())
+  for (const other of others)
     for (const { name, version, commit } of pinnedUses(other)) {
       const key = `${name} ${version?.replace(/^v/, '')}`;
       if (!commits.has(key)) commits.set(key, commit);

@@ -11,8 +11,8 @@ export interface WorkflowSubject extends CheckSubject {
   /** Names of events that start it. */
   readonly triggers: ReadonlySet<string>;
   readonly jobs: readonly Job[];
-  /** All of the repository, by their paths from its root. */
-  readonly others: ReadonlyMap<string, WorkflowSubject>;
+  /** All of the repository that may use another of it, or something at a commit; each is read when its turn comes. */
+  readonly others: Iterable<WorkflowSubject>;
   /** The comment at the end of the line on which a value ends; empty where there is none. */
   readonly commentAt: (path: Path) => string;
   /** What a script runs; undefined where that is no shell, or cannot be read. */

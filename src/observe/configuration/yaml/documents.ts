@@ -110,8 +110,7 @@ export function readYaml<Made>(
   const documents: Made[] = [];
   const gaps: Gap[] = [];
   const lines = new LineCounter();
-  const positionOf = (offset: number) => lines.linePos(offset);
-  const lineOf = (offset: number): number => positionOf(offset).line;
+  const lineOf = (offset: number): number => lines.linePos(offset).line;
   let number = 0;
   let broken = 0;
   for (const token of new Parser(lines.addNewLine).parse(text)) {
@@ -124,7 +123,7 @@ export function readYaml<Made>(
       continue;
     }
     try {
-      const place = { length: text.length, number, lineOf, positionOf };
+      const place = { length: text.length, number, lineOf };
       documents.push(
         ...compose(token, composer(version, listTags), place, make, (key, offset) => {
           const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
@@ -184,8 +183,6 @@ export interface DocumentPlace {
   readonly length: number;
   readonly number: number;
   readonly lineOf: (offset: number) => number;
-  /** Line and column from 1. */
-  readonly positionOf: (offset: number) => { line: number; col: number };
 }
 
 function compose<Made>(

@@ -1,126 +1,95 @@
-import {
-  isCollection,
-  isMap,
-  isScalar,
-  isSeq,
-  type ParsedNode,
-  stringify,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import { stringify } from 'yaml';
 import type { TextEdit } from '../../../model/configuration/edit.ts';
 import type { Path } from '../../../model/configuration/place.ts';
 import type { Plain } from '../../../model/configuration/structured.ts';
-import type { Parsed } from './documents.ts';
+import type { OutlineNode } from './outline.ts';
 
-type Map = YAMLMap.Parsed;
-type Seq = YAMLSeq.Parsed;
 type Edits = readonly TextEdit[] | undefined;
 
 /**
  * What puts a value at a path: in place of a scalar or of something in braces, or as a new key or item behind its
  * siblings. Undefined where another text could mean something else: aliases, anchors, tags, blocks of text, templates.
  */
-export function setEdits(document: Parsed, text: string, path: Path, value: Plain): Edits {
-  let node: ParsedNode | null = document.contents;
+export function setEdits(root: OutlineNode | undefined, text: string, path: Path, value: Plain): Edits {
+  let node = root;
   for (const [index, step] of path.entries()) {
     const rest = path.slice(index + 1);
-    if (isMap<ParsedNode, ParsedNode | null>(node)) {
-      const pair = pairOf(node, step);
+    if (node?.isMap) {
+      const pair = node.pairAt(node.indexOf(step));
       if (!pair) return withKey(node, text, String(step), nested(rest, value));
-      if (isEmpty(pair.value)) return afterColon(text, pair.key.range[1], nested(rest, value));
+      if (isEmpty(pair.value)) return afterColon(text, pair.key.end, nested(rest, value));
       node = pair.value;
-    } else if (isSeq<ParsedNode>(node) && typeof step === 'number') {
-      if (step === node.items.length) return withItem(node, text, nested(rest, value));
-      node = node.items[step] ?? null;
+    } else if (node?.isSeq && typeof step === 'number') {
+      if (step === node.length) return withItem(node, text, nested(rest, value));
+      node = node.item(step);
     } else return undefined;
   }
   return replaced(node, text, value);
 }
 
 /** What takes a key away with its line, where others are left beside it. */
-export function removeEdits(document: Parsed, text: string, path: Path): Edits {
+export function removeEdits(root: OutlineNode | undefined, text: string, path: Path): Edits {
   const last = path.at(-1);
-  const parent = nodeAt(document, path.slice(0, -1));
-  if (!isMap<ParsedNode, ParsedNode | null>(parent) || isFlow(parent)) return undefined;
-  const pair = last === undefined ? undefined : pairOf(parent, last);
-  if (!pair || parent.items.length < 2) return undefined;
-  const start = pair.key.range[0];
+  const parent = nodeAt(root, path.slice(0, -1));
+  if (!parent?.isMap || parent.isFlow) return undefined;
+  const index = last === undefined ? -1 : parent.indexOf(last);
+  const pair = parent.pairAt(index);
+  if (!pair || parent.length < 2) return undefined;
+  const { start } = pair.key;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const end = lineEnd(text, pair.value?.range[1] ?? pair.key.range[1]);
+  const end = lineEnd(text, pair.value?.end ?? pair.key.end);
   if (text.slice(lineStart, start).trim() === '') return [{ start: lineStart, end, text: '' }];
   // Behind the dash of an item: the next key takes its place.
-  const next = parent.items[parent.items.indexOf(pair) + 1]?.key.range[0];
+  const next = parent.pairAt(index + 1)?.key.start;
   return next === undefined || text.slice(end, next).trim() !== ''
     ? undefined
     : [{ start, end: next, text: '' }];
 }
 
-function nodeAt(document: Parsed, path: Path): ParsedNode | null {
-  let node: ParsedNode | null = document.contents;
-  for (const step of path) {
-    if (isMap<ParsedNode, ParsedNode | null>(node)) node = pairOf(node, step)?.value ?? null;
-    else if (isSeq<ParsedNode>(node) && typeof step === 'number') node = node.items[step] ?? null;
-    else return null;
-  }
+function nodeAt(root: OutlineNode | undefined, path: Path): OutlineNode | undefined {
+  let node = root;
+  for (const step of path)
+    if (node?.isMap) node = node.pairAt(node.indexOf(step))?.value;
+    else node = typeof step === 'number' ? node?.item(step) : undefined;
   return node;
 }
 
-function pairOf(map: Map, step: string | number) {
-  const pairs = map.items.filter(({ key }) => String(key) === String(step));
-  return pairs.at(-1);
-}
-
 /** `key:` and nothing behind it. */
-function isEmpty(node: ParsedNode | null): boolean {
-  return node === null || (isScalar(node) && node.value === null && node.range[0] === node.range[1]);
+function isEmpty(node: OutlineNode | undefined): boolean {
+  return !node || (node.isNull && node.start === node.end);
 }
 
-function isFlow(node: ParsedNode): boolean {
-  return isCollection(node) && node.flow === true;
-}
-
-function replaced(node: ParsedNode | null, text: string, value: Plain): Edits {
-  if (!node || !isCertain(node)) return undefined;
-  const [start, end] = node.range;
-  if (isScalar(node)) {
+function replaced(node: OutlineNode | undefined, text: string, value: Plain): Edits {
+  if (!node?.isCertain) return undefined;
+  const { start, end } = node;
+  if (node.isScalar) {
     const isBlock = /^[|>]/.test(text.slice(start, start + 1));
     return isBlock ? undefined : [{ start, end, text: flowText(value, text) }];
   }
-  return isFlow(node) ? [{ start, end, text: flowText(value, text) }] : undefined;
+  return node.isFlow ? [{ start, end, text: flowText(value, text) }] : undefined;
 }
 
-/** Does nothing else refer to it, or change what it is? */
-function isCertain(node: ParsedNode): boolean {
-  return !('anchor' in node && node.anchor) && !node.tag && (isScalar(node) || isCollection(node));
-}
-
-function withKey(map: Map, text: string, key: string, value: Plain): Edits {
-  if (isFlow(map))
-    return inBraces(
-      map,
-      text,
-      `${flowText(key, text)}: ${flowText(value, text)}`,
-      map.items.at(-1)?.key.range[0],
-    );
-  const [first, last] = [map.items[0], map.items.at(-1)];
+function withKey(map: OutlineNode, text: string, key: string, value: Plain): Edits {
+  const [first, last] = [map.pairAt(0), map.pairAt(map.length - 1)];
+  if (map.isFlow)
+    return inBraces(map, text, `${flowText(key, text)}: ${flowText(value, text)}`, last?.key.start);
   if (!first || !last) return undefined;
-  const indent = ' '.repeat(columnOf(text, first.key.range[0]));
-  return behind(text, last.value?.range[1] ?? last.key.range[1], blockText({ [key]: value }, indent));
+  const indent = ' '.repeat(columnOf(text, first.key.start));
+  return behind(text, last.value?.end ?? last.key.end, blockText({ [key]: value }, indent));
 }
 
-function withItem(seq: Seq, text: string, value: Plain): Edits {
-  if (isFlow(seq)) return inBraces(seq, text, flowText(value, text), seq.items.at(-1)?.range[0]);
-  const last = seq.items.at(-1);
+function withItem(seq: OutlineNode, text: string, value: Plain): Edits {
+  const last = seq.item(seq.length - 1);
+  if (seq.isFlow) return inBraces(seq, text, flowText(value, text), last?.start);
   if (!last) return undefined;
-  return behind(text, last.range[1], blockText([value], ' '.repeat(columnOf(text, seq.range[0]))));
+  return behind(text, last.end, blockText([value], ' '.repeat(columnOf(text, seq.start))));
 }
 
 /** As the last thing in braces or brackets: on a line of its own where the one before it, whose begin is `last`, is. */
-function inBraces(node: ParsedNode, text: string, added: string, last: number | undefined): Edits {
-  const close = node.range[1] - 1;
+function inBraces(node: OutlineNode, text: string, added: string, last: number | undefined): Edits {
+  const close = node.end - 1;
   let at = close;
-  while (at > node.range[0] + 1 && /\s/.test(text[at - 1] ?? '')) at -= 1;
+  while (at > node.start + 1 && /\s/.test(text[at - 1] ?? '')) at -= 1;
   if (last === undefined) return [{ start: at, end: at, text: added }];
   const comma = text[at - 1] === ',' ? '' : ',';
   const indent = text.slice(text.lastIndexOf('\n', last - 1) + 1, last);

@@ -44,28 +44,6 @@ describe('a structured document', () => {
     assert.equal(read('{"a": [1,\n 2]}').rangeOf(['a', 1]).startLine, 2);
   });
 
-  it('tells the same where it was forgotten what was parsed, whichever of several texts is asked about', () => {
-    const loose = 'a: [1,\n2]\n---\n# nothing\n---\nb: {c: 1}\n';
-    const [kept, forgotten] = [false, true].map((forgetsPlaces) =>
-      [TEXT, loose, TEXT].flatMap(
-        (text) => readStructured(text, '/a.yaml', '1.1', { forgetsPlaces }).documents,
-      ),
-    );
-    const paths: Path[] = [
-      [],
-      ['spec', 'volumes'],
-      ['spec', 'containers', 1, 'env', 'A'],
-      ['a', 1],
-      ['b', 'c'],
-    ];
-    const told = (documents: readonly StructuredDocument[] = []) =>
-      paths.flatMap((path) =>
-        documents.map((one) => [one.number, one.rangeOf(path), one.set(path, true), one.remove(path)]),
-      );
-    assert.equal(kept?.length, 4);
-    assert.deepEqual(told(forgotten), told(kept));
-  });
-
   for (const [what, path, value, line] of [
     ['replaces a text', ['spec', 'containers', 0, 'image'], 'nginx:1.28', '      image: nginx:1.28\n'],
     ['keeps a comment', ['spec', 'containers', 0, 'name'], 'front', '    - name: front # the first\n'],

@@ -1,4 +1,4 @@
-import { isMap, isSeq, type Pair, type ParsedNode } from 'yaml';
+import { LineCounter } from 'yaml';
 import { Fault } from '../../../model/fault.ts';
 import type { Path, Range } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
@@ -6,7 +6,6 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { checkYamlSize } from '../../../model/yaml/size.ts';
 import {
   type DocumentPlace,
-  type MakeDocument,
   MAXIMUM_JSON,
   MAXIMUM_YAML,
   type Parsed,
@@ -17,15 +16,14 @@ import {
 } from './documents.ts';
 import { withIndentation } from './loose-indentation.ts';
 import { removeEdits, setEdits } from './edits.ts';
+import { OutlineNode } from './outline.ts';
 
 /** What a format takes for the value of a document, whose plain value is given: tags may mean something to it. */
 export type ValueOf = (document: Parsed, plain: unknown) => unknown;
 
-/** What a format takes YAML for, and what of it is kept. */
+/** What a format takes YAML for. */
 export interface StructuredHabits extends YamlHabits {
   readonly readValue?: ValueOf;
-  /** Is a document parsed again when somebody asks where something stands? What it was parsed to takes twenty times its size. */
-  readonly forgetsPlaces?: boolean;
 }
 
 /**
@@ -36,7 +34,7 @@ export function readStructured(
   text: string,
   file: string,
   version: YamlVersion = '1.1',
-  { readValue = (_, plain) => plain, forgetsPlaces = false, ...habits }: StructuredHabits = {},
+  { readValue = (_, plain) => plain, ...habits }: StructuredHabits = {},
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
@@ -47,8 +45,7 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const source = { text, file, version, habits, forgetsPlaces };
-  const read = readSource(source, placed(source, true, readValue));
+  const read = readYaml(text, file, version, placed(text, file, true, readValue), habits);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -56,102 +53,71 @@ export function readStructured(
   }
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
-  const indented = { ...source, text: withIndentation(text) };
-  const loose = readSource(indented, placed(indented, false, readValue));
+  const indented = withIndentation(text);
+  const loose = readYaml(indented, file, version, placed(indented, file, false, readValue), habits);
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 
-/** A text, and how it is read. */
-interface Source {
-  readonly text: string;
-  readonly file: string;
-  readonly version: YamlVersion;
-  readonly habits: YamlHabits;
-  readonly forgetsPlaces: boolean;
-}
-
-function readSource<Made>(
-  { text, file, version, habits }: Source,
-  make: MakeDocument<Made>,
-): ReadDocuments<Made> {
-  return readYaml(text, file, version, make, habits);
-}
-
 /** `isAsWritten`: edits need places in what is on the disk. */
-function placed(source: Source, isAsWritten: boolean, valueOf: ValueOf) {
-  return (document: Parsed, plain: unknown, place: DocumentPlace): StructuredDocument[] => {
+function placed(text: string, path: string, isAsWritten: boolean, valueOf: ValueOf) {
+  return (document: Parsed, plain: unknown, { number }: DocumentPlace): StructuredDocument[] => {
     const value = valueOf(document, plain);
     if (value === null || value === undefined) return [];
-    const parsed = source.forgetsPlaces ? parsedAgain(source, place.number) : known(document);
-    return [{ ...placesIn(source.text, place, isAsWritten, parsed), path: source.file, value }];
+    return [{ ...placesIn(text, OutlineNode.of(document, text), isAsWritten), path, number, value }];
   };
 }
 
 function placesIn(
   text: string,
-  { number, positionOf }: DocumentPlace,
+  root: OutlineNode | undefined,
   isAsWritten: boolean,
-  parsed: () => Parsed,
-): Omit<StructuredDocument, 'path' | 'value'> {
+): Pick<StructuredDocument, 'rangeOf' | 'set' | 'remove'> {
   return {
-    number,
     rangeOf(wanted) {
-      const [start, last] = nearest(parsed(), wanted);
+      const [start, last] = root ? nearest(root, wanted) : [0, 0];
       const end = start + text.slice(start, last).trimEnd().length;
-      const [from, to] = [positionOf(start), positionOf(end)];
+      const [from, to] = [positionOf(text, start), positionOf(text, end)];
       return { startLine: from.line, startColumn: from.col, endLine: to.line, endColumn: to.col };
     },
-    set: (wanted, wish) => (isAsWritten ? setEdits(parsed(), text, wanted, wish) : undefined),
-    remove: (wanted) => (isAsWritten ? removeEdits(parsed(), text, wanted) : undefined),
+    set: (wanted, wish) => (isAsWritten ? setEdits(root, text, wanted, wish) : undefined),
+    remove: (wanted) => (isAsWritten ? removeEdits(root, text, wanted) : undefined),
   };
 }
 
-function known(document: Parsed): () => Parsed {
-  return () => document;
+/** Where lines begin in the text that was asked about last: questions come file by file, and a line may be one character. */
+let asked: { readonly text: string; readonly lines: LineCounter } | undefined;
+
+/** Line and column from 1. */
+function positionOf(text: string, offset: number) {
+  if (asked?.text !== text) asked = { text, lines: linesOf(text) };
+  return asked.lines.linePos(offset);
 }
 
-/** The documents of the text that was asked about last, by their numbers: questions come file by file. */
-let lastParsed: { readonly source: Source; readonly documents: ReadonlyMap<number, Parsed> } | undefined;
-
-function parsedAgain(source: Source, number: number): () => Parsed {
-  return () => {
-    if (lastParsed?.source !== source)
-      lastParsed = { source, documents: new Map(readSource(source, numbered).documents) };
-    const document = lastParsed.documents.get(number);
-    if (!document)
-      throw new Fault('internal', `${source.file}: document ${number} is read once, and not again`);
-    return document;
-  };
-}
-
-function numbered(document: Parsed, _: unknown, { number }: DocumentPlace): [number, Parsed][] {
-  return [[number, document]];
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
 }
 
 /** Begin and end of the value at a path, with its key where it has one, or of the nearest thing around it. */
-function nearest(document: Parsed, path: Path): readonly [start: number, end: number] {
-  let node: ParsedNode | null = document.contents;
-  let place: readonly [number, number] = spanOf(node) ?? [document.range[0], document.range[0]];
+function nearest(root: OutlineNode, path: Path): readonly [start: number, end: number] {
+  let node: OutlineNode | undefined = root;
+  let place: readonly [number, number] = [node.start, node.end];
   for (const step of path) {
-    if (isMap<ParsedNode, ParsedNode | null>(node)) {
-      const pair: Pair<ParsedNode, ParsedNode | null> | undefined = node.items.findLast(
-        ({ key }) => String(key) === String(step),
-      );
+    if (node?.isMap) {
+      const pair = node.pairAt(node.indexOf(step));
       if (!pair) break;
-      place = [pair.key.range[0], spanOf(pair.value)?.[1] ?? pair.key.range[1]];
+      place = [pair.key.start, pair.value?.end ?? pair.key.end];
       node = pair.value;
-    } else if (isSeq<ParsedNode>(node) && typeof step === 'number') {
-      const item: ParsedNode | undefined = node.items[step];
+    } else if (node?.isSeq && typeof step === 'number') {
+      const item: OutlineNode | undefined = node.item(step);
       if (!item) break;
-      place = spanOf(item) ?? place;
+      place = [item.start, item.end];
       node = item;
     } else break;
   }
   return place;
-}
-
-function spanOf(node: ParsedNode | null | undefined): readonly [number, number] | undefined {
-  return node ? [node.range[0], node.range[1]] : undefined;
 }
 
 const top = (): Range => ({ startLine: 1 });

@@ -2,7 +2,7 @@ import { armChecks } from '../../../analyse/misconfiguration/arm/unit.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { readArm } from '../../../observe/configuration/arm/read-arm.ts';
 import { isArm } from '../../../observe/configuration/arm/schema.ts';
-import { configurationFormat } from '../format.ts';
+import { configurationFormat, readAlone } from '../format.ts';
 
 const BICEP = /\.bicep$/i;
 
@@ -12,20 +12,17 @@ export const armFormat = configurationFormat({
   wants: (path) => /\.jsonc?$/i.test(path) || BICEP.test(path),
   recognises: (path, text) => BICEP.test(path) || isArm(text),
   read(files, { paths }) {
-    const read = files
-      .filter(({ path }) => !BICEP.test(path))
-      .map((file) => ({ path: file.path, ...readArm(file) }));
-    const unread = files
-      .filter(({ path }) => BICEP.test(path) && !paths.has(path.replace(BICEP, '.json')))
-      .map(({ path }): Gap => ({
-        kind: 'unsupported',
-        subject: path,
-        reason: 'is Bicep, which is not read: check what "bicep build" makes of it',
-        informational: true,
-      }));
-    return {
-      subjects: read.filter(({ modules }) => modules.length > 0),
-      gaps: [...read.flatMap(({ gaps }) => gaps), ...unread],
-    };
+    return readAlone(files, (file) => {
+      const { path } = file;
+      if (BICEP.test(path))
+        return { subjects: [], gaps: paths.has(path.replace(BICEP, '.json')) ? [] : [bicepGap(path)] };
+      const { modules, gaps } = readArm(file);
+      return { subjects: modules.length > 0 ? [{ path, modules }] : [], gaps };
+    });
   },
 });
+
+function bicepGap(subject: string): Gap {
+  const reason = 'is Bicep, which is not read: check what "bicep build" makes of it';
+  return { kind: 'unsupported', subject, reason, informational: true };
+}

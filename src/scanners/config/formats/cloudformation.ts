@@ -1,6 +1,6 @@
 import { cloudformationChecks } from '../../../analyse/misconfiguration/cloudformation/unit.ts';
 import { readCloudFormation } from '../../../observe/configuration/cloudformation/read-cloudformation.ts';
-import { configurationFormat } from '../format.ts';
+import { configurationFormat, readAlone } from '../format.ts';
 
 const NAME = /\.(?:ya?ml|json|template|cfn)$/i;
 /** Does a text declare resources of AWS? */
@@ -13,10 +13,9 @@ export const cloudformationFormat = configurationFormat({
   wants: (path) => NAME.test(path),
   recognises: (_, text) => text.includes('::') && TYPE.test(text) && RESOURCES.test(text),
   read(files) {
-    const read = files.map((file) => ({ path: file.path, ...readCloudFormation(file) }));
-    return {
-      subjects: read.filter(({ modules }) => modules.length > 0),
-      gaps: read.flatMap(({ gaps }) => gaps),
-    };
+    return readAlone(files, (file) => {
+      const { modules, gaps } = readCloudFormation(file);
+      return { subjects: modules.length > 0 ? [{ path: file.path, modules }] : [], gaps };
+    });
   },
 });

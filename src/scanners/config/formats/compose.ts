@@ -1,7 +1,7 @@
 import { servicesOf } from '../../../analyse/misconfiguration/compose/services.ts';
 import { composeChecks } from '../../../analyse/misconfiguration/compose/unit.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
-import { configurationFormat } from '../format.ts';
+import { configurationFormat, readAlone } from '../format.ts';
 import { partOf } from '../objects.ts';
 
 /** Files that Compose takes, and those that people merge into them. */
@@ -20,13 +20,10 @@ export const composeFormat = configurationFormat({
   wants: (path) => OTHER_NAME.test(path),
   recognises: (path, text) => NAME.test(path) || isCompose(text),
   read(files) {
-    const read = files.map(({ path, text }) => readStructured(text, path, '1.2'));
-    return {
-      subjects: read.flatMap(({ documents }) =>
-        documents.map((document) => ({ path: document.path, document })),
-      ),
-      gaps: read.flatMap(({ gaps }) => gaps),
-    };
+    return readAlone(files, ({ path, text }) => {
+      const { documents, gaps } = readStructured(text, path, '1.2');
+      return { subjects: documents.map((document) => ({ path, document })), gaps };
+    });
   },
   objects: (subject) =>
     servicesOf(subject).map(({ document, path, name }) => partOf(document, path, { type: 'service', name })),

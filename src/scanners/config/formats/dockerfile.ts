@@ -1,6 +1,6 @@
 import { dockerfileChecks } from '../../../analyse/misconfiguration/dockerfile/unit.ts';
 import { readDockerfile } from '../../../observe/configuration/dockerfile/read-dockerfile.ts';
-import { configurationFormat } from '../format.ts';
+import { configurationFormat, readAlone } from '../format.ts';
 import { instructionObjects } from '../objects.ts';
 
 /** `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `api.dockerfile`, and the same of Containerfile. */
@@ -25,15 +25,12 @@ export const dockerfileFormat = configurationFormat({
     isIgnoreList(path),
   recognises: (path, text) => WHOLE_NAME.test(path) || isIgnoreList(path) || STAGE.test(text),
   read(files, { paths }) {
-    const read = files
-      .filter(({ path }) => !/ignore$/i.test(path))
-      .map(({ path, text }) => ({ path, ...readDockerfile(text, path) }));
-    return {
-      subjects: read.flatMap(({ path, dockerfile }) =>
-        dockerfile ? [{ path, dockerfile, hasIgnoreList: hasIgnoreList(path, paths) }] : [],
-      ),
-      gaps: read.flatMap(({ gaps }) => gaps),
-    };
+    const dockerfiles = files.filter(({ path }) => !/ignore$/i.test(path));
+    return readAlone(dockerfiles, ({ path, text }) => {
+      const { dockerfile, gaps } = readDockerfile(text, path);
+      const subjects = dockerfile ? [{ path, dockerfile, hasIgnoreList: hasIgnoreList(path, paths) }] : [];
+      return { subjects, gaps };
+    });
   },
   objects: ({ dockerfile }) => instructionObjects(dockerfile),
 });

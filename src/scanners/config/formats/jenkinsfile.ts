@@ -1,7 +1,7 @@
 import type { JenkinsSubject } from '../../../analyse/misconfiguration/jenkinsfile/pipeline.ts';
 import { jenkinsfileChecks, jenkinsSubject } from '../../../analyse/misconfiguration/jenkinsfile/unit.ts';
 import { readJenkinsfile } from '../../../observe/configuration/jenkinsfile/read-jenkinsfile.ts';
-import { configurationFormat } from '../format.ts';
+import { configurationFormat, readAlone } from '../format.ts';
 
 /** `Jenkinsfile`, `Jenkinsfile.release`, `release.jenkinsfile`, and Groovy of such names. */
 const NAME = /(?:^|\/)(?:[\w.-]+[._-])?Jenkinsfile(?:[._-][\w.-]+)?$/i;
@@ -13,10 +13,9 @@ export const jenkinsfileFormat = configurationFormat<JenkinsSubject>({
   set: jenkinsfileChecks,
   wants: (path) => NAME.test(path) && !OTHERS.test(path),
   read(files) {
-    const read = files.map(({ path, text }) => readJenkinsfile(text, path));
-    return {
-      subjects: read.flatMap(({ file }) => (file ? [jenkinsSubject(file)] : [])),
-      gaps: read.flatMap(({ gaps }) => gaps),
-    };
+    return readAlone(files, ({ path, text }) => {
+      const { file, gaps } = readJenkinsfile(text, path);
+      return { subjects: file ? [jenkinsSubject(file)] : [], gaps };
+    });
   },
 });

@@ -15,9 +15,6 @@ const NAME = /\.(?:ya?ml|json)$/i;
 /** What others install, and files of that ending which are never a manifest. */
 const NONE = /(?:^|\/)(?:node_modules\/|\.git\/|package(?:-lock)?\.json$|tsconfig[\w.-]*\.json$)/;
 
-/** Characters of manifests whose places are kept; of those beyond, a file is parsed again where something is found in it. */
-const MOST_PLACED = 2 * 2 ** 20;
-
 /** Manifests, and the charts of Helm that render some: each chart is judged as a cluster of its own. */
 export const kubernetesFormat = configurationFormat({
   set: kubernetesChecks,
@@ -27,10 +24,9 @@ export const kubernetesFormat = configurationFormat({
     const rendered = onlyEditable ? listCharts(files) : readCharts(files, chartValues);
     const documents: StructuredDocument[] = [];
     const gaps: Gap[] = [...rendered.gaps];
-    let placed = 0;
     for (const file of files) {
       if (rendered.files.has(file.path) || !isManifest(file.path, file.text)) continue;
-      const read = readFile(file, (placed += file.text.length) > MOST_PLACED);
+      const read = readFile(file);
       documents.push(...read.documents);
       gaps.push(...read.gaps);
     }
@@ -63,8 +59,8 @@ function hasKey(text: string, key: string): boolean {
   return false;
 }
 
-function readFile({ path, text }: ConfigurationFile, forgetsPlaces: boolean) {
-  const read = readStructured(text, path, '1.1', { forgetsPlaces });
+function readFile({ path, text }: ConfigurationFile) {
+  const read = readStructured(text, path, '1.1');
   const hasTemplates = text.includes('{{');
   const isUnread = read.gaps.some(({ kind }) => kind === 'unreadable');
   if (!hasTemplates || (!isUnread && !/\/templates\//.test(path) && !read.documents.some(isTemplate)))
