@@ -1,6 +1,6 @@
 import { denied, Refusal } from '../refusal.ts';
 import { isListed } from '../mounts/mount-settings.ts';
-import { type Call, type Mount, operation, type Route } from '../routing/types.ts';
+import { type Caller, type Mount, operation, type Route } from '../routing/types.ts';
 import { shownMount } from './mounts.ts';
 
 /** What clients ask before they ask anything else: where a path is mounted, and as which version. */
@@ -26,12 +26,13 @@ export const INTERNAL_ROUTES: readonly Route[] = [
       async handle(call) {
         const { caller, request } = call;
         if (!caller && request.token !== undefined && request.token !== '') throw denied();
-        const mounts = await visible(call);
+        const all = await call.services.mounts.all();
+        const mounts = all.filter((one) => isListed(one) || reaches(caller, one));
         const of = (kind: 'secret' | 'auth') =>
           Object.fromEntries(
             mounts
               .filter((one) => one.kind === kind)
-              .map((one) => [one.path, caller ? shownMount(one) : shownToAll(one)]),
+              .map((one) => [one.path, reaches(caller, one) ? shownMount(one) : shownToAll(one)]),
           );
         return { data: { secret: of('secret'), auth: of('auth') } };
       },
@@ -43,11 +44,9 @@ export const INTERNAL_ROUTES: readonly Route[] = [
       summary: 'Tell where a path is mounted',
       async handle(call) {
         const routed = await call.services.mounts.route(call.parameters['path'] ?? '');
-        if (!call.caller) throw denied();
-        const mounts = await visible(call);
-        const mount = routed && mounts.find(({ uuid }) => uuid === routed.mount.uuid);
+        const mount = routed?.mount;
         // The same for what is not there and for what may not be seen.
-        if (!mount)
+        if (!mount || !reaches(call.caller, mount))
           throw new Refusal(
             403,
             "preflight capability check returned 403, please ensure client's policies grant access to path",
@@ -60,11 +59,8 @@ export const INTERNAL_ROUTES: readonly Route[] = [
   },
 ];
 
-async function visible({ services, caller }: Call): Promise<readonly Mount[]> {
-  return (await services.mounts.all()).filter(
-    (one) =>
-      isListed(one) || caller?.acl.reaches(`${one.kind === 'auth' ? 'auth/' : ''}${one.path}`) === true,
-  );
+function reaches(caller: Caller | undefined, { kind, path }: Mount): boolean {
+  return caller?.acl.reaches(`${kind === 'auth' ? 'auth/' : ''}${path}`) === true;
 }
 
 function shownToAll(mount: Mount) {
