@@ -56,6 +56,16 @@ describe('leases that are over', () => {
   });
 });
 
+describe('leases of an engine that is moved', () => {
+  it('are ended, as nothing below its new path would end them', async () => {
+    const { vault, makeMany } = await opened();
+    await makeMany('a', 3);
+    await vault.ask('update', 'sys/remount', { from: 'db', to: 'moved' });
+    assert.equal((await vault.ask('read', 'sys/leases/count')).body.data['lease_count'], 0);
+    assert.equal((await vault.ask('read', 'moved/creds/a')).status, 200);
+  });
+});
+
 describe('a quota of leases', () => {
   it('lets be as many as it says, also of those that come at once, and more once some have ended', async () => {
     const { vault, makeMany } = await opened();

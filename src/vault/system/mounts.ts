@@ -12,7 +12,7 @@ import { shownType } from '../mounts/shown-type.ts';
 import { Refusal } from '../refusal.ts';
 import { parsedBy } from '../routing/fields.ts';
 import { type Call, type Lockout, type Mount, operation, type Route } from '../routing/types.ts';
-import { SYSTEM_TTL } from '../services.ts';
+import { type Services, SYSTEM_TTL } from '../services.ts';
 
 type Kind = Mount['kind'];
 
@@ -227,6 +227,11 @@ function shownLockout(mount: Mount) {
   };
 }
 
+/** Ends every lease below a path. */
+export async function endLeases(services: Services, prefix: string, now: number): Promise<void> {
+  for (const id of await services.leases.below(prefix)) await services.revokeLease(id, now);
+}
+
 /** Ends every lease of a mount, then forgets all that it keeps. */
 async function unmount(call: Call, kind: Kind): Promise<undefined> {
   const { services, now } = call;
@@ -235,7 +240,7 @@ async function unmount(call: Call, kind: Kind): Promise<undefined> {
   if (!mount) return undefined;
   if (services.mounts.isOwn(mount)) throw new Refusal(400, `cannot unmount "${mount.path}"`);
   const prefix = `${kind === 'auth' ? 'auth/' : ''}${mount.path}`;
-  for (const id of await services.leases.below(prefix)) await services.revokeLease(id, now);
+  await endLeases(services, prefix, now);
   await services.mounts.remove(mount);
   await services.storeOf(mount).removeAll();
   return undefined;
