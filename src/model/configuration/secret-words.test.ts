@@ -13,6 +13,7 @@ it('a secret that is written out in a command is told by its option', () => {
     ['web --token --verbose', undefined],
     ['web --token', undefined],
     ['adduser --disabled-password app', undefined],
+    ['useradd --password * app', undefined],
     ['docker build --secret id=token,src=a .', undefined],
   ] as const)
     assert.equal(secretIn(command.split(' ')), option, command);

@@ -14,7 +14,7 @@ export function secretIn(words: readonly string[]): string | undefined {
       equals < 0 ? [word, words[index + 1] ?? ''] : [word.slice(0, equals), word.slice(equals + 1)];
     const [, option = ''] = OPTION.exec(name) ?? [];
     const isSecret = (isSecretName(option) && !WITHOUT.test(option)) || OTHER_NAME.test(option);
-    if (isSecret && value !== '' && !/^["']?(?:[-$%/<]|id=)/.test(value)) return name;
+    if (isSecret && value !== '' && !/^["']?(?:[-$%/<]|id=|[*!x]+["']?$)/.test(value)) return name;
   }
   return undefined;
 }

@@ -17,6 +17,10 @@ function isValue(value: string): boolean {
   return !/^(?:|["']{2}|true|false|yes|no|none|null|\d{1,3}|changeme|<.*>|\$.*|\*+|x+)$/i.test(value);
 }
 
+/** What a step is given that asks for a secret and needs none. */
+const STAND_IN =
+  /^(?:fake|(?:dummy|placeholder|unused|insecure|not-?(?:a-?)?(?:needed|used|secret|real))[\w-]*)$/i;
+
 /** Paths of files that hold secrets. */
 const SECRET_FILE =
   /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.env(?:\.(?!example|sample|template|dist)[\w-]+)?|\.aws(?:\/.*)?|\.ssh(?:\/.*)?|\.docker\/config\.json|\.kube(?:\/.*)?|kubeconfig|\.gnupg(?:\/.*)?|credentials(?:\.json)?|secrets?\.(?:json|ya?ml|env|txt)|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|ppk|kdbx))$/i;
@@ -27,15 +31,14 @@ function secretOf({ name, words, command }: RunCommand): string | undefined {
   const set = command.assignments.map((one) => `${one.name}=${one.value?.value ?? ''}`);
   for (const pair of [...exported, ...set]) {
     const at = pair.indexOf('=');
-    if (at > 0 && isSecretName(pair.slice(0, at)) && isValue(pair.slice(at + 1)))
+    const value = pair.slice(at + 1);
+    if (at > 0 && isSecretName(pair.slice(0, at)) && isValue(value) && !STAND_IN.test(value))
       return pair.slice(0, at + 1);
   }
   if (!/^(?:curl|wget)$/.test(name)) return undefined;
-  const user = words[words.findIndex((word) => /^(?:-u|--user)$/.test(word)) + 1] ?? '';
-  const [, secret] = /^[^:]{1,80}:(.+)$/.exec(user) ?? [];
-  return words.some((word) => /^(?:-u|--user)$/.test(word)) && secret !== undefined && isValue(secret)
-    ? `-u ${user.slice(0, user.indexOf(':'))}:`
-    : undefined;
+  const at = words.findIndex((word) => /^(?:-u|--user)$/.test(word));
+  const [, user, secret] = /^([^:]{1,80}):(.+)$/.exec(at < 0 ? '' : (words[at + 1] ?? '')) ?? [];
+  return secret !== undefined && isValue(secret) ? `-u ${user}:` : undefined;
 }
 
 /** What a Dockerfile puts into an image for everybody who can pull it. */
@@ -213,7 +216,7 @@ export const SECRET_CHECKS: readonly DockerfileCheck[] = [
     title: 'A secret stands in a command of the build',
     why: 'Commands are in the history of the image, for everybody who can pull it.',
     fix: 'Hand it to the build by RUN --mount=type=secret; then change it, as it was told.',
-    severity: 'critical',
+    severity: 'high',
     vectors: ['V2', 'V4'],
     references: [SECRETS],
     standards: ['CIS Docker 4.10', 'NIST SP 800-190 4.1.4'],
@@ -233,6 +236,7 @@ export const SECRET_CHECKS: readonly DockerfileCheck[] = [
     passing: [
       'FROM debian:13\nRUN --mount=type=secret,id=t export API_TOKEN=$(cat /run/secrets/t) && make\n',
       'FROM debian:13\nRUN curl -u "$USER:$PASS" https://example.com/a -o a\n',
+      'FROM python:3.14\nRUN SECRET_KEY=dummy python manage.py collectstatic\n',
       'FROM debian:13\nRUN make --token-file=/run/secrets/t TOKEN_TYPE=jwt\n',
     ],
   },

@@ -134,30 +134,4 @@ export const DISRUPTION_CHECKS: readonly KubernetesCheck[] = [
       };
     },
   ),
-  kindCheck(
-    'PodDisruptionBudget',
-    {
-      id: 'kubernetes-disruption-budget-keeps-broken',
-      title: 'Pods that are broken keep nodes from being drained',
-      why: 'By default pods that are not ready count as long as too few others are, so a node with a pod that never starts stays without fixes.',
-      fix: 'Set "unhealthyPodEvictionPolicy: AlwaysAllow".',
-      severity: 'low',
-      vectors: ['V7'],
-      references: [`${DISRUPTIONS}#unhealthy-pod-eviction-policy`],
-      failing: [budget('maxUnavailable: 1')],
-      passing: [budget('maxUnavailable: 1\n  unhealthyPodEvictionPolicy: AlwaysAllow')],
-    },
-    function* (value) {
-      const found = at(value, 'spec', 'unhealthyPodEvictionPolicy');
-      if (at(value, 'spec') !== undefined && found !== 'AlwaysAllow')
-        yield {
-          path: ['spec', 'unhealthyPodEvictionPolicy'],
-          actual:
-            found === undefined
-              ? 'no unhealthyPodEvictionPolicy'
-              : `unhealthyPodEvictionPolicy: ${shown(found)}`,
-          expected: 'unhealthyPodEvictionPolicy: AlwaysAllow',
-        };
-    },
-  ),
 ];

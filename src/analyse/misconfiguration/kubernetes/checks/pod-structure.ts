@@ -252,7 +252,7 @@ export const POD_STRUCTURE_CHECKS: readonly KubernetesCheck[] = [
       fix: 'Listen at 1024 or more; a Service has any port in front of it.',
       severity: 'low',
       vectors: ['V6'],
-      references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+      references: ['https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/'],
       standards: ['NIST SP 800-190 4.4.3'],
       failing: [podText({ container: 'ports:\n  - containerPort: 80' })],
       passing: [
