@@ -94,8 +94,9 @@ describe('createHttpClient', () => {
     });
     const never = client.request({ url: silent, idleTimeout: 50 });
     await assert.rejects(never, isFault('unreachable', /sent nothing for 50 ms/));
-    const response = await client.request({ url: `${silent}/body`, idleTimeout: 50 });
-    await assert.rejects(text(response.body), isFault('unreachable', /sent nothing for 50 ms/));
+    // Long enough for an answer to begin on a machine that is busy.
+    const response = await client.request({ url: `${silent}/body`, idleTimeout: 500 });
+    await assert.rejects(text(response.body), isFault('unreachable', /sent nothing for 500 ms/));
   });
 
   it('gives up on headers that never end, also over several redirects', async () => {
