@@ -2,8 +2,12 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import type { Gap } from '../../model/gap.ts';
 import { type ConfigurationFact, pathOfFact } from './analyser.ts';
 
-/** Characters of all files of a target that are looked at together, as they and what was read of them are held meanwhile. */
-const MOST_TEXT = 12 * 2 ** 20;
+/** What files of a target that are looked at together weigh at most, as they and what was read of them are held meanwhile. */
+const MOST_WEIGHT = 20 * 2 ** 20;
+
+/** What is held of a file weighs as much as its characters, and as so many more for itself and for each list or map in brackets. */
+const WEIGHT_OF_FILE = 1024;
+const WEIGHT_OF_BRACKET = 16;
 
 /** What is longer is JSON without places, or is not read at all: of it less is held. */
 const LONG = { from: 4 * 2 ** 20, share: 1 / 3 };
@@ -17,11 +21,11 @@ export function boundedFiles(facts: Iterable<Located>): {
 } {
   const files = new Map<string, Located>();
   const gaps = new Map<string, Gap>();
-  let left = MOST_TEXT;
+  let left = MOST_WEIGHT;
   for (const located of facts) {
     const { fact } = located;
     const path = pathOfFact(located);
-    const more = heldOf(fact.text) - heldOf(files.get(path)?.fact.text ?? '');
+    const more = weightOf(fact) - weightOf(files.get(path)?.fact);
     if (more > left) {
       // What lies under it is not what anybody runs.
       files.delete(path);
@@ -35,11 +39,22 @@ export function boundedFiles(facts: Iterable<Located>): {
   return { files, gaps: [...gaps.values()] };
 }
 
-function heldOf({ length }: string): number {
-  return length > LONG.from ? length * LONG.share : length;
+function weightOf(fact: ConfigurationFact | undefined): number {
+  if (!fact) return 0;
+  const { length } = fact.text;
+  if (length > LONG.from) return length * LONG.share;
+  return length + WEIGHT_OF_FILE + WEIGHT_OF_BRACKET * bracketsIn(fact.text);
+}
+
+function bracketsIn(text: string): number {
+  let count = 0;
+  for (const bracket of ['{', '['])
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) count += 1;
+  return count;
 }
 
 function limitGap(subject: string): Gap {
-  const reason = `files of configuration before it have more than ${MOST_TEXT} characters; check it alone`;
+  const reason =
+    'there are more files of configuration before it than are looked at together; check it alone';
   return { kind: 'limit', subject, reason };
 }

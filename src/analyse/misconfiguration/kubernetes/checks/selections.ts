@@ -1,5 +1,6 @@
+import { Recent } from '../../../../model/recent.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import type { Cluster, KubernetesSubject, Workload } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
 import { selects } from '../selectors.ts';
 import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
@@ -14,12 +15,21 @@ const service = (selector: string, port = '') =>
 const web = workloadText('Deployment', 'replicas: 2', {
   container: 'ports:\n  - name: http\n    containerPort: 8080',
 });
+/** Pods that selectors picked lately, of so many at most together: many things may select the same. */
+const PICKED = new WeakMap<Cluster, Recent<string, readonly Workload[] | undefined>>();
+const MOST_HELD = 100_000;
+
 /** The pods that a selector picks; undefined where the target has none in that namespace, or a part of some. */
 function picked({ cluster, resource }: KubernetesSubject, selector: unknown, labels: unknown) {
-  if (cluster.podsIn(resource.namespace).every(({ isPartial }) => isPartial)) return undefined;
-  return cluster
-    .podsLabelled(resource.namespace, entriesAt(labels))
-    .filter(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')));
+  const { namespace } = resource;
+  const known = PICKED.get(cluster) ?? new Recent(MOST_HELD, (pods) => 1 + (pods?.length ?? 0));
+  PICKED.set(cluster, known);
+  return known.get(JSON.stringify([namespace, selector]), () => {
+    if (cluster.podsIn(namespace).every(({ isPartial }) => isPartial)) return undefined;
+    return cluster
+      .podsLabelled(namespace, entriesAt(labels))
+      .filter(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')));
+  });
 }
 
 /** Selectors that pick no pod. */
@@ -67,13 +77,15 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
       if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
+      const ports = listAt(value, 'spec', 'ports');
+      if (ports.every((port) => textAt(port, 'targetPort') === undefined)) return;
       const pods = picked(subject, { matchLabels: selector }, selector) ?? [];
       const names = new Set(
         pods.flatMap(({ pod }) =>
           pod.containers.flatMap((one) => listAt(one.value, 'ports').map((port) => textAt(port, 'name'))),
         ),
       );
-      for (const [index, port] of listAt(value, 'spec', 'ports').entries()) {
+      for (const [index, port] of ports.entries()) {
         const target = textAt(port, 'targetPort');
         if (target !== undefined && pods.length > 0 && !names.has(target) && !/^\d+$/.test(target))
           yield {
