@@ -2,12 +2,13 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import type { Gap } from '../../model/gap.ts';
 import { type ConfigurationFact, pathOfFact } from './analyser.ts';
 
-/** What files of a target that are looked at together weigh at most, as they and what was read of them are held meanwhile. */
-const MOST_WEIGHT = 20 * 2 ** 20;
+/** Characters of all files of a target that are looked at together, as they and what was read of them are held meanwhile. */
+const MOST_TEXT = 12 * 2 ** 20;
 
-/** What is held of a file weighs as much as its characters, and as so many more for itself and for each list or map in brackets. */
-const WEIGHT_OF_FILE = 1024;
-const WEIGHT_OF_BRACKET = 16;
+/** What else is held: so much for each file, and for each list or map in brackets, of which three characters may be one. */
+const MOST_PARTS = 10 * 2 ** 20;
+const FILE = 1024;
+const BRACKET = 16;
 
 /** What is longer is JSON without places, or is not read at all: of it less is held. */
 const LONG = { from: 4 * 2 ** 20, share: 1 / 3 };
@@ -21,29 +22,33 @@ export function boundedFiles(facts: Iterable<Located>): {
 } {
   const files = new Map<string, Located>();
   const gaps = new Map<string, Gap>();
-  let left = MOST_WEIGHT;
+  let [text, parts] = [MOST_TEXT, MOST_PARTS];
   for (const located of facts) {
     const { fact } = located;
     const path = pathOfFact(located);
-    const more = weightOf(fact) - weightOf(files.get(path)?.fact);
-    if (more > left) {
+    const before = files.get(path)?.fact.text;
+    const moreText = heldOf(fact.text) - heldOf(before ?? '');
+    const moreParts = partsOf(fact.text) - (before === undefined ? 0 : partsOf(before));
+    if (moreText > text || moreParts > parts) {
       // What lies under it is not what anybody runs.
       files.delete(path);
       gaps.set(path, limitGap(path));
       continue;
     }
-    left -= more;
+    text -= moreText;
+    parts -= moreParts;
     files.set(path, located);
     gaps.delete(path);
   }
   return { files, gaps: [...gaps.values()] };
 }
 
-function weightOf(fact: ConfigurationFact | undefined): number {
-  if (!fact) return 0;
-  const { length } = fact.text;
-  if (length > LONG.from) return length * LONG.share;
-  return length + WEIGHT_OF_FILE + WEIGHT_OF_BRACKET * bracketsIn(fact.text);
+function heldOf({ length }: string): number {
+  return length > LONG.from ? length * LONG.share : length;
+}
+
+function partsOf(text: string): number {
+  return text.length > LONG.from ? FILE : FILE + BRACKET * bracketsIn(text);
 }
 
 function bracketsIn(text: string): number {
