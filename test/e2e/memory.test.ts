@@ -21,7 +21,7 @@ import { absence } from './real-part.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
-export const mostSeconds = 120;
+export const mostSeconds = 240;
 
 /** MB that a scan takes at most, whatever the image. */
 const MEMORY = 150;
@@ -31,7 +31,7 @@ const PACKAGES = 30_000;
 const VULNERABLE = 8_000;
 /** MB that looking for everything in sources takes at most, and folders of these. */
 const MEMORY_OF_SOURCES = 250;
-const ROLES = 700;
+const ROLES = 3_000;
 const time = '/usr/bin/time';
 
 /** What each format has once for every finding. */

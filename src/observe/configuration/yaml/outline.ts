@@ -147,9 +147,15 @@ function tableOf(root: ParsedNode, text: string): Table {
         nodes.push(key, value);
       }
     const [start, end] = node?.range ?? [0, 0];
+    flatten(node);
     numbers.push(start, end, marksOf(node), first * FIELDS, nodes.length - first);
   }
   return { numbers: Int32Array.from(numbers), text, names };
+}
+
+/** The library adds texts in double quotes up letter by letter: each letter takes 32 bytes until somebody asks for one. */
+function flatten(node: ParsedNode | null): void {
+  if (isScalar(node) && typeof node.value === 'string') node.value.charCodeAt(0);
 }
 
 function marksOf(node: ParsedNode | null): number {

@@ -72,6 +72,16 @@ describe('a structured document', () => {
       assert.ok(count(text) - count(TEXT) <= 2);
     });
 
+  it('finds keys however they are written, and of two the last one', () => {
+    const text = '"a b": {\'c\': 1, ? d : 2, 3: x}\n&e f: 1\nf: 2\n';
+    const { documents } = readStructured(text, '/a.yaml');
+    const at = (path: Path) => Object.values(documents[0]?.rangeOf(path) ?? {}).join(' ');
+    assert.equal(at(['a b', 'c']), '1 9 1 15');
+    assert.equal(at(['a b', 'd']), '1 19 1 24');
+    assert.equal(at(['a b', '3']), '1 26 1 30');
+    assert.equal(at(['f']), '3 1 3 5');
+  });
+
   it('is certain of nothing where another place means the same, or a text is a block', () => {
     const text = 'a: &x {b: 1}\nc: *x\nd: |\n  e\nf: !!str 1\n';
     for (const path of [['a'], ['c', 'b'], ['d'], ['f'], ['d', 'e']])

@@ -6,12 +6,18 @@ import { controlCheck } from './breaches.ts';
 
 const HOST_FIELDS = 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/';
 
+/** Of so many it is looked who else it is: each of them is told the same. */
+const MOST_COMPARED = 100;
+
 /** Who else of the target is in the same namespaces of nodes: those that share a node with it reach each other by them. */
 function withOthers(subject: KubernetesSubject, key: string): string {
-  const others = subject.cluster.inHost(key).filter((one) => areTwo(one, subject));
+  const all = subject.cluster.inHost(key);
+  const others = all.slice(0, MOST_COMPARED).filter((one) => areTwo(one, subject));
   const names = others.slice(0, 3).map(({ resource: { kind, name } }) => `${kind} ${name}`);
-  const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
-  return names.length === 0 ? '' : `, with ${names.join(', ')}${more}`;
+  if (names.length === 0) return '';
+  const left = others.length - names.length;
+  const more = all.length > MOST_COMPARED ? ' and many more' : left > 0 ? ` and ${left} more` : '';
+  return `, with ${names.join(', ')}${more}`;
 }
 
 /** What opens the node to a pod. */

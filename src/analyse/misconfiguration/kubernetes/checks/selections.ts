@@ -1,5 +1,6 @@
+import { Recent } from '../../../../model/recent.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import type { Cluster, KubernetesSubject, Workload } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
 import { selects } from '../selectors.ts';
 import { at, entriesAt, listAt, shown } from '../values.ts';
@@ -14,12 +15,21 @@ const service = (selector: string, port = '') =>
 const web = workloadText('Deployment', 'replicas: 2', {
   container: 'ports:\n  - name: http\n    containerPort: 8080',
 });
+/** Pods that selectors picked lately, of so many at most together: many things may select the same. */
+const PICKED = new WeakMap<Cluster, Recent<string, readonly Workload[] | undefined>>();
+const MOST_HELD = 100_000;
+
 /** The pods that a selector picks; undefined where the target has none in that namespace, or a part of some. */
 function picked({ cluster, resource }: KubernetesSubject, selector: unknown, labels: unknown) {
-  if (cluster.podsIn(resource.namespace).every(({ isPartial }) => isPartial)) return undefined;
-  return cluster
-    .podsLabelled(resource.namespace, entriesAt(labels))
-    .filter(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')));
+  const { namespace } = resource;
+  const known = PICKED.get(cluster) ?? new Recent(MOST_HELD, (pods) => 1 + (pods?.length ?? 0));
+  PICKED.set(cluster, known);
+  return known.get(JSON.stringify([namespace, selector]), () => {
+    if (cluster.podsIn(namespace).every(({ isPartial }) => isPartial)) return undefined;
+    return cluster
+      .podsLabelled(namespace, entriesAt(labels))
+      .filter(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')));
+  });
 }
 
 /** Selectors that pick no pod. */
@@ -71,10 +81,12 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
       if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
+      const ports = listAt(value, 'spec', 'ports');
+      if (ports.every((port) => at(port, 'targetPort') === undefined)) return;
       const pods = picked(subject, { matchLabels: selector }, selector) ?? [];
       const listed = pods.flatMap(({ pod }) => pod.containers.flatMap((one) => listAt(one.value, 'ports')));
       const known = new Set(listed.flatMap((port) => [at(port, 'name'), at(port, 'containerPort')]));
-      for (const [index, port] of listAt(value, 'spec', 'ports').entries()) {
+      for (const [index, port] of ports.entries()) {
         const target = at(port, 'targetPort');
         // Containers need not list the ports at which they listen: of those that list none a number says nothing.
         const isNumber = typeof target === 'number' || /^\d+$/.test(shown(target));
