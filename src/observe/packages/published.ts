@@ -11,7 +11,7 @@ import { RPM_UNIT } from './units/rpm/unit.ts';
 /** What the package databases of a system tell of files that its distribution publishes, for the scanner of this id. */
 export function publishedFilesAnalyser(scanner: string): FileAnalyser<PublishedFact> {
   return {
-    id: `${scanner}/published`,
+    id: `${scanner}-published`,
     version: 1,
     maximumSize: RPM_UNIT.maximumSize,
     interest: (entry) => (readerOf(entry) ? 'yes' : 'no'),

@@ -60,16 +60,16 @@ export async function withoutExcepted(
     now: now(),
   });
   if (suppressed.length === 0) return excepted;
-  const { waived, published } = hiddenBefore(suppressed);
+  const { waived, ...published } = hiddenBefore(suppressed);
   return {
     ...excepted,
     suppressed: PackedList.from([...suppressed, ...excepted.suppressed]),
-    hidden: { ...excepted.hidden, waived: excepted.hidden.waived + waived, published },
+    hidden: { ...excepted.hidden, waived: excepted.hidden.waived + waived, ...published },
   };
 }
 
 /** How many of these are in files that a distribution publishes, and how many not. */
 function hiddenBefore(suppressed: readonly SuppressedFinding[]) {
   const published = suppressed.filter(({ suppression }) => suppression.by === 'distribution').length;
-  return { waived: suppressed.length - published, published };
+  return { waived: suppressed.length - published, ...(published > 0 && { published }) };
 }

@@ -42,6 +42,11 @@ describe('notations', () => {
       assert.ok(text.endsWith(PASSWORD), `${text} is not ${PASSWORD}`);
     });
 
+  it('are not what stands behind Bearer, whatever is around', () => {
+    const token = madeUp('{alnum:32}');
+    assert.deepEqual(found(`got %q instead of %q)Bearer ${token} of %s`, 'tool'), [token]);
+  });
+
   it('are told in linear time', () => {
     const parts = ['SHA', 'DHE', '\\u0421', '%s', '1', '-', ' ', 'x'];
     const candidate = { name: 'auth', quote: '', before: '', behind: '', path: 'a' } as Candidate;

@@ -38,10 +38,11 @@ function isVerdict({ name, quote, before, behind }: Candidate): boolean {
 }
 
 /** Texts of a program that stand one behind the other, as in those of Go and Rust, with places for others in them. */
-function isMessage({ value, quote, before, behind, path }: Candidate): boolean {
+function isMessage({ value, form, quote, before, behind, path }: Candidate): boolean {
   if (quote !== '') return false;
   if (LEADING_DIRECTIVE.test(value)) return true;
-  if (kindOf(path) !== 'unknown') return false;
+  // Credentials behind `Bearer` have a form of their own.
+  if (form === 'header' || kindOf(path) !== 'unknown') return false;
   const around = `${before.slice(-120)} ${value} ${behind}`;
   return (around.match(DIRECTIVE) ?? []).length > 1;
 }
