@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { rootCertificates } from 'node:tls';
+import { valueAt } from '../../model/configuration/place.ts';
 import { Fault, type FaultCode } from '../../model/fault.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import type { Connection } from './connection.ts';
@@ -71,11 +72,18 @@ async function answerOf(connection: Connection, asked: Asked): Promise<VaultAnsw
   const text = asked.body && JSON.stringify(asked.body);
   const message = await send(connection, headOf(connection, asked, text), text);
   const answer = parsed(await bytesOf(message));
-  const status = message.statusCode ?? 0;
-  if (status < 400 || (status === 404 && answer?.['data'] !== undefined)) return answer;
-  // What tells how the vault is has codes of its own, and no errors.
-  if (answer && !('errors' in answer)) return answer;
+  if (isAnswer(message.statusCode ?? 0, answer)) return answer;
   throw faultOf(connection, message, answer);
+}
+
+/**
+ * Is it what was asked for? Of what is not there, data tells more, such as of a version that was deleted. What tells how
+ * the vault is has codes of its own, and no errors.
+ */
+export function isAnswer(status: number, answer: VaultAnswer): boolean {
+  if (status < 400) return true;
+  if (status === 404) return valueAt(answer, ['data', 'metadata']) !== undefined;
+  return answer !== undefined && !('errors' in answer);
 }
 
 function faultOf({ address }: Connection, { statusCode = 0 }: IncomingMessage, answer: VaultAnswer): Fault {
@@ -178,7 +186,7 @@ function codeOf(status: number): FaultCode {
 }
 
 function errorsOf(answer: VaultAnswer): string {
-  const errors = answer?.['errors'];
+  const errors = answer?.['errors'] ?? answer?.['warnings'];
   if (!Array.isArray(errors) || errors.length === 0) return '';
   return `: ${errors.map((error) => String(error).replaceAll(/\s+/g, ' ').trim()).join('; ')}`;
 }

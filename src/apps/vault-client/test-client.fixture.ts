@@ -1,7 +1,7 @@
 import { Fault, type FaultCode } from '../../model/fault.ts';
 import type { Operation } from '../../vault/routing/types.ts';
 import type { TestVault } from '../../vault/vault.fixture.ts';
-import type { VaultAnswer, VaultClient } from './client.ts';
+import { isAnswer, type VaultAnswer, type VaultClient } from './client.ts';
 
 const CODES: ReadonlyMap<number, FaultCode> = new Map([
   [400, 'usage'],
@@ -21,7 +21,7 @@ export function testClient(vault: TestVault, token = 'root'): VaultClient {
   ): Promise<VaultAnswer> => {
     const { status, body: answer } = await vault.ask(operation, path, body, { token, query });
     const said = JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
-    if (status < 400 || (status === 404 && said['data'] !== undefined)) return said;
+    if (isAnswer(status, said)) return said;
     throw new Fault(CODES.get(status) ?? 'unreachable', `${status} ${JSON.stringify(said)}`);
   };
   return {
