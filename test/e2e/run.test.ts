@@ -56,7 +56,7 @@ for (const engine of ['docker', 'podman'] as const) {
         '-c',
         SCRIPT,
       );
-      assert.match(stdout, CONFINED, stderr);
+      assert.match(stdout, CONFINED, `exit code ${code}: ${stderr}`);
       assert.equal(code, 7, stderr);
       assert.match(stderr, new RegExp(`^shop/orders: ${engine} wider: files: .*a volume at /vol`, 'm'));
     });
