@@ -6,7 +6,7 @@ import { type Answer, type Call, operation, type Route } from '../routing/types.
 import { checkMount } from './alias-routes.ts';
 import { shownAlias } from './entity-routes.ts';
 import { nameSchema } from './fields.ts';
-import { newGroup } from './group-store.ts';
+import { changedGroup } from './group-routes.ts';
 import type { Group, GroupAlias } from './types.ts';
 
 const aliasFields = z.object({
@@ -102,7 +102,7 @@ async function writeAlias(call: Call<AliasFields>, id: string | undefined): Prom
   };
   let groupId = fields.canonical_id || known?.id;
   await groups.change((all) => {
-    const given = groupId === undefined ? newGroup({ type: 'external' }, now) : undefined;
+    const given = groupId === undefined ? changedGroup(undefined, { type: 'external' }, now) : undefined;
     const group = given ?? all.find((one) => one.id === groupId);
     if (!group) throw new Refusal(400, 'invalid canonical ID');
     if (group.type !== 'external') throw new Refusal(400, 'alias can only be set on external groups');

@@ -124,7 +124,8 @@ async function writeGroup(call: Call<GroupFields>, asked: GroupFields): Promise<
   return { data: { id: written?.id, name: written?.name } };
 }
 
-function changedGroup(before: Group | undefined, asked: GroupFields, now: number): Group {
+/** What a group is after somebody said some of it anew. Throws a `Refusal` (400) for what none can be. */
+export function changedGroup(before: Group | undefined, asked: GroupFields, now: number): Group {
   const type = before?.type ?? asked.type ?? 'internal';
   if (asked.type !== undefined && asked.type !== type)
     throw new Refusal(400, 'the type of a group stays as it is');
@@ -135,7 +136,7 @@ function changedGroup(before: Group | undefined, asked: GroupFields, now: number
     metadata: asked.metadata ?? before?.metadata ?? {},
     policies: asked.policies ? policyNames(asked.policies) : (before?.policies ?? []),
     entityIds:
-      asked.member_entity_ids?.length || (asked.member_entity_ids && type === 'internal')
+      asked.member_entity_ids && type === 'internal'
         ? [...new Set(asked.member_entity_ids)]
         : (before?.entityIds ?? []),
     groupIds: asked.member_group_ids ? [...new Set(asked.member_group_ids)] : (before?.groupIds ?? []),

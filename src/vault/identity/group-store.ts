@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Group } from './types.ts';
@@ -130,23 +129,4 @@ function hasCircle(groups: readonly Group[]): boolean {
       if (count === 0) free.push(parent.id);
     }
   return free.length < groups.length;
-}
-
-/** One without members. */
-export function newGroup(
-  given: Partial<Omit<Group, 'id' | 'created' | 'updated' | 'entityIds' | 'groupIds'>>,
-  now: number,
-): Group {
-  return {
-    id: randomUUID(),
-    name: `group_${randomBytes(4).toString('hex')}`,
-    type: 'internal',
-    metadata: {},
-    policies: [],
-    ...given,
-    entityIds: [],
-    groupIds: [],
-    created: now,
-    updated: now,
-  };
 }

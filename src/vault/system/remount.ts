@@ -5,7 +5,10 @@ import { checkNoNamespace, endLeases, mountAt } from './mounts.ts';
 
 const remountFields = z.object({ from: z.string().min(1), to: z.string().min(1) });
 
-/** Moves an engine with all that it keeps, and ends its leases, whose ids are of its old path. It is moved once it is answered, which clients ask for all the same. */
+/**
+ * Moves an engine with all that it keeps, and ends its leases, whose ids are of its old path. It is moved once it is
+ * answered, which clients ask for all the same.
+ */
 export const REMOUNT_ROUTES: readonly Route[] = [
   {
     path: 'remount/status/{id}',
