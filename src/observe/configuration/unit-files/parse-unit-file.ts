@@ -7,13 +7,20 @@ export interface ParsedEntry extends UnitEntry {
   readonly end: number;
 }
 
+export interface ParsedSection {
+  readonly head: Range;
+  readonly end: number;
+  /** Does that line end with a backslash, so that the next one would belong to it? */
+  readonly isContinued: boolean;
+}
+
 /** A unit file as it is written. */
 export interface ParsedUnitFile {
   readonly path: string;
   readonly text: string;
   readonly entries: readonly ParsedEntry[];
   /** By name: the head, and behind the last line of it that says something. */
-  readonly sections: ReadonlyMap<string, { readonly head: Range; readonly end: number }>;
+  readonly sections: ReadonlyMap<string, ParsedSection>;
   /** Are there more entries, or longer ones, than are read? */
   readonly isCut: boolean;
 }
@@ -33,7 +40,7 @@ interface Line {
 export function parseUnitFile(text: string, path: string): ParsedUnitFile {
   const lines = linesOf(text);
   const entries: ParsedEntry[] = [];
-  const sections = new Map<string, { head: Range; end: number }>();
+  const sections = new Map<string, ParsedSection>();
   let section = '';
   for (let at = 0; at < lines.length && entries.length < MOST_ENTRIES; at += 1) {
     const line = lines[at];
@@ -43,7 +50,7 @@ export function parseUnitFile(text: string, path: string): ParsedUnitFile {
       section = head;
       const range = { startLine: line.number, endLine: line.number };
       const known = sections.get(head);
-      sections.set(head, { head: known?.head ?? range, end: endOf(line, text) });
+      sections.set(head, { head: known?.head ?? range, end: endOf(line, text), isContinued: false });
       continue;
     }
     const last = lastOf(lines, at);
@@ -53,7 +60,8 @@ export function parseUnitFile(text: string, path: string): ParsedUnitFile {
     entries.push(entry);
     const own = sections.get(section);
     const end = lines[last];
-    if (own && end) own.end = endOf(end, text);
+    if (own && end)
+      sections.set(section, { ...own, end: endOf(end, text), isContinued: end.text.endsWith('\\') });
   }
   const isCut = entries.length >= MOST_ENTRIES || entries.some(({ value }) => value.length === LONGEST);
   return { path, text, entries, sections, isCut };

@@ -104,12 +104,15 @@ function replaced(files: readonly ParsedUnitFile[], entry: UnitEntry, value: str
   return [{ start: found.start, end: found.end, text: value }];
 }
 
+/** An empty line ends a value that goes on. */
 function addition({ text, sections }: ParsedUnitFile, section: string, line: string) {
-  const end = sections.get(section)?.end;
-  if (end === undefined) return undefined;
+  const found = sections.get(section);
+  if (found === undefined) return undefined;
+  const { end, isContinued } = found;
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   const isOpen = end > 0 && text[end - 1] !== '\n';
-  return [{ start: end, end, text: isOpen ? `${lineBreak}${line}` : `${line}${lineBreak}` }];
+  const added = isContinued ? `${lineBreak}${line}` : line;
+  return [{ start: end, end, text: isOpen ? `${lineBreak}${added}` : `${added}${lineBreak}` }];
 }
 
 function folderOf(path: string): string {
