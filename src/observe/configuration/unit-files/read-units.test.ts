@@ -63,7 +63,7 @@ describe('a unit file', () => {
     assert.equal(unit.add('Socket', 'A', 'b'), undefined);
     assert.equal(edited('[Service]', unitOf('[Service]').add('Service', 'A', 'b') ?? []), '[Service]\nA=b');
     for (const open of ['[Service]\nA=b\\', '[Service]\nA=b\\\n', '[Service]\nA=b\\\n# why\n']) {
-      const changed = unitOf(edited(open, unitOf(open).add('Service', 'UMask', '0077') ?? []));
+      const changed = unitOf(edited(open, unitOf(open).add('Service', 'UMask', '0077') ?? []) ?? '');
       assert.deepEqual(
         changed.entries.map(({ key, value }) => `${key}=${value}`),
         ['A=b', 'UMask=0077'],

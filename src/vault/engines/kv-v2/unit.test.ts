@@ -93,6 +93,8 @@ describe('keys and values with versions', () => {
     assert.equal((await read(1)).status, 200);
     await vault.ask('delete', 'kv/metadata/a');
     assert.equal((await read(1)).status, 404);
+    for (const end of ['delete', 'undelete', 'destroy'])
+      assert.equal((await vault.ask('update', `kv/${end}/a`, { versions: [1] })).status, 204, end);
     assert.equal((await vault.ask('list', 'kv/metadata/')).status, 404);
   });
 

@@ -115,10 +115,10 @@ function versionsRoute(
     const { store, parameters, fields, now } = call;
     const secret = secretOf(parameters);
     const stored = await store.get<Metadata>(metadataPath(secret));
-    if (!stored) throw new Refusal(404);
+    if (!stored) return undefined;
     const found = fields.versions.filter((number) => Object.hasOwn(stored.value.versions, String(number)));
     await store.update<Metadata>(metadataPath(secret), (before) => {
-      if (!before) throw new Refusal(404);
+      if (!before) return before;
       const changed = Object.entries(before.versions).map(([number, one]) => [
         number,
         found.includes(Number(number)) ? change(one, now) : one,
