@@ -1,6 +1,7 @@
 /**
  * What a runtime calls after it loaded the filter, until the program runs, where privileges cannot grow: measured with
- * runc 1.1 by leaving calls out one by one, and what the Go runtime may call at any time besides.
+ * runc 1.1 by leaving calls out one by one, and what the Go runtime may call at any time besides (a thread that it starts
+ * ends the process where `sigaltstack` fails).
  */
 export const STARTUP_CALLS: readonly string[] = [
   'close',
@@ -15,6 +16,8 @@ export const STARTUP_CALLS: readonly string[] = [
   'futex',
   'getdents64',
   'getpid',
+  'gettid',
+  'madvise',
   'mmap',
   'munmap',
   'nanosleep',
@@ -25,6 +28,7 @@ export const STARTUP_CALLS: readonly string[] = [
   'rt_sigprocmask',
   'rt_sigreturn',
   'sched_yield',
+  'sigaltstack',
   'tgkill',
   'write',
 ];
