@@ -15,7 +15,11 @@ const OPAQUE = [
   '00000100',
 ].map((text) => Buffer.from(text, 'hex'));
 
+const FIRST_BYTES: ReadonlySet<number | undefined> = new Set(OPAQUE.map(([first]) => first));
+
 /** Is nothing in it text, as its first bytes tell? */
 export function isOpaque(head: Buffer): boolean {
+  // Most files are none of these, as one look tells.
+  if (!FIRST_BYTES.has(head[0])) return false;
   return OPAQUE.some((magic) => magic.every((byte, at) => head[at] === byte));
 }

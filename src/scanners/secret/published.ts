@@ -17,7 +17,8 @@ export const PUBLISHED_ANALYSER = publishedFilesAnalyser(SECRET_FACTS);
 const ALGORITHMS = ['md5', 'sha1', 'sha256'];
 /** Larger ones are told: they would be read anew for nothing, as packages have hardly any. */
 const LARGEST_FILE = 512 * 2 ** 20;
-const PIECE = 2 ** 20;
+/** Bytes that all digests are made of before the next are read: as many as stay in the processor's caches. */
+const PIECE = 2 ** 17;
 /** Of ELF, and of the archives of objects that static libraries are. */
 const PROGRAMS = ['\x7fELF', '!<arch>\n'].map((magic) => Buffer.from(magic, 'latin1'));
 
@@ -27,8 +28,9 @@ export function identityOf(file: OpenFile): FileIdentity | undefined {
   if (size > LARGEST_FILE) return undefined;
   const isProgram = PROGRAMS.some((magic) => magic.equals(file.read(0, magic.length)));
   const hashes = ALGORITHMS.map((name) => createHash(name));
+  const room = Buffer.allocUnsafe(Math.min(size, PIECE));
   for (let at = 0; at < size; at += PIECE) {
-    const piece = file.read(at, PIECE);
+    const piece = file.read(at, PIECE, room);
     for (const hash of hashes) hash.update(piece);
   }
   return { digests: hashes.flatMap((hash) => digestPrefix(hash.digest('hex'), 'hex') ?? []), isProgram };

@@ -77,34 +77,40 @@ const [AT, END, RUNS, WIDE, MARKS, BEFORE, BASE, GROUPS, WIDE_BEFORE] = [0, 1, 2
 const [WIDE_NOW, BITS, PLACE, BYTES, KIND, KIND_BEFORE, POSITION, POSITION_BEFORE] = [
   9, 10, 11, 12, 13, 14, 15, 16,
 ];
-export const FILTER_LOCALS = [
-  ...Array.from({ length: PLACE - END }, () => I32),
-  V128,
-  V128,
-  V128,
-  V128,
-  V128,
-];
+const FIRST_KEPT = 17;
+
+/** What is asked for of every vector: V8 would make a constant of a loop anew each time, a variable stays in a register. */
+const kept: Code[] = [];
+const keep = (constant: Code): Code => get(FIRST_KEPT + kept.push(constant) - 1);
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Of each byte a bit for each rectangle that it is in: both of its halves have to have it. */
-function classesOf(rectangles: readonly Rectangle[], bytes: Code): Code {
+/** For the upper half of a byte, and for the lower one: a bit for each rectangle that has it. */
+function tablesOf(rectangles: readonly Rectangle[]): [upper: Code, lower: Code] {
   const table = (half: 0 | 1) =>
     range(0, 15).map((value) =>
       rectangles.reduce((bits, sides, number) => bits | (sides[half].includes(value) ? 1 << number : 0), 0),
     );
+  return [v128.constant(table(0)), v128.constant(table(1))];
+}
+
+const [UPPER_KINDS, LOWER_KINDS] = tablesOf(KINDS);
+const KIND_TABLES = [keep(UPPER_KINDS), keep(LOWER_KINDS)] as const;
+const [HALF, ZERO, BASE64_KIND] = [keep(v128.bytes(15)), keep(v128.bytes(0)), keep(v128.bytes(BASE64))];
+
+/** Of each byte a bit for each rectangle that it is in: both of its halves have to have it. */
+function classesOf([upper, lower]: readonly [Code, Code], bytes: Code): Code {
   return v128.and(
-    v128.swizzle(v128.constant(table(0)), v128.shiftRight(bytes, i32.constant(4))),
-    v128.swizzle(v128.constant(table(1)), v128.and(bytes, v128.bytes(15))),
+    v128.swizzle(upper, v128.and(v128.shiftPairsRight(bytes, i32.constant(4)), HALF)),
+    v128.swizzle(lower, v128.and(bytes, HALF)),
   );
 }
 
 /** A bit for each lane that is of a class. */
-function lanesOf(classes: Code, bits: number): Code {
-  const none = v128.equal(v128.and(classes, v128.bytes(bits)), v128.bytes(0));
+function lanesOf(classes: Code, bits: Code): Code {
+  const none = v128.equal(v128.and(classes, bits), ZERO);
   return i32.xor(v128.bitmask(none), i32.constant(EVERY_LANE));
 }
 
@@ -119,7 +125,7 @@ const emit = (list: number, place: Code, isWanted: Code = i32.constant(1)): Code
 
 /** Of the last vector and this one a bit for each lane that is of a class. */
 const bothLanes = (before: number, now: number, bits: number): Code =>
-  i32.or(lanesOf(get(before), bits), up(lanesOf(get(now), bits), VECTOR));
+  i32.or(lanesOf(get(before), v128.bytes(bits)), up(lanesOf(get(now), v128.bytes(bits)), VECTOR));
 const kinds = (bits: number): Code => bothLanes(KIND_BEFORE, KIND, bits);
 const positions = (bits: number): Code => bothLanes(POSITION_BEFORE, POSITION, bits);
 
@@ -128,17 +134,17 @@ const positions = (bits: number): Code => bothLanes(POSITION_BEFORE, POSITION, b
  * printable, or eight pairs of hexadecimal digits, and rows of 28, as long ones are judged by their middle.
  */
 const RUNS_CODE = sequence(
-  set(BASE, i32.or(get(BEFORE), up(lanesOf(get(KIND), BASE64), VECTOR))),
+  set(BASE, i32.or(get(BEFORE), up(lanesOf(get(KIND), BASE64_KIND), VECTOR))),
   set(BEFORE, down(get(BASE), VECTOR)),
   set(BITS, get(BASE)),
   inRow(BITS, [1, 2, 4, 4]),
   when(
     get(BITS),
     set(BYTES, v128.load(i32.subtract(get(AT), i32.constant(VECTOR)))),
-    set(KIND_BEFORE, classesOf(KINDS, get(BYTES))),
-    set(POSITION_BEFORE, classesOf(POSITIONS, get(BYTES))),
+    set(KIND_BEFORE, classesOf(KIND_TABLES, get(BYTES))),
+    set(POSITION_BEFORE, classesOf(tablesOf(POSITIONS), get(BYTES))),
     set(BYTES, v128.load(get(AT))),
-    set(POSITION, classesOf(POSITIONS, get(BYTES))),
+    set(POSITION, classesOf(tablesOf(POSITIONS), get(BYTES))),
     set(
       GROUPS,
       i32.and(
@@ -159,6 +165,9 @@ const is = (byte: number): Code => v128.equal(get(BYTES), v128.bytes(byte));
 const [PERCENT, BACKSLASH, SMALL_U, SMALL_X, LETTER_Q, LETTER_U] = [0x25, 0x5c, 0x75, 0x78, 0x71, 0x75];
 const QUOTED = Buffer.from('quot').readInt32LE();
 const NEXT = v128.load(get(AT), 1);
+const [PERCENTS, BACKSLASHES, LETTERS_Q, LETTERS_U] = [PERCENT, BACKSLASH, LETTER_Q, LETTER_U].map((byte) =>
+  keep(v128.bytes(byte)),
+) as [Code, Code, Code, Code];
 
 const byteAt = (offset: number): Code => i32.load8(get(PLACE), offset);
 const isByte = (offset: number, byte: number): Code => i32.equal(byteAt(offset), i32.constant(byte));
@@ -177,8 +186,8 @@ const MARKS_CODE = sequence(
     BITS,
     v128.bitmask(
       v128.or(
-        v128.or(is(PERCENT), is(BACKSLASH)),
-        v128.and(is(LETTER_Q), v128.equal(NEXT, v128.bytes(LETTER_U))),
+        v128.or(v128.equal(get(BYTES), PERCENTS), v128.equal(get(BYTES), BACKSLASHES)),
+        v128.and(v128.equal(get(BYTES), LETTERS_Q), v128.equal(NEXT, LETTERS_U)),
       ),
     ),
   ),
@@ -200,7 +209,7 @@ const isPrintable = v128.or(
  * has fewer than four of them has none of those eight, or those in another are enough.
  */
 const WIDE_CODE = sequence(
-  set(WIDE_NOW, v128.bitmask(v128.equal(NEXT, v128.bytes(0)))),
+  set(WIDE_NOW, v128.bitmask(v128.equal(NEXT, ZERO))),
   set(BITS, get(WIDE_NOW)),
   inRow(BITS, [2, 4]),
   whenElse(
@@ -216,15 +225,22 @@ const WIDE_CODE = sequence(
   ),
 );
 
+/** The variables behind its two parameters. */
+export const FILTER_LOCALS = [
+  ...Array.from({ length: PLACE - END }, () => I32),
+  ...Array.from({ length: FIRST_KEPT - BYTES + kept.length }, () => V128),
+];
+
 /** Lists what may be encoded in a block; gives where the list of marks ends, and leaves where those of vectors do. */
 export const FILTER_CODE = sequence(
   set(RUNS, i32.constant(RUN_LIST)),
   set(WIDE, i32.constant(WIDE_LIST)),
   set(MARKS, i32.constant(MARK_LIST)),
+  ...kept.map((constant, index) => set(FIRST_KEPT + index, constant)),
   doWhile(
     i32.lessUnsigned(tee(AT, i32.add(get(AT), i32.constant(VECTOR))), get(END)),
     set(BYTES, v128.load(get(AT))),
-    set(KIND, classesOf(KINDS, get(BYTES))),
+    set(KIND, classesOf(KIND_TABLES, get(BYTES))),
     RUNS_CODE,
     MARKS_CODE,
     WIDE_CODE,

@@ -25,7 +25,12 @@ const FOLDED = 0xdfdfdfdf;
 const FOLDED_TRIPLE = 0x00dfdfdf;
 const MULTIPLIER = 0x9e3779b1;
 
-/** Places in the module's memory: five tables, a block with its margins, two lists of places in it, and keywords. */
+/** Keywords that there may be, and so places with a keyword that are listed at once. */
+export const MOST_KEYWORDS = 2 ** 16;
+/** A place at which a keyword was found, and the number of that. */
+const PAIR = 8;
+
+/** Places in the module's memory: five tables, a block with its margins, two lists of places in it, what was found, and keywords. */
 const PAIRS = 0;
 const TRIPLES = 2 ** 16;
 const QUADS = 2 ** 17;
@@ -35,18 +40,21 @@ const HEAD_BITS = 15;
 const FIRST = HEADS + 4 * 2 ** HEAD_BITS;
 const DATA = FIRST + MARGIN;
 const LIST = FIRST + 2 ** 16;
-const SECOND_LIST = LIST + 2 * BLOCK;
-const KEYWORDS = SECOND_LIST + 4 * BLOCK + 2 ** 16;
+const SECOND_LIST = LIST + 4 * BLOCK + 2 ** 16;
+const FOUND = SECOND_LIST + 4 * BLOCK + 2 ** 16;
+const KEYWORDS = FOUND + PAIR * MOST_KEYWORDS + 2 ** 16;
 const PAGES = KEYWORDS / 2 ** 16;
-/** What is kept of a keyword: where the next of its hash is, and how far before its anchor these 16 bytes of it begin. */
-const [NEXT, BACK, VALUE, MASK, KEPT] = [0, 4, 16, 32, 48];
+/** What is kept of a keyword: the next of its hash, its number, and how far before its anchor these 16 bytes of it begin. */
+const [NEXT, BACK, NUMBER, VALUE, MASK, KEPT] = [0, 4, 8, 16, 32, 48];
 const VECTOR = 16;
+/** Bytes of a keyword that are compared; of a longer one they are around its anchor. */
+export const COMPARED = VECTOR;
 const MOST_BEFORE = VECTOR - ANCHOR - 1;
 /** What a table has for what is looked for: a place's size in a list. */
 const YES = 4;
 
-/** Variables: where they are, where they end, where they write, a place that was read, a keyword, and was one found? */
-const [AT, END, OUT, PLACE, KEYWORD, FOUND] = [0, 1, 2, 3, 4, 5];
+/** Variables: where they are, where they end, where they write, a place that was read, and a keyword. */
+const [AT, END, OUT, PLACE, KEYWORD] = [0, 1, 2, 3, 4];
 
 function hashCode(bytes: Code, mask: number, bits = HASH_BITS): Code {
   const folded = i32.and(bytes, i32.constant(mask));
@@ -108,19 +116,17 @@ const QUADS_CODE = sequence(
   get(OUT),
 );
 
-const yesIf = (condition: Code): Code => i32.multiply(condition, i32.constant(YES));
 const window = v128.load(i32.subtract(get(PLACE), i32.load(get(KEYWORD), BACK)));
 const isLikeKeyword = i32.equal(
   v128.bitmask(v128.equal(v128.and(window, v128.load(get(KEYWORD), MASK)), v128.load(get(KEYWORD), VALUE))),
   i32.constant(0xffff),
 );
 
-/** Of listed places, those around which 16 bytes are as those of a keyword. */
+/** Of listed places, those around which 16 bytes are as those of a keyword, each with the number of every such. */
 const WORDS_CODE = sequence(
   whileTrue(
     i32.lessUnsigned(get(AT), get(END)),
     set(PLACE, i32.load(get(AT))),
-    set(FOUND, i32.constant(0)),
     set(
       KEYWORD,
       i32.load(
@@ -130,24 +136,24 @@ const WORDS_CODE = sequence(
     ),
     whileTrue(
       get(KEYWORD),
-      set(FOUND, i32.or(get(FOUND), isLikeKeyword)),
+      i32.store(get(OUT), i32.load(get(KEYWORD), NUMBER), 4),
+      append(get(PLACE), i32.multiply(isLikeKeyword, i32.constant(PAIR))),
       set(KEYWORD, i32.load(get(KEYWORD), NEXT)),
     ),
-    append(get(PLACE), yesIf(get(FOUND))),
     set(AT, i32.add(get(AT), i32.constant(YES))),
   ),
   get(OUT),
 );
 
-/** Takes places from one index of a list to another, each to be added to the offset. */
-type OnPlaces = (places: Uint32Array, from: number, to: number, offset: number) => void;
+/** Takes places, each with the number of its keyword behind it, from one index of a list to another. */
+type OnPlaces = (pairs: Uint32Array, from: number, to: number, offset: number) => void;
 
 type Step = (at: number, end: number, out: number) => number;
 
 /**
  * Tells where anchors of keywords stand in bytes: three of their bytes in any case of ASCII letters, or four where a
- * keyword has one more. What stands around them is as 16 bytes of the keyword are, or as many as it has. WebAssembly, as it takes a sixth of the
- * time of the same steps in JavaScript.
+ * keyword has one more. What stands around them is as 16 bytes of the keyword are, or as many as it has; before the first
+ * byte anything may be taken to stand. WebAssembly, as it takes a sixth of the time of the same steps in JavaScript.
  */
 export class KeywordFilter {
   readonly #wasm: WasmInstance;
@@ -156,6 +162,9 @@ export class KeywordFilter {
   readonly #quads: Step;
   readonly #words: Step;
   #keywords = 0;
+  /** By hash: how many keywords have it, and of which the most there are. */
+  readonly #counts = new Map<number, number>();
+  #most = 1;
 
   constructor() {
     this.#wasm = instantiate(moduleBytes(), ['pairs', 'triples', 'quads', 'words']);
@@ -184,8 +193,8 @@ export class KeywordFilter {
 
   /** Keeps what of a keyword is compared: of letters what both cases have in common. */
   #keep(keyword: Uint8Array, anchor: number): void {
-    const entry = KEYWORDS + this.#keywords * KEPT;
-    this.#keywords += 1;
+    const number = this.#keywords++;
+    const entry = KEYWORDS + number * KEPT;
     this.#wasm.reserve(entry + KEPT);
     const { memory } = this.#wasm;
     const words = new Uint32Array(memory.buffer);
@@ -194,7 +203,11 @@ export class KeywordFilter {
     const back = Math.min(anchor, MOST_BEFORE);
     words[(entry + NEXT) / 4] = words[head] ?? 0;
     words[(entry + BACK) / 4] = back;
+    words[(entry + NUMBER) / 4] = number;
     words[head] = entry;
+    const count = (this.#counts.get(head) ?? 0) + 1;
+    this.#counts.set(head, count);
+    this.#most = Math.max(this.#most, count);
     for (const [at, byte] of keyword.subarray(anchor - back, anchor - back + VECTOR).entries()) {
       const mask = byte >= 97 && byte <= 122 ? 0xdf : 0xff;
       memory[entry + MASK + at] = mask;
@@ -202,10 +215,11 @@ export class KeywordFilter {
     }
   }
 
-  /** Calls for the places at which anchors begin, in their order, some at a time. */
+  /** Calls for the places at which anchors begin, in their order, some at a time. Keywords are numbered as they were added. */
   find(bytes: Uint8Array, onPlaces: OnPlaces): void {
     const { memory } = this.#wasm;
-    const places = new Uint32Array(memory.buffer, 0, KEYWORDS / 4);
+    const pairs = new Uint32Array(memory.buffer, 0, KEYWORDS / 4);
+    const portion = YES * Math.floor(MOST_KEYWORDS / this.#most);
     for (let base = 0; base < bytes.length; base += BLOCK) {
       const from = Math.max(0, base - MARGIN);
       const to = Math.min(bytes.length, base + BLOCK + MARGIN);
@@ -215,8 +229,10 @@ export class KeywordFilter {
       const listed = this.#pairs(DATA, DATA + Math.min(BLOCK, bytes.length - base), LIST);
       const few = this.#triples(LIST, listed, SECOND_LIST);
       const fewer = this.#quads(SECOND_LIST, few, LIST);
-      const end = this.#words(LIST, fewer, SECOND_LIST);
-      if (end > SECOND_LIST) onPlaces(places, SECOND_LIST / YES, end / YES, base - DATA);
+      for (let at = LIST; at < fewer; at += portion) {
+        const end = this.#words(at, Math.min(fewer, at + portion), FOUND);
+        if (end > FOUND) onPlaces(pairs, FOUND / 4, end / 4, base - DATA);
+      }
     }
   }
 }
@@ -224,7 +240,7 @@ export class KeywordFilter {
 let assembled: Uint8Array<ArrayBuffer> | undefined;
 
 function moduleBytes(): Uint8Array<ArrayBuffer> {
-  const step = { parameters: 3, locals: [I32, I32, I32] };
+  const step = { parameters: 3, locals: [I32, I32] };
   assembled ??= assemble(
     [
       { name: 'pairs', ...step, code: PAIRS_CODE },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
+import { ANCHOR } from './keyword-filter.ts';
 import { KeywordIndex } from './keyword-index.ts';
 
 /** Every place by looking at each of them: what the index must give. */
@@ -43,6 +44,38 @@ describe('KeywordIndex', () => {
     const keywords = ['aaa', 'aaaa', 'ghp_', 'password'];
     for (const text of ['aaaaa', 'GHP_', 'xPASSWORDghp_', 'ghp', ''])
       assert.deepEqual(found(keywords, text), slowly(keywords, text), text);
+  });
+
+  it('finds many keywords of one anchor, each at every place of more bytes than are looked at in one go', () => {
+    const keywords = Array.from({ length: 40 }, (_, index) => 'a'.repeat(ANCHOR + index));
+    const counts = keywords.map(() => 0);
+    const length = 70_000;
+    new KeywordIndex(keywords).find(Buffer.alloc(length, 'A'), (number) => {
+      counts[number] = (counts[number] ?? 0) + 1;
+    });
+    assert.deepEqual(
+      counts,
+      keywords.map((keyword) => length - keyword.length + 1),
+    );
+  });
+
+  it('tells longer keywords than it compares at once by all of their bytes', () => {
+    const keywords = ['authorization: bearer', 'authorization: basic ', 'xauthorization: bear'];
+    for (const text of [
+      'Authorization: Bearer xAUTHORIZATION: BEAR',
+      'authorization: beare',
+      'zation: bearer',
+    ])
+      assert.deepEqual(found(keywords, text), slowly(keywords, text), text);
+  });
+
+  it('takes nothing for a part of bytes that was a part of those before', () => {
+    const index = new KeywordIndex(['password']);
+    const told: number[] = [];
+    const block = 2 ** 15;
+    index.find(Buffer.from(`${'-'.repeat(block - 2)}password`), (_, end) => told.push(end));
+    index.find(Buffer.from('ssword'), (_, end) => told.push(end));
+    assert.deepEqual(told, [block + 6]);
   });
 
   it('finds nothing of no keywords, and takes none that it could not find', () => {

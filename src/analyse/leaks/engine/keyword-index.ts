@@ -1,6 +1,5 @@
-import { ANCHOR, KeywordFilter } from './keyword-filter.ts';
+import { ANCHOR, COMPARED, KeywordFilter, MOST_KEYWORDS } from './keyword-filter.ts';
 
-const HASH_BITS = 15;
 /** Pairs of characters as often as texts and programs have them, the most frequent first; all others are rare. */
 const FREQUENT =
   'in er re on de st en te th aa ss co se ns pe or es he ne at fi ti ar ac al nt ef ec le tr et io _c ed sl _s ca l_ ' +
@@ -17,17 +16,14 @@ for (const [rank, pair] of FREQUENT.split(' ').entries()) WEIGHTS[pairAt(pair, 0
 export type OnKeyword = (keyword: number, end: number) => void;
 
 /**
- * Finds many keywords at once, in any case of ASCII letters. Of each its four rarest bytes in a row are its anchor, for
- * which a filter looks; only what passes it is compared. Time is linear in the bytes but for keywords of the same anchor,
- * of which there are few.
+ * Finds many keywords at once, in any case of ASCII letters. Of each, rare bytes in a row are its anchor, for which a
+ * filter looks, and around which it compares what others are told by. Time is linear in the bytes but for keywords of the
+ * same anchor, of which there are few.
  */
 export class KeywordIndex {
   readonly keywords: readonly string[];
   readonly #filter = new KeywordFilter();
-  /** By the hash of an anchor's first three bytes: the first of its keywords and one more; 0 for none. */
-  readonly #first = new Uint16Array(2 ** HASH_BITS);
-  /** By keyword: the next one of its hash in the same way, where its anchor begins in it, and its bytes. */
-  readonly #next: Uint16Array;
+  /** By keyword: where its anchor begins in it, and its bytes. */
   readonly #anchors: Uint16Array;
   readonly #bytes: readonly Uint8Array[];
 
@@ -36,32 +32,24 @@ export class KeywordIndex {
     for (const keyword of keywords)
       if (keyword.length < ANCHOR || keyword !== keyword.toLowerCase() || /[^\x20-\x7e]/.test(keyword))
         throw new RangeError(`${JSON.stringify(keyword)} is no keyword`);
-    if (keywords.length >= 2 ** 16) throw new RangeError(`${keywords.length} keywords are too many`);
+    if (keywords.length >= MOST_KEYWORDS) throw new RangeError(`${keywords.length} keywords are too many`);
     this.keywords = keywords;
-    this.#next = new Uint16Array(keywords.length);
-    this.#anchors = Uint16Array.from(keywords, anchorOf);
+    this.#anchors = anchorsOf(keywords);
     this.#bytes = keywords.map((keyword) => Buffer.from(keyword, 'latin1'));
-    for (const [number, bytes] of this.#bytes.entries()) {
-      const anchor = this.#anchors[number] ?? 0;
-      this.#filter.add(bytes, anchor);
-      const hash = hashAt(bytes, anchor);
-      this.#next[number] = this.#first[hash] ?? 0;
-      this.#first[hash] = number + 1;
-    }
+    for (const [number, bytes] of this.#bytes.entries()) this.#filter.add(bytes, this.#anchors[number] ?? 0);
   }
 
   /** Calls for every place of every keyword in `bytes`, nearly in the order in which they stand. */
   find(bytes: Uint8Array, onKeyword: OnKeyword): void {
     if (this.keywords.length === 0) return;
-    const [first, next, anchors, keywords] = [this.#first, this.#next, this.#anchors, this.#bytes];
-    this.#filter.find(bytes, (places, from, to, offset) => {
-      for (let index = from; index < to; index += 1) {
-        const place = (places[index] as number) + offset;
-        for (let one = first[hashAt(bytes, place)] as number; one !== 0; one = next[one - 1] as number) {
-          const keyword = keywords[one - 1] as Uint8Array;
-          const start = place - (anchors[one - 1] as number);
-          if (isAt(bytes, start, keyword)) onKeyword(one - 1, start + keyword.length);
-        }
+    const [anchors, keywords] = [this.#anchors, this.#bytes];
+    this.#filter.find(bytes, (pairs, from, to, offset) => {
+      for (let index = from; index < to; index += 2) {
+        const number = pairs[index + 1] as number;
+        const start = (pairs[index] as number) + offset - (anchors[number] as number);
+        const keyword = keywords[number] as Uint8Array;
+        if (start < 0 || (keyword.length > COMPARED && !isAt(bytes, start, keyword))) continue;
+        onKeyword(number, start + keyword.length);
       }
     });
   }
@@ -74,30 +62,45 @@ const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 
 function isAt(bytes: Uint8Array, start: number, keyword: Uint8Array): boolean {
-  if (start < 0 || start + keyword.length > bytes.length) return false;
+  if (start + keyword.length > bytes.length) return false;
   for (let at = 0; at < keyword.length; at += 1)
     if (FOLD[bytes[start + at] as number] !== keyword[at]) return false;
   return true;
 }
 
-function hashAt(bytes: Uint8Array, at: number): number {
-  const triple =
-    (FOLD[bytes[at] ?? 0] as number) |
-    ((FOLD[bytes[at + 1] ?? 0] as number) << 7) |
-    ((FOLD[bytes[at + 2] ?? 0] as number) << 14);
-  return Math.imul(triple, 0x9e3779b1) >>> (32 - HASH_BITS);
+/** What it weighs that bytes around an anchor are looked at, beside that a pair of bytes is. */
+const LATER = 1_000;
+
+/**
+ * Where of each keyword the bytes begin whose pairs are rare, or are looked at for others in any case; one more stands
+ * behind them where the keyword has four. Of ours the longer come first, and have the most to choose from: they choose last.
+ */
+function anchorsOf(keywords: readonly string[]): Uint16Array {
+  const anchors = new Uint16Array(keywords.length);
+  const cost = WEIGHTS.slice();
+  for (let number = keywords.length - 1; number >= 0; number -= 1) {
+    const keyword = keywords[number] ?? '';
+    const last = Math.max(1, keyword.length - ANCHOR);
+    let [best, least] = [0, Infinity];
+    for (let at = 0; at < last; at += 1) {
+      const weight =
+        costAt(cost, keyword, at) + costAt(cost, keyword, at + 1) + LATER * weightAt(keyword, at);
+      if (weight < least) [best, least] = [at, weight];
+    }
+    anchors[number] = best;
+    cost[pairAt(keyword, best)] = cost[pairAt(keyword, best + 1)] = 0;
+  }
+  return anchors;
 }
 
-/** Where the bytes begin whose pairs are the rarest; one more stands behind them where the keyword has four. */
-function anchorOf(keyword: string): number {
-  let [best, least] = [0, Infinity];
-  const last = Math.max(1, keyword.length - ANCHOR);
-  for (let at = 0; at < last; at += 1) {
-    const [first, second] = [oftenness(keyword, at), oftenness(keyword, at + 1)];
-    const weight = first * second * oftenness(keyword, at + 2) * (first + second);
-    if (weight < least) [best, least] = [at, weight];
-  }
-  return best;
+function costAt(cost: Float64Array, keyword: string, at: number): number {
+  return cost[pairAt(keyword, at)] ?? RARE;
+}
+
+/** How often four bytes that begin there stand somewhere, in no unit. */
+function weightAt(keyword: string, at: number): number {
+  const [first, second] = [oftenness(keyword, at), oftenness(keyword, at + 1)];
+  return first * second * oftenness(keyword, at + 2) * (first + second);
 }
 
 function oftenness(keyword: string, at: number): number {

@@ -1,5 +1,5 @@
 /** Kinds of bytes, as bits. */
-const [NAME, SPACE, QUOTE, SEPARATOR, LETTER, HEX, TYPE] = [1, 2, 4, 8, 16, 32, 64];
+const [NAME, SPACE, QUOTE, SEPARATOR, LETTER, HEX, TYPE, OPENING] = [1, 2, 4, 8, 16, 32, 64, 128];
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   const kinds = [
@@ -10,6 +10,7 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
     /[A-Za-z_$.]/,
     /[0-9a-fA-F]/,
     /[\w[\]<>*&]/,
+    /["'`\\&]/,
   ];
   return kinds.reduce((bits, kind, number) => bits | (kind.test(character) ? 1 << number : 0), 0);
 });
@@ -24,7 +25,9 @@ const MOST_CHAINED = 16;
 const MOST_LINK = 16;
 const MOST_BEFORE = 2 * MOST_NAME;
 const NO_BREAK = 0xa0;
-const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH] = Buffer.from(':,(-@[=#');
+const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH, DOT] = Buffer.from(':,(-@[=#.');
+/** Keywords of so many letters are words of their own in a name. */
+const SHORT = 3;
 const MEMBERS: ReadonlySet<number> = new Set(Buffer.from('vdco|'));
 /** What sets a variable, with the space behind it, by its last two letters. */
 const INSTRUCTIONS: ReadonlyMap<number, Uint8Array> = new Map(
@@ -50,6 +53,7 @@ function past(bytes: Uint8Array, from: number, kind: number, most: number): numb
 /** Whether a keyword's name may have a value behind it: what is said by a few bytes, and spares a window. */
 export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boolean {
   const name = past(bytes, end, NAME, MOST_NAME);
+  if (namesAnother(bytes, start, end, name)) return false;
   const quote = past(bytes, name, QUOTE, 10);
   const at = past(bytes, quote, SPACE, MOST_SPACE);
   const [byte, isQuoted] = [bytes[at], quote > name];
@@ -57,11 +61,26 @@ export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boole
   if (byte === LINE) return at === name && hasMember(bytes, at);
   if (!is(byte, SEPARATOR)) return at > quote && (isQuoted ? mayBeMember(byte) : isTold(bytes, start, at));
   const value = past(bytes, at + 1, SPACE, MOST_SPACE);
-  if (byte === COMMA) return isQuoted && mayBeLiteral(bytes, value);
-  if (byte === PARENTHESIS) return !isQuoted && mayBeLiteral(bytes, value);
+  if (byte === COMMA) return isQuoted && mayBeArgument(bytes, value);
+  if (byte === PARENTHESIS) return !isQuoted && mayBeArgument(bytes, value);
   if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1) && isExpression(bytes, value))
     return false;
   return !isChained(bytes, start);
+}
+
+/** Whether a name is of something else than its keyword: `key.length`, `keyboard`. */
+function namesAnother(bytes: Uint8Array, start: number, end: number, to: number): boolean {
+  if (bytes[to - 1] === DOT) return true;
+  if (end - start <= SHORT && isSmall(bytes[start]) && isSmall(bytes[end]) && isSmall(bytes[end + 1]))
+    return true;
+  let last = to;
+  while (last > end && (bytes[last - 1] === DASH || bytes[last - 1] === DOT)) last -= 1;
+  for (let at = end; at < last; at += 1) if (bytes[at] === DOT) return true;
+  return false;
+}
+
+function isSmall(byte = 0): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
 }
 
 /** Whether names and separators without a space or a quote are before a name, more than anybody writes: `key=key=key=`. */
@@ -111,6 +130,11 @@ function isInstruction(bytes: Uint8Array, start: number, end: number): boolean {
 /** Whether text may begin a literal: with a quote, or one behind the letter that some languages put before it. */
 function mayBeLiteral(bytes: Uint8Array, at: number): boolean {
   return is(bytes[at], QUOTE) || is(bytes[at + 1], QUOTE) || bytes[at] === BRACKET;
+}
+
+/** Whether text may begin a literal that is an argument, and not the end of there being none: `keys()`, `key(x)`. */
+function mayBeArgument(bytes: Uint8Array, at: number): boolean {
+  return is(bytes[at], OPENING) || is(bytes[at + 1], OPENING) || bytes[at] === BRACKET;
 }
 
 /** Whether text is a name or a call of code without a literal: `options.key;`, `keyOf(`. */

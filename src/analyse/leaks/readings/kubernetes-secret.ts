@@ -28,6 +28,7 @@ interface Value {
  * template of a chart, of which only what is written out is read.
  */
 export function kubernetesReadings(bytes: Buffer, path: string): Reading[] {
+  if (!bytes.includes('Secret') && !bytes.includes('ConfigMap')) return [];
   // Each byte is one character, so that places are places of bytes.
   const text = bytes.toString('latin1');
   if (!SECRET.test(text) && !(CONFIG_MAP.test(text) && text.includes('binaryData'))) return [];

@@ -78,8 +78,8 @@ export const v128 = {
   anyTrue: simd(83),
   /** The highest bit of each byte. */
   bitmask: simd(100),
-  /** Each byte moved to the right by as many bits. */
-  shiftRight: simd(109),
+  /** Each pair of bytes, the second in front, moved to the right by as many bits: no processor moves single bytes. */
+  shiftPairsRight: simd(141),
 } as const;
 
 /** Local variables by their number: those of the parameters first. */
