@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FileEntry, OpenFile } from '../../model/file.ts';
 
 const smallestBuffer = 256 * 1024;
-/** Files up to this many bytes stay in memory; larger ones are spilled to a temporary file. */
+/** Files up to this many bytes stay in memory; larger ones are spilled to a temporary file, but for their beginning. */
 const largestBuffer = 8 * 1024 * 1024;
 
 /** The content of one file after another, kept while analysers read it. Every call may throw an error of the disk. */
@@ -13,12 +13,12 @@ export class Body implements Disposable {
   #buffer = Buffer.allocUnsafeSlow(smallestBuffer);
   #size = 0;
   #filled = 0;
-  /** Bytes in the temporary file, before those in the buffer. */
+  /** Bytes in the temporary file, behind those in the buffer. */
   #spilled = 0;
   #spill: number | undefined;
 
   get length(): number {
-    return this.#spilled + this.#filled;
+    return this.#filled + this.#spilled;
   }
 
   /** Forgets the last file; the next one has `size` bytes. */
@@ -28,12 +28,13 @@ export class Body implements Disposable {
   }
 
   write(bytes: Buffer): void {
-    for (let at = 0; at < bytes.length;) {
-      if (this.#filled === this.#buffer.length) this.#makeRoom();
+    let at = 0;
+    while (at < bytes.length && this.#hasRoom()) {
       const copied = bytes.copy(this.#buffer, this.#filled, at);
       this.#filled += copied;
       at += copied;
     }
+    if (at < bytes.length) this.#spillOver(at === 0 ? bytes : bytes.subarray(at));
   }
 
   /** The first bytes, while the file is being written. */
@@ -53,41 +54,38 @@ export class Body implements Disposable {
     this.#filled = this.#spilled = 0;
   }
 
-  /** Called late, as most files are given up after their head. */
-  #makeRoom(): void {
-    if (this.#size > largestBuffer) {
-      this.#flush();
-      return;
-    }
+  /** Is there room in memory, made where the file may have it? Called late, as most files are given up after their head. */
+  #hasRoom(): boolean {
+    if (this.#filled < this.#buffer.length) return true;
+    if (this.#size > largestBuffer) return false;
     const larger = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(this.#size)));
     this.#buffer.copy(larger);
     this.#buffer = larger;
+    return true;
   }
 
-  #flush(): void {
+  /** As it comes, while the processor has it at hand. */
+  #spillOver(bytes: Buffer): void {
     this.#spill ??= openUnlinked();
-    for (let at = 0; at < this.#filled;) {
-      at += writeSync(this.#spill, this.#buffer, at, this.#filled - at, this.#spilled + at);
+    for (let at = 0; at < bytes.length;) {
+      const written = writeSync(this.#spill, bytes, at, bytes.length - at, this.#spilled);
+      this.#spilled += written;
+      at += written;
     }
-    this.#spilled += this.#filled;
-    this.#filled = 0;
   }
 
   #read(offset: number, length: number, room?: Buffer): Buffer {
     const start = Math.min(Math.max(Math.trunc(offset) || 0, 0), this.length);
     const end = Math.min(Math.max(start + (Math.trunc(length) || 0), start), this.length);
-    if (start >= this.#spilled || this.#spill === undefined) {
-      return this.#buffer.subarray(start - this.#spilled, end - this.#spilled);
-    }
+    if (end <= this.#filled || this.#spill === undefined) return this.#buffer.subarray(start, end);
     // An analyser may hold several pieces at once, so each has memory of its own.
     const bytes = room?.subarray(0, end - start) ?? Buffer.allocUnsafe(end - start);
-    const fromSpill = Math.min(end, this.#spilled) - start;
-    for (let at = 0; at < fromSpill;) {
-      const got = readSync(this.#spill, bytes, at, fromSpill - at, start + at);
+    const kept = start < this.#filled ? this.#buffer.copy(bytes, 0, start, this.#filled) : 0;
+    for (let at = kept; at < bytes.length;) {
+      const got = readSync(this.#spill, bytes, at, bytes.length - at, start + at - this.#filled);
       if (got === 0) throw new Error('the temporary file of a large file was cut off');
       at += got;
     }
-    this.#buffer.copy(bytes, fromSpill, 0, end - start - fromSpill);
     return bytes;
   }
 }

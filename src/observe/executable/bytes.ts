@@ -15,12 +15,12 @@ export function fields(bytes: Buffer, littleEndian: boolean): Fields {
     ? {
         u16: (offset) => bytes.readUInt16LE(offset),
         u32: (offset) => bytes.readUInt32LE(offset),
-        u64: (offset) => Number(bytes.readBigUInt64LE(offset)),
+        u64: (offset) => bytes.readUInt32LE(offset) + 2 ** 32 * bytes.readUInt32LE(offset + 4),
       }
     : {
         u16: (offset) => bytes.readUInt16BE(offset),
         u32: (offset) => bytes.readUInt32BE(offset),
-        u64: (offset) => Number(bytes.readBigUInt64BE(offset)),
+        u64: (offset) => 2 ** 32 * bytes.readUInt32BE(offset) + bytes.readUInt32BE(offset + 4),
       };
 }
 
@@ -37,6 +37,7 @@ export function exactly(file: OpenFile, offset: number, length: number, what: st
 /** A text that ends at the first zero byte or after `length` bytes. */
 export function textUntilZero(bytes: Buffer, offset: number, length: number): string {
   const end = Math.min(offset + length, bytes.length);
-  const zero = bytes.subarray(offset, end).indexOf(0);
-  return bytes.toString('latin1', offset, zero < 0 ? end : offset + zero);
+  let zero = offset;
+  while (zero < end && bytes[zero] !== 0) zero += 1;
+  return bytes.toString('latin1', offset, zero);
 }

@@ -96,7 +96,7 @@ function withExtendedNumbers(file: OpenFile, header: Header): Header {
     layout.section.size,
     littleEndian,
     'section table',
-    (at) => readSectionHeader(at, layout),
+    (at, start) => readSectionHeader(at, start, layout),
   )[0];
   if (!first) return header;
   return {
@@ -113,12 +113,12 @@ function withExtendedNumbers(file: OpenFile, header: Header): Header {
 function readSegments(file: OpenFile, { programs, layout, littleEndian }: Header): Segment[] {
   const { size, flags, offset, address, fileSize } = layout.program;
   if (programs.offset === 0) return [];
-  const all = readTable(file, programs, size, littleEndian, 'program table', (at) => ({
-    type: at.u32(0),
-    flags: at.u32(flags),
-    offset: at[layout.word](offset),
-    address: at[layout.word](address),
-    size: at[layout.word](fileSize),
+  const all = readTable(file, programs, size, littleEndian, 'program table', (at, start) => ({
+    type: at.u32(start),
+    flags: at.u32(start + flags),
+    offset: at[layout.word](start + offset),
+    address: at[layout.word](start + address),
+    size: at[layout.word](start + fileSize),
   }));
   return all
     .filter((program) => program.type === LOAD)
@@ -133,8 +133,8 @@ function readSegments(file: OpenFile, { programs, layout, littleEndian }: Header
 
 function readSections(file: OpenFile, { sections, layout, littleEndian }: Header): Section[] {
   if (sections.offset === 0) return [];
-  const all = readTable(file, sections, layout.section.size, littleEndian, 'section table', (at) =>
-    readSectionHeader(at, layout),
+  const all = readTable(file, sections, layout.section.size, littleEndian, 'section table', (at, start) =>
+    readSectionHeader(at, start, layout),
   );
   const table = all[sections.names];
   if (!table) return [];
@@ -149,16 +149,16 @@ function readSections(file: OpenFile, { sections, layout, littleEndian }: Header
     }));
 }
 
-function readSectionHeader(at: Fields, layout: Layout): SectionHeader {
+function readSectionHeader(at: Fields, start: number, layout: Layout): SectionHeader {
   const { address, offset, bytes, link, info } = layout.section;
   return {
-    name: at.u32(0),
-    type: at.u32(4),
-    address: at[layout.word](address),
-    offset: at[layout.word](offset),
-    size: at[layout.word](bytes),
-    link: at.u32(link),
-    info: at.u32(info),
+    name: at.u32(start),
+    type: at.u32(start + 4),
+    address: at[layout.word](start + address),
+    offset: at[layout.word](start + offset),
+    size: at[layout.word](start + bytes),
+    link: at.u32(start + link),
+    info: at.u32(start + info),
   };
 }
 
@@ -168,7 +168,7 @@ function readTable<Entry>(
   minimumSize: number,
   littleEndian: boolean,
   what: string,
-  read: (at: Fields) => Entry,
+  read: (at: Fields, start: number) => Entry,
 ): Entry[] {
   const path = file.entry.path;
   if (table.count === 0) return [];
@@ -181,8 +181,6 @@ function readTable<Entry>(
       `${path}: the ${what} has ${table.count} entries, more than ${MAXIMUM_TABLE} bytes`,
     );
   }
-  const bytes = exactly(file, table.offset, size, `the ${what}`);
-  return Array.from({ length: table.count }, (_, index) =>
-    read(fields(bytes.subarray(index * table.entrySize), littleEndian)),
-  );
+  const at = fields(exactly(file, table.offset, size, `the ${what}`), littleEndian);
+  return Array.from({ length: table.count }, (_, index) => read(at, index * table.entrySize));
 }

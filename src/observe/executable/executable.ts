@@ -11,9 +11,9 @@ const PROGRAM_NAME = /\.(?:so(?:\.[\d.]+)?|dll|exe|dylib|node|pyd|bin|cgi)$/i;
 const ELF_PROGRAM_TYPES = [2, 3];
 
 /** Might this be a program or a library, by its name and permissions alone? */
-export function mayBeProgram(entry: FileEntry): boolean {
-  const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
-  return entry.size >= 64 && ((entry.mode & 0o111) !== 0 || !name.includes('.') || PROGRAM_NAME.test(name));
+export function mayBeProgram({ path, size, mode }: FileEntry): boolean {
+  if (size < 64) return false;
+  return (mode & 0o111) !== 0 || !path.includes('.', path.lastIndexOf('/') + 1) || PROGRAM_NAME.test(path);
 }
 
 /** Are these the first bytes of an ELF, PE or Mach-O program or library? */

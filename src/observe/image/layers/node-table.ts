@@ -27,6 +27,9 @@ export class NodeTable {
   #slots: Int32Array;
   #replaced: Int32Array | undefined;
   readonly #log = new RecordLog();
+  /** Whose path was told last, as one file of a folder comes after another. */
+  #folder = NONE;
+  #folderPath = '';
   /** Names are foreign: nobody can make them collide. */
   readonly #seed = randomBytes(4).readInt32LE();
 
@@ -145,9 +148,19 @@ export class NodeTable {
   }
 
   path(node: number): string {
+    const parent = this.parent(node);
+    if (parent === NONE) return '/';
+    if (parent !== this.#folder) {
+      this.#folderPath = this.#pathBelowRoot(parent);
+      this.#folder = parent;
+    }
+    return `${this.#folderPath}/${this.name(node)}`;
+  }
+
+  #pathBelowRoot(folder: number): string {
     let path = '';
-    for (let at = node; this.parent(at) !== NONE; at = this.parent(at)) path = `/${this.name(at)}${path}`;
-    return path === '' ? '/' : path;
+    for (let at = folder; this.parent(at) !== NONE; at = this.parent(at)) path = `/${this.name(at)}${path}`;
+    return path;
   }
 
   target(node: number): string {

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
 import { decodeText } from '../../../document/text.ts';
 import { luaAt, luaTexts, type LuaValue, readLua } from '../../../document/lua.ts';
@@ -70,7 +69,7 @@ function wish(text: string, development: boolean): NamedPackage[] {
 export const LUAROCKS_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => posix.basename(path) === 'luarocks.lock',
+  recognises: (path) => path.endsWith('/luarocks.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = readLua(decodeText(file.bytes()), path).get('return');

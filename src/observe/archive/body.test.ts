@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { Body } from './body.ts';
+
+const MEGABYTE = 2 ** 20;
+/** More than is kept in memory. */
+const SIZE = 9 * MEGABYTE + 11;
+const entry = { path: '/a', type: 'file', size: SIZE, mode: 0o644, uid: 0, gid: 0 } as const;
+
+/** Bytes that are others at every place. */
+function content(size: number): Buffer {
+  const blocks = Array.from({ length: Math.ceil(size / 32) }, (_, index) =>
+    createHash('sha256').update(String(index)).digest(),
+  );
+  return Buffer.concat(blocks).subarray(0, size);
+}
+
+test('a file that is larger than memory is read as it was written, across the place where its spilled part begins', () => {
+  const bytes = content(SIZE);
+  using body = new Body();
+  body.begin(SIZE);
+  for (let at = 0; at < SIZE; at += 300_001) body.write(bytes.subarray(at, at + 300_001));
+  const file = body.open(entry);
+  assert.equal(body.length, SIZE);
+  assert.deepEqual(body.head(512), bytes.subarray(0, 512));
+  const places = [0, 1, 256 * 1024 - 3, 256 * 1024, 8 * MEGABYTE - 3, SIZE - 7, SIZE, SIZE + 1];
+  for (const at of places) {
+    for (const length of [0, 5, MEGABYTE, SIZE]) {
+      const expected = bytes.subarray(at, at + length);
+      assert.ok(file.read(at, length).equals(expected), `${length} bytes from ${at}`);
+      assert.ok(file.read(at, length, Buffer.alloc(length)).equals(expected), `${length} bytes from ${at}`);
+    }
+  }
+  assert.ok(file.bytes().equals(bytes));
+});
+
+test('a file after a larger one has nothing of it', () => {
+  using body = new Body();
+  body.begin(SIZE);
+  body.write(content(SIZE));
+  body.begin(3);
+  body.write(Buffer.from('abc'));
+  assert.equal(
+    body
+      .open({ ...entry, size: 3 })
+      .read(0, SIZE)
+      .toString(),
+    'abc',
+  );
+});
