@@ -98,6 +98,11 @@ alias = groups.create_or_update_group_alias("ops", mount_accessor=accessor, cano
 assert groups.read_group_alias(alias)["data"]["canonical_id"] == group
 assert groups.lookup_group(alias_name="ops", alias_mount_accessor=accessor)["data"]["name"] == "ops"
 assert c.sys.step_down().status_code == 204
+ann = person.auth.token.lookup_self()["data"]["entity_id"]
+other = groups.create_or_update_entity("other", policies=["reader"])["data"]["id"]
+groups.merge_entities(from_entity_ids=[ann], to_entity_id=other)
+assert groups.lookup_entity(alias_name="ann", alias_mount_accessor=accessor)["data"]["merged_entity_ids"] == [ann]
+assert person.secrets.kv.v2.read_secret_version("team/app", raise_on_deleted_version=True)
 
 # What operators do.
 c.sys.rotate_encryption_key()

@@ -5,6 +5,7 @@ import { GROUP_ALIAS_ROUTES } from './group-alias-routes.ts';
 import { GROUP_ROUTES } from './group-routes.ts';
 import { MFA_ENFORCEMENT_ROUTES } from '../mfa/enforcement-routes.ts';
 import { MFA_METHOD_ROUTES } from '../mfa/method-routes.ts';
+import { MERGE_ROUTE } from './merge-route.ts';
 import { LOOKUP_ROUTES } from './lookup-routes.ts';
 
 /** What is under `identity/`: who is who, by whatever methods they come, and what they may as that. */
@@ -14,6 +15,7 @@ export const identityUnit: VaultUnit = {
   vectors: ['V2'],
   routes: [
     ...ENTITY_ROUTES,
+    MERGE_ROUTE,
     ...ALIAS_ROUTES,
     ...GROUP_ROUTES,
     ...GROUP_ALIAS_ROUTES,
