@@ -5,6 +5,7 @@ import { CONFIG_ROUTES } from './config.ts';
 import { IMPORT_ROUTES } from './import.ts';
 import { ISSUE_ROUTES } from './issue.ts';
 import { ISSUER_ROUTES } from './issuers.ts';
+import { KEY_ROUTES } from './keys.ts';
 import { OCSP_ROUTES } from './ocsp.ts';
 import { PUBLIC_ROUTES } from './public.ts';
 import { REVOCATION_ROUTES, revokeLeased } from './revocation.ts';
@@ -28,6 +29,7 @@ export const pkiEngine: SecretsEngine = {
     ...REVOCATION_ROUTES,
     ...SELF_ISSUED_ROUTES,
     ...ISSUER_ROUTES,
+    ...KEY_ROUTES,
     ...OCSP_ROUTES,
     ...TIDY_ROUTES,
   ],
