@@ -2,6 +2,7 @@ import type { SecretsEngine } from '../types.ts';
 import { ACME_ROUTES, forgetAcme } from './acme/routes.ts';
 import { AUTHORITY_ROUTES } from './authorities.ts';
 import { CONFIG_ROUTES } from './config.ts';
+import { DETAILED_ROUTE } from './detailed.ts';
 import { IMPORT_ROUTES } from './import.ts';
 import { ISSUE_ROUTES } from './issue.ts';
 import { ISSUER_ROUTES } from './issuers.ts';
@@ -26,6 +27,7 @@ export const pkiEngine: SecretsEngine = {
     ...ROLE_ROUTES,
     ...ISSUE_ROUTES,
     ...PUBLIC_ROUTES,
+    DETAILED_ROUTE,
     ...REVOCATION_ROUTES,
     ...SELF_ISSUED_ROUTES,
     ...ISSUER_ROUTES,
