@@ -87,6 +87,7 @@ assert {"approle/", "userpass/", "token/"} <= set(c.sys.list_auth_methods()["dat
 # What is less used.
 assert c.list("secret/metadata/team")["data"]["keys"] == ["app"]
 assert c.list("secret/metadata/none") is None
+assert "/secret/data/{path}" in c.adapter.get("/v1/secret/data/a", params={"help": "1"})["openapi"]["paths"]
 c.sys.tune_auth_method("userpass", default_lease_ttl="20m", listing_visibility="unauth")
 tuned = c.sys.read_auth_method_tuning("userpass")["data"]
 assert (tuned["default_lease_ttl"], tuned["listing_visibility"]) == (1200, "unauth")
