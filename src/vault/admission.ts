@@ -3,6 +3,7 @@ import type { Placed } from './namespaces/place.ts';
 import type { Capability } from './policies/types.ts';
 import { askedTooOften } from './quotas/rate-limits.ts';
 import { denied, Refusal } from './refusal.ts';
+import { asksHelp, helpOf } from './routing/help.ts';
 import { matchRoute, type Matched } from './routing/match.ts';
 import type { Call, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
 import type { Known } from './tokens/known-caller.ts';
@@ -110,7 +111,13 @@ function targetOf({ request, services, routed }: Placed): {
   const { mount, rest } = routed;
   const unit = services.unitOf(mount);
   const matched = unit && matchRoute(unit.routes, rest);
-  if (!matched || (matched.route.isRootOnly && services.namespace.id !== ROOT.id)) return { isRoute: false };
+  const isRoot = services.namespace.id === ROOT.id;
+  if (unit && asksHelp(request) && (rest === '' || matched) && (isRoot || !matched?.route.isRootOnly)) {
+    const definition = helpOf(mount, unit, rest === '' ? undefined : matched?.route, isRoot);
+    const target = { route: { path: rest }, parameters: {}, mount, definition };
+    return { isRoute: true, target };
+  }
+  if (!matched || (matched.route.isRootOnly && !isRoot)) return { isRoute: false };
   const definition = matched.route[request.operation === 'create' ? 'update' : request.operation];
   return { isRoute: true, ...(definition && { target: { ...matched, mount, definition } }) };
 }

@@ -1,4 +1,5 @@
-import { constants, type KeyObject, verify } from 'node:crypto';
+import { constants, generateKeyPair, type KeyObject, sign, verify } from 'node:crypto';
+import { promisify } from 'node:util';
 
 /** Bytes, and who is said to have signed them how. */
 export interface JsonSignature {
@@ -15,6 +16,7 @@ interface Algorithm {
   readonly padding?: number;
 }
 
+const makePair = promisify(generateKeyPair);
 const PKCS1 = constants.RSA_PKCS1_PADDING;
 const PSS = constants.RSA_PKCS1_PSS_PADDING;
 /** Bits of a key of RSA: RFC 7518, section 3.3. */
@@ -49,12 +51,40 @@ export function isSignedBy({ algorithm, signed, signature }: JsonSignature, key:
   try {
     if (keyType === 'ec') return verify(hash, signed, { key, dsaEncoding: 'ieee-p1363' }, signature);
     if (padding === undefined) return verify(hash, signed, key, signature);
-    const saltLength = padding === PSS ? { saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {};
-    return verify(hash, signed, { key, padding, ...saltLength }, signature);
+    return verify(hash, signed, { key, ...paddingOf(padding) }, signature);
   } catch {
     // Bytes that are no signature of this kind.
     return false;
   }
+}
+
+/** Makes a private key for an algorithm of `ALGORITHM_NAMES`. */
+export async function newKeyFor(algorithm: string): Promise<KeyObject> {
+  const { keyType, curve } = knownAlgorithm(algorithm);
+  const pair =
+    keyType === 'rsa'
+      ? await makePair('rsa', { modulusLength: LEAST_RSA })
+      : curve === undefined
+        ? await makePair('ed25519')
+        : await makePair('ec', { namedCurve: curve });
+  return pair.privateKey;
+}
+
+/** Signs by an algorithm of `ALGORITHM_NAMES`, with a key that was made for it. */
+export function signedBy(algorithm: string, signed: Buffer, key: KeyObject): Buffer {
+  const { hash, padding, keyType } = knownAlgorithm(algorithm);
+  if (keyType === 'ec') return sign(hash, signed, { key, dsaEncoding: 'ieee-p1363' });
+  return sign(hash, signed, padding === undefined ? key : { key, ...paddingOf(padding) });
+}
+
+function knownAlgorithm(name: string): Algorithm {
+  const known = ALGORITHMS.get(name);
+  if (!known) throw new TypeError(`no algorithm of JSON signatures: ${name}`);
+  return known;
+}
+
+function paddingOf(padding: number) {
+  return { padding, ...(padding === PSS && { saltLength: constants.RSA_PSS_SALTLEN_DIGEST }) };
 }
 
 /** A key is for the algorithms of its own kind alone, whatever a token says. */

@@ -40,6 +40,7 @@ const PUBLIC: readonly RegExp[] = [
   /^\/at-pki\/(?:ca|ca_chain|cert|crl|issuers|ocsp)(?:\/|$)/,
   /^\/at-pki\/issuer\/\{issuer\}\/(?:crl|der|json|pem)(?:\/|$)/,
   /^\/at-ssh\/public_key$/,
+  /^\/identity\/oidc\/\.well-known\/(?:keys|openid-configuration)$/,
   // Mounts that their operator lets everybody know of, and without a token none else.
   /^\/sys\/internal\/ui\/mounts$/,
   // Clients of ACME sign what they ask with keys of their accounts (RFC 8555, 6.2).

@@ -2,6 +2,7 @@
 import sys
 
 import hvac
+import jwt
 from hvac import exceptions
 
 url = sys.argv[1]
@@ -86,6 +87,7 @@ assert {"approle/", "userpass/", "token/"} <= set(c.sys.list_auth_methods()["dat
 # What is less used.
 assert c.list("secret/metadata/team")["data"]["keys"] == ["app"]
 assert c.list("secret/metadata/none") is None
+assert "/secret/data/{path}" in c.adapter.get("/v1/secret/data/a", params={"help": "1"})["openapi"]["paths"]
 c.sys.tune_auth_method("userpass", default_lease_ttl="20m", listing_visibility="unauth")
 tuned = c.sys.read_auth_method_tuning("userpass")["data"]
 assert (tuned["default_lease_ttl"], tuned["listing_visibility"]) == (1200, "unauth")
@@ -98,6 +100,36 @@ alias = groups.create_or_update_group_alias("ops", mount_accessor=accessor, cano
 assert groups.read_group_alias(alias)["data"]["canonical_id"] == group
 assert groups.lookup_group(alias_name="ops", alias_mount_accessor=accessor)["data"]["name"] == "ops"
 assert c.sys.step_down().status_code == 204
+ann = person.auth.token.lookup_self()["data"]["entity_id"]
+other = groups.create_or_update_entity("other", policies=["reader"])["data"]["id"]
+groups.merge_entities(from_entity_ids=[ann], to_entity_id=other)
+assert groups.lookup_entity(alias_name="ann", alias_mount_accessor=accessor)["data"]["merged_entity_ids"] == [ann]
+assert person.secrets.kv.v2.read_secret_version("team/app", raise_on_deleted_version=True)
+
+# Tokens that say who somebody is, verified by PyJWT with what everybody may read.
+groups.configure_tokens_backend(issuer=url)
+assert groups.read_tokens_backend_configuration()["data"]["issuer"] == url
+groups.update_entity(other, metadata={"team": "blue"})
+c.sys.create_or_update_policy("reader", 'path "*" { capabilities = ["read"] }')
+for algorithm in ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "EdDSA"]:
+    groups.create_named_key("one", algorithm=algorithm, allowed_client_ids=["*"])
+    groups.create_or_update_role("shop", key="one", client_id="shop", ttl="10m",
+                                 template='{"team": {{identity.entity.metadata.team}}}')
+    signed = person.secrets.identity.generate_signed_id_token("shop")["data"]["token"]
+    anybody = hvac.Client(url=url).secrets.identity
+    found = anybody.read_well_known_configurations()
+    key = jwt.PyJWKClient(found["jwks_uri"]).get_signing_key_from_jwt(signed)
+    claims = jwt.decode(signed, key.key, algorithms=[algorithm], audience="shop", issuer=found["issuer"])
+    assert claims["sub"] == other and claims["team"] == "blue" and claims["exp"] - claims["iat"] == 600
+    assert key.key_id in [one["kid"] for one in anybody.read_active_public_keys()["keys"]]
+    assert groups.introspect_signed_id_token(signed, client_id="shop")["active"]
+assert groups.read_named_key("one")["data"]["algorithm"] == "EdDSA" and groups.list_named_keys()["data"]["keys"] == ["one"]
+groups.rotate_named_key("one", verification_ttl="10m")
+refused(exceptions.InvalidRequest, lambda: groups.delete_named_key("one"))
+refused(exceptions.InvalidRequest, lambda: groups.generate_signed_id_token("shop"))
+assert groups.read_role("shop")["data"]["ttl"] == 600 and groups.list_roles()["data"]["keys"] == ["shop"]
+groups.delete_role("shop")
+groups.delete_named_key("one")
 
 # What operators do.
 c.sys.rotate_encryption_key()

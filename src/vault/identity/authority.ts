@@ -10,6 +10,8 @@ export interface Authority {
   readonly acl: Acl;
   /** Policies of the entity and its groups, as they are now. */
   readonly identityPolicies: readonly string[];
+  /** Who has it now: where theirs was merged, the entity that it was merged into. */
+  readonly entityId: string;
 }
 
 /**
@@ -27,10 +29,12 @@ export async function authorityOf(
     return {
       acl: await stores.policies.acl(policies, undefined, circumstances(undefined)),
       identityPolicies: [],
+      entityId,
     };
   const identity = await stores.identities.of(entityId);
   if (!identity) return undefined;
   const identityPolicies = policiesOf(identity);
   const names = [...new Set([...policies, ...identityPolicies])];
-  return { acl: await stores.policies.acl(names, identity, circumstances(identity)), identityPolicies };
+  const acl = await stores.policies.acl(names, identity, circumstances(identity));
+  return { acl, identityPolicies, entityId: identity.entity.id };
 }

@@ -134,7 +134,7 @@ async function shownEntity(services: Services, entity: Entity) {
     inherited_group_ids: inherited.map(({ id }) => id),
     creation_time: timeText(entity.created),
     last_update_time: timeText(entity.updated),
-    merged_entity_ids: null,
+    merged_entity_ids: entity.mergedIds ?? null,
     namespace_id: shownId(services.namespace.id),
   };
 }
@@ -159,7 +159,7 @@ export function shownAlias(
     creation_time: timeText(alias.created),
     last_update_time: timeText(alias.updated),
     local: false,
-    merged_from_canonical_ids: null,
+    merged_from_canonical_ids: alias.mergedFrom ?? null,
     namespace_id: shownId(namespace.id),
   };
 }

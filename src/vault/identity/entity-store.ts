@@ -29,6 +29,14 @@ export class EntityStore {
     return (await this.stored(id))?.value;
   }
 
+  /** The entity of an id, also where it was merged into another. */
+  async current(id: string): Promise<Entity | undefined> {
+    const found = await this.get(id);
+    if (found || !UUID.test(id)) return found;
+    const into = (await this.#store.get<string>(mergedPath(id)))?.value;
+    return into === undefined ? undefined : this.get(into);
+  }
+
   async byName(name: string): Promise<Entity | undefined> {
     const id = (await this.#store.get<string>(namePath(name)))?.value;
     return id === undefined ? undefined : this.get(id);
@@ -77,6 +85,32 @@ export class EntityStore {
       ...old.filter((path) => !wanted.includes(path)).map((path) => ({ path, value: undefined })),
     ];
     return this.#store.write(changes);
+  }
+
+  /**
+   * Makes an entity of itself and others, beside other changes: all by which they were found leads to it, or is removed.
+   * False where something was changed meanwhile.
+   */
+  merge(
+    before: Stored<Entity>,
+    others: readonly Stored<Entity>[],
+    after: Entity,
+    more: readonly StoreChange[],
+  ): Promise<boolean> {
+    const own = new Set(keysOf(before.value));
+    const wanted = new Set(keysOf(after));
+    const old = [before, ...others].flatMap(({ value }) => keysOf(value));
+    return this.#store.write([
+      { path: entityPath(after.id), value: after, expected: before.version },
+      ...others.map(({ value, version }) => ({
+        path: entityPath(value.id),
+        value: undefined,
+        expected: version,
+      })),
+      ...[...wanted].filter((path) => !own.has(path)).map((path) => ({ path, value: after.id })),
+      ...old.filter((path) => !wanted.has(path)).map((path) => ({ path, value: undefined })),
+      ...more,
+    ]);
   }
 
   /** The entity of who comes in, made where there is none, told what the method says of them now. */
@@ -141,6 +175,10 @@ function entityPath(id: string): string {
   return `entity/id/${id}`;
 }
 
+function mergedPath(id: string): string {
+  return `entity/merged/${id}`;
+}
+
 function namePath(name: string): string {
   return `entity/name/${Buffer.from(name).toString('base64url')}`;
 }
@@ -155,5 +193,6 @@ function keysOf(entity: Entity | undefined): readonly string[] {
   return [
     namePath(entity.name),
     ...entity.aliases.flatMap((alias) => [aliasPath(alias), `alias/id/${alias.id}`]),
+    ...(entity.mergedIds ?? []).map(mergedPath),
   ];
 }

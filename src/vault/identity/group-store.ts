@@ -1,4 +1,4 @@
-import type { MountStore } from '../mounts/mount-store.ts';
+import type { MountStore, StoreChange } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Group } from './types.ts';
 
@@ -77,15 +77,25 @@ export class GroupStore {
   /** Changes the groups by what they are. Throws a `Refusal` (400) for circles, names that two have, and too many. */
   async change(change: (groups: readonly Group[]) => readonly Group[]): Promise<void> {
     for (;;) {
-      const [marked, stored] = await this.#store.getAll<readonly Group[]>([EPOCH, GROUPS]);
-      const groups = change(stored?.value ?? []);
+      const { groups, changesTo } = await this.draft();
+      if (await this.#store.write(changesTo(change(groups)))) return;
+    }
+  }
+
+  /** The groups as they are, and what writes others in their stead, also beside other changes. Throws as `change` does. */
+  async draft(): Promise<{
+    readonly groups: readonly Group[];
+    readonly changesTo: (groups: readonly Group[]) => readonly StoreChange[];
+  }> {
+    const [marked, stored] = await this.#store.getAll<readonly Group[]>([EPOCH, GROUPS]);
+    const changesTo = (groups: readonly Group[]) => {
       check(groups);
-      const isDone = await this.#store.write([
+      return [
         { path: GROUPS, value: groups, expected: stored?.version ?? 0 },
         { path: EPOCH, value: 0, expected: marked?.version ?? 0 },
-      ]);
-      if (isDone) return;
-    }
+      ];
+    };
+    return { groups: stored?.value ?? [], changesTo };
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
+import { type AliasKey, isSame } from './entity-store.ts';
 import { entityAnswer } from './entity-routes.ts';
 import { groupAnswer } from './group-routes.ts';
 import type { Entity, Group } from './types.ts';
@@ -43,21 +44,42 @@ export const LOOKUP_ROUTES: readonly Route[] = [
 
 async function foundEntity({ services, fields }: Call<LookupFields>): Promise<Entity | undefined> {
   const { entities } = services.identities;
-  if (fields.id !== undefined) return entities.get(fields.id);
-  if (fields.name !== undefined) return entities.byName(fields.name);
-  if (fields.alias_id !== undefined) return (await entities.byAliasId(fields.alias_id))?.entity;
-  if (fields.alias_name !== undefined && fields.alias_mount_accessor !== undefined)
-    return entities.byAlias({ name: fields.alias_name, mountAccessor: fields.alias_mount_accessor });
-  throw new Refusal(400, 'query parameters not supplied');
+  const asked = askedBy(fields);
+  if ('id' in asked) return entities.get(asked.id);
+  if ('name' in asked) return entities.byName(asked.name);
+  if ('aliasId' in asked) return (await entities.byAliasId(asked.aliasId))?.entity;
+  return entities.byAlias(asked.alias);
 }
 
-/** Is a group the one that is asked for? Throws a `Refusal` (400) where nothing is asked. */
-function isGroup(asked: LookupFields): (group: Group) => boolean {
-  const { id, name, alias_id: aliasId, alias_name: aliasName, alias_mount_accessor: accessor } = asked;
-  if (id !== undefined) return (group) => group.id === id;
-  if (name !== undefined) return (group) => group.name === name;
-  if (aliasId !== undefined) return ({ alias }) => alias?.id === aliasId;
-  if (aliasName !== undefined && accessor !== undefined)
-    return ({ alias }) => alias?.name === aliasName && alias.mountAccessor === accessor;
-  throw new Refusal(400, 'query parameters not supplied');
+/** Is a group the one that is asked for? */
+function isGroup(fields: LookupFields): (group: Group) => boolean {
+  const asked = askedBy(fields);
+  if ('id' in asked) return (group) => group.id === asked.id;
+  if ('name' in asked) return (group) => group.name === asked.name;
+  if ('aliasId' in asked) return ({ alias }) => alias?.id === asked.aliasId;
+  return ({ alias }) => alias !== undefined && isSame(alias, asked.alias);
+}
+
+/** By what somebody is looked for. */
+type Asked =
+  | { readonly id: string }
+  | { readonly name: string }
+  | { readonly aliasId: string }
+  | { readonly alias: AliasKey };
+
+/** Clients send empty texts for what they do not ask. Throws a `Refusal` (400) where nothing is asked, or two things. */
+function askedBy(fields: LookupFields): Asked {
+  const { id, name, alias_id: aliasId, alias_name: aliasName, alias_mount_accessor: accessor } = fields;
+  if (Boolean(aliasName) !== Boolean(accessor))
+    throw new Refusal(400, 'both alias_name and alias_mount_accessor are needed');
+  const [asked, ...more]: readonly Asked[] = [
+    ...(id ? [{ id }] : []),
+    ...(name ? [{ name }] : []),
+    ...(aliasId ? [{ aliasId }] : []),
+    ...(aliasName && accessor ? [{ alias: { name: aliasName, mountAccessor: accessor } }] : []),
+  ];
+  if (!asked) throw new Refusal(400, 'query parameters not supplied');
+  if (more.length > 0)
+    throw new Refusal(400, 'one of id, name, alias_id, and alias_name with its mount is asked');
+  return asked;
 }

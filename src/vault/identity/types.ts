@@ -7,6 +7,8 @@ export interface Alias {
   readonly metadata: Readonly<Record<string, string>>;
   /** What an administrator says of them. */
   readonly customMetadata: Readonly<Record<string, string>>;
+  /** Ids of entities that it was of, which were merged. */
+  readonly mergedFrom?: readonly string[];
   /** In milliseconds since 1970. */
   readonly created: number;
   readonly updated: number;
@@ -21,12 +23,14 @@ export interface Entity {
   readonly isDisabled: boolean;
   /** One for each mount at most. */
   readonly aliases: readonly Alias[];
+  /** Ids of entities that are one with it: their tokens are its own. */
+  readonly mergedIds?: readonly string[];
   readonly created: number;
   readonly updated: number;
 }
 
 /** By what name a method knows a group. */
-export type GroupAlias = Omit<Alias, 'metadata' | 'customMetadata'>;
+export type GroupAlias = Omit<Alias, 'metadata' | 'customMetadata' | 'mergedFrom'>;
 
 /** Entities, and groups of them. In an external one are those of whom a method said so when they last came. */
 export interface Group {

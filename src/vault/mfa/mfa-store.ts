@@ -44,6 +44,34 @@ export async function removeSecrets(settings: MountStore, methodId: string): Pro
   await settings.removeAll(`mfa/secret/${methodId}/`);
 }
 
+/** Methods of which several of these entities have a secret. */
+export async function methodsOfSeveral(
+  settings: MountStore,
+  entityIds: readonly string[],
+): Promise<readonly string[]> {
+  const { methods } = await mfaSettings(settings);
+  const found: string[] = [];
+  for (const { id } of methods) {
+    const secrets = await settings.getAll<MfaSecret>(entityIds.map((entityId) => secretPath(id, entityId)));
+    if (secrets.filter((secret) => secret !== undefined).length > 1) found.push(id);
+  }
+  return found;
+}
+
+/** Gives the secrets of entities to another, as far as it has none of the method; else they are removed. */
+export async function moveSecrets(settings: MountStore, from: readonly string[], to: string): Promise<void> {
+  const { methods } = await mfaSettings(settings);
+  for (const { id } of methods)
+    for (const entityId of from) {
+      const path = secretPath(id, entityId);
+      const secret = await settings.get<MfaSecret>(path);
+      if (!secret) continue;
+      const moved = { path: secretPath(id, to), value: secret.value, expected: 0 };
+      const removed = { path, value: undefined };
+      if (!(await settings.write([moved, removed]))) await settings.write([removed]);
+    }
+}
+
 /**
  * Is a code one of somebody's, that was not taken yet? Wrong ones are counted for them and the method, whatever login they
  * are of: after too many, none is looked at for five minutes.

@@ -94,7 +94,9 @@ function isOf(
   return (
     accessors.includes(mount.accessor) ||
     types.includes(mount.type) ||
-    (identity !== undefined && entityIds.includes(identity.entity.id)) ||
+    // Who needed one needs it also once they are one with somebody.
+    (identity !== undefined &&
+      [identity.entity.id, ...(identity.entity.mergedIds ?? [])].some((id) => entityIds.includes(id))) ||
     groups.some((group) => groupIds.includes(group.id))
   );
 }

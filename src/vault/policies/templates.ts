@@ -42,8 +42,11 @@ export function fixedPart(path: string): string {
   return path.split('{{', 1)[0] ?? '';
 }
 
-/** Source: https://developer.hashicorp.com/vault/docs/concepts/policies#templated-policies */
-function askedBy(text: string): Asked | undefined {
+/**
+ * What a template asks for, undefined where it is none.
+ * Source: https://developer.hashicorp.com/vault/docs/concepts/policies#templated-policies
+ */
+export function askedBy(text: string): Asked | undefined {
   if (text === 'identity.entity.id') return ({ entity }) => entity.id;
   if (text === 'identity.entity.name') return ({ entity }) => entity.name;
   const key = after(text, 'identity.entity.metadata.');

@@ -4,6 +4,7 @@ import { engineCall } from '../leases/revoke.ts';
 import { Refusal } from '../refusal.ts';
 import { listed } from '../routing/listed.ts';
 import { type Call, operation, type OperationDefinition, type Route } from '../routing/types.ts';
+import { endTokensBelow } from '../tokens/end-tokens.ts';
 
 const idField = z.object({ lease_id: z.string().min(1).optional(), url_lease_id: z.string().optional() });
 const renewFields = idField.extend({ increment: durationSchema.optional() });
@@ -120,6 +121,7 @@ function revokeBelow(summary: string, force: boolean): OperationDefinition {
     async handle({ services, parameters, now }) {
       const folder = (parameters['prefix'] ?? '').replace(/\/?$/, '/');
       for (const id of await services.leases.below(folder)) await services.revokeLease(id, now, force);
+      if (folder.startsWith('auth/')) await endTokensBelow(services, folder, now);
       return undefined;
     },
   });

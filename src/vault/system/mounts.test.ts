@@ -122,4 +122,67 @@ describe('mounts', () => {
     });
     assert.equal((await vault.ask('read', 'sys/remount/status/none')).status, 404);
   });
+
+  it('of methods end the tokens that they gave, where they are unmounted, moved, or somebody says so', async () => {
+    const vault = await opened();
+    await vault.ask('update', 'sys/policies/acl/make', {
+      policy: 'path "auth/token/create" { capabilities = ["update"] }',
+    });
+    const password = { password: 'fake-password' };
+    const come = async (path: string, name = 'ann') => {
+      await vault.ask('update', `auth/${path}/users/${name}`, { ...password, token_policies: 'make' });
+      const { body } = await vault.ask('update', `auth/${path}/login/${name}`, password, {
+        token: undefined,
+      });
+      return body.auth.client_token;
+    };
+    const alive = (...tokens: readonly string[]) =>
+      Promise.all(
+        tokens.map(
+          async (token) => (await vault.ask('read', 'auth/token/lookup-self', {}, { token })).status,
+        ),
+      );
+    await vault.ask('update', 'sys/auth/people2', { type: 'userpass' });
+    const other = await come('people2');
+    const [ann, bob] = [await come('people'), await come('people', 'bob')];
+    const { auth } = (await vault.ask('update', 'auth/token/create', {}, { token: ann })).body;
+    await vault.ask('update', 'sys/leases/revoke-prefix/auth/people/login/bob');
+    assert.deepEqual(await alive(ann, bob, other), [200, 403, 200]);
+    const { data } = (await vault.ask('update', 'sys/remount', { from: 'auth/people', to: '/auth/new/' }))
+      .body;
+    const status = await vault.ask('read', `sys/remount/status/${String(data['migration_id'])}`);
+    assert.deepEqual(status.body.data['migration_info'], {
+      source_mount: 'auth/people/',
+      target_mount: 'auth/new/',
+      status: 'success',
+    });
+    assert.deepEqual(await alive(ann, auth.client_token, other), [403, 403, 200]);
+    assert.equal((await vault.ask('read', 'auth/people/users/ann')).status, 404);
+    assert.equal((await vault.ask('read', 'auth/new/users/ann')).status, 200);
+    const moved = await come('new');
+    for (const [from, to] of [
+      ['auth/new', 'new'],
+      ['secret', 'auth/secret'],
+      ['auth/new', 'auth/'],
+      ['auth/new', 'auth/people2/in'],
+      ['auth/new', 'auth/token'],
+      ['auth/token', 'auth/tokens'],
+      ['auth/none', 'auth/x'],
+    ])
+      assert.equal((await vault.ask('update', 'sys/remount', { from, to })).status, 400, `${from} ${to}`);
+    assert.equal((await vault.ask('delete', 'sys/auth/new')).status, 204);
+    assert.deepEqual(await alive(moved, other, 'root'), [403, 200, 200]);
+  });
+
+  it('of methods end tokens by pages, and those alone that end some time', async () => {
+    const vault = await opened();
+    const services = vault.vault.core?.services ?? assert.fail();
+    const make = (path: string, ttl: number) =>
+      services.tokens.create({ displayName: 'x', policies: [], path, ttl }, vault.now);
+    for (let count = 0; count < 600; count += 1) await make('auth/people/login/x', 60);
+    const [near, root] = [await make('auth/peoples/login/x', 60), await make('auth/people/login/x', 0)];
+    assert.equal((await vault.ask('delete', 'sys/auth/people')).status, 204);
+    const left = await services.tokens.some(1_000);
+    assert.deepEqual(new Set(left), new Set([near.hash, root.hash, services.tokens.hashOf('root')]));
+  });
 });

@@ -13,6 +13,7 @@ import { Refusal } from '../refusal.ts';
 import { parsedBy } from '../routing/fields.ts';
 import { type Call, type Lockout, type Mount, operation, type Route } from '../routing/types.ts';
 import { type Services, SYSTEM_TTL } from '../services.ts';
+import { endTokensBelow } from '../tokens/end-tokens.ts';
 
 type Kind = Mount['kind'];
 
@@ -111,8 +112,13 @@ export async function checkNoNamespace(
     throw new Refusal(400, `path is already in use at ${name}/, a namespace`);
 }
 
+/** A path as those of mounts are: with a slash at its end, and none before. */
+export function folderOf(path: string): string {
+  return path.replace(/^\//, '').replace(/\/*$/, '/');
+}
+
 async function foundMount(services: Call['services'], kind: Kind, path: string): Promise<Mount | undefined> {
-  const wanted = path.replace(/^\//, '').replace(/\/*$/, '/');
+  const wanted = folderOf(path);
   return (await services.mounts.all()).find((one) => one.kind === kind && one.path === wanted);
 }
 
@@ -232,17 +238,24 @@ export async function endLeases(services: Services, prefix: string, now: number)
   for (const id of await services.leases.below(prefix)) await services.revokeLease(id, now);
 }
 
-/** Ends every lease of a mount, then forgets all that it keeps. */
+/** Where it is in the API. */
+export function prefixOf({ kind, path }: Pick<Mount, 'kind' | 'path'>): string {
+  return `${kind === 'auth' ? 'auth/' : ''}${path}`;
+}
+
+/** Ends every lease and token of a mount, and forgets all that it keeps. */
 async function unmount(call: Call, kind: Kind): Promise<undefined> {
   const { services, now } = call;
-  const { path } = pathOf(call);
+  const path = folderOf(pathOf(call).path);
   const mount = await foundMount(services, kind, path);
-  if (!mount) return undefined;
-  if (services.mounts.isOwn(mount)) throw new Refusal(400, `cannot unmount "${mount.path}"`);
-  const prefix = `${kind === 'auth' ? 'auth/' : ''}${mount.path}`;
-  await endLeases(services, prefix, now);
-  await services.mounts.remove(mount);
-  await services.storeOf(mount).removeAll();
+  if (mount && services.mounts.isOwn(mount)) throw new Refusal(400, `cannot unmount "${mount.path}"`);
+  if (mount) {
+    await endLeases(services, prefixOf(mount), now);
+    await services.mounts.remove(mount);
+  }
+  // After it is gone, so that nobody comes in meanwhile; asked again, it goes on where it was broken off.
+  if (kind === 'auth') await endTokensBelow(services, prefixOf({ kind, path }), now);
+  if (mount) await services.storeOf(mount).removeAll();
   return undefined;
 }
 

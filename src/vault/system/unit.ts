@@ -15,6 +15,7 @@ import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
 import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
+import { PLUGIN_ROUTES } from './plugins.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
 import { REMOUNT_ROUTES } from './remount.ts';
@@ -30,6 +31,7 @@ export const systemUnit: VaultUnit = {
   routes: [
     ...MOUNT_ROUTES,
     ...REMOUNT_ROUTES,
+    ...PLUGIN_ROUTES,
     ...PASSWORD_POLICY_ROUTES,
     ...POLICY_ROUTES,
     ...CAPABILITY_ROUTES,

@@ -42,10 +42,11 @@ export async function knownCaller(
   if (!entry || !mayComeFrom(address, entry.boundCidrs)) return undefined;
   const authority = await authorityOf(entry, own, { now, address });
   if (!authority) return undefined;
-  const { acl } = authority;
+  const { acl, entityId } = authority;
   const last = LAST.get(entry);
-  if (last?.acl === acl && last.services === services && last.home === own) return last;
-  const caller = callerOf(entry, tokenHash, acl, own, services);
+  const isSame = last?.acl === acl && last.services === services && last.home === own;
+  if (isSame && last.caller.entityId === entityId) return last;
+  const caller = callerOf({ ...entry, entityId }, tokenHash, acl, own, services);
   const known = { caller, entry, home: own, services, acl };
   LAST.set(entry, known);
   return known;

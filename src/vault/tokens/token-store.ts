@@ -14,6 +14,8 @@ export type TokenRequest = Pick<TokenEntry, 'displayName' | 'policies' | 'path'>
     readonly token?: string | undefined;
   };
 
+/** Tokens that are looked at together. */
+const PAGE = 500;
 const TOKEN_FORM = /^[\w.-]{1,4096}$/;
 
 /**
@@ -153,6 +155,22 @@ export class TokenStore {
   async some(limit: number): Promise<readonly string[]> {
     const names = await this.#store.list(`${folderOf(this.#namespace)}id/`, '', limit);
     return names.map((name) => namedIn(this.#namespace, name));
+  }
+
+  /** Hashes of tokens that end some time, and came from below a folder. All are looked at, by pages. */
+  async *below(folder: string): AsyncGenerator<string> {
+    const all = `${folderOf(this.#namespace)}id/`;
+    for (let after = ''; ;) {
+      const names = await this.#store.list(all, after, PAGE);
+      after = names.at(-1) ?? '';
+      const entries = await this.#store.getAll<TokenEntry>(names.map((name) => all + name));
+      for (const [index, name] of names.entries()) {
+        const entry = entries[index]?.value;
+        const isBelow = entry !== undefined && `${entry.path}/`.startsWith(folder);
+        if (isBelow && entry.expires > 0) yield namedIn(this.#namespace, name);
+      }
+      if (names.length < PAGE) return;
+    }
   }
 
   /** Makes an orphan of a token whose parent ends without it. */

@@ -5,7 +5,7 @@ import type { Fetched } from '../../../platform/fetch/types.ts';
 import type { Call } from '../../routing/types.ts';
 import { FETCHED_PATH, type JwtConfig } from './config.ts';
 import { isUsable } from '../../json-signatures.ts';
-import type { SignedToken } from './token.ts';
+import type { SignedToken } from '../../json-token.ts';
 
 /** Keys as they were fetched, kept in the store so that replicas fetch once. */
 interface FetchedKeys {

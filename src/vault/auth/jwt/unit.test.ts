@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { TestVault } from '../../vault.fixture.ts';
 import { hmacTokenOf, type Signer, signer, tokenOf, unsignedTokenOf, webKeyOf } from './issuer.fixture.ts';
 import { ALGORITHM_NAMES, isSignedBy } from '../../json-signatures.ts';
-import { readToken } from './token.ts';
+import { readToken } from '../../json-token.ts';
 
 const URL_OF_KEYS = 'https://issuer.test/keys';
 const ROLE = { user_claim: 'sub', bound_audiences: ['vault'], token_policies: 'a', token_ttl: '10m' };

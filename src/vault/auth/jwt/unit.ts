@@ -10,7 +10,7 @@ import { CONFIG_PATH, CONFIG_ROUTE, type JwtConfig } from './config.ts';
 import { keysFor } from './keys.ts';
 import { ROLE_ROUTES, ROLES, type JwtRole } from './roles.ts';
 import { ALGORITHM_NAMES, isSignedBy } from '../../json-signatures.ts';
-import { readToken, type SignedToken } from './token.ts';
+import { readToken, type SignedToken } from '../../json-token.ts';
 
 const loginFields = z.object({ role: z.string().default(''), jwt: z.string().min(1) });
 const sourceFields = z.object({

@@ -13,6 +13,7 @@ import {
   issuerOf,
   type Key,
   keyOf,
+  NEXT,
   type SigningIssuer,
   signingIssuer,
   USAGES,
@@ -104,6 +105,14 @@ const signing = operation({
 export const AUTHORITY_ROUTES: readonly Route[] = [
   { path: 'root/generate/{form}', update: root },
   { path: 'issuers/generate/root/{form}', update: root },
+  {
+    path: 'root/rotate/{form}',
+    update: operation({
+      summary: 'Make another root, which is the next one',
+      fields: authorityFields,
+      handle: makeNextRoot,
+    }),
+  },
   { path: 'intermediate/generate/{form}', update: request },
   { path: 'issuers/generate/intermediate/{form}', update: request },
   { path: 'root/sign-intermediate', update: signing },
@@ -140,6 +149,13 @@ async function makeRoot(call: Call<AuthorityFields>): Promise<Answer> {
   return { data: { ...shown, ...ids }, ...warningsOf(validity) };
 }
 
+/** By the name that `root/replace` looks for, unless another is said or has it. */
+async function makeNextRoot(call: Call<AuthorityFields>): Promise<Answer> {
+  const { issuers } = await authorityOf(call.store);
+  const next = issuers.some(({ name }) => name === NEXT) ? '' : NEXT;
+  return makeRoot({ ...call, fields: { ...call.fields, issuer_name: call.fields.issuer_name || next } });
+}
+
 export function newIssuer(id: string, certificate: string, name: string, keyId: string): Issuer {
   return { id, name, certificate, keyId, leafNotAfter: 'err', usages: USAGES, revokedAt: 0 };
 }
@@ -158,8 +174,7 @@ async function keyFor({ store, parameters, fields }: Call<AuthorityFields>) {
   const form = parameters['form'] ?? '';
   if (form === 'existing') {
     const authority = await authorityOf(store);
-    const ref = fields.key_ref === 'default' ? issuerOf(authority, 'default').keyId : fields.key_ref;
-    const entry = keyOf(authority, ref);
+    const entry = keyOf(authority, fields.key_ref);
     return { key: privateKeyOf(entry.pem), entry, isExported: false };
   }
   if (form !== 'internal' && form !== 'exported')

@@ -34,10 +34,14 @@ export interface Authority {
   /** Empty for none. */
   readonly defaultIssuer: string;
   readonly followsLatest: boolean;
+  /** Where nobody has said so, that of the default issuer, or the first. */
+  readonly defaultKey?: string;
   readonly issuers: readonly Issuer[];
   readonly keys: readonly Key[];
 }
 
+/** The name of an issuer that is to be the default. */
+export const NEXT = 'next';
 const PATH = 'authority';
 const NONE: Authority = { defaultIssuer: '', followsLatest: false, issuers: [], keys: [] };
 /** Issuers and keys that a mount has; each request reads all of them. */
@@ -80,9 +84,18 @@ export function issuerOf({ issuers, defaultIssuer }: Authority, ref: string): Is
   return found;
 }
 
-/** A key by its id or name. Throws a `Refusal` (404) where there is none. */
-export function keyOf({ keys }: Authority, ref: string): Key {
-  const found = keys.find(({ id, name }) => id === ref || (name !== '' && name === ref));
+/** Undefined where there is no key. */
+export function defaultKey({ keys, issuers, defaultIssuer, defaultKey: chosen }: Authority): Key | undefined {
+  const issuer = issuers.find(({ id }) => id === defaultIssuer);
+  return keys.find(({ id }) => id === chosen) ?? keys.find(({ id }) => id === issuer?.keyId) ?? keys[0];
+}
+
+/** A key by its id, its name or `default`. Throws a `Refusal` (404) where there is none. */
+export function keyOf(authority: Authority, ref: string): Key {
+  const found =
+    ref === 'default'
+      ? defaultKey(authority)
+      : authority.keys.find(({ id, name }) => id === ref || (name !== '' && name === ref));
   if (!found) throw new Refusal(404, 'unable to find PKI key for reference');
   return found;
 }

@@ -4,8 +4,8 @@ import { listSchema } from '../../lists.ts';
 import { durationSchema, durationText, secondsOf } from '../../durations.ts';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
-import { operation, type Route } from '../../routing/types.ts';
-import { authorityOf, changeAuthority, issuerOf } from './authority.ts';
+import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+import { authorityOf, changeAuthority, issuerOf, NEXT } from './authority.ts';
 import { refuse } from './fields.ts';
 
 /** Addresses that certificates say. */
@@ -131,17 +131,27 @@ export const CONFIG_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Choose which issuer is the default',
       fields: issuersFields,
-      async handle({ store, fields }) {
-        const { defaultIssuer, followsLatest } = await changeAuthority(store, (before) => ({
-          ...before,
-          defaultIssuer: issuerOf(before, fields.default).id,
-          followsLatest: fields.default_follows_latest_issuer ?? before.followsLatest,
-        }));
-        return { data: { default: defaultIssuer, default_follows_latest_issuer: followsLatest } };
-      },
+      handle: chooseIssuer,
+    }),
+  },
+  {
+    path: 'root/replace',
+    update: operation({
+      summary: 'Make the next root the default',
+      fields: issuersFields.extend({ default: z.string().min(1).default(NEXT) }),
+      handle: chooseIssuer,
     }),
   },
 ];
+
+async function chooseIssuer({ store, fields }: Call<z.infer<typeof issuersFields>>): Promise<Answer> {
+  const { defaultIssuer, followsLatest } = await changeAuthority(store, (before) => ({
+    ...before,
+    defaultIssuer: issuerOf(before, fields.default).id,
+    followsLatest: fields.default_follows_latest_issuer ?? before.followsLatest,
+  }));
+  return { data: { default: defaultIssuer, default_follows_latest_issuer: followsLatest } };
+}
 
 /** Throws a `Refusal` (400) for lists of what is new that are not of a whole one that is kept. */
 function changedCrl(before: CrlConfig = USUAL_CRL, fields: z.infer<typeof crlFields>): CrlConfig {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { keyEntry, newIssuer } from './authorities.ts';
-import { type Authority, authorityOf, changeAuthority, type Key, withIssuer } from './authority.ts';
+import { type Authority, authorityOf, changeAuthority, freeName, type Key, withIssuer } from './authority.ts';
 import { newId } from './certificates.ts';
 import { blocksOf, pemOf, readCertificate, type ReadCertificate } from './x509/certificate.ts';
 import { isPair, keyKind, privateKeyOf } from './x509/keys.ts';
@@ -49,7 +49,8 @@ export const IMPORT_ROUTES: readonly Route[] = [
   },
 ];
 
-function keysIn(pem: string): readonly KeyObject[] {
+/** Private keys of a text of PEM. Throws a `Refusal` (400) for one that is not taken. */
+export function keysIn(pem: string): readonly KeyObject[] {
   const block = /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----[^-]+-----END (?:RSA |EC )?PRIVATE KEY-----/g;
   return Array.from(pem.matchAll(block), ([text]) => {
     const key = privateKeyOf(text);
@@ -99,11 +100,18 @@ function idsOf(found: ReadonlyMap<string, string>, what: string): readonly strin
   return [...found].filter(([, how]) => how === what).map(([id]) => id);
 }
 
-function withKey(authority: Authority, key: KeyObject, taken: Map<string, string>): Authority {
-  const entry = keyEntry(key, '');
+/** With a key, unless it has it; `taken` is told its id, and which of these it was. Throws a `Refusal` (400) for a name that is taken. */
+export function withKey(
+  authority: Authority,
+  key: KeyObject,
+  taken: Map<string, string>,
+  name = '',
+): Authority {
+  const entry = keyEntry(key, name);
   const known = authority.keys.find(({ pem }) => pem === entry.pem);
   taken.set((known ?? entry).id, known ? 'old' : 'new');
   if (known) return authority;
+  freeName(authority.keys, name);
   // Issuers whose key comes after them have it from now on.
   const issuers = authority.issuers.map((issuer) =>
     issuer.keyId === '' && isPair(key, readCertificate(new X509Certificate(issuer.certificate).raw).publicKey)

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { listSchema } from '../../lists.ts';
-import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
-import { listedWith } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
   type Authority,
@@ -12,16 +10,12 @@ import {
   freeName,
   type Issuer,
   issuerOf,
-  keyOf,
   readIssuer,
   USAGES,
 } from './authority.ts';
-import { keyEntry } from './authorities.ts';
-import { shownKey } from './certificates.ts';
-import { count, refuse } from './fields.ts';
+import { refuse } from './fields.ts';
 import { revokeIssuer } from './revocation.ts';
 import { serialText } from './x509/certificate.ts';
-import { KEY_TYPES, newKey } from './x509/keys.ts';
 
 const issuerFields = z.object({
   issuer_name: z.string().max(128).optional(),
@@ -32,14 +26,7 @@ const issuerFields = z.object({
   crl_distribution_points: listSchema.default([]),
   ocsp_servers: listSchema.default([]),
 });
-const keyFields = z.object({
-  key_type: z.enum(KEY_TYPES).default('rsa'),
-  key_bits: count.default(0),
-  key_name: z.string().max(128).default(''),
-});
-const nameFields = z.object({ key_name: z.string().max(128) });
-
-/** What is told of issuers and keys, and changed in them. */
+/** What is told of issuers, and changed in them. */
 export const ISSUER_ROUTES: readonly Route[] = [
   {
     path: 'issuers',
@@ -88,30 +75,6 @@ export const ISSUER_ROUTES: readonly Route[] = [
         return undefined;
       },
     }),
-  },
-  {
-    path: 'keys',
-    list: operation({
-      summary: 'List keys',
-      async handle({ store }) {
-        const { keys } = await authorityOf(store);
-        return listedWith(keys.map(({ id, name }) => [id, { key_name: name }]));
-      },
-    }),
-  },
-  {
-    path: 'keys/generate/{form}',
-    update: operation({ summary: 'Make a key', fields: keyFields, handle: makeKey }),
-  },
-  {
-    path: 'key/{key}',
-    read: operation({
-      summary: 'Read what a key is, which is not told itself',
-      handle: async ({ store, parameters }) =>
-        shownKeyEntry(await authorityOf(store), parameters['key'] ?? ''),
-    }),
-    update: operation({ summary: 'Name a key', fields: nameFields, handle: nameKey }),
-    delete: operation({ summary: 'Remove a key that no issuer has', handle: removeKey }),
   },
 ];
 
@@ -186,49 +149,4 @@ async function removeIssuer({ store, parameters }: Call): Promise<Answer | undef
     };
   });
   return wasDefault ? { warnings: ['the default issuer is gone, and there is no other yet'] } : undefined;
-}
-
-async function makeKey({ store, parameters, fields }: Call<z.infer<typeof keyFields>>): Promise<Answer> {
-  const form = parameters['form'] ?? '';
-  if (form !== 'internal' && form !== 'exported')
-    throw new Refusal(400, 'the key is to be "internal" or "exported"');
-  const key = await newKey(fields.key_type, fields.key_bits);
-  const entry = keyEntry(key, fields.key_name);
-  await changeAuthority(store, (before) => {
-    freeName(before.keys, entry.name);
-    return { ...before, keys: [...before.keys, entry] };
-  });
-  const told = form === 'exported' ? { private_key: shownKey(key, 'der', false) } : {};
-  return { data: { key_id: entry.id, key_name: entry.name, key_type: entry.type, ...told } };
-}
-
-function shownKeyEntry(authority: Authority, ref: string): Answer {
-  const { id, name, type } = keyOf(authority, ref);
-  return { data: { key_id: id, key_name: name, key_type: type } };
-}
-
-async function nameKey({ store, parameters, fields }: Call<z.infer<typeof nameFields>>): Promise<Answer> {
-  const ref = parameters['key'] ?? '';
-  const { id } = keyOf(await authorityOf(store), ref);
-  return shownKeyEntry(await renamed(store, id, fields.key_name), id);
-}
-
-function renamed(store: MountStore, id: string, name: string): Promise<Authority> {
-  return changeAuthority(store, (before) => {
-    freeName(
-      before.keys.filter((one) => one.id !== id),
-      name,
-    );
-    return { ...before, keys: before.keys.map((one) => (one.id === id ? { ...one, name } : one)) };
-  });
-}
-
-async function removeKey({ store, parameters }: Call): Promise<undefined> {
-  await changeAuthority(store, (before) => {
-    const gone = keyOf(before, parameters['key'] ?? '');
-    if (before.issuers.some(({ keyId }) => keyId === gone.id))
-      throw new Refusal(400, 'an issuer has this key');
-    return { ...before, keys: before.keys.filter((one) => one !== gone) };
-  });
-  return undefined;
 }

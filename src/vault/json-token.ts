@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../../../model/json/parse.ts';
+import { parseJson } from '../model/json/parse.ts';
 
 /** A token as it came, of which nothing is verified. */
 export interface SignedToken {
