@@ -4,6 +4,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { BUNDLED, licencesOf, root } from './bundled.ts';
+import { KNOWN_VERSIONS } from './known-versions.ts';
+import { LEAN_LIBRARIES } from './lean-libraries.ts';
 import { startGroups } from './start-groups.ts';
 
 const out = process.argv[2] ?? join(root, 'dist');
@@ -16,7 +18,7 @@ const bundle = await rolldown({
     launch: join(root, 'src/apps/launcher/main.ts'),
     plimsoll: join(root, 'src/apps/cli/main.ts'),
   },
-  plugins: [groups.plugin],
+  plugins: [groups.plugin, KNOWN_VERSIONS, LEAN_LIBRARIES],
 });
 const { output } = await bundle.write({
   dir: out,

@@ -5,13 +5,33 @@ import type { CodeSplittingGroup, Plugin, PluginContext } from 'rolldown';
 import { root } from './bundled.ts';
 
 /**
- * What is loaded before compiled code is kept, and what every command loads; with all that these import at once, without
- * what is in a group before.
+ * What is loaded before compiled code is kept, what every command loads, what tells of the options of a scan, and what
+ * every scan of an image loads that was read before; with all that these import at once, without what is in a group
+ * before.
  */
 const GROUPS = {
   launch: ['src/apps/launcher/run-here.ts', 'src/apps/composition/version.ts'],
-  start: ['src/apps/cli/run-program.ts', 'src/apps/cli/commands/types.ts'],
+  start: [
+    'src/apps/cli/run-program.ts',
+    'src/apps/cli/commands/types.ts',
+    'src/apps/cli/options/report-format.ts',
+    'src/model/finding/severity.ts',
+  ],
+  command: ['src/apps/cli/commands/scan.ts'],
+  scan: [
+    'src/apps/composition/build-services.ts',
+    'src/apps/composition/http.ts',
+    'src/pipeline/build/scan.ts',
+    'src/platform/advisories/store.ts',
+    'src/present/scan/json/format.ts',
+    'src/scanners/vuln/unit.ts',
+  ],
 };
+
+/** Of what scans load, what others need too, so that they need not load the rest. */
+const SHARED = 'shared';
+/** A module is shared when so many others that are loaded on demand, and not by such a scan, need it. */
+const OTHERS = 5;
 
 /** It does something as it is loaded: in a file with others, it would do it whenever one of these is wanted. */
 const RUN_PROGRAM = join(root, 'src/apps/cli/run-program.ts');
@@ -23,22 +43,46 @@ export function startGroups(): { readonly plugin: Plugin; readonly groups: CodeS
     name: 'start-groups',
     buildEnd() {
       for (const [name, paths] of Object.entries(GROUPS))
-        for (const id of reached(this, paths))
+        for (const id of reached(this, paths.map(absolute)))
           if (id !== RUN_PROGRAM && !groupOf.has(id)) groupOf.set(id, name);
+      const others = countOfOthers(this, new Set([...GROUPS.command, ...GROUPS.scan].map(absolute)));
+      for (const [id, name] of groupOf)
+        if (name === 'scan' && (others.get(id) ?? 0) >= OTHERS) groupOf.set(id, SHARED);
     },
   };
-  const groups = Object.keys(GROUPS).map((name, index, { length }) => ({
+  // A group brings what its modules import, as far as no group before it has that.
+  const names = ['launch', 'start', SHARED, 'command', 'scan'];
+  const groups = names.map((name, index) => ({
     name,
     test: (id: string) => groupOf.get(id) === name,
-    priority: length - index,
+    priority: names.length - index,
   }));
   return { plugin, groups };
 }
 
-/** Ids of the modules at these paths, and of all that they import at once. */
-function reached(bundle: PluginContext, paths: readonly string[]): Set<string> {
+function absolute(path: string): string {
+  return join(root, path);
+}
+
+/** How many of the modules that are loaded on demand, and do not load one of these, load each module. */
+function countOfOthers(bundle: PluginContext, except: ReadonlySet<string>): Map<string, number> {
+  const onDemand = new Set(
+    [...bundle.getModuleIds()].flatMap((id) => bundle.getModuleInfo(id)?.dynamicallyImportedIds ?? []),
+  );
+  const count = new Map<string, number>();
+  for (const entry of onDemand) {
+    if (entry.startsWith('node:')) continue;
+    const loaded = reached(bundle, [entry]);
+    if ([...except].some((id) => loaded.has(id))) continue;
+    for (const id of loaded) count.set(id, (count.get(id) ?? 0) + 1);
+  }
+  return count;
+}
+
+/** These modules, and all that they import at once. */
+function reached(bundle: PluginContext, ids: readonly string[]): Set<string> {
   const found = new Set<string>();
-  const waiting = paths.map((path) => join(root, path));
+  const waiting = [...ids];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (found.has(id)) continue;
     const info = bundle.getModuleInfo(id);

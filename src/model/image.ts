@@ -52,9 +52,3 @@ export type Image = z.infer<typeof imageSchema> & {
   /** How each step that made it was written, build arguments included; reports have what is left of it in `layers`. */
   readonly history?: readonly string[];
 };
-
-/** Do containers of an image with this user run as root? `USER` as the OCI image specification has it: `user[:group]`. */
-export function isRootUser(user: string): boolean {
-  const [name = ''] = user.split(':');
-  return name === '' || name === 'root' || /^0+$/.test(name);
-}

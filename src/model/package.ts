@@ -61,8 +61,3 @@ export const packageSchema = z.object({
   bundles: z.array(z.object({ purl: z.string(), path: z.string() })).optional(),
 });
 export type Package = z.infer<typeof packageSchema>;
-
-/** Its version as people read it, or the range that it may be of. */
-export function versionText({ version, range }: Pick<Package, 'version' | 'range'>): string {
-  return range ?? version;
-}

@@ -57,9 +57,13 @@ export class PackedList<T> implements Sequence<T> {
     return list;
   }
 
-  /** The list that `stored` wrote down. */
+  /** The list that `stored` wrote down. The values of a short one are made at once, for whoever goes through it again. */
   static of<T>({ length, chunks }: StoredList): PackedList<T> {
     const list = new PackedList<T>();
+    if (length < PLAIN_LENGTH) {
+      for (const chunk of chunks) for (const value of valuesIn<T>(chunk)) list.push(value);
+      return list;
+    }
     list.#length = length;
     list.#chunks = [...chunks];
     list.#lines = new Lines();

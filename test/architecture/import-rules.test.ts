@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { sentence } from './breach.ts';
-import { graphOf } from './graph.ts';
+import { graphOf, reachedFrom } from './graph.ts';
 import { breaches, breachesIn } from './import-rules.ts';
 import { readModule, type SourceFile } from './module.ts';
 import { ALLOWED } from './planted/allowed.fixture.ts';
@@ -61,6 +61,22 @@ describe('the scan path, as imports tell,', () => {
     assert.ok(files.length > 200, `only ${files.length} files are reached`);
     assert.ok(packages.includes('commander') && packages.includes('zod'), packages.join(', '));
     assert.deepEqual(serverCode(files, packages), []);
+  });
+
+  it('has neither readers of layers nor schemas of reports at once: what was read before needs none', () => {
+    const starts = ['apps/cli/commands/scan.ts', 'pipeline/build/scan.ts', 'scanners/vuln/unit.ts'];
+    const reach = reachedFrom(
+      starts.map((path) => `src/${path}`),
+      graphOf(modules),
+      ({ when, isType }) => when === 'at once' && !isType,
+    );
+    assert.ok(reach.has('src/pipeline/build/read-catalogue.ts'), [...reach.keys()].join('\n'));
+    const needless =
+      /^src\/(?:observe\/(?:packages\/units|image\/layers)|model\/(?:report\/scan|finding\/finding))/;
+    assert.deepEqual(
+      [...reach.keys()].filter((path) => needless.test(path)),
+      [],
+    );
   });
 
   it('would be caught if it did, at the start or later', () => {

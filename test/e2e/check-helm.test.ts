@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { parseAllDocuments } from 'yaml';
-import { ofKind } from '../../src/model/finding/finding.ts';
+import { ofKind } from '../../src/model/finding/about.ts';
 import { type Files, placed, SHOP_CHART } from '../fixtures/charts.ts';
 import { buildImage } from '../fixtures/image-builder.ts';
 import { reportIn } from '../fixtures/printed-report.ts';

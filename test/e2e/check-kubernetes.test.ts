@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ofKind } from '../../src/model/finding/finding.ts';
+import { ofKind } from '../../src/model/finding/about.ts';
 import { must, plimsoll, scanReport } from './command.ts';
 import { missing } from './real-part.ts';
 import type { Lane } from '../run/e2e/suite.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { buildExampleImage } from '../../scripts/example-image.ts';
-import { ofKind } from '../../src/model/finding/finding.ts';
+import { ofKind } from '../../src/model/finding/about.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import { buildTar } from '../fixtures/tar-builder.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ofKind } from '../../src/model/finding/finding.ts';
+import { ofKind } from '../../src/model/finding/about.ts';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { writeAdvisories } from './advisories.ts';
 import { must, plimsoll, scanReport } from './command.ts';

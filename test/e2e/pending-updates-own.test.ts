@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ofKind } from '../../src/model/finding/finding.ts';
+import { ofKind } from '../../src/model/finding/about.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { writeAdvisories } from './advisories.ts';

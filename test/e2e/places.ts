@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ofKind } from '../../src/model/finding/finding.ts';
+import { ofKind } from '../../src/model/finding/about.ts';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { must } from './command.ts';
 import { startRegistry } from './local-registry.ts';

@@ -1,4 +1,5 @@
-import { aboutText, type Finding } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { aboutText } from '../../model/finding/about.ts';
 import type { Package } from '../../model/package.ts';
 import type { ComparisonReport } from '../../model/report/comparison.ts';
 import type { Report } from '../../model/report/scan.ts';

@@ -1,7 +1,7 @@
 import { ECOSYSTEMS, type Ecosystem } from '../../model/ecosystems.ts';
 import { Fault } from '../../model/fault.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
-import { SEVERITIES } from '../../model/finding/head.ts';
+import { SEVERITIES } from '../../model/finding/severity.ts';
 import type { Package } from '../../model/package.ts';
 import { grammarOf } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';

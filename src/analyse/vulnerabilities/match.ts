@@ -1,6 +1,6 @@
 import { dependencyPaths } from '../dependencies/dependency-paths.ts';
 import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
-import { byUrgency } from '../../model/finding/finding.ts';
+import { byUrgency } from '../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';

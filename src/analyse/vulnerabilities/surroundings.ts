@@ -1,4 +1,5 @@
-import { type Image, isRootUser } from '../../model/image.ts';
+import type { Image } from '../../model/image.ts';
+import { isRootUser } from '../../model/root-user.ts';
 import type { Surroundings } from './priority.ts';
 
 /** What an image's configuration tells of where it runs, and whether the internet reaches it, where that is known. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Fault } from '../../model/fault.ts';
-import type { AdvisoryData } from '../../model/report/scan.ts';
+import type { AdvisoryData } from '../../model/report/basis.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { UpdateOptions, UpdateSummary } from '../../platform/feeds/types.ts';

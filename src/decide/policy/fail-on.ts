@@ -1,13 +1,7 @@
 import { Fault } from '../../model/fault.ts';
-import {
-  type Finding,
-  FINDING_KINDS,
-  isExploited,
-  isFixable,
-  isMalicious,
-  isPossible,
-} from '../../model/finding/finding.ts';
-import { SEVERITIES } from '../../model/finding/head.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { FINDING_KINDS, isExploited, isFixable, isMalicious, isPossible } from '../../model/finding/about.ts';
+import { SEVERITIES } from '../../model/finding/severity.ts';
 
 /** One condition under which a finding breaks the policy. */
 export interface FailRule {

@@ -1,7 +1,9 @@
-import { aboutText, type Finding } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { aboutText } from '../../model/finding/about.ts';
 import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
-import { hiddenCounts, type Report } from '../../model/report/scan.ts';
+import type { Report } from '../../model/report/scan.ts';
+import { hiddenCounts } from '../../model/report/hidden.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import type { FailRule } from './fail-on.ts';
 

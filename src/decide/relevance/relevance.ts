@@ -1,5 +1,6 @@
-import { type Finding, isExploited, isMalicious } from '../../model/finding/finding.ts';
-import type { IrrelevantBy } from '../../model/report/scan.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { isExploited, isMalicious } from '../../model/finding/about.ts';
+import type { IrrelevantBy } from '../../model/report/hidden.ts';
 
 /** Packages that hold a kernel or its headers, as distributions of these ecosystems name them. */
 const KERNELS: ReadonlyMap<string, RegExp> = new Map([

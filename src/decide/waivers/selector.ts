@@ -6,8 +6,9 @@ import type {
   TextPattern,
 } from '../../model/exception/exception.ts';
 import type { TargetNames } from '../../model/exception/vex.ts';
-import { isFixable, subjectOf } from '../../model/finding/finding.ts';
-import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
+import { isFixable, subjectOf } from '../../model/finding/about.ts';
+import type { Severity } from '../../model/finding/head.ts';
+import { SEVERITIES } from '../../model/finding/severity.ts';
 import type { FoundPackage } from '../../model/finding/subject.ts';
 import { readPackageUrl } from '../../model/package-url.ts';
 import { mentions } from './mention.ts';

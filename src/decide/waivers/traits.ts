@@ -1,4 +1,5 @@
-import { type Finding, filePlaceOf, subjectOf } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { filePlaceOf, subjectOf } from '../../model/finding/about.ts';
 import type { FilePlace, FoundPackage } from '../../model/finding/subject.ts';
 import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { otherFindings } from '../../../test/fixtures/every-kind.ts';
 import { sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
-import { FINDING_KINDS, type Finding, findingSchema, isFixable, subjectOf } from './finding.ts';
+import { type Finding, findingSchema } from './finding.ts';
+import { FINDING_KINDS, isFixable, subjectOf } from './about.ts';
 import { fingerprintOf, marked } from './fingerprint.ts';
-import { subjectText } from './subject.ts';
+import { subjectText } from './subject-text.ts';
 
 const ALL: readonly Finding[] = [...sampleReport().findings, ...otherFindings()];
 

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { type FindingKind, type FindingOf, subjectOf, type Unmarked } from './finding.ts';
+import type { FindingKind, FindingOf, Unmarked } from './finding.ts';
+import { subjectOf } from './about.ts';
 import type { LeakFinding } from './leak.ts';
-import { subjectIdentity } from './subject.ts';
+import { subjectIdentity } from './subject-text.ts';
 
 /**
  * What a finding is known by from scan to scan: the first 32 hexadecimal digits of a SHA-256 over, as a JSON list,

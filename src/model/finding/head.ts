@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { VECTOR_IDS } from '../vector.ts';
+import { SEVERITIES } from './severity.ts';
 
-/** Most severe first. */
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
 export const severitySchema = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof severitySchema>;
 

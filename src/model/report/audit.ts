@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AUDIT_OUTCOMES } from '../configuration/audit.ts';
-import { SEVERITIES, severitySchema } from '../finding/head.ts';
+import { severitySchema } from '../finding/head.ts';
+import { SEVERITIES } from '../finding/severity.ts';
 import type { Immutable } from '../immutable.ts';
 import { VECTOR_IDS } from '../vector.ts';
 

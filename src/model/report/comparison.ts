@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FINDING_KINDS } from '../finding/finding.ts';
+import { FINDING_KINDS } from '../finding/about.ts';
 import { severitySchema } from '../finding/head.ts';
 import { gapSchema } from '../gap.ts';
 import type { Immutable } from '../immutable.ts';

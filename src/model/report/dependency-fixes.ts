@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { SEVERITIES, severitySchema } from '../finding/head.ts';
+import { severitySchema } from '../finding/head.ts';
+import { SEVERITIES } from '../finding/severity.ts';
 import type { Immutable } from '../immutable.ts';
 import { gapSchema } from '../gap.ts';
 

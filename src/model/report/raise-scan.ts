@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { FINDING_KINDS } from '../finding/finding.ts';
+import { FINDING_KINDS } from '../finding/about.ts';
 import { fingerprintOf } from '../finding/fingerprint.ts';
 import { vulnerabilitySchema } from '../finding/vulnerability.ts';
-import { HIDING, REPORT_SCHEMA_VERSION } from './scan.ts';
+import { HIDING } from './hidden.ts';
+import { REPORT_SCHEMA_VERSION } from './basis.ts';
 
 /** What of a report of schema 1.0 has more in 1.1: it knew vulnerabilities only, and one scanner. */
 const firstSchema = z.looseObject({

@@ -29,7 +29,8 @@ import {
 import { FIX_REPORTS } from './fix-reports.ts';
 import { leakExplanationSchema } from './leak-explanation.ts';
 import type { ReportModel } from './report-model.ts';
-import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
+import { reportSchema } from './scan.ts';
+import { advisoryDataSchema, REPORT_SCHEMA_VERSION } from './basis.ts';
 import {
   networkCompileReportSchema,
   proofReportSchema,

@@ -1,17 +1,17 @@
 import * as z from 'zod';
 import { distributionSchema } from '../distribution.ts';
 import { exceptionRemarkSchema } from '../exception/remark.ts';
-import { type Finding, FINDING_KINDS, findingSchema } from '../finding/finding.ts';
-import { SEVERITIES } from '../finding/head.ts';
+import { type Finding, findingSchema } from '../finding/finding.ts';
+import { FINDING_KINDS } from '../finding/about.ts';
+import { SEVERITIES } from '../finding/severity.ts';
 import { type SuppressedFinding, suppressedFindingSchema } from '../finding/suppression.ts';
 import { gapSchema } from '../gap.ts';
 import { imageSchema } from '../image.ts';
 import { type Package, packageSchema } from '../package.ts';
 import type { Sequence } from '../sequence.ts';
+import { advisoryDataSchema, REPORT_SCHEMA_VERSION } from './basis.ts';
+import { HIDING, HIDING_AT_TIMES } from './hidden.ts';
 import { verdictSchema } from './verdict.ts';
-
-/** Raised in its first part only when the meaning of a field changes. */
-export const REPORT_SCHEMA_VERSION = '1.4';
 
 export const SOURCE_KINDS = [
   'docker-archive',
@@ -26,16 +26,6 @@ export const SOURCE_KINDS = [
 ] as const;
 export const sourceKindSchema = z.enum(SOURCE_KINDS);
 export type SourceKind = z.infer<typeof sourceKindSchema>;
-
-export const advisoryDataSchema = z.object({
-  /** When the database was compiled. */
-  compiled: z.iso.datetime(),
-  /** Newest `modified` of any advisory in it. */
-  newest: z.iso.datetime().optional(),
-  advisories: z.number().int(),
-  ecosystems: z.record(z.string(), z.number().int()),
-});
-export type AdvisoryData = z.infer<typeof advisoryDataSchema>;
 
 export const coverageSchema = z.object({
   /** Ids of the scanners that looked. */
@@ -65,35 +55,9 @@ function countsOf<Name extends string>(names: readonly Name[]) {
   );
 }
 
-/**
- * Why a finding is not shown, in the order in which each is asked: somebody answered for it (`vex`, `waived`; it is
- * among `suppressed`), no release fixes it under `--only-fixed` (`unfixed`), or `--severity` leaves it out (`severity`;
- * it is judged all the same).
- */
-export const HIDING = ['vex', 'waived', 'unfixed', 'severity'] as const;
-
-/**
- * Why `--only-relevant` leaves a finding out: it is no vulnerability where it is, its code is not reachable, it is in a
- * kernel that a container does not run, or in what only development needs. Since 1.4.
- */
-export const IRRELEVANT_BY = ['unimportant', 'unreachable', 'kernel', 'development'] as const;
-export type IrrelevantBy = (typeof IRRELEVANT_BY)[number];
-
-/**
- * Counted only where there is something to count: `published` are secrets in files of a distribution, which are among
- * `suppressed` (since 1.4), `unverified` those that `--verified-only` leaves out.
- */
-const HIDING_AT_TIMES = ['published', 'unverified', ...IRRELEVANT_BY] as const;
-
 /** How many findings each of these hides. */
 export const hiddenSchema = countsOf(HIDING).extend(countsOf(HIDING_AT_TIMES).partial().shape);
 export type Hidden = z.infer<typeof hiddenSchema>;
-
-/** What hides something, each with how much. */
-export function hiddenCounts(hidden: Hidden): [way: keyof Hidden, count: number][] {
-  const ways: readonly (keyof Hidden)[] = [...HIDING, ...HIDING_AT_TIMES];
-  return ways.map((way): [keyof Hidden, number] => [way, hidden[way] ?? 0]).filter(([, count]) => count > 0);
-}
 
 /** What a scan says; the JSON report is this, as it is. */
 export const reportSchema = z.object({

@@ -1,5 +1,5 @@
 import type { BaseImage } from '../../model/base-image.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import { readReference } from '../../model/image-reference.ts';
 import { readBaseImages } from '../../observe/base-images/read-base-images.ts';

@@ -3,7 +3,7 @@ import { newerImage } from '../../analyse/base-images/newer.ts';
 import { newFindings } from '../../analyse/comparison/compare.ts';
 import { planImageFix } from '../../analyse/image-fixes/plan.ts';
 import { Fault } from '../../model/fault.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import { IMAGE_FIX_VERSION, type ImageFixReport } from '../../model/report/image-fix.ts';
 import type { Report } from '../../model/report/scan.ts';
 import type { ImageBuilder } from '../../platform/image-builder/types.ts';

@@ -1,6 +1,7 @@
-import { type Finding, subjectOf } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { subjectOf } from '../../model/finding/about.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
-import { subjectIdentity, subjectText } from '../../model/finding/subject.ts';
+import { subjectIdentity, subjectText } from '../../model/finding/subject-text.ts';
 import type { Gap } from '../../model/gap.ts';
 import { lazily } from '../../model/sequence.ts';
 import type { Scanner } from '../../scanners/types.ts';

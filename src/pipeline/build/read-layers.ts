@@ -8,7 +8,7 @@ import { parallelStreams } from '../../observe/image/layers/streams.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
 import type { BuildServices } from './services.ts';
-import { isStored, rememberStored } from './stored-blobs.ts';
+import { identityOf, isStored, rememberStored } from './stored-blobs.ts';
 
 export interface ReadLayers {
   /** One for each layer of the image, in order. */
@@ -75,14 +75,6 @@ function sameBlobs(blobs: readonly LayerBlob[], layers: readonly Layer[]): [Laye
     else groups.set(key, [blob]);
   }
   return [...groups.values()];
-}
-
-/**
- * What a layer is remembered by: its diff ID, and where it is stored under another digest that too. Reading verifies
- * the pair; a manifest that names other blobs beside a known configuration is thus read, not answered from the cache.
- */
-export function identityOf({ diffId, digest }: Pick<Layer, 'diffId' | 'digest'>): string {
-  return digest === undefined || digest === diffId ? diffId : `${diffId} ${digest}`;
 }
 
 /** A layer that a limit stopped has no diff ID. */

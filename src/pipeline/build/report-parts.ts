@@ -1,15 +1,12 @@
 import { withoutCredentials } from '../../model/credentials.ts';
-import {
-  type Finding,
-  FINDING_KINDS,
-  isExploited,
-  isFixable,
-  isPossible,
-} from '../../model/finding/finding.ts';
-import { SEVERITIES } from '../../model/finding/head.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { FINDING_KINDS, isExploited, isFixable, isPossible } from '../../model/finding/about.ts';
+import { SEVERITIES } from '../../model/finding/severity.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
-import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
+import type { Report } from '../../model/report/scan.ts';
+import { HIDING } from '../../model/report/hidden.ts';
+import { REPORT_SCHEMA_VERSION } from '../../model/report/basis.ts';
 import type { Catalogue, TargetRequest } from './read-catalogue.ts';
 import type { BuildServices } from './services.ts';
 

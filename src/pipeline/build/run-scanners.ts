@@ -1,7 +1,8 @@
 import { type Budget, type Deadline, NO_DEADLINE, overTime, untilOver } from '../../model/budget.ts';
 import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { FileEntry } from '../../model/file.ts';
-import { byUrgency, type Finding } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { byUrgency } from '../../model/finding/about.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';

@@ -9,7 +9,7 @@ import { reportIn } from '../../../test/fixtures/printed-report.ts';
 import { buildTar } from '../../../test/fixtures/tar-builder.ts';
 import type { Affected } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import { json } from '../../present/scan/json/format.ts';

@@ -1,13 +1,15 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
 import { irrelevanceOf } from '../../decide/relevance/relevance.ts';
-import { type Finding, isFixable } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { isFixable } from '../../model/finding/about.ts';
 import { gatherPlaces } from '../../model/finding/gather.ts';
 import type { Severity } from '../../model/finding/head.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import type { IrrelevantBy, Report } from '../../model/report/scan.ts';
+import type { Report } from '../../model/report/scan.ts';
+import type { IrrelevantBy } from '../../model/report/hidden.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';

@@ -1,4 +1,4 @@
-import type { AdvisoryData } from '../../model/report/scan.ts';
+import type { AdvisoryData } from '../../model/report/basis.ts';
 
 const DAY = 86_400_000;
 /** Days within which some advisory of any living feed changes that has this many; a small one may rest for years. */

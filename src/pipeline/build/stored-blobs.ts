@@ -42,6 +42,14 @@ export function rememberStored(
   if (key !== undefined) cache.set(key, true);
 }
 
+/**
+ * What a layer is remembered by: its diff ID, and where it is stored under another digest that too. Reading verifies
+ * the pair; a manifest that names other blobs beside a known configuration is thus read, not answered from the cache.
+ */
+export function identityOf({ diffId, digest }: Pick<Layer, 'diffId' | 'digest'>): string {
+  return digest === undefined || digest === diffId ? diffId : `${diffId} ${digest}`;
+}
+
 function keyOf({ state }: LayerBlob, layer: Layer | undefined): string | undefined {
   return state === undefined ? undefined : `blob:${layer?.digest} ${layer?.diffId} ${state}`;
 }

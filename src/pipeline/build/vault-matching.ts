@@ -1,6 +1,7 @@
 import { heardSecrets } from '../../analyse/leaks/verification/heard-secrets.ts';
 import { knownFinding } from '../../analyse/leaks/verification/known-finding.ts';
-import { type Finding, ofKind } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import { lazily } from '../../model/sequence.ts';
 import { fingerprintOf } from '../../model/vault/fingerprint.ts';

@@ -8,7 +8,8 @@ import { concludeTrial, planTrial } from '../../analyse/leaks/verification/trial
 import { verifiedFinding } from '../../analyse/leaks/verification/verified-finding.ts';
 import { VERIFIERS } from '../../analyse/leaks/verifiers/registry.ts';
 import { Fault } from '../../model/fault.ts';
-import { type Finding, ofKind } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import { mostUrgentFirst } from '../../model/finding/most-urgent-first.ts';
 import type { LeakFinding, Verification } from '../../model/finding/leak.ts';
 import { lazily } from '../../model/sequence.ts';

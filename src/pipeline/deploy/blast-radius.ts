@@ -12,7 +12,7 @@ import {
   reachFrom,
 } from '../../analyse/segmentation/reach.ts';
 import { Fault } from '../../model/fault.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { BlastReport, ReachableVulnerability } from '../../model/report/blast-radius.ts';
 import { policyName } from '../../model/network/policy.ts';

@@ -14,7 +14,7 @@ import { type Connections, connections } from '../../analyse/segmentation/connec
 import { diffConnections } from '../../analyse/segmentation/diff.ts';
 import { type End as ExplainedEnd, explain } from '../../analyse/segmentation/explain.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
-import { subjectText } from '../../model/finding/subject.ts';
+import { subjectText } from '../../model/finding/subject-text.ts';
 import { policyName } from '../../model/network/policy.ts';
 import { type Workload, workloadId } from '../../model/network/workload.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';

@@ -15,7 +15,7 @@ import {
 } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { Fault } from '../../model/fault.ts';
 import type { PolicyFinding } from '../../model/finding/policy.ts';
-import { subjectText } from '../../model/finding/subject.ts';
+import { subjectText } from '../../model/finding/subject-text.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Network } from '../../model/network/network.ts';
 import { policyName } from '../../model/network/policy.ts';

@@ -2,7 +2,7 @@ import type {
   ExploitableVulnerability,
   VulnerableImages,
 } from '../../analyse/attack-paths/vulnerable-images.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import { readScanReport } from '../../observe/scan-report/read-scan-report.ts';
 import { isSameImage } from '../../observe/scan-report/same-image.ts';

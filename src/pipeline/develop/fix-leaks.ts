@@ -3,7 +3,7 @@ import { covered } from '../../analyse/leak-fixes/forms.ts';
 import { heardSecrets } from '../../analyse/leaks/verification/heard-secrets.ts';
 import { unifiedDiff } from '../../model/configuration/edit.ts';
 import { Fault } from '../../model/fault.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import { eachPlace } from '../../model/finding/gather.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Report } from '../../model/report/scan.ts';

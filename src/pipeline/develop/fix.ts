@@ -6,7 +6,7 @@ import { worstOf } from '../../analyse/dependency-fixes/versions.ts';
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';

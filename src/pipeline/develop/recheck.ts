@@ -1,7 +1,7 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { OWN_RULES } from '../../analyse/leaks/rule-set.ts';
 import { Fault } from '../../model/fault.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import { eachPlace } from '../../model/finding/gather.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Report } from '../../model/report/scan.ts';

@@ -1,6 +1,6 @@
 import { type HeardSecrets, heardSecrets } from '../../analyse/leaks/verification/heard-secrets.ts';
 import { Fault } from '../../model/fault.ts';
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { type Evidence, type FixedLeak, isClosed, type Proof } from '../../model/vault/evidence.ts';

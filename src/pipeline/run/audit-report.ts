@@ -1,6 +1,7 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge } from '../../decide/policy/judge.ts';
-import { byUrgency, type FindingOf } from '../../model/finding/finding.ts';
+import type { FindingOf } from '../../model/finding/finding.ts';
+import { byUrgency } from '../../model/finding/about.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { Gap } from '../../model/gap.ts';

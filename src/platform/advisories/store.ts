@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import type { Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { advisoryDataSchema, type AdvisoryData } from '../../model/report/scan.ts';
+import { advisoryDataSchema, type AdvisoryData } from '../../model/report/basis.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import { Queries, type Query, type Row } from './queries.ts';
 import { readerOf } from './reader.ts';
@@ -208,10 +208,12 @@ function statusOf(database: DatabaseSync): AdvisoryData {
     const message = `the advisory database was written by ${age} version of Plimsoll (schema ${meta.get('schema')}, wanted ${SCHEMA_VERSION})`;
     throw new Fault('unsupported', message, { hint: RENEW });
   }
-  return advisoryDataSchema.parse({
+  const status = {
     compiled: meta.get('compiled'),
     newest: meta.get('newest'),
     advisories: Number(meta.get('advisories')),
     ecosystems: parseJson(meta.get('ecosystems') ?? ''),
-  });
+  };
+  // Compiling a schema takes longer than what it is for here.
+  return advisoryDataSchema.parse(status, { jitless: true });
 }

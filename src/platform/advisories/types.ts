@@ -1,5 +1,5 @@
 import type { Advisory, Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
-import type { AdvisoryData } from '../../model/report/scan.ts';
+import type { AdvisoryData } from '../../model/report/basis.ts';
 
 export interface AdvisoryMatch {
   readonly advisory: Advisory;

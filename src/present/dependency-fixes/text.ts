@@ -1,5 +1,5 @@
 import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
-import { SEVERITIES } from '../../model/finding/head.ts';
+import { SEVERITIES } from '../../model/finding/severity.ts';
 import { visible } from '../text/text.ts';
 
 /** Ids of what a change clears that are named. */

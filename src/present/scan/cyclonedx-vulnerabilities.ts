@@ -1,6 +1,7 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
-import { type Finding, isPossible, ofKind } from '../../model/finding/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { isPossible, ofKind } from '../../model/finding/about.ts';
 import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
 import type { Severity } from '../../model/finding/head.ts';
 import type { Cvss, VulnerabilityFinding } from '../../model/finding/vulnerability.ts';

@@ -1,5 +1,6 @@
-import { aboutText, type Finding, isPossible } from '../../model/finding/finding.ts';
-import { versionText } from '../../model/package.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { aboutText, isPossible } from '../../model/finding/about.ts';
+import { versionText } from '../../model/version-text.ts';
 import { dependencyWay } from './dependency-way.ts';
 
 /** What is wrong with what, and what to do about it, for formats that show a finding by itself; not made visible yet. */

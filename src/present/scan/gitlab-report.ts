@@ -1,12 +1,8 @@
-import {
-  type Finding,
-  FINDING_KINDS,
-  type FindingKind,
-  type FindingOf,
-} from '../../model/finding/finding.ts';
+import type { Finding, FindingKind, FindingOf } from '../../model/finding/finding.ts';
+import { FINDING_KINDS } from '../../model/finding/about.ts';
 import type { Severity } from '../../model/finding/head.ts';
 import type { FoundPackage } from '../../model/finding/subject.ts';
-import { versionText } from '../../model/package.ts';
+import { versionText } from '../../model/version-text.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { chain, lazily } from '../../model/sequence.ts';
 import { jsonPieces } from '../text/json.ts';

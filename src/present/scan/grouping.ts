@@ -1,5 +1,7 @@
-import { type Finding, ofKind } from '../../model/finding/finding.ts';
-import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
+import type { Severity } from '../../model/finding/head.ts';
+import { SEVERITIES } from '../../model/finding/severity.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { FoundPackage } from '../../model/finding/subject.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';

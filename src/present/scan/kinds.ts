@@ -1,15 +1,8 @@
 import { BILL_PROPERTIES, type BillProperty } from '../../model/bill-properties.ts';
-import {
-  aboutText,
-  type Finding,
-  FINDING_KINDS,
-  type FindingKind,
-  type FindingOf,
-  ofKind,
-  originsOf,
-} from '../../model/finding/finding.ts';
+import type { Finding, FindingKind, FindingOf } from '../../model/finding/finding.ts';
+import { aboutText, FINDING_KINDS, ofKind, originsOf } from '../../model/finding/about.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
-import { placeText, subjectText } from '../../model/finding/subject.ts';
+import { placeText, subjectText } from '../../model/finding/subject-text.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { whereFrom, whereIs } from './grouping.ts';

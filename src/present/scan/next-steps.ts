@@ -1,5 +1,6 @@
-import { type Finding, isExploited, isFixable, isPossible, subjectOf } from '../../model/finding/finding.ts';
-import { subjectText } from '../../model/finding/subject.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import { isExploited, isFixable, isPossible, subjectOf } from '../../model/finding/about.ts';
+import { subjectText } from '../../model/finding/subject-text.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { Report } from '../../model/report/scan.ts';

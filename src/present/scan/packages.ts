@@ -1,4 +1,4 @@
-import { versionText } from '../../model/package.ts';
+import { versionText } from '../../model/version-text.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { mapped } from '../../model/sequence.ts';
 import { dependencyKind } from './dependency-way.ts';

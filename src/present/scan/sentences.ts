@@ -1,6 +1,7 @@
 import type { Distribution } from '../../model/distribution.ts';
 import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
-import { type Hidden, hiddenCounts, type Report } from '../../model/report/scan.ts';
+import type { Hidden, Report } from '../../model/report/scan.ts';
+import { hiddenCounts } from '../../model/report/hidden.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import { count } from '../text/text.ts';
 import { exceptionRemarks, untilText } from './suppressed.ts';

@@ -1,4 +1,4 @@
-import { ofKind } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { Report } from '../../model/report/scan.ts';

@@ -1,5 +1,5 @@
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
-import { aboutText } from '../../model/finding/finding.ts';
+import { aboutText } from '../../model/finding/about.ts';
 import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';

@@ -1,5 +1,6 @@
 import { BILL_PROPERTIES, type BillProperty, targetPropertiesOf } from '../../model/bill-properties.ts';
-import { hiddenCounts, type Report } from '../../model/report/scan.ts';
+import type { Report } from '../../model/report/scan.ts';
+import { hiddenCounts } from '../../model/report/hidden.ts';
 import { leftOutOf } from './kinds.ts';
 import { isInventory } from './sentences.ts';
 

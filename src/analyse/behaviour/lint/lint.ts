@@ -1,4 +1,5 @@
-import { byUrgency, type Unmarked } from '../../../model/finding/finding.ts';
+import type { Unmarked } from '../../../model/finding/finding.ts';
+import { byUrgency } from '../../../model/finding/about.ts';
 import { marked } from '../../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../../model/finding/head.ts';
 import type { ProfileFinding } from '../../../model/finding/profile.ts';

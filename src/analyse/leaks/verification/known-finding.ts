@@ -1,4 +1,5 @@
-import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
+import type { Severity } from '../../../model/finding/head.ts';
+import { SEVERITIES } from '../../../model/finding/severity.ts';
 import type { LeakFinding } from '../../../model/finding/leak.ts';
 import { placeSentence, type VaultKnowledge } from '../../../model/vault/knowledge.ts';
 

@@ -1,4 +1,5 @@
-import { SEVERITIES, SEVERITY_PRIORITY, type Severity } from '../../../model/finding/head.ts';
+import { SEVERITY_PRIORITY, type Severity } from '../../../model/finding/head.ts';
+import { SEVERITIES } from '../../../model/finding/severity.ts';
 import type { LeakFinding, Verification } from '../../../model/finding/leak.ts';
 
 /** What works today is told before all else. */

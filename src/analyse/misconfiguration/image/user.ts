@@ -1,4 +1,4 @@
-import { isRootUser } from '../../../model/image.ts';
+import { isRootUser } from '../../../model/root-user.ts';
 import { type ImageCheck, ofConfig } from './subject.ts';
 
 const DOCKERFILE_USER = 'https://docs.docker.com/reference/dockerfile/#user';

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
+import type { Severity } from '../../../model/finding/head.ts';
+import { SEVERITIES } from '../../../model/finding/severity.ts';
 import { Fault } from '../../../model/fault.ts';
 import { CONFIG_OPTIONS, configRequest } from '../options/configuration.ts';
 import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';

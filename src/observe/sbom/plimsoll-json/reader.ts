@@ -3,7 +3,8 @@ import { packageWithoutCredentials } from '../../../model/credentials.ts';
 import { Fault } from '../../../model/fault.ts';
 import { type Package, packageSchema } from '../../../model/package.ts';
 import { PackedList } from '../../../model/packed-list.ts';
-import { coverageSchema, REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report/scan.ts';
+import { coverageSchema, reportSchema } from '../../../model/report/scan.ts';
+import { REPORT_SCHEMA_VERSION } from '../../../model/report/basis.ts';
 import { field, list, shaped } from '../document.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
 

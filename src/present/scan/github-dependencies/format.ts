@@ -1,6 +1,7 @@
 import { BILL_PROPERTIES } from '../../../model/bill-properties.ts';
 import type { Package } from '../../../model/package.ts';
-import { hiddenCounts, type Report } from '../../../model/report/scan.ts';
+import type { Report } from '../../../model/report/scan.ts';
+import { hiddenCounts } from '../../../model/report/hidden.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { by, neighbours, sorted } from '../../../model/sorted.ts';
 import { jsonPieces, membersOf } from '../../text/json.ts';

@@ -1,4 +1,5 @@
-import { filePlaceOf, type Finding, subjectOf } from '../../../model/finding/finding.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
+import { filePlaceOf, subjectOf } from '../../../model/finding/about.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import type { FilePlace } from '../../../model/finding/subject.ts';
 import type { Report } from '../../../model/report/scan.ts';

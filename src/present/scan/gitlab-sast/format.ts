@@ -1,4 +1,4 @@
-import { aboutText, filePlaceOf } from '../../../model/finding/finding.ts';
+import { aboutText, filePlaceOf } from '../../../model/finding/about.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { fileOf, linesOf, type ScanType, securityReport } from '../gitlab-report.ts';
 import type { ReportFormat } from '../types.ts';

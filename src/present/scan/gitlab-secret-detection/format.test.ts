@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { assertGitlabTakes, gitlabReportOf } from '../../../../test/fixtures/gitlab-reports.ts';
 import { everyKindReport, otherFindings } from '../../../../test/fixtures/every-kind.ts';
 import { sampleReport } from '../../../../test/fixtures/report.ts';
-import { ofKind } from '../../../model/finding/finding.ts';
+import { ofKind } from '../../../model/finding/about.ts';
 import { gitlabSecretDetection } from './format.ts';
 
 describe('gitlab-secret-detection', () => {

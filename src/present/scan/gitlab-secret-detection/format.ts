@@ -1,5 +1,5 @@
-import { filePlaceOf } from '../../../model/finding/finding.ts';
-import { subjectText } from '../../../model/finding/subject.ts';
+import { filePlaceOf } from '../../../model/finding/about.ts';
+import { subjectText } from '../../../model/finding/subject-text.ts';
 import type { LeakFinding } from '../../../model/finding/leak.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { fileOf, linesOf, type ScanType, securityReport } from '../gitlab-report.ts';

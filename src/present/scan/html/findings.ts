@@ -1,7 +1,8 @@
 import { reachabilityText } from '../reachability-text.ts';
-import { type Finding, isPossible } from '../../../model/finding/finding.ts';
-import { SEVERITIES } from '../../../model/finding/head.ts';
-import { versionText } from '../../../model/package.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
+import { isPossible } from '../../../model/finding/about.ts';
+import { SEVERITIES } from '../../../model/finding/severity.ts';
+import { versionText } from '../../../model/version-text.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { dependencyWay } from '../dependency-way.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SEVERITIES } from '../../../model/finding/head.ts';
+import { SEVERITIES } from '../../../model/finding/severity.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { isMixed } from '../kinds.ts';
 import { changeSentence, type NextStep, nextSteps } from '../next-steps.ts';

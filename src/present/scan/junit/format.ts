@@ -1,8 +1,8 @@
 import { reachabilityText } from '../reachability-text.ts';
-import { aboutText, filePlaceOf, isPossible, originsOf, subjectOf } from '../../../model/finding/finding.ts';
-import { placeText, subjectText } from '../../../model/finding/subject.ts';
+import { aboutText, filePlaceOf, isPossible, originsOf, subjectOf } from '../../../model/finding/about.ts';
+import { placeText, subjectText } from '../../../model/finding/subject-text.ts';
 import { openGaps } from '../../../model/gap.ts';
-import { versionText } from '../../../model/package.ts';
+import { versionText } from '../../../model/version-text.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { dependencyWay } from '../dependency-way.ts';
 import { groupByPackage, type PackageGroup, whereFrom } from '../grouping.ts';

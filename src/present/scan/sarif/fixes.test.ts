@@ -5,7 +5,7 @@ import type { Region } from 'sarif';
 import { otherFindings } from '../../../../test/fixtures/every-kind.ts';
 import { sampleReport } from '../../../../test/fixtures/report.ts';
 import { unifiedDiff } from '../../../model/configuration/edit.ts';
-import { ofKind } from '../../../model/finding/finding.ts';
+import { ofKind } from '../../../model/finding/about.ts';
 import { fixesOf } from './fixes.ts';
 
 const [misconfiguration] = ofKind(otherFindings(), 'misconfiguration');

@@ -1,5 +1,6 @@
 import type { Fix, Region, Replacement } from 'sarif';
-import { filePlaceOf, type Finding } from '../../../model/finding/finding.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
+import { filePlaceOf } from '../../../model/finding/about.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { visible } from '../../text/text.ts';
 import { artifactOf } from './locations.ts';

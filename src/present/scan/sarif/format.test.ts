@@ -9,7 +9,7 @@ import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/e
 import { suppressedReport } from '../../../../test/fixtures/exceptions.ts';
 import { HOSTILE, hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
-import { ofKind } from '../../../model/finding/finding.ts';
+import { ofKind } from '../../../model/finding/about.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { sarif } from './format.ts';

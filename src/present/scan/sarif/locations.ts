@@ -1,5 +1,6 @@
 import type { ArtifactLocation, Location, LogicalLocation, Region } from 'sarif';
-import { filePlaceOf, type Finding, originsOf, subjectOf } from '../../../model/finding/finding.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
+import { filePlaceOf, originsOf, subjectOf } from '../../../model/finding/about.ts';
 import type { FilePlace, FoundPackage, Subject } from '../../../model/finding/subject.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { visible } from '../../text/text.ts';

@@ -1,6 +1,7 @@
 import { BILL_PROPERTIES, type BillProperty, propertiesOf } from '../../../model/bill-properties.ts';
-import { isPossible } from '../../../model/finding/finding.ts';
-import { type Package, versionText } from '../../../model/package.ts';
+import { isPossible } from '../../../model/finding/about.ts';
+import type { Package } from '../../../model/package.ts';
+import { versionText } from '../../../model/version-text.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
 import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';

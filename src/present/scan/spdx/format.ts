@@ -1,5 +1,5 @@
 import { BILL_PROPERTIES, type BillProperty, propertiesOf } from '../../../model/bill-properties.ts';
-import { isPossible } from '../../../model/finding/finding.ts';
+import { isPossible } from '../../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';

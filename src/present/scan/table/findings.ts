@@ -1,6 +1,6 @@
-import { isPossible } from '../../../model/finding/finding.ts';
+import { isPossible } from '../../../model/finding/about.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
-import { versionText } from '../../../model/package.ts';
+import { versionText } from '../../../model/version-text.ts';
 import { reachabilityText } from '../reachability-text.ts';
 import { packageText } from '../../text/package-text.ts';
 import { PackedList } from '../../../model/packed-list.ts';

@@ -1,4 +1,4 @@
-import { isFixable } from '../../../model/finding/finding.ts';
+import { isFixable } from '../../../model/finding/about.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
 import type { Verdict } from '../../../model/report/verdict.ts';

@@ -1,4 +1,4 @@
-import type { AdvisoryData } from '../../../../model/report/scan.ts';
+import type { AdvisoryData } from '../../../../model/report/basis.ts';
 import { EXIT } from '../../exit-code.ts';
 import { print, visibleLines } from '../../output/print.ts';
 import { defineCommand } from '../types.ts';

@@ -3,7 +3,6 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { walkTree } from '../../tree/walk-tree.ts';
 import type { SourceUnit } from '../types.ts';
-import { cloned } from './cloned.ts';
 import { isRepositoryUrl, splitRevision } from './location.ts';
 
 /** The files of a commit of a git repository, HEAD's where none is named (`@main`), cloned to a temporary folder. A work tree is read by this only with `repo:`. */
@@ -13,6 +12,7 @@ export const repositorySource: SourceUnit = {
   detects: async ({ local, reference }) =>
     local.kind === 'directory' ? isBare(local.path) : local.kind === 'none' && isRepositoryUrl(reference),
   open: async ({ reference, allowHttp, ...outside }) => {
+    const { cloned } = await import('./cloned.ts');
     const { repository, revision } = splitRevision(reference, existsSync);
     const { folder, close } = await cloned(repository, { what: 'head', allowHttp, revision }, outside);
     return {
