@@ -36,6 +36,9 @@ export function readDockerfile(text: string, path: string): { dockerfile?: Docke
   }
 }
 
+/** Each may go on from the one before it, and has all that was set in them. */
+const MOST_STAGES = 250;
+
 class Reader {
   readonly #text: string;
   readonly #path: string;
@@ -121,6 +124,7 @@ class Reader {
       return;
     }
     const number = this.#stages.length;
+    if (number === MOST_STAGES) throw new Fault('limit', `more than ${MOST_STAGES} stages`);
     const name = base.value ?? expand(base.text, this.#scopes.usual(), this.#escape);
     const parent = this.#stages.findLast((stage) => stage.name?.toLowerCase() === name?.toLowerCase());
     const stage: OpenStage = {

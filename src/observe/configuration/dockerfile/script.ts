@@ -24,7 +24,7 @@ export function scriptOf(
   const [, interpreter] = /^#!\s*(\S+(?:\s+\S+)?)/.exec(text) ?? [];
   if (interpreter !== undefined && !POSIX.test(interpreter.replace(/^\S*\/env\s+/, '').split(/\s/)[0] ?? ''))
     return undefined;
-  return { ...readShell(text, known(scope)), placeOf };
+  return { ...readShell(text, scope), placeOf };
 }
 
 function documentText({ content, start }: DockerfileHeredoc): JoinedText {
@@ -35,10 +35,4 @@ function documentText({ content, start }: DockerfileHeredoc): JoinedText {
 function withDocuments({ text, placeOf }: JoinedText, heredocs: readonly DockerfileHeredoc[]): JoinedText {
   const tail = heredocs.map(({ name, content }) => `\n${content}${name}`).join('');
   return { text: text + tail, placeOf: (offset) => placeOf(Math.min(offset, text.length)) };
-}
-
-function known(scope: Scope): ReadonlyMap<string, string> {
-  return new Map(
-    [...scope].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
 }
