@@ -174,6 +174,13 @@ describe('a Dockerfile', () => {
       [['limit', '/Dockerfile:2']],
     );
     assert.equal(dockerfile?.stages[0]?.instructions.at(-1)?.name, 'USER');
+    const commands = (count: number) =>
+      readDockerfile(`FROM a\nRUN ${'b;'.repeat(count)}\n`, '/Dockerfile').gaps;
+    assert.deepEqual(commands(500), []);
+    assert.deepEqual(
+      commands(501).map(({ kind, subject }) => [kind, subject]),
+      [['limit', '/Dockerfile:2']],
+    );
     assert.equal(readDockerfile('A\n'.repeat(200_000), '/Dockerfile').gaps[0]?.kind, 'limit');
   });
 
