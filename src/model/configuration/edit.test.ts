@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { edited, unifiedDiff } from './edit.ts';
+import { assertWithin } from '../../../test/time-bound.ts';
+import { diffOfEdits, edited, unifiedDiff } from './edit.ts';
 
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
@@ -80,5 +81,54 @@ describe('edits', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('make the same change where only the lines around them are looked at', () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'b', '\n', '\n', '\r\n'), { maxLength: 40 })
+      .map((all) => all.join(''));
+    const edit = fc.record({
+      start: fc.nat(40),
+      length: fc.nat(3),
+      text: fc.constantFrom('', 'a', 'b\n', '\n'),
+    });
+    fc.assert(
+      fc.property(
+        text,
+        fc.array(edit, { minLength: 1, maxLength: 2 }),
+        fc.nat(3),
+        (before, wanted, context) => {
+          const edits = wanted.map((one) => {
+            const start = Math.min(one.start, before.length);
+            return { start, end: Math.min(start + one.length, before.length), text: one.text };
+          });
+          const after = edited(before, edits);
+          const diff = diffOfEdits('/a', before, edits, { context, longest: Infinity });
+          if (after === undefined || after === before) assert.equal(diff || undefined, undefined);
+          else assert.equal(patched(before, diff ?? ''), after, diff);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('of lines that are longer than is wanted are no diff', () => {
+    const edits = [{ start: 0, end: 1, text: 'b' }];
+    const diff = (text: string) => diffOfEdits('/a', text, edits, { longest: 100 });
+    assert.equal(diff(`a${'a'.repeat(100)}`), undefined);
+    assert.equal(diff(`a\n1\n2\n3\n${'a'.repeat(100)}`)?.split('\n').length, 9);
+  });
+
+  it('of a large text cost no pass over it each', () => {
+    const text = 'a line of it\n'.repeat(200_000);
+    const start = process.cpuUsage();
+    for (let line = 0; line < 5_000; line += 1) {
+      const edits = [{ start: 13 * 40 * line, end: 13 * 40 * line + 1, text: 'b' }];
+      assert.ok(
+        diffOfEdits('/a', text, edits, { longest: 1_000 })?.includes(`@@ -${Math.max(1, 40 * line - 2)},`),
+      );
+    }
+    const { user, system } = process.cpuUsage(start);
+    assertWithin(2_000, (user + system) / 1_000, '5,000 diffs');
   });
 });

@@ -1,4 +1,4 @@
-import { edited, unifiedDiff } from '../../model/configuration/edit.ts';
+import { diffOfEdits, type TextEdit } from '../../model/configuration/edit.ts';
 import type { FindingOf } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
@@ -14,8 +14,7 @@ export function misconfigurationOf(
   origins: readonly Origin[],
 ): FindingOf<'misconfiguration'> {
   const { actual, expected, severity = check.severity, edits } = violation;
-  const after = text === undefined || !edits ? undefined : edited(text, edits);
-  const patch = text === undefined || after === undefined ? '' : patchOf(path, text, after);
+  const patch = text === undefined || !edits?.length ? '' : patchOf(path, text, edits);
   return marked({
     kind: 'misconfiguration',
     id: check.id,
@@ -43,10 +42,18 @@ function subjectOf(path: string, { range, resource, part }: Violation) {
 
 /** A name may stand some lines before what shows its value. */
 const WATCHED = 8;
+/** Units of lines that a patch is made of: a file that is one line would be in each of its patches. */
+const LONGEST = 16 * 1024;
 
-/** The change as a patch: without the lines around it where these may hold a credential, and none where it does itself. */
-function patchOf(path: string, before: string, after: string): string {
-  if (!mayHoldSecret(unifiedDiff(path, before, after, WATCHED))) return unifiedDiff(path, before, after);
-  const bare = unifiedDiff(path, before, after, 0);
+/**
+ * The change as a patch: without the lines around it where these may hold a credential, and none where it does itself or
+ * where lines are long.
+ */
+function patchOf(path: string, text: string, edits: readonly TextEdit[]): string {
+  const diff = (context?: number) => diffOfEdits(path, text, edits, { context, longest: LONGEST });
+  const watched = diff(WATCHED);
+  if (watched === undefined) return '';
+  if (!mayHoldSecret(watched)) return diff() ?? '';
+  const bare = diff(0) ?? '';
   return mayHoldSecret(bare) ? '' : bare;
 }

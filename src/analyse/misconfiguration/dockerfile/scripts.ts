@@ -110,11 +110,11 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
               )
                 yield about(one, `$${name}`, `ARG ${name} before it`);
             }
-          const own = declared(one);
+          const own = new Set(declared(one));
           if (one.name === 'ENV')
             for (const { text } of one.words)
               for (const [, name = ''] of text.matchAll(/(?<!\\)\$\{?([A-Za-z_]\w*)/g))
-                if (own.includes(name) && !known.has(name) && !text.startsWith(`${name}=`))
+                if (own.has(name) && !known.has(name) && !text.startsWith(`${name}=`))
                   yield about(one, `$${name} in the ENV that sets it`, `ENV ${name}=… before it`);
           for (const name of own) known.add(name);
         }

@@ -19,6 +19,11 @@ const COMMANDS = `${DOCS}/reference/workflows-and-actions/workflow-commands`;
 const AGENTS =
   /^(?:anthropics\/claude-code-(?:action|base-action)|google-github-actions\/run-gemini-cli|openai\/codex-action|actions\/ai-inference|github\/copilot-cli-action)$/;
 
+/** Does something of it ask who writes? */
+function isGuarded(value: unknown): boolean {
+  return /author_association|assignee|sender\.login|github\.actor\s*==/.test(JSON.stringify(value) ?? '');
+}
+
 /** Text of strangers that is read as code once a shell has it, or as an order. */
 export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
   {
@@ -36,7 +41,7 @@ export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
         const script = subject.scriptOf(step);
         if (!script) continue;
         const variables = taint.environment(job, step);
-        for (const { by, text } of variables.size > 0 ? evaluationsIn(script) : []) {
+        for (const { by, text } of variables.hasSome ? evaluationsIn(script) : []) {
           const way = variableIn(text, variables);
           if (way)
             yield about(
@@ -108,14 +113,15 @@ export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
     standards: ['OWASP CICD-SEC-4'],
     *find(subject) {
       if (!isOpenToStrangers(subject)) return;
-      for (const { job, step } of stepsOf(subject)) {
-        const action = usedAction(step.uses);
-        const isGuarded = /author_association|assignee|sender\.login|github\.actor\s*==/.test(
-          JSON.stringify([job.value, step.value]) ?? '',
-        );
-        if (action && AGENTS.test(action.name) && !isGuarded)
+      const agents = [...stepsOf(subject)].filter(({ step }) =>
+        AGENTS.test(usedAction(step.uses)?.name ?? ''),
+      );
+      const guarded = new Set(
+        [...new Set(agents.map(({ job }) => job))].filter(({ value }) => isGuarded(value)),
+      );
+      for (const { job, step } of agents)
+        if (!guarded.has(job) && !isGuarded(step.value))
           yield about(subject, step.path, step.uses ?? '', 'a condition on who writes');
-      }
     },
     failing: [`${FOR_STRANGERS}      - uses: anthropics/claude-code-action@v1\n`],
     passing: [

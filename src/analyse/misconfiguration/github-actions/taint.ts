@@ -25,11 +25,46 @@ const ACTION_OUTPUTS: readonly (readonly [action: RegExp, output: RegExp])[] = [
   [/^khan\/pull-request-comment-trigger$/, /./],
 ];
 
+/** Variables that hold untrusted text: those of a step before those around it, none of which is copied for each step. */
+export class TaintedVariables {
+  /** Undefined for those whose text is trusted. */
+  readonly #own: ReadonlyMap<string, Way | undefined>;
+  readonly #lower: ReadonlyMap<string, Way | undefined>;
+  readonly #outer: TaintedVariables | undefined;
+
+  constructor(own: ReadonlyMap<string, Way | undefined>, outer?: TaintedVariables) {
+    this.#own = own;
+    this.#lower = new Map([...own].toReversed().map(([name, way]) => [name.toLowerCase(), way]));
+    this.#outer = outer;
+  }
+
+  /** Is there any? */
+  get hasSome(): boolean {
+    for (const way of this.#own.values()) if (way) return true;
+    return this.#outer?.hasSome ?? false;
+  }
+
+  get(name: string): Way | undefined {
+    return this.#own.has(name) ? this.#own.get(name) : this.#outer?.get(name);
+  }
+
+  /** As expressions name it, in small letters. */
+  named(lower: string): Way | undefined {
+    return this.#lower.get(lower) ?? (this.#lower.has(lower) ? undefined : this.#outer?.named(lower));
+  }
+}
+
 /** What of a workflow's names holds untrusted text, each with the way that it took. */
 export class Taint {
   readonly #ways = new Map<string, Way>();
   readonly #subject: WorkflowSubject;
   readonly #inputs: ReadonlyMap<string, Way>;
+  /** Variables of jobs and around them, as far as names are known. */
+  readonly #around = new Map<Job, TaintedVariables>();
+  /** Names of variables, in small letters, by what declares them. */
+  readonly #declared = new Map<unknown, ReadonlySet<string>>();
+  /** Outputs of steps that a job refers to, by their steps. */
+  readonly #outputs = new Map<Job, ReadonlyMap<string | undefined, readonly string[]>>();
 
   /** `inputs`: those of an action or a reusable workflow that a caller gives untrusted text. */
   constructor(subject: WorkflowSubject, inputs: ReadonlyMap<string, Way> = new Map()) {
@@ -37,6 +72,7 @@ export class Taint {
     this.#inputs = inputs;
     // Jobs may stand in any order, and outputs go from one to the next.
     for (let round = 0; round < 4 && this.#spread() > 0; round += 1);
+    this.#around.clear();
   }
 
   /** The way by which untrusted text comes to what a reference names; undefined where none does. */
@@ -54,10 +90,9 @@ export class Taint {
       return this.#inputs.get(name.split('.').at(-1) ?? '');
     const [context, own] = name.split('.');
     if (context === 'env') {
-      const variables = this.environment(job, step);
-      const found = [...variables].find(([variable]) => variable.toLowerCase() === own);
-      if (found) return found[1];
-      if (isDeclared(own ?? '', step?.value, job.value, this.#subject.document.value)) return undefined;
+      const found = this.environment(job, step).named(own ?? '');
+      if (found) return found;
+      if (this.#isDeclared(own ?? '', step?.value, job.value, this.#subject.document.value)) return undefined;
     }
     return this.#ways.get(context === 'needs' ? name : `${job.id} ${name}`);
   }
@@ -68,34 +103,59 @@ export class Taint {
     job: Job,
     step?: Step,
   ): { readonly way: Way; readonly reference: Reference } | undefined {
-    for (const reference of referencesIn(text)) {
+    return this.#wayBy(referencesIn(text), job, step);
+  }
+
+  #wayBy(
+    references: Iterable<Reference>,
+    job: Job,
+    step?: Step,
+  ): { readonly way: Way; readonly reference: Reference } | undefined {
+    for (const reference of references) {
       const way = this.wayTo(reference, job, step);
       if (way) return { way, reference };
     }
     return undefined;
   }
 
-  /** Variables of a step that hold untrusted text, by their names. */
-  environment(job: Job, step?: Step): Map<string, Way> {
-    const found = new Map<string, Way>();
+  /** Variables of a step that hold untrusted text. */
+  environment(job: Job, step?: Step): TaintedVariables {
+    const around = this.#around.get(job) ?? this.#aroundSteps(job);
+    this.#around.set(job, around);
+    const own = step && this.#variables(step.value, 'env', (text) => this.wayIn(text, job));
+    return own?.size ? new TaintedVariables(own, around) : around;
+  }
+
+  /** Those of the workflow and of a job, which no other variable can be put into. */
+  #aroundSteps(job: Job): TaintedVariables {
+    const wayIn = (text: string) => {
+      const references = referencesIn(text).filter(({ name }) => !name.startsWith('env.'));
+      return this.#wayBy(references, job);
+    };
     const { document } = this.#subject;
-    for (const [value, where] of [
-      [document.value, 'env'],
-      [job.value, `${job.id}.env`],
-      [step?.value, 'env'],
-    ] as const)
-      for (const name of keysOf(valueAt(value, ['env']))) {
-        const one = this.wayIn(textOf(valueAt(value, ['env', name])) ?? '', job);
-        if (one) found.set(name, further(one.way, `${where}.${name}`));
-        else found.delete(name);
-      }
-    return found;
+    const ofWorkflow = new TaintedVariables(this.#variables(document.value, 'env', wayIn));
+    return new TaintedVariables(this.#variables(job.value, `${job.id}.env`, wayIn), ofWorkflow);
+  }
+
+  #variables(
+    holder: unknown,
+    where: string,
+    wayIn: (text: string) => { readonly way: Way } | undefined,
+  ): Map<string, Way | undefined> {
+    const variables = valueAt(holder, ['env']);
+    return new Map(
+      keysOf(variables).map((name) => {
+        const found = wayIn(textOf(valueAt(variables, [name])) ?? '');
+        return [name, found && further(found.way, `${where}.${name}`)];
+      }),
+    );
   }
 
   /** Goes once over all jobs; how many names were found. */
   #spread(): number {
     const before = this.#ways.size;
     for (const job of this.#subject.jobs) {
+      this.#around.delete(job);
       for (const step of job.steps) this.#step(job, step);
       const outputs = valueAt(job.value, ['outputs']);
       for (const name of keysOf(outputs))
@@ -133,20 +193,15 @@ export class Taint {
 
   /** What a step's references to outputs of an action are is only known where they are used. */
   #knownOutputs(job: Job, id: string, output: RegExp, action: string): void {
-    for (const { name } of this.#allReferences(job)) {
-      const [context, step, kind, own = ''] = name.split('.');
-      if (context === 'steps' && step === id && kind === 'outputs' && output.test(own))
+    const known = this.#outputs.get(job) ?? Map.groupBy(outputsIn(job), (name) => name.split('.')[1]);
+    this.#outputs.set(job, known);
+    for (const name of known.get(id) ?? [])
+      if (output.test(name.split('.')[3] ?? ''))
         this.#set(`${job.id} ${name}`, { source: action, over: [name] });
-    }
-  }
-
-  *#allReferences(job: Job): Generator<Pick<Reference, 'name' | 'functions'>, undefined> {
-    for (const { text } of textsIn(job.value))
-      for (const { body } of expressionsIn(text)) yield* referencesOf(body);
   }
 
   /** What a script writes into the file of outputs, or of variables for later steps. */
-  #written(job: Job, step: Step, variables: ReadonlyMap<string, Way>): void {
+  #written(job: Job, step: Step, variables: TaintedVariables): void {
     for (const command of this.#subject.scriptOf(step)?.commands ?? []) {
       const file = command.redirects
         .map(({ target }) => target?.text ?? '')
@@ -168,14 +223,27 @@ export class Taint {
     }
   }
 
+  /** Do the settings of a step, a job or a workflow say what a variable is? */
+  #isDeclared(name: string, ...holders: readonly unknown[]): boolean {
+    return holders.some((holder) => {
+      const names =
+        this.#declared.get(holder) ??
+        new Set(keysOf(valueAt(holder, ['env'])).map((one) => one.toLowerCase()));
+      this.#declared.set(holder, names);
+      return names.has(name);
+    });
+  }
+
   #set(key: string, way: Way): void {
     if (!this.#ways.has(key)) this.#ways.set(key, way);
   }
 }
 
-/** Do the settings of a step, a job or a workflow say what a variable is? */
-function isDeclared(name: string, ...holders: readonly unknown[]): boolean {
-  return holders.some((one) => keysOf(valueAt(one, ['env'])).some((key) => key.toLowerCase() === name));
+/** References of a job to outputs of its steps, as `steps.a.outputs.b`. */
+function* outputsIn(job: Job): Generator<string, undefined> {
+  for (const { text } of textsIn(job.value))
+    for (const { body } of expressionsIn(text))
+      for (const { name } of referencesOf(body)) if (/^steps\.[^.]*\.outputs(?:\.|$)/.test(name)) yield name;
 }
 
 /** The line of a script that has a text; places in scripts are those of texts without expressions. */
@@ -184,7 +252,7 @@ function lineWith(run: string, part: string): string {
 }
 
 /** The way of the first variable that a shell puts into a text of a script. */
-export function variableIn(text: string, variables: ReadonlyMap<string, Way>): Way | undefined {
+export function variableIn(text: string, variables: TaintedVariables): Way | undefined {
   for (const { name } of expansionsIn(text)) {
     const way = variables.get(name);
     if (way) return way;

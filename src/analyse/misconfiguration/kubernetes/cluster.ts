@@ -2,9 +2,9 @@ import type { StructuredDocument } from '../../../model/configuration/structured
 import type { CheckSubject } from '../types.ts';
 import type { Overlay } from './kustomization.ts';
 import type { Pod } from './pod.ts';
-import { mayShareNamespace, type Resource } from './resource.ts';
+import { mayBeAmong, mayShareNamespace, type Resource } from './resource.ts';
 import { boundSubjectsOf } from './roles.ts';
-import { at, entriesAt, textAt } from './values.ts';
+import { at, textAt } from './values.ts';
 
 /** A resource with the pod that it is or makes, and the others of the target. */
 export interface KubernetesSubject extends CheckSubject {
@@ -32,84 +32,86 @@ export function areTwo(
   return one !== other && !(isSame && mayShareNamespace(one.namespace, other.namespace));
 }
 
-type Labels = readonly (readonly [key: string, value: unknown])[];
-
-function labelIndex(pods: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
-  const index = new Map<string, Workload[]>();
-  for (const one of pods)
-    for (const label of entriesAt(one.pod.value, 'metadata', 'labels')) {
-      const key = JSON.stringify(label);
-      const known = index.get(key);
-      if (known) known.push(one);
-      else index.set(key, [one]);
-    }
-  return index;
+/** What tells resources of one namespace apart; of one without a name it is itself. */
+function identityOf(subject: KubernetesSubject): unknown {
+  const { value, kind, group } = subject.resource;
+  const name = textAt(value, 'metadata', 'name');
+  return name === undefined ? subject : JSON.stringify([kind, group, name]);
 }
 
-/** All resources of a target, of which some refer to others. */
+type Numbered = readonly [number: number, workload: Workload];
+
+/** The first two that are not the same, of all and of each namespace. */
+interface Placed {
+  readonly all: readonly Numbered[];
+  readonly placed: ReadonlyMap<string | undefined, readonly Numbered[]>;
+}
+
+function firstTwo(workloads: readonly Numbered[]): readonly Numbered[] {
+  const [first] = workloads;
+  const other = workloads.find(([, one]) => first && identityOf(one) !== identityOf(first[1]));
+  return [first, other].filter((one) => one !== undefined);
+}
+
+function placedOf(workloads: readonly Workload[]): Placed {
+  const all = [...workloads.entries()];
+  const placed = Map.groupBy(all, ([, { resource }]) => resource.namespace);
+  return { all: firstTwo(all), placed: mapped(placed, firstTwo) };
+}
+
+/** Undefined where there is none but itself, written once or more often. */
+function otherThan(subject: KubernetesSubject, known: Placed | undefined): Workload | undefined {
+  const { namespace } = subject.resource;
+  const firsts =
+    namespace === undefined
+      ? known?.all
+      : [namespace, undefined].flatMap((one) => known?.placed.get(one) ?? []);
+  const identity = identityOf(subject);
+  return firsts
+    ?.filter(([, one]) => identityOf(one) !== identity)
+    .toSorted(([one], [other]) => one - other)[0]?.[1];
+}
+
+/** Resources of one kind and name, all and by their namespace. */
+interface Named {
+  readonly all: readonly Resource[];
+  readonly placed: ReadonlyMap<string | undefined, readonly Resource[]>;
+}
+
+function mapped<Key, From, To>(map: ReadonlyMap<Key, From>, make: (value: From) => To): ReadonlyMap<Key, To> {
+  return new Map(Array.from(map, ([key, value]) => [key, make(value)]));
+}
+
+/** All resources of a target, of which some refer to others. What thousands ask is answered without looking at each of thousands. */
 export class Cluster {
   readonly #byKind: ReadonlyMap<string, readonly Resource[]>;
-  readonly #byName = new Map<string, Resource[]>();
+  readonly #byName: ReadonlyMap<string, Named>;
+  readonly #namespaces: ReadonlyMap<string, ReadonlySet<string | undefined>>;
   /** Those that checks look at, with their pods. */
   subjects: readonly KubernetesSubject[] = [];
 
   constructor(resources: readonly Resource[]) {
     this.#byKind = Map.groupBy(resources, ({ kind }) => kind);
-    for (const resource of resources) {
-      const key = `${resource.kind}/${resource.name}`;
-      const known = this.#byName.get(key);
-      if (known) known.push(resource);
-      else this.#byName.set(key, [resource]);
-    }
+    const named = Map.groupBy(resources, ({ kind, name }) => `${kind}/${name}`);
+    this.#byName = mapped(named, (all) => ({ all, placed: Map.groupBy(all, ({ namespace }) => namespace) }));
+    this.#namespaces = mapped(this.#byKind, (all) => new Set(all.map(({ namespace }) => namespace)));
   }
 
   ofKind(kind: string): readonly Resource[] {
     return this.#byKind.get(kind) ?? [];
   }
 
-  /** Those of a kind and name that may be in the namespace. */
-  find(kind: string, name: string, namespace: string | undefined): readonly Resource[] {
-    return (this.#byName.get(`${kind}/${name}`) ?? []).filter((one) =>
-      mayShareNamespace(one.namespace, namespace),
-    );
+  /** Those of a kind and name that may be in the namespace, in no list or more, which are the same whoever asks. */
+  find(kind: string, name: string, namespace: string | undefined): readonly (readonly Resource[])[] {
+    const named = this.#byName.get(`${kind}/${name}`);
+    if (!named) return [];
+    if (namespace === undefined) return [named.all];
+    return [named.placed.get(namespace), named.placed.get(undefined)].filter((one) => one !== undefined);
   }
 
-  readonly #inNamespace = new Map<string, readonly Resource[]>();
-
-  /** Those of a kind in what may be the namespace. */
-  inNamespace(kind: string, namespace: string | undefined): readonly Resource[] {
-    if (namespace === undefined) return this.ofKind(kind);
-    const key = `${kind}/${namespace}`;
-    const known =
-      this.#inNamespace.get(key) ??
-      this.ofKind(kind).filter((one) => mayShareNamespace(one.namespace, namespace));
-    this.#inNamespace.set(key, known);
-    return known;
-  }
-
-  readonly #labelled = new Map<string | undefined, ReadonlyMap<string, readonly Workload[]>>();
-
-  /** Resources in a namespace among which are all whose pods have these labels: those with the one that the fewest have. */
-  podsLabelled(namespace: string | undefined, labels: Labels): readonly Workload[] {
-    const index = this.#labelled.get(namespace) ?? labelIndex(this.podsIn(namespace));
-    this.#labelled.set(namespace, index);
-    const lists = labels.map((label) => index.get(JSON.stringify(label)) ?? []);
-    return lists.reduce(
-      (least, one) => (one.length < least.length ? one : least),
-      lists[0] ?? this.podsIn(namespace),
-    );
-  }
-
-  readonly #podsIn = new Map<string, readonly Workload[]>();
-
-  /** Resources that have or make pods, in what may be the namespace. */
-  podsIn(namespace: string | undefined): readonly Workload[] {
-    if (namespace === undefined) return this.#pods();
-    const known =
-      this.#podsIn.get(namespace) ??
-      this.#pods().filter((one) => mayShareNamespace(one.resource.namespace, namespace));
-    this.#podsIn.set(namespace, known);
-    return known;
+  /** Is there one of a kind in what may be the namespace? */
+  has(kind: string, namespace: string | undefined): boolean {
+    return mayBeAmong(namespace, this.#namespaces.get(kind) ?? new Set());
   }
 
   #boundAccounts: ReadonlySet<string> | undefined;
@@ -124,29 +126,28 @@ export class Cluster {
     return this.#boundAccounts;
   }
 
-  #byAccount: ReadonlyMap<string, readonly Workload[]> | undefined;
+  #byAccount: ReadonlyMap<string, Placed> | undefined;
 
-  /** Resources whose pods run as a service account of this name. */
-  ofAccount(name: string): readonly Workload[] {
-    this.#byAccount ??= Map.groupBy(
-      this.#pods(),
-      ({ pod }) => textAt(pod.spec, 'serviceAccountName') ?? 'default',
-    );
-    return this.#byAccount.get(name) ?? [];
+  /** The first resource other than this whose pods run as a service account of this name, in what may be its namespace. */
+  otherOfAccount(name: string, subject: KubernetesSubject): Workload | undefined {
+    const accountOf = ({ pod }: Workload) => textAt(pod.spec, 'serviceAccountName') ?? 'default';
+    this.#byAccount ??= mapped(Map.groupBy(this.pods, accountOf), placedOf);
+    return otherThan(subject, this.#byAccount.get(name));
   }
 
   readonly #hosts = new Map<string, readonly Workload[]>();
 
   /** Resources whose pods have this namespace of their node, such as `hostIPC`. */
   inHost(key: string): readonly Workload[] {
-    const known = this.#hosts.get(key) ?? this.#pods().filter(({ pod }) => at(pod.spec, key) === true);
+    const known = this.#hosts.get(key) ?? this.pods.filter(({ pod }) => at(pod.spec, key) === true);
     this.#hosts.set(key, known);
     return known;
   }
 
   #withPods: readonly Workload[] | undefined;
 
-  #pods(): readonly Workload[] {
+  /** Resources that have or make pods. */
+  get pods(): readonly Workload[] {
     this.#withPods ??= this.subjects.filter((one): one is Workload => one.pod !== undefined);
     return this.#withPods;
   }

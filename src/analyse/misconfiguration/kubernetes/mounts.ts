@@ -35,12 +35,14 @@ export function mountsOf(container: Container): Mount[] {
   }));
 }
 
-/** The volumes of a pod with their mounts. */
-export function volumesOf({ spec, specPath, containers }: Pod): Volume[] {
-  const mounts = Map.groupBy(containers.flatMap(mountsOf), ({ volume }) => volume);
-  return listAt(spec, 'volumes').map((value, index) => {
+/** The volumes of a pod with their mounts; of two with one name the last one has them. */
+export function volumesOf(pod: Pod): Volume[] {
+  const mounts = Map.groupBy(pod.containers.flatMap(mountsOf), ({ volume }) => volume);
+  const last = volumesByName(pod);
+  return listAt(pod.spec, 'volumes').map((value, index) => {
     const name = textAt(value, 'name') ?? '';
-    return { name, value, path: [...specPath, 'volumes', index], mounts: mounts.get(name) ?? [] };
+    const own = last.get(name) === value ? mounts.get(name) : undefined;
+    return { name, value, path: [...pod.specPath, 'volumes', index], mounts: own ?? [] };
   });
 }
 

@@ -90,6 +90,12 @@ export function mayShareNamespace(one: string | undefined, other: string | undef
   return one === undefined || other === undefined || one === other;
 }
 
+/** May one of some namespaces be this one? */
+export function mayBeAmong(one: string | undefined, namespaces: ReadonlySet<string | undefined>): boolean {
+  if (namespaces.size === 0) return false;
+  return one === undefined || namespaces.has(undefined) || namespaces.has(one);
+}
+
 /** What has no name of its own is told by its place in the file. */
 function nameOf(value: unknown, number: number): string {
   const start = textAt(value, 'metadata', 'generateName');

@@ -174,7 +174,34 @@ describe('a Dockerfile', () => {
       [['limit', '/Dockerfile:2']],
     );
     assert.equal(dockerfile?.stages[0]?.instructions.at(-1)?.name, 'USER');
+    const commands = (count: number) =>
+      readDockerfile(`FROM a\nRUN ${'b;'.repeat(count)}\n`, '/Dockerfile').gaps;
+    assert.deepEqual(commands(500), []);
+    assert.deepEqual(
+      commands(501).map(({ kind, subject }) => [kind, subject]),
+      [['limit', '/Dockerfile:2']],
+    );
     assert.equal(readDockerfile('A\n'.repeat(200_000), '/Dockerfile').gaps[0]?.kind, 'limit');
+  });
+
+  it('is not read where it has more stages than anybody writes', () => {
+    const stages = (count: number) => readDockerfile('FROM a\n'.repeat(count), '/Dockerfile');
+    assert.equal(stages(250).dockerfile?.stages.length, 250);
+    assert.deepEqual(
+      stages(251).gaps.map(({ kind }) => kind),
+      ['limit'],
+    );
+  });
+
+  it('has variables in time and memory that go by their number, and not by that of scripts and stages too', () => {
+    const variables = Array.from({ length: 4_000 }, (_, index) => `ENV A${index}=b\n`).join('');
+    const started = process.cpuUsage();
+    readDockerfile(`FROM a\n${variables}${'RUN echo $A0\n'.repeat(4_000)}`, '/Dockerfile');
+    const stages = Array.from({ length: 240 }, (_, index) => `FROM s${index} AS s${index + 1}\nUSER $A0\n`);
+    const { dockerfile } = readDockerfile(`FROM a AS s0\n${variables}${stages.join('')}`, '/Dockerfile');
+    const { user, system } = process.cpuUsage(started);
+    assert.equal(dockerfile?.stages.at(-1)?.instructions[0]?.words[0]?.value, 'b');
+    assertWithin(3_000, (user + system) / 1_000);
   });
 
   it('is read in bounded time', () => {

@@ -9,6 +9,7 @@ import {
 import type { Range } from '../../../model/configuration/place.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { readInstruction, type Surroundings } from './instruction.ts';
+import { LineStarts } from '../../../model/configuration/line-starts.ts';
 import { readLogicalLines } from './logical-lines.ts';
 import { SHELL } from './script.ts';
 import { Scopes } from './scopes.ts';
@@ -35,10 +36,13 @@ export function readDockerfile(text: string, path: string): { dockerfile?: Docke
   }
 }
 
+/** Each may go on from the one before it, and has all that was set in them. */
+const MOST_STAGES = 250;
+
 class Reader {
   readonly #text: string;
   readonly #path: string;
-  readonly #lineStarts: readonly number[];
+  readonly #lines: LineStarts;
   readonly #stages: OpenStage[] = [];
   readonly #global: Instruction[] = [];
   readonly #problems: DockerfileProblem[] = [];
@@ -51,7 +55,7 @@ class Reader {
   constructor(text: string, path: string) {
     this.#text = text;
     this.#path = path;
-    this.#lineStarts = startsOf(text);
+    this.#lines = new LineStarts(text);
   }
 
   read(): { dockerfile: Dockerfile; gaps: Gap[] } {
@@ -120,6 +124,7 @@ class Reader {
       return;
     }
     const number = this.#stages.length;
+    if (number === MOST_STAGES) throw new Fault('limit', `more than ${MOST_STAGES} stages`);
     const name = base.value ?? expand(base.text, this.#scopes.usual(), this.#escape);
     const parent = this.#stages.findLast((stage) => stage.name?.toLowerCase() === name?.toLowerCase());
     const stage: OpenStage = {
@@ -146,18 +151,7 @@ class Reader {
   }
 
   #rangeOf(start: number, end: number): Range {
-    const [from, to] = [this.#positionOf(start), this.#positionOf(Math.max(start, end))];
-    return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
-  }
-
-  #positionOf(offset: number): { line: number; column: number } {
-    let [low, high] = [0, this.#lineStarts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
+    return this.#lines.rangeOf({ start, end: Math.max(start, end) });
   }
 }
 
@@ -168,10 +162,4 @@ function isOfWindows({ name, text }: Instruction): boolean {
   return (
     (name === 'USER' && WINDOWS_USER.test(text)) || (name === 'WORKDIR' && /^["']?[a-z]:[\\/]/i.test(text))
   );
-}
-
-function startsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

@@ -7,19 +7,37 @@ const USUAL_PLATFORM = ['TARGET', 'BUILD'].flatMap((of) => [
   [`${of}ARCH`, 'amd64'] as const,
 ]);
 
+type Values = Map<string, string | undefined>;
+
+/** What a stage sets, before what is set around it: nothing is copied, however many stages go on from one. */
+class Layer implements Scope {
+  readonly own: Values = new Map();
+  readonly #outer: Scope | undefined;
+
+  constructor(outer: Scope | undefined) {
+    this.#outer = outer;
+  }
+
+  has(name: string): boolean {
+    return this.own.has(name) || (this.#outer?.has(name) ?? false);
+  }
+
+  get(name: string): string | undefined {
+    return this.own.has(name) ? this.own.get(name) : this.#outer?.get(name);
+  }
+}
+
 /** What arguments and variables are, from instruction to instruction. */
 export class Scopes {
-  readonly #global = new Map<string, string | undefined>(
-    [...PLATFORM_ARGUMENTS].map((name) => [name, undefined]),
-  );
-  /** Variables alone, by stage. */
-  readonly #environments = new Map<number, Map<string, string | undefined>>();
-  /** Names that ENV has set in this stage, which ARG does not change. */
-  #set = new Set<string>();
-  #own: Map<string, string | undefined> = this.#global;
+  readonly #global: Values = new Map([...PLATFORM_ARGUMENTS].map((name) => [name, undefined]));
+  /** Variables of stages, behind those of the stages that they go on from. */
+  readonly #environments = new Map<number | undefined, Layer>();
+  /** Arguments of the stage, behind which are the variables that ENV has set: ARG does not change these. */
+  #arguments: Values = this.#global;
+  #current: Scope = this.#global;
 
   current(): Scope {
-    return this.#own;
+    return this.#current;
   }
 
   /** What FROM may refer to. */
@@ -34,10 +52,14 @@ export class Scopes {
 
   /** A stage begins; variables of the one that it goes on from are its own, arguments are not. */
   open(stage: number, parent: number | undefined): void {
-    const inherited = parent === undefined ? [] : [...(this.#environments.get(parent) ?? [])];
-    this.#own = new Map(inherited);
-    this.#environments.set(stage, new Map(inherited));
-    this.#set = new Set(inherited.map(([name]) => name));
+    const environment = new Layer(this.#environments.get(parent));
+    const declared: Values = new Map();
+    this.#environments.set(stage, environment);
+    this.#arguments = declared;
+    this.#current = {
+      has: (name) => environment.has(name) || declared.has(name),
+      get: (name) => (environment.has(name) ? environment : declared).get(name),
+    };
   }
 
   learn({ name, words }: Instruction, stage: number | undefined): void {
@@ -57,15 +79,12 @@ export class Scopes {
   #argument(text: string, value: string | undefined, stage: number | undefined): void {
     const equals = text.indexOf('=');
     const key = equals < 0 ? text : text.slice(0, equals);
-    if (this.#set.has(key)) return;
     const own = equals < 0 ? undefined : value?.slice(value.indexOf('=') + 1);
     const outer = stage !== undefined && equals < 0 ? this.#global.get(key) : undefined;
-    this.#own.set(key, own ?? outer);
+    this.#arguments.set(key, own ?? outer);
   }
 
   #variable(stage: number, key: string, value: string | undefined): void {
-    this.#own.set(key, value);
-    this.#environments.get(stage)?.set(key, value);
-    this.#set.add(key);
+    this.#environments.get(stage)?.own.set(key, value);
   }
 }

@@ -1,4 +1,5 @@
 import type { DockerfileHeredoc, DockerfileScript } from '../../../model/configuration/dockerfile.ts';
+import { Fault } from '../../../model/fault.ts';
 import { readShell } from '../shell/read-shell.ts';
 import type { JoinedText } from './logical-lines.ts';
 import type { Scope } from './words.ts';
@@ -6,6 +7,8 @@ import type { Scope } from './words.ts';
 /** What runs the shell form unless SHELL says otherwise. */
 export const SHELL: readonly string[] = ['/bin/sh', '-c'];
 const POSIX = /(?:^|\/)(?:sh|bash|dash|ash|zsh|ksh)$/;
+/** Of one script: checks look at each beside the others. */
+const MOST_COMMANDS = 500;
 /** `RUN <<EOF`: the here-document is the script. */
 const ONLY_HEREDOC = /^\s*\d*<<-?(["']?)[\w.-]+\1\s*$/;
 
@@ -24,7 +27,9 @@ export function scriptOf(
   const [, interpreter] = /^#!\s*(\S+(?:\s+\S+)?)/.exec(text) ?? [];
   if (interpreter !== undefined && !POSIX.test(interpreter.replace(/^\S*\/env\s+/, '').split(/\s/)[0] ?? ''))
     return undefined;
-  return { ...readShell(text, known(scope)), placeOf };
+  const script = readShell(text, scope);
+  if (script.commands.length > MOST_COMMANDS) throw new Fault('limit', `more than ${MOST_COMMANDS} commands`);
+  return { ...script, placeOf };
 }
 
 function documentText({ content, start }: DockerfileHeredoc): JoinedText {
@@ -35,10 +40,4 @@ function documentText({ content, start }: DockerfileHeredoc): JoinedText {
 function withDocuments({ text, placeOf }: JoinedText, heredocs: readonly DockerfileHeredoc[]): JoinedText {
   const tail = heredocs.map(({ name, content }) => `\n${content}${name}`).join('');
   return { text: text + tail, placeOf: (offset) => placeOf(Math.min(offset, text.length)) };
-}
-
-function known(scope: Scope): ReadonlyMap<string, string> {
-  return new Map(
-    [...scope].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
 }

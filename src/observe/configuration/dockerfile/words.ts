@@ -1,7 +1,7 @@
 import type { DockerfileWord } from '../../../model/configuration/dockerfile.ts';
 
 /** Arguments and variables by their names; undefined: there is one, and only the build tells what it is. */
-export type Scope = ReadonlyMap<string, string | undefined>;
+export type Scope = Pick<ReadonlyMap<string, string | undefined>, 'get' | 'has'>;
 
 /** A word before variables are put in: its text in the joined line, with where it begins and ends there. */
 export interface RawWord {

@@ -109,6 +109,14 @@ function jobOf(
     reader.scriptOf('after_script', items(['after_script']), tellOf),
     reader.scriptOf('pre_get_sources_script', items(['hooks', 'pre_get_sources_script']), tellOf),
   ].filter((one): one is GitlabScript => one !== undefined);
+  const variables = new Map([
+    ...variablesOf(valueIn(root, ['variables'], root, budget), true),
+    ...variablesOf(valueIn(config, ['variables'], root, budget), false),
+    ...variablesOfRules(itemsOf(valueIn(root, ['workflow', 'rules'], root, budget), root, budget)),
+    ...variablesOfRules(items(['rules'])),
+  ]);
+  // Each job has those of the whole pipeline anew.
+  budget.take(variables.size);
   return {
     name,
     isHidden: name.startsWith('.'),
@@ -117,12 +125,7 @@ function jobOf(
     get,
     items,
     scripts,
-    variables: new Map([
-      ...variablesOf(valueIn(root, ['variables'], root, budget), true),
-      ...variablesOf(valueIn(config, ['variables'], root, budget), false),
-      ...variablesOfRules(itemsOf(valueIn(root, ['workflow', 'rules'], root, budget), root, budget)),
-      ...variablesOfRules(items(['rules'])),
-    ]),
+    variables,
   };
 }
 

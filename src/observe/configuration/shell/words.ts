@@ -2,7 +2,7 @@ import type { Assignment, Word, WordPart } from 'unbash';
 import type { ShellWord } from '../../../model/configuration/shell.ts';
 
 /** Variables whose value is known before a script runs. */
-export type Variables = ReadonlyMap<string, string>;
+export type Variables = Pick<ReadonlyMap<string, string | undefined>, 'get'>;
 
 /** A part of a word: what it is, or undefined where only running tells. */
 type Part = string | undefined;

@@ -1,7 +1,8 @@
 import { type Declaration, EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Block, Body } from '../hcl/syntax.ts';
 import { evaluate } from './evaluation.ts';
-import { LineStarts, placeIn, setIn } from './places.ts';
+import { LineStarts } from '../../../model/configuration/line-starts.ts';
+import { placeIn, setIn } from './places.ts';
 import { policyDocument } from './policy-document.ts';
 import { entriesOf, type Scope, withNames } from './scope.ts';
 

@@ -1,31 +1,7 @@
 import type { TextEdit } from '../../../model/configuration/edit.ts';
-import type { Path, Range } from '../../../model/configuration/place.ts';
+import type { Path } from '../../../model/configuration/place.ts';
 import type { Plain } from '../../../model/configuration/structured.ts';
 import type { Block, Body, Expression, Span } from '../hcl/syntax.ts';
-
-/** Where lines begin, for the places of one text. */
-export class LineStarts {
-  readonly #starts: number[] = [0];
-
-  constructor(text: string) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
-  }
-
-  rangeOf({ start, end }: Span): Range {
-    const [from, to] = [this.#positionOf(start), this.#positionOf(end)];
-    return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
-  }
-
-  #positionOf(offset: number): { line: number; column: number } {
-    let [low, high] = [0, this.#starts.length - 1];
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
-  }
-}
 
 /** What is at a path of a body: the expression, or the nearest thing around it. */
 interface Found {

@@ -92,17 +92,17 @@ function inBraces(node: OutlineNode, text: string, added: string, last: number |
   while (at > node.start + 1 && /\s/.test(text[at - 1] ?? '')) at -= 1;
   if (last === undefined) return [{ start: at, end: at, text: added }];
   const comma = text[at - 1] === ',' ? '' : ',';
-  const indent = text.slice(text.lastIndexOf('\n', last - 1) + 1, last);
-  const isOnLines = indent.trim() === '' && text.slice(at, close).includes('\n');
-  const space = isOnLines ? `${breakOf(text)}${indent}` : comma === '' ? '' : ' ';
+  const indent = indentBefore(text, last);
+  const isOnLines = indent !== undefined && text.slice(at, close).includes('\n');
+  const space = isOnLines ? `${breakAt(text, at)}${indent}` : comma === '' ? '' : ' ';
   return [{ start: at, end: at, text: `${comma}${space}${added}` }];
 }
 
 /** Lines of their own behind what ends at `end`. */
 function behind(text: string, end: number, block: string): Edits {
-  const lineBreak = breakOf(text);
-  const lines = block.replaceAll('\n', lineBreak);
   const at = lineEnd(text, end);
+  const lineBreak = breakAt(text, end);
+  const lines = block.replaceAll('\n', lineBreak);
   if (at === 0 || text[at - 1] === '\n') return [{ start: at, end: at, text: `${lines}${lineBreak}` }];
   return [{ start: at, end: at, text: `${lineBreak}${lines}` }];
 }
@@ -124,8 +124,18 @@ function columnOf(text: string, at: number): number {
   return at - (text.lastIndexOf('\n', at - 1) + 1);
 }
 
-function breakOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+/** The blanks before what begins a line, however long the text is; undefined where something else is before it. */
+function indentBefore(text: string, at: number): string | undefined {
+  let start = at;
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start -= 1;
+  return start === 0 || text[start - 1] === '\n' ? text.slice(start, at) : undefined;
+}
+
+/** How the line of this place ends, or the one before it where it is the last. */
+function breakAt(text: string, at: number): string {
+  const next = text.indexOf('\n', at);
+  const end = next < 0 ? text.lastIndexOf('\n') : next;
+  return text[end - 1] === '\r' ? '\r\n' : '\n';
 }
 
 /** `['a', 'b']` and 1: `{a: {b: 1}}`. */

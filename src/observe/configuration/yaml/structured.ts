@@ -1,5 +1,5 @@
-import { LineCounter } from 'yaml';
 import { Fault } from '../../../model/fault.ts';
+import { lineStartsOf } from '../../../model/configuration/line-starts.ts';
 import type { Path, Range } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { parseJson } from '../../../model/json/parse.ts';
@@ -76,28 +76,11 @@ function placesIn(
     rangeOf(wanted) {
       const [start, last] = root ? nearest(root, wanted) : [0, 0];
       const end = start + text.slice(start, last).trimEnd().length;
-      const [from, to] = [positionOf(text, start), positionOf(text, end)];
-      return { startLine: from.line, startColumn: from.col, endLine: to.line, endColumn: to.col };
+      return lineStartsOf(text).rangeOf({ start, end });
     },
     set: (wanted, wish) => (isAsWritten ? setEdits(root, text, wanted, wish) : undefined),
     remove: (wanted) => (isAsWritten ? removeEdits(root, text, wanted) : undefined),
   };
-}
-
-/** Where lines begin in the text that was asked about last: questions come file by file, and a line may be one character. */
-let asked: { readonly text: string; readonly lines: LineCounter } | undefined;
-
-/** Line and column from 1. */
-function positionOf(text: string, offset: number) {
-  if (asked?.text !== text) asked = { text, lines: linesOf(text) };
-  return asked.lines.linePos(offset);
-}
-
-function linesOf(text: string): LineCounter {
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
-  return lines;
 }
 
 /** Begin and end of the value at a path, with its key where it has one, or of the nearest thing around it. */

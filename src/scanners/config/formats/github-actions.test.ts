@@ -32,3 +32,34 @@ it('workflows that call each other are judged together, though most are forgotte
   assert.equal(gaps.filter(({ subject }) => subject.startsWith(`${FOLDER}/broken.yml`)).length, gaps.length);
   assert.ok(gaps.length > 0);
 });
+
+it('variables that are made of each other are followed, and end', () => {
+  const env = (of: string) => `env: {A: "\${{ ${of} }}", B: "\${{ env.A }}"}\n`;
+  const found = (of: string, own = '') =>
+    judge({
+      [`${FOLDER}/a.yml`]: `on: issues\n${env(of)}${job(`      - run: echo \${{ env.${own === '' ? 'A' : 'C'} }}\n${own}`)}`,
+    }).found.filter((one) => one.startsWith('github-actions-script-injection '));
+  assert.deepEqual(found('env.A'), []);
+  assert.deepEqual(found('env.B'), []);
+  assert.equal(found('github.event.issue.title').length, 1);
+  assert.equal(found('github.event.issue.title', '        env: {C: "${{ env.A }}"}\n').length, 1);
+  assert.deepEqual(found('github.event.issue.number', '        env: {C: "${{ env.A }}"}\n'), []);
+});
+
+it('thousands of steps are judged without asking each about thousands of variables', () => {
+  const milliseconds = (count: number) => {
+    const numbers = Array.from({ length: count }, (_, index) => index);
+    const variables = numbers.map((index) => `  E${index}: "\${{ github.event.issue.title }}"\n`);
+    const steps = numbers.map((index) => `      - run: echo "$E${index}" >> "$GITHUB_ENV"\n`);
+    const text = `on: issues\nenv:\n${variables.join('')}${job(steps.join(''))}`;
+    const start = process.cpuUsage();
+    const { found } = judge({ [`${FOLDER}/a.yml`]: text });
+    const { user, system } = process.cpuUsage(start);
+    const injected = found.filter((one) => one.startsWith('github-actions-environment-injection '));
+    assert.equal(injected.length, count);
+    return (user + system) / 1_000;
+  };
+  milliseconds(200);
+  const [some, more] = [milliseconds(500), milliseconds(2_000)];
+  assert.ok(more < 10 * some, `${more} and ${some} ms`);
+});

@@ -232,6 +232,74 @@ describe('manifests', () => {
     assertWithin(10_000, performance.now() - start, 'a crowded namespace');
   });
 
+  it('that share labels, names and accounts are judged without asking each of each', () => {
+    const subset = (of: number) =>
+      Object.fromEntries(
+        Array.from({ length: 12 }, (_, bit) => [`k${bit}`, 'v']).filter((_, bit) => (of >> bit) & 1),
+      );
+    const inNamespace = (name: string, namespace: string) => ({ name, namespace });
+    const items = Array.from({ length: 4000 }, (_, index) => [
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: inNamespace(`s${index}`, 'n'),
+        spec: { selector: subset(index + 1), ports: [{ port: 80, targetPort: `p${index}` }] },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: inNamespace(`d${index}`, 'n'),
+        spec: {
+          replicas: 5000,
+          template: {
+            metadata: { labels: subset(4095) },
+            spec: { serviceAccountName: 'a', containers: [{ name: 'a', image: 'a:1' }] },
+          },
+        },
+      },
+      {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: inNamespace(`b${index}`, 'n'),
+        spec: { minAvailable: index, selector: { matchLabels: subset(index) } },
+      },
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: inNamespace(`n${index}`, `n${index % 2}`),
+        spec: { podSelector: { matchExpressions: [{ key: `k${index}`, operator: 'Exists' }] } },
+      },
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 's' }, spec: { ports: [{ port: index }] } },
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: inNamespace(`i${index}`, `n${index}`),
+        spec: {
+          rules: [{ http: { paths: [{ backend: { service: { name: 's', port: { number: 9999 } } } }] } }],
+        },
+      },
+    ]).flat();
+    const judged = (count: number) => {
+      const start = process.cpuUsage();
+      const ids = idsOf({
+        '/a.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items: items.slice(0, count) }),
+      });
+      const { user, system } = process.cpuUsage(start);
+      return {
+        count: (id: string) => ids.filter((one) => one === id).length,
+        milliseconds: (user + system) / 1000,
+      };
+    };
+    judged(2000);
+    const some = judged(6000);
+    const all = judged(24_000);
+    assert.equal(all.count('kubernetes-service-port-missing'), 4000);
+    assert.equal(all.count('kubernetes-ingress-service-missing'), 4000);
+    assert.equal(all.count('kubernetes-shared-account'), 4000);
+    assert.equal(all.count('kubernetes-disruption-budget-blocks'), 0);
+    assert.ok(all.milliseconds < 10 * some.milliseconds, `${all.milliseconds} and ${some.milliseconds} ms`);
+  });
+
   it('are judged in time linear in their number', () => {
     const texts = kubernetesChecks.checks.flatMap(({ failing: [example] }) =>
       typeof example === 'string' ? example : [],

@@ -1,8 +1,10 @@
 import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
 import type { Cluster } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
-import { selects } from '../selectors.ts';
-import { at, entriesAt, listAt, numberAt, shown } from '../values.ts';
+import { chosen, LabelIndex } from '../label-index.ts';
+import { once } from '../once.ts';
+import type { Resource } from '../resource.ts';
+import { at, listAt, numberAt, shown } from '../values.ts';
 
 const DISRUPTIONS = 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/';
 const SPREAD = 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/';
@@ -14,16 +16,47 @@ const budget = (spec: string) =>
     `spec:\n  ${spec}\n  selector:\n    matchLabels:\n      app: web\n`,
   );
 
-function budgetsOf(cluster: Cluster, namespace: string | undefined, labels: unknown) {
-  return cluster
-    .inNamespace('PodDisruptionBudget', namespace)
-    .filter((one) => selects(at(one.value, 'spec', 'selector'), labels));
+const KINDS = ['Deployment', 'StatefulSet'];
+
+const labelsOf = ({ value }: Resource) => at(value, 'spec', 'template', 'metadata', 'labels');
+
+const indexOf = (resources: readonly Resource[]) =>
+  new LabelIndex(resources.map((one) => ({ namespace: one.namespace, labels: labelsOf(one) })));
+
+/** Workloads whose pods a budget keeps. */
+const keptWorkloads = once((cluster: Cluster): ReadonlySet<Resource> => {
+  const workloads = KINDS.flatMap((kind) => cluster.ofKind(kind));
+  const index = indexOf(workloads);
+  const selections = cluster
+    .ofKind('PodDisruptionBudget')
+    .map(({ value, namespace }) => [at(value, 'spec', 'selector'), index.around(namespace)] as const);
+  return new Set(chosen(workloads, index.pickAny(selections)));
+});
+
+/** Workloads that say how many pods they have, the smallest first, so that the first that a budget picks is its smallest. */
+const counted = once((cluster: Cluster) => {
+  const pods = new Set(cluster.pods.map(({ resource }) => resource));
+  const workloads = KINDS.flatMap((kind) => cluster.ofKind(kind))
+    .filter((one) => pods.has(one) && labelsOf(one) !== undefined && replicasOf(one) > 0)
+    .toSorted((one, other) => replicasOf(one) - replicasOf(other));
+  return { index: indexOf(workloads), workloads };
+});
+
+function replicasOf({ value }: Resource): number {
+  return numberAt(value, 'spec', 'replicas') ?? 0;
+}
+
+/** The replicas of the smallest workload that a budget keeps; infinite where it keeps none. */
+function fewestKept(cluster: Cluster, { value, namespace }: Resource): number {
+  const { index, workloads } = counted(cluster);
+  const [smallest] = chosen(workloads, index.pick(at(value, 'spec', 'selector'), index.around(namespace)));
+  return smallest ? replicasOf(smallest) : Infinity;
 }
 
 /** Whether a workload goes on while nodes come and go. */
 export const DISRUPTION_CHECKS: readonly KubernetesCheck[] = [
   kindCheck(
-    ['Deployment', 'StatefulSet'],
+    KINDS,
     {
       id: 'kubernetes-no-disruption-budget',
       title: 'All pods of a workload may be taken away at once',
@@ -39,10 +72,7 @@ export const DISRUPTION_CHECKS: readonly KubernetesCheck[] = [
       const { cluster, resource, isPartial } = subject;
       if (isPartial) return;
       if ((numberAt(value, 'spec', 'replicas') ?? 1) < 2) return;
-      if (
-        budgetsOf(cluster, resource.namespace, at(value, 'spec', 'template', 'metadata', 'labels')).length > 0
-      )
-        return;
+      if (keptWorkloads(cluster).has(resource)) return;
       yield {
         path: ['spec', 'replicas'],
         actual: 'no PodDisruptionBudget',
@@ -76,21 +106,7 @@ export const DISRUPTION_CHECKS: readonly KubernetesCheck[] = [
           expected: 'maxUnavailable: 1',
         };
       if (least === undefined || least === 0) return;
-      const isBlocked = cluster
-        .podsLabelled(resource.namespace, entriesAt(value, 'spec', 'selector', 'matchLabels'))
-        .some(({ resource: { kind, value: workload } }) => {
-          const replicas = numberAt(workload, 'spec', 'replicas');
-          const labels = at(workload, 'spec', 'template', 'metadata', 'labels');
-          return (
-            ['Deployment', 'StatefulSet'].includes(kind) &&
-            typeof least === 'number' &&
-            replicas !== undefined &&
-            replicas > 0 &&
-            replicas <= least &&
-            labels !== undefined &&
-            selects(at(value, 'spec', 'selector'), labels)
-          );
-        });
+      const isBlocked = typeof least === 'number' && fewestKept(cluster, resource) <= least;
       if (least === '100%' || isBlocked)
         yield {
           path: ['spec', 'minAvailable'],

@@ -2,8 +2,9 @@ import { checkOf, type Found, type KubernetesCheck, kindCheck, podCheck } from '
 import { manifests, podText, resourceText, workloadText } from '../examples.ts';
 import type { Path } from '../../../../model/configuration/place.ts';
 import { at, entriesAt, isFilledLater, listAt, shown, textAt } from '../values.ts';
-import { areTwo, type KubernetesSubject } from '../cluster.ts';
-import { mayShareNamespace } from '../resource.ts';
+import type { Cluster, KubernetesSubject } from '../cluster.ts';
+import { once } from '../once.ts';
+import type { Resource } from '../resource.ts';
 
 const LABELS =
   'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set';
@@ -32,6 +33,14 @@ function* badLabels(holder: unknown, path: Path): Generator<Found, undefined> {
   }
 }
 
+/** The keys of Secrets or ConfigMaps; undefined where something else fills one. */
+const keysIn = once((resources: readonly Resource[]): ReadonlySet<string> | undefined => {
+  const entries = (part: string) => resources.map(({ value }) => entriesAt(value, part));
+  const [data, texts, bytes] = [entries('data'), entries('stringData'), entries('binaryData')];
+  if (data.some((one, index) => one.length + (texts[index]?.length ?? 0) === 0)) return undefined;
+  return new Set([data, texts, bytes].flat(2).map(([key]) => key));
+});
+
 /** A key of something that the target has, and that does not have the key. */
 function* missingKey(
   subject: KubernetesSubject,
@@ -43,11 +52,7 @@ function* missingKey(
   const { cluster, resource } = subject;
   if (name === undefined || key === undefined || at(reference, 'optional') === true) return;
   const there = cluster.find(kind, name, resource.namespace);
-  const hasKey = there.some(
-    ({ value }) =>
-      ['data', 'stringData', 'binaryData'].some((part) => at(value, part, key) !== undefined) ||
-      entriesAt(value, 'data').length + entriesAt(value, 'stringData').length === 0,
-  );
+  const hasKey = there.map(keysIn).some((keys) => keys === undefined || keys.has(key));
   if (there.length > 0 && !hasKey)
     yield {
       path: [...path, 'key'],
@@ -55,6 +60,10 @@ function* missingKey(
       expected: 'a key that it has',
     };
 }
+
+const hasPolicyNetwork = once((cluster: Cluster): boolean =>
+  cluster.ofKind('DaemonSet').some(({ name }) => /calico|canal|cilium|kube-router/.test(name)),
+);
 
 /** Names, labels and keys by which resources find each other. */
 export const METADATA_CHECKS: readonly KubernetesCheck[] = [
@@ -105,12 +114,7 @@ export const METADATA_CHECKS: readonly KubernetesCheck[] = [
     function* ({ spec, specPath }, subject) {
       const name = textAt(spec, 'serviceAccountName');
       if (name === undefined || name === 'default' || isFilledLater(name)) return;
-      const other = subject.cluster
-        .ofAccount(name)
-        .find(
-          (one) =>
-            areTwo(one, subject) && mayShareNamespace(one.resource.namespace, subject.resource.namespace),
-        );
+      const other = subject.cluster.otherOfAccount(name, subject);
       if (other)
         yield {
           path: [...specPath, 'serviceAccountName'],
@@ -235,10 +239,7 @@ export const METADATA_CHECKS: readonly KubernetesCheck[] = [
     function* (value, { cluster }) {
       const text = textAt(value, 'data', 'cni-conf.json') ?? '';
       const isFlannel = /"type"\s{0,9}:\s{0,9}"flannel"/.test(text);
-      const isCanal = cluster
-        .ofKind('DaemonSet')
-        .some(({ name }) => /calico|canal|cilium|kube-router/.test(name));
-      if (isFlannel && !isCanal)
+      if (isFlannel && !hasPolicyNetwork(cluster))
         yield {
           path: ['data', 'cni-conf.json'],
           actual: 'type: flannel',

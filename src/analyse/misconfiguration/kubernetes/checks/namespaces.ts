@@ -1,8 +1,12 @@
 import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import type { Cluster, KubernetesSubject } from '../cluster.ts';
 import { manifests, podText, resourceText } from '../examples.ts';
+import { chosen } from '../label-index.ts';
+import { once } from '../once.ts';
+import { podIndex } from '../pod-index.ts';
 import { podSecurityBreaches } from '../pod-security/evaluate.ts';
 import { ENFORCE, LATEST_MINOR, OLDEST_MINOR } from '../pod-security/types.ts';
+import type { Resource } from '../resource.ts';
 import { selects } from '../selectors.ts';
 import { at, shown, textAt, textsAt } from '../values.ts';
 
@@ -28,7 +32,7 @@ function hasPolicies({ cluster }: KubernetesSubject, name: string): boolean {
   ];
   return (
     wide.some((kind) => cluster.ofKind(kind).length > 0) ||
-    ['NetworkPolicy', 'CiliumNetworkPolicy'].some((kind) => cluster.inNamespace(kind, name).length > 0)
+    ['NetworkPolicy', 'CiliumNetworkPolicy'].some((kind) => cluster.has(kind, name))
   );
 }
 
@@ -44,6 +48,34 @@ function enforcedLevel(value: unknown): { level: 'baseline' | 'restricted'; mino
   const minor = version === undefined ? LATEST_MINOR : Number(version);
   return { level, minor: Math.min(Math.max(minor, OLDEST_MINOR), LATEST_MINOR) };
 }
+
+const enforcedOf = once((namespaces: readonly Resource[]) =>
+  namespaces.map(({ value }) => enforcedLevel(value)).find((one) => one !== undefined),
+);
+
+const policiesOf = once((cluster: Cluster) =>
+  cluster.ofKind('NetworkPolicy').filter(({ group }) => group === 'networking.k8s.io'),
+);
+
+/** Pods that a network policy of their namespace selects. */
+const coveredPods = once((cluster: Cluster): ReadonlySet<KubernetesSubject> => {
+  const index = podIndex(cluster);
+  const selections = policiesOf(cluster).map(
+    ({ value, namespace: where }) => [at(value, 'spec', 'podSelector'), index.exactly(where)] as const,
+  );
+  return new Set(chosen(cluster.pods, index.pickAny(selections)));
+});
+
+function isForAllCalls({ value }: Resource): boolean {
+  const isOfCalls = !textsAt(value, 'spec', 'policyTypes').every((type) => type === 'Egress');
+  return isOfCalls && selects(at(value, 'spec', 'podSelector'), {});
+}
+
+/** Has a namespace a network policy for the calls to all of its pods? Of those that have any policy. */
+const coversAll = once((cluster: Cluster): ReadonlyMap<string | undefined, boolean> => {
+  const policies = Map.groupBy(policiesOf(cluster), ({ namespace: where }) => where);
+  return new Map(Array.from(policies, ([where, all]) => [where, all.some(isForAllCalls)]));
+});
 
 /** What namespaces bound. */
 export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
@@ -146,10 +178,8 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (pod, { cluster, resource, isPartial }) {
       if (isPartial || resource.namespace === undefined) return;
-      const asked = cluster
-        .find('Namespace', resource.namespace, undefined)
-        .map(({ value }) => enforcedLevel(value))
-        .find((one) => one !== undefined);
+      const [named] = cluster.find('Namespace', resource.namespace, undefined);
+      const asked = named && enforcedOf(named);
       if (!asked) return;
       const controls = new Set(
         podSecurityBreaches(asked.level, asked.minor, pod).map(({ control }) => control),
@@ -199,15 +229,12 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
         inShop(),
       ],
     },
-    function* (pod, { cluster, resource, isPartial }) {
-      const all = cluster
-        .inNamespace('NetworkPolicy', resource.namespace)
-        .filter(
-          ({ group, namespace: where }) => group === 'networking.k8s.io' && where === resource.namespace,
-        );
-      if (all.length === 0 || isPartial || at(pod.spec, 'hostNetwork') === true) return;
+    function* (pod, subject) {
+      const { cluster, resource, isPartial } = subject;
+      if (!coversAll(cluster).has(resource.namespace) || isPartial || at(pod.spec, 'hostNetwork') === true)
+        return;
       const labels = at(pod.value, 'metadata', 'labels');
-      if (!all.some(({ value }) => selects(at(value, 'spec', 'podSelector'), labels)))
+      if (!coveredPods(cluster).has(subject))
         yield {
           path: [...pod.path, 'metadata', 'labels'],
           actual: `labels ${shown(labels ?? {})}`,
@@ -230,17 +257,7 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
       passing: [manifests(enforced, policy('{}')), enforced],
     },
     function* (_, { cluster, resource }) {
-      const all = cluster
-        .inNamespace('NetworkPolicy', resource.name)
-        .filter(({ group, namespace: where }) => group === 'networking.k8s.io' && where === resource.name);
-      if (
-        all.length > 0 &&
-        !all.some(
-          ({ value }) =>
-            selects(at(value, 'spec', 'podSelector'), {}) &&
-            !textsAt(value, 'spec', 'policyTypes').every((type) => type === 'Egress'),
-        )
-      )
+      if (coversAll(cluster).get(resource.name) === false)
         yield {
           path: ['metadata', 'name'],
           actual: 'no policy for all pods',

@@ -47,7 +47,7 @@ export const QUOTA_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (_, { cluster, resource }) {
       const { name } = resource;
-      if (!SYSTEM.test(name) && cluster.inNamespace('ResourceQuota', name).length === 0)
+      if (!SYSTEM.test(name) && !cluster.has('ResourceQuota', name))
         yield { path: ['metadata', 'name'], actual: 'no ResourceQuota', expected: 'a ResourceQuota' };
     },
   ),
@@ -69,7 +69,7 @@ export const QUOTA_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (_, { cluster, resource }) {
       const { name } = resource;
-      if (!SYSTEM.test(name) && cluster.inNamespace('LimitRange', name).length === 0)
+      if (!SYSTEM.test(name) && !cluster.has('LimitRange', name))
         yield { path: ['metadata', 'name'], actual: 'no LimitRange', expected: 'a LimitRange' };
     },
   ),

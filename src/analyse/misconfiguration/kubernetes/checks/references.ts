@@ -1,7 +1,8 @@
 import { type Found, type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import type { Cluster, KubernetesSubject } from '../cluster.ts';
 import { manifests, podText, resourceText, workloadText } from '../examples.ts';
-import { mayShareNamespace } from '../resource.ts';
+import { once } from '../once.ts';
+import { mayBeAmong, type Resource } from '../resource.ts';
 import { at, listAt, shown, textAt } from '../values.ts';
 
 const service = (selector: string, port = '') =>
@@ -25,10 +26,16 @@ const hpa = (name: string) =>
 function* missing(subject: KubernetesSubject, kind: string, name: string | undefined, path: Found['path']) {
   const { cluster, resource } = subject;
   if (name === undefined || /[{$]/.test(name)) return;
-  const isKnown = cluster.inNamespace(kind, resource.namespace).length > 0;
-  if (isKnown && cluster.find(kind, name, resource.namespace).length === 0)
+  if (cluster.has(kind, resource.namespace) && cluster.find(kind, name, resource.namespace).length === 0)
     yield { path, actual: `${kind} ${shown(name)}`, expected: `a ${kind} that there is` };
 }
+
+/** What Services call their ports, and their numbers. */
+const portsOf = once((services: readonly Resource[]) => {
+  const ports = services.flatMap(({ value }) => listAt(value, 'spec', 'ports'));
+  const all = (key: string) => new Set(ports.map((port) => at(port, key)));
+  return { count: ports.length, names: all('name'), numbers: all('port') };
+});
 
 /** A port of a Service that is there and has others. */
 function* missingPort(
@@ -38,15 +45,29 @@ function* missingPort(
   path: Found['path'],
 ): Generator<Found, undefined> {
   const services = name === undefined ? [] : cluster.find('Service', name, resource.namespace);
-  const ports = services.flatMap(({ value }) => listAt(value, 'spec', 'ports'));
-  const hasPort = ports.some((one) =>
-    at(port, 'name') === undefined
-      ? at(one, 'port') === at(port, 'number')
-      : at(one, 'name') === at(port, 'name'),
+  const ports = services.map(portsOf);
+  const [wanted, number] = [at(port, 'name'), at(port, 'number')];
+  const hasPort = ports.some(({ names, numbers }) =>
+    wanted === undefined ? numbers.has(number) : names.has(wanted),
   );
-  if (ports.length > 0 && port !== undefined && !hasPort)
+  if (ports.some(({ count }) => count > 0) && port !== undefined && !hasPort)
     yield { path, actual: `port ${shown(port)}`, expected: `a port of Service ${shown(name)}` };
 }
+
+/** Namespaces in which an autoscaler sets the number of pods, by kind and name of the workload. */
+const scaledIn = once((cluster: Cluster): ReadonlyMap<string, ReadonlySet<string | undefined>> => {
+  const scaled = new Map<string, Set<string | undefined>>();
+  for (const { value, namespace } of cluster.ofKind('HorizontalPodAutoscaler')) {
+    const [kind, name] = ['kind', 'name'].map((key) => textAt(value, 'spec', 'scaleTargetRef', key));
+    const known = scaled.get(`${kind}/${name}`) ?? new Set();
+    scaled.set(`${kind}/${name}`, known.add(namespace));
+  }
+  return scaled;
+});
+
+const isHeadless = once((services: readonly Resource[]): boolean =>
+  services.some((one) => at(one.value, 'spec', 'clusterIP') === 'None'),
+);
 
 /** What is referred to and not there. Of kinds that a target does not have at all nothing is said. */
 export const REFERENCE_CHECKS: readonly KubernetesCheck[] = [
@@ -88,14 +109,8 @@ export const REFERENCE_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (value, { cluster, resource }) {
       if (at(value, 'spec', 'replicas') === undefined || at(value, 'metadata', 'uid') !== undefined) return;
-      const isScaled = cluster
-        .ofKind('HorizontalPodAutoscaler')
-        .some(
-          (one) =>
-            textAt(one.value, 'spec', 'scaleTargetRef', 'name') === resource.name &&
-            textAt(one.value, 'spec', 'scaleTargetRef', 'kind') === resource.kind &&
-            mayShareNamespace(one.namespace, resource.namespace),
-        );
+      const namespaces = scaledIn(cluster).get(`${resource.kind}/${resource.name}`) ?? new Set();
+      const isScaled = mayBeAmong(resource.namespace, namespaces);
       if (isScaled)
         yield {
           path: ['spec', 'replicas'],
@@ -186,7 +201,7 @@ export const REFERENCE_CHECKS: readonly KubernetesCheck[] = [
       yield* missing(subject, 'Service', name, ['spec', 'serviceName']);
       const services =
         name === undefined ? [] : subject.cluster.find('Service', name, subject.resource.namespace);
-      if (services.length > 0 && !services.some((one) => at(one.value, 'spec', 'clusterIP') === 'None'))
+      if (services.length > 0 && !services.some(isHeadless))
         yield {
           path: ['spec', 'serviceName'],
           actual: `Service ${shown(name)} with an address`,

@@ -1,8 +1,8 @@
-import { Recent } from '../../../../model/recent.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import type { Cluster, KubernetesSubject, Workload } from '../cluster.ts';
+import type { KubernetesSubject } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
-import { selects } from '../selectors.ts';
+import { hasSome, type Picked } from '../label-index.ts';
+import { HAS_PORTS, IS_WHOLE, podIndex, portMark } from '../pod-index.ts';
 import { at, entriesAt, listAt, shown } from '../values.ts';
 
 const SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/service/';
@@ -15,21 +15,17 @@ const service = (selector: string, port = '') =>
 const web = workloadText('Deployment', 'replicas: 2', {
   container: 'ports:\n  - name: http\n    containerPort: 8080',
 });
-/** Pods that selectors picked lately, of so many at most together: many things may select the same. */
-const PICKED = new WeakMap<Cluster, Recent<string, readonly Workload[] | undefined>>();
-const MOST_HELD = 100_000;
 
 /** The pods that a selector picks; undefined where the target has none in that namespace, or a part of some. */
-function picked({ cluster, resource }: KubernetesSubject, selector: unknown, labels: unknown) {
-  const { namespace } = resource;
-  const known = PICKED.get(cluster) ?? new Recent(MOST_HELD, (pods) => 1 + (pods?.length ?? 0));
-  PICKED.set(cluster, known);
-  return known.get(JSON.stringify([namespace, selector]), () => {
-    if (cluster.podsIn(namespace).every(({ isPartial }) => isPartial)) return undefined;
-    return cluster
-      .podsLabelled(namespace, entriesAt(labels))
-      .filter(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')));
-  });
+function picked({ cluster, resource }: KubernetesSubject, selector: unknown): Picked | undefined {
+  const index = podIndex(cluster);
+  const around = index.around(resource.namespace);
+  return index.someMarked(around, IS_WHOLE) ? index.pick(selector, around) : undefined;
+}
+
+function picksNone(subject: KubernetesSubject, selector: unknown): boolean {
+  const pods = picked(subject, selector);
+  return pods !== undefined && !hasSome(pods);
 }
 
 /** Selectors that pick no pod. */
@@ -50,7 +46,7 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
       if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
-      if (picked(subject, { matchLabels: selector }, selector)?.length === 0)
+      if (picksNone(subject, { matchLabels: selector }))
         yield {
           path: ['spec', 'selector'],
           actual: `selector ${shown(selector)}`,
@@ -83,17 +79,18 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
       if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
       const ports = listAt(value, 'spec', 'ports');
       if (ports.every((port) => at(port, 'targetPort') === undefined)) return;
-      const pods = picked(subject, { matchLabels: selector }, selector) ?? [];
-      const listed = pods.flatMap(({ pod }) => pod.containers.flatMap((one) => listAt(one.value, 'ports')));
-      const known = new Set(listed.flatMap((port) => [at(port, 'name'), at(port, 'containerPort')]));
-      for (const [index, port] of ports.entries()) {
+      const pods = picked(subject, { matchLabels: selector });
+      if (!pods || !hasSome(pods)) return;
+      const index = podIndex(subject.cluster);
+      const hasPorts = index.someMarked(pods, HAS_PORTS);
+      for (const [place, port] of ports.entries()) {
         const target = at(port, 'targetPort');
         // Containers need not list the ports at which they listen: of those that list none a number says nothing.
         const isNumber = typeof target === 'number' || /^\d+$/.test(shown(target));
-        const isUnknown = isNumber ? listed.length > 0 && !known.has(Number(target)) : !known.has(target);
-        if (target !== undefined && pods.length > 0 && isUnknown)
+        const isKnown = index.someMarked(pods, portMark(isNumber ? Number(target) : target));
+        if (target !== undefined && !isKnown && (hasPorts || !isNumber))
           yield {
-            path: ['spec', 'ports', index, 'targetPort'],
+            path: ['spec', 'ports', place, 'targetPort'],
             actual: `targetPort: ${shown(target)}`,
             expected: 'a port of its pods',
           };
@@ -128,7 +125,7 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     function* (value, subject) {
       const selector = at(value, 'spec', 'podSelector');
       if (selector === undefined || subject.resource.group !== 'networking.k8s.io') return;
-      if (picked(subject, selector, at(selector, 'matchLabels'))?.length === 0)
+      if (picksNone(subject, selector))
         yield {
           path: ['spec', 'podSelector'],
           actual: `podSelector ${shown(selector)}`,
@@ -169,7 +166,7 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
-      if (selector !== undefined && picked(subject, selector, at(selector, 'matchLabels'))?.length === 0)
+      if (selector !== undefined && picksNone(subject, selector))
         yield {
           path: ['spec', 'selector'],
           actual: `selector ${shown(selector)}`,

@@ -1,12 +1,18 @@
 import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
 import { manifests, podText, resourceText } from '../examples.ts';
 import { volumesOf } from '../mounts.ts';
+import { once } from '../once.ts';
+import type { Resource } from '../resource.ts';
 import { RBAC_PRACTICES } from '../sources.ts';
 import { at, listAt, numberAt, shown, textAt } from '../values.ts';
 
 const ACCOUNTS = 'https://kubernetes.io/docs/concepts/security/service-accounts/';
 const POD_ACCOUNTS = 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/';
 const account = (rest = '') => resourceText('v1', 'ServiceAccount', rest);
+
+const mountsNoToken = once((accounts: readonly Resource[]): boolean =>
+  accounts.some(({ value }) => at(value, 'automountServiceAccountToken') === false),
+);
 
 /** The tokens that pods have. */
 export const SERVICE_ACCOUNT_CHECKS: readonly KubernetesCheck[] = [
@@ -41,7 +47,7 @@ export const SERVICE_ACCOUNT_CHECKS: readonly KubernetesCheck[] = [
       const name = textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount') ?? 'default';
       if (own === false) return;
       const accounts = cluster.find('ServiceAccount', name, resource.namespace);
-      const isOff = accounts.some(({ value }) => at(value, 'automountServiceAccountToken') === false);
+      const isOff = accounts.some(mountsNoToken);
       if (own !== true && isOff) return;
       // An account with a role of its own is there to call the API server.
       if (name !== 'default' && cluster.boundAccounts.has(name)) return;

@@ -80,7 +80,7 @@ interface Use {
 /** Which pods of a target use each path of nodes, and each claim. */
 const usesOf = once((cluster: Cluster): ReadonlyMap<string, readonly Use[]> => {
   const uses = new Map<string, Use[]>();
-  for (const subject of cluster.podsIn(undefined))
+  for (const subject of cluster.pods)
     for (const one of volumesOf(subject.pod)) {
       const key = useKey(one, subject);
       if (key === undefined || one.mounts.length === 0) continue;
