@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../test/property-runs.ts';
 import { readPackageUrl } from './package-url.ts';
 
 describe('readPackageUrl', () => {
@@ -63,7 +64,7 @@ describe('readPackageUrl', () => {
         // The scheme in capitals is the same to the library, and unusual.
         assert.deepEqual(readPackageUrl(`pkg:${purl}`), readPackageUrl(`PKG:${purl}`), purl);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

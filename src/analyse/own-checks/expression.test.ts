@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
 import { Environment } from '@marcbachmann/cel-js';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Unknown } from '../../model/configuration/infrastructure.ts';
 import { type StepBudget, STEPS_OF_ALL } from './budget.ts';
@@ -169,7 +170,7 @@ describe('an expression', () => {
           one,
         );
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -189,7 +190,7 @@ describe('an expression', () => {
         if (typeof expression !== 'string')
           expression({ object: value, document: value, kind: '', name: '' });
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { parseCvss } from './cvss.ts';
 
@@ -57,6 +58,8 @@ describe('parseCvss', () => {
         assert.equal(error.code, 'malformed');
       }
     };
-    fc.assert(fc.property(fc.oneof(mutated, fc.string({ unit: 'binary' }), valid), check), { numRuns: 5000 });
+    fc.assert(fc.property(fc.oneof(mutated, fc.string({ unit: 'binary' }), valid), check), {
+      numRuns: propertyRuns(5000),
+    });
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { containerSettings } from '../confinement/container-settings.ts';
 import { Losses } from '../confinement/lines.ts';
@@ -384,7 +385,7 @@ describe('the command', () => {
           assert.deepEqual(stdout.split('\0').slice(0, -1), words.length === 0 ? [''] : words);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { AT, flow, request } from '../../../test/fixtures/flows.ts';
 import { Fault } from '../fault.ts';
 import { parseRecording, type Recording, recordingLines } from './recording.ts';
@@ -53,7 +54,7 @@ describe('recordings', () => {
           assert.ok(error instanceof Fault, String(error));
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { mutationsOf, onlyFaults } from '../../../test/fixtures/mutation.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
@@ -193,7 +194,7 @@ describe('writeProfile', () => {
         assert.deepEqual(contentOf(read), contentOf(profile));
         assert.equal(writeProfile(read), text);
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 
@@ -255,7 +256,7 @@ describe('hostile YAML', () => {
         onlyFaults(() => parseProfiles(bytes.toString('latin1'), 'x.yaml'));
         onlyFaults(() => parseProfiles(bytes.toString('utf8'), 'x.yaml'));
       }),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 
@@ -298,7 +299,7 @@ describe('hostile YAML', () => {
         onlyFaults(() => parseProfiles(text, 'x.yaml'));
         onlyFaults(() => parseProfiles(`${ORDERS}processes: ${text}`, 'x.yaml'));
       }),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 });

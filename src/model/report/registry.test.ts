@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import * as z from 'zod';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { AT, flow } from '../../../test/fixtures/flows.ts';
 import { reportIn } from '../../../test/fixtures/printed-report.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
@@ -81,7 +82,7 @@ describe('reports', () => {
           const text = jsonText(value);
           assert.deepEqual(reportIn(id, text), JSON.parse(text));
         }),
-        { numRuns: 30 },
+        { numRuns: propertyRuns(30) },
       );
     });
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parseAllDocuments, stringify } from 'yaml';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from './yaml.ts';
 
@@ -146,7 +147,7 @@ describe('parseYamlDocuments', () => {
         });
         assert.deepEqual(plain(parse(written)), JSON.parse(JSON.stringify(value)));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -168,7 +169,7 @@ describe('parseYamlDocuments', () => {
           assert.ok(error instanceof Fault, String(error));
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: propertyRuns(5_000) },
     );
   });
 

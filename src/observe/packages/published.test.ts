@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { openFile } from '../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../test/fixtures/mutation.ts';
 import { headerOf } from '../../../test/fixtures/rpm-header.ts';
@@ -122,7 +123,7 @@ describe('what a distribution publishes', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...paths), any, (path, text) => void onlyFaults(() => read(path, text))),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ConnectionsReport, ReportEnd } from '../../model/report/network.ts';
 import { connectionsSvg } from './map.ts';
@@ -65,7 +66,7 @@ describe('the map', () => {
         // Characters that XML 1.0 takes, and nothing else.
         assert.doesNotMatch(svg, /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { parseAddresses } from './address.ts';
 
@@ -50,7 +51,7 @@ describe('addresses', () => {
           }
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     );
     for (const part of ['a@', ',', ':', '[', 'http://', '/', '+']) {
       const started = performance.now();

@@ -70,7 +70,7 @@ describe('the nftables compiler', () => {
         const paths = artefacts.map(({ path }) => path);
         assert.deepEqual(paths, [...new Set(paths)].toSorted());
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { factsIn } from '../../../../test/fixtures/behaviour-facts.ts';
 import { DOCKERFILE_UNIT } from './unit.ts';
@@ -84,7 +85,7 @@ CMD ["server.js"]
           read(text);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
     for (const part of [
       'ENV A=${A:-',

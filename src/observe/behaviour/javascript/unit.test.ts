@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { factsIn, routesIn } from '../../../../test/fixtures/behaviour-facts.ts';
 import { textOf } from '../../../../test/fixtures/behaviour-facts.ts';
 import { Fault } from '../../../model/fault.ts';
@@ -230,6 +231,6 @@ describe('any text as JavaScript', () => {
       fc.string({ unit: 'binary' }),
       fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join('')),
     );
-    fc.assert(fc.property(text, read), { numRuns: 2000 });
+    fc.assert(fc.property(text, read), { numRuns: propertyRuns(2000) });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { routesIn } from '../../../../test/fixtures/behaviour-facts.ts';
 import { Fault } from '../../../model/fault.ts';
@@ -86,7 +87,7 @@ describe('OpenAPI', () => {
           assert.ok(error instanceof Fault, String(error));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 

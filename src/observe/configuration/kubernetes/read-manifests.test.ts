@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { clusters } from '../../../../test/fixtures/network-arbitrary.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
@@ -441,7 +442,7 @@ a: [b
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
         onlyFaults(() => read(text));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -453,7 +454,7 @@ a: [b
       fc.property(damaged, (bytes) => {
         onlyFaults(() => read(bytes.toString('utf8')));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

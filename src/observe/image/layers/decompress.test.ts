@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { missing } from '../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
@@ -188,7 +189,7 @@ test('any change to a compressed stream gives bytes or a Fault', async () => {
         assert.ok(error instanceof Fault, String(error));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: propertyRuns(300) },
   );
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { selects } from '../../../../model/network/selector.ts';
@@ -156,7 +157,7 @@ describe('a selector', () => {
         const selector = onlyFaults(() => parseSelector(text, scope));
         if (selector) selects(selector, new Map([['a', 'b']]));
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 });

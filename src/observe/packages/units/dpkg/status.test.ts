@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { absence } from '../../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
@@ -132,7 +133,7 @@ describe('parseStatus', () => {
     );
     fc.assert(
       fc.property(any, (text) => void onlyFaults(() => parseStatus(text))),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

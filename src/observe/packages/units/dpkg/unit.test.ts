@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { Distribution } from '../../../../model/distribution.ts';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
@@ -141,7 +142,7 @@ describe('the dpkg unit', () => {
       fc.property(fc.constantFrom(...paths), content, (path, text) => {
         assert.ok(onlyFaults(() => find({ ...TREE, [path]: text }))?.packages ?? true);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { identify } from './identity.ts';
 import { spdxOf } from './licence.ts';
@@ -141,7 +142,7 @@ test('foreign manifests and names throw nothing and take linear time', () => {
       identify(parseManifest(Buffer.from(text)), stem);
       parseProperties(text);
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
   const start = performance.now();
   for (const part of ['-1', '-a', 'a: b\n', ' x\n', ':', '\n', '1.', '-rc']) {
