@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { mutationsOf, onlyFaults } from '../../../test/fixtures/mutation.ts';
@@ -295,7 +296,7 @@ describe('hostile YAML', () => {
       )
       .map((parts) => parts.join(''));
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), yamlish), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: anyCharacter }), yamlish), (text) => {
         onlyFaults(() => parseProfiles(text, 'x.yaml'));
         onlyFaults(() => parseProfiles(`${ORDERS}processes: ${text}`, 'x.yaml'));
       }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../fault.ts';
@@ -204,7 +205,7 @@ describe('hostile patterns', () => {
     );
     const any = fc.oneof(
       fc.constant('\\\u0000'),
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.array(pieces, { maxLength: 14 }).map((all) => all.join('')),
     );
     fc.assert(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import { parseAllDocuments, stringify } from 'yaml';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
@@ -162,7 +163,7 @@ describe('parseYamlDocuments', () => {
         return seed.slice(0, start) + added + seed.slice(start + removed);
       });
     fc.assert(
-      fc.property(fc.oneof(noise, mutated, fc.string({ unit: 'binary' })), (text) => {
+      fc.property(fc.oneof(noise, mutated, fc.string({ unit: anyCharacter })), (text) => {
         try {
           parse(text);
         } catch (error) {

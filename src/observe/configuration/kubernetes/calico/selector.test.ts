@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../../test/fixtures/any-character.ts';
 import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
@@ -148,7 +149,7 @@ describe('a selector', () => {
       ),
     );
     const texts = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       pieces.map((all) => all.join(' ')),
       mutationsOf(valid).map((bytes) => bytes.toString('latin1')),
     );

@@ -9,6 +9,7 @@ import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { absence } from '../../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../../test/fixtures/any-character.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { parseStatus as partsOf, type StatusContent } from './status.ts';
 
@@ -128,7 +129,7 @@ describe('parseStatus', () => {
 
   it('takes any bytes', () => {
     const any = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       mutationsOf(Buffer.from(`${STANZA}\n${STANZA}`)).map(String),
     );
     fc.assert(
