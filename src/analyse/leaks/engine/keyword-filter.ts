@@ -37,7 +37,8 @@ const DATA = FIRST + MARGIN;
 const LIST = FIRST + 2 ** 16;
 const SECOND_LIST = LIST + 2 * BLOCK;
 const KEYWORDS = SECOND_LIST + 4 * BLOCK + 2 ** 16;
-const PAGES = KEYWORDS / 2 ** 16;
+/** With room for a thousand keywords: to grow is to have all of it anew. */
+const PAGES = KEYWORDS / 2 ** 16 + 1;
 /** What is kept of a keyword: where the next of its hash is, and how far before its anchor these 16 bytes of it begin. */
 const [NEXT, BACK, VALUE, MASK, KEPT] = [0, 4, 16, 32, 48];
 const VECTOR = 16;
