@@ -7,7 +7,7 @@ import type { BehaviourUnit } from '../../src/observe/behaviour/types.ts';
 import { parseYamlDocuments } from '../../src/observe/document/yaml.ts';
 import { assembleCatalogue } from '../../src/observe/packages/assemble-catalogue.ts';
 import { found, mergedOf, unitOf, viewOf } from '../../src/observe/packages/catalogue.fixture.ts';
-import { trial } from '../../src/observe/packages/language-package/unit-trial.ts';
+import { trial } from '../../src/observe/packages/language-package/unit-trial.fixture.ts';
 import { PYTHON_UNIT as PYTHON_PACKAGES } from '../../src/observe/packages/units/python/unit.ts';
 import { factsIn } from '../fixtures/behaviour-facts.ts';
 import type { Lane } from '../run/e2e/suite.ts';

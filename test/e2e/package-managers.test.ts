@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { memoryFile, plainEntry } from '../../src/observe/archive/zip/open-file.ts';
-import { trial, trialOfFolder } from '../../src/observe/packages/language-package/unit-trial.ts';
+import { trial, trialOfFolder } from '../../src/observe/packages/language-package/unit-trial.fixture.ts';
 import type { Package } from '../../src/model/package.ts';
 import type { PackageUnit } from '../../src/observe/packages/types.ts';
 import { JAVA_UNIT } from '../../src/observe/packages/units/java/unit.ts';

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { isShort } from '../property-runs.ts';
 
 /**
  * All that is proved without an end-to-end test: tools beside the tests, so that no core waits, a block for each as it
@@ -19,6 +20,7 @@ const blocks = await Promise.all(TOOLS.map(tellTool));
 const ended = await tests;
 const failed = blocks.filter((block) => block.code !== 0).map(({ script }) => script);
 if (failed.length > 0) process.stdout.write(`✖ failed beside the tests: ${failed.join(', ')}\n`);
+if (isShort) process.stdout.write('properties were tried in short: npm test tries them in full\n');
 process.exitCode = failed.length > 0 ? 1 : ended;
 
 async function tellTool(script: string): Promise<Block> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { linesOf, profileSchema, type WorkloadProfile } from '../../model/profile/profile.ts';
 import { writeProfile } from '../../model/profile/write.ts';
@@ -177,7 +178,7 @@ describe('diffProfiles', () => {
         );
         assert.deepEqual(forward.toSorted(), backward.toSorted());
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 });
@@ -192,7 +193,7 @@ describe('sayLine', () => {
           assert.match(text, /\S/);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 });

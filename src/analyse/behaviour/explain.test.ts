@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { Fault } from '../../model/fault.ts';
 import { linesOf, profileSchema } from '../../model/profile/profile.ts';
@@ -95,7 +96,7 @@ describe('explainLine', () => {
           assert.doesNotMatch(JSON.stringify(explanation), /undefined|\[object/);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: propertyRuns(15) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { Fault } from '../../model/fault.ts';
@@ -161,7 +162,7 @@ describe('mergeObservation', () => {
           linesOf(ba).map(({ section, line }) => keyOf(section, line)),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 
@@ -189,7 +190,7 @@ describe('mergeObservation', () => {
           assert.equal(states.get(key), at.line.state);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 });
@@ -309,7 +310,7 @@ describe('covers', () => {
                 assert.ok(covers(x.section, x.line, z.line), canonicalText([x.line, y.line, z.line]));
             }
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 

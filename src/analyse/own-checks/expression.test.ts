@@ -3,6 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
 import { Environment } from '@marcbachmann/cel-js';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Unknown } from '../../model/configuration/infrastructure.ts';
 import { type StepBudget, STEPS_OF_ALL } from './budget.ts';
@@ -169,7 +171,7 @@ describe('an expression', () => {
           one,
         );
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 
@@ -180,7 +182,7 @@ describe('an expression', () => {
       ...'object . ( ) [ ] , " \' == + ? : all exists n 1 0x .? has { } \\ // \n in cel bind'.split(' '),
     );
     const any = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')),
     );
     fc.assert(
@@ -189,7 +191,7 @@ describe('an expression', () => {
         if (typeof expression !== 'string')
           expression({ object: value, document: value, kind: '', name: '' });
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { segmentationArbitrary } from '../../../test/fixtures/segmentation-arbitrary.ts';
 import type { Network } from '../../model/network/network.ts';
 import { type Workload, workloadId } from '../../model/network/workload.ts';
@@ -75,7 +76,7 @@ describe('the reach', () => {
           for (const to of evaluated.groups)
             assert.ok(inside.has(to) || evaluated.between(from, to).isEmpty());
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 });
@@ -129,7 +130,7 @@ describe('cuts', () => {
           );
         }
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import type { Reachability } from '../../model/finding/reachability.ts';
 import { priorityOf, type PriorityFacts } from './priority.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -124,7 +125,7 @@ describe('priorityOf', () => {
         if (worse[key] > WORST[key]) return;
         assert.ok(priorityOf(factsAt(worse)).priority >= priorityOf(factsAt(at)).priority);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { matcherOf } from './text-pattern.ts';
 
@@ -36,7 +37,7 @@ describe('matcherOf', () => {
           `${pattern} of ${one}`,
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 
@@ -82,7 +83,7 @@ describe('matcherOf', () => {
           assert.equal(glob(pattern)(path), posix.matchesGlob(path, pattern), `${pattern} of ${path}`);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

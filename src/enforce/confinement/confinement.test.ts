@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { linesOf, profileSchema } from '../../model/profile/profile.ts';
 import { CONFINEMENT_UNITS } from './registry.ts';
@@ -39,7 +40,7 @@ describe('confinement units', () => {
             assert.ok(!path.includes('..'));
           }
         }),
-        { numRuns: 150 },
+        { numRuns: propertyRuns(150) },
       );
     });
 
@@ -57,7 +58,7 @@ describe('confinement units', () => {
           const texts = (value: typeof profile) => unit.compile(value, exactly).artefacts;
           assert.deepEqual(texts(profile), texts(profileSchema.parse(without)));
         }),
-        { numRuns: 60 },
+        { numRuns: propertyRuns(60) },
       );
     });
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { filesOf, reaches } from './file-pattern.ts';
 
 describe('file patterns', () => {
@@ -14,7 +15,7 @@ describe('file patterns', () => {
         const below = filesOf(other === '/' ? '/**' : `${other}/**`);
         assert.equal(reaches(one, other), !filesOf(one).intersect(below).isEmpty(), `${one} ${other}`);
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { containerSettings } from '../confinement/container-settings.ts';
 import { Losses } from '../confinement/lines.ts';
@@ -323,7 +325,7 @@ describe('options that weaken', () => {
       'group-add',
     ];
     fc.assert(
-      fc.property(fc.constantFrom(...names), fc.string({ unit: 'binary' }), (name, value) => {
+      fc.property(fc.constantFrom(...names), fc.string({ unit: anyCharacter }), (name, value) => {
         const found = weakenings(parseArguments('docker', [`--${name}=${value}`, 'web']), SMALL);
         assert.ok(found.length <= 1);
       }),
@@ -384,7 +386,7 @@ describe('the command', () => {
           assert.deepEqual(stdout.split('\0').slice(0, -1), words.length === 0 ? [''] : words);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

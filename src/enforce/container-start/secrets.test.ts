@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { readerOf, refuseRestart, secretMountOptions, secretOption } from './secrets.ts';
 
@@ -35,7 +36,7 @@ describe('secrets of a container', () => {
           assert.ok(error instanceof Fault);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

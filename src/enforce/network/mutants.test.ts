@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mutantsOf } from '../../../test/fixtures/artefact-mutants.ts';
 import { packetVerdicts } from '../../../test/fixtures/mutated-packets.ts';
-import { isSoak } from '../../../test/property-runs.ts';
+import { isSoak, propertyRuns } from '../../../test/property-runs.ts';
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { profileSchema } from '../../model/profile/profile.ts';
 import { proveArtefacts } from '../../pipeline/deploy/prove-network.ts';
@@ -10,7 +10,7 @@ import { NETWORK_UNITS } from './registry.ts';
 import type { NetworkEngineId } from './types.ts';
 
 /** Of each engine; a soak has more than 3,000 of all. */
-const MUTANTS = isSoak ? 450 : 24;
+const MUTANTS = isSoak ? 450 : propertyRuns(24, 12);
 
 const profileOf = (name: string, tier: string, rest: object) =>
   profileSchema.parse({

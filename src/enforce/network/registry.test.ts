@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { segmentationArbitrary } from '../../../test/fixtures/segmentation-arbitrary.ts';
 import { NETWORK_UNITS } from './registry.ts';
 import { NETWORK_ENGINE_IDS, type NetworkUnit } from './types.ts';
@@ -59,7 +60,7 @@ describe('network engines', () => {
           const ids = segmentation.members.map(({ id }) => id);
           for (const { member } of compiled.losses) assert.ok(ids.includes(member), member);
         }),
-        { numRuns: 20 },
+        { numRuns: propertyRuns(20) },
       );
     });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { Fault } from '../../model/fault.ts';
 import { profileWith, TIGHTER } from '../confinement/profile.fixture.ts';
@@ -105,7 +106,7 @@ describe('a confined bundle', () => {
         const again = parseConfiguration(JSON.stringify(once), 'config.json');
         assert.deepEqual(confineBundle(again, profile, {}, options).configuration, once);
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

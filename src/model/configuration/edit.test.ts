@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { diffOfEdits, edited, unifiedDiff } from './edit.ts';
 
@@ -79,7 +80,7 @@ describe('edits', () => {
         if (before === after) assert.equal(diff, '');
         else assert.equal(patched(before, diff), after, diff);
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
@@ -108,7 +109,7 @@ describe('edits', () => {
           else assert.equal(patched(before, diff ?? ''), after, diff);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../fault.ts';
 import { JsonView } from './json-view.ts';
@@ -116,7 +117,7 @@ describe('JsonView', () => {
         }
         assert.deepEqual(rebuilt(viewOf(text)), expected);
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import * as z from 'zod';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { listOf } from './list-of.ts';
 
 const item = z.object({ name: z.string(), inner: z.array(z.string()).default([]) });
@@ -37,7 +38,7 @@ describe('a foreign list', () => {
         assert.equal(ours?.success, theirs?.success);
         assert.deepEqual(ours?.data, theirs?.data);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

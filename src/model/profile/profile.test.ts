@@ -7,6 +7,7 @@ import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import type * as z from 'zod';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { cidrSchema, containsRange, formatCidr, parseCidr } from './address.ts';
 import { profileSchemaText } from './json-schema.ts';
@@ -273,7 +274,7 @@ describe('addresses', () => {
           if (range) assert.deepEqual(parseCidr(formatCidr(range)), range);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 
@@ -384,7 +385,7 @@ describe('patterns', () => {
         if (patternProblem(pattern) === undefined)
           assert.doesNotThrow(() => new RegExp(`^(?:${pattern})$`, 'u'), pattern);
       }),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     );
   });
 });
@@ -421,7 +422,7 @@ describe('keys', () => {
         const paths = linesOf(profile).map(({ path }) => path);
         assert.equal(new Set(paths).size, paths.length);
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 });
@@ -462,7 +463,7 @@ describe('the published reference', () => {
       fc.property(profileArbitrary, (profile) => {
         assert.ok(validate(parse(writeProfile(profile))), ajv.errorsText(validate.errors));
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 

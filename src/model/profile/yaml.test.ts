@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { mutationsOf, onlyFaults } from '../../../test/fixtures/mutation.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
@@ -193,7 +195,7 @@ describe('writeProfile', () => {
         assert.deepEqual(contentOf(read), contentOf(profile));
         assert.equal(writeProfile(read), text);
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(40) },
     );
   });
 
@@ -255,7 +257,7 @@ describe('hostile YAML', () => {
         onlyFaults(() => parseProfiles(bytes.toString('latin1'), 'x.yaml'));
         onlyFaults(() => parseProfiles(bytes.toString('utf8'), 'x.yaml'));
       }),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 
@@ -294,11 +296,11 @@ describe('hostile YAML', () => {
       )
       .map((parts) => parts.join(''));
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), yamlish), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: anyCharacter }), yamlish), (text) => {
         onlyFaults(() => parseProfiles(text, 'x.yaml'));
         onlyFaults(() => parseProfiles(`${ORDERS}processes: ${text}`, 'x.yaml'));
       }),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(400) },
     );
   });
 });

@@ -3,7 +3,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import * as z from 'zod';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { AT, flow } from '../../../test/fixtures/flows.ts';
 import { reportIn } from '../../../test/fixtures/printed-report.ts';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
@@ -38,7 +40,7 @@ const OWN_VALUES: { readonly [Id in ReportId]?: fc.Arbitrary<unknown> } = {
         rule: fc.constant({ workload: 'shop/web', line: 'egress[2]' }),
         check: fc.constant('spoofed source'),
         allow: fc.record(
-          { workload: fc.string(), command: fc.string({ unit: 'binary' }) },
+          { workload: fc.string(), command: fc.string({ unit: anyCharacter }) },
           { noNullPrototype: true },
         ),
       },
@@ -81,7 +83,7 @@ describe('reports', () => {
           const text = jsonText(value);
           assert.deepEqual(reportIn(id, text), JSON.parse(text));
         }),
-        { numRuns: 30 },
+        { numRuns: propertyRuns(30) },
       );
     });
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../fault.ts';
 import { Language } from './language.ts';
@@ -76,7 +78,7 @@ describe('languages', () => {
         const language = read(pattern);
         for (const one of texts) assert.equal(language.includes(one), javaScript(pattern).test(one), one);
       }),
-      { numRuns: 600 },
+      { numRuns: propertyRuns(600) },
     );
   });
 
@@ -91,7 +93,7 @@ describe('languages', () => {
         assert.match(example, javaScript(pattern));
         if (language.includes(other) && /^[ -~]*$/.test(other)) assert.ok(example.length <= other.length);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -124,7 +126,7 @@ describe('languages', () => {
         const expected = splits.some(([head, tail]) => one.includes(head) && two.includes(tail));
         assert.equal(one.concat(two).includes(some), expected);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -203,7 +205,7 @@ describe('hostile patterns', () => {
     );
     const any = fc.oneof(
       fc.constant('\\\u0000'),
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.array(pieces, { maxLength: 14 }).map((all) => all.join('')),
     );
     fc.assert(
@@ -216,7 +218,7 @@ describe('hostile patterns', () => {
           assert.doesNotMatch(error.message, /\p{Cc}/u);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import type { SetAlgebra } from './types.ts';
 
 /** How to check that something is a Boolean algebra of sets. */
@@ -18,7 +19,7 @@ export function itIsABooleanAlgebra<S extends SetAlgebra<S>, Member>(
 ): void {
   const { sets, all, runs = 200 } = algebra;
   const check = (law: (a: S, b: S, c: S) => void): void =>
-    fc.assert(fc.property(sets, sets, sets, law), { numRuns: runs });
+    fc.assert(fc.property(sets, sets, sets, law), { numRuns: propertyRuns(runs) });
   const not = (set: S): S => all.subtract(set);
   const same = (one: S, other: S): void => assert.ok(one.equals(other) && other.equals(one));
 
@@ -63,7 +64,7 @@ function itComparesAsItSubtracts<S extends SetAlgebra<S>, Member>(
       assert.equal(a.equals(b), a.isSubsetOf(b) && b.isSubsetOf(a));
       assert.ok(a.intersect(b).isSubsetOf(a) && a.isSubsetOf(a.union(b)));
     });
-    fc.assert(property, { numRuns: runs });
+    fc.assert(property, { numRuns: propertyRuns(runs) });
   });
 }
 
@@ -78,6 +79,6 @@ function itHasTheMembersOfItsOperations<S extends SetAlgebra<S>, Member>(
       assert.equal(includes(a.intersect(b), member), inA && inB);
       assert.equal(includes(a.subtract(b), member), inA && !inB);
     };
-    fc.assert(fc.property(sets, sets, members, law), { numRuns: runs * 5 });
+    fc.assert(fc.property(sets, sets, members, law), { numRuns: propertyRuns(runs * 5) });
   });
 }

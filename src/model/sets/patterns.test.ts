@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../fault.ts';
 import type { Language } from './language.ts';
 import { exactText, glob, istioPathTemplate, istioText, NON_EMPTY, regularExpression } from './patterns.ts';
@@ -169,7 +170,7 @@ describe('regular expressions', () => {
           assert.equal(language.includes(other), expected, `${letter} and ${other}`);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 

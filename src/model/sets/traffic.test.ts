@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../fault.ts';
 import { type Application, type ApplicationKind, ApplicationSet } from './applications.ts';
@@ -117,7 +118,7 @@ describe('application messages', () => {
           assert.equal(set.includes(one), expected);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });

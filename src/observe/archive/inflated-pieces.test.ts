@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { type Compression, inflatedPieces } from './inflated-pieces.ts';
 import { memoryFile, plainEntry } from './zip/open-file.ts';
@@ -48,7 +49,7 @@ describe('inflated pieces', () => {
           assert.ok(DATA.subarray(0, bytes.length).equals(bytes), `${bytes.length} bytes`);
           assert.ok(fault, `${length} of ${stored.length} bytes are taken for the whole`);
         }),
-        { numRuns: 60 },
+        { numRuns: propertyRuns(60) },
       );
       const { bytes } = inflated(stored.subarray(0, stored.length - 100), compression);
       assert.ok(bytes.length > DATA.length / 2, `only ${bytes.length} bytes are given`);

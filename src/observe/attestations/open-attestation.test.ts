@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { envelope, statement } from './attestation.fixture.ts';
 import { openAttestation } from './open-attestation.ts';
@@ -74,7 +75,7 @@ describe('an attestation', () => {
         assert.throws(() => open(document), Fault);
         assert.notEqual(open({ ...envelope(said), signatures }).doubt, undefined);
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import { distributionSchema } from '../../model/distribution.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { type Node, openFile, viewOf } from '../../../test/fixtures/file-view.ts';
@@ -162,7 +163,7 @@ describe('distributionOf', () => {
       '/etc/alpine-release',
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.string().map((value) => `ID=${value}\nVERSION_ID=${value}`),
     );
     fc.assert(

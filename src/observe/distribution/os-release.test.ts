@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { parseOsRelease } from './os-release.ts';
 
@@ -46,7 +47,7 @@ describe('parseOsRelease', () => {
     const line = fc.string({ unit: fc.constantFrom('A', '=', '"', "'", '\\', '\n', ' ', '#', '$', 'x') });
     fc.assert(
       fc.property(line, (text) => parseOsRelease(text) instanceof Map),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 

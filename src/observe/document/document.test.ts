@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
 import { entriesOf, isFields, objectsOf, textOf, textsOf } from './fields.ts';
@@ -112,7 +113,7 @@ describe('TOML', () => {
           assert.ok(isMalformed(error));
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import { parseAllDocuments, stringify } from 'yaml';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from './yaml.ts';
 
@@ -146,7 +148,7 @@ describe('parseYamlDocuments', () => {
         });
         assert.deepEqual(plain(parse(written)), JSON.parse(JSON.stringify(value)));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -161,14 +163,14 @@ describe('parseYamlDocuments', () => {
         return seed.slice(0, start) + added + seed.slice(start + removed);
       });
     fc.assert(
-      fc.property(fc.oneof(noise, mutated, fc.string({ unit: 'binary' })), (text) => {
+      fc.property(fc.oneof(noise, mutated, fc.string({ unit: anyCharacter })), (text) => {
         try {
           parse(text);
         } catch (error) {
           assert.ok(error instanceof Fault, String(error));
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: propertyRuns(5_000) },
     );
   });
 

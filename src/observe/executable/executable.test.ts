@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import type { OpenFile } from '../../model/file.ts';
 import { memoryFile, plainEntry } from '../archive/zip/open-file.ts';
@@ -217,7 +218,7 @@ test('foreign bytes cause nothing but Faults', () => {
         readsOrFaults(cuts ? bytes.subarray(0, cut) : bytes);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: propertyRuns(3000) },
   );
   const starts = [
     [0x7f, 0x45, 0x4c, 0x46],
@@ -229,7 +230,7 @@ test('foreign bytes cause nothing but Faults', () => {
     fc.property(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 400 }), (start, rest) => {
       readsOrFaults(Buffer.from([...start, ...rest]));
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });
 

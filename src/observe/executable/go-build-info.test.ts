@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { memoryFile, plainEntry } from '../archive/zip/open-file.ts';
 import { buildElf } from './elf-builder.ts';
@@ -94,6 +95,6 @@ test('foreign bytes cause nothing but Faults', () => {
         }
       },
     ),
-    { numRuns: 4000 },
+    { numRuns: propertyRuns(4000) },
   );
 });

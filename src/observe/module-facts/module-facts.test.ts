@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ModuleFacts } from '../../model/reachability/module-facts.ts';
@@ -43,7 +44,7 @@ describe('facts of a module', () => {
     it(`are made of any text, or there is a Fault, in ${language}`, () => {
       fc.assert(
         fc.property(SOURCES, (text) => isFacts(() => read(text, path))),
-        { numRuns: 60 },
+        { numRuns: propertyRuns(60) },
       );
     });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { readPlace } from './place.ts';
 import { readOwnChecks } from './read-own-checks.ts';
@@ -110,7 +111,7 @@ describe('checks of people', () => {
           assert.ok(error instanceof Fault, String(error));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { archiveIndex } from './archive-index.ts';
 
 const digest = (letter: string): string => letter.repeat(40);
@@ -63,6 +64,6 @@ describe('an index of archives', () => {
       const text = [`${digest('f')} org.example:lib:1.0`, ...lines].join('\n');
       assert.ok(namesIn(text, digest('f')).includes('f org.example:lib:1.0'));
     });
-    fc.assert(property, { numRuns: 50 });
+    fc.assert(property, { numRuns: propertyRuns(50) });
   });
 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { openFile } from '../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../test/fixtures/mutation.ts';
 import { headerOf } from '../../../test/fixtures/rpm-header.ts';
@@ -117,12 +119,12 @@ describe('what a distribution publishes', () => {
   it('takes any bytes', () => {
     const paths = ['/var/lib/dpkg/status', '/var/lib/dpkg/info/a.md5sums', '/lib/apk/db/installed'];
     const any = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       ...[STATUS, APK].map((text) => mutationsOf(Buffer.from(text)).map(String)),
     );
     fc.assert(
       fc.property(fc.constantFrom(...paths), any, (path, text) => void onlyFaults(() => read(path, text))),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });

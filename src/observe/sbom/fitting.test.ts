@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import * as z from 'zod';
 import { componentSchema, dependencySchema } from './cyclonedx/schema.ts';
 import { fitting } from './fitting.ts';
@@ -36,6 +37,7 @@ describe('fitting', () => {
           seen.add(isFitting);
           assert.equal(fits(given), isFitting);
         }),
+        { numRuns: propertyRuns(100, 100) },
       );
       assert.equal(seen.size, 2, 'both were tried');
     });

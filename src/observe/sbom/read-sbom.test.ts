@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
 import { Fault } from '../../model/fault.ts';
@@ -54,7 +55,7 @@ describe('a bill of materials that we wrote', () => {
           assert.deepEqual(content.image, report.target.image);
           assert.deepEqual(content.gaps, report.coverage.gaps);
         }),
-        { numRuns: 150 },
+        { numRuns: propertyRuns(150) },
       );
     });
   }
@@ -145,7 +146,7 @@ describe('readSbom', () => {
           readOrFault(original.subarray(0, place));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -160,7 +161,7 @@ describe('readSbom', () => {
           Buffer.from(JSON.stringify(replaced(JSON.parse(text), paths[at % paths.length] ?? [], value))),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

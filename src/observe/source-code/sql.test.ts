@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { readStatements } from './sql.ts';
 
@@ -59,7 +60,7 @@ describe('SQL in sources', () => {
           readStatements(text);
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: propertyRuns(5000) },
     );
     for (const part of [
       'FROM a,',

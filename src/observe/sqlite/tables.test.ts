@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { openFile } from '../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../test/fixtures/mutation.ts';
 import { decodeRecord, readTable } from './tables.ts';
@@ -108,7 +109,7 @@ describe('readTable', () => {
           some.map((row) => row.map(comparable)),
         );
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 
@@ -138,7 +139,7 @@ describe('readTable', () => {
     const valid = databaseOf(rows, 'PRAGMA page_size = 512;');
     fc.assert(
       fc.property(mutationsOf(valid), (bytes) => void onlyFaults(() => read(bytes))),
-      { numRuns: 1500 },
+      { numRuns: propertyRuns(1500) },
     );
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void onlyFaults(() => read(Buffer.from(bytes)))));
     fc.assert(

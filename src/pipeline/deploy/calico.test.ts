@@ -63,7 +63,7 @@ describe('the evaluation of Calico policies', () => {
   it('agrees with the documentation, packet by packet, on generated clusters', () => {
     let packets = 0;
     let allowed = 0;
-    const runs = propertyRuns(300);
+    const runs = propertyRuns(300, 150);
     fc.assert(
       fc.property(calicoClusters, (manifests) => {
         const list = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: manifests });

@@ -69,7 +69,7 @@ describe('the policies of Istio', () => {
   it('are evaluated as documented, request by request, on generated meshes', () => {
     let requests = 0;
     let allowed = 0;
-    const runs = propertyRuns(400);
+    const runs = propertyRuns(400, 400);
     fc.assert(
       fc.property(meshes, (manifests) => {
         const evaluated = evaluate(manifests);
@@ -110,7 +110,7 @@ describe('the policies of Istio', () => {
         const { allowed } = explain(evaluated, { workload: from }, { workload: to });
         assert.ok(allowed.equals(evaluated.between(source, destination)));
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

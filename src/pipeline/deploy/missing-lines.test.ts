@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { flow, profile, request } from '../../../test/fixtures/flows.ts';
 import { connections } from '../../analyse/segmentation/connections.ts';
 import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
@@ -64,7 +65,7 @@ describe('lines that are missing', () => {
         );
         for (const one of remaining) assert.equal(one.port, 99, JSON.stringify(one));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

@@ -128,7 +128,7 @@ describe('the evaluation of policies', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -152,7 +152,7 @@ describe('the evaluation of policies', () => {
           assert.deepEqual(diffConnections(evaluated, connections({ ...network, policies })), [], subject);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
     assert.ok(shadowed > 100, `only ${shadowed} were looked at`);
   });
@@ -189,7 +189,7 @@ describe('the evaluation of policies', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300, 150) },
     );
     assert.ok(differing > 100);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import type { ImageTable } from '../../analyse/base-images/newer.ts';
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
 import { memoryStore } from '../../analyse/vulnerabilities/memory-store.fixture.ts';
@@ -189,7 +190,7 @@ describe('any text', () => {
           assert.equal(text.split('\n').length, before.split('\n').length);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 });

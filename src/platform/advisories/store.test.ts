@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import type { Advisory, Affected } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
 import {
@@ -267,7 +268,7 @@ describe('a file', () => {
 
 describe('the encoding', () => {
   const PLAIN = { noNullPrototype: true } as const;
-  const text = fc.string({ unit: 'binary', maxLength: 30 });
+  const text = fc.string({ unit: anyCharacter, maxLength: 30 });
   const texts = fc.array(text, { maxLength: 4 });
   const severity = fc.array(fc.record({ type: text, score: text }, PLAIN), { maxLength: 2 });
   const word = fc.option(fc.string({ minLength: 1 }), { nil: undefined });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { readArchive, type ArchiveRecord } from './archive.ts';
 import { parseEpssLine, readEpss, type EpssRow } from './epss.ts';
@@ -414,7 +415,7 @@ describe('a zip archive', () => {
       fc.asyncProperty(fc.oneof(fc.uint8Array(), cut, changed), async (bytes) => {
         await read(bytes).catch((error: unknown) => assert.ok(error instanceof Fault, String(error)));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { decodeStatement, encodeStatement } from '../advisories/encoding.ts';
 import { vulnerableCode } from './vulnerable-code.ts';
 
@@ -47,7 +48,7 @@ describe('the code that an advisory names', () => {
         const code = vulnerableCode(key === 'imports' ? 'Go' : 'crates.io', { [key]: value });
         assert.ok(code === undefined || code.length > 0);
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

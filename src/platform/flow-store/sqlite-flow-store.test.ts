@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { AT, workload } from '../../../test/fixtures/flows.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FlowSighting } from '../../model/flow/record.ts';
@@ -97,7 +98,7 @@ describe('flow store', () => {
         );
         assert.ok(store.records().length <= 2 * most);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import type { StorageChange, StorageRow, VaultStorage } from './types.ts';
 
 const change = (path: string, text: string | undefined, expected: number, due?: number): StorageChange => ({
@@ -126,7 +127,7 @@ async function givesDue(storage: VaultStorage): Promise<void> {
 }
 
 /** A store is as a map of what was written to it. `open` gives an empty one. */
-export async function isAsMap(open: () => Promise<VaultStorage>, numRuns: number): Promise<void> {
+export async function isAsMap(open: () => Promise<VaultStorage>, runs: number): Promise<void> {
   const path = fc.constantFrom('a', 'a/b', 'a/b/c', 'b', 'a/c');
   const text = fc.option(fc.string({ maxLength: 4 }), { nil: undefined });
   const steps = fc.array(fc.record({ path, text, guess: fc.nat(3) }), { maxLength: 20 });
@@ -150,6 +151,6 @@ export async function isAsMap(open: () => Promise<VaultStorage>, numRuns: number
         paths.map((one) => known.get(one)),
       );
     }),
-    { numRuns },
+    { numRuns: propertyRuns(runs) },
   );
 }

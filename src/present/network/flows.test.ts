@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
 import { AT, flow } from '../../../test/fixtures/flows.ts';
 import type { WatchedFlow } from '../../model/report/flows.ts';
 import { watchedText } from './flows.ts';
@@ -37,7 +38,7 @@ describe('a flow that is watched', () => {
 
   it('steers no terminal, whatever its names are', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
+      fc.property(fc.string({ unit: anyCharacter }), (name) => {
         const text = watchedText(
           { ...WATCHED, from: name, flow: name, allow: { workload: name, command: name } },
           false,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ConnectionsReport, ReportEnd } from '../../model/report/network.ts';
 import { connectionsSvg } from './map.ts';
@@ -53,7 +55,7 @@ describe('the map', () => {
 
   it('takes no name for syntax, whatever it is', () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 50 }),
+      fc.string({ unit: anyCharacter, maxLength: 50 }),
       fc.constantFrom('</text><script>alert(1)</script>', '"/>', '&lt;', ']]>', '<!--', '\uD800', '\u0000'),
     );
     fc.assert(
@@ -65,7 +67,7 @@ describe('the map', () => {
         // Characters that XML 1.0 takes, and nothing else.
         assert.doesNotMatch(svg, /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

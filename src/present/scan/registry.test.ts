@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { loadedBy } from '../../../test/architecture/graph.ts';
 import { readSourceFiles } from '../../../test/architecture/source-files.ts';
 import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
@@ -82,7 +83,7 @@ describe('report formats', () => {
           fc.asyncProperty(reportArbitrary, async (report) => {
             assert.doesNotMatch(textOf(format, report), steering);
           }),
-          { numRuns: 50 },
+          { numRuns: propertyRuns(50) },
         );
       });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { openFile } from '../../../test/fixtures/file-view.ts';
 import { mutationsOf } from '../../../test/fixtures/mutation.ts';
 import { buildZip } from '../../observe/archive/zip/zip-builder.ts';
@@ -143,7 +144,7 @@ describe('credential files', () => {
     for (const [path, text] of FILES)
       fc.assert(
         fc.property(mutationsOf(Buffer.from(text)), (bytes) => void found(path, bytes)),
-        { numRuns: 50 },
+        { numRuns: propertyRuns(50) },
       );
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { madeUp } from '../../../test/fixtures/made-up-text.ts';
 import { mutationsOf } from '../../../test/fixtures/mutation.ts';
 import { openFile } from '../../../test/fixtures/file-view.ts';
@@ -157,7 +158,7 @@ describe('lookInto', () => {
             assert.ok(error instanceof Fault);
           }
         }),
-        { numRuns: 200 },
+        { numRuns: propertyRuns(200) },
       );
   });
 });

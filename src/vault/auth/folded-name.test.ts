@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { foldedName } from './folded-name.ts';
 
 describe('a name that is folded', () => {
@@ -26,7 +27,7 @@ describe('a name that is folded', () => {
         const once = foldedName(letters.join(''));
         assert.equal(foldedName(once), once);
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { matchesGlob } from './glob.ts';
 
 describe('globs of names', () => {
@@ -27,7 +28,7 @@ describe('globs of names', () => {
       fc.property(fc.array(plain, { minLength: 1, maxLength: 5 }), plain, (pieces, filling) =>
         matchesGlob(pieces.join('*'), pieces.join(filling)),
       ),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import type { VaultUnit } from '../routing/types.ts';
@@ -305,7 +306,7 @@ describe('namespaces', () => {
         assert.doesNotMatch(JSON.stringify(body), /the root|"of":"b"/);
         if (code === 200) assert.match(namespace + path, /^a\//);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { newEntity } from '../identity/entity-store.ts';
 import { checkTemplates, resolvedPath } from './templates.ts';
 
@@ -21,7 +22,7 @@ describe('templates of policies', () => {
         assert.equal(path.split('/').length, 3);
         assert.doesNotMatch(path, /[+*]|\/\.{0,2}\//);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { linesOf, profileSchema, type WorkloadProfile } from '../../../model/profile/profile.ts';
 import { VECTOR_IDS } from '../../../model/vector.ts';
@@ -262,7 +263,7 @@ describe('lintProfile', () => {
           severities.toSorted((a, b) => a - b),
         );
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 });

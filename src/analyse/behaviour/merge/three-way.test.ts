@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { profileSchema, type WorkloadProfile } from '../../../model/profile/profile.ts';
@@ -318,7 +319,7 @@ describe('the laws of merging', () => {
         const [baseText, mineText] = [writeProfile(base), commented(writeProfile(mine))];
         assert.deepEqual(threeWayMerge(baseText, mineText, baseText), { text: mineText, conflicts: [] });
       }),
-      { numRuns: 10 },
+      { numRuns: propertyRuns(10) },
     );
   });
 
@@ -330,7 +331,7 @@ describe('the laws of merging', () => {
         assert.deepEqual(conflicts, []);
         assert.ok(isSame(contentOf(text), contentOf(theirText)), text);
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 
@@ -357,7 +358,7 @@ describe('the laws of merging', () => {
           for (const name of m ?? []) if (!b?.has(name)) assert.ok(r?.has(name), `${name} of mine is lost`);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 
@@ -374,7 +375,7 @@ describe('the laws of merging', () => {
           if (merged) assert.ok(contentOf(merged.text).length > 0);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { GO_MOD } from './go-mod.ts';
 import { isChangeable, MANIFEST_EDITORS } from './list.ts';
 import { GRADLE } from './gradle.ts';
@@ -189,7 +190,7 @@ describe('manifests', () => {
               after.includes(`$${name}`),
           );
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

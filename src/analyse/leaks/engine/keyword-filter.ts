@@ -43,7 +43,8 @@ const LIST = FIRST + 2 ** 16;
 const SECOND_LIST = LIST + 4 * BLOCK + 2 ** 16;
 const FOUND = SECOND_LIST + 4 * BLOCK + 2 ** 16;
 const KEYWORDS = FOUND + PAIR * MOST_KEYWORDS + 2 ** 16;
-const PAGES = KEYWORDS / 2 ** 16;
+/** With room for a thousand keywords: to grow is to have all of it anew. */
+const PAGES = KEYWORDS / 2 ** 16 + 1;
 /** What is kept of a keyword: the next of its hash, its number, and how far before its anchor these 16 bytes of it begin. */
 const [NEXT, BACK, NUMBER, VALUE, MASK, KEPT] = [0, 4, 8, 16, 32, 48];
 const VECTOR = 16;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
 import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
@@ -156,7 +157,7 @@ const FRAGMENT = fc.oneof(
     '<',
     '-',
   ),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: anyCharacter, maxLength: 8 }),
 );
 
 describe('candidates', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import type { Answer, Question } from '../../../platform/questions/types.ts';
 import type { Credential, Outcome, Verifier } from '../verifiers/types.ts';
 
@@ -77,7 +78,7 @@ function holdsAgainstOthers(verifier: Verifier, credential: Credential): void {
         const { reason } = read({ status, headers: {}, body });
         assert.ok(!reason.includes(credential.secret));
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 }

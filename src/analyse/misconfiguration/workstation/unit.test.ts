@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
 import { testExamples } from '../../../../test/fixtures/audit-examples.ts';
 import { workstationFacts } from '../../../../test/fixtures/workstation-facts.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
@@ -110,7 +111,7 @@ describe('the checks of workstations', () => {
   it('judge whatever files say', () => {
     const paths = examples.flatMap((example) => Object.keys(example));
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.string({ unit: anyCharacter, maxLength: 40 }),
       fc.constantFrom(
         'denied',
         '{"auths":[1]}',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { clusters } from '../../../../test/fixtures/network-arbitrary.ts';
 import { readManifests } from '../../../observe/configuration/kubernetes/read-manifests.ts';
 import type { Network } from '../../../model/network/network.ts';
@@ -111,7 +112,7 @@ describe('profiles from policies', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

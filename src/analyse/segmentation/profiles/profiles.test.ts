@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import type { Network } from '../../../model/network/network.ts';
 import { type Workload, workloadId } from '../../../model/network/workload.ts';
@@ -150,7 +151,7 @@ describe('the network that is intended', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });
@@ -174,7 +175,7 @@ describe('a proof', () => {
         const network = intendedNetwork(one);
         assert.deepEqual(prove(network, network, []), { unexplained: [], explained: [] });
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 

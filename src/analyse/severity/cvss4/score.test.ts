@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { macroScore } from './macro-scores.ts';
 import { scoreCvss4 } from './score.ts';
 
@@ -88,7 +89,7 @@ describe('CVSS 4.0', () => {
         const { score } = scoreCvss4('', [...base, ...environment].join('/'));
         assert.ok(score >= 0 && score <= 10 && score === Number(score.toFixed(1)), String(score));
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('CVSS 4.0', () => {
         );
         assert.ok(attacked >= proven && proven >= unreported, base.join('/'));
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 

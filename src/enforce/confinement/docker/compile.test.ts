@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { profileWith, TIGHTER, WIDER } from '../profile.fixture.ts';
 import { DOCKER } from './compile.ts';
@@ -130,7 +131,7 @@ describe('docker', () => {
         assert.deepEqual(Object.keys(file.services), [profile.metadata.name]);
         assert.doesNotMatch(compose?.text.replaceAll('$$', '') ?? '', /\$/);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

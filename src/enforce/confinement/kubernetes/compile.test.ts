@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { missing } from '../../../../test/e2e/real-part.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { linesOf } from '../../../model/profile/profile.ts';
@@ -116,7 +117,7 @@ describe('kubernetes', () => {
             mountPath,
           );
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { profileWith, TIGHTER, WIDER } from '../profile.fixture.ts';
 import { PODMAN } from './compile.ts';
@@ -34,7 +35,7 @@ describe('podman', () => {
             /^--(?:read-only$|(?:read-only-tmpfs|user|group-add|cap-drop|cap-add|security-opt|mount|device|ipc|pid|network)=)/,
           );
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

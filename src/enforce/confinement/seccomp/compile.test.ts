@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { keyOf } from '../../../model/profile/key.ts';
@@ -134,7 +135,7 @@ describe('a seccomp filter', () => {
       fc.property(mutationsOf(Buffer.from(valid)), (bytes) => {
         onlyFaults(() => parseSeccomp(bytes.toString(), 'test'));
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
     fc.assert(fc.property(fc.string(), (text) => void onlyFaults(() => parseSeccomp(text, 'test'))));
   });

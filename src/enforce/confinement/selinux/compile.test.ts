@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { filesOf } from '../file-pattern.ts';
 import { profileWith, TIGHTER, WIDER } from '../profile.fixture.ts';
@@ -83,7 +84,7 @@ describe('selinux', () => {
           `${pattern} ${path}`,
         );
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 
@@ -94,7 +95,7 @@ describe('selinux', () => {
         for (const line of contexts.trimEnd().split('\n').slice(1))
           assert.match(line, /^[/(][^ \t]*\tsystem_u:object_r:plimsoll_[a-z0-9_-]+\.content[a-z_]*:s0$/u);
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 });

@@ -319,7 +319,7 @@ describe('policies for Cilium', () => {
           }),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

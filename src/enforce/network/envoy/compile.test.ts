@@ -42,7 +42,7 @@ describe('filters of Envoy', () => {
       fc.property(segmentationArbitrary(), (segmentation) => {
         for (const { text } of ENVOY.compile(segmentation, TIGHTER).artefacts) check(text);
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
     const [{ text } = { text: '' }] = ENVOY.compile(shop(), TIGHTER).artefacts;
     check(text);
@@ -140,7 +140,7 @@ describe('filters of Envoy', () => {
       fc.property(mutationsOf(Buffer.from(artefact.text)), (bytes) => {
         onlyFaults(() => ENVOY.parse?.([{ path: artefact.path, text: bytes.toString('latin1') }], shop()));
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

@@ -324,7 +324,7 @@ describe('HAProxy', () => {
             assert.match(line, /^[^\s#]\S* \S(?:[ -~]*\S)?$/, `${path}: ${line}`);
         assert.ok(HAPROXY.parse?.(artefacts, { members }));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { segmentProfiles } from '../../../analyse/segmentation/profiles/segment-profiles.ts';
 import { profileSchema } from '../../../model/profile/profile.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
@@ -24,7 +25,7 @@ describe('changes from one ruleset to another', () => {
         const { commands, anew } = changesTo(new Map(), tablesOf(text), text);
         assert.deepEqual([commands, anew], [text, true]);
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 
@@ -36,7 +37,7 @@ describe('changes from one ruleset to another', () => {
         assert.equal(anew, false);
         for (const line of commands?.split('\n').slice(2, -2) ?? []) assert.match(line, /"table":"plimsoll"/);
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 

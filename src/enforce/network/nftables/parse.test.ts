@@ -199,7 +199,7 @@ describe('the reading of what nftables has', () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

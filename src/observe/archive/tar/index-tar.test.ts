@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { buildTar } from '../../../../test/fixtures/tar-builder.ts';
 import { Fault } from '../../../model/fault.ts';
 import { indexTar } from './index-tar.ts';
@@ -92,6 +93,6 @@ test('any bytes give a list or a Fault', async () => {
         assert.ok(error instanceof Fault, String(error));
       }
     }),
-    { numRuns: 200 },
+    { numRuns: propertyRuns(200) },
   );
 });

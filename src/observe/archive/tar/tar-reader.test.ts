@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import {
   buildTar,
   extension,
@@ -456,7 +457,7 @@ test('what is built is what is read', () => {
         specs.map(({ path, content, uid }) => [path, content.toString('latin1'), uid]),
       );
     }),
-    { numRuns: 200 },
+    { numRuns: propertyRuns(200) },
   );
 });
 
@@ -490,6 +491,6 @@ test('any bytes give entries or a Fault', () => {
         assert.ok(error instanceof Fault, String(error));
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: propertyRuns(1500) },
   );
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { missing } from '../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
@@ -183,7 +184,7 @@ test('foreign bytes cause nothing but Faults', () => {
         readsOrFaults(cuts ? bytes.subarray(0, cut) : bytes);
       },
     ),
-    { numRuns: 4000 },
+    { numRuns: propertyRuns(4000) },
   );
   fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => readsOrFaults(Buffer.from(bytes))));
 });

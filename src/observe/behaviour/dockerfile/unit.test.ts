@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { factsIn } from '../../../../test/fixtures/behaviour-facts.ts';
 import { DOCKERFILE_UNIT } from './unit.ts';
@@ -77,14 +79,14 @@ CMD ["server.js"]
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          fc.string({ unit: anyCharacter }),
           fc.array(piece).map((pieces) => pieces.join('')),
         ),
         (text) => {
           read(text);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
     for (const part of [
       'ENV A=${A:-',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { factsIn, routesIn } from '../../../../test/fixtures/behaviour-facts.ts';
 import { textOf } from '../../../../test/fixtures/behaviour-facts.ts';
 import { Fault } from '../../../model/fault.ts';
@@ -227,9 +229,9 @@ describe('any text as JavaScript', () => {
       '__proto__',
     ];
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join('')),
     );
-    fc.assert(fc.property(text, read), { numRuns: 2000 });
+    fc.assert(fc.property(text, read), { numRuns: propertyRuns(2000) });
   });
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { factsIn, routesIn, textOf } from '../../../../test/fixtures/behaviour-facts.ts';
 import { Fault } from '../../../model/fault.ts';
 import { PYTHON_UNIT } from './unit.ts';
@@ -193,9 +195,9 @@ describe('any text as Python', () => {
       'SELECT a FROM b',
     ];
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join('')),
     );
-    fc.assert(fc.property(text, read), { numRuns: 2000 });
+    fc.assert(fc.property(text, read), { numRuns: propertyRuns(2000) });
   });
 });

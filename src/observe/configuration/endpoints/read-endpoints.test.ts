@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { Fault } from '../../../model/fault.ts';
 import { parseEndpoints } from './read-endpoints.ts';
 
@@ -74,7 +75,7 @@ describe('endpoints', () => {
           assert.ok(error instanceof Fault, String(error));
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 });

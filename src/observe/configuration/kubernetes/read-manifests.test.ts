@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
 import { stringify } from 'yaml';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { clusters } from '../../../../test/fixtures/network-arbitrary.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
@@ -438,10 +440,10 @@ a: [b
 
   it('never makes more than gaps of whatever bytes', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: anyCharacter }), fc.json()), (text) => {
         onlyFaults(() => read(text));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -453,7 +455,7 @@ a: [b
       fc.property(damaged, (bytes) => {
         onlyFaults(() => read(bytes.toString('utf8')));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { Fault } from '../../../model/fault.ts';
 import { pemKeys } from '../../../model/profile/issuer-keys.ts';
 import { parseProfiles } from '../../../model/profile/yaml.ts';
@@ -150,7 +151,7 @@ describe('key sets of tokens', () => {
         assert.match(read?.pem ?? '', /^-----BEGIN PUBLIC KEY-----\n/);
         assert.equal(read?.algorithm.startsWith('ES'), { ...key, ...changed }.kty === 'EC');
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

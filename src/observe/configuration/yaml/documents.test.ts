@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { MAXIMUM_YAML, readDocuments } from './documents.ts';
 import { withIndentation } from './loose-indentation.ts';
 
@@ -112,7 +113,7 @@ describe('YAML that kubectl takes', () => {
           assert.deepEqual(parse(withIndentation(text), { version: '1.1' }), parse(text, { version: '1.1' }));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

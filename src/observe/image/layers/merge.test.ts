@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import type { FileEntry } from '../../../model/file.ts';
@@ -439,7 +440,7 @@ test('any layers give what the definition gives', () => {
       assert.deepEqual(new Set(located.map((fact) => fact.path)), new Set(seen.keys()));
       for (const fact of located) assert.equal(fact.layer, seen.get(fact.path));
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   );
 });
 
@@ -475,7 +476,7 @@ test('any links keep every path inside the tree, and every resolution ends', () 
       const found = files.resolve(asked);
       if (found !== undefined && found.path !== '/') assert.deepEqual(files.get(found.path), found);
     }),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   );
 });
 

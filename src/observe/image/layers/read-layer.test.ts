@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { withTemporaryFolder } from '../../../../test/fixtures/temporary-folder.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { buildTar, tarEntry, type TarEntrySpec } from '../../../../test/fixtures/tar-builder.ts';
@@ -512,6 +513,6 @@ test('any entries give facts of exactly the files that are wanted', async () => 
         new Map(wanted),
       );
     }),
-    { numRuns: 100 },
+    { numRuns: propertyRuns(100) },
   );
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import { familiarName, isReference, parseReference } from './reference.ts';
@@ -78,7 +79,7 @@ describe('parseReference', () => {
         const reference = onlyFaults(() => parseReference(text));
         if (reference) assert.match(`${reference.path}:${reference.tag}`, /^[a-z0-9._/-]+:[\w.-]+$/);
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 

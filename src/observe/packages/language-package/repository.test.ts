@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { archivedRepository, gitHubRepositoryAt, repositoryOf } from './repository.ts';
 
 test('a repository is told by the addresses that it is cloned from', () => {
@@ -43,6 +44,6 @@ test('any text is an address or none', () => {
       const found = repositoryOf(`https://${text}`);
       assert.ok(found === undefined || /^(?:github|generic)$/.test(found.ecosystem));
     }),
-    { numRuns: 100 },
+    { numRuns: propertyRuns(100) },
   );
 });

@@ -4,7 +4,7 @@ import { Fault } from '../../../model/fault.ts';
 import { reachable } from './reachable.ts';
 import type { LanguageFact, PackageFormat } from './types.ts';
 import { unitOfFormats } from './unit-of-formats.ts';
-import { trial } from './unit-trial.ts';
+import { trial } from './unit-trial.fixture.ts';
 import { listed } from './unversioned.ts';
 
 function unitReading(format: Partial<PackageFormat>) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { type DnsRecord, dnsMessage } from '../../../../test/fixtures/dns-message.ts';
 import { isAnswerTo, readQuery, resolvedAddresses } from './message.ts';
@@ -173,7 +174,7 @@ describe('an answer', () => {
         for (const { address } of resolvedAddresses(question('a.b.test'), message))
           assert.match(address, /^[\d.]+$/);
       }),
-      { numRuns: 20_000 },
+      { numRuns: propertyRuns(20_000) },
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { Fault } from '../../../model/fault.ts';
 import { writeBson } from './bson.ts';
@@ -66,7 +67,7 @@ describe('messages of MongoDB', () => {
         const pieces = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
         assert.deepEqual(await all(pieces.filter(({ length }) => length > 0)), messages);
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
     assert.deepEqual(await all([bytes.subarray(0, -1)]), messages.slice(0, -1));
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { Fault } from '../../../model/fault.ts';
 import {
   authorityIdentity,
@@ -201,7 +202,7 @@ describe('the authority on another host', () => {
       fc.asyncProperty(fc.constantFrom('/node', '/certificates', '/'), message, async (path, body) => {
         assert.ok([400, 403, 404].includes(await send(path, body)));
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
     assert.ok([400, -1].includes(await send('/node', 'x'.repeat(3 << 20))));
     assert.equal(

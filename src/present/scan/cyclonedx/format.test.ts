@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { everyKindReport, hostileKindsReport, otherFindings } from '../../../../test/fixtures/every-kind.ts';
 import { suppressedReport } from '../../../../test/fixtures/exceptions.ts';
 import { HOSTILE, hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
@@ -60,7 +61,7 @@ describe('cyclonedx', () => {
       fc.asyncProperty(reportArbitrary, async (report) => {
         assert.equal(await validator.validate(textOf(report)), null);
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
     assert.notEqual(await validator.validate('{"bomFormat":"CycloneDX","specVersion":"1.6","x":1}'), null);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import * as z from 'zod';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { ANY_REPORTS } from '../../../../test/fixtures/gitlab-reports.ts';
 import { sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
@@ -57,7 +58,7 @@ describe('github-dependencies', () => {
     for (const report of ANY_REPORTS) snapshotOf(report);
     fc.assert(
       fc.property(reportArbitrary, (report) => void snapshotOf(report)),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import * as z from 'zod';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { everyKindReport } from '../../../../test/fixtures/every-kind.ts';
 import { ANY_REPORTS } from '../../../../test/fixtures/gitlab-reports.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
@@ -32,7 +33,7 @@ describe('gitlab-code-quality', () => {
     for (const report of ANY_REPORTS) assert.ok(issuesOf(report).length >= report.findings.length);
     fc.assert(
       fc.property(reportArbitrary, (report) => void issuesOf(report)),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
@@ -35,7 +36,7 @@ describe('json', () => {
       fc.property(reportArbitrary, (report) => {
         assert.ok(validate(JSON.parse(textOf(report))), ajv.errorsText(validate.errors));
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Region } from 'sarif';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { otherFindings } from '../../../../test/fixtures/every-kind.ts';
 import { sampleReport } from '../../../../test/fixtures/report.ts';
 import { unifiedDiff } from '../../../model/configuration/edit.ts';
@@ -64,7 +65,7 @@ describe('the fixes of sarif', () => {
         fc.pre(before !== after);
         assert.equal(mended(before, after, context), after);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

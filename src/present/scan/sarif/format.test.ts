@@ -5,6 +5,7 @@ import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import type { Log, Run } from 'sarif';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { suppressedReport } from '../../../../test/fixtures/exceptions.ts';
 import { HOSTILE, hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
@@ -39,7 +40,7 @@ describe('sarif', () => {
       fc.property(reportArbitrary, (report) => {
         assert.ok(validate(logOf(report)), ajv.errorsText(validate.errors));
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
     assert.equal(validate({ version: '2.1.0', runs: [{}] }), false);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import * as z from 'zod';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
@@ -147,7 +148,7 @@ describe('spdx-3', () => {
     for (const report of [...reports, sampleReport({ findings: [], packages: [] })]) documentOf(report);
     fc.assert(
       fc.property(reportArbitrary, (report) => void documentOf(report)),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 

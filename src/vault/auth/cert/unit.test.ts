@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { issueCertificate, selfSigned } from '../../../platform/certificates/issue.ts';
 import { keyPem, newKeyPair } from '../../../platform/certificates/keys.ts';
 import type { CertificateTerms, KeyedCertificate } from '../../../platform/certificates/types.ts';
@@ -202,7 +203,7 @@ describe('certificates of clients', () => {
         readCertificate(changed);
         readCertificate(changed.subarray(0, at));
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

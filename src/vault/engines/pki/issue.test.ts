@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { implicit, octets, oid, sequence } from './der/encode.ts';
 import { ANY_NAME, isAllowed, RULES } from './name-oracle.fixture.ts';
 import { checkedRole } from './roles.ts';
@@ -77,7 +78,7 @@ describe('a request for a certificate', () => {
           assert.deepEqual(said, [...new Set(wanted)]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

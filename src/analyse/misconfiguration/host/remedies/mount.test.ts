@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { hostTree } from '../../../../../test/fixtures/host-tree.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { factsOf } from '../../../../observe/host/facts.ts';
@@ -58,7 +59,7 @@ describe('an option of a mount', () => {
         assert.equal(now.length, old.length);
         assert.equal(mended(after), after);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

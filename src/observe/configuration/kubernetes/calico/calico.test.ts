@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { calicoClusters } from '../../../../../test/fixtures/calico-arbitrary.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
@@ -321,7 +322,7 @@ describe('hostile manifests of Calico', () => {
       fc.property(damaged, (bytes) => {
         onlyFaults(() => read(bytes.toString('utf8')));
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

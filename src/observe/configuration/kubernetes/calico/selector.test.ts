@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { selects } from '../../../../model/network/selector.ts';
@@ -147,7 +149,7 @@ describe('a selector', () => {
       ),
     );
     const texts = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       pieces.map((all) => all.join(' ')),
       mutationsOf(valid).map((bytes) => bytes.toString('latin1')),
     );
@@ -156,7 +158,7 @@ describe('a selector', () => {
         const selector = onlyFaults(() => parseSelector(text, scope));
         if (selector) selects(selector, new Map([['a', 'b']]));
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
   });
 });

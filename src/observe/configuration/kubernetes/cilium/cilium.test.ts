@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { ciliumClusters } from '../../../../../test/fixtures/cilium-arbitrary.ts';
 import { mutationsOf } from '../../../../../test/fixtures/mutation.ts';
 import type { Policy, Rule } from '../../../../model/network/policy.ts';
@@ -689,7 +690,7 @@ describe('reading policies of Cilium', () => {
       fc.property(damaged, (bytes) => {
         readManifests([{ file: 'a.yaml', text: bytes.toString() }]);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 
@@ -715,7 +716,7 @@ describe('reading policies of Cilium', () => {
         const text = JSON.stringify({ ...resource({}), spec: { endpointSelector: {}, ingress: [body] } });
         readManifests([{ file: 'a.json', text }]);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { meshes } from '../../../../../test/fixtures/istio-arbitrary.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import type { Gap } from '../../../../model/gap.ts';
@@ -330,14 +331,14 @@ describe('damaged resources of Istio', () => {
   it('never make more than gaps', () => {
     const [example = []] = fc.sample(
       meshes.filter((all) => all.length > 6),
-      { seed: 7, numRuns: 1 },
+      { seed: 7, numRuns: propertyRuns(1) },
     );
     const valid = Buffer.from(example.map((one) => stringify(one)).join('---\n'));
     fc.assert(
       fc.property(mutationsOf(valid), (bytes) => {
         onlyFaults(() => readManifests([{ file: 'a.yaml', text: bytes.toString('latin1') }]));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { buildImage, layoutFiles, oldSaveEntries } from '../../../../../test/fixtures/image-builder.ts';
 import { mutationsOf } from '../../../../../test/fixtures/mutation.ts';
@@ -186,7 +187,7 @@ describe('docker-archive', () => {
           assert.ok(error instanceof Fault, String(error)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

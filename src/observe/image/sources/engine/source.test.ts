@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { buildImage, oldSaveEntries } from '../../../../../test/fixtures/image-builder.ts';
 import { mutationsOf } from '../../../../../test/fixtures/mutation.ts';
@@ -241,7 +242,7 @@ describe('LayerExport', () => {
           layers.close();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 

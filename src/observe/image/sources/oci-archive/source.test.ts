@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { wholeOf } from '../../../../../test/fixtures/whole-stream.ts';
 import { buildImage, buildIndex, layoutFiles } from '../../../../../test/fixtures/image-builder.ts';
 import { mutationsOf } from '../../../../../test/fixtures/mutation.ts';
@@ -77,7 +78,7 @@ describe('oci-archive', () => {
         const path = file('damaged.tar', bytes);
         await read(`oci:${path}`).catch((error: unknown) => assert.ok(error instanceof Fault, String(error)));
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyUrl } from '../../../../../test/fixtures/any-url.ts';
 import { withTemporaryFolder } from '../../../../../test/fixtures/temporary-folder.ts';
 import { onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { contextFixture } from '../context.fixture.ts';
@@ -178,7 +179,7 @@ describe('locateRepository', () => {
 
   it('throws nothing but faults, and never gives git an option', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webUrl()), (text) => {
+      fc.property(fc.oneof(fc.string(), anyUrl), (text) => {
         isRepositoryUrl(text);
         const location = onlyFaults(() => locateRepository(text, true));
         if (location) assert.ok(!location.address.startsWith('-'));

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../../test/fixtures/any-character.ts';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import type { Distribution } from '../../../../model/distribution.ts';
 import { assembled } from '../../../../../test/fixtures/assembled.ts';
 import { packageSchema } from '../../../../model/package.ts';
@@ -63,10 +65,10 @@ describe('parseInstalled', () => {
   });
 
   it('takes any bytes', () => {
-    const any = fc.oneof(fc.string({ unit: 'binary' }), mutationsOf(Buffer.from(DATABASE)).map(String));
+    const any = fc.oneof(fc.string({ unit: anyCharacter }), mutationsOf(Buffer.from(DATABASE)).map(String));
     fc.assert(
       fc.property(any, (text) => void onlyFaults(() => parseInstalled(text))),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 });

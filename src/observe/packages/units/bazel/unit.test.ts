@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fuzz, graphOf, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, graphOf, trial } from '../../language-package/unit-trial.fixture.ts';
 import { BAZEL_UNIT } from './unit.ts';
 
 const MODULE = `module(name = "app", version = "0.1")

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import * as fc from 'fast-check';
@@ -106,7 +107,7 @@ describe('programs', () => {
       .map(([at, added]) => Buffer.concat([valid.subarray(0, at), added, valid.subarray(at + added.length)]));
     fc.assert(
       fc.property(bytes, (input) => void onlyFaults(() => read('/usr/local/bin/nginx', input))),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fuzz, graphOf, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, graphOf, trial } from '../../language-package/unit-trial.fixture.ts';
 import { CPAN_UNIT } from './unit.ts';
 
 const SNAPSHOT = `# carton snapshot format: version 1.0

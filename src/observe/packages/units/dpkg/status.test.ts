@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { absence } from '../../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../../test/fixtures/any-character.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { parseStatus as partsOf, type StatusContent } from './status.ts';
 
@@ -127,12 +129,12 @@ describe('parseStatus', () => {
 
   it('takes any bytes', () => {
     const any = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       mutationsOf(Buffer.from(`${STANZA}\n${STANZA}`)).map(String),
     );
     fc.assert(
       fc.property(any, (text) => void onlyFaults(() => parseStatus(text))),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

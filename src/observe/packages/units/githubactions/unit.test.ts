@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import { GITHUBACTIONS_UNIT } from './unit.ts';
 
 const COMMIT = '11bd71901bbe5b1630ceea73d27597364c9af683';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { Fault } from '../../../../model/fault.ts';
 import { parseGoMod } from './go-mod.ts';
@@ -106,7 +107,7 @@ test('foreign text causes nothing but Faults', () => {
         assert.ok(error instanceof Fault, String(error));
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: propertyRuns(3000) },
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
 import * as fc from 'fast-check';
 import { Fault } from '../../../../model/fault.ts';
@@ -145,7 +146,7 @@ test('foreign programs cause nothing but Faults', () => {
         assert.ok(error instanceof Fault, String(error));
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });
 
@@ -261,6 +262,6 @@ test('files of projects cause nothing but Faults', () => {
       fc.property(fc.nat(text.length), fc.string(), (at, added) => {
         assert.ok(assemblyOf({ [path]: text.slice(0, at) + added + text.slice(at) }).packages.length >= 0);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
 });

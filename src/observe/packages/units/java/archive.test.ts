@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { Fault } from '../../../../model/fault.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
@@ -172,6 +173,6 @@ test('foreign bytes cause nothing but Faults', () => {
         assert.ok(error instanceof Fault, String(error));
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });

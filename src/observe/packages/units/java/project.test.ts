@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { Fault } from '../../../../model/fault.ts';
 import { interpolate } from './interpolate.ts';
 import { parsePom } from './pom.ts';
@@ -149,6 +150,6 @@ test('foreign text causes nothing but Faults', () => {
         assert.ok(error instanceof Fault, String(error));
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readLua } from '../../../document/lua.ts';
-import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import { LUAROCKS_UNIT } from './unit.ts';
 
 const ROCKSPEC = `local _MODREV, _SPECREV = '1.2.0', '-2'

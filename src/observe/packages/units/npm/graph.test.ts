@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { graphOf } from '../../language-package/unit-trial.ts';
+import { graphOf } from '../../language-package/unit-trial.fixture.ts';
 import { NPM_UNIT } from './unit.ts';
 
 /** `app` asks for `a`, which needs `c` 1, and to test itself for `b`, which needs `c` 2 and `d`. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { trial } from '../../language-package/unit-trial.ts';
+import { trial } from '../../language-package/unit-trial.fixture.ts';
 import { NPM_UNIT } from './unit.ts';
 
 /** What a lock file tells: `name@version`, marked where it is direct, and what it requires. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import { NPM_UNIT } from './unit.ts';
 
 const V5 = `lockfileVersion: 5.4

@@ -4,7 +4,7 @@ import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { readAssemblyIdentity } from '../../../executable/cli-metadata.ts';
 import { readPeImage } from '../../../executable/pe-image.ts';
 import { readVersionResource } from '../../../executable/version-resource.ts';
-import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import { ASSEMBLY, buildSingleFile } from './programs.fixture.ts';
 import { NUGET_UNIT } from './unit.ts';
 

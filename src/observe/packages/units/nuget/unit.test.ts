@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildZip } from '../../../archive/zip/zip-builder.ts';
-import { fuzz, graphOf as edgesOf, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, graphOf as edgesOf, trial } from '../../language-package/unit-trial.fixture.ts';
 import { NUGET_UNIT } from './unit.ts';
 
 /** Each package URL, marked where it is direct, with what it requires. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { OPKG_UNIT } from './unit.ts';
@@ -61,7 +62,7 @@ describe('packages of opkg', () => {
         mutationsOf(Buffer.from(STATUS)),
         (bytes) => void onlyFaults(() => assembled({ '/var/lib/opkg/status': bytes.toString() })),
       ),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

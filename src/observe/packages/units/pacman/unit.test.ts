@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { PACMAN_UNIT } from './unit.ts';
@@ -66,7 +67,7 @@ describe('packages of pacman', () => {
         mutationsOf(Buffer.from(DESC)),
         (bytes) => void onlyFaults(() => assembled({ [`${FOLDER}/desc`]: bytes.toString() })),
       ),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { nameOf } from './entry.ts';
@@ -64,7 +65,7 @@ describe('packages of Portage', () => {
         mutationsOf(Buffer.from(CONTENTS)),
         (bytes) => void onlyFaults(() => assembled({ '/var/db/pkg/a/b-1/CONTENTS': bytes.toString() })),
       ),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(200) },
     );
   });
 });

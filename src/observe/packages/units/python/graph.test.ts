@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { graphOf } from '../../language-package/unit-trial.ts';
+import { graphOf } from '../../language-package/unit-trial.fixture.ts';
 import { PYTHON_UNIT } from './unit.ts';
 
 const POETRY_MANIFEST = `[tool.poetry.dependencies]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildZip } from '../../../archive/zip/zip-builder.ts';
-import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import { PYTHON_UNIT } from './unit.ts';
 
 const SITE = '/usr/lib/python3.13/site-packages';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { openFile } from '../../../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { readBerkeleyHash } from './berkeley.ts';
@@ -113,7 +114,7 @@ for (const { name, build, read } of FORMATS) {
           const total = blobs.reduce((sum, blob) => sum + blob.length, 0);
           assert.ok(total <= 3 * bytes.length, `${total} bytes of ${bytes.length}`);
         }),
-        { numRuns: 1500 },
+        { numRuns: propertyRuns(1500) },
       );
       fc.assert(
         fc.property(

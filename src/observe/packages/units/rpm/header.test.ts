@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { headerOf, type Tag } from '../../../../../test/fixtures/rpm-header.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { integersOf, parseHeader, stringsOf, TAG } from './header.ts';
@@ -82,7 +83,7 @@ describe('parsePackage', () => {
     const blob = headerOf(PODMAN);
     fc.assert(
       fc.property(mutationsOf(blob), (bytes) => void onlyFaults(() => parsePackage(bytes))),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(3000) },
     );
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => void onlyFaults(() => parsePackage(Buffer.from(bytes)))),

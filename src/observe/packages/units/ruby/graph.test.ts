@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { graphOf } from '../../language-package/unit-trial.ts';
+import { graphOf } from '../../language-package/unit-trial.fixture.ts';
 import { RUBY_UNIT } from './unit.ts';
 
 const GEMFILE = `source "https://gems.example.org"

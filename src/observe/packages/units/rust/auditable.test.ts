@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { Fault } from '../../../../model/fault.ts';
 import { parseAuditable } from './auditable.ts';
 
@@ -45,7 +46,7 @@ test('foreign bytes cause nothing but Faults', () => {
         attempt(sample.subarray(0, cut));
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: propertyRuns(1000) },
   );
   fc.assert(fc.property(fc.jsonValue(), (value) => attempt(deflateSync(JSON.stringify(value)))));
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../../test/time-bound.ts';
 import { Fault } from '../../../../model/fault.ts';
 import { parseCargoLock } from './cargo-lock.ts';
@@ -123,7 +124,7 @@ test('foreign text causes nothing but Faults', () => {
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => attempt(pieces.join(''))),
-    { numRuns: 2000 },
+    { numRuns: propertyRuns(2000) },
   );
   fc.assert(fc.property(fc.nat(VERSION_4.length), (cut) => attempt(VERSION_4.slice(0, cut))));
 });

@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildElf } from '../../../executable/elf-builder.ts';
-import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import type { PackageUnit } from '../../types.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { RUST_UNIT } from './unit.ts';

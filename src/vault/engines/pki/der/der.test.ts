@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { Refusal } from '../../../refusal.ts';
 import { readRequest as readOcspRequest } from '../ocsp.ts';
 import { pemOf, readCertificate } from '../x509/certificate.ts';
@@ -90,7 +91,7 @@ describe('a certificate request', () => {
         changed[at] = (changed[at] ?? 0) ^ change;
         assert.ok(!isRead(() => readRequest(pemOf('CERTIFICATE REQUEST', changed))), `${at}`);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import type { LocatedFact } from '../../../model/analyser.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileView } from '../../../model/file.ts';
@@ -108,7 +109,7 @@ export function fuzz(
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), mutated, cut);
     fc.assert(
       fc.property(bytes, (input) => trial(unit, { [path]: Buffer.from(input) }).packages.length >= 0),
-      { numRuns: runs },
+      { numRuns: propertyRuns(runs) },
     );
   }
 }
