@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { chosen, hasSome, LabelIndex, type Labelled } from './label-index.ts';
 import { mayShareNamespace } from './resource.ts';
@@ -50,7 +51,7 @@ describe('an index of labels', () => {
           all.filter((thing) => selections.some((one) => isPicked(one, thing))),
         );
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 
