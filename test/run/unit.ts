@@ -18,8 +18,8 @@ const STARTS_PROCESSES = /child_process|checkAgainstTool/;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    /** How many files run at once. What takes its time is alone on the machine. */
-    lanes: { type: 'string', default: String(isTiming ? 1 : availableParallelism()) },
+    /** How many files run at once: one more than cores, as some wait. What takes its time is alone on the machine. */
+    lanes: { type: 'string', default: String(isTiming ? 1 : availableParallelism() + 1) },
     /** The seconds that a file may take. */
     most: { type: 'string', default: isSoak ? 'Infinity' : '60' },
     /** The seconds after which a file is given up, as it may never end. */

@@ -196,7 +196,7 @@ describe('manifests', () => {
   });
 
   it('of one namespace by the thousand are judged without asking each of each', () => {
-    const items = Array.from({ length: 8000 }, (_, index) => [
+    const items = Array.from({ length: 4000 }, (_, index) => [
       {
         apiVersion: 'v1',
         kind: 'Service',
@@ -221,15 +221,15 @@ describe('manifests', () => {
       kind: 'Pod',
       metadata: { name: 'c' },
       spec: {
-        containers: Array.from({ length: 20_000 }, (_, index) => ({ name: `c${index}`, image: 'a:1' })),
+        containers: Array.from({ length: 10_000 }, (_, index) => ({ name: `c${index}`, image: 'a:1' })),
       },
     };
     const start = performance.now();
     const { judged } = judge({
       '/a.json': JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [...items, crowd] }),
     });
-    assert.ok(judged.length > 100_000);
-    assertWithin(10_000, performance.now() - start, 'a crowded namespace');
+    assert.ok(judged.length > 50_000);
+    assertWithin(5_000, performance.now() - start, 'a crowded namespace');
   });
 
   it('that share labels, names and accounts are judged without asking each of each', () => {
@@ -238,7 +238,7 @@ describe('manifests', () => {
         Array.from({ length: 12 }, (_, bit) => [`k${bit}`, 'v']).filter((_, bit) => (of >> bit) & 1),
       );
     const inNamespace = (name: string, namespace: string) => ({ name, namespace });
-    const items = Array.from({ length: 4000 }, (_, index) => [
+    const items = Array.from({ length: 2000 }, (_, index) => [
       {
         apiVersion: 'v1',
         kind: 'Service',
@@ -290,12 +290,12 @@ describe('manifests', () => {
         milliseconds: (user + system) / 1000,
       };
     };
-    judged(2000);
-    const some = judged(6000);
-    const all = judged(24_000);
-    assert.equal(all.count('kubernetes-service-port-missing'), 4000);
-    assert.equal(all.count('kubernetes-ingress-service-missing'), 4000);
-    assert.equal(all.count('kubernetes-shared-account'), 4000);
+    judged(1000);
+    const some = judged(3000);
+    const all = judged(12_000);
+    assert.equal(all.count('kubernetes-service-port-missing'), 2000);
+    assert.equal(all.count('kubernetes-ingress-service-missing'), 2000);
+    assert.equal(all.count('kubernetes-shared-account'), 2000);
     assert.equal(all.count('kubernetes-disruption-budget-blocks'), 0);
     assert.ok(all.milliseconds < 10 * some.milliseconds, `${all.milliseconds} and ${some.milliseconds} ms`);
   });
