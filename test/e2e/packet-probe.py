@@ -54,12 +54,34 @@ async def serve(ports):
             await loop.create_datagram_endpoint(Echo, sock=sock)
 
 
+questions = set()
+
+
+async def ask(kind, address, port):
+    """A socket that is connected. A question by UDP from the port of one before it would be no new flow: it has its own."""
+    loop = asyncio.get_running_loop()
+    for _ in range(100):
+        sock = socket.socket(family(address), KINDS[kind])
+        sock.setblocking(False)
+        try:
+            await loop.sock_connect(sock, (address, port))
+        except BaseException:
+            sock.close()
+            raise
+        if kind == "tcp":
+            return sock
+        question = (address, port, sock.getsockname()[1])
+        if question not in questions:
+            questions.add(question)
+            return sock
+        sock.close()
+    raise OSError(f"no port is left from which {address} was not asked")
+
+
 async def probe_port(kind, address, port, size):
     said = b"x" * size
     loop = asyncio.get_running_loop()
-    with socket.socket(family(address), KINDS[kind]) as sock:
-        sock.setblocking(False)
-        await loop.sock_connect(sock, (address, port))
+    with await ask(kind, address, port) as sock:
         await loop.sock_sendall(sock, said)
         return (await loop.sock_recv(sock, 65536)) == said
 
