@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { prefixOf } from '../mounts/mount-path.ts';
 import type { Mount, OperationDefinition, Route } from './types.ts';
 
 /** What can be done with a path, as OpenAPI has it. */
@@ -24,9 +25,9 @@ export function documentOf(paths: readonly (readonly [string, PathItem])[]) {
 }
 
 /** Where a route of a mount is in the API. */
-export function pathOf({ kind, path }: Mount, route: Route): string {
+export function pathOf(mount: Mount, route: Route): string {
   const inside = route.path.replaceAll(/\{(\w+)\.\.\.\??\}/g, '{$1}');
-  return `/${kind === 'auth' ? 'auth/' : ''}${path}${inside}`.replace(/\/$/, '');
+  return `/${prefixOf(mount)}${inside}`.replace(/\/$/, '');
 }
 
 export function itemOf(mount: Mount, route: Route): PathItem {

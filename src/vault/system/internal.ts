@@ -1,4 +1,5 @@
 import { denied, Refusal } from '../refusal.ts';
+import { prefixOf } from '../mounts/mount-path.ts';
 import { isListed } from '../mounts/mount-settings.ts';
 import { type Caller, type Mount, operation, type Route } from '../routing/types.ts';
 import { shownMount } from './mounts.ts';
@@ -51,16 +52,14 @@ export const INTERNAL_ROUTES: readonly Route[] = [
             403,
             "preflight capability check returned 403, please ensure client's policies grant access to path",
           );
-        return {
-          data: { ...shownMount(mount), path: `${mount.kind === 'auth' ? 'auth/' : ''}${mount.path}` },
-        };
+        return { data: { ...shownMount(mount), path: prefixOf(mount) } };
       },
     }),
   },
 ];
 
-function reaches(caller: Caller | undefined, { kind, path }: Mount): boolean {
-  return caller?.acl.reaches(`${kind === 'auth' ? 'auth/' : ''}${path}`) === true;
+function reaches(caller: Caller | undefined, mount: Mount): boolean {
+  return caller?.acl.reaches(prefixOf(mount)) === true;
 }
 
 function shownToAll(mount: Mount) {

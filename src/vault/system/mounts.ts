@@ -9,6 +9,7 @@ import {
   shownSettings,
 } from '../mounts/mount-settings.ts';
 import { shownType } from '../mounts/shown-type.ts';
+import { mountPathOf, prefixOf } from '../mounts/mount-path.ts';
 import { Refusal } from '../refusal.ts';
 import { parsedBy } from '../routing/fields.ts';
 import { type Call, type Lockout, type Mount, operation, type Route } from '../routing/types.ts';
@@ -112,13 +113,8 @@ export async function checkNoNamespace(
     throw new Refusal(400, `path is already in use at ${name}/, a namespace`);
 }
 
-/** A path as those of mounts are: with a slash at its end, and none before. */
-export function folderOf(path: string): string {
-  return path.replace(/^\//, '').replace(/\/*$/, '/');
-}
-
 async function foundMount(services: Call['services'], kind: Kind, path: string): Promise<Mount | undefined> {
-  const wanted = folderOf(path);
+  const wanted = mountPathOf(path);
   return (await services.mounts.all()).find((one) => one.kind === kind && one.path === wanted);
 }
 
@@ -238,15 +234,10 @@ export async function endLeases(services: Services, prefix: string, now: number)
   for (const id of await services.leases.below(prefix)) await services.revokeLease(id, now);
 }
 
-/** Where it is in the API. */
-export function prefixOf({ kind, path }: Pick<Mount, 'kind' | 'path'>): string {
-  return `${kind === 'auth' ? 'auth/' : ''}${path}`;
-}
-
 /** Ends every lease and token of a mount, and forgets all that it keeps. */
 async function unmount(call: Call, kind: Kind): Promise<undefined> {
   const { services, now } = call;
-  const path = folderOf(pathOf(call).path);
+  const path = mountPathOf(pathOf(call).path);
   const mount = await foundMount(services, kind, path);
   if (mount && services.mounts.isOwn(mount)) throw new Refusal(400, `cannot unmount "${mount.path}"`);
   if (mount) {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { mountPathOf, prefixOf } from '../mounts/mount-path.ts';
 import { Refusal } from '../refusal.ts';
 import { type Call, type Mount, operation, type Route } from '../routing/types.ts';
 import { endTokensBelow } from '../tokens/end-tokens.ts';
-import { checkNoNamespace, endLeases, folderOf, mountAt, prefixOf } from './mounts.ts';
+import { checkNoNamespace, endLeases, mountAt } from './mounts.ts';
 
 const remountFields = z.object({ from: z.string().min(1), to: z.string().min(1) });
 
@@ -57,7 +58,7 @@ async function remount({ services, fields, now }: Call<z.infer<typeof remountFie
 
 /** Where a path of the API leads: methods are below `auth/`. */
 function placeOf(said: string): Pick<Mount, 'kind' | 'path'> {
-  const path = folderOf(said);
+  const path = mountPathOf(said);
   return path.startsWith('auth/')
     ? { kind: 'auth', path: path.slice('auth/'.length) || '/' }
     : { kind: 'secret', path };
