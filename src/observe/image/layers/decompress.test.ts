@@ -95,7 +95,7 @@ test('zeros behind the data are padding, other bytes are a Fault', async () => {
     for (const padding of [1, 3, 512, 200_000]) {
       const padded = Buffer.concat([compress('data'), Buffer.alloc(padding)]);
       for (const length of [1, 7, 10_000, padded.length]) {
-        if (padded.length / length > 5000) continue;
+        if (padded.length / length > 50_000) continue;
         assert.equal((await uncompress(padded, length)).toString(), 'data');
       }
     }
