@@ -12,12 +12,14 @@ export function onlyKnown(scanner: Scanner, known: readonly LeakFinding[]): Scan
   return {
     ...scanner,
     findings: (target) => {
-      const { findings, gaps, ...more } = scanner.findings(target);
+      const { findings, gaps, suppressed: allSuppressed = [] } = scanner.findings(target);
       const seen = [
         ...lazily<Finding, Finding>(findings, (one) => (wanted.has(one.fingerprint) ? [one] : [])),
       ];
-      const there = new Set(seen.map(placeKey));
-      return { ...more, findings: seen, gaps: [...gaps, ...goneGaps(known, there)] };
+      // What somebody answered for since is still there.
+      const suppressed = allSuppressed.filter(({ finding }) => wanted.has(finding.fingerprint));
+      const there = new Set([...seen, ...suppressed.map(({ finding }) => finding)].map(placeKey));
+      return { findings: seen, suppressed, gaps: [...gaps, ...goneGaps(known, there)] };
     },
   };
 }
