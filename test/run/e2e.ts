@@ -56,6 +56,7 @@ process.exitCode = report() ? 0 : 1;
 function bundle(): void {
   execFileSync(process.execPath, [join(ROOT, 'scripts/bundle.ts')], { stdio: 'inherit' });
   if (!runsBundle()) throw new Error('./plimsoll does not run the bundle that was just made');
+  process.env['PLIMSOLL_TEST_BUNDLE'] = '1';
 }
 
 function chosen(): Suite[] {

@@ -41,7 +41,8 @@ interface Outcome {
  * `PLIMSOLL_*` variable has. Flags win over variables, variables over files. Of a file that the user does not trust only
  * what can do no harm is taken. Where commands have an option of one name that takes other values, a setting counts for
  * those that take it. `program` may know only the commands that are wanted; what these do not take is judged by all
- * commands, which `whole` gives. Gives what the user should know, in sentences. Throws a `Fault` (`usage`).
+ * commands, which `whole` gives, but for variables of other commands. Gives what the user should know, in sentences.
+ * Throws a `Fault` (`usage`).
  */
 export async function applySettings(
   program: Command,
@@ -102,7 +103,9 @@ async function giveVariables(
     option.env(variableOf(name));
   for (const [variable, text = ''] of Object.entries(environment)) {
     if (!variable.startsWith('PLIMSOLL_') || OTHER_VARIABLES.includes(variable)) continue;
-    if (giveTo(ofVariable(options, variable), text, variable, 'env').isTaken) continue;
+    const own = ofVariable(options, variable);
+    // One that the command does not have may be anybody's; to ask all commands would cost as much as many a command does.
+    if (own.length === 0 || giveTo(own, text, variable, 'env').isTaken) continue;
     refuseWhereNobodyTakes(ofVariable(await everyOption(), variable), text, variable, 'env');
   }
 }
