@@ -6,7 +6,7 @@ import type { Services } from '../services.ts';
 
 /**
  * Notes a lease, and then makes what it is of: whoever finds the lease ends it, also where the vault is killed meanwhile.
- * Gives its id. Throws as `make` does, and a `Refusal` where the lease was ended before that was done.
+ * Gives its id. Throws as `make` does, and a `Refusal` where the lease was ended before that was done, or its engine unmounted or moved.
  */
 export async function grantLease(
   services: Services,
@@ -19,8 +19,11 @@ export async function grantLease(
   const { leases, namespace } = services;
   const quota = await leaseQuotaOf(services.at(ROOT).settings, namespace.path, path);
   const id = await leases.create(grant, mount, path, tokenHash, now, quota);
-  if (!grant.make) return id;
   try {
+    // Those who end the leases of a mount may have looked before this one was there.
+    if (!(await services.mounts.isStill(mount)))
+      throw new Refusal(404, `no handler for route "${path}". route entry not found.`);
+    if (!grant.make) return id;
     await grant.make();
     if (await leases.confirm(id)) return id;
     throw new Refusal(400, 'the lease was revoked while what it is of was made');

@@ -70,6 +70,15 @@ export class MountTable {
     return (await this.all()).find((mount) => mount.uuid === uuid);
   }
 
+  /**
+   * Is a mount still where it was, and not being unmounted? Whoever asks after a write of their own knows that unmounting or
+   * moving it, which begins with the table, finds what they wrote.
+   */
+  async isStill({ uuid, path }: Mount): Promise<boolean> {
+    const found = await this.byUuid(uuid);
+    return found?.path === path && found.isEnding !== true;
+  }
+
   /** Throws a `Refusal` where the path is taken, above or below another's. */
   async add(given: Omit<Mount, 'uuid' | 'accessor'>): Promise<Mount> {
     const mount: Mount = {
@@ -86,12 +95,15 @@ export class MountTable {
     return mount;
   }
 
-  /** Changes what is said of a mount, or where it is; that of tokens is stored once somebody said something of it. */
+  /**
+   * Changes what is said of a mount, or where it is; that of tokens is stored once somebody said something of it. One that is
+   * being unmounted stays so, whoever has read it before.
+   */
   async replace(mount: Mount): Promise<void> {
     await this.#change((mounts) =>
       this.isOwn(mount)
         ? [...mounts.filter(({ uuid }) => uuid !== mount.uuid), mount]
-        : mounts.map((one) => (one.uuid === mount.uuid ? mount : one)),
+        : mounts.map((one) => (one.uuid === mount.uuid ? { ...mount, ...endingOf(one) } : one)),
     );
   }
 
@@ -113,13 +125,17 @@ export class MountTable {
   }
 }
 
+function endingOf({ isEnding }: Mount): Pick<Mount, 'isEnding'> {
+  return isEnding ? { isEnding } : {};
+}
+
 /** With those that are always there; the longest path first, as it is the one that is meant. */
 function inOrder(stored: readonly Mount[]): readonly Mount[] {
   const own = ALWAYS_THERE.filter(({ uuid }) => !stored.some((one) => one.uuid === uuid));
   return [...own, ...stored].toSorted((a, b) => b.path.length - a.path.length);
 }
 
-/** Where a path is mounted; undefined where nothing is. */
+/** Where a path is mounted; undefined where nothing is, or it is being unmounted. */
 export function routedIn(mounts: readonly Mount[], path: string): Routed | undefined {
   const kind = path.startsWith('auth/') ? 'auth' : 'secret';
   const inside = kind === 'auth' ? path.slice('auth/'.length) : path;
@@ -129,5 +145,6 @@ export function routedIn(mounts: readonly Mount[], path: string): Routed | undef
       `${inside}/`.startsWith(one.path) &&
       (inside.startsWith(one.path) || `${inside}/` === one.path),
   );
-  return mount && { mount, rest: inside.slice(mount.path.length) };
+  if (!mount || mount.isEnding) return undefined;
+  return { mount, rest: inside.slice(mount.path.length) };
 }

@@ -167,6 +167,8 @@ export interface Mount {
   readonly settings?: MountSettings;
   /** Where it was before it was moved last. */
   readonly movedFrom?: string;
+  /** Is it being unmounted? Nothing is asked of it any more, and what it made is ended. */
+  readonly isEnding?: boolean;
 }
 
 /** When a name that somebody tries passwords for is locked, and for how long. Times in seconds. */

@@ -240,13 +240,13 @@ async function unmount(call: Call, kind: Kind): Promise<undefined> {
   const path = mountPathOf(pathOf(call).path);
   const mount = await foundMount(services, kind, path);
   if (mount && services.mounts.isOwn(mount)) throw new Refusal(400, `cannot unmount "${mount.path}"`);
-  if (mount) {
-    await endLeases(services, prefixOf(mount), now);
-    await services.mounts.remove(mount);
-  }
-  // After it is gone, so that nobody comes in meanwhile; asked again, it goes on where it was broken off.
+  // First, so that whoever is at something finds that out once they have written it; see `isStill`.
+  if (mount) await services.mounts.replace({ ...mount, isEnding: true });
+  // Asked again, it goes on where it was broken off.
+  if (mount) await endLeases(services, prefixOf(mount), now);
   if (kind === 'auth') await endTokensBelow(services, prefixOf({ kind, path }), now);
   if (mount) await services.storeOf(mount).removeAll();
+  if (mount) await services.mounts.remove(mount);
   return undefined;
 }
 

@@ -5,7 +5,10 @@ import type { Grant, Mount } from '../routing/types.ts';
 import { boundedTtl, type Services, SYSTEM_TTL } from '../services.ts';
 import type { MadeToken } from './types.ts';
 
-/** Makes the token of whom a method has let in; `path` is what was asked. Throws a `Refusal` (403) where they are disabled. */
+/**
+ * Makes the token of whom a method has let in; `path` is what was asked. Throws a `Refusal` (403) where they are disabled, or
+ * the method was unmounted or moved meanwhile.
+ */
 export async function grantToken(
   services: Services,
   grant: Grant,
@@ -38,6 +41,11 @@ export async function grantToken(
     },
     now,
   );
+  // Those who end the tokens of a mount may have looked before this one was there.
+  if (!(await services.mounts.isStill(mount))) {
+    await services.revokeToken(made.hash, now);
+    throw denied();
+  }
   return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
 }
 
