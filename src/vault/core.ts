@@ -6,9 +6,11 @@ import type { Barrier } from './barrier/barrier.ts';
 import type { AuditLog } from './audit/types.ts';
 import { StoreChain } from './chain/store-chain.ts';
 import { Honeytokens } from './honeytokens/honeytokens.ts';
+import { InFlight } from './in-flight.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { expireDue } from './leases/expiry.ts';
 import { engineCall } from './leases/revoke.ts';
+import { ListenerSettings } from './listener/listener-settings.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { secondFactor } from './mfa/second-factor.ts';
@@ -65,6 +67,9 @@ export class Core {
       honeytokens: new Honeytokens(),
       limits: new RateLimits(),
       meter: new Meter(),
+      inFlight: new InFlight(),
+      listener: new ListenerSettings(),
+      server: parts.server ?? {},
       databases: parts.databases ?? (() => undefined),
       directories: parts.directories ?? NO_DIRECTORIES,
       domains: parts.domains ?? NO_DOMAINS,
@@ -89,7 +94,12 @@ export class Core {
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   handle(request: VaultRequest): Promise<Reply> {
-    return this.#barrier.during(() => this.#serve(request), this.#nameOf(request));
+    const { inFlight } = this.services;
+    inFlight.begin(request, this.#now());
+    const reply = this.#barrier.during(() => this.#serve(request), this.#nameOf(request));
+    const end = () => inFlight.end(request);
+    void reply.then(end, end);
+    return reply;
   }
 
   /** What is read again and again by the same token reads the same; whoever may not read it reads nothing ahead of that. */
@@ -100,11 +110,12 @@ export class Core {
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */
   async refresh(): Promise<void> {
-    const { audit, chain, honeytokens, keys, limits, namespaces, seals, settings } = this.services;
+    const { audit, chain, honeytokens, keys, limits, listener, namespaces, seals, settings } = this.services;
     await keys.follow();
     await chain.follow(this.#now());
     await audit.refresh(settings);
     await limits.refresh(settings);
+    await listener.refresh(settings);
     await honeytokens.refresh(settings);
     await namespaces.refresh();
     // Also where no namespace has a seal of its own: one may be made and opened before the next time.
@@ -150,7 +161,6 @@ export class Core {
     if (failed) throw failed.reason;
   }
 
-  /** Records a request and what came of it, whether it is served or refused. */
   async #serve(asked: VaultRequest): Promise<Reply> {
     const now = this.#now();
     const { audit } = this.services;

@@ -51,7 +51,7 @@ const SEALED = ['health', 'seal-status', 'init', 'unseal', 'leader'];
 
 /** What is of the whole vault, as OpenBao documents it. */
 const ROOT_ONLY =
-  /^\/sys\/(?:audit|audit-hash|generate-root|health|init|key-status|metrics|quotas|rekey|rekey-recovery-key|rotate|seal|step-down|unseal|storage|plimsoll)(?:\/|$)/;
+  /^\/sys\/(?:audit|audit-hash|config|generate-root|health|host-info|in-flight-req|init|key-status|metrics|quotas|rekey|rekey-recovery-key|rotate|seal|step-down|unseal|storage|version-history|plimsoll)(?:\/|$)/;
 
 describe('every endpoint', () => {
   let vault: TestVault;

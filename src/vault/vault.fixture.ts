@@ -48,7 +48,10 @@ export const NO_DEVICES = {
   hash: () => undefined,
 };
 
-type More = Pick<VaultParts, 'databases' | 'directories' | 'domains' | 'anchor' | 'acceptsRollback'>;
+type More = Pick<
+  VaultParts,
+  'databases' | 'directories' | 'domains' | 'anchor' | 'acceptsRollback' | 'server'
+>;
 
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
 export class TestVault {

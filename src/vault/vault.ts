@@ -13,6 +13,7 @@ import { KeyKeeper, RING_PATH, SEAL_PATH, sealedRing, storedSeal } from './seal/
 import { kindOf, SealOpener } from './seal/seal-opener.ts';
 import { checkRestored } from './snapshot/snapshots.ts';
 import type { ConfiguredSeals } from './seal/types.ts';
+import { noteVersion } from './versions.ts';
 
 /** What a vault is made with. */
 export interface VaultParts extends Parts {
@@ -152,6 +153,7 @@ export class Vault {
       if (this.#acceptsRollback) await core.services.chain.accept();
       // Nothing is served before it can be recorded.
       await core.refresh();
+      await noteVersion(core.services.settings, this.version, now());
       if (isTooLate()) return false;
       this.#keys = keys;
       this.#core = core;

@@ -6,6 +6,7 @@ import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { directories } from '../../platform/directory/directories.ts';
 import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
+import { hostInfo } from '../../platform/host-info/host-info.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import type { KeyMemory } from '../../platform/key-memory/types.ts';
@@ -17,6 +18,7 @@ import { Vault, type VaultParts } from '../../vault/vault.ts';
 import { listen } from './listeners.ts';
 import { openSeals } from './open-seals.ts';
 import { selfInitialise } from './self-initialise.ts';
+import { shownSettings } from './shown-settings.ts';
 import type { VaultFile } from './settings-file.ts';
 
 export interface VaultSettings extends VaultFile {
@@ -88,10 +90,8 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   };
 }
 
-function vaultOf(
-  { version, memory, headFile, acceptsRollback }: VaultSettings,
-  parts: Pick<VaultParts, 'storage' | 'audit' | 'seals'>,
-): Vault {
+function vaultOf(settings: VaultSettings, parts: Pick<VaultParts, 'storage' | 'audit' | 'seals'>): Vault {
+  const { version, memory, headFile, acceptsRollback } = settings;
   return new Vault({
     ...parts,
     version,
@@ -103,6 +103,7 @@ function vaultOf(
     databases: databaseDrivers,
     directories,
     domains: domainProbe,
+    server: { settings: shownSettings(settings), host: () => hostInfo('/') },
     fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
 }

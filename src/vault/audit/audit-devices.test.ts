@@ -90,6 +90,23 @@ describe('the audit log', () => {
     );
   });
 
+  it('has headers that are to be recorded, as HMACs where somebody said so', async () => {
+    const log = await logTo('headers');
+    const headers = [
+      { name: 'x-forwarded-for', values: ['10.0.0.1"', '10.0.0.2'], hmac: false },
+      { name: 'x-secret', values: ['fake-three'], hmac: true },
+    ];
+    await log.request({ ...REQUEST, headers }, undefined, MOUNT);
+    const [line = ''] = lines.get('headers') ?? [];
+    const { request } = JSON.parse(line) as { readonly request: { readonly headers: unknown } };
+    const [device] = log.devices();
+    assert.deepEqual(request.headers, {
+      'x-forwarded-for': ['10.0.0.1"', '10.0.0.2'],
+      'x-secret': [log.hash(device?.path ?? '', 'fake-three')],
+    });
+    assert.doesNotMatch(line, /fake/);
+  });
+
   it('has the same of a request that is recorded with its answer', async () => {
     const log = await logTo('before', 'with');
     const [, device] = log.devices();

@@ -1,6 +1,7 @@
 import type { MakeRecord } from '../../platform/audit-file/types.ts';
 import { shownType } from '../mounts/shown-type.ts';
 import type { Reply } from '../reply.ts';
+import type { RecordedHeader } from '../listener/types.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 import type { Hasher } from './hasher.ts';
 
@@ -52,14 +53,23 @@ function shownAnswer({ reply, isAlert }: Answered, hasher: Hasher): string {
 }
 
 function shownRequest({ request, caller, mount }: Audited, hasher: Hasher): string {
-  const { id, operation, path, body, query, namespace, address, wrapTtl } = request;
+  const { id, operation, path, body, query, namespace, address, wrapTtl, headers } = request;
   const wrap = wrapTtl === undefined ? '' : `,"wrap_ttl":${JSON.stringify(wrapTtl)}`;
   return (
     `"auth":${caller ? hasher.once(caller, shownCaller) : 'null'},` +
     `"request":{"id":${JSON.stringify(id)},"operation":"${operation}","path":${JSON.stringify(path)},` +
     `${mount ? hasher.once(mount, shownMount) : shownMount()},"namespace":${JSON.stringify(namespace)},` +
-    `"remote_address":${JSON.stringify(address)}${wrap},"data":${hasher.json({ ...query, ...body })}}`
+    `"remote_address":${JSON.stringify(address)}${wrap}${headers ? shownHeaders(headers, hasher) : ''},"data":${hasher.json({ ...query, ...body })}}`
   );
+}
+
+/** Those that somebody wants recorded, as HMACs where they said so. */
+function shownHeaders(headers: readonly RecordedHeader[], hasher: Hasher): string {
+  const shown = headers.map(({ name, values, hmac }) => [
+    name,
+    hmac ? values.map((one) => hasher.of(one)) : values,
+  ]);
+  return `,"headers":${JSON.stringify(Object.fromEntries(shown))}`;
 }
 
 function shownMount(mount?: Mount): string {

@@ -6,9 +6,11 @@ import type { RawBody, Stream, VaultRequest } from '../routing/types.ts';
 import { STREAMED_PATHS } from '../system/snapshot.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
+import { crossOrigin, type CrossOrigin } from './cross-origin.ts';
 import { BodyRoom } from './body-room.ts';
 import { hasBody, readBody } from './read-body.ts';
-import { readHead } from './read-request.ts';
+import { header, readHead } from './read-request.ts';
+import { withRecordedHeaders } from './recorded-headers.ts';
 import { sealEndpoint } from './seal-endpoints.ts';
 
 /** Serves `/v1` as clients of Vault speak it. `report` is told what went wrong here, and never a secret. */
@@ -26,9 +28,11 @@ async function serve(
   room: BodyRoom,
   report: (error: unknown) => void,
 ): Promise<void> {
+  const { origin } = message.headers;
+  const cross = origin === undefined ? undefined : crossOriginOf(vault, message, origin);
   let reply: Reply;
   try {
-    reply = await answer(vault, message, room);
+    reply = cross?.reply ?? (await answer(vault, message, room));
   } catch (error) {
     if (!(error instanceof Refusal)) report(error);
     reply =
@@ -36,12 +40,20 @@ async function serve(
   }
   if (message.method === IN_ITS_STEAD) response.shouldKeepAlive = false;
   const isHead = message.method === 'HEAD';
-  if (reply.stream) await sendStream(response, reply.status, reply.stream, isHead);
-  else send(response, reply, isHead);
+  if (reply.stream) await sendStream(response, reply.status, reply.stream, isHead, cross?.headers);
+  else send(response, reply, isHead, cross?.headers);
+}
+
+/** What a browser is told that asks from elsewhere. */
+function crossOriginOf(vault: Vault, message: IncomingMessage, origin: string): CrossOrigin | undefined {
+  const requestMethod = header(message, 'access-control-request-method');
+  // Its parser does not know LIST, which is asked in the stead of another.
+  const method = message.method === IN_ITS_STEAD ? 'LIST' : message.method;
+  return crossOrigin(vault.core?.services.listener.cors, { method, origin, requestMethod });
 }
 
 async function answer(vault: Vault, message: IncomingMessage, room: BodyRoom): Promise<Reply> {
-  const head = readHead(message);
+  const head = withRecordedHeaders(readHead(message), message, vault.core?.services.listener);
   // Whoever asks too often does not have their body read.
   const refused = vault.core?.overLimit(head);
   if (refused) return refused;
@@ -66,13 +78,19 @@ async function sendStream(
   status: number,
   { type, parts }: Stream,
   isHead: boolean,
+  more: CrossOrigin['headers'] = {},
 ): Promise<void> {
-  response.writeHead(status, { 'cache-control': 'no-store', 'content-type': type });
+  response.writeHead(status, { 'cache-control': 'no-store', 'content-type': type, ...more });
   // One that breaks off ends the connection, so that nobody takes it for whole.
   await pipeline(isHead ? [] : parts, response);
 }
 
-function send(response: ServerResponse, { status, body, raw }: Reply, isHead: boolean): void {
+function send(
+  response: ServerResponse,
+  { status, body, raw }: Reply,
+  isHead: boolean,
+  more?: CrossOrigin['headers'],
+): void {
   // A text goes out in one write with the headers, which bytes do not.
   const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
   // A list, which Node writes as it is.
@@ -86,6 +104,7 @@ function send(response: ServerResponse, { status, body, raw }: Reply, isHead: bo
       'content-length',
       String(Buffer.byteLength(content)),
     );
+  if (more) headers.push(...Object.entries(more).flat());
   response.writeHead(status, headers);
   response.end(isHead ? undefined : content);
 }

@@ -89,4 +89,27 @@ describe('limits of rate of a role', () => {
     for (const path of ['', 'auth/', 'auth/userpass', 'auth/none', 'auth/approle/login', 'kv'])
       assert.equal(await limit({ path, role: 'one' }), 400, path);
   });
+
+  it('are of no path that is exempt, nor of what is below it', async () => {
+    const { vault, limit } = await opened();
+    const exempt = (paths: unknown, more: object = {}) =>
+      vault.ask('update', 'sys/quotas/config', { rate_limit_exempt_paths: paths, ...more });
+    assert.equal((await exempt(['/sys/internal/', 'sys/mounts'])).status, 204);
+    assert.equal(await limit({ rate: 1 }), 204);
+    const { data } = (await vault.ask('read', 'sys/mounts')).body;
+    assert.ok(data);
+    const told = [];
+    for (const path of ['sys/mounts', 'sys/internal/ui/mounts', 'sys/mounts-of-another', 'sys/policy'])
+      told.push((await vault.ask('read', path)).status);
+    assert.deepEqual(told, [200, 200, 404, 429]);
+    for (const bad of [[''], 'x'.repeat(600), Array.from({ length: 101 }, () => 'a')]) {
+      vault.now += 3_600_000;
+      assert.equal((await exempt(bad)).status, 400);
+    }
+    vault.now += 3_600_000;
+    assert.equal((await exempt([], { enable_rate_limit_response_headers: true })).status, 400);
+    vault.now += 3_600_000;
+    const shown = (await vault.ask('read', 'sys/quotas/config')).body.data;
+    assert.deepEqual(shown['rate_limit_exempt_paths'], ['sys/internal', 'sys/mounts']);
+  });
 });

@@ -26,6 +26,8 @@ interface Bucket {
 
 /** Where they are stored: all in one value. */
 export const LIMITS_PATH = 'quotas/rate-limit';
+/** Where paths are stored of which none counts. */
+export const EXEMPT_PATH = 'quotas/exempt';
 /** Addresses that are known at once; where there are more, those that asked first are forgotten. */
 const MOST_BUCKETS = 50_000;
 
@@ -35,11 +37,18 @@ const MOST_BUCKETS = 50_000;
  */
 export class RateLimits {
   #limits: readonly RateLimit[] = [];
+  #exempt: readonly string[] = [];
   readonly #buckets = new Map<string, Bucket>();
 
   /** Takes up what is stored, as other replicas change it too. */
   async refresh(settings: MountStore): Promise<void> {
     this.adopt((await settings.get<readonly RateLimit[]>(LIMITS_PATH))?.value ?? []);
+    this.#exempt = (await settings.get<readonly string[]>(EXEMPT_PATH))?.value ?? [];
+  }
+
+  /** Paths that no limit is of, nor what is below them. */
+  get exempt(): readonly string[] {
+    return this.#exempt;
   }
 
   /** Takes these for all that there are. */
@@ -62,7 +71,7 @@ export class RateLimits {
    */
   take(path: string, address: string, now: number, role?: string): number | undefined {
     const limit = this.#limits.find((one) => one.role === role && path.startsWith(one.path));
-    if (!limit) return undefined;
+    if (!limit || this.#exempt.some((one) => path === one || path.startsWith(`${one}/`))) return undefined;
     const key = `${limit.name}\0${address}`;
     const before = this.#buckets.get(key) ?? { left: limit.rate, at: now };
     const after = taken(limit, before, now);

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { VectorId } from '../../model/vector.ts';
 import type { VaultPlace } from '../../model/vault/knowledge.ts';
 import type { Note } from '../fingerprints/notes.ts';
+import type { RecordedHeader } from '../listener/types.ts';
 import type { MountSettings } from '../mounts/mount-settings.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import type { Access } from '../policies/acl.ts';
@@ -35,6 +36,8 @@ export interface VaultRequest {
   readonly address: string;
   /** Codes of second factors that come with a login: `METHOD:CODE` by the id or name of a method. */
   readonly mfa?: readonly string[];
+  /** Headers that are recorded, of those that it has. */
+  readonly headers?: readonly RecordedHeader[];
   /** Certificates of a client that proved to have the key of the first, in DER; nobody has verified them. */
   readonly certificates?: readonly Buffer[];
 }

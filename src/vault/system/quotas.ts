@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
 import { flagSchema } from '../flags.ts';
 import { LEASE_QUOTAS_PATH, type LeaseQuota, leaseQuotas } from '../quotas/lease-quotas.ts';
-import { LIMITS_PATH, type RateLimit } from '../quotas/rate-limits.ts';
+import { EXEMPT_PATH, LIMITS_PATH, type RateLimit } from '../quotas/rate-limits.ts';
+import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
 import { listed } from '../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
@@ -14,6 +15,25 @@ const limitFields = z.object({
   interval: durationSchema.default(1),
   block_interval: durationSchema.default(0),
   role: z.string().max(256).toLowerCase().default(''),
+});
+
+/** What may be exempt: each request is held against all of them. */
+const MOST_EXEMPT = 100;
+const configFields = z.object({
+  rate_limit_exempt_paths: listSchema
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .max(512)
+            .transform((path) => path.replaceAll(/^\/+|\/+$/g, '')),
+        )
+        .max(MOST_EXEMPT),
+    )
+    .default([]),
+  enable_rate_limit_audit_logging: flagSchema.default(false),
+  enable_rate_limit_response_headers: flagSchema.default(false),
 });
 
 const quotaFields = z.object({
@@ -82,6 +102,28 @@ export const QUOTA_ROUTES: readonly Route[] = [
     }),
   },
   {
+    path: 'quotas/config',
+    isRootOnly: true,
+    read: operation({
+      summary: 'Tell which paths no limit of rate is of',
+      needsSudo: true,
+      handle: ({ services }) =>
+        Promise.resolve({
+          data: {
+            rate_limit_exempt_paths: services.limits.exempt,
+            enable_rate_limit_audit_logging: false,
+            enable_rate_limit_response_headers: false,
+          },
+        }),
+    }),
+    update: operation({
+      summary: 'Say which paths no limit of rate is of',
+      needsSudo: true,
+      fields: configFields,
+      handle: writeConfig,
+    }),
+  },
+  {
     path: 'quotas/lease-count',
     isRootOnly: true,
     list: operation({
@@ -127,6 +169,16 @@ export const QUOTA_ROUTES: readonly Route[] = [
     }),
   },
 ];
+
+async function writeConfig({ services, fields }: Call<z.infer<typeof configFields>>): Promise<undefined> {
+  const paths = fields.rate_limit_exempt_paths;
+  if (fields.enable_rate_limit_audit_logging || fields.enable_rate_limit_response_headers)
+    throw new Refusal(400, 'what a limit refuses is neither recorded nor told in headers');
+  if (paths.includes('')) throw new Refusal(400, 'an exempt path is not empty');
+  await services.settings.put(EXEMPT_PATH, paths);
+  await services.limits.refresh(services.settings);
+  return undefined;
+}
 
 async function readQuota(call: Call): Promise<Answer> {
   const quota = (await leaseQuotas(call.services.settings)).find(({ name }) => name === nameOf(call));

@@ -7,6 +7,7 @@ import { HONEYTOKEN_ROUTES } from './honeytokens.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
+import { LISTENER_ROUTES } from './listener.ts';
 import { LOCKED_USER_ROUTES } from './locked-users.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MFA_ROUTE, mfaTick } from './mfa.ts';
@@ -19,6 +20,7 @@ import { PLUGIN_ROUTES } from './plugins.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
 import { REMOUNT_ROUTES } from './remount.ts';
+import { SERVER_ROUTES } from './server.ts';
 import { SNAPSHOT_ROUTES } from './snapshot.ts';
 import { toolRoutes } from '../tools/tool-routes.ts';
 import { WRAPPING_ROUTES } from './wrapping.ts';
@@ -50,6 +52,8 @@ export const systemUnit: VaultUnit = {
     ...EVIDENCE_ROUTES,
     ...HONEYTOKEN_ROUTES,
     ...LOCKED_USER_ROUTES,
+    ...LISTENER_ROUTES,
+    ...SERVER_ROUTES,
     MFA_ROUTE,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
