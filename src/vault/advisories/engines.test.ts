@@ -4,8 +4,8 @@ import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
 import { acmeVault } from '../engines/pki/acme/client.fixture.ts';
 import { type AcmeConfig, mayBeAsked } from '../engines/pki/acme/config.ts';
 import { namesOf, opened as openedPki, requestOf, revoked } from '../engines/pki/pki.fixture.ts';
-import { alternativeNamesDer, NO_NAMES } from '../engines/pki/x509/alternative-names.ts';
-import { extension, EXTENSION } from '../engines/pki/x509/extensions.ts';
+import { alternativeNamesDer, NO_NAMES } from '../x509/alternative-names.ts';
+import { extension, EXTENSION } from '../x509/extensions.ts';
 import { base64, openTransit } from '../engines/transit/transit.fixture.ts';
 import { TestVault } from '../vault.fixture.ts';
 

@@ -31,8 +31,8 @@ import {
 } from './certificates.ts';
 import { askedFields, backdating, count, refuse, signatureBits, subjectFields } from './fields.ts';
 import { heldNames, type NameRules } from './held-names.ts';
-import { alternativeNamesDer } from './x509/alternative-names.ts';
-import { pemOf } from './x509/certificate.ts';
+import { alternativeNamesDer } from '../../x509/alternative-names.ts';
+import { pemOf } from '../../x509/certificate.ts';
 import {
   basicConstraints,
   EXTENSION,
@@ -41,10 +41,10 @@ import {
   nameConstraints,
   SIGNS_CERTIFICATES,
   SIGNS_CRLS,
-} from './x509/extensions.ts';
-import { KEY_TYPES, keyIdentifier, keyKind, newKey, privateKeyOf, publicKeyInfo } from './x509/keys.ts';
-import { readRequest, signedRequest } from './x509/request.ts';
-import { subjectDer } from './x509/subject.ts';
+} from '../../x509/extensions.ts';
+import { KEY_TYPES, keyIdentifier, keyKind, newKey, privateKeyOf, publicKeyInfo } from '../../x509/keys.ts';
+import { readRequest, signedRequest } from '../../x509/request.ts';
+import { subjectDer } from '../../x509/subject.ts';
 
 const authorityFields = z.object({
   ...askedFields,

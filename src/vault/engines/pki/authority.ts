@@ -1,8 +1,8 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
-import { blocksOf, readCertificate, type ReadCertificate } from './x509/certificate.ts';
-import { type KeyType, privateKeyOf } from './x509/keys.ts';
+import { blocksOf, readCertificate, type ReadCertificate } from '../../x509/certificate.ts';
+import { type KeyType, privateKeyOf } from '../../x509/keys.ts';
 
 export const USAGES = ['read-only', 'issuing-certificates', 'crl-signing', 'ocsp-signing'] as const;
 export type Usage = (typeof USAGES)[number];

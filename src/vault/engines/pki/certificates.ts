@@ -6,9 +6,9 @@ import { boundedTtl } from '../../services.ts';
 import type { Signing } from './authority.ts';
 import { notAfterOf, urlsOf } from './config.ts';
 import type { Asked } from './fields.ts';
-import { newSerial, pemOf, serialText, signedCertificate } from './x509/certificate.ts';
-import { issuerKeyIdentifier, keyIdentifierOf, urlExtensions } from './x509/extensions.ts';
-import { keyIdentifier, signerOf } from './x509/keys.ts';
+import { newSerial, pemOf, serialText, signedCertificate } from '../../x509/certificate.ts';
+import { issuerKeyIdentifier, keyIdentifierOf, urlExtensions } from '../../x509/extensions.ts';
+import { keyIdentifier, signerOf } from '../../x509/keys.ts';
 
 /** A certificate that was issued here. */
 export interface StoredCertificate {

@@ -5,13 +5,13 @@ import type { EngineCall } from '../../routing/types.ts';
 import { type Authority, type Issuer, readIssuer, signingIssuer } from './authority.ts';
 import { crlConfigOf, deltaIntervalOf } from './config.ts';
 import { type Revoked, revocationsPath, revokedFolder } from './revocation.ts';
-import { signerOf } from './x509/keys.ts';
+import { signerOf } from '../../x509/keys.ts';
 import {
   type Revocation,
   revocationEntries,
   revocationList,
   type RevocationListTerms,
-} from './x509/revocation-list.ts';
+} from '../../x509/revocation-list.ts';
 
 /** A list as it was made last, and of what. */
 interface StoredList {

@@ -3,10 +3,10 @@ import { Refusal } from '../../refusal.ts';
 import { listed, listedWith, pageOf } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { certificatePath, serialOf, type StoredCertificate } from './certificates.ts';
-import { readAlternativeNames } from './x509/alternative-names.ts';
-import { readCertificate, serialText } from './x509/certificate.ts';
-import { EXTENSION } from './x509/extensions.ts';
-import { keyKind } from './x509/keys.ts';
+import { readAlternativeNames } from '../../x509/alternative-names.ts';
+import { readCertificate, serialText } from '../../x509/certificate.ts';
+import { EXTENSION } from '../../x509/extensions.ts';
+import { keyKind } from '../../x509/keys.ts';
 
 /** Certificates that are read for one answer. */
 const MOST = 1_000;

@@ -6,7 +6,7 @@ import { heldDnsName, heldNames } from './held-names.ts';
 import { matchesGlob } from './hostnames.ts';
 import { ANY_NAME, isAllowed, RULES } from './name-oracle.fixture.ts';
 import { checkedRole } from './roles.ts';
-import { NO_NAMES } from './x509/alternative-names.ts';
+import { NO_NAMES } from '../../x509/alternative-names.ts';
 
 interface Asked {
   readonly cn?: string;

@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.ts';
 import { asciiHost, dnsNameOf, isNumeric, matchesGlob } from './hostnames.ts';
 import type { Role } from './roles.ts';
-import { type AlternativeNames, isAddress } from './x509/alternative-names.ts';
+import { type AlternativeNames, isAddress } from '../../x509/alternative-names.ts';
 
 /** Whose a certificate is to be. */
 export interface Names {

@@ -5,8 +5,8 @@ import { type Answer, type Call, operation, type Route } from '../../routing/typ
 import { keyEntry, newIssuer } from './authorities.ts';
 import { type Authority, authorityOf, changeAuthority, freeName, type Key, withIssuer } from './authority.ts';
 import { newId } from './certificates.ts';
-import { blocksOf, pemOf, readCertificate, type ReadCertificate } from './x509/certificate.ts';
-import { isPair, keyKind, privateKeyOf } from './x509/keys.ts';
+import { blocksOf, pemOf, readCertificate, type ReadCertificate } from '../../x509/certificate.ts';
+import { isPair, keyKind, privateKeyOf } from '../../x509/keys.ts';
 
 const bundleFields = z.object({ pem_bundle: z.string().min(1) });
 const signedFields = z.object({ certificate: z.string().min(1) });

@@ -3,11 +3,11 @@ import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
-import { implicit, octets, oid, sequence } from './der/encode.ts';
+import { implicit, octets, oid, sequence } from '../../der/encode.ts';
 import { ANY_NAME, isAllowed, RULES } from './name-oracle.fixture.ts';
 import { checkedRole } from './roles.ts';
-import { alternativeNamesDer, NO_NAMES } from './x509/alternative-names.ts';
-import { basicConstraints, extension, EXTENSION, keyUsage, SIGNS_CERTIFICATES } from './x509/extensions.ts';
+import { alternativeNamesDer, NO_NAMES } from '../../x509/alternative-names.ts';
+import { basicConstraints, extension, EXTENSION, keyUsage, SIGNS_CERTIFICATES } from '../../x509/extensions.ts';
 import { type Body, opened, requestOf, namesOf } from './pki.fixture.ts';
 
 const SERVER = '1.3.6.1.5.5.7.3.1';

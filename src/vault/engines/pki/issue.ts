@@ -19,8 +19,8 @@ import { heldNames, type Names } from './held-names.ts';
 import { matchesGlob } from './hostnames.ts';
 import { checkedRole, type Role, roleOf } from './roles.ts';
 import { verbatimExtensions } from './verbatim.ts';
-import { alternativeNamesDer } from './x509/alternative-names.ts';
-import { serialText } from './x509/certificate.ts';
+import { alternativeNamesDer } from '../../x509/alternative-names.ts';
+import { serialText } from '../../x509/certificate.ts';
 import {
   basicConstraints,
   checkedOids,
@@ -31,10 +31,10 @@ import {
   keyUsagesOf,
   policies,
   purposesOf,
-} from './x509/extensions.ts';
-import { keyKind, newKey, publicKeyInfo } from './x509/keys.ts';
-import { type CertificateRequest, readRequest } from './x509/request.ts';
-import { subjectDer } from './x509/subject.ts';
+} from '../../x509/extensions.ts';
+import { keyKind, newKey, publicKeyInfo } from '../../x509/keys.ts';
+import { type CertificateRequest, readRequest } from '../../x509/request.ts';
+import { subjectDer } from '../../x509/subject.ts';
 
 const issueFields = z.object(askedFields);
 const csr = z.string().min(1);

@@ -15,7 +15,7 @@ import {
 } from './authority.ts';
 import { refuse } from './fields.ts';
 import { revokeIssuer } from './revocation.ts';
-import { serialText } from './x509/certificate.ts';
+import { serialText } from '../../x509/certificate.ts';
 
 const issuerFields = z.object({
   issuer_name: z.string().max(128).optional(),

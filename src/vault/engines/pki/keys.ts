@@ -8,7 +8,7 @@ import { type Authority, authorityOf, changeAuthority, defaultKey, freeName, key
 import { shownKey } from './certificates.ts';
 import { count } from './fields.ts';
 import { keysIn, withKey } from './import.ts';
-import { KEY_TYPES, newKey } from './x509/keys.ts';
+import { KEY_TYPES, newKey } from '../../x509/keys.ts';
 
 const keyFields = z.object({
   key_type: z.enum(KEY_TYPES).default('rsa'),

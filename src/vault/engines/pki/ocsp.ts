@@ -5,7 +5,7 @@ import { type Authority, authorityOf, type Issuer, readIssuer, signingIssuer } f
 import { certificatePath, type StoredCertificate } from './certificates.ts';
 import { crlConfigOf, type CrlConfig } from './config.ts';
 import { sameIssuers } from './crl.ts';
-import { type Der, inside, malformed, oidText, readDer, TAG, unsigned, wholeBits } from './der/decode.ts';
+import { type Der, inside, malformed, oidText, readDer, TAG, unsigned, wholeBits } from '../../der/decode.ts';
 import {
   bits,
   enumerated,
@@ -15,9 +15,9 @@ import {
   octets,
   oid,
   sequence,
-} from './der/encode.ts';
-import { readExtensions } from './x509/extensions.ts';
-import { keyIdentifier, signerOf } from './x509/keys.ts';
+} from '../../der/encode.ts';
+import { readExtensions } from '../../x509/extensions.ts';
+import { keyIdentifier, signerOf } from '../../x509/keys.ts';
 
 /** The status of a response that says nothing else (RFC 6960, section 4.2.1). */
 const MALFORMED = 1;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { TestVault } from '../../vault.fixture.ts';
-import { oid, sequence, setOf, utf8 } from './der/encode.ts';
-import { alternativeNamesDer, NO_NAMES } from './x509/alternative-names.ts';
-import { blocksOf, pemOf } from './x509/certificate.ts';
-import { extension, EXTENSION } from './x509/extensions.ts';
-import { signedRequest } from './x509/request.ts';
+import { oid, sequence, setOf, utf8 } from '../../der/encode.ts';
+import { alternativeNamesDer, NO_NAMES } from '../../x509/alternative-names.ts';
+import { blocksOf, pemOf } from '../../x509/certificate.ts';
+import { extension, EXTENSION } from '../../x509/extensions.ts';
+import { signedRequest } from '../../x509/request.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 

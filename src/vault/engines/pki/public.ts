@@ -4,7 +4,7 @@ import { type Answer, type Call, operation, type Route } from '../../routing/typ
 import { authorityOf, chainOf, issuerOf, readIssuer } from './authority.ts';
 import { certificatePath, serialOf, type StoredCertificate } from './certificates.ts';
 import { crlOf, deltaCrlOf, rotate } from './crl.ts';
-import { blocksOf, pemOf, serialText } from './x509/certificate.ts';
+import { blocksOf, pemOf, serialText } from '../../x509/certificate.ts';
 
 const DER = 'application/pkix-cert';
 const PEM = 'application/pem-certificate-chain';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { oid } from './der/encode.ts';
-import { EXTENSION } from './x509/extensions.ts';
+import { oid } from '../../der/encode.ts';
+import { EXTENSION } from '../../x509/extensions.ts';
 import { DAY, opened, revoked, bytesOf } from './pki.fixture.ts';
 
 /** Numbers of a whole list and a delta, which are seconds of now or little more. */

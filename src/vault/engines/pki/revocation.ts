@@ -6,8 +6,8 @@ import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, type EngineCall, operation, type Route } from '../../routing/types.ts';
 import { type Authority, authorityOf, changeAuthority, issuerOf, readIssuer } from './authority.ts';
 import { certificatePath, serialOf, type StoredCertificate } from './certificates.ts';
-import { blocksOf, pemOf, readCertificate, serialText } from './x509/certificate.ts';
-import { isPair, privateKeyOf } from './x509/keys.ts';
+import { blocksOf, pemOf, readCertificate, serialText } from '../../x509/certificate.ts';
+import { isPair, privateKeyOf } from '../../x509/keys.ts';
 
 /** A revoked certificate, below its issuer. */
 export interface Revoked {

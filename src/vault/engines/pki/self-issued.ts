@@ -6,9 +6,9 @@ import { type Answer, type Call, operation, type Route } from '../../routing/typ
 import { pathLengthBelow } from './authorities.ts';
 import { authorityOf, issuerOf, type SigningIssuer, signingIssuer } from './authority.ts';
 import { issueBy, keep, shownPem } from './certificates.ts';
-import { blocksOf, pemOf, readCertificate, type ReadCertificate } from './x509/certificate.ts';
-import { EXTENSION } from './x509/extensions.ts';
-import { keyKind, publicKeyOf } from './x509/keys.ts';
+import { blocksOf, pemOf, readCertificate, type ReadCertificate } from '../../x509/certificate.ts';
+import { EXTENSION } from '../../x509/extensions.ts';
+import { keyKind, publicKeyOf } from '../../x509/keys.ts';
 
 const fields = z.object({
   certificate: z.string().min(1),

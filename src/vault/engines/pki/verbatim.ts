@@ -1,5 +1,5 @@
 import { Refusal } from '../../refusal.ts';
-import { flagsOf, readDer } from './der/decode.ts';
+import { flagsOf, readDer } from '../../der/decode.ts';
 import {
   basicConstraints,
   checkedOids,
@@ -11,8 +11,8 @@ import {
   readBasicConstraints,
   SIGNS_CERTIFICATES,
   SIGNS_CRLS,
-} from './x509/extensions.ts';
-import type { CertificateRequest } from './x509/request.ts';
+} from '../../x509/extensions.ts';
+import type { CertificateRequest } from '../../x509/request.ts';
 
 /** What is taken over as it is. */
 const TAKEN: readonly string[] = [

@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.ts';
 import type { AeadCipher } from './key-types.ts';
 import { secretBytes } from './material.ts';
 import type { KeyVersion, TransitKey } from './types.ts';
+import { LONG_NONCE_BYTES, ofLongNonce } from './xchacha.ts';
 
 interface Bound {
   readonly context: Buffer | undefined;
@@ -29,12 +30,12 @@ export function sealAead(
 ): Buffer {
   const size = key.convergent ? bytes + NONCE_KEY_BYTES : bytes;
   const secret = secretBytes(key, version, bound.context, size);
+  const nonceBytes = nonceBytesOf(name);
   const nonce = key.convergent
-    ? convergentNonce(secret.subarray(bytes), plaintext, bound.associatedData)
-    : randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(name as 'aes-256-gcm', secret.subarray(0, bytes), nonce, {
-    authTagLength: TAG_BYTES,
-  });
+    ? convergentNonce(secret.subarray(bytes), plaintext, bound.associatedData).subarray(0, nonceBytes)
+    : randomBytes(nonceBytes);
+  const used = keyedBy(name, secret.subarray(0, bytes), nonce);
+  const cipher = createCipheriv(used.cipher, used.key, used.nonce, { authTagLength: TAG_BYTES });
   if (bound.associatedData) cipher.setAAD(bound.associatedData);
   const head = cipher.update(plaintext);
   return Buffer.concat([nonce, head, cipher.final(), cipher.getAuthTag()]);
@@ -48,15 +49,15 @@ export function openAead(
   sealed: Buffer,
   bound: Bound,
 ): Buffer {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw unopened();
+  const nonceBytes = nonceBytesOf(name);
+  if (sealed.length < nonceBytes + TAG_BYTES) throw unopened();
   const size = key.convergent ? bytes + NONCE_KEY_BYTES : bytes;
   const secret = secretBytes(key, version, bound.context, size).subarray(0, bytes);
-  const decipher = createDecipheriv(name as 'aes-256-gcm', secret, sealed.subarray(0, NONCE_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
+  const used = keyedBy(name, secret, sealed.subarray(0, nonceBytes));
+  const decipher = createDecipheriv(used.cipher, used.key, used.nonce, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   if (bound.associatedData) decipher.setAAD(bound.associatedData);
-  const head = decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES));
+  const head = decipher.update(sealed.subarray(nonceBytes, -TAG_BYTES));
   try {
     return Buffer.concat([head, decipher.final()]);
   } catch {
@@ -69,10 +70,22 @@ export function unopened(): Refusal {
   return new Refusal(400, 'invalid ciphertext: unable to decrypt');
 }
 
+function nonceBytesOf(cipher: AeadCipher): number {
+  return cipher === 'xchacha20-poly1305' ? LONG_NONCE_BYTES : NONCE_BYTES;
+}
+
+/** The cipher of OpenSSL by which that is done, with the key and the nonce that it takes. */
+function keyedBy(cipher: AeadCipher, key: Buffer, nonce: Buffer) {
+  const name = cipher === 'xchacha20-poly1305' ? 'chacha20-poly1305' : cipher;
+  const used = cipher === 'xchacha20-poly1305' ? ofLongNonce(key, nonce) : { key, nonce };
+  // The types of Node know one of each mode; all of these have a tag.
+  return { cipher: name as 'aes-256-gcm', ...used };
+}
+
 /** The same text under other associated data has another nonce: one nonce for both would give the key of GCM's tags away. */
 function convergentNonce(nonceKey: Buffer, plaintext: Buffer, associatedData: Buffer | undefined): Buffer {
   const key = associatedData?.length
     ? createHmac('sha256', nonceKey).update(associatedData).digest()
     : nonceKey;
-  return createHmac('sha256', key).update(plaintext).digest().subarray(0, NONCE_BYTES);
+  return createHmac('sha256', key).update(plaintext).digest();
 }

@@ -3,6 +3,7 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+import { certificatesIn, checkedChain } from './certificates.ts';
 import { checkOptions, keyOf, keyPath } from './key-store.ts';
 import { KEY_TYPE_IDS, type KeyType } from './key-types.ts';
 import { importedVersion, publicVersion } from './material.ts';
@@ -16,6 +17,7 @@ const versionFields = z.object({
   secret: z.base64(),
   publicKey: z.base64(),
   hmacKey: z.base64(),
+  certificateChain: z.string().max(262_144).optional(),
 });
 const keyFields = z.object({
   name: z.string().min(1).max(512),
@@ -34,6 +36,7 @@ const keyFields = z.object({
   imported: z.boolean(),
   everImported: z.boolean(),
   allowsRotation: z.boolean(),
+  softDeleted: z.boolean().optional(),
   versions: z.record(z.string().regex(/^[1-9]\d{0,8}$/), versionFields),
 });
 const backupSchema = z.object({ format: z.literal(FORMAT), key: keyFields });
@@ -93,7 +96,7 @@ function readBackup(text: string): TransitKey {
 
 /** Throws a `Refusal` (400) where the material is none of the type, or public and private key are two. */
 function checkedVersion(type: KeyType, version: KeyVersion): KeyVersion {
-  const { created, secret, publicKey, hmacKey } = version;
+  const { created, secret, publicKey, hmacKey, certificateChain } = version;
   if (Buffer.from(hmacKey, 'base64').length < 16) throw unreadable();
   const pem = `-----BEGIN PUBLIC KEY-----\n${publicKey}\n-----END PUBLIC KEY-----\n`;
   const read =
@@ -101,7 +104,8 @@ function checkedVersion(type: KeyType, version: KeyVersion): KeyVersion {
       ? publicVersion(type, pem, created)
       : importedVersion(type, Buffer.from(secret, 'base64'), created);
   if (read.publicKey !== publicKey) throw unreadable();
-  return { ...read, hmacKey: type === 'hmac' ? read.hmacKey : hmacKey };
+  const chain = certificateChain && checkedChain(read, certificatesIn(certificateChain));
+  return { ...read, hmacKey: type === 'hmac' ? read.hmacKey : hmacKey, certificateChain: chain };
 }
 
 function unreadable(): Refusal {

@@ -6,7 +6,15 @@ import { type Answer, type Call, operation, type Route } from '../../routing/typ
 import { openAead, sealAead, unopened } from './aead.ts';
 import { answerWithStatus, batchFields, resultsOf } from './batch.ts';
 import { allowsUpsert } from './engine-config.ts';
-import { createKey, keyExists, keyOf, keyPath, versionThatMade, versionToUse } from './key-store.ts';
+import {
+  createKey,
+  keyExists,
+  keyPath,
+  usable,
+  usableKeyOf,
+  versionThatMade,
+  versionToUse,
+} from './key-store.ts';
 import { KEY_TYPE_IDS, traitsOf } from './key-types.ts';
 import { privateKeyOf, publicKeyOf } from './material.ts';
 import type { KeyVersion, TransitKey } from './types.ts';
@@ -56,7 +64,7 @@ export const ENCRYPTION_ROUTES: readonly Route[] = [
       fields: decryptFields,
       changesNothing: true,
       async handle(call) {
-        const key = await keyOf(call);
+        const key = await usableKeyOf(call);
         const each = (item: z.infer<typeof decryptItem>) => ({
           plaintext: decrypt(key, item).toString('base64'),
         });
@@ -71,7 +79,7 @@ export const ENCRYPTION_ROUTES: readonly Route[] = [
       fields: rewrapFields,
       changesNothing: true,
       async handle(call) {
-        const key = await keyOf(call);
+        const key = await usableKeyOf(call);
         const each = (item: z.infer<typeof rewrapItem>) =>
           encrypt(key, decrypt(key, item), { ...item, nonce: undefined }, item.key_version);
         return answerAll(call.fields, rewrapItem, each);
@@ -91,7 +99,7 @@ export const ENCRYPTION_ROUTES: readonly Route[] = [
 
 async function encryptAll(call: Call<z.infer<typeof encryptFields>>): Promise<Answer> {
   const key = (await call.store.get<TransitKey>(keyPath(call.parameters['name'] ?? '')))?.value;
-  const used = key ?? (await upserted(call));
+  const used = usable(key ?? (await upserted(call)));
   return answerAll(call.fields, encryptItem, (item) => {
     if (item.plaintext === undefined) throw new Refusal(400, 'missing plaintext to encrypt');
     return encrypt(used, item.plaintext, item, item.key_version);
@@ -190,6 +198,6 @@ async function makeDataKey(call: Call<z.infer<typeof dataKeyFields>>): Promise<A
   if (kind !== 'plaintext' && kind !== 'wrapped')
     throw new Refusal(400, 'invalid path, must be "plaintext" or "wrapped"');
   const made = randomBytes(fields.bits / 8);
-  const sealed = encrypt(await keyOf(call), made, fields, fields.key_version);
+  const sealed = encrypt(await usableKeyOf(call), made, fields, fields.key_version);
   return { data: { ...sealed, ...(kind === 'plaintext' && { plaintext: made.toString('base64') }) } };
 }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
-import { keyOf } from './key-store.ts';
+import { keyOf, usable } from './key-store.ts';
 import { abilitiesOf, traitsOf } from './key-types.ts';
 import { privateKeyOf, publicKeyOf, rawEd25519 } from './material.ts';
 import type { KeyVersion, TransitKey } from './types.ts';
@@ -24,7 +24,7 @@ async function exportKey(call: Call<z.infer<typeof exportFields>>): Promise<Answ
   const { parameters, fields } = call;
   const kind = EXPORTS.find((one) => one === parameters['kind']);
   if (!kind) throw new Refusal(400, `invalid export type: ${EXPORTS.join(', ')}`);
-  const key = await keyOf(call, 404);
+  const key = usable(await keyOf(call, 404));
   if (kind !== 'public-key' && !key.exportable)
     throw new Refusal(400, 'private key material is not exportable');
   checkAble(key, kind);
@@ -35,7 +35,8 @@ async function exportKey(call: Call<z.infer<typeof exportFields>>): Promise<Answ
   return { data: { name: key.name, type: key.type, keys: Object.fromEntries(shown) } };
 }
 
-function versionsToShow(
+/** The versions that a path asks for, by number. Throws a `Refusal` (400) where there is none. */
+export function versionsToShow(
   key: TransitKey,
   asked: string | undefined,
 ): readonly (readonly [string, KeyVersion])[] {

@@ -24,7 +24,7 @@ const makePair = promisify(generateKeyPair);
 const WRAPPING_BITS = 4096;
 const WRAPPED_KEY_BYTES = WRAPPING_BITS / 8;
 /** The initial value of AES-KWP (RFC 5649, 3). */
-const KWP_VALUE = Buffer.from('a65959a6', 'hex');
+export const KWP_VALUE = Buffer.from('a65959a6', 'hex');
 
 const materialFields = z.object({
   ciphertext: base64Schema.optional(),

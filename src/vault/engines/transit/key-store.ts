@@ -20,6 +20,38 @@ export async function keyOf({ store, parameters }: Call, status: 400 | 404 = 400
   throw status === 404 ? new Refusal(404) : new Refusal(400, 'encryption key not found');
 }
 
+/** The same of one that is not softly deleted. Throws a `Refusal` (400) of one that is. */
+export async function usableKeyOf(call: Call): Promise<TransitKey> {
+  return usable(await keyOf(call));
+}
+
+/** The same by its name. Throws a `Refusal` (404) where there is none. */
+export async function usableKey({ store }: Pick<Call, 'store'>, name: string): Promise<TransitKey> {
+  const found = await store.get<TransitKey>(keyPath(name));
+  if (!found) throw new Refusal(404);
+  return usable(found.value);
+}
+
+/** Throws a `Refusal` (400) of a key that is softly deleted. */
+export function usable(key: TransitKey): TransitKey {
+  if (key.softDeleted)
+    throw new Refusal(400, 'the key is softly deleted; it is used again once it is restored');
+  return key;
+}
+
+/** Changes the key that a path names, and gives what it became. Throws a `Refusal` (400) where there is none. */
+export async function changeKey(
+  { store, parameters }: Pick<Call, 'store' | 'parameters'>,
+  how: (key: TransitKey) => TransitKey,
+): Promise<TransitKey> {
+  const after = await store.update<TransitKey>(keyPath(parameters['name'] ?? ''), (key) => {
+    if (!key) throw new Refusal(400, 'no existing key named as such could be found');
+    return how(key);
+  });
+  if (!after) throw new Refusal(404);
+  return after;
+}
+
 /** Is there a key of that name? */
 export async function keyExists({ store, parameters }: Call): Promise<boolean> {
   return (await store.get(keyPath(parameters['name'] ?? ''))) !== undefined;
@@ -72,6 +104,7 @@ export async function rotateKey(
     if (!stored) throw new Refusal(400, 'key not found');
     const key = stored.value;
     if (!isWanted(key)) return undefined;
+    usable(key);
     if (key.imported && !key.allowsRotation)
       throw new Refusal(400, 'imported key does not allow rotation within the vault');
     const next = withVersion(key, await generateVersion(key.type, key.size, now));

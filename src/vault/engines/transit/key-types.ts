@@ -5,7 +5,8 @@ export type KeyTraits =
   | { readonly family: 'ec'; readonly curve: EcCurve; readonly shown: string }
   | { readonly family: 'ed25519' }
   | { readonly family: 'hmac' };
-export type AeadCipher = 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
+/** As OpenSSL names them, but for one that it has not. */
+export type AeadCipher = 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305' | 'xchacha20-poly1305';
 /** As OpenSSL names them. */
 export type EcCurve = 'prime256v1' | 'secp384r1' | 'secp521r1';
 
@@ -14,6 +15,7 @@ export const KEY_TYPE_IDS = [
   'aes128-gcm96',
   'aes256-gcm96',
   'chacha20-poly1305',
+  'xchacha20-poly1305',
   'ed25519',
   'ecdsa-p256',
   'ecdsa-p384',
@@ -29,6 +31,7 @@ const TRAITS: Readonly<Record<KeyType, KeyTraits>> = {
   'aes128-gcm96': { family: 'aead', cipher: 'aes-128-gcm', bytes: 16 },
   'aes256-gcm96': { family: 'aead', cipher: 'aes-256-gcm', bytes: 32 },
   'chacha20-poly1305': { family: 'aead', cipher: 'chacha20-poly1305', bytes: 32 },
+  'xchacha20-poly1305': { family: 'aead', cipher: 'xchacha20-poly1305', bytes: 32 },
   ed25519: { family: 'ed25519' },
   'ecdsa-p256': { family: 'ec', curve: 'prime256v1', shown: 'P-256' },
   'ecdsa-p384': { family: 'ec', curve: 'secp384r1', shown: 'P-384' },

@@ -4,7 +4,7 @@ import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
-import { checkPeriod, createKey, keyExists, keyOf, keyPath, rotateKey } from './key-store.ts';
+import { changeKey, checkPeriod, createKey, keyExists, keyOf, keyPath, rotateKey } from './key-store.ts';
 import { abilitiesOf, KEY_TYPE_IDS, traitsOf } from './key-types.ts';
 import { publicKeyOf, rawEd25519 } from './material.ts';
 import type { KeyVersion, TransitKey } from './types.ts';
@@ -70,6 +70,20 @@ export const KEY_ROUTES: readonly Route[] = [
     }),
   },
   {
+    path: 'keys/{name}/soft-delete',
+    delete: operation({
+      summary: 'Let nothing be done by a key until it is restored',
+      handle: (call) => setDeleted(call, true),
+    }),
+  },
+  {
+    path: 'keys/{name}/soft-delete-restore',
+    update: operation({
+      summary: 'Restore a key that is softly deleted',
+      handle: (call) => setDeleted(call, false),
+    }),
+  },
+  {
     path: 'keys/{name}/trim',
     update: operation({
       summary: 'Remove old versions of a key for good',
@@ -96,6 +110,7 @@ export function shownKey(key: TransitKey, context?: Buffer) {
     min_available_version: key.minAvailable,
     latest_version: key.latest,
     auto_rotate_period: key.autoRotatePeriod,
+    soft_deleted: key.softDeleted === true,
     imported_key: key.everImported,
     ...(key.everImported && { imported_key_allow_rotation: key.allowsRotation }),
     supports_encryption: encrypts,
@@ -119,7 +134,7 @@ function shownVersion(key: TransitKey, version: KeyVersion, context: Buffer | un
     creation_time: new Date(version.created).toISOString(),
     name,
     public_key: key.derived && !context?.length ? '' : shownPublicKey(key, version, context),
-    certificate_chain: '',
+    certificate_chain: version.certificateChain ?? '',
   };
 }
 
@@ -155,14 +170,13 @@ async function removeKey(call: Call): Promise<undefined> {
   return undefined;
 }
 
+async function setDeleted(call: Call, softDeleted: boolean): Promise<undefined> {
+  await changeKey(call, (key) => ({ ...key, softDeleted }));
+  return undefined;
+}
+
 async function change(call: Call, how: (key: TransitKey) => TransitKey): Promise<Answer> {
-  const path = keyPath(call.parameters['name'] ?? '');
-  const after = await call.store.update<TransitKey>(path, (key) => {
-    if (!key) throw new Refusal(400, 'no existing key named as such could be found');
-    return how(key);
-  });
-  if (!after) throw new Refusal(404);
-  return { data: shownKey(after) };
+  return { data: shownKey(await changeKey(call, how)) };
 }
 
 function configured(key: TransitKey, fields: z.infer<typeof configFields>): TransitKey {

@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { batchFields, resultsOf } from './batch.ts';
 import { hashField, hashOf } from '../../tools/hashes.ts';
-import { keyOf, versionThatMade, versionToUse } from './key-store.ts';
+import { usableKeyOf, versionThatMade, versionToUse } from './key-store.ts';
 import { publicKeyOf, rawEd25519 } from './material.ts';
 import { isSignedBy, type Scheme, signBy } from './signatures.ts';
 import type { SaltLength } from './rsa-prehashed.ts';
@@ -65,7 +65,7 @@ function named(path: string, update: Route['update'] & object): readonly Route[]
 
 async function signAll(call: Call<z.infer<typeof signFields>>): Promise<Answer> {
   const { fields } = call;
-  const key = await keyOf(call);
+  const key = await usableKeyOf(call);
   const scheme = schemeOf(call.parameters, fields);
   const [number, version] = versionToUse(key, fields.key_version);
   const encoding = encodingOf(key, scheme);
@@ -80,7 +80,7 @@ async function signAll(call: Call<z.infer<typeof signFields>>): Promise<Answer> 
 
 async function verifyAll(call: Call<z.infer<typeof verifyFields>>): Promise<Answer> {
   const { fields, parameters } = call;
-  const key = await keyOf(call);
+  const key = await usableKeyOf(call);
   const scheme = schemeOf(parameters, fields);
   const hmacHash = () => hashOf(parameters['algorithm'], fields.hash_algorithm, fields.algorithm);
   return answerAll(fields, verifyItem, (item) => {
@@ -92,7 +92,7 @@ async function verifyAll(call: Call<z.infer<typeof verifyFields>>): Promise<Answ
 
 async function hmacAll(call: Call<z.infer<typeof hmacFields>>): Promise<Answer> {
   const { fields, parameters } = call;
-  const key = await keyOf(call);
+  const key = await usableKeyOf(call);
   const hash = hashOf(parameters['algorithm'], fields.algorithm, fields.hash_algorithm);
   const [number, { hmacKey }] = versionToUse(key, fields.key_version);
   return answerAll(fields, inputItem, ({ input }) => ({

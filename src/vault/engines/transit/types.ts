@@ -9,6 +9,8 @@ export interface KeyVersion {
   /** SubjectPublicKeyInfo in DER; empty of a symmetric key. */
   readonly publicKey: string;
   readonly hmacKey: string;
+  /** PEM, the certificate of this key first. */
+  readonly certificateChain?: string | undefined;
 }
 
 /** A named key with all its versions: one value, so that what is read is of one moment. */
@@ -36,6 +38,8 @@ export interface TransitKey {
   readonly everImported: boolean;
   /** May an imported key be rotated here? */
   readonly allowsRotation: boolean;
+  /** Is nothing done by it until it is restored? */
+  readonly softDeleted?: boolean | undefined;
   /** By number. */
   readonly versions: Readonly<Record<string, KeyVersion>>;
 }

@@ -23,6 +23,7 @@ describe('keys of transit', () => {
       min_available_version: 0,
       latest_version: 1,
       auto_rotate_period: 0,
+      soft_deleted: false,
       imported_key: false,
       supports_encryption: true,
       supports_decryption: true,

@@ -1,6 +1,8 @@
 import type { EngineCall } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
 import { BACKUP_ROUTES } from './backup.ts';
+import { BYOK_ROUTES } from './byok.ts';
+import { CERTIFICATE_ROUTES } from './certificates.ts';
 import { CONFIG_ROUTES } from './engine-config.ts';
 import { ENCRYPTION_ROUTES } from './encryption.ts';
 import { EXPORT_ROUTES } from './export.ts';
@@ -18,10 +20,12 @@ export const transitEngine: SecretsEngine = {
   vectors: ['V2', 'V10'],
   routes: [
     ...KEY_ROUTES,
+    ...CERTIFICATE_ROUTES,
     ...IMPORT_ROUTES,
     ...ENCRYPTION_ROUTES,
     ...SIGNING_ROUTES,
     ...EXPORT_ROUTES,
+    ...BYOK_ROUTES,
     ...BACKUP_ROUTES,
     ...toolRoutes(''),
     ...CONFIG_ROUTES,
@@ -40,5 +44,7 @@ async function rotateDue(call: EngineCall): Promise<void> {
 function isDue(key: TransitKey, now: number): boolean {
   const created = key.versions[key.latest]?.created ?? now;
   const mayRotate = !key.imported || key.allowsRotation;
-  return key.autoRotatePeriod > 0 && mayRotate && created + key.autoRotatePeriod * 1000 <= now;
+  return (
+    key.autoRotatePeriod > 0 && !key.softDeleted && mayRotate && created + key.autoRotatePeriod * 1000 <= now
+  );
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { Fault } from '../../../../model/fault.ts';
 import type { ProbeRules } from '../../../../platform/domain-probe/types.ts';
 import type { Call } from '../../../routing/types.ts';
-import { readAlternativeNames } from '../x509/alternative-names.ts';
-import { readCertificate } from '../x509/certificate.ts';
-import { EXTENSION } from '../x509/extensions.ts';
+import { readAlternativeNames } from '../../../x509/alternative-names.ts';
+import { readCertificate } from '../../../x509/certificate.ts';
+import { EXTENSION } from '../../../x509/extensions.ts';
 import { type AcmeConfig, mayBeAsked } from './config.ts';
 import { type Jwk, thumbprintOf } from './jws.ts';
 import {

@@ -3,7 +3,7 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:cryp
 import type { DomainProbe } from '../../../../platform/domain-probe/types.ts';
 import { TestVault } from '../../../vault.fixture.ts';
 import { requestOf, namesOf } from '../pki.fixture.ts';
-import { blocksOf } from '../x509/certificate.ts';
+import { blocksOf } from '../../../x509/certificate.ts';
 import { type Jwk, thumbprintOf } from './jws.ts';
 
 export const CLUSTER = 'https://vault.test/v1/pki';

@@ -6,7 +6,7 @@ import { Refusal } from '../../../refusal.ts';
 import { newId } from '../certificates.ts';
 import { heldNames } from '../held-names.ts';
 import type { Role } from '../roles.ts';
-import { NO_NAMES } from '../x509/alternative-names.ts';
+import { NO_NAMES } from '../../../x509/alternative-names.ts';
 import { read } from './accounts.ts';
 import { Problem, type ProblemDocument } from './problem.ts';
 

@@ -4,8 +4,8 @@ import type { Call, EngineCall, OperationDefinition, Route } from '../../../rout
 import { authorityOf, chainOf, issuerOf } from '../authority.ts';
 import { certificatePath, type StoredCertificate } from '../certificates.ts';
 import { revokeCertificate } from '../revocation.ts';
-import { readCertificate } from '../x509/certificate.ts';
-import { publicKeyInfo } from '../x509/keys.ts';
+import { readCertificate } from '../../../x509/certificate.ts';
+import { publicKeyInfo } from '../../../x509/keys.ts';
 import { changeAccount, changeKey, newAccount, read, shownAccount } from './accounts.ts';
 import { prove } from './challenges.ts';
 import { ACME_CONFIG_ROUTES, acmeConfigOf } from './config.ts';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { type Der, inside, malformed, readDer, TAG } from '../der/decode.ts';
 import { implicit, sequence } from '../der/encode.ts';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { type Der, inside, oidText, TAG, textOf } from '../der/decode.ts';
 import { oid, printable, sequence, setOf, utf8 } from '../der/encode.ts';
 

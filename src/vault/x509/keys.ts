@@ -8,7 +8,7 @@ import {
   verify,
 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { inside, oidText, readDer, TAG, wholeBits } from '../der/decode.ts';
 import { nothing, oid, sequence } from '../der/encode.ts';
 

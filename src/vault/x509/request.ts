@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { type Der, inside, malformed, oidText, readDer, TAG, wholeBits } from '../der/decode.ts';
 import { explicit, integer, oid, sequence, setOf } from '../der/encode.ts';
 import { type AlternativeNames, NO_NAMES, readAlternativeNames } from './alternative-names.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { expect, inside, readDer, TAG, unsigned } from '../der/decode.ts';
 import { bits, explicit, integer, sequence, time } from '../der/encode.ts';
 import { EXTENSION, type Extension, readBasicConstraints, readExtensions } from './extensions.ts';

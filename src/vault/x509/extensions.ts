@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { booleanOf, type Der, expect, inside, oidText, readDer, TAG, unsigned } from '../der/decode.ts';
 import { boolean, explicit, flags, implicit, integer, octets, oid, sequence } from '../der/encode.ts';
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../refusal.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A value of ASN.1 as somebody else wrote it. */
 export interface Der {
