@@ -34,6 +34,8 @@ const OPEN: readonly RegExp[] = [
   /^\/sys\/wrapping\/lookup$/,
   // The second step of a login, by the id that the first one told.
   /^\/sys\/mfa\/validate$/,
+  // A host asks whose a password is that somebody logs in by, and that once.
+  /^\/at-ssh\/verify$/,
 ];
 /** What everybody is to have, as certificates name it: authorities, lists of revocations, and public keys. */
 const PUBLIC: readonly RegExp[] = [

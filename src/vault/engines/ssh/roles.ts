@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { checkedCidrs } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
 import { flagSchema } from '../../flags.ts';
 import { listSchema } from '../../lists.ts';
+import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
 import { listedWith } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+import { forgetZeroAddress } from './zero-address.ts';
 
 const flag = flagSchema.default(false);
 const list = listSchema
@@ -19,7 +22,10 @@ const sizes = z.union([z.array(size), z.string(), z.number()]).transform((given,
   return z.NEVER;
 });
 const roleSchema = z.object({
-  key_type: z.string(),
+  key_type: z.enum(['ca', 'otp']),
+  cidr_list: list,
+  exclude_cidr_list: list,
+  port: z.coerce.number().int().min(1).max(65_535).default(22),
   default_user: z.string().default(''),
   default_user_template: flag,
   allowed_users: list,
@@ -73,6 +79,7 @@ export const ROLE_ROUTES: readonly Route[] = [
       summary: 'Remove a role',
       async handle({ store, parameters }) {
         await store.remove(rolePath(parameters));
+        await forgetZeroAddress({ store }, parameters['role'] ?? '');
         return undefined;
       },
     }),
@@ -81,9 +88,26 @@ export const ROLE_ROUTES: readonly Route[] = [
 
 /** The role that a path names. Throws a `Refusal` where there is none. */
 export async function roleOf({ store, parameters }: Call, status: 400 | 404): Promise<Role> {
-  const found = await store.get<Role>(rolePath(parameters));
-  if (found) return found.value;
+  const found = await roleNamed(store, parameters['role'] ?? '');
+  if (found) return found;
   throw status === 404 ? new Refusal(404) : new Refusal(400, 'unknown role');
+}
+
+/** Undefined where there is none. */
+export async function roleNamed(store: MountStore, name: string): Promise<Role | undefined> {
+  return (await store.get<Role>(`role/${name}`))?.value;
+}
+
+/** Those of these names that there are, by their names. */
+export async function rolesNamed(
+  store: MountStore,
+  names: readonly string[],
+): Promise<readonly (readonly [string, Role])[]> {
+  const found = await store.getAll<Role>(names.map((name) => `role/${name}`));
+  return names.flatMap((name, index) => {
+    const one = found[index];
+    return one ? [[name, one.value] as const] : [];
+  });
 }
 
 function rolePath(parameters: Call['parameters']): string {
@@ -92,7 +116,6 @@ function rolePath(parameters: Call['parameters']): string {
 
 /** Throws a `Refusal` (400) of what is not served, and of what does not go together. */
 function checkRole(role: Role): void {
-  if (role.key_type !== 'ca') throw new Refusal(400, 'key_type is "ca": one-time passwords are not served');
   if (
     role.default_user_template ||
     role.allowed_users_template ||
@@ -100,11 +123,21 @@ function checkRole(role: Role): void {
     role.default_extensions_template
   )
     throw new Refusal(400, 'templates are not served');
+  checkTimes(role);
+  if (role.key_type === 'otp') return checkPasswordRole(role);
   if (!role.allow_user_certificates && !role.allow_host_certificates)
     throw new Refusal(
       400,
       'either "allow_user_certificates" or "allow_host_certificates" must be set to "true"',
     );
+}
+
+function checkPasswordRole(role: Role): void {
+  if (role.default_user === '') throw new Refusal(400, 'missing default user');
+  checkedCidrs([...role.cidr_list, ...role.exclude_cidr_list]);
+}
+
+function checkTimes(role: Role): void {
   if (role.ttl < 0 || role.max_ttl < 0 || role.not_before_duration < 0)
     throw new Refusal(400, 'a time is not negative');
   if (role.max_ttl > 0 && role.ttl > role.max_ttl)
@@ -112,11 +145,33 @@ function checkRole(role: Role): void {
 }
 
 async function listRoles({ store }: Call): Promise<Answer> {
-  const keys = await store.list('role/');
-  return listedWith(keys.map((key) => [key, { key_type: 'ca' }]));
+  const roles = await rolesNamed(store, await store.list('role/'));
+  return listedWith(roles.map(([name, { key_type }]) => [name, { key_type }]));
 }
 
 function shown(role: Role) {
+  return role.key_type === 'otp' ? shownForPasswords(role) : shownForCertificates(role);
+}
+
+function shownForPasswords({ key_type, default_user, port, ttl, max_ttl, ...lists }: Role) {
+  return {
+    key_type,
+    default_user,
+    port,
+    ttl,
+    max_ttl,
+    allowed_users: lists.allowed_users.join(','),
+    cidr_list: lists.cidr_list.join(','),
+    exclude_cidr_list: lists.exclude_cidr_list.join(','),
+  };
+}
+
+function shownForCertificates({
+  cidr_list: _cidrs,
+  exclude_cidr_list: _excluded,
+  port: _port,
+  ...role
+}: Role) {
   return {
     ...role,
     allowed_users: role.allowed_users.join(','),

@@ -38,7 +38,7 @@ export const SIGN_ROUTES: readonly Route[] = [
       summary: 'Sign a public key',
       fields: signFields,
       async handle(call) {
-        const role = await roleOf(call, 400);
+        const role = await signingRoleOf(call);
         return { data: await signed(call, role, parsePublicKey(call.fields.public_key)) };
       },
     }),
@@ -49,10 +49,17 @@ export const SIGN_ROUTES: readonly Route[] = [
   },
 ];
 
+/** Throws a `Refusal` (400) for a role of passwords. */
+async function signingRoleOf(call: Call): Promise<Role> {
+  const role = await roleOf(call, 400);
+  if (role.key_type !== 'ca') throw new Refusal(400, 'role is not of key_type "ca"');
+  return role;
+}
+
 async function issue(call: Call<z.infer<typeof issueFields>>): Promise<Answer> {
   const { key_type: kind, key_bits: bits } = call.fields;
   // Nobody has a key made for nothing.
-  const role = await roleOf(call, 400);
+  const role = await signingRoleOf(call);
   const key = await makeKey(kind, bits, RSA_BITS);
   const data = await signed(call, role, sshPublicKey(key));
   return { data: { ...data, private_key: privateKeyText(key), private_key_type: kind } };

@@ -154,7 +154,7 @@ describe('certificates for SSH', () => {
   it('are refused of roles that cannot be, and of roles that are gone', async () => {
     const refused = [
       {},
-      { ...USER, key_type: 'otp' },
+      { ...USER, key_type: 'dynamic' },
       { key_type: 'ca' },
       { ...USER, allowed_users_template: true },
       { ...USER, ttl: '2h', max_ttl: '1h' },
