@@ -1,11 +1,11 @@
-import type { MountStore } from '../mounts/mount-store.ts';
+import type { MountStore, Stored } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Identity } from '../identity/types.ts';
 import { Acl } from './acl.ts';
 import type { Circumstances } from './conditions.ts';
 import { parsePolicy } from './parse.ts';
 import { fixedPart, resolvedPath } from './templates.ts';
-import type { PathRule, Policy } from './types.ts';
+import type { KnownPolicy, PathRule, Policy, StoredPolicy } from './types.ts';
 
 const EPOCH = 'epoch';
 const NAME = /^[a-z0-9][a-z0-9._-]{0,127}$/;
@@ -38,6 +38,10 @@ const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ['default', DEFAULT_POLICY],
   ['response-wrapping', WRAPPING_POLICY],
 ]);
+/** Milliseconds for which whoever removes one that is over keeps it from others, and how many are taken at once. */
+const [CLAIM, MOST_REMOVED] = [60_000, 100];
+/** Those of old are the text alone. */
+type Kept = StoredPolicy | string;
 const ROOT: Policy = { name: 'root', text: '', rules: [] };
 
 /** Policies by their names, parsed once for each change of any of them, whoever makes it. */
@@ -56,26 +60,55 @@ export class PolicyStore {
     return [...new Set([...names, 'default', 'root'])].toSorted();
   }
 
-  /** As it was written; undefined where there is none. */
-  async text(name: string): Promise<string | undefined> {
-    if (name === 'root') return ROOT.text;
-    if (!NAME.test(name)) return undefined;
-    const found = await this.#store.get<string>(`acl/${name}`);
-    return found?.value ?? BUILT_IN.get(name);
+  /** What is known of one at a moment; undefined where there is none. */
+  async known(name: string, now: number): Promise<KnownPolicy | undefined> {
+    if (name === 'root') return { text: ROOT.text, version: 0 };
+    const stored = await this.#stored(name);
+    const policy = stored && policyIn(stored.value);
+    if (policy && !isOver(policy, now)) return { ...policy, version: stored.version };
+    const text = BUILT_IN.get(name);
+    return text === undefined ? undefined : { text, version: 0 };
   }
 
-  /** Throws a `Refusal` for a name or a text that is none. */
-  async put(name: string, text: string): Promise<void> {
+  /**
+   * Stores one, where `cas` is given only in the place of that version, or of none where it is -1. Throws a `Refusal` (400)
+   * for a name or a text that is none, and where another version is there, or one that is not changed without saying which.
+   */
+  async put(name: string, policy: StoredPolicy, cas?: number): Promise<void> {
     if (name === 'root' || name === 'response-wrapping')
       throw new Refusal(400, `cannot update "${name}" policy`);
     if (!NAME.test(name)) throw new Refusal(400, `"${name}" is no name of a policy`);
-    parsePolicy(name, text);
-    await this.#change(name, text);
+    parsePolicy(name, policy.text);
+    const stored = await this.#stored(name);
+    const before = stored && policyIn(stored.value);
+    if (cas === undefined && (policy.casRequired || before?.casRequired))
+      throw new Refusal(400, 'check-and-set parameter required for this call');
+    // One that is over is none any more, whether it was removed by now or not.
+    const isThere = before !== undefined && !isOver(before, policy.modified);
+    const version = isThere ? (stored?.version ?? 0) : -1;
+    const isAsExpected = cas === undefined || cas === version;
+    if (
+      !isAsExpected ||
+      !(await this.#change(name, policy, cas === undefined ? undefined : (stored?.version ?? 0)))
+    )
+      throw new Refusal(400, 'check-and-set parameter did not match the current version');
   }
 
   async remove(name: string): Promise<void> {
     if (name === 'root' || BUILT_IN.has(name)) throw new Refusal(400, `cannot delete "${name}" policy`);
     if (NAME.test(name)) await this.#change(name, undefined);
+  }
+
+  /** Where those are stored whose time is over, in all namespaces where it is asked of the root; nobody else gets them at once. */
+  claimExpired(now: number): Promise<readonly string[]> {
+    return this.#store.claim('', now, now + CLAIM, MOST_REMOVED);
+  }
+
+  /** Removes what is stored there, if it is over. */
+  async removeExpired(path: string, now: number): Promise<void> {
+    const name = path.slice(pathOf('').length);
+    const stored = await this.#stored(name);
+    if (stored && isOver(policyIn(stored.value), now)) await this.#change(name, undefined, stored.version);
   }
 
   /**
@@ -93,7 +126,7 @@ export class PolicyStore {
       const policy = await this.#policy(name);
       if (policy) policies.push(policy);
     }
-    if (policies.some(({ rules }) => rules.some(isAboutWho)))
+    if (policies.some(({ rules, expires }) => expires !== undefined || rules.some(isAboutWho)))
       return new Acl(policies.map((policy) => policyFor(policy, identity, circumstances)));
     const acl = new Acl(policies);
     if (this.#acls.size > 10_000) this.#acls.clear();
@@ -104,18 +137,42 @@ export class PolicyStore {
   async #policy(name: string): Promise<Policy | undefined> {
     if (name === 'root') return ROOT;
     if (this.#parsed.has(name)) return this.#parsed.get(name);
-    const text = await this.text(name);
-    const policy = text === undefined ? undefined : parsePolicy(name, text);
+    const stored = await this.#stored(name);
+    const kept = stored && policyIn(stored.value);
+    const text = kept?.text ?? BUILT_IN.get(name);
+    const policy = text === undefined ? undefined : { ...parsePolicy(name, text), expires: kept?.expires };
     this.#parsed.set(name, policy);
     return policy;
   }
 
-  async #change(name: string, text: string | undefined): Promise<void> {
-    await this.#store.write([
-      { path: `acl/${name}`, value: text },
+  async #stored(name: string): Promise<Stored<Kept> | undefined> {
+    return NAME.test(name) ? this.#store.get<Kept>(pathOf(name)) : undefined;
+  }
+
+  /** False where another version is there than was expected. */
+  #change(name: string, policy: StoredPolicy | undefined, expected?: number): Promise<boolean> {
+    return this.#store.write([
+      {
+        path: pathOf(name),
+        value: policy,
+        ...(policy?.expires !== undefined && { due: policy.expires }),
+        ...(expected !== undefined && { expected }),
+      },
       { path: EPOCH, value: 0 },
     ]);
   }
+}
+
+function pathOf(name: string): string {
+  return `acl/${name}`;
+}
+
+function policyIn(kept: Kept): StoredPolicy {
+  return typeof kept === 'string' ? { text: kept, modified: 0, casRequired: false } : kept;
+}
+
+function isOver({ expires }: Pick<StoredPolicy, 'expires'>, now: number): boolean {
+  return expires !== undefined && expires <= now;
 }
 
 /** Is what a rule allows another thing for another one, or at another time? */
@@ -128,8 +185,15 @@ function policyFor(
   identity: Identity | undefined,
   circumstances: Circumstances | undefined,
 ): Policy {
-  const rules = policy.rules.flatMap((rule) => ruleNow(rule, circumstances));
+  const rules = rulesNow(policy, circumstances).flatMap((rule) => ruleNow(rule, circumstances));
   return { ...policy, rules: rules.flatMap((rule) => rulesFor(rule, identity)) };
+}
+
+/** None once it is over; where nobody knows what time it is, those that deny, and of the others that they are there. */
+function rulesNow({ rules, expires }: Policy, circumstances: Circumstances | undefined): readonly PathRule[] {
+  if (expires === undefined) return rules;
+  if (circumstances) return isOver({ expires }, circumstances.now) ? [] : rules;
+  return rules.map((rule) => (rule.capabilities.has('deny') ? rule : { ...rule, capabilities: new Set() }));
 }
 
 /**

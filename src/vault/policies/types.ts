@@ -39,4 +39,23 @@ export interface Policy {
   /** As somebody wrote it. */
   readonly text: string;
   readonly rules: readonly PathRule[];
+  /** When it is no more, in milliseconds since 1970. */
+  readonly expires?: number | undefined;
+}
+
+/** A policy as it is stored. */
+export interface StoredPolicy {
+  readonly text: string;
+  /** In milliseconds since 1970. */
+  readonly modified: number;
+  /** Does whoever changes it have to say which version they know? */
+  readonly casRequired: boolean;
+  readonly expires?: number | undefined;
+}
+
+/** What is told of one. */
+export interface KnownPolicy extends Partial<StoredPolicy> {
+  readonly text: string;
+  /** Counts its writes from 1; 0 of one that nobody wrote. */
+  readonly version: number;
 }

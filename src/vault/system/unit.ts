@@ -15,7 +15,7 @@ import { MOUNT_ROUTES } from './mounts.ts';
 import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
 import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
-import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
+import { CAPABILITY_ROUTES, DETAILED_POLICY_ROUTE, POLICY_ROUTES, policyTick } from './policies.ts';
 import { PLUGIN_ROUTES } from './plugins.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
@@ -35,6 +35,7 @@ export const systemUnit: VaultUnit = {
     ...REMOUNT_ROUTES,
     ...PLUGIN_ROUTES,
     ...PASSWORD_POLICY_ROUTES,
+    DETAILED_POLICY_ROUTE,
     ...POLICY_ROUTES,
     ...CAPABILITY_ROUTES,
     ...LEASE_ROUTES,
@@ -58,5 +59,8 @@ export const systemUnit: VaultUnit = {
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],
-  tick: mfaTick,
+  async tick(call) {
+    await mfaTick(call);
+    await policyTick(call);
+  },
 };

@@ -116,13 +116,13 @@ async function checkParent({ services, now }: Call, { namespace, tokenHash }: Ca
 
 /** What is not as it was asked, in the words of Vault, which people look for. */
 async function warningsOf(
-  { services, fields: { ttl = 0 } }: Call<Fields>,
+  { services, now, fields: { ttl = 0 } }: Call<Fields>,
   policies: readonly string[],
   maxTtl: number,
 ): Promise<readonly string[]> {
   const names = policies.filter((name) => name !== 'root' && name !== 'default');
-  const texts = await Promise.all(names.map((name) => services.policies.text(name)));
-  const missing = names.filter((_, index) => texts[index] === undefined);
+  const known = await Promise.all(names.map((name) => services.policies.known(name, now)));
+  const missing = names.filter((_, index) => known[index] === undefined);
   return [
     ...(maxTtl > 0 && ttl > maxTtl
       ? [
