@@ -53,7 +53,7 @@ const SEALED = ['health', 'seal-status', 'init', 'unseal', 'leader'];
 
 /** What is of the whole vault, as OpenBao documents it. */
 const ROOT_ONLY =
-  /^\/sys\/(?:audit|audit-hash|config|generate-root|health|host-info|in-flight-req|init|key-status|metrics|quotas|rekey|rekey-recovery-key|rotate|seal|step-down|unseal|storage|version-history|plimsoll)(?:\/|$)/;
+  /^\/sys\/(?:audit|audit-hash|config|decode-token|generate-root|health|host-info|in-flight-req|init|key-status|metrics|quotas|rekey|rekey-recovery-key|rotate|seal|step-down|unseal|storage|version-history|plimsoll)(?:\/|$)/;
 
 describe('every endpoint', () => {
   let vault: TestVault;

@@ -54,6 +54,8 @@ export interface LeaseNote {
 const PREFIX = 'leases/';
 const LEASES = 'id/';
 const NOTES = 'known/';
+/** Leases that are looked at together. */
+const PAGE = 500;
 /** Milliseconds for which the secret of a lease that ended is still known: 30 days. */
 const KNOWN = 2_592_000_000;
 /** Milliseconds after which whoever was making something is no more. */
@@ -212,6 +214,19 @@ export class LeaseStore {
       names.filter((name) => name.endsWith('/')).map((name) => this.below(path + name)),
     );
     return [...names.filter((name) => !name.endsWith('/')).map((name) => path + name), ...inside.flat()];
+  }
+
+  /** Those that could not be ended when their time came, and are tried again. All are looked at, by pages. */
+  async *failed(): AsyncGenerator<readonly [string, LeaseEntry]> {
+    const ids = await this.below('');
+    for (let start = 0; start < ids.length; start += PAGE) {
+      const page = ids.slice(start, start + PAGE);
+      const found = await this.#store.getAll<LeaseEntry>(page.map((id) => this.#path(id)));
+      for (const [index, id] of page.entries()) {
+        const entry = found[index]?.value;
+        if (entry && entry.failures > 0) yield [id, entry];
+      }
+    }
   }
 
   /** How many there are below a path, of which the last segment is whole; `most` where there are more. */

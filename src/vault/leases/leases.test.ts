@@ -54,6 +54,34 @@ describe('leases that are over', () => {
     vault.now += 60_000;
     assert.equal(await vault.vault.core?.expire(), 1);
   });
+
+  it('are told apart where they cannot be ended', async () => {
+    const { vault, make, makeMany } = await opened();
+    const ask = (path: string, query: Readonly<Record<string, string>> = {}) =>
+      vault.ask('read', path, {}, { query: { type: 'irrevocable', ...query } });
+    failing.add('bad');
+    for (let one = 0; one < 3; one += 1) await make('bad');
+    await makeMany('good', 2);
+    assert.deepEqual((await ask('sys/leases')).body.data, { lease_count: 0, leases: [] });
+    vault.now += 60_000;
+    await assert.rejects(Promise.resolve(vault.vault.core?.expire()), /away/);
+    await makeMany('good', 2);
+    assert.deepEqual((await ask('sys/leases/count')).body.data, { lease_count: 3, counts: { 'db/': 3 } });
+    const { data, warnings } = (await ask('sys/leases', { limit: '2' })).body as unknown as {
+      readonly data: {
+        readonly lease_count: number;
+        readonly leases: readonly { readonly lease_id: string }[];
+      };
+      readonly warnings: readonly string[];
+    };
+    assert.deepEqual([data.lease_count, data.leases.length, warnings.length], [3, 2, 1]);
+    for (const { lease_id } of data.leases) assert.match(lease_id, /^db\/creds\/bad\//);
+    for (const query of [{ type: 'other' }, { limit: '0' }, { include_child_namespaces: 'true' }])
+      assert.equal((await ask('sys/leases', query)).status, 400);
+    const none = await ask('sys/leases', { limit: 'none' });
+    assert.equal((none.body.data['leases'] as readonly unknown[]).length, 3);
+    failing.clear();
+  });
 });
 
 describe('leases of an engine that is moved', () => {

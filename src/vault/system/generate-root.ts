@@ -13,10 +13,21 @@ interface Plan {
 const TOKEN_LENGTH = 47;
 const ceremonies = new Ceremonies<Plan>('generate-root');
 const beginFields = z.object({ otp: z.string().default(''), pgp_key: z.string().default('') });
+const decodeFields = z.object({ encoded_token: z.string().max(4096), otp: z.string().max(4096) });
 const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default('') });
 
 /** Makes a root token by shares of the key. */
 export const GENERATE_ROOT_ROUTES: readonly Route[] = [
+  {
+    path: 'decode-token',
+    isRootOnly: true,
+    update: operation({
+      summary: 'Decode a token by its one-time password',
+      fields: decodeFields,
+      handle: ({ fields }) =>
+        Promise.resolve({ data: { token: decodedBy(fields.otp, fields.encoded_token) } }),
+    }),
+  },
   {
     path: 'generate-root/attempt',
     isRootOnly: true,
@@ -104,8 +115,17 @@ async function giveShare(call: Call<z.infer<typeof shareFields>>): Promise<Answe
 
 /** Exclusive or of the two, in base64 without padding. */
 function encodedBy(password: string, token: string): string {
-  const [pad, bytes] = [Buffer.from(password), Buffer.from(token)];
-  return Buffer.from(bytes.map((byte, index) => byte ^ (pad[index] ?? 0)))
-    .toString('base64')
-    .replaceAll('=', '');
+  return mixed(Buffer.from(password), Buffer.from(token)).toString('base64').replaceAll('=', '');
+}
+
+/** What `encodedBy` was given. Throws a `Refusal` (400) where the two do not belong together. */
+function decodedBy(password: string, encoded: string): string {
+  const bytes = Buffer.from(encoded, 'base64');
+  if (bytes.length === 0 || bytes.length !== Buffer.byteLength(password))
+    throw new Refusal(400, 'the encoded token is none, or of another one-time password');
+  return mixed(Buffer.from(password), bytes).toString();
+}
+
+function mixed(pad: Buffer, bytes: Buffer): Buffer {
+  return Buffer.from(bytes.map((byte, index) => byte ^ (pad[index] ?? 0)));
 }

@@ -101,6 +101,63 @@ describe('the keys of a vault', () => {
     assert.equal((await vault.ask('read', 'kv/data/new')).status, 200);
   });
 
+  it('rotate by their age, where somebody says so', async () => {
+    const vault = await TestVault.open();
+    const term = async () => (await vault.ask('read', 'sys/key-status')).body.data['term'];
+    const tick = async (hours: number) => {
+      vault.now += hours * 3_600_000;
+      await vault.vault.core?.expire();
+      return term();
+    };
+    const config = 'sys/rotate/keyring/config';
+    assert.equal(await tick(100_000), 1);
+    for (const wrong of [{ interval: '23h' }, { interval: '-24h' }, { max_operations: 1_000_000 }])
+      assert.equal((await vault.ask('update', config, wrong)).status, 400);
+    assert.equal((await vault.ask('update', config, { interval: '24h' })).status, 204);
+    assert.deepEqual((await vault.ask('read', 'sys/rotate/config')).body.data, {
+      enabled: true,
+      interval: '24h0m0s',
+      max_operations: 3_865_470_566,
+    });
+    assert.deepEqual([await tick(0), await tick(23), await tick(1)], [2, 2, 3]);
+    await vault.ask('update', 'sys/rotate/config', { enabled: false, interval: '24h' });
+    assert.equal(await tick(48), 3);
+    assert.equal((await vault.ask('update', 'sys/rotate/keyring')).status, 204);
+    assert.equal(await term(), 4);
+  });
+
+  it('are split anew as OpenBao names it, too', async () => {
+    const { vault, say, shares } = await shared(2, 2);
+    const wanted = { secret_shares: 1, secret_threshold: 1 };
+    assert.equal((await say('update', 'sys/rotate/recovery/init', wanted)).status, 400);
+    const begun = await say('update', 'sys/rotate/root/init', wanted);
+    const { nonce, started } = begun.body['data'] as Said;
+    assert.equal(started, true);
+    assert.equal((await say('read', 'sys/rekey/init')).body['nonce'], nonce);
+    await say('update', 'sys/rotate/root/update', { key: shares[0], nonce });
+    const done = await say('update', 'sys/rotate/root/update', { key: shares[1], nonce });
+    const [share = ''] = (done.body['data'] as { readonly keys_base64: readonly string[] }).keys_base64;
+    vault.vault.seal();
+    await vault.vault.unseal(share);
+    assert.equal((await vault.ask('read', 'sys/mounts')).status, 200);
+    assert.equal((await say('delete', 'sys/rotate/root/init')).status, 204);
+  });
+
+  it('make a root token, which the vault decodes too', async () => {
+    const vault = await TestVault.open();
+    const begun = (await vault.ask('update', 'sys/generate-root/attempt')).body as unknown as Said;
+    const { nonce, otp } = begun;
+    const given = { key: vault.share, nonce };
+    const done = (await vault.ask('update', 'sys/generate-root/update', given)).body as unknown as Said;
+    const { encoded_token } = done;
+    const { token } = (await vault.ask('update', 'sys/decode-token', { encoded_token, otp })).body.data;
+    assert.equal((await vault.ask('read', 'sys/mounts', {}, { token: String(token) })).status, 200);
+    for (const wrong of [{ otp: 'short' }, { encoded_token: '' }, { encoded_token: '!' }]) {
+      const answer = await vault.ask('update', 'sys/decode-token', { encoded_token, otp, ...wrong });
+      assert.equal(answer.status, 400);
+    }
+  });
+
   it('are forgotten by a seal, and nothing is written with what is left of them', async () => {
     const vault = await TestVault.open();
     await vault.ask('update', 'sys/mounts/kv', { type: 'kv-v2' });

@@ -1,13 +1,31 @@
 import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
+import { flagSchema } from '../flags.ts';
 import { engineCall } from '../leases/revoke.ts';
 import { Refusal } from '../refusal.ts';
 import { listed } from '../routing/listed.ts';
-import { type Call, operation, type OperationDefinition, type Route } from '../routing/types.ts';
+import { type Answer, type Call, operation, type OperationDefinition, type Route } from '../routing/types.ts';
 import { endTokensBelow } from '../tokens/end-tokens.ts';
 
 const idField = z.object({ lease_id: z.string().min(1).optional(), url_lease_id: z.string().optional() });
 const renewFields = idField.extend({ increment: durationSchema.optional() });
+
+/** Leases that are told at once where nobody says how many. */
+const USUAL_LIMIT = 10_000;
+const ofOne = flagSchema
+  .default(false)
+  .refine((includes) => !includes, 'leases of this namespace alone are looked at');
+const kindFields = z.object({
+  type: z.enum(['', 'irrevocable']).default(''),
+  include_child_namespaces: ofOne,
+});
+const failedFields = z.object({
+  type: z.literal('irrevocable'),
+  include_child_namespaces: ofOne,
+  limit: z
+    .union([z.literal('none').transform(() => Infinity), z.coerce.number().int().min(1)])
+    .default(USUAL_LIMIT),
+});
 
 /** Leases: looked up, renewed and ended by their ids, under both paths by which clients ask for them. */
 export const LEASE_ROUTES: readonly Route[] = [
@@ -57,19 +75,46 @@ export const LEASE_ROUTES: readonly Route[] = [
   },
   {
     path: 'leases/count',
+    read: operation({ summary: 'Count leases', fields: kindFields, handle: countLeases }),
+  },
+  {
+    path: 'leases',
     read: operation({
-      summary: 'Count leases',
-      async handle({ services }) {
-        const mounts = await services.leases.list('');
-        const counts = await Promise.all(
-          mounts.map(async (mount) => [mount, await services.leases.count(mount)] as const),
-        );
-        const all = counts.reduce((sum, [, count]) => sum + count, 0);
-        return { data: { lease_count: all, counts: Object.fromEntries(counts) } };
-      },
+      summary: 'List leases that cannot be ended',
+      needsSudo: true,
+      fields: failedFields,
+      handle: listFailed,
     }),
   },
 ];
+
+/** Of all, or of those alone that could not be ended when their time came. */
+async function countLeases({ services, fields }: Call<z.infer<typeof kindFields>>): Promise<Answer> {
+  const { leases } = services;
+  const counts: Record<string, number> = {};
+  if (fields.type === '')
+    for (const mount of await leases.list('')) counts[mount] = await leases.count(mount);
+  else
+    for await (const [, { mount }] of leases.failed()) {
+      const path = (await services.mounts.byUuid(mount))?.path ?? mount;
+      counts[path] = (counts[path] ?? 0) + 1;
+    }
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { data: { lease_count: all, counts } };
+}
+
+async function listFailed({ services, fields }: Call<z.infer<typeof failedFields>>): Promise<Answer> {
+  const leases: Readonly<Record<string, unknown>>[] = [];
+  let count = 0;
+  for await (const [id, { mount, failures }] of services.leases.failed()) {
+    count += 1;
+    const error = `could not be ended, ${failures} times`;
+    if (leases.length < fields.limit) leases.push({ lease_id: id, mount_id: mount, error });
+  }
+  const isMore = count > leases.length;
+  const warnings = [`there are ${count}, of which ${leases.length} are told; say "limit" for more`];
+  return { data: { lease_count: count, leases }, ...(isMore && { warnings }) };
+}
 
 function lookup(): OperationDefinition {
   return operation({

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { flagSchema } from '../flags.ts';
 import { Refusal } from '../refusal.ts';
-import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
+import { type Answer, type Call, operation, type OperationDefinition, type Route } from '../routing/types.ts';
 import { Ceremonies, type Ceremony, sharesOf } from '../seal/ceremony.ts';
 import { checkShares } from '../seal/shamir.ts';
 import type { Seal, StoredSeal } from '../seal/types.ts';
@@ -34,7 +34,31 @@ const VERIFY_STATUS = operation({
 export const REKEY_ROUTES: readonly Route[] = [
   ...routesOf('rekey', 'shamir'),
   ...routesOf('rekey-recovery-key', 'auto'),
+  // As OpenBao names them.
+  ...routesOf('rotate/root', 'shamir').map(withData),
+  ...routesOf('rotate/recovery', 'auto').map(withData),
 ];
+
+/** The same, whose answers are as those of engines. */
+function withData(route: Route): Route {
+  const { read, update, delete: remove } = route;
+  return {
+    ...route,
+    ...(read && { read: told(read) }),
+    ...(update && { update: told(update) }),
+    ...(remove && { delete: told(remove) }),
+  };
+}
+
+function told(definition: OperationDefinition): OperationDefinition {
+  return {
+    ...definition,
+    async handle(call) {
+      const answer = await definition.handle(call);
+      return answer?.body === undefined ? answer : { data: answer.body as Answer['data'] & object };
+    },
+  };
+}
 
 /** A seal has one key that is split: that which opens it, or the recovery key. */
 function routesOf(prefix: string, type: Seal['type']): readonly Route[] {

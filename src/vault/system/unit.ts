@@ -5,7 +5,7 @@ import { FINGERPRINT_ROUTES } from './fingerprints.ts';
 import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
 import { HONEYTOKEN_ROUTES } from './honeytokens.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
-import { KEY_ROUTES } from './keys.ts';
+import { KEY_ROUTES, keyTick } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
 import { LISTENER_ROUTES } from './listener.ts';
 import { LOCKED_USER_ROUTES } from './locked-users.ts';
@@ -62,5 +62,6 @@ export const systemUnit: VaultUnit = {
   async tick(call) {
     await mfaTick(call);
     await policyTick(call);
+    await keyTick(call);
   },
 };

@@ -28,6 +28,27 @@ describe('keys and values with versions', () => {
     );
   });
 
+  it('are listed with what is known of them, in parts where somebody says so', async () => {
+    const { vault } = await opened();
+    for (const name of ['a', 'b/c', 'd'])
+      await vault.ask('update', `kv/data/${name}`, { data: { x: 'fake' } });
+    const list = (path: string, query: Readonly<Record<string, string>> = {}) =>
+      vault.ask('list', path, {}, { query });
+    const { data } = (await list('kv/detailed-metadata/')).body;
+    assert.deepEqual(data['keys'], ['a', 'b/', 'd']);
+    const info = data['key_info'] as Readonly<Record<string, unknown>>;
+    assert.deepEqual(info['a'], (await vault.ask('read', 'kv/metadata/a')).body.data);
+    assert.equal(info['b/'], null);
+    assert.doesNotMatch(JSON.stringify(data), /fake/);
+    const part = (await list('kv/detailed-metadata/', { after: 'a', limit: '1' })).body.data;
+    assert.deepEqual([part['keys'], part['key_info']], [['b/'], { 'b/': null }]);
+    assert.deepEqual((await list('kv/detailed-metadata/b')).body.data['keys'], ['c']);
+    assert.equal((await list('kv/detailed-metadata/none')).status, 404);
+    assert.equal((await list('kv/detailed-metadata/', { limit: 'x' })).status, 400);
+    const token = await vault.tokenOf({ few: 'path "kv/metadata/*" { capabilities = ["list", "read"] }' });
+    assert.equal((await vault.ask('list', 'kv/detailed-metadata/', {}, { token })).status, 403);
+  });
+
   it('are read where the version that is read is forgotten meanwhile', async () => {
     const storage = openSqliteStorage(':memory:');
     let meanwhile: (() => Promise<unknown>) | undefined;

@@ -2,7 +2,14 @@ import { placeOf } from './notes.ts';
 import { operation, type Route } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
 import { DATA_ROUTE, SUBKEYS_ROUTE } from './data.ts';
-import { CONFIG_ROUTE, DELETE_ROUTE, DESTROY_ROUTE, METADATA_ROUTE, UNDELETE_ROUTE } from './versions.ts';
+import {
+  CONFIG_ROUTE,
+  DELETE_ROUTE,
+  DESTROY_ROUTE,
+  DETAILED_ROUTE,
+  METADATA_ROUTE,
+  UNDELETE_ROUTE,
+} from './versions.ts';
 
 /** Where version 1 has its secrets: whoever asks there is told so. */
 const elsewhere = operation({
@@ -38,6 +45,7 @@ export const kvV2Engine: SecretsEngine = {
     UNDELETE_ROUTE,
     DESTROY_ROUTE,
     METADATA_ROUTE,
+    DETAILED_ROUTE,
     ELSEWHERE_ROUTE,
   ],
 };

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { flagSchema } from '../../flags.ts';
 import { durationSchema, durationText } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
-import { listed } from '../../routing/listed.ts';
-import { type Call, operation, type Route } from '../../routing/types.ts';
+import { listed, listedWith } from '../../routing/listed.ts';
+import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
   configOf,
   emptyMetadata,
@@ -15,6 +15,8 @@ import {
 } from './metadata.ts';
 import { removalOf } from './notes.ts';
 
+/** Secrets whose metadata is told at once. */
+const MOST_DETAILED = 10_000;
 const configFields = z.object({
   max_versions: z.coerce.number().int().min(0).optional(),
   cas_required: flagSchema.optional(),
@@ -93,6 +95,12 @@ export const METADATA_ROUTE: Route = {
   delete: operation({ summary: 'Forget a secret with all its versions', handle: forget }),
 };
 
+/** Tells of secrets also what reading them is not needed for: who may list is told all of their metadata. */
+export const DETAILED_ROUTE: Route = {
+  path: 'detailed-metadata/{path...?}',
+  list: operation({ summary: 'List secrets with what is known of them', handle: listDetailed }),
+};
+
 export const DELETE_ROUTE = versionsRoute(
   'delete',
   'Delete versions, so that they can be brought back',
@@ -140,28 +148,55 @@ function secretOf(parameters: Readonly<Record<string, string>>): string {
 async function readMetadata({ store, parameters }: Call) {
   const found = await store.get<Metadata>(metadataPath(secretOf(parameters)));
   if (!found) throw new Refusal(404);
-  const { created, updated, current, oldest, versions, custom } = found.value;
+  return { data: shownMetadata(found.value) };
+}
+
+function shownMetadata(metadata: Metadata) {
+  const { created, updated, current, oldest, versions, custom } = metadata;
   return {
-    data: {
-      ...shownConfig(found.value),
-      created_time: created,
-      updated_time: updated,
-      current_version: current,
-      oldest_version: oldest,
-      custom_metadata: custom,
-      versions: Object.fromEntries(
-        Object.entries(versions).map(([number, one]) => [
-          number,
-          { created_time: one.created, deletion_time: one.deletion, destroyed: one.destroyed },
-        ]),
-      ),
-    },
+    ...shownConfig(metadata),
+    created_time: created,
+    updated_time: updated,
+    current_version: current,
+    oldest_version: oldest,
+    custom_metadata: custom,
+    versions: Object.fromEntries(
+      Object.entries(versions).map(([number, one]) => [
+        number,
+        { created_time: one.created, deletion_time: one.deletion, destroyed: one.destroyed },
+      ]),
+    ),
   };
 }
 
-async function listSecrets({ store, parameters }: Call) {
-  const folder = (parameters['path'] ?? '').replace(/\/?$/, '/').replace(/^\/$/, '');
-  return listed(await store.list(metadataPath(folder)));
+function folderOf({ parameters }: Pick<Call, 'parameters'>): string {
+  return metadataPath((parameters['path'] ?? '').replace(/\/?$/, '/').replace(/^\/$/, ''));
+}
+
+async function listSecrets(call: Call) {
+  return listed(await call.store.list(folderOf(call)));
+}
+
+/** Throws a `Refusal` (400) for more than are told at once, unless a part of them is asked for. */
+async function listDetailed(call: Call): Promise<Answer> {
+  const { store, request } = call;
+  const { after, limit = '' } = request.query;
+  const asked = /^\d{1,9}$/.test(limit) && Number(limit) > 0 ? Number(limit) : Infinity;
+  const keys = await store.list(folderOf(call), after, Math.min(asked, MOST_DETAILED + 1));
+  if (keys.length > MOST_DETAILED)
+    throw new Refusal(
+      400,
+      `more than ${MOST_DETAILED} secrets: ask by "limit" and "after" for parts of them`,
+    );
+  const secrets = keys.filter((key) => !key.endsWith('/'));
+  const found = await store.getAll<Metadata>(secrets.map((key) => folderOf(call) + key));
+  const shown = new Map(secrets.map((key, index) => [key, found[index]?.value]));
+  return listedWith(
+    keys.map((key) => {
+      const metadata = shown.get(key);
+      return [key, metadata ? shownMetadata(metadata) : null];
+    }),
+  );
 }
 
 async function forget(call: Call): Promise<undefined> {

@@ -95,6 +95,11 @@ const request = operation({
   fields: authorityFields,
   handle: makeRequest,
 });
+const crossRequest = operation({
+  summary: 'Make a request for an authority, of a key that is there',
+  fields: authorityFields,
+  handle: (call) => makeRequest({ ...call, parameters: { ...call.parameters, form: 'existing' } }),
+});
 const signing = operation({
   summary: 'Sign an authority below this one',
   fields: signFields,
@@ -115,6 +120,7 @@ export const AUTHORITY_ROUTES: readonly Route[] = [
   },
   { path: 'intermediate/generate/{form}', update: request },
   { path: 'issuers/generate/intermediate/{form}', update: request },
+  { path: 'intermediate/cross-sign', update: crossRequest },
   { path: 'root/sign-intermediate', update: signing },
   { path: 'issuer/{issuer}/sign-intermediate', update: signing },
 ];

@@ -7,7 +7,13 @@ import { implicit, octets, oid, sequence } from '../../der/encode.ts';
 import { ANY_NAME, isAllowed, RULES } from './name-oracle.fixture.ts';
 import { checkedRole } from './roles.ts';
 import { alternativeNamesDer, NO_NAMES } from '../../x509/alternative-names.ts';
-import { basicConstraints, extension, EXTENSION, keyUsage, SIGNS_CERTIFICATES } from '../../x509/extensions.ts';
+import {
+  basicConstraints,
+  extension,
+  EXTENSION,
+  keyUsage,
+  SIGNS_CERTIFICATES,
+} from '../../x509/extensions.ts';
 import { type Body, opened, requestOf, namesOf } from './pki.fixture.ts';
 
 const SERVER = '1.3.6.1.5.5.7.3.1';

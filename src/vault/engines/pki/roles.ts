@@ -7,7 +7,13 @@ import { listed } from '../../routing/listed.ts';
 import { parsedBy } from '../../routing/fields.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { backdating, count, name, refuse, signatureBits, subjectFields } from './fields.ts';
-import { checkedOids, keyUsagesOf, purposesOf, SIGNS_CERTIFICATES, SIGNS_CRLS } from '../../x509/extensions.ts';
+import {
+  checkedOids,
+  keyUsagesOf,
+  purposesOf,
+  SIGNS_CERTIFICATES,
+  SIGNS_CRLS,
+} from '../../x509/extensions.ts';
 import { KEY_TYPES, keyBits } from '../../x509/keys.ts';
 
 /** What a role is, as it is written, kept and read. */
