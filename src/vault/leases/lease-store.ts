@@ -7,6 +7,7 @@ import type { LeaseQuota } from '../quotas/lease-quotas.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
 import { placeOf } from '../tokens/token-store.ts';
+import type { ClaimedLeases } from './types.ts';
 
 /** A credential that ends. */
 export interface LeaseEntry {
@@ -27,18 +28,6 @@ export interface LeaseEntry {
   readonly note?: string | undefined;
   /** Is what it is of not there yet, or not for sure? Called off, it is ended once it is. */
   readonly making?: 'under way' | 'called off';
-}
-
-/** A lease that is due. */
-export interface DueLease {
-  readonly namespace: string;
-  readonly id: string;
-}
-
-/** What was taken of those that are due, and whether there may be more. */
-export interface ClaimedLeases {
-  readonly leases: readonly DueLease[];
-  readonly isMore: boolean;
 }
 
 /** What is kept of a lease's secret, also after it ended: nothing of it. */

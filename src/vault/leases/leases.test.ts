@@ -76,8 +76,12 @@ describe('leases that are over', () => {
     };
     assert.deepEqual([data.lease_count, data.leases.length, warnings.length], [3, 2, 1]);
     for (const { lease_id } of data.leases) assert.match(lease_id, /^db\/creds\/bad\//);
-    for (const query of [{ type: 'other' }, { limit: '0' }, { include_child_namespaces: 'true' }])
-      assert.equal((await ask('sys/leases', query)).status, 400);
+    for (const [name, value] of [
+      ['type', 'other'],
+      ['limit', '0'],
+      ['include_child_namespaces', 'true'],
+    ] as const)
+      assert.equal((await ask('sys/leases', { [name]: value })).status, 400, name);
     const none = await ask('sys/leases', { limit: 'none' });
     assert.equal((none.body.data['leases'] as readonly unknown[]).length, 3);
     failing.clear();

@@ -95,11 +95,10 @@ const request = operation({
   fields: authorityFields,
   handle: makeRequest,
 });
-const crossRequest = operation({
-  summary: 'Make a request for an authority, of a key that is there',
-  fields: authorityFields,
-  handle: (call) => makeRequest({ ...call, parameters: { ...call.parameters, form: 'existing' } }),
-});
+const crossRequest: typeof request = {
+  ...request,
+  handle: (call) => request.handle({ ...call, parameters: { ...call.parameters, form: 'existing' } }),
+};
 const signing = operation({
   summary: 'Sign an authority below this one',
   fields: signFields,

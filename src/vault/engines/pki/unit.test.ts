@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { TestVault } from '../../vault.fixture.ts';
+import { readRequest } from '../../x509/request.ts';
 import { type Body, DAY, opened, revoked, bytesOf } from './pki.fixture.ts';
 
 describe('the engine of certificates', () => {
@@ -102,6 +103,16 @@ describe('the engine of certificates', () => {
       ).status,
       400,
     );
+  });
+
+  it('asks for another certificate of an authority by the key that it has', async () => {
+    const { ask, root } = await opened();
+    const body = { common_name: 'Root', key_ref: root['key_id'] };
+    const { data, status } = await ask('update', 'pki/intermediate/cross-sign', body);
+    assert.deepEqual([status, data['key_id'], data['private_key']], [200, root['key_id'], undefined]);
+    const own = new X509Certificate(root['certificate'] ?? '').publicKey;
+    assert.ok(readRequest(data['csr'] ?? '').key.equals(own));
+    assert.equal((await ask('update', 'pki/intermediate/cross-sign', { key_ref: 'none' })).status, 400);
   });
 
   it('takes issuers that were made elsewhere, once, and has one default', async () => {
