@@ -120,8 +120,7 @@ export const AUTHORITY_ROUTES: readonly Route[] = [
   { path: 'intermediate/generate/{form}', update: request },
   { path: 'issuers/generate/intermediate/{form}', update: request },
   { path: 'intermediate/cross-sign', update: crossRequest },
-  { path: 'root/sign-intermediate', update: signing },
-  { path: 'issuer/{issuer}/sign-intermediate', update: signing },
+  ...['root/', 'issuer/{issuer}/'].map((by) => ({ path: `${by}sign-intermediate`, update: signing })),
 ];
 
 async function makeRoot(call: Call<AuthorityFields>): Promise<Answer> {
