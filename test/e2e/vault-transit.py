@@ -1,4 +1,4 @@
-"""Asks a vault as programs in Python do, by Debian's hvac as it is: vault-transit.py transit|totp|ssh ADDRESS"""
+"""Asks a vault as programs in Python do, by Debian's hvac as it is: vault-transit.py transit|totp|ssh|ssh-otp ADDRESS"""
 
 import base64
 import hmac
@@ -188,6 +188,27 @@ def use_ssh(client):
     print(json.dumps({"authority": authority, "signed": signed, "issued": issued}))
 
 
+def use_ssh_otp(client):
+    client.sys.enable_secrets_engine("ssh", path="hosts")
+    ssh = client.secrets.ssh
+    at = {"mount_point": "hosts"}
+    ssh.create_role(name="ann", key_type="otp", default_user="ann", cidr_list="10.0.0.0/8", **at)
+    assert data_of(ssh.list_roles_by_ip(ip="10.1.2.3", **at))["roles"] == ["ann"]
+    given = ssh.generate_ssh_credentials(name="ann", ip="10.1.2.3", **at)
+    assert given["lease_id"].startswith("hosts/creds/ann/")
+    host = hvac.Client(url=client.url, token=None).secrets.ssh
+    told = data_of(host.verify_ssh_otp(otp=data_of(given)["key"], **at))
+    assert (told["ip"], told["username"]) == ("10.1.2.3", "ann")
+    refused(host.verify_ssh_otp, otp=data_of(given)["key"], **at)
+    refused(ssh.generate_ssh_credentials, name="ann", ip="192.0.2.1", **at)
+    ssh.configure_zeroaddress_roles(roles="ann", **at)
+    assert data_of(ssh.list_zeroaddress_roles(**at))["roles"] == ["ann"]
+    ssh.generate_ssh_credentials(name="ann", ip="192.0.2.1", username="bob", **at)
+    ssh.delete_zeroaddress_role(**at)
+    refused(ssh.generate_ssh_credentials, name="ann", ip="192.0.2.1", **at)
+
+
 if __name__ == "__main__":
     engine, address = sys.argv[1:]
-    {"transit": use_transit, "totp": use_totp, "ssh": use_ssh}[engine](hvac.Client(url=address, token="root"))
+    uses = {"transit": use_transit, "totp": use_totp, "ssh": use_ssh, "ssh-otp": use_ssh_otp}
+    uses[engine](hvac.Client(url=address, token="root"))

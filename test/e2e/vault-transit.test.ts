@@ -94,6 +94,10 @@ describe('transit, totp and ssh of a vault', { skip: missing('/usr/bin/python3',
     await verifies(issued, signers, ['ann']);
   });
 
+  it('makes passwords for one login, whose they are a host is told once', () => {
+    assert.equal(ask('ssh-otp'), '');
+  });
+
   it('takes authorities that ssh-keygen made, of each kind', async () => {
     for (const [type, bits] of [
       ['ed25519', '256'],
