@@ -6,9 +6,14 @@ export function mayComeFrom(address: string, blocks: readonly string[]): boolean
   return blocks.length === 0 || isInside(address, blocks);
 }
 
+/** An address as people write it, where it is one of IPv4 that is written as one of IPv6. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+}
+
 /** Is an address in one of these blocks, such as `10.0.0.0/8` or `::1`? Blocks are what `checkedCidrs` gave. */
 export function isInside(address: string, blocks: readonly string[]): boolean {
-  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+  const plain = plainAddress(address);
   const family = isIP(plain);
   if (family === 0) return false;
   const list = new BlockList();

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { flagSchema } from '../flags.ts';
-import { checkedCidrs } from '../addresses.ts';
+import { checkedCidrs, plainAddress } from '../addresses.ts';
 import { durationSchema } from '../durations.ts';
 import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
-import type { Grant } from '../routing/types.ts';
+import type { Grant, VaultRequest } from '../routing/types.ts';
 
 /** What roles and users of every method say of the tokens that are made for them; old names are taken too. */
 export const tokenFields = {
@@ -19,6 +19,7 @@ export const tokenFields = {
   token_num_uses: z.coerce.number().int().min(0).optional(),
   token_bound_cidrs: listSchema.optional(),
   bound_cidrs: listSchema.optional(),
+  token_strictly_bind_ip: flagSchema.optional(),
   token_no_default_policy: flagSchema.optional(),
   token_explicit_max_ttl: durationSchema.optional(),
   token_type: z
@@ -43,6 +44,8 @@ export interface TokenTerms {
   readonly explicitMaxTtl?: number;
   /** Not there, or `default`, for the mount's. */
   readonly type?: 'default' | 'service' | 'batch';
+  /** Are they good from where somebody logged in alone? */
+  readonly bindsAddress?: boolean;
 }
 
 const NO_TERMS: TokenTerms = {
@@ -68,6 +71,7 @@ export function termsOf(asked: TokenFields, before: TokenTerms = NO_TERMS): Toke
     withoutDefaultPolicy: asked.token_no_default_policy ?? before.withoutDefaultPolicy,
     explicitMaxTtl: asked.token_explicit_max_ttl ?? before.explicitMaxTtl ?? 0,
     type: asked.token_type ?? before.type ?? 'default',
+    bindsAddress: asked.token_strictly_bind_ip ?? before.bindsAddress ?? false,
   });
 }
 
@@ -94,20 +98,24 @@ export function shownTerms(terms: TokenTerms) {
     token_period: terms.period,
     token_num_uses: terms.numUses,
     token_bound_cidrs: terms.boundCidrs,
+    token_strictly_bind_ip: terms.bindsAddress ?? false,
     token_no_default_policy: terms.withoutDefaultPolicy,
     token_explicit_max_ttl: terms.explicitMaxTtl ?? 0,
     token_type: terms.type ?? 'default',
   };
 }
 
-/** The part of a grant that terms say. */
-export function grantedBy(terms: TokenTerms): Omit<Grant, 'displayName'> {
+/** The part of a grant that terms say to whoever logs in by a request. */
+export function grantedBy(
+  terms: TokenTerms,
+  { address }: Pick<VaultRequest, 'address'>,
+): Omit<Grant, 'displayName'> {
   const { policies, ttl, maxTtl, period, numUses, boundCidrs, withoutDefaultPolicy } = terms;
   const { explicitMaxTtl = 0, type = 'default' } = terms;
   return {
     policies,
     numUses,
-    boundCidrs,
+    boundCidrs: terms.bindsAddress ? [plainAddress(address)] : boundCidrs,
     withoutDefaultPolicy,
     ...(ttl > 0 && { ttl }),
     ...(maxTtl > 0 && { maxTtl }),

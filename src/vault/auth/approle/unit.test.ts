@@ -146,6 +146,16 @@ describe('roles of machines', () => {
     assert.equal(left.length, 1);
   });
 
+  it('make tokens that are good from where they were asked for alone, and from nowhere else', async () => {
+    const { vault, roleId, secretId, logIn } = await opened({ token_strictly_bind_ip: true });
+    const { secret_id: secret } = await secretId({ token_bound_cidrs: ['10.1.0.0/16'] });
+    assert.equal((await logIn(roleId, secret, '10.2.0.1')).status, 400);
+    const { client_token: token } = (await logIn(roleId, secret, '10.1.0.1')).body.auth;
+    const from = async (address: string) =>
+      (await vault.ask('read', 'auth/token/lookup-self', {}, { token, address })).status;
+    assert.deepEqual([await from('10.1.0.1'), await from('10.1.0.2')], [200, 403]);
+  });
+
   it('make tokens of batch, and none that live longer than their role says', async () => {
     const { vault, roleId, secretId, logIn } = await opened({
       token_type: 'batch',

@@ -100,13 +100,16 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
     throw new Refusal(400, 'invalid role or secret ID');
   }
   await forgetFailures(call, role.roleId);
+  const { tokenCidrs = [] } = secret;
+  if (role.terms.bindsAddress && !mayComeFrom(call.request.address, tokenCidrs))
+    throw new Refusal(400, 'the token would be good from here alone, from where it may not come');
   return {
     grant: {
       displayName: 'approle',
       alias: role.roleId,
       metadata: { role_name: role.name, ...secret.metadata },
-      ...grantedBy(role.terms),
-      ...(secret.tokenCidrs?.length && { boundCidrs: secret.tokenCidrs }),
+      ...grantedBy(role.terms, call.request),
+      ...(tokenCidrs.length > 0 && !role.terms.bindsAddress && { boundCidrs: tokenCidrs }),
     },
   };
 }

@@ -73,7 +73,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       alias,
       aliasMetadata: metadata,
       metadata,
-      ...grantedBy(role.terms),
+      ...grantedBy(role.terms, call.request),
       // It is renewed by whoever shows the same, and is let in by it.
       source: { name, fingerprint: first.node.fingerprint256 },
     },

@@ -62,7 +62,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       groups: read.groups,
       aliasMetadata: metadata,
       metadata,
-      ...grantedBy(role.terms),
+      ...grantedBy(role.terms, call.request),
       // It is renewed for as long as the role lets in whoever has these claims. Nobody can ask an issuer about a token.
       source: { role: name, claims: read.claims, at: call.now },
     },

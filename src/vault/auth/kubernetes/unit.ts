@@ -52,7 +52,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
       alias: role.aliasSource === 'serviceaccount_name' ? `${namespace}/${name}` : uid,
       aliasMetadata: metadata,
       metadata,
-      ...grantedBy(role.terms),
+      ...grantedBy(role.terms, call.request),
       // Before it is renewed the cluster is asked again, as the pod or the account may be gone.
       source: fields,
     },

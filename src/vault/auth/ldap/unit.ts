@@ -88,7 +88,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   }
   await forgetFailures(call, typed);
   const name = (person.name ?? typed).toLowerCase();
-  const terms = grantedBy(config.terms);
+  const terms = grantedBy(config.terms, call.request);
   return {
     grant: {
       displayName: `${call.mount.path.replace(/\/$/, '')}-${name}`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mayComeFrom, plainAddress } from '../../addresses.ts';
 import { flagSchema } from '../../flags.ts';
 import { durationSchema, durationText } from '../../durations.ts';
 import { policiesOf as identityPoliciesOf } from '../../identity/identity-store.ts';
@@ -6,7 +7,7 @@ import type { Identity } from '../../identity/types.ts';
 import { servicesOf } from '../../leases/revoke.ts';
 import { listSchema } from '../../lists.ts';
 import { denied, Refusal } from '../../refusal.ts';
-import type { Answer, Call, Caller, Mount } from '../../routing/types.ts';
+import type { Answer, Call, Caller, Mount, VaultRequest } from '../../routing/types.ts';
 import { boundedTtl } from '../../services.ts';
 import { identityOf } from '../../tokens/grant-token.ts';
 import { matchesGlob } from '../glob.ts';
@@ -32,6 +33,8 @@ export interface TokenRole {
   readonly explicitMaxTtl: number;
   readonly pathSuffix: string;
   readonly boundCidrs: readonly string[];
+  /** Are its tokens good from where they were asked for alone? */
+  readonly bindsAddress?: boolean;
   readonly numUses: number;
   readonly withoutDefaultPolicy: boolean;
 }
@@ -89,7 +92,7 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
       metadata: asked.meta ?? null,
       ...times,
       numUses: role?.numUses || asked.num_uses,
-      boundCidrs: role?.boundCidrs ?? [],
+      boundCidrs: boundTo(request, role),
       role: role?.name ?? '',
       parent,
       // A child is of the same entity, whose end is its own.
@@ -104,6 +107,15 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
   return { token: { ...token, identityPolicies }, ...(warnings.length > 0 && { warnings }) };
 }
 createFor.fields = fields;
+
+/** From where it may come. Throws a `Refusal` (400) where that would be nowhere. */
+function boundTo({ address }: VaultRequest, role: TokenRole | undefined): readonly string[] {
+  const { boundCidrs = [], bindsAddress = false } = role ?? {};
+  if (!bindsAddress) return boundCidrs;
+  if (!mayComeFrom(address, boundCidrs))
+    throw new Refusal(400, 'the token would be good from here alone, from where it may not come');
+  return [plainAddress(address)];
+}
 
 /** Throws a `Refusal` (400, 403) for a token that makes no others. */
 async function checkParent({ services, now }: Call, { namespace, tokenHash }: Caller): Promise<void> {

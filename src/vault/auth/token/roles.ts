@@ -25,6 +25,7 @@ const fields = z.object({
     .regex(/^[\w.-]*$/)
     .default(''),
   token_bound_cidrs: listSchema.default([]),
+  token_strictly_bind_ip: flagSchema.default(false),
   token_num_uses: z.coerce.number().int().min(0).default(0),
   token_no_default_policy: flagSchema.default(false),
   token_type: z.enum(ROLE_TYPES).default('default-service'),
@@ -68,6 +69,7 @@ export const ROLE_ROUTES: readonly Route[] = [
             period: role.period,
             path_suffix: role.pathSuffix,
             token_bound_cidrs: role.boundCidrs,
+            token_strictly_bind_ip: role.bindsAddress ?? false,
             token_num_uses: role.numUses,
             token_no_default_policy: role.withoutDefaultPolicy,
             token_type: role.type ?? 'default-service',
@@ -120,6 +122,7 @@ async function writeRole({
     explicitMaxTtl: asked.explicit_max_ttl ?? asked.token_explicit_max_ttl,
     pathSuffix: asked.path_suffix,
     boundCidrs: checkedCidrs(asked.token_bound_cidrs),
+    bindsAddress: asked.token_strictly_bind_ip,
     numUses: asked.token_num_uses,
     withoutDefaultPolicy: asked.token_no_default_policy,
   };

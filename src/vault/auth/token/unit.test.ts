@@ -157,4 +157,21 @@ describe('tokens', () => {
     const vault = await TestVault.open();
     assert.equal((await vault.ask('update', 'auth/token/tidy')).status, 202);
   });
+
+  it('are good from where they were asked for alone, where their role says so', async () => {
+    const vault = await TestVault.open();
+    const role = { token_strictly_bind_ip: true, token_bound_cidrs: '10.0.0.0/8' };
+    await vault.ask('update', 'auth/token/roles/near', role);
+    assert.equal(
+      (await vault.ask('read', 'auth/token/roles/near')).body.data['token_strictly_bind_ip'],
+      true,
+    );
+    const made = (address: string) =>
+      vault.ask('update', 'auth/token/create/near', { policies: ['default'] }, { address });
+    assert.equal((await made('192.0.2.1')).status, 400);
+    const token = (await made('10.0.0.1')).body.auth.client_token;
+    const from = async (address: string) =>
+      (await vault.ask('read', 'auth/token/lookup-self', {}, { token, address })).status;
+    assert.deepEqual([await from('10.0.0.1'), await from('10.0.0.2')], [200, 403]);
+  });
 });

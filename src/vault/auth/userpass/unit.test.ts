@@ -45,6 +45,31 @@ describe('names and passwords', () => {
     assert.equal((await logIn('ann', 'fake-one')).status, 200);
   });
 
+  it('have tokens that are good from where they logged in alone, where that is said', async () => {
+    const { vault } = await opened();
+    const user = 'auth/userpass/users/ann';
+    await vault.ask('update', user, { token_strictly_bind_ip: true, token_bound_cidrs: '10.0.0.0/8' });
+    assert.equal((await vault.ask('read', user)).body.data['token_strictly_bind_ip'], true);
+    for (const address of ['10.1.2.3', '::ffff:10.1.2.3']) {
+      const options = { token: undefined, address };
+      const { body } = await vault.ask(
+        'update',
+        'auth/userpass/login/ann',
+        { password: 'fake-one' },
+        options,
+      );
+      const token = body.auth.client_token;
+      const from = async (other: string) =>
+        (await vault.ask('read', 'auth/token/lookup-self', {}, { token, address: other })).status;
+      assert.deepEqual(
+        await Promise.all(['10.1.2.3', '::ffff:10.1.2.3', '10.1.2.4', '::1'].map(from)),
+        [200, 200, 403, 403],
+      );
+    }
+    await vault.ask('update', user, { token_ttl: '1h' });
+    assert.equal((await vault.ask('read', user)).body.data['token_strictly_bind_ip'], true);
+  });
+
   it('lock a name after five failures, for a quarter of an hour', async () => {
     const { vault, logIn } = await opened();
     for (let turn = 0; turn < 5; turn += 1) await logIn('ANN', 'wrong');

@@ -138,7 +138,7 @@ async function logIn(call: Call<{ readonly password: string }>): Promise<Answer>
       displayName: `userpass-${name}`,
       alias: name,
       metadata: { username: name },
-      ...grantedBy(user.terms),
+      ...grantedBy(user.terms, request),
     },
   };
 }
