@@ -52,6 +52,8 @@ async function remount({ services, fields, now }: Call<z.infer<typeof remountFie
   await checkNoNamespace(services, to);
   await endLeases(services, prefixOf(mount), now);
   await services.mounts.replace({ ...mount, path: to.path, movedFrom: mount.path });
+  // Of those that were made between the two.
+  await endLeases(services, prefixOf(mount), now);
   if (from.kind === 'auth') await endTokensBelow(services, prefixOf(mount), now);
   return { data: { migration_id: mount.uuid } };
 }

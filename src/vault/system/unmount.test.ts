@@ -102,6 +102,18 @@ describe('a lease whose engine is unmounted meanwhile', () => {
       assert.equal((await vault.ask('update', 'sys/mounts/fake', { type: 'fake-engine' })).status, 204);
     });
 
+  it('is none that is left where the engine is moved, whenever it was made', async () => {
+    const good = new Set<string>();
+    const { storage, interrupt } = interruptible();
+    const vault = await TestVault.open([engineOf(good)], storage);
+    await vault.ask('update', 'sys/mounts/fake', { type: 'fake-engine' });
+    interrupt('before', /^core\/mounts$/, () => vault.ask('read', 'fake/creds'));
+    const moved = await vault.ask('update', 'sys/remount', { from: 'fake', to: 'other' });
+    assert.equal(moved.status, 200);
+    assert.deepEqual([...good], []);
+    assert.equal((await vault.ask('read', 'sys/leases/count')).body.data['lease_count'], 0);
+  });
+
   it('is asked nothing any more while what it made cannot be ended, and is gone once that can be', async () => {
     const good = new Set<string>();
     let isAway = true;
