@@ -1,14 +1,20 @@
 // Bundles the command line for shipping: few files to start quickly, formats in chunks that load when used.
-// Into `dist`, or the folder that is named.
+// Into `dist`, or the folder that is named; with `--modules`, as nothing but modules.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { rolldown } from 'rolldown';
 import { BUNDLED, licencesOf, root } from './bundled.ts';
+import { compiledChunks, LOADER } from './compiled-chunks.ts';
 import { KNOWN_VERSIONS } from './known-versions.ts';
 import { LEAN_LIBRARIES } from './lean-libraries.ts';
 import { startGroups } from './start-groups.ts';
 
-const out = process.argv[2] ?? join(root, 'dist');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { modules: { type: 'boolean', default: false } },
+});
+const out = positionals[0] ?? join(root, 'dist');
 
 rmSync(out, { recursive: true, force: true });
 const groups = startGroups();
@@ -17,8 +23,14 @@ const bundle = await rolldown({
   input: {
     launch: join(root, 'src/apps/launcher/main.ts'),
     plimsoll: join(root, 'src/apps/cli/main.ts'),
+    ...(!values.modules && { [LOADER]: join(root, 'src/apps/launcher/compiled-chunk.ts') }),
   },
-  plugins: [groups.plugin, KNOWN_VERSIONS, LEAN_LIBRARIES],
+  plugins: [
+    groups.plugin,
+    KNOWN_VERSIONS,
+    LEAN_LIBRARIES,
+    ...(values.modules ? [] : [compiledChunks(groups.groups.map(({ name }) => name))]),
+  ],
 });
 const { output } = await bundle.write({
   dir: out,

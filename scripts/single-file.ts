@@ -34,7 +34,7 @@ try {
 /** Path of the modules, packed for being put into Node. They are the same for all processors. */
 async function assets(): Promise<string> {
   const [chunks, entry] = [join(work, 'dist'), join(work, 'entry.cjs')];
-  execFileSync(process.execPath, [join(root, 'scripts/bundle.ts'), chunks]);
+  execFileSync(process.execPath, [join(root, 'scripts/bundle.ts'), chunks, '--modules']);
   await bundle({
     ...BUNDLED,
     input: join(root, 'scripts/single-file/entry.ts'),
