@@ -14,7 +14,9 @@ export interface FileAnalyser<Fact = unknown> {
   readonly version: number;
   /** Files larger than this are reported as a gap instead of read. */
   readonly maximumSize: number;
-  /** Asked for every regular file, from its entry alone; must be cheap. */
+  /** It wants no file but those whose path ends so, whatever its case; where that is not told, it may want any. */
+  readonly ends?: readonly string[] | undefined;
+  /** Asked for every regular file that may be one, from its entry alone; must be cheap. */
   interest(entry: FileEntry): Interest;
   /** `head` holds the first bytes of the file, 512 or the whole file if shorter. */
   recognises?(head: Buffer): boolean;

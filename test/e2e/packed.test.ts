@@ -46,12 +46,13 @@ describe('the tarball', () => {
       'LICENSE',
       'README.md',
       'package.json',
+      'dist/compiled-chunk.mjs',
       'dist/launch.mjs',
       'dist/licenses.txt',
       'dist/plimsoll.mjs',
       'docs/reference/plimsoll.1',
     ];
-    const chunk = /^dist\/[\w.-]+-[a-z0-9]{8}\.mjs$/;
+    const chunk = /^dist\/(?:[\w.-]+-[a-z0-9]{8}\.mjs|(?:start|shared|command|scan)-[a-z0-9]{8}\.js)$/;
     assert.deepEqual(
       names.filter((name) => !known.includes(name) && !chunk.test(name)),
       [],

@@ -43,11 +43,15 @@ const OWN_FORMATS: readonly SupplyFormat[] = [
   CONDA_SETTINGS,
 ];
 
+/** How the names of all of them end. */
+const ENDS = '.json .lock .locked .toml .txt .in .xml .yml .yaml .config .conf .ini npmrc condarc'.split(' ');
+
 /** Lock files, settings of package managers, and manifests of what is installed. */
 export const SUPPLY_FILES: FileAnalyser<SupplyFact> = {
   id: 'supply',
   version: 3,
   maximumSize: MAXIMUM_SIZE,
+  ends: ENDS,
   interest: ({ path }) => (formatOf(path) ? 'yes' : 'no'),
   *read(file) {
     const { path } = file.entry;

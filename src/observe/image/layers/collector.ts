@@ -3,6 +3,7 @@ import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { PackedList } from '../../../model/packed-list.ts';
+import { PathIndex } from '../../../model/path-test.ts';
 import { weightOf } from '../../../model/weight.ts';
 import { FileTree } from './file-tree.ts';
 import { NONE } from './node-table.ts';
@@ -38,7 +39,7 @@ interface Content {
  * gaps. What an analyser throws becomes a gap. Throws a `Fault` 'limit' for too many entries, names or facts.
  */
 export class Collector {
-  readonly #analysers: readonly FileAnalyser[];
+  readonly #analysers: PathIndex<FileAnalyser>;
   readonly #limits: LayerLimits;
   readonly #room: InflatedRoom;
   readonly #entries = new PackedList<FileEntry>();
@@ -57,7 +58,7 @@ export class Collector {
   #files: FileTree | undefined;
 
   constructor(analysers: readonly FileAnalyser[], limits: LayerLimits, room: InflatedRoom = () => undefined) {
-    this.#analysers = analysers;
+    this.#analysers = new PathIndex(analysers, ({ ends }) => ends);
     this.#limits = limits;
     this.#room = room;
   }
@@ -95,7 +96,7 @@ export class Collector {
   wanted(entry: FileEntry): Wanted | undefined {
     let surely: FileAnalyser[] | undefined;
     let byMagic: FileAnalyser[] | undefined;
-    for (const analyser of this.#analysers) {
+    for (const analyser of this.#analysers.of(entry.path)) {
       const interest = this.#interest(analyser, entry);
       if (interest === 'no') continue;
       if (interest === 'by-magic') (byMagic ??= []).push(analyser);
@@ -209,7 +210,7 @@ export class Collector {
     const origin = content === undefined ? this.#unread(link, target) : this.#entries.at(content.entry);
     const asFile: FileEntry = { ...(origin ?? link), type: 'file', path: link.path };
     const missing: string[] = [];
-    for (const analyser of this.#analysers) {
+    for (const analyser of this.#analysers.of(link.path)) {
       const interest = this.#interest(analyser, asFile);
       if (interest === 'no') continue;
       const known = content?.reported.find((one) => one.analyser === analyser.id);
@@ -236,7 +237,8 @@ export class Collector {
   #unread(link: FileEntry, target: string): FileEntry | undefined {
     const atBest: FileEntry = { ...link, type: 'file', size: Number.MAX_SAFE_INTEGER, mode: 0o777 };
     if (this.#files === undefined) {
-      if (this.#analysers.every((analyser) => this.#interest(analyser, atBest) === 'no')) return undefined;
+      const mayRead = this.#analysers.of(link.path);
+      if (mayRead.every((analyser) => this.#interest(analyser, atBest) === 'no')) return undefined;
       this.#files = new FileTree(this.#entries.length);
       for (const entry of this.#entries) this.#files.put(entry, 0);
     }

@@ -53,6 +53,7 @@ export function withinSelection<Fact>(
     id: analyser.id,
     version: analyser.version,
     maximumSize: analyser.maximumSize,
+    ends: analyser.ends,
     interest: (entry) => (isSelected(entry.path) ? analyser.interest(entry) : 'no'),
     ...(analyser.recognises && { recognises: (head: Buffer) => analyser.recognises?.(head) === true }),
     read: (file) => analyser.read(file),

@@ -1,4 +1,5 @@
 import { Fault } from '../../../model/fault.ts';
+import { endingWith, withEnds } from '../../../model/path-test.ts';
 import { decodeText } from '../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf } from '../../document/yaml.ts';
 import { brokenParts } from './broken-parts.ts';
@@ -6,9 +7,9 @@ import { type NeedingPackage, withNeeds } from './needs.ts';
 import type { LanguageFact, PackageFormat } from './types.ts';
 
 /** Is this a file that Conda makes environments of? */
-export function isCondaEnvironment(path: string): boolean {
-  return /\/(?:[^/]*[-_.])?environment(?:[-_.][^/]*)?\.ya?ml$/i.test(path);
-}
+export const isCondaEnvironment = withEnds(['.yml', '.yaml'], (path) =>
+  /\/(?:[^/]*[-_.])?environment(?:[-_.][^/]*)?\.ya?ml$/i.test(path),
+);
 
 /**
  * conda-lock's unified lock file: what Conda or pip is to install, once for every platform.
@@ -18,7 +19,9 @@ export function condaLock(manager: 'conda' | 'pip', canonical: (name: string) =>
   return {
     evidence: 'locked',
     maximumSize: 32 * 1024 * 1024,
-    recognises: (path) => /\/(?:[^/]*[-_.])?conda-lock\.ya?ml$/.test(path),
+    recognises: endingWith(['conda-lock.yml', 'conda-lock.yaml'], (path) =>
+      /\/(?:[^/]*[-_.])?conda-lock\.ya?ml$/.test(path),
+    ),
     read(file): LanguageFact[] {
       const { path } = file.entry;
       const [document] = parseYamlDocuments(decodeText(file.bytes()), path);

@@ -1,4 +1,5 @@
 import { Fault } from '../../../model/fault.ts';
+import { endingWith } from '../../../model/path-test.ts';
 import {
   entriesOf,
   type Fields,
@@ -28,7 +29,7 @@ export function denoLock(registry: Registry): PackageFormat {
   return {
     evidence: 'locked',
     maximumSize: 64 * 1024 * 1024,
-    recognises: (path) => path.endsWith('/deno.lock') && !path.includes('/node_modules/'),
+    recognises: endingWith('/deno.lock', (path) => !path.includes('/node_modules/')),
     read(file): LanguageFact[] {
       const { path } = file.entry;
       const lock = parseJsonObject(decodeText(file.bytes()), path);

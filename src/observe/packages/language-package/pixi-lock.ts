@@ -1,4 +1,5 @@
 import { Fault } from '../../../model/fault.ts';
+import { endingWith } from '../../../model/path-test.ts';
 import { decodeText } from '../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../document/yaml.ts';
 import { brokenParts } from './broken-parts.ts';
@@ -18,7 +19,7 @@ export function pixiLock(manager: 'conda' | 'pypi', canonical: (name: string) =>
   return {
     evidence: 'locked',
     maximumSize: 64 * 1024 * 1024,
-    recognises: (path) => path.endsWith('/pixi.lock'),
+    recognises: endingWith('/pixi.lock'),
     read(file): LanguageFact[] {
       const { path } = file.entry;
       const [document] = parseYamlDocuments(decodeText(file.bytes()), path);

@@ -2,6 +2,7 @@ import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
 import type { OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Evidence } from '../../../model/package.ts';
+import type { PathTest } from '../../../model/path-test.ts';
 
 /** A package that a file names. */
 export interface NamedPackage {
@@ -87,7 +88,7 @@ export interface PackageFormat {
   /** For a manifest: what decides the versions that it declares. What is decided is not listed from it. */
   readonly decidedBy?: DecisionRule;
   /** Is the file at this path one? Asked for every file: cheap. */
-  recognises(path: string): boolean;
+  readonly recognises: PathTest;
   /** Throws a `Fault` for what it cannot read. */
   read(file: OpenFile): LanguageFact[];
 }

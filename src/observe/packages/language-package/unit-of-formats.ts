@@ -3,6 +3,7 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import { ECOSYSTEMS, type LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
+import { endsOf, PathIndex } from '../../../model/path-test.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { languagePackage, partsOfName, purlOf } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat, UnresolvedPart } from './types.ts';
@@ -48,9 +49,10 @@ const MOST_PACKAGES = 100_000;
 /** A unit whose packages are named by files of several formats. */
 export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFact> {
   const { byMagic, formats } = parts;
+  const index = new PathIndex(formats, ({ recognises }) => recognises.ends);
   // Asked for every file of a target: without a function made each time.
   const formatOf = (path: string): PackageFormat | undefined => {
-    for (const format of formats) if (format.recognises(path)) return format;
+    for (const format of index.of(path)) if (format.recognises(path)) return format;
     return undefined;
   };
   return {
@@ -60,6 +62,7 @@ export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFac
     vectors: ['V3'],
     ownsFiles: false,
     maximumSize: Math.max(...formats.map((format) => format.maximumSize)),
+    ends: byMagic ? undefined : endsOf(formats.map(({ recognises }) => recognises)),
     interest(entry) {
       if (formatOf(entry.path)) return 'yes';
       return byMagic?.mayBe(entry) === true ? 'by-magic' : 'no';

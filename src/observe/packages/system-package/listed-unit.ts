@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../model/analyser.ts';
 import type { DistributionEcosystem } from '../../../model/ecosystems.ts';
 import type { OpenFile } from '../../../model/file.ts';
+import type { PathTest } from '../../../model/path-test.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
 import { packageUrl } from '../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
@@ -35,7 +36,7 @@ export interface ListedDatabase {
   readonly ecosystem: DistributionEcosystem;
   readonly version: number;
   readonly databases: readonly string[];
-  readonly recognises: (path: string) => boolean;
+  readonly recognises: PathTest;
   /** Throws a `Fault` for what it cannot read. */
   readonly read: (file: OpenFile) => Iterable<ListedFact>;
 }
@@ -61,6 +62,7 @@ export function listedUnit(database: ListedDatabase): PackageUnit<ListedFact> {
     ownsFiles: true,
     databases,
     maximumSize: MAXIMUM_SIZE,
+    ends: recognises.ends,
     interest: ({ path }) => (recognises(path) ? 'yes' : 'no'),
     read,
     assemble: (facts, context) => assemble(database, facts, context),

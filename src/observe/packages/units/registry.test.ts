@@ -26,6 +26,13 @@ async function unitOf(folder: string): Promise<PackageUnit> {
 
 const read = (path: string): string => readFileSync(`${HERE}${path}`, 'utf8');
 
+/** Files that are called as those that some unit wants, in places where some unit wants them. */
+const PATHS = PACKAGE_UNITS.flatMap(({ ends = [] }) => ends).flatMap((end) =>
+  ['/srv/app/x', '/usr/lib/node_modules/x-1.2.3/', '/opt/specifications/x', '/a/.github/workflows/'].flatMap(
+    (before) => [before + end, before + end.toUpperCase(), `${before}${end}.json`, `${before}${end}.lock`],
+  ),
+);
+
 describe('package units', () => {
   for (const folder of folders) {
     it(`of ${folder} are registered under the folder’s name`, async () => {
@@ -54,6 +61,15 @@ describe('package units', () => {
       );
       assert.ok(!interests.includes('yes'), 'reads files of any name');
       assert.ok(!interests.includes('by-magic') || 'recognises' in unit, 'by-magic, but recognises nothing');
+    });
+
+    it(`of ${folder} want no file whose path ends otherwise than they say`, async () => {
+      const unit = await unitOf(folder);
+      if (unit.ends === undefined) return;
+      const ends = unit.ends.map((end) => end.toLowerCase());
+      for (const path of PATHS)
+        if (!ends.some((end) => path.toLowerCase().endsWith(end)))
+          assert.equal(unit.interest(plainEntry(path, 100)), 'no', path);
     });
 
     it(`of ${folder} are tested, also with bytes of any kind`, () => {

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -15,7 +16,7 @@ const SOURCE = /\/modules\/([^/]+)\/([^/]+)\/source\.json$/;
 export const MODULE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/MODULE.bazel.lock'),
+  recognises: endingWith('/MODULE.bazel.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = parseJsonObject(decodeText(file.bytes()), path);

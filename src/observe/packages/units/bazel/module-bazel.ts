@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { readPython } from '../../../source-code/python.ts';
 import { MAXIMUM_SOURCE, withinStack } from '../../../source-code/syntax.ts';
@@ -16,7 +17,7 @@ export const MODULE_BAZEL: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SOURCE,
   decidedBy: { lockFiles: ['MODULE.bazel.lock'] },
-  recognises: (path) => path.endsWith('.MODULE.bazel') || path.endsWith('/MODULE.bazel'),
+  recognises: endingWith(['.MODULE.bazel', '/MODULE.bazel']),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const text = decodeText(file.bytes());

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -13,7 +14,7 @@ const ELSEWHERE = /:\/\/|^git@|^[\w.-]+\/[\w.-]+/;
 export const INSTALLED_COMPONENT: PackageFormat = {
   evidence: 'installed',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/.bower.json'),
+  recognises: endingWith('/.bower.json'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const manifest = parseJsonObject(decodeText(file.bytes()), path);
@@ -35,7 +36,7 @@ export const BOWER_JSON: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: { lockFiles: [], installed: (name) => `bower_components/${name}` },
-  recognises: (path) => path.endsWith('/bower.json') && !FOREIGN.test(path),
+  recognises: endingWith('/bower.json', (path) => !FOREIGN.test(path)),
   read(file): LanguageFact[] {
     const manifest = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     const open: string[] = [];

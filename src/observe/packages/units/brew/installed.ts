@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, objectsOf, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -14,7 +15,7 @@ const CORE = 'homebrew/core';
 export const INSTALL_RECEIPT: PackageFormat = {
   evidence: 'installed',
   maximumSize: 4 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/INSTALL_RECEIPT.json') && RECEIPT.test(path),
+  recognises: endingWith('/INSTALL_RECEIPT.json', (path) => RECEIPT.test(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const [, formula = '', version = ''] = RECEIPT.exec(path) ?? [];
@@ -43,7 +44,7 @@ export const INSTALL_RECEIPT: PackageFormat = {
 export const CASK_METADATA: PackageFormat = {
   evidence: 'installed',
   maximumSize: 4 * 1024 * 1024,
-  recognises: (path) => path.includes('/Caskroom/') && CASK.test(path),
+  recognises: endingWith(['.json', '.rb'], (path) => path.includes('/Caskroom/') && CASK.test(path)),
   read(file): LanguageFact[] {
     const [, name = '', version = ''] = CASK.exec(file.entry.path) ?? [];
     return [{ kind: 'package', name: name.toLowerCase(), version, evidence: 'installed' }];
@@ -54,7 +55,7 @@ export const CASK_METADATA: PackageFormat = {
 export const BREWFILE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/Brewfile.lock.json'),
+  recognises: endingWith('/Brewfile.lock.json'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const { entries } = parseJsonObject(decodeText(file.bytes()), path);
@@ -76,7 +77,7 @@ export const BREWFILE: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: ['Brewfile.lock.json'] },
-  recognises: (path) => path.endsWith('/Brewfile'),
+  recognises: endingWith('/Brewfile'),
   read(file): LanguageFact[] {
     const names = decodeText(file.bytes()).matchAll(
       /^[ \t]*(?:brew|cask)[ \t(]+["']([\w@./+-]{1,256})["']/gm,

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -15,7 +16,7 @@ interface Pod {
 export const PODFILE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 32 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/Podfile.lock'),
+  recognises: endingWith('/Podfile.lock'),
   read(file): LanguageFact[] {
     const [document] = parseYamlDocuments(decodeText(file.bytes()), file.entry.path);
     const lock = mappingOf(document);

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, textOf, textsOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -12,7 +13,7 @@ const REFERENCE = /^([\w.+-]+)\/([^\s@#:%[\]]+)(?:@[^#\s]*)?(?:#.*)?$/;
 export const CONAN_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 32 * 1024 * 1024,
-  recognises: (path) => /\/conan(?:[^/]*)\.lock$/.test(path),
+  recognises: endingWith('.lock', (path) => /\/conan(?:[^/]*)\.lock$/.test(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = parseJsonObject(decodeText(file.bytes()), path);

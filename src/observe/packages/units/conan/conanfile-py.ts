@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { readPython } from '../../../source-code/python.ts';
 import { Scope } from '../../../source-code/scope.ts';
@@ -26,7 +27,7 @@ export const CONANFILE_PY: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SOURCE,
   decidedBy: CONAN_DECISIONS,
-  recognises: (path) => path.endsWith('/conanfile.py'),
+  recognises: endingWith('/conanfile.py'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const text = decodeText(file.bytes());

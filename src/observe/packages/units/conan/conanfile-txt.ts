@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type {
@@ -16,7 +17,7 @@ export const CONANFILE: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: CONAN_DECISIONS,
-  recognises: (path) => path.endsWith('/conanfile.txt'),
+  recognises: endingWith('/conanfile.txt'),
   read(file): LanguageFact[] {
     const found: LanguageFact[] = [];
     const broken: number[] = [];

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { named } from './conan-lock.ts';
@@ -12,7 +13,7 @@ const CACHED = /\/data\/([\w.+-]+)\/([^/]+)\/[^/]+\/[^/]+\/package\/[^/]+\/conan
 export const CONANINFO: PackageFormat = {
   evidence: 'installed',
   maximumSize: 4 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/conaninfo.txt'),
+  recognises: endingWith('/conaninfo.txt'),
   read(file): LanguageFact[] {
     const needed = requiredIn(decodeText(file.bytes()));
     const [, name, version] = CACHED.exec(file.entry.path) ?? [];

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -8,7 +9,7 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 export const CONDA_META: PackageFormat = {
   evidence: 'installed',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => /\/conda-meta\/[^/]+\.json$/.test(path),
+  recognises: endingWith('.json', (path) => /\/conda-meta\/[^/]+\.json$/.test(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const record = parseJsonObject(decodeText(file.bytes()), path);

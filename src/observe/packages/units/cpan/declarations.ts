@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, scalarAt, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
@@ -28,7 +29,7 @@ export const CPANFILE: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: CPAN_DECISIONS,
-  recognises: (path) => path.endsWith('/cpanfile'),
+  recognises: endingWith('/cpanfile'),
   read(file): LanguageFact[] {
     const found: LanguageFact[] = [];
     let phase = '';
@@ -51,7 +52,10 @@ export const META_JSON: PackageFormat = {
   evidence: 'declared',
   maximumSize: 4 * 1024 * 1024,
   decidedBy: CPAN_DECISIONS,
-  recognises: (path) => /\/(?:MY)?META\.json$/.test(path) && !/\/\.meta\/[^/]+\/[^/]+$/.test(path),
+  recognises: endingWith(
+    'META.json',
+    (path) => /\/(?:MY)?META\.json$/.test(path) && !/\/\.meta\/[^/]+\/[^/]+$/.test(path),
+  ),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const meta = parseJsonObject(decodeText(file.bytes()), path);

@@ -1,5 +1,6 @@
 import { Fault } from '../../../../model/fault.ts';
 import type { LocatedFact } from '../../../../model/analyser.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
@@ -13,7 +14,7 @@ const LIST = /\/auto\/((?:\w+\/)+)\.packlist$/;
 export const INSTALL_JSON: PackageFormat = {
   evidence: 'installed',
   maximumSize: 4 * 1024 * 1024,
-  recognises: (path) => /\/\.meta\/[^/]+\/install\.json$/.test(path),
+  recognises: endingWith('/install.json', (path) => /\/\.meta\/[^/]+\/install\.json$/.test(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const record = parseJsonObject(decodeText(file.bytes()), path);
@@ -30,7 +31,7 @@ export const INSTALL_JSON: PackageFormat = {
 export const PERLLOCAL: PackageFormat = {
   evidence: 'installed',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/perllocal.pod'),
+  recognises: endingWith('/perllocal.pod'),
   read(file): LanguageFact[] {
     const found = new Map<string, NamedPackage>();
     let name: string | undefined;
@@ -48,7 +49,7 @@ export const PERLLOCAL: PackageFormat = {
 export const PACKING_LIST: PackageFormat = {
   evidence: 'installed',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/.packlist') && LIST.test(path),
+  recognises: endingWith('/.packlist', (path) => LIST.test(path)),
   read(file): LanguageFact[] {
     const folders = LIST.exec(file.entry.path)?.[1] ?? '';
     const name = folders.slice(0, -1).replaceAll('/', '-');

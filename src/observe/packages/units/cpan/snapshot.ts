@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
@@ -15,7 +16,7 @@ interface Entry {
 export const SNAPSHOT: PackageFormat = {
   evidence: 'locked',
   maximumSize: 32 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/cpanfile.snapshot'),
+  recognises: endingWith('/cpanfile.snapshot'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lines = linesOf(decodeText(file.bytes()));

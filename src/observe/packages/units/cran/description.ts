@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -19,7 +20,7 @@ const BUILT = 'Built';
 export const DESCRIPTION: PackageFormat = {
   evidence: 'installed',
   maximumSize: 1024 * 1024,
-  recognises: (path) => /\/[A-Za-z][A-Za-z0-9.]*\/DESCRIPTION$/.test(path),
+  recognises: endingWith('/DESCRIPTION', (path) => /\/[A-Za-z][A-Za-z0-9.]*\/DESCRIPTION$/.test(path)),
   read(file): LanguageFact[] {
     const [fields] = parseControl(decodeText(file.bytes()));
     const [name, version] = [fields?.get('Package'), fields?.get('Version')];

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -13,7 +14,7 @@ const MAXIMUM_SIZE = 16 * 1024 * 1024;
 export const RENV_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/renv.lock'),
+  recognises: endingWith('/renv.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const { Packages: packages } = parseJsonObject(decodeText(file.bytes()), path);
@@ -41,7 +42,7 @@ function needsIn(value: unknown): string[] {
 export const PACKRAT_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/packrat.lock'),
+  recognises: endingWith('/packrat.lock'),
   read(file): LanguageFact[] {
     const paragraphs = parseControl(decodeText(file.bytes()));
     if (!paragraphs.some((fields) => fields.has('PackratFormat') || fields.has('PackratVersion')))

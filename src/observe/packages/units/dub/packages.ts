@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, objectsOf, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject, parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
@@ -19,7 +20,7 @@ const DECISIONS: DecisionRule = { lockFiles: ['dub.selections.json'] };
 export const SELECTIONS: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/dub.selections.json'),
+  recognises: endingWith('/dub.selections.json'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const { versions } = parseJsonObject(decodeText(file.bytes()), path);
@@ -46,7 +47,7 @@ export const DUB_JSON: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: DECISIONS,
-  recognises: (path) => path.endsWith('/dub.json'),
+  recognises: endingWith('/dub.json'),
   read(file): LanguageFact[] {
     const recipe = parseRelaxedJsonObject(decodeText(file.bytes()), file.entry.path);
     const parts = [recipe, ...objectsOf(recipe.configurations), ...objectsOf(recipe.subPackages)];
@@ -67,7 +68,7 @@ export const DUB_SDL: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: DECISIONS,
-  recognises: (path) => path.endsWith('/dub.sdl'),
+  recognises: endingWith('/dub.sdl'),
   read(file): LanguageFact[] {
     return wishes(
       linesOf(decodeText(file.bytes())).flatMap((line): [string, string | undefined][] => {

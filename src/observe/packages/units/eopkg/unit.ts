@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { attributeOf, childOf, parseXml, textOf, type XmlElement } from '../../../document/xml.ts';
 import { linesOf } from '../../../document/file-lines.ts';
@@ -14,7 +15,7 @@ export const EOPKG_UNIT: PackageUnit<ListedFact> = listedUnit({
   version: 1,
   ecosystem: 'eopkg',
   databases: ['/var/lib/eopkg/package'],
-  recognises: (path) => ENTRY.test(path),
+  recognises: endingWith('.xml', (path) => ENTRY.test(path)),
   read(file): ListedFact[] {
     const [, key = '', what] = ENTRY.exec(file.entry.path) ?? [];
     if (what === 'files') return [filesFact(key, pathsIn(linesOf(file)))];

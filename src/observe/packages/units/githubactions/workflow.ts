@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -15,7 +16,7 @@ const COMMIT = /^[\da-f]{40}$/;
 export const WORKFLOW: PackageFormat = {
   evidence: 'declared',
   maximumSize: 4 * 1024 * 1024,
-  recognises: (path) => path.endsWith('ml') && PLACES.test(path),
+  recognises: endingWith(['.yml', '.yaml'], (path) => PLACES.test(path)),
   read(file) {
     const text = decodeText(file.bytes());
     const used = parseYamlDocuments(text, file.entry.path).flatMap(usedIn);

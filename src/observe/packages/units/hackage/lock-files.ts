@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { objectsOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
@@ -14,7 +15,7 @@ const IDENTIFIER = /^([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*?)-(\d+(?:\.\d+)*)(?:[@,].*)
 export const STACK_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/stack.yaml.lock'),
+  recognises: endingWith('/stack.yaml.lock'),
   read(file): LanguageFact[] {
     const [document] = parseYamlDocuments(decodeText(file.bytes()), file.entry.path);
     const listed = mappingOf(document).get('packages');
@@ -38,7 +39,9 @@ export const STACK_LOCK: PackageFormat = {
 export const CABAL_FREEZE: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => /\/(?:cabal\.project(?:\.[^/]*)?\.freeze|cabal\.config)$/.test(path),
+  recognises: endingWith(['.freeze', '/cabal.config'], (path) =>
+    /\/(?:cabal\.project(?:\.[^/]*)?\.freeze|cabal\.config)$/.test(path),
+  ),
   read(file): LanguageFact[] {
     const text = linesOf(decodeText(file.bytes()))
       .filter((line) => !line.trimStart().startsWith('--'))
@@ -55,7 +58,7 @@ export const CABAL_FREEZE: PackageFormat = {
 export const PLAN_JSON: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/cache/plan.json'),
+  recognises: endingWith('/cache/plan.json'),
   read(file): LanguageFact[] {
     const { 'install-plan': plan } = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     if (!Array.isArray(plan)) throw new Fault('malformed', `${file.entry.path}: no \`install-plan\``);

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 
@@ -15,7 +16,7 @@ const UNIT = /^([A-Za-z0-9-]+?)-(\d+(?:\.\d+)*)(?:[-+].*)?$/;
 export const PACKAGE_DATABASE: PackageFormat = {
   evidence: 'installed',
   maximumSize: 1024 * 1024,
-  recognises: (path) => /\/(?:package\.(?:conf\.d|db)|pkgdb)\/[^/]+\.conf$/.test(path),
+  recognises: endingWith('.conf', (path) => /\/(?:package\.(?:conf\.d|db)|pkgdb)\/[^/]+\.conf$/.test(path)),
   read(file): LanguageFact[] {
     const fields = fieldsOf(decodeText(file.bytes()));
     // An internal library is registered under a name of its own, and is a part of its package.

@@ -3,6 +3,7 @@ import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import type { OpenFile } from '../../../../model/file.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 
 /** A version, not a range of them. */
 const EXACT = /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
@@ -12,7 +13,7 @@ const LIMITS = { maximumSize: 4 * 1024 * 1024 };
 export const CHART_LOCK: PackageFormat = {
   ...LIMITS,
   evidence: 'locked',
-  recognises: (path) => path.endsWith('/Chart.lock') || path.endsWith('/requirements.lock'),
+  recognises: endingWith(['/Chart.lock', '/requirements.lock']),
   read: (file) => dependenciesOf(file, 'locked'),
 };
 
@@ -20,7 +21,7 @@ export const CHART_LOCK: PackageFormat = {
 export const CHART: PackageFormat = {
   ...LIMITS,
   evidence: 'declared',
-  recognises: (path) => path.endsWith('/Chart.yaml') || path.endsWith('/requirements.yaml'),
+  recognises: endingWith(['/Chart.yaml', '/requirements.yaml']),
   decidedBy: { lockFiles: ['Chart.lock', 'requirements.lock'] },
   read: (file) => dependenciesOf(file, 'declared'),
 };

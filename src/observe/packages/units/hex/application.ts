@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { itemsOf, parseTerms, type Term, textOf } from './terms.ts';
@@ -16,7 +17,10 @@ const OWN = new Set(
 export const APPLICATION: PackageFormat = {
   evidence: 'installed',
   maximumSize: 1024 * 1024,
-  recognises: (path) => /\/ebin\/[a-z][\w@]*\.app$/.test(path) && !OWN.has(posix.basename(path, '.app')),
+  recognises: endingWith(
+    '.app',
+    (path) => /\/ebin\/[a-z][\w@]*\.app$/.test(path) && !OWN.has(posix.basename(path, '.app')),
+  ),
   read(file): LanguageFact[] {
     const [tuple] = parseTerms(decodeText(file.bytes()));
     const [kind, name, fields] = itemsOf(tuple);

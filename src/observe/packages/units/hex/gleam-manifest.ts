@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { objectsOf, entriesOf, textOf, textsOf } from '../../../document/fields.ts';
 import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
@@ -8,7 +9,7 @@ import { unversioned } from '../../language-package/unversioned.ts';
 export const GLEAM_MANIFEST: PackageFormat = {
   evidence: 'locked',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/manifest.toml'),
+  recognises: endingWith('/manifest.toml'),
   read(file): LanguageFact[] {
     const manifest = parseToml(decodeText(file.bytes()), file.entry.path);
     const entries = objectsOf(manifest.packages);

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
@@ -19,7 +20,7 @@ interface Locked {
 export const MIX_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/mix.lock'),
+  recognises: endingWith('/mix.lock'),
   read(file): LanguageFact[] {
     const [map] = parseTerms(decodeText(file.bytes()));
     if (typeof map !== 'object' || map.open !== '%{')
@@ -43,7 +44,7 @@ function mixEntry(key: Term, value: Term): Locked | undefined {
 export const REBAR_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/rebar.lock'),
+  recognises: endingWith('/rebar.lock'),
   read(file): LanguageFact[] {
     const terms = parseTerms(decodeText(file.bytes()));
     const [first, second] = itemsOf(terms[0]);

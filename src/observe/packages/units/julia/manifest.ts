@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, objectsOf, textOf, textsOf, type Fields } from '../../../document/fields.ts';
 import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
@@ -11,7 +12,7 @@ import { unversioned } from '../../language-package/unversioned.ts';
 export const MANIFEST: PackageFormat = {
   evidence: 'locked',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => /\/(?:Julia)?Manifest(?:-v\d+\.\d+)?\.toml$/.test(path),
+  recognises: endingWith('.toml', (path) => /\/(?:Julia)?Manifest(?:-v\d+\.\d+)?\.toml$/.test(path)),
   read(file): LanguageFact[] {
     const manifest = parseToml(decodeText(file.bytes()), file.entry.path);
     const listed = manifest.manifest_format === undefined ? manifest : manifest.deps;

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { type EdnForm, ednText, inPairs, pairsOf, parseEdn, valueOf, wordOf } from '../../../document/edn.ts';
 import { decodeText } from '../../../document/text.ts';
 import { gitHubRepository, gitHubRepositoryAt, type Repository } from '../../language-package/repository.ts';
@@ -22,7 +23,7 @@ export const DEPS_EDN: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: { lockFiles: [] },
-  recognises: (path) => path.endsWith('/deps.edn'),
+  recognises: endingWith('/deps.edn'),
   read(file): LanguageFact[] {
     const [document] = parseEdn(decodeText(file.bytes()), file.entry.path);
     const reading: Reading = { found: [], open: [] };
@@ -44,7 +45,7 @@ export const PROJECT_CLJ: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: { lockFiles: [] },
-  recognises: (path) => path.endsWith('/project.clj'),
+  recognises: endingWith('/project.clj'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const forms = parseEdn(decodeText(file.bytes()), path);

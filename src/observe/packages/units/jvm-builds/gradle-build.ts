@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -25,7 +26,7 @@ export const GRADLE_BUILD: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: GRADLE_DECISIONS,
-  recognises: (path) => /\.gradle(?:\.kts)?$/.test(path),
+  recognises: endingWith(['.gradle', '.gradle.kts'], (path) => /\.gradle(?:\.kts)?$/.test(path)),
   read(file): LanguageFact[] {
     const text = withoutComments(decodeText(file.bytes()));
     const variables = new Map(

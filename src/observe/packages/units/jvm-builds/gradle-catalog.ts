@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, type Fields, isFields, textOf, textsOf, valueAt } from '../../../document/fields.ts';
 import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
@@ -23,7 +24,7 @@ export const GRADLE_CATALOG: PackageFormat = {
   evidence: 'declared',
   maximumSize: 4 * 1024 * 1024,
   decidedBy: GRADLE_DECISIONS,
-  recognises: (path) => path.endsWith(EXTENSION),
+  recognises: endingWith(EXTENSION),
   read(file): LanguageFact[] {
     const catalog = parseToml(decodeText(file.bytes()), file.entry.path);
     const without: string[] = [];

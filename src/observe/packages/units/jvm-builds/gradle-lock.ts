@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -13,7 +14,7 @@ const FOR_DEVELOPMENT = /test|^(?:annotationProcessor|kapt|checkstyle|pmd|spotbu
 export const GRADLE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 4 * 1024 * 1024,
-  recognises: (path) => /\/(?:buildscript-)?gradle\.lockfile$/.test(path),
+  recognises: endingWith('gradle.lockfile', (path) => /\/(?:buildscript-)?gradle\.lockfile$/.test(path)),
   read(file): LanguageFact[] {
     const found: LanguageFact[] = [];
     const broken: number[] = [];

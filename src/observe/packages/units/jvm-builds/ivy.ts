@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { attributeOf, childOf, parseXml } from '../../../document/xml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -10,7 +11,7 @@ export const IVY: PackageFormat = {
   evidence: 'declared',
   maximumSize: 4 * 1024 * 1024,
   decidedBy: { lockFiles: [] },
-  recognises: (path) => /\/ivy(?:-[^/]*)?\.xml$/.test(path),
+  recognises: endingWith('.xml', (path) => /\/ivy(?:-[^/]*)?\.xml$/.test(path)),
   read(file): LanguageFact[] {
     const document = parseXml(decodeText(file.bytes()));
     const info = childOf(document, 'info');

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import {
   entriesOf,
   isFields,
@@ -26,7 +27,7 @@ const NO_CLASSES = /^(?:sources|javadoc|test-sources)$/;
 export const SBT_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('.sbt.lock'),
+  recognises: endingWith('.sbt.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = parseJsonObject(decodeText(file.bytes()), path);
@@ -54,7 +55,9 @@ export const SBT_LOCK: PackageFormat = {
 export const MAVEN_INSTALL: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => /\/(?:[^/]*_)?(?:maven|rules_jvm_external[^/]*)_install\.json$/.test(path),
+  recognises: endingWith('_install.json', (path) =>
+    /\/(?:[^/]*_)?(?:maven|rules_jvm_external[^/]*)_install\.json$/.test(path),
+  ),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = parseJsonObject(decodeText(file.bytes()), path);
@@ -112,7 +115,7 @@ function moduleOf(coordinates: string): string {
 export const VERIFICATION_METADATA: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/gradle/verification-metadata.xml'),
+  recognises: endingWith('/gradle/verification-metadata.xml'),
   read(file): LanguageFact[] {
     const components = childOf(parseXml(decodeText(file.bytes())), 'components')?.children ?? [];
     return components.flatMap((component): LanguageFact[] => {

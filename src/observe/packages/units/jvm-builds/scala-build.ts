@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -26,7 +27,10 @@ export const SBT_BUILD: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: ['build.sbt.lock', '../build.sbt.lock'] },
-  recognises: (path) => path.endsWith('.sbt') || /\/project\/[^/]+\.scala$/.test(path),
+  recognises: endingWith(
+    ['.sbt', '.scala'],
+    (path) => path.endsWith('.sbt') || /\/project\/[^/]+\.scala$/.test(path),
+  ),
   read(file): LanguageFact[] {
     const build = new Build(decodeText(file.bytes()));
     for (const [
@@ -53,7 +57,9 @@ export const MILL_BUILD: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: [] },
-  recognises: (path) => /\/build\.(?:sc|mill|mill\.scala)$/.test(path),
+  recognises: endingWith(['/build.sc', '.mill', '.mill.scala'], (path) =>
+    /\/build\.(?:sc|mill|mill\.scala)$/.test(path),
+  ),
   read(file): LanguageFact[] {
     const build = new Build(decodeText(file.bytes()));
     for (const [, group, marks = '', name, platform = '', version] of build.text.matchAll(MILL)) {

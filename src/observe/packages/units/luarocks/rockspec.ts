@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { luaAt, luaTexts, type LuaValue, readLua } from '../../../document/lua.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -19,7 +20,7 @@ function isInstalled(path: string): boolean {
 export const INSTALLED_ROCK: PackageFormat = {
   evidence: 'installed',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('.rockspec') && isInstalled(path),
+  recognises: endingWith('.rockspec', (path) => isInstalled(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const spec = readLua(decodeText(file.bytes()), path);
@@ -37,7 +38,7 @@ export const ROCKSPEC: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: { lockFiles: ['luarocks.lock'] },
-  recognises: (path) => path.endsWith('.rockspec'),
+  recognises: endingWith('.rockspec'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const spec = readLua(decodeText(file.bytes()), path);
@@ -69,7 +70,7 @@ function wish(text: string, development: boolean): NamedPackage[] {
 export const LUAROCKS_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/luarocks.lock'),
+  recognises: endingWith('/luarocks.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = readLua(decodeText(file.bytes()), path).get('return');
@@ -98,7 +99,7 @@ function lockedIn(table: LuaValue, development: boolean): NamedPackage[] {
 export const TREE_MANIFEST: PackageFormat = {
   evidence: 'installed',
   maximumSize: 8 * 1024 * 1024,
-  recognises: (path) => /\/rocks(?:-[\d.]+)?\/manifest$/.test(path),
+  recognises: endingWith('/manifest', (path) => /\/rocks(?:-[\d.]+)?\/manifest$/.test(path)),
   read(file): LanguageFact[] {
     const manifest = readLua(decodeText(file.bytes()), file.entry.path);
     const versions = versionsIn(manifest.get('repository'));

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { gitHubRepositoryAt } from '../../language-package/repository.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -15,7 +16,7 @@ const BRANCH = /^(?:head|main|master|develop|trunk)$/i;
 export const WRAP: PackageFormat = {
   evidence: 'locked',
   maximumSize: 256 * 1024,
-  recognises: (path) => /\/subprojects\/[^/]+\.wrap$/.test(path),
+  recognises: endingWith('.wrap', (path) => /\/subprojects\/[^/]+\.wrap$/.test(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const name = posix.basename(path, '.wrap');

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { BANNERS } from './banners.ts';
 
@@ -22,10 +23,10 @@ const MOST_COMMENTS = 2_000;
 export const BUILT_FILE: PackageFormat = {
   evidence: 'embedded',
   maximumSize: 32 * 1024 * 1024,
-  recognises: (path) =>
-    /js(?:\.LICENSE\.txt)?$/.test(path) &&
-    (BUILT.test(path) || OUTPUT.test(path)) &&
-    !path.includes('/node_modules/'),
+  recognises: endingWith(
+    ['.js', '.cjs', '.mjs', '.js.LICENSE.txt'],
+    (path) => (BUILT.test(path) || OUTPUT.test(path)) && !path.includes('/node_modules/'),
+  ),
   read(file): LanguageFact[] {
     const text = file.bytes().toString('utf8');
     const found: LanguageFact[] = [];

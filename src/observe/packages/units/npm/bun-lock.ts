@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, type Fields, isFields, objectsOf, textOf } from '../../../document/fields.ts';
 import { parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -21,7 +22,7 @@ const LOCAL = /^(?:workspace|link|root|file):/;
 export const BUN_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => isOwnFile(path, 'bun.lock'),
+  recognises: endingWith('/bun.lock', (path) => isOwnFile(path, 'bun.lock')),
   read(file): LanguageFact[] {
     const { packages, workspaces } = parseRelaxedJsonObject(decodeText(file.bytes()), file.entry.path);
     if (!isFields(packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
@@ -103,7 +104,7 @@ function outside(key: string): string {
 export const BUN_LOCK_BINARY: PackageFormat = {
   evidence: 'locked',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => isOwnFile(path, 'bun.lockb'),
+  recognises: endingWith('/bun.lockb', (path) => isOwnFile(path, 'bun.lockb')),
   read(file) {
     const mend = 'write bun.lock with `bun install --save-text-lockfile`';
     throw new Fault('unsupported', `${file.entry.path}: Bun's binary lock file; ${mend}`);

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { type Fields, isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -9,7 +10,7 @@ import { folderKind, isNamedForRelease } from './package-folder.ts';
 export const PACKAGE_JSON: PackageFormat = {
   evidence: 'installed',
   maximumSize: 5 * 1024 * 1024,
-  recognises: (path) => folderKind(path) !== undefined,
+  recognises: endingWith('/package.json', (path) => folderKind(path) !== undefined),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const kind = folderKind(path);

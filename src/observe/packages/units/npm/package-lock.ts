@@ -1,5 +1,6 @@
 import { Fault } from '../../../../model/fault.ts';
 import type { JsonView } from '../../../../model/json/json-view.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { type Fields, textOf } from '../../../document/fields.ts';
 import { viewJson } from '../../../document/json.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -29,7 +30,9 @@ const MAXIMUM_DEPTH = 64;
 export const PACKAGE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 256 * 1024 * 1024,
-  recognises: (path) => isOwnFile(path, 'package-lock.json', 'npm-shrinkwrap.json'),
+  recognises: endingWith(['/package-lock.json', '/npm-shrinkwrap.json'], (path) =>
+    isOwnFile(path, 'package-lock.json', 'npm-shrinkwrap.json'),
+  ),
   read(file) {
     const lock = viewJson(file);
     const [packages, dependencies] = [lock.member('packages'), lock.member('dependencies')];

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -24,7 +25,9 @@ const LOCAL = /^(?:workspace|link|portal|soft):/;
 export const PLUG_N_PLAY: PackageFormat = {
   evidence: 'installed',
   maximumSize: 32 * 1024 * 1024,
-  recognises: (path) => isOwnFile(path, '.pnp.cjs', '.pnp.js', '.pnp.data.json'),
+  recognises: endingWith(['/.pnp.cjs', '/.pnp.js', '/.pnp.data.json'], (path) =>
+    isOwnFile(path, '.pnp.cjs', '.pnp.js', '.pnp.data.json'),
+  ),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const text = decodeText(file.bytes());

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import { reachable } from '../../language-package/reachable.ts';
@@ -15,7 +16,7 @@ const NEWEST = 9;
 export const PNPM_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 32 * 1024 * 1024,
-  recognises: (path) => isOwnFile(path, 'pnpm-lock.yaml'),
+  recognises: endingWith('/pnpm-lock.yaml', (path) => isOwnFile(path, 'pnpm-lock.yaml')),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const documents = parseYamlDocuments(decodeText(file.bytes()), path).map(mappingOf);

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -7,7 +8,7 @@ import { isOwnFile } from './own-file.ts';
 export const PNPM_WORKSPACE: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
-  recognises: (path) => isOwnFile(path, 'pnpm-workspace.yaml'),
+  recognises: endingWith('/pnpm-workspace.yaml', (path) => isOwnFile(path, 'pnpm-workspace.yaml')),
   read(file): LanguageFact[] {
     const documents = parseYamlDocuments(decodeText(file.bytes()), file.entry.path).map(mappingOf);
     const patterns = documents.flatMap((one) => {

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, type Fields, isFields, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -31,7 +32,7 @@ export const PROJECT_MANIFEST: PackageFormat = {
   evidence: 'declared',
   maximumSize: 5 * 1024 * 1024,
   decidedBy: NPM_DECISIONS,
-  recognises: (path) => isOwnFile(path, 'package.json'),
+  recognises: endingWith('/package.json', (path) => isOwnFile(path, 'package.json')),
   read: (file) => declaredIn(parseJsonObject(decodeText(file.bytes()), file.entry.path)),
 };
 

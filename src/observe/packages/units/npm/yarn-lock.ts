@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -28,7 +29,7 @@ const NEEDS = new Set(['dependencies', 'optionalDependencies']);
 export const YARN_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => isOwnFile(path, 'yarn.lock'),
+  recognises: endingWith('/yarn.lock', (path) => isOwnFile(path, 'yarn.lock')),
   read(file) {
     const { entries, broken } = entriesOf(linesOf(decodeText(file.bytes())));
     const resolved = resolutionIn(entries);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, type Fields, isFields, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -16,7 +17,7 @@ const MAXIMUM_SIZE = 64 * 1024 * 1024;
 export const PACKAGES_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => /\/packages\.(?:[^/]*\.)?lock\.json$/.test(path),
+  recognises: endingWith('.lock.json', (path) => /\/packages\.(?:[^/]*\.)?lock\.json$/.test(path)),
   read(file) {
     const { path } = file.entry;
     const lock = parseJsonObject(decodeText(file.bytes()), path);
@@ -57,7 +58,7 @@ function lockedFor(framework: string, packages: unknown): LanguageFact[] {
 export const PROJECT_ASSETS: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/project.assets.json') || path.endsWith('/project.lock.json'),
+  recognises: endingWith(['/project.assets.json', '/project.lock.json']),
   read(file) {
     const { path } = file.entry;
     const assets = parseJsonObject(decodeText(file.bytes()), path);
@@ -79,7 +80,7 @@ export const PROJECT_ASSETS: PackageFormat = {
 export const DEPS_JSON: PackageFormat = {
   evidence: 'installed',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('.deps.json'),
+  recognises: endingWith('.deps.json'),
   read(file) {
     const { path } = file.entry;
     const document = parseJsonObject(decodeText(file.bytes()), path);

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { listZip } from '../../../archive/zip/central-directory.ts';
 import { readZipEntry } from '../../../archive/zip/content.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -16,10 +17,10 @@ const EXACT = /^\d+(?:\.\d+){0,3}(?:-[\w.-]+)?$/;
 export const UNPACKED_PACKAGE: PackageFormat = {
   evidence: 'installed',
   maximumSize: MAXIMUM_SIZE,
-  recognises(path) {
-    const [, folder, name] = path.endsWith('.nuspec') ? (UNPACKED.exec(path) ?? []) : [];
+  recognises: endingWith('.nuspec', (path) => {
+    const [, folder, name] = UNPACKED.exec(path) ?? [];
     return folder !== undefined && folder.toLowerCase() === name?.toLowerCase();
-  },
+  }),
   read: (file) => [packageIn(metadataIn(decodeText(file.bytes())), file.entry.path, 'installed')],
 };
 
@@ -27,7 +28,7 @@ export const UNPACKED_PACKAGE: PackageFormat = {
 export const PUBLISHED_PACKAGE: PackageFormat = {
   evidence: 'embedded',
   maximumSize: MAXIMUM_PACKAGE,
-  recognises: (path) => path.endsWith('.nupkg') && !path.endsWith('.symbols.nupkg'),
+  recognises: endingWith('.nupkg', (path) => !path.endsWith('.symbols.nupkg')),
   read(file) {
     const { path } = file.entry;
     const [entry] = listZip(file, (name) => /^[^/]+\.nuspec$/i.test(name));
@@ -43,7 +44,7 @@ export const NUSPEC: PackageFormat = {
   decidedBy: {
     lockFiles: ['packages.lock.json', 'obj/project.assets.json', 'packages.config', 'paket.lock'],
   },
-  recognises: (path) => path.endsWith('.nuspec'),
+  recognises: endingWith('.nuspec'),
   read(file) {
     const dependencies = childOf(metadataIn(decodeText(file.bytes())), 'dependencies');
     const groups = dependencies?.children.filter(({ name }) => name === 'group') ?? [];

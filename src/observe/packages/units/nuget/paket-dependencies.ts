@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -17,7 +18,7 @@ export const PAKET_DEPENDENCIES: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: ['paket.lock'] },
-  recognises: (path) => path.endsWith('/paket.dependencies'),
+  recognises: endingWith('/paket.dependencies'),
   read(file): LanguageFact[] {
     const found: LanguageFact[] = [];
     const broken: number[] = [];

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
@@ -23,7 +24,7 @@ interface Place {
 export const PAKET_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 32 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/paket.lock'),
+  recognises: endingWith('/paket.lock'),
   read(file): LanguageFact[] {
     const reading = new Reading();
     for (const [index, line] of linesOf(decodeText(file.bytes())).entries()) reading.line(line, index + 1);

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { attributeOf, childOf, parseXml, textOf, type XmlElement } from '../../../document/xml.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -21,7 +22,7 @@ const DECISIONS: DecisionRule = { lockFiles: ['packages.lock.json', 'obj/project
 export const PACKAGES_CONFIG: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => /\/packages\.(?:[^/]*\.)?config$/.test(path),
+  recognises: endingWith('.config', (path) => /\/packages\.(?:[^/]*\.)?config$/.test(path)),
   read(file) {
     const items = parseXml(decodeText(file.bytes())).children.filter(({ name }) => name === 'package');
     const without: string[] = [];
@@ -47,7 +48,7 @@ export const PROJECT_FILE: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: DECISIONS,
-  recognises: (path) => PROJECT.test(path) || SHARED.test(path),
+  recognises: endingWith(['proj', '.props', '.targets'], (path) => PROJECT.test(path) || SHARED.test(path)),
   read(file) {
     const project = parseXml(decodeText(file.bytes()));
     const properties = propertiesIn(project);

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 
@@ -10,7 +11,7 @@ const PINNED = /"([A-Za-z0-9_+-]+)"\s*\{([^{}]*)\}/g;
 export const OPAM_LOCKED: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => /(?:\.opam|\/opam)\.locked$/.test(path),
+  recognises: endingWith('.locked', (path) => /(?:\.opam|\/opam)\.locked$/.test(path)),
   read(file): LanguageFact[] {
     const text = withoutComments(decodeText(file.bytes()));
     const depends = /(?:^|\n)depends:\s*\[([^[\]]*)\]/.exec(text)?.[1] ?? '';
@@ -28,7 +29,7 @@ export const OPAM_LOCKED: PackageFormat = {
 export const SWITCH_PACKAGE: PackageFormat = {
   evidence: 'installed',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => /\/\.opam-switch\/packages\/[^/]+\/opam$/.test(path),
+  recognises: endingWith('/opam', (path) => /\/\.opam-switch\/packages\/[^/]+\/opam$/.test(path)),
   read(file): LanguageFact[] {
     const folder = posix.basename(posix.dirname(file.entry.path));
     const dot = folder.indexOf('.');

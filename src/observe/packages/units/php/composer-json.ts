@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -13,7 +14,7 @@ export const COMPOSER_JSON: PackageFormat = {
   evidence: 'declared',
   maximumSize: 4 * 1024 * 1024,
   decidedBy: { lockFiles: ['composer.lock', 'vendor/composer/installed.json'] },
-  recognises: (path) => path.endsWith('/composer.json') && !/\/(?:vendor|node_modules)\//.test(path),
+  recognises: endingWith('/composer.json', (path) => !/\/(?:vendor|node_modules)\//.test(path)),
   read(file): LanguageFact[] {
     const manifest = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     return [...requiredIn(manifest.require, false), ...requiredIn(manifest['require-dev'], true)];

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -17,7 +18,7 @@ type Marked = readonly [entry: Fields, development: boolean | undefined];
 export const COMPOSER_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/composer.lock') && !path.includes('/vendor/'),
+  recognises: endingWith('/composer.lock', (path) => !path.includes('/vendor/')),
   read(file) {
     const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     if (!Array.isArray(lock.packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
@@ -33,7 +34,7 @@ export const COMPOSER_LOCK: PackageFormat = {
 export const INSTALLED_JSON: PackageFormat = {
   evidence: 'installed',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/composer/installed.json') && !TEST_DATA.test(path),
+  recognises: endingWith('/composer/installed.json', (path) => !TEST_DATA.test(path)),
   read(file) {
     const installed = parseJson(decodeText(file.bytes()), file.entry.path);
     const { packages, 'dev-package-names': names } = isFields(installed)

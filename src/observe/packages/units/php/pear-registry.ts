@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { readSerialized } from './serialized.ts';
 
@@ -13,7 +14,7 @@ const FIELDS = new Set(['name', 'channel', 'version/release', 'license', 'licens
 export const PEAR_REGISTRY: PackageFormat = {
   evidence: 'installed',
   maximumSize: 8 * 1024 * 1024,
-  recognises: (path) => /\/\.registry\/(?:\.channel\.[^/]+\/)?[^/]+\.reg$/.test(path),
+  recognises: endingWith('.reg', (path) => /\/\.registry\/(?:\.channel\.[^/]+\/)?[^/]+\.reg$/.test(path)),
   read(file): LanguageFact[] {
     const fields = readSerialized(file.bytes(), FIELDS, file.entry.path);
     const [name, channel] = [fields.get('name'), fields.get('channel')];

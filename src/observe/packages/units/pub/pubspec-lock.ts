@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -11,7 +12,7 @@ const OWN = new Set(['path', 'sdk']);
 export const PUBSPEC_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/pubspec.lock'),
+  recognises: endingWith('/pubspec.lock'),
   read(file): LanguageFact[] {
     const [document] = parseYamlDocuments(decodeText(file.bytes()), file.entry.path);
     const lock = mappingOf(document);

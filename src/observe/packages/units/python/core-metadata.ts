@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { listZip } from '../../../archive/zip/central-directory.ts';
 import { readZipEntry } from '../../../archive/zip/content.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -14,7 +15,7 @@ const MAXIMUM_METADATA = 5 * 1024 * 1024;
 export const CORE_METADATA: PackageFormat = {
   evidence: 'installed',
   maximumSize: MAXIMUM_METADATA,
-  recognises: (path) => isMetadata(path) && !path.endsWith(EGG),
+  recognises: endingWith(['/METADATA', '/PKG-INFO', '.egg-info'], isMetadata),
   read: (file) => [packageOf(decodeText(file.bytes()), file.entry.path)],
 };
 
@@ -22,7 +23,7 @@ export const CORE_METADATA: PackageFormat = {
 export const ZIPPED_EGG: PackageFormat = {
   evidence: 'installed',
   maximumSize: 256 * 1024 * 1024,
-  recognises: (path) => path.endsWith(EGG) && isMetadata(path),
+  recognises: endingWith(EGG, isMetadata),
   read(file) {
     if (!file.read(0, 2).equals(Buffer.from('PK'))) return [];
     const [entry] = listZip(file, (name) => name === 'EGG-INFO/PKG-INFO');
@@ -35,7 +36,7 @@ export const ZIPPED_EGG: PackageFormat = {
 export const WHEEL: PackageFormat = {
   evidence: 'embedded',
   maximumSize: 1024 * 1024 * 1024,
-  recognises: (path) => path.endsWith('.whl'),
+  recognises: endingWith('.whl'),
   read(file) {
     if (!file.read(0, 2).equals(Buffer.from('PK'))) return [];
     const [entry] = listZip(file, (name) => /^[^/]+\.dist-info\/METADATA$/.test(name));

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -12,7 +13,7 @@ const NOT_A_CATEGORY = '_meta';
 export const PIPFILE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/Pipfile.lock'),
+  recognises: endingWith('/Pipfile.lock'),
   read(file): LanguageFact[] {
     const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     const found: LanguageFact[] = [];

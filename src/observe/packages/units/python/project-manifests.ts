@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import {
   entriesOf,
   type Fields,
@@ -29,7 +30,7 @@ export const PYPROJECT: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: PYTHON_DECISIONS,
-  recognises: (path) => path.endsWith('/pyproject.toml') && !isInstalled(path),
+  recognises: endingWith('/pyproject.toml', (path) => !isInstalled(path)),
   read(file): LanguageFact[] {
     const manifest = parseToml(decodeText(file.bytes()), file.entry.path);
     const extras = entriesOf(valueAt(manifest, 'project', 'optional-dependencies'));
@@ -54,7 +55,7 @@ export const PIPFILE: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: { lockFiles: ['Pipfile.lock'] },
-  recognises: (path) => path.endsWith('/Pipfile') && !isInstalled(path),
+  recognises: endingWith('/Pipfile', (path) => !isInstalled(path)),
   read(file): LanguageFact[] {
     const manifest = parseToml(decodeText(file.bytes()), file.entry.path);
     return [...table(manifest.packages, false), ...table(manifest['dev-packages'], true)];
@@ -66,7 +67,7 @@ export const SETUP_CFG: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: PYTHON_DECISIONS,
-  recognises: (path) => path.endsWith('/setup.cfg') && !isInstalled(path),
+  recognises: endingWith('/setup.cfg', (path) => !isInstalled(path)),
   read(file): LanguageFact[] {
     const wanted: string[] = [];
     let [section, key] = ['', ''];

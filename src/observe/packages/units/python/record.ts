@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { linesOf } from '../../../document/file-lines.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 
@@ -19,7 +20,7 @@ const INDIRECT = /(?:^|\/)\.{0,2}(?:\/|$)/;
 export const RECORD: PackageFormat = {
   evidence: 'installed',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('.dist-info/RECORD'),
+  recognises: endingWith('.dist-info/RECORD'),
   read(file): LanguageFact[] {
     const folder = posix.join(posix.dirname(posix.dirname(file.entry.path)), '/');
     const paths: string[] = [];

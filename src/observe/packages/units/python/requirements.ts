@@ -1,3 +1,4 @@
+import { withEnds } from '../../../../model/path-test.ts';
 import { posix } from 'node:path';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
@@ -26,7 +27,10 @@ export const REQUIREMENTS: PackageFormat = {
   evidence: 'declared',
   maximumSize: 8 * 1024 * 1024,
   decidedBy: { lockFiles: [] },
-  recognises: (path) => FILE_NAME.test(path) && !PAGE.test(path) && !isInstalled(path),
+  recognises: withEnds(
+    ['.txt', '.in', '.pip'],
+    (path) => FILE_NAME.test(path) && !PAGE.test(path) && !isInstalled(path),
+  ),
   read: (file) => requirementsIn(decodeText(file.bytes()), posix.dirname(file.entry.path)),
 };
 

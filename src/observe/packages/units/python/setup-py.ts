@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { Scope } from '../../../source-code/scope.ts';
 import { MAXIMUM_SOURCE, withinStack } from '../../../source-code/syntax.ts';
 import { readPython } from '../../../source-code/python.ts';
@@ -24,7 +25,7 @@ export const SETUP_PY: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SOURCE,
   decidedBy: PYTHON_DECISIONS,
-  recognises: (path) => path.endsWith('/setup.py') && !isInstalled(path),
+  recognises: endingWith('/setup.py', (path) => !isInstalled(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const source = withinStack(path, () => readPython(decodeText(file.bytes()), path));

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith, type PathTest } from '../../../../model/path-test.ts';
 import {
   entriesOf,
   type Fields,
@@ -20,7 +21,7 @@ import { parseRequirement } from './requirement.ts';
 
 /** What tells one lock file from another. */
 interface Dialect {
-  readonly recognises: (path: string) => boolean;
+  readonly recognises: PathTest;
   /** The list of packages, and a key that even a file without packages has. */
   readonly list: 'package' | 'packages';
   readonly mark: string;
@@ -74,7 +75,7 @@ const sourceOf = (entry: Fields): Fields => (isFields(entry.source) ? entry.sour
 
 /** Poetry's lock file: `category` until 1.4, `groups` from 2.0 on, nothing in between. Source: Poetry's `packages/locker.py` */
 export const POETRY_LOCK: PackageFormat = tomlLock({
-  recognises: (path) => path.endsWith('/poetry.lock'),
+  recognises: endingWith('/poetry.lock'),
   list: 'package',
   mark: 'metadata',
   isLocal: (entry) => sourceOf(entry).type === 'directory',
@@ -87,7 +88,7 @@ export const POETRY_LOCK: PackageFormat = tomlLock({
 
 /** uv's lock file. Source: uv's `crates/uv-resolver/src/lock` */
 export const UV_LOCK: PackageFormat = tomlLock({
-  recognises: (path) => path.endsWith('/uv.lock'),
+  recognises: endingWith('/uv.lock'),
   list: 'package',
   mark: 'version',
   isLocal: isUvProject,
@@ -98,7 +99,7 @@ export const UV_LOCK: PackageFormat = tomlLock({
 
 /** PDM's lock file: `default` is what is installed without asking; other groups may be extras. Source: PDM's documentation, "Lock file" */
 export const PDM_LOCK: PackageFormat = tomlLock({
-  recognises: (path) => path.endsWith('/pdm.lock'),
+  recognises: endingWith('/pdm.lock'),
   list: 'package',
   mark: 'metadata',
   isLocal: (entry) => entry.path !== undefined,
@@ -108,7 +109,7 @@ export const PDM_LOCK: PackageFormat = tomlLock({
 
 /** The lock file of all tools. Source: https://peps.python.org/pep-0751/ */
 export const PYLOCK: PackageFormat = tomlLock({
-  recognises: (path) => /\/pylock(?:\.[^/.]+)?\.toml$/.test(path),
+  recognises: endingWith('.toml', (path) => /\/pylock(?:\.[^/.]+)?\.toml$/.test(path)),
   list: 'packages',
   mark: 'lock-version',
   isLocal: (entry) => isFields(entry.directory),

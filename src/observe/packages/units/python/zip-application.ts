@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { listZip } from '../../../archive/zip/central-directory.ts';
 import { readZipEntry } from '../../../archive/zip/content.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -17,7 +18,7 @@ const MAXIMUM_METADATA = 64 * 1024 * 1024;
 export const ZIP_APPLICATION: PackageFormat = {
   evidence: 'embedded',
   maximumSize: 4 * 1024 * 1024 * 1024,
-  recognises: (path) => /\.(?:pyzw?|pex)$/.test(path),
+  recognises: endingWith(['.pyz', '.pyzw', '.pex'], (path) => /\.(?:pyzw?|pex)$/.test(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     // PEX keeps a distribution as a folder that is named for its wheel.

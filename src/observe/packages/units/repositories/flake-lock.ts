@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, textOf, textsOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -21,7 +22,7 @@ const MAXIMUM_STEPS = 32;
 export const FLAKE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/flake.lock'),
+  recognises: endingWith('/flake.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = parseJsonObject(decodeText(file.bytes()), path);

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, textOf, textsOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -20,7 +21,7 @@ const HOSTS: ReadonlyMap<string, string> = new Map([
 export const SHARD_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/shard.lock'),
+  recognises: endingWith('/shard.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const [document] = parseYamlDocuments(decodeText(file.bytes()), path);
@@ -62,7 +63,7 @@ function repositoryOfShard(shard: ReadonlyMap<string, string>): Repository | und
 export const NIMBLE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/nimble.lock'),
+  recognises: endingWith('/nimble.lock'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const lock = parseJsonObject(decodeText(file.bytes()), path);
@@ -91,7 +92,7 @@ export const NIMBLE_LOCK: PackageFormat = {
 export const ELM_JSON: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/elm.json') && !path.includes('/elm-stuff/'),
+  recognises: endingWith('/elm.json', (path) => !path.includes('/elm-stuff/')),
   read(file): LanguageFact[] {
     const document = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     const isApplication = document.type === 'application';

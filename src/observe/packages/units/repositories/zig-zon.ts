@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { archivedRepository, repositoryOf } from '../../language-package/repository.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -14,7 +15,7 @@ const ADDRESS =
 export const ZIG_ZON: PackageFormat = {
   evidence: 'locked',
   maximumSize: 1024 * 1024,
-  recognises: (path) => path.endsWith('/build.zig.zon'),
+  recognises: endingWith('/build.zig.zon'),
   read(file): LanguageFact[] {
     const addresses = Array.from(decodeText(file.bytes()).matchAll(ADDRESS), ([, url]) => url).filter(
       (url) => url !== undefined,

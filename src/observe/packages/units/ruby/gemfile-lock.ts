@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
@@ -24,7 +25,10 @@ const WISH = /^ {2}([^\s(!]+)/;
 export const GEMFILE_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => /\/(?:Gemfile\.lock|gems\.locked)$/.test(path) && !isInsideGem(path),
+  recognises: endingWith(
+    ['/Gemfile.lock', '/gems.locked'],
+    (path) => /\/(?:Gemfile\.lock|gems\.locked)$/.test(path) && !isInsideGem(path),
+  ),
   read(file): LanguageFact[] {
     const found: Gem[] = [];
     const local: Gem[] = [];

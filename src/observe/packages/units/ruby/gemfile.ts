@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -22,7 +23,10 @@ export const GEMFILE: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: ['Gemfile.lock', 'gems.locked'] },
-  recognises: (path) => /\/(?:Gemfile|gems\.rb)$/.test(path) && !isInsideGem(path),
+  recognises: endingWith(
+    ['/Gemfile', '/gems.rb'],
+    (path) => /\/(?:Gemfile|gems\.rb)$/.test(path) && !isInsideGem(path),
+  ),
   read(file): LanguageFact[] {
     const found: LanguageFact[] = [];
     const without: string[] = [];

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { isInsideGem } from './gem-folder.ts';
@@ -24,7 +25,7 @@ const MAXIMUM_LINE = 4_096;
 export const GEMSPEC: PackageFormat = {
   evidence: 'installed',
   maximumSize: 1024 * 1024,
-  recognises: (path) => path.endsWith('.gemspec') && SPECIFICATION.test(path) && !isInsideGem(path),
+  recognises: endingWith('.gemspec', (path) => SPECIFICATION.test(path) && !isInsideGem(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const { name, version, licences } = fieldsOf(linesOf(decodeText(file.bytes())));
@@ -43,7 +44,7 @@ export const GEMSPEC: PackageFormat = {
 export const CLONED_GEMSPEC: PackageFormat = {
   evidence: 'installed',
   maximumSize: 1024 * 1024,
-  recognises: (path) => path.endsWith('.gemspec') && CLONED.test(path),
+  recognises: endingWith('.gemspec', (path) => CLONED.test(path)),
   read(file): LanguageFact[] {
     const lines = linesOf(decodeText(file.bytes()));
     const { name, version, licences } = fieldsOf(lines);

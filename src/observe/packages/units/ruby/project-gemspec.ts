@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -17,7 +18,7 @@ export const PROJECT_GEMSPEC: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: ['Gemfile.lock', 'gems.locked'] },
-  recognises: (path) => path.endsWith('.gemspec') && !path.includes('/specifications/') && !isInsideGem(path),
+  recognises: endingWith('.gemspec', (path) => !path.includes('/specifications/') && !isInsideGem(path)),
   read(file): LanguageFact[] {
     const computed: string[] = [];
     const found = linesOf(decodeText(file.bytes())).flatMap((line, index): LanguageFact[] => {

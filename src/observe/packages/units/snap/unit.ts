@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -9,7 +10,7 @@ import type { PackageUnit } from '../../types.ts';
 const SNAP_YAML: PackageFormat = {
   evidence: 'installed',
   maximumSize: 4 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/meta/snap.yaml'),
+  recognises: endingWith('/meta/snap.yaml'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const [document] = parseYamlDocuments(decodeText(file.bytes()), path);

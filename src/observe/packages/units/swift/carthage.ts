@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -13,7 +14,7 @@ const VERSION = /^(?![0-9a-f]{40}$)v?\d[\w.+-]*$/;
 export const CARTFILE_RESOLVED: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/Cartfile.resolved'),
+  recognises: endingWith('/Cartfile.resolved'),
   read: (file) => readCartfile(decodeText(file.bytes()), 'locked'),
 };
 
@@ -22,7 +23,9 @@ export const CARTFILE: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: { lockFiles: ['Cartfile.resolved'] },
-  recognises: (path) => /\/Cartfile(?:\.private)?$/.test(path),
+  recognises: endingWith(['/Cartfile', '/Cartfile.private'], (path) =>
+    /\/Cartfile(?:\.private)?$/.test(path),
+  ),
   read: (file) => readCartfile(decodeText(file.bytes()), 'declared', file.entry.path.endsWith('.private')),
 };
 

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { objectsOf, othersOf, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -14,7 +15,7 @@ import { unversioned } from '../../language-package/unversioned.ts';
 export const PACKAGE_RESOLVED: PackageFormat = {
   evidence: 'locked',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => /\/(?:Package|\.package)\.resolved$/.test(path),
+  recognises: endingWith('.resolved', (path) => /\/(?:Package|\.package)\.resolved$/.test(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const resolved = parseJsonObject(decodeText(file.bytes()), path);

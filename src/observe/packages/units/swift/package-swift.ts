@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -18,8 +19,12 @@ export const PACKAGE_SWIFT: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: ['Package.resolved'] },
-  recognises: (path) =>
-    /\/Package(?:@swift-[\d.]+)?\.swift$/.test(path) && !/\/(?:\.build|Pods|Carthage|checkouts)\//.test(path),
+  recognises: endingWith(
+    '.swift',
+    (path) =>
+      /\/Package(?:@swift-[\d.]+)?\.swift$/.test(path) &&
+      !/\/(?:\.build|Pods|Carthage|checkouts)\//.test(path),
+  ),
   read(file): LanguageFact[] {
     const text = decodeText(file.bytes()).replaceAll(COMMENT, (part) => (part.startsWith('"') ? part : ' '));
     const open: string[] = [];

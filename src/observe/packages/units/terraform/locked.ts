@@ -1,5 +1,6 @@
 import { Fault } from '../../../../model/fault.ts';
 import { listOf } from '../../../../model/json/list-of.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -13,7 +14,7 @@ const PUBLIC = /^registry\.(?:terraform\.io|opentofu\.org)\//;
 export const LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: 8 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/.terraform.lock.hcl'),
+  recognises: endingWith('/.terraform.lock.hcl'),
   read(file) {
     const facts: LanguageFact[] = [];
     const open: string[] = [];
@@ -46,7 +47,7 @@ const modulesSchema = z.object({
 export const MODULES: PackageFormat = {
   evidence: 'locked',
   maximumSize: 8 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/.terraform/modules/modules.json'),
+  recognises: endingWith('/.terraform/modules/modules.json'),
   read(file) {
     const { path } = file.entry;
     const parsed = modulesSchema.safeParse(parseJsonObject(decodeText(file.bytes()), path));

@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -15,7 +16,7 @@ const OWN = new Set(['embedded', 'local', 'local-tarball']);
 export const PACKAGES_LOCK: PackageFormat = {
   evidence: 'locked',
   maximumSize: MAXIMUM_SIZE,
-  recognises: (path) => path.endsWith('/Packages/packages-lock.json'),
+  recognises: endingWith('/Packages/packages-lock.json'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const { dependencies } = parseJsonObject(decodeText(file.bytes()), path);
@@ -44,7 +45,7 @@ export const MANIFEST: PackageFormat = {
   evidence: 'declared',
   maximumSize: MAXIMUM_SIZE,
   decidedBy: { lockFiles: ['packages-lock.json'] },
-  recognises: (path) => path.endsWith('/Packages/manifest.json'),
+  recognises: endingWith('/Packages/manifest.json'),
   read(file): LanguageFact[] {
     const { dependencies } = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     const open: string[] = [];

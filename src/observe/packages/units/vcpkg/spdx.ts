@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { objectsOf, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -13,7 +14,7 @@ const NO_LICENCE = new Set(['NOASSERTION', 'NONE']);
 export const PORT_SPDX: PackageFormat = {
   evidence: 'installed',
   maximumSize: 16 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/vcpkg.spdx.json'),
+  recognises: endingWith('/vcpkg.spdx.json'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
     const document = parseJsonObject(decodeText(file.bytes()), path);

@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, objectsOf, textOf, valueAt } from '../../../document/fields.ts';
 import { parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
@@ -26,8 +27,10 @@ export const VCPKG_JSON: PackageFormat = {
   maximumSize: 4 * 1024 * 1024,
   decidedBy: { lockFiles: ['vcpkg_installed/vcpkg/status'] },
   // Ports and what is installed have manifests of their own, and so do their build trees.
-  recognises: (path) =>
-    path.endsWith('/vcpkg.json') && !/\/(?:ports|share|buildtrees|packages|installed)\/[^/]+\//.test(path),
+  recognises: endingWith(
+    '/vcpkg.json',
+    (path) => !/\/(?:ports|share|buildtrees|packages|installed)\/[^/]+\//.test(path),
+  ),
   read(file): LanguageFact[] {
     const manifest = parseRelaxedJsonObject(decodeText(file.bytes()), file.entry.path);
     const overrides = new Map(objectsOf(manifest.overrides).map((one) => [textOf(one.name) ?? '', one]));

@@ -1,4 +1,5 @@
 import type { OpenFile } from '../../../../model/file.ts';
+import { endingWith } from '../../../../model/path-test.ts';
 import { posix } from 'node:path';
 import { unversioned } from '../../language-package/unversioned.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
@@ -12,7 +13,7 @@ const THEME = /\/wp-content\/themes\/([^/]+)\/style\.css$/;
 export const PLUGIN_HEADER: PackageFormat = {
   evidence: 'installed',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => path.endsWith('.php') && PLUGIN.test(path),
+  recognises: endingWith('.php', (path) => PLUGIN.test(path)),
   read(file) {
     const [, folder, name = ''] = PLUGIN.exec(file.entry.path) ?? [];
     return factsOf(file, 'Plugin Name', folder ?? name);
@@ -23,7 +24,7 @@ export const PLUGIN_HEADER: PackageFormat = {
 export const THEME_HEADER: PackageFormat = {
   evidence: 'installed',
   maximumSize: 64 * 1024 * 1024,
-  recognises: (path) => path.endsWith('/style.css') && THEME.test(path),
+  recognises: endingWith('/style.css', (path) => THEME.test(path)),
   read: (file) => factsOf(file, 'Theme Name', posix.basename(posix.dirname(file.entry.path))),
 };
 

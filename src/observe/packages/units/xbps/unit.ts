@@ -1,3 +1,4 @@
+import { endingWith } from '../../../../model/path-test.ts';
 import type { ListedFact } from '../../system-package/listed-unit.ts';
 import { listedUnit } from '../../system-package/listed-unit.ts';
 import type { PackageUnit } from '../../types.ts';
@@ -13,7 +14,7 @@ export const XBPS_UNIT: PackageUnit<ListedFact> = listedUnit({
   version: 1,
   ecosystem: 'xbps',
   databases: ['/var/db/xbps/pkgdb-0.38.plist'],
-  recognises: (path) => DATABASE.test(path) || FILES.test(path),
+  recognises: endingWith('.plist', (path) => DATABASE.test(path) || FILES.test(path)),
   read(file) {
     const name = FILES.exec(file.entry.path)?.[1];
     return name === undefined ? readDatabase(linesOf(file)) : readFiles(name, linesOf(file));
