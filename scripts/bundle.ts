@@ -23,7 +23,7 @@ const bundle = await rolldown({
   input: {
     launch: join(root, 'src/apps/launcher/main.ts'),
     plimsoll: join(root, 'src/apps/cli/main.ts'),
-    ...(!values.modules && { [LOADER]: join(root, 'src/apps/launcher/compiled-chunk.ts') }),
+    ...(!values.modules && { [LOADER]: join(root, 'scripts/compiled-chunks/compiled-chunk.ts') }),
   },
   plugins: [
     groups.plugin,

@@ -11,7 +11,7 @@ import { edgesOf, reachedFrom } from './reach.ts';
 import { failureText, summaryText } from './summary.ts';
 
 /** Runs files of unit tests, those that are named or all: `npm run test:unit [-- files, folders or globs]`. */
-const UNIT = ['src/**/*.test.ts', 'test/{architecture,run}/**/*.test.ts'];
+const UNIT = ['{src,scripts}/**/*.test.ts', 'test/{architecture,run}/**/*.test.ts'];
 /** By how a test starts processes: itself, or to ask a tool for the order of versions. */
 const STARTS_PROCESSES = /child_process|checkAgainstTool/;
 
