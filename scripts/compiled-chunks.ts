@@ -9,6 +9,9 @@ type Statement = ReturnType<typeof parseAst>['body'][number];
 /** Smaller ones are compiled as soon as they are read. */
 const SMALLEST = 16 * 1024;
 
+/** What a script calls for `import()`. */
+const IMPORTER = '$import';
+
 /** What loads them: an entry of the bundle. */
 export const LOADER = 'compiled-chunk';
 
@@ -46,14 +49,35 @@ function apart({ code, fileName }: OutputChunk, script: string): { source: strin
   );
   refuseChanging(body, new Set(exported.map(({ own }) => own)), fileName);
   const given = exported.map(({ own, as }) => `${as}:${own}`).join(',');
-  const source = `(function(${imported.join(',')}){"use strict";${body.map(textOf).join(';\n')};return{${given}}})`;
+  const source = `(function(${[IMPORTER, ...imported].join(',')}){"use strict";${body.map((one) => withImporter(one, code)).join(';\n')};return{${given}}})`;
   const module = [
     ...imports.map(textOf),
     `import{loadChunk as $load}from"./${LOADER}.mjs"`,
-    `const{${exported.map(({ as }) => `${as}:$_${as}`).join(',')}}=$load(import.meta.dirname,"${script}")(${imported.join(',')})`,
+    `const{${exported.map(({ as }) => `${as}:$_${as}`).join(',')}}=$load(import.meta.dirname,"${script}")(${['(path)=>import(path)', ...imported].join(',')})`,
     `export{${exported.map(({ as }) => `$_${as} as ${as}`).join(',')}};`,
   ].join(';\n');
   return { source, module };
+}
+
+/** A statement whose `import()` is that of the module: of a script's own, Node says that it is experimental. */
+function withImporter(statement: Statement, code: string): string {
+  const parts: string[] = [];
+  let from = statement.start;
+  for (const at of importsIn(statement)) {
+    parts.push(code.slice(from, at), IMPORTER);
+    from = at + 'import'.length;
+  }
+  return [...parts, code.slice(from, statement.end)].join('');
+}
+
+/** Where each `import()` in a node begins, in the order of the code. */
+function importsIn(node: object): number[] {
+  const own =
+    'type' in node && node.type === 'ImportExpression' && 'start' in node ? [Number(node.start)] : [];
+  const inner = Object.values(node).filter(
+    (value): value is object => typeof value === 'object' && value !== null,
+  );
+  return [...own, ...inner.flatMap(importsIn)].toSorted((left, right) => left - right);
 }
 
 function nameOf(name: { readonly type: string; readonly name?: string }): string {

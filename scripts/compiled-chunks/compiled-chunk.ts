@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** What the code of a chunk is, once it has run: a function that takes what the chunk imports and gives what it exports. */
 export type ChunkCode = (...imported: unknown[]) => Record<string, unknown>;
@@ -35,11 +35,7 @@ export function loadChunk(folder: string, name: string): ChunkCode {
   const place = getCompileCacheDir();
   const path = place === undefined ? undefined : join(place, `plimsoll-${COMMAND}`, groupOf(name));
   const kept = path === undefined ? undefined : readKept(path, name);
-  const script = new Script(code, {
-    filename,
-    cachedData: kept?.data,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new Script(code, { filename, cachedData: kept?.data });
   const isUsed = kept !== undefined && script.cachedDataRejected !== true;
   const run = script.runInThisContext() as ChunkCode;
   if (path !== undefined && !(isUsed && kept.isWhole)) {
