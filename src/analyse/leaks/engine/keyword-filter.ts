@@ -35,9 +35,11 @@ const PAIRS = 0;
 const TRIPLES = 2 ** 16;
 const QUADS = 2 ** 17;
 const SHORT = 3 * 2 ** 16;
+/** The first keyword by the hash of its anchor, and by that of the byte before it and its first three where it has one. */
 const HEADS = 2 ** 18;
-const HEAD_BITS = 15;
-const FIRST = HEADS + 4 * 2 ** HEAD_BITS;
+const HEAD_BITS = 13;
+const LATER_HEADS = HEADS + 4 * 2 ** HEAD_BITS;
+const FIRST = HEADS + 2 ** 17;
 const DATA = FIRST + MARGIN;
 const LIST = FIRST + 2 ** 16;
 const SECOND_LIST = LIST + 4 * BLOCK + 2 ** 16;
@@ -123,24 +125,25 @@ const isLikeKeyword = i32.equal(
   i32.constant(0xffff),
 );
 
-/** Of listed places, those around which 16 bytes are as those of a keyword, each with the number of every such. */
-const WORDS_CODE = sequence(
-  whileTrue(
-    i32.lessUnsigned(get(AT), get(END)),
-    set(PLACE, i32.load(get(AT))),
-    set(
-      KEYWORD,
-      i32.load(
-        i32.multiply(hashCode(i32.load(get(PLACE)), FOLDED_TRIPLE, HEAD_BITS), i32.constant(4)),
-        HEADS,
-      ),
-    ),
+/** Writes the place with every keyword that is around it, of those that a table has for bytes. */
+const compareWith = (table: number, bytes: Code, mask: number): Code =>
+  sequence(
+    set(KEYWORD, i32.load(i32.multiply(hashCode(bytes, mask, HEAD_BITS), i32.constant(4)), table)),
     whileTrue(
       get(KEYWORD),
       i32.store(get(OUT), i32.load(get(KEYWORD), NUMBER), 4),
       append(get(PLACE), i32.multiply(isLikeKeyword, i32.constant(PAIR))),
       set(KEYWORD, i32.load(get(KEYWORD), NEXT)),
     ),
+  );
+
+/** Of listed places, those around which 16 bytes are as those of a keyword, each with the number of every such. */
+const WORDS_CODE = sequence(
+  whileTrue(
+    i32.lessUnsigned(get(AT), get(END)),
+    set(PLACE, i32.load(get(AT))),
+    compareWith(HEADS, i32.load(get(PLACE)), FOLDED_TRIPLE),
+    compareWith(LATER_HEADS, i32.load(i32.subtract(get(PLACE), i32.constant(1))), FOLDED),
     set(AT, i32.add(get(AT), i32.constant(YES))),
   ),
   get(OUT),
@@ -199,8 +202,7 @@ export class KeywordFilter {
     this.#wasm.reserve(entry + KEPT);
     const { memory } = this.#wasm;
     const words = new Uint32Array(memory.buffer);
-    const [first = 0, second = 0, third = 0] = keyword.subarray(anchor);
-    const head = HEADS / 4 + hashOf(first | (second << 8) | (third << 16), FOLDED_TRIPLE, HEAD_BITS);
+    const head = headAt(keyword, anchor);
     const back = Math.min(anchor, MOST_BEFORE);
     words[(entry + NEXT) / 4] = words[head] ?? 0;
     words[(entry + BACK) / 4] = back;
@@ -220,7 +222,7 @@ export class KeywordFilter {
   find(bytes: Uint8Array, onPlaces: OnPlaces): void {
     const { memory } = this.#wasm;
     const pairs = new Uint32Array(memory.buffer, 0, KEYWORDS / 4);
-    const portion = YES * Math.floor(MOST_KEYWORDS / this.#most);
+    const portion = YES * Math.floor(MOST_KEYWORDS / (2 * this.#most));
     for (let base = 0; base < bytes.length; base += BLOCK) {
       const from = Math.max(0, base - MARGIN);
       const to = Math.min(bytes.length, base + BLOCK + MARGIN);
@@ -236,6 +238,15 @@ export class KeywordFilter {
       }
     }
   }
+}
+
+/** The number of the word that has the first of the keywords which are told apart from others by the same bytes. */
+function headAt(keyword: Uint8Array, anchor: number): number {
+  const [first = 0, second = 0, third = 0, fourth = 0] = keyword.subarray(Math.max(0, anchor - 1));
+  const triple = first | (second << 8) | (third << 16);
+  return anchor === 0
+    ? HEADS / 4 + hashOf(triple, FOLDED_TRIPLE, HEAD_BITS)
+    : LATER_HEADS / 4 + hashOf(triple | (fourth << 24), FOLDED, HEAD_BITS);
 }
 
 let assembled: Uint8Array<ArrayBuffer> | undefined;
