@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { IdSet } from '../../observe/repository/id-set.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 
@@ -14,8 +14,12 @@ export interface CleanObjects {
   save(): void;
 }
 
+/** Nothing is known, and nothing is remembered. */
+const NONE: CleanObjects = { has: () => false, add: () => undefined, save: () => undefined };
+
 /** What the cache knows of objects that rules of this version looked at: some 256 entries for all repositories. */
 export function cleanObjects(cache: Cache, version: number): CleanObjects {
+  if (cache.keepsNothing) return NONE;
   const known = new IdSet();
   const buckets = new Map<string, { readonly stored: Uint8Array; readonly added: string[] }>();
   const keyOf = (bucket: string) => `leaks:${version}:${bucket}`;
@@ -54,8 +58,5 @@ export function cleanObjects(cache: Cache, version: number): CleanObjects {
 
 /** What a path says counts too: the same bytes may be clean under one and not under another. */
 function nameOf(id: string, path: string): string {
-  return createHash('sha256')
-    .update(`${id} ${path}`)
-    .digest('hex')
-    .slice(0, 2 * ENTRY);
+  return hash('sha256', `${id} ${path}`).slice(0, 2 * ENTRY);
 }

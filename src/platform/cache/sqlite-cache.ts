@@ -71,6 +71,7 @@ function setAside({ path, onProblem }: CacheOptions, error: unknown): void {
 
 /** Remembers nothing. */
 export const NO_CACHE: Cache = {
+  keepsNothing: true,
   get: () => undefined,
   set: () => {},
   [Symbol.dispose]: () => {},
