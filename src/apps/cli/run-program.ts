@@ -1,3 +1,4 @@
+import { compileLate } from '../../platform/memory/compile-late.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
 import { createServices } from '../composition/services.ts';
 import { VERSION } from '../composition/version.ts';
@@ -17,6 +18,7 @@ const PROCESSES = {
 
 async function run(command: CommandDefinition, input: Readonly<Record<string, unknown>>): Promise<void> {
   if (!command.savesMemory) saveMemory();
+  if (command.compilesLate) compileLate();
   const services = createServices({ environment: process.env, processes: PROCESSES });
   process.exitCode = await command.run(input, services);
 }
