@@ -8,6 +8,7 @@ import { BUNDLED, licencesOf, root } from './bundled.ts';
 import { compiledChunks, LOADER } from './compiled-chunks.ts';
 import { KNOWN_VERSIONS } from './known-versions.ts';
 import { LEAN_LIBRARIES } from './lean-libraries.ts';
+import { LEAN_RULES } from './lean-rules.ts';
 import { startGroups } from './start-groups.ts';
 
 const { values, positionals } = parseArgs({
@@ -29,6 +30,7 @@ const bundle = await rolldown({
     groups.plugin,
     KNOWN_VERSIONS,
     LEAN_LIBRARIES,
+    LEAN_RULES,
     ...(values.modules ? [] : [compiledChunks(groups.groups.map(({ name }) => name))]),
   ],
 });

@@ -1,18 +1,20 @@
-import { OWN_RULES, type RuleSet, ruleSetOf } from '../../analyse/leaks/rule-set.ts';
-import { isSecretsBaseline, readSecretsBaselines } from '../../observe/leak-rules/secrets-baseline.ts';
-import { readLeakRules } from '../../observe/leak-rules/read-rules.ts';
+import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
 import { type ExceptionRequest, NO_EXCEPTIONS } from '../build/exceptions.ts';
 
-/** Rules that look, and baselines that are reports of ours. Throws a `Fault` that names the file that cannot be used. */
-export function rulesFrom(
+/** Rules that look, and baselines that are reports of ours. */
+export interface LookingRules {
+  readonly rules: RuleSet;
+  readonly reports: readonly string[];
+}
+
+/** What reads files of others is loaded where there are any. Rejects with a `Fault` that names one that cannot be used. */
+export async function rulesFrom(
   rules: readonly string[],
   baselines: readonly string[],
-): { readonly rules: RuleSet; readonly reports: readonly string[] } {
-  const { known = [], reports = [] } = Object.groupBy(baselines, (path) =>
-    isSecretsBaseline(path) ? 'known' : 'reports',
-  );
-  if (rules.length + known.length === 0) return { rules: OWN_RULES, reports };
-  return { rules: ruleSetOf(rules.map(readLeakRules), readSecretsBaselines(known)), reports };
+): Promise<LookingRules> {
+  if (rules.length + baselines.length === 0) return { rules: OWN_RULES, reports: [] };
+  const { readRules } = await import('./foreign-rules.ts');
+  return readRules(rules, baselines);
 }
 
 /** Reports of ours except what they found. */

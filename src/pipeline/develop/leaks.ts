@@ -35,7 +35,7 @@ export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
 /** Looks for secrets in a file, a folder, a repository's history or what is staged, and judges what it found. */
 export async function leaks(request: LeaksRequest, services: BuildServices): Promise<Report> {
   const { rules: rulePaths = [], baselines = [] } = request;
-  const { rules, reports } = rulesFrom(rulePaths, baselines);
+  const { rules, reports } = await rulesFrom(rulePaths, baselines);
   const scanner = rules === OWN_RULES ? SECRET_SCANNER : secretScanner({ rules });
   const lookAt: ReadTarget = async (_, reading, wanted, hear) => {
     const look = { rules, hear };

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { madeUp } from '../../../test/fixtures/made-up-text.ts';
-import { propertyRuns } from '../../../test/property-runs.ts';
+import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import type {
   Allowance,
   ForeignRule,
   ForeignRules,
   KnownSecrets,
-} from '../../model/leak-rules/leak-rules.ts';
-import { ruleSetVersion } from './leak-engine.ts';
-import { OWN_RULES, ruleSetOf } from './rule-set.ts';
+} from '../../../model/leak-rules/leak-rules.ts';
+import { ruleSetVersion } from '../leak-engine.ts';
+import { OWN_RULES } from '../rule-set.ts';
+import { ruleSetOf } from './rule-set.ts';
 
 const rule = (id: string, given: Partial<ForeignRule> = {}): ForeignRule => ({
   id,
