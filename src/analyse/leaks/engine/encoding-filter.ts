@@ -191,6 +191,8 @@ const MARKS_CODE = sequence(
       ),
     ),
   ),
+  // What stands behind each of these is of base64 too; what stands behind the last is not known here.
+  set(BITS, i32.and(get(BITS), i32.or(down(get(BASE), VECTOR + 1), i32.constant(1 << (VECTOR - 1))))),
   whileTrue(
     get(BITS),
     set(PLACE, i32.add(get(AT), i32.zerosBehind(get(BITS)))),
