@@ -166,3 +166,31 @@ export function refersTo(
   // A name of elsewhere may be this one's.
   return isOpen || (name instanceof Unknown && names.size > 0) ? 'perhaps' : 'no';
 }
+
+/** What a declaration is looked up by; undefined where nobody asks for it. */
+export type KeyOf = (declaration: Declaration) => string | undefined;
+
+/** By module and by what is looked up: whoever asks for each of many declarations goes through them once. */
+const FOUND = new WeakMap<InfrastructureModule, Map<KeyOf, ReadonlyMap<string, Declaration>>>();
+
+/** The first declaration of a module that has a key. `keyOf` must be the same function each time. */
+export function declarationBy(
+  module: InfrastructureModule,
+  keyOf: KeyOf,
+  key: string,
+): Declaration | undefined {
+  const found = FOUND.get(module) ?? new Map<KeyOf, ReadonlyMap<string, Declaration>>();
+  FOUND.set(module, found);
+  const known = found.get(keyOf) ?? firstBy(module, keyOf);
+  found.set(keyOf, known);
+  return known.get(key);
+}
+
+function firstBy({ declarations }: InfrastructureModule, keyOf: KeyOf): Map<string, Declaration> {
+  const first = new Map<string, Declaration>();
+  for (const declaration of declarations) {
+    const key = keyOf(declaration);
+    if (key !== undefined && !first.has(key)) first.set(key, declaration);
+  }
+  return first;
+}

@@ -2,9 +2,11 @@ import { isLatest } from '../../../model/configuration/image-tag.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { type Path, valueAt } from '../../../model/configuration/place.ts';
 import {
+  declarationBy,
   declarationCheck,
   type InfrastructureCheck,
   itemsAt,
+  type KeyOf,
   placedAt,
   textAt,
 } from '../../infrastructure/declarations.ts';
@@ -16,6 +18,10 @@ const FAKE = 'fake-for-the-example';
 const PARAMETERS = 'https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices';
 const REFERENCE = 'https://learn.microsoft.com/azure/azure-resource-manager/templates/key-vault-parameter';
 const PARAMETER_FILE = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#';
+
+/** Parameters, by how outputs refer to them. */
+const PARAMETER: KeyOf = ({ kind, name }) =>
+  kind === 'variable' ? `parameters/${name.toLowerCase()}` : undefined;
 
 /** Properties that are a secret: of which types, and where. */
 const SECRETS: readonly (readonly [type: string, at: string])[] = [
@@ -208,12 +214,10 @@ export const SECRET_CHECKS: readonly InfrastructureCheck[] = [
     references: [PARAMETERS],
     kind: 'output',
     types: [],
-    *wrong({ value }, { declarations }) {
+    *wrong({ value }, module) {
       const told = valueAt(value, ['value']);
       const from = told instanceof Unknown ? (told.address ?? '') : '';
-      const source = declarations.find(
-        ({ kind, name }) => kind === 'variable' && from === `parameters/${name.toLowerCase()}`,
-      );
+      const source = declarationBy(module, PARAMETER, from);
       if (isHidden(value) || (!from.startsWith('list') && !isHidden(source?.value))) return;
       yield {
         at: ['value'],

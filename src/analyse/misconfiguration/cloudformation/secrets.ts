@@ -1,8 +1,10 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import {
+  declarationBy,
   declarationCheck,
   type InfrastructureCheck,
+  type KeyOf,
   placedAt,
   textAt,
 } from '../../infrastructure/declarations.ts';
@@ -14,6 +16,12 @@ const FAKE = 'fake-for-the-example';
 const DYNAMIC = '{{resolve:secretsmanager:db:SecretString:password}}';
 const GUIDE = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide';
 const PARAMETERS = `${GUIDE}/parameters-section-structure.html`;
+
+/** What an output may tell that is none of its business: parameters by their name, and keys of people. */
+const SECRET: KeyOf = ({ kind, type, name }) => {
+  if (kind === 'variable') return name;
+  return type === 'AWS::IAM::AccessKey' ? `${type}.${name}` : undefined;
+};
 
 /** Properties that are a password: of which types, and their names. */
 const PASSWORDS: readonly (readonly [type: string, ...keys: readonly string[]])[] = [
@@ -221,14 +229,10 @@ export const SECRET_CHECKS: readonly InfrastructureCheck[] = [
     references: [`${GUIDE}/outputs-section-structure.html`],
     kind: 'output',
     types: [],
-    *wrong({ value }, { declarations }) {
+    *wrong({ value }, module) {
       const told = valueAt(value, ['Value']);
       const from = told instanceof Unknown ? told.address : undefined;
-      const source = declarations.find(
-        ({ kind, type, name }) =>
-          from === (kind === 'variable' ? name : `${type}.${name}`) &&
-          (kind === 'variable' || type === 'AWS::IAM::AccessKey'),
-      );
+      const source = from === undefined ? undefined : declarationBy(module, SECRET, from);
       if (!source) return;
       const isSecretOf = source.kind === 'resource' || textAt(source.value, 'NoEcho') === 'true';
       if (isSecretOf)

@@ -1,16 +1,19 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 import {
+  declarationBy,
   declarationCheck,
   itemsAt,
   refersTo,
   type InfrastructureCheck,
+  type KeyOf,
   textAt,
 } from '../../infrastructure/declarations.ts';
 import { documentationOf, resourceText } from './dialect.ts';
 
 const BUCKET = 'aws_s3_bucket';
 const BLOCK = 'aws_s3_bucket_public_access_block';
+const TYPE: KeyOf = ({ type }) => type;
 
 /** What more than one attribute or resource of AWS decides together. */
 export const AWS_RELATION_CHECKS: readonly InfrastructureCheck[] = [
@@ -26,7 +29,7 @@ export const AWS_RELATION_CHECKS: readonly InfrastructureCheck[] = [
     types: [BUCKET],
     *wrong(bucket, module) {
       if (refersTo(module, BLOCK, 'bucket', bucket) !== 'no') return;
-      if (module.declarations.some(({ type }) => type === 'aws_s3_account_public_access_block')) return;
+      if (declarationBy(module, TYPE, 'aws_s3_account_public_access_block')) return;
       yield { at: [], actual: `no ${BLOCK} of it`, expected: BLOCK };
     },
     failing: [resourceText(BUCKET, 'bucket = "example"')],

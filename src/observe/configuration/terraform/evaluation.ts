@@ -5,14 +5,23 @@ import { loopValue } from './loops.ts';
 import { lookUp, type Scope } from './scope.ts';
 import { operationOf } from './operators.ts';
 
+/** Expressions inside of each other, without those behind the names in them. */
 const MAXIMUM_DEPTH = 200;
 /** UTF-16 units of a text that is put together. */
 const MAXIMUM_TEXT = 2 ** 16;
 
 /** The value of an expression: plain data, and `Unknown` for what is not known. Never guesses, never throws. */
 export function evaluate(expression: Expression, scope: Scope, depth = 0): unknown {
-  scope.budget.left -= 1;
-  if (depth > MAXIMUM_DEPTH || scope.budget.left < 0) return new Unknown();
+  const { budget } = scope;
+  budget.left -= 1;
+  if (depth > MAXIMUM_DEPTH || budget.left < 0) return new Unknown();
+  budget.depth += 1;
+  const value = valueOf(expression, scope, depth);
+  budget.depth -= 1;
+  return value;
+}
+
+function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
   const inner = (one: Expression): unknown => evaluate(one, scope, depth + 1);
   switch (expression.kind) {
     case 'literal':

@@ -24,6 +24,8 @@ const KINDS = new Map<string, Declaration['kind']>([
 
 /** Most resources that one block is told as. */
 const MOST_INSTANCES = 20;
+/** Expressions inside of which a name is looked up, which may stand for another one: the stack has room for more. */
+const MAXIMUM_DEPTH = 300;
 /** As which a block counts that is told as several. */
 const INSTANCE_STEPS = 1000;
 
@@ -104,6 +106,10 @@ export class ModuleScope implements Scope {
   reference(steps: readonly string[]): unknown {
     const address = steps.join('.');
     if (this.#known.has(address)) return this.#known.get(address);
+    if (this.budget.depth > MAXIMUM_DEPTH) {
+      this.budget.isTooDeep = true;
+      return new Unknown(address);
+    }
     // Whoever refers to itself learns nothing.
     this.#known.set(address, new Unknown(address));
     const value = this.#find(steps, address);

@@ -73,6 +73,33 @@ describe('the value of an expression', () => {
     ]);
   });
 
+  it('behind more names than the stack has room for is unknown, and a gap says so', () => {
+    const chains: readonly (readonly [next: (index: number) => string, used: string])[] = [
+      [(index) => `locals {\n  a${index} = [[local.a${index + 1}]]\n}\n`, 'local.a0'],
+      [
+        (index) => `locals {\n  a${index} = ${'[1 + '.repeat(45)}local.a${index + 1}${']'.repeat(45)}\n}\n`,
+        'local.a0',
+      ],
+      [
+        (index) => `data "aws_iam_policy_document" "d${index}" {
+  source_policy_documents = [data.aws_iam_policy_document.d${index + 1}.json]
+}
+`,
+        'data.aws_iam_policy_document.d0.json',
+      ],
+    ];
+    for (const [next, used] of chains) {
+      const text = Array.from({ length: 2_000 }, (_, index) => next(index)).join('');
+      const resource = `resource "a_b" "c" {\n  x = ${used}\n}\n`;
+      const { modules, gaps } = readTerraform([{ path: '/main.tf', text: resource + text }]);
+      assert.deepEqual(
+        gaps.map(({ kind, subject }) => [kind, subject]),
+        [['limit', '/main.tf']],
+      );
+      assert.ok(modules[0]?.declarations.some(({ type }) => type === 'a_b'));
+    }
+  });
+
   it('that grows without bounds is not made', () => {
     const doubling = Array.from(
       { length: 60 },

@@ -6,6 +6,7 @@ import { readHcl } from '../hcl/read-hcl.ts';
 import type { Block } from '../hcl/syntax.ts';
 import { evaluate } from './evaluation.ts';
 import { bodyValue, declarationsOf, type ModuleFile, ModuleScope } from './module.ts';
+import type { EvaluationBudget } from './scope.ts';
 
 /** Uses of modules in each other that are followed, and in all. */
 const MAXIMUM_DEPTH = 8;
@@ -23,7 +24,7 @@ const AUTOMATIC = /(?:^|\/)(?:terraform\.tfvars|[^/]+\.auto\.tfvars)$/;
 
 interface Reader {
   readonly folders: ReadonlyMap<string, readonly ModuleFile[]>;
-  readonly budget: { left: number };
+  readonly budget: EvaluationBudget;
   readonly modules: InfrastructureModule[];
   readonly used: Set<string>;
   declarations: number;
@@ -43,11 +44,13 @@ export function readTerraform(files: readonly ConfigurationFile[]): {
     const read = readHcl(text, path);
     gaps.push(...read.gaps);
     const folder = posix.dirname(path);
-    folders.set(folder, [...(folders.get(folder) ?? []), { path, text, body: read.body }]);
+    const own = folders.get(folder) ?? [];
+    own.push({ path, text, body: read.body });
+    folders.set(folder, own);
   }
   const reader: Reader = {
     folders,
-    budget: { left: MAXIMUM_STEPS },
+    budget: { left: MAXIMUM_STEPS, depth: 0, isTooDeep: false },
     modules: [],
     used: new Set(),
     declarations: 0,
@@ -58,6 +61,13 @@ export function readTerraform(files: readonly ConfigurationFile[]): {
   for (const folder of folders.keys()) if (!reader.used.has(folder)) readModule(folder, new Map(), reader, 0);
   if (isFull(reader))
     gaps.push({ kind: 'limit', subject: files[0]?.path ?? '', reason: 'more modules than are evaluated' });
+  if (reader.budget.isTooDeep)
+    gaps.push({
+      kind: 'limit',
+      subject: files[0]?.path ?? '',
+      reason:
+        'names stand for each other further than is evaluated; what is behind them is taken for unknown',
+    });
   return { modules: reader.modules, gaps };
 }
 

@@ -4,8 +4,17 @@ import { EncodedJson, Unknown } from '../../../model/configuration/infrastructur
 export interface Scope {
   /** The value of `var.a`, `local.b`, `aws_s3_bucket.c`; what is behind that name is looked up in it. */
   reference(steps: readonly string[]): unknown;
-  /** How many more expressions may be evaluated, by all who share it. */
-  readonly budget: { left: number };
+  readonly budget: EvaluationBudget;
+}
+
+/** What all who share it may still evaluate. */
+export interface EvaluationBudget {
+  /** Expressions. */
+  left: number;
+  /** Expressions inside of each other at the moment, those of the names that they refer to among them. */
+  depth: number;
+  /** Was a name not looked up, as it stood too deep? */
+  isTooDeep: boolean;
 }
 
 /** The scope with names that stand for these values: those of a loop, `each`, `count`. */
