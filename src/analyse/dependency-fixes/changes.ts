@@ -26,6 +26,8 @@ export interface Project {
   /** Who asks for what, by the lock file's path. */
   readonly rangesOf: (path: string) => LockRanges;
   readonly lockFolders: ReadonlySet<string>;
+  /** Characters of manifests that may still be read, again for each package. */
+  readonly reading: { left: number };
   /** From a package that the project asks for itself to one that it brings; undefined where that is not known. */
   readonly wayTo: (one: Package) => readonly Package[] | undefined;
 }
@@ -149,10 +151,13 @@ function editorsOf({ wish }: Case): ManifestEditor[] {
 
 /** Manifests with whoever changes them, in the order of the editors. */
 function editable(one: Case, paths: readonly string[]) {
+  const { texts, reading } = one.project;
   return editorsOf(one).flatMap((editor) =>
     paths.flatMap((path) => {
-      const text = one.project.texts.get(path);
-      return text !== undefined && editor.wants(nameOf(path), path) ? [{ path, text, editor }] : [];
+      const text = texts.get(path);
+      if (text === undefined || !editor.wants(nameOf(path), path)) return [];
+      reading.left -= text.length;
+      return reading.left < 0 ? [] : [{ path, text, editor }];
     }),
   );
 }

@@ -94,6 +94,19 @@ describe('a plan of fixes', () => {
     assert.deepEqual(left, ['a: every fixed version brings worse']);
   });
 
+  it('reads manifests no more often than is done in seconds, and says what is left', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    const dependencies = Object.fromEntries(names.map((name) => [name, '^1.0.0']));
+    const { told, left } = planned(
+      names.map((name) => npm(name, '1.0.0', true)),
+      names.map((name) => ({ id: `X-${name}`, affected: [affected(name, '0', '1.0.1')] })),
+      { '/package.json': JSON.stringify({ dependencies }) + ' '.repeat(2 ** 22) },
+    );
+    assert.ok(told.length > 0 && told.length < names.length, `${told.length} changes`);
+    assert.equal(told.length + left.length, names.length);
+    assert.match(left[0] ?? '', /: manifests are too large to be changed for so many packages at once$/);
+  });
+
   it('breaks nothing unless it may', () => {
     const advisories = [{ id: 'X-1', affected: [affected('a', '0', '2.0.0')] }];
     const texts = { '/package.json': MANIFEST };

@@ -21,6 +21,11 @@ export interface FixInput {
   readonly allowsMajor: boolean;
 }
 
+/** Characters of manifests that are read for all packages together: each change reads again what it changes. */
+const MOST_READ = 2 ** 27;
+const TOO_MUCH = 'manifests are too large to be changed for so many packages at once';
+const UNDECIDED = 'no manifest that is changed decides its version';
+
 /**
  * The fewest changes that clear most: for each vulnerable package of a language the nearest better version, asked for
  * where the project names the package; else in the lock file alone where all who ask for it take that; else by a newer
@@ -37,13 +42,12 @@ export function planFixes(input: FixInput): FixPlan {
     .toSorted((one, other) => weightOf(other.better.clears) - weightOf(one.better.clears))
     .flatMap((wish): FixChange[] => {
       const isOnly = (counts.get(`${wish.package.ecosystem} ${wish.package.name}`) ?? []).length === 1;
-      const made = placesOf(wish.package).map((place) =>
-        changesAt({ wish, place, isOnly, project, releases, allowsMajor }),
-      );
+      const places = project.reading.left < 0 ? [] : placesOf(wish.package);
+      const made = places.map((place) => changesAt({ wish, place, isOnly, project, releases, allowsMajor }));
       const done = made.flatMap((one) => ('reason' in one ? [] : one));
       const refused = made.find((one) => 'reason' in one);
       if (done.length > 0 && !refused) return done;
-      const reason = refused?.reason ?? 'no manifest that is changed decides its version';
+      const reason = refused?.reason ?? (project.reading.left < 0 ? TOO_MUCH : UNDECIDED);
       left.push({ ...wish, reason });
       // It stays in one place, and so do its findings.
       return done.map((change) => ({ ...change, reason: `elsewhere ${reason}`, clears: [] }));
@@ -62,7 +66,14 @@ function projectOf({ packages, manifests, locks = [] }: FixInput): Project {
     known.set(path, ranges);
     return ranges;
   };
-  return { texts, locks: lockTexts, rangesOf, lockFolders: lockFoldersOf(packages), wayTo: waysIn(packages) };
+  return {
+    texts,
+    locks: lockTexts,
+    rangesOf,
+    lockFolders: lockFoldersOf(packages),
+    reading: { left: MOST_READ },
+    wayTo: waysIn(packages),
+  };
 }
 
 /** Looked for once, where somebody asks. */

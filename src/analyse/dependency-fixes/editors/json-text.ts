@@ -1,6 +1,7 @@
 import { edited, type TextEdit } from '../../../model/configuration/edit.ts';
 import { Fault } from '../../../model/fault.ts';
 import { endOfText, parseJson } from '../../../model/json/parse.ts';
+import { readLately } from '../../../model/read-lately.ts';
 
 /** A value of an object of a JSON text, and where it is. */
 export interface JsonMember {
@@ -87,9 +88,14 @@ function nested(
   return `${JSON.stringify(key)}: {${newline}${indent}${unit}${inner}${newline}${indent}}`;
 }
 
+/** The whole of a text, read once for all that is asked of it: sections, and packages in them. */
+const rootOf = readLately(
+  (text): JsonObject | undefined => (isJson(text) ? objectFrom(text, text.search(/\S/)) : undefined),
+  1,
+);
+
 function objectAt(text: string, path: readonly string[]): JsonObject | undefined {
-  if (!isJson(text)) return undefined;
-  let object = objectFrom(text, text.search(/\S/));
+  let object = rootOf(text);
   for (const key of path) {
     const there = object && memberOf(object, key);
     object = there && objectFrom(text, there.start);
@@ -143,9 +149,14 @@ function memberIn(text: string, keyAt: number, colon: number, behind: number): J
   const start = behind - written.trimStart().length;
   const value = written.trim();
   return {
-    key: String(parseJson(text.slice(keyAt, colon))),
-    value: value.startsWith('"') ? String(parseJson(value)) : undefined,
+    key: stringIn(text.slice(keyAt, colon).trim()),
+    value: value.startsWith('"') ? stringIn(value) : undefined,
     start,
     end: start + value.length,
   };
+}
+
+/** What a string says that is known to be JSON; most have nothing to be undone. */
+function stringIn(written: string): string {
+  return written.includes('\\') ? String(parseJson(written)) : written.slice(1, -1);
 }

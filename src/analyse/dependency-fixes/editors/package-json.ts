@@ -43,6 +43,8 @@ export const PACKAGE_JSON: ManifestEditor = {
   ecosystem: 'npm',
   wants: (name) => name === 'package.json',
   raise(text, { name, to }) {
+    // Most manifests of a project name few of its packages.
+    if (!text.includes(name) && !text.includes('\\')) return undefined;
     const values = SECTIONS.flatMap((section) =>
       (membersAt(text, [section]) ?? []).flatMap((member): (readonly [JsonMember, string])[] => {
         const value = raised(member, name, to);
