@@ -26,6 +26,17 @@ const CHART = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
 const web = (files: Files): Files => placed({ 'Chart.yaml': CHART, ...files }, '/web');
 
 describe('charts', () => {
+  it('are read no further than some steps for each character that they come to', () => {
+    const template = '{{ repeat 1000 "a: b\\n---\\n" }}';
+    const names = Array.from({ length: 40 }, (_, index) => `templates/${index}.yaml`);
+    const files = web(Object.fromEntries(names.map((name) => [name, template])));
+    const { documents, gaps } = read(files, undefined, { ...RENDER_LIMITS, chartSteps: 400_000 });
+    assert.ok(documents.length >= 1000 && documents.length < 15_000, `${documents.length} documents`);
+    assert.ok(gaps.length > 0);
+    for (const { kind, reason } of gaps)
+      assert.deepEqual([kind, /more steps than it may/.test(reason)], ['limit', true]);
+  });
+
   it('have the first document of their values alone, as Helm reads no other', () => {
     const { documents, gaps } = read(
       web({

@@ -143,6 +143,7 @@ function render(
   try {
     budget.beginTemplate();
     const rendered = renderFile(id, scope, { templates, functions: CHART_FUNCTIONS, budget });
+    budget.rendered(rendered.text.length);
     for (const { line, message } of rendered.remarks.slice(0, 20))
       gaps.push({
         kind: 'undecided',

@@ -22,6 +22,9 @@ export const RENDER_LIMITS: RenderLimits = {
 /** What more a chart may take for each character of it. */
 export const STEPS_OF_CHARACTER = 30;
 
+/** As which a character counts that is rendered: it is read, and what it says is looked at. */
+const READING_STEPS = 4;
+
 /** A file of templates may take one of so many parts of what is left, so that there is something for the next. */
 const SHARES = 4;
 
@@ -63,6 +66,11 @@ export class RenderBudget {
   text(length: number): void {
     this.checkLength(length);
     this.spend(length / 8);
+  }
+
+  /** A text that templates came to, and that is read as documents. */
+  rendered(length: number): void {
+    this.spend(length * READING_STEPS);
   }
 
   checkLength(length: number): void {
