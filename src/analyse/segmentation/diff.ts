@@ -36,6 +36,11 @@ interface Pairing extends ChangedGroup {
  * connections of those that only one network has are gained or lost as a whole. No change: an empty list.
  */
 export function diffConnections(before: Connections, after: Connections): ConnectionChange[] {
+  return [...changesBetween(before, after)];
+}
+
+/** The same one by one, for there may be as many as there are pairs. */
+export function* changesBetween(before: Connections, after: Connections): Generator<ConnectionChange> {
   const groups = pairGroups(before, after);
   const translated = new Map<number, number>();
   const idAfter = (id: number): number => {
@@ -44,19 +49,17 @@ export function diffConnections(before: Connections, after: Connections): Connec
     return known;
   };
   const { table } = before;
-  const changes: ConnectionChange[] = [];
   for (const from of groups) {
     for (const to of groups) {
       const old = from.before && to.before ? before.idBetween(from.before, to.before) : table.none;
       const now = from.after && to.after ? idAfter(after.idBetween(from.after, to.after)) : table.none;
       if (old === now) continue;
       const gained = table.at(table.subtract(now, old));
-      changes.push({ from, to, gained, lost: table.at(table.subtract(old, now)) });
+      yield { from, to, gained, lost: table.at(table.subtract(old, now)) };
     }
-    for (const direction of DIRECTIONS) changes.push(...outsideChanges(before, after, from, direction));
-    changes.push(...nameChanges(before, after, from));
+    for (const direction of DIRECTIONS) yield* outsideChanges(before, after, from, direction);
+    yield* nameChanges(before, after, from);
   }
-  return changes;
 }
 
 function outsideChanges(

@@ -16,11 +16,19 @@ export class TrafficTable {
   readonly #sets: Traffic[] = [];
   readonly #byBounds = new Map<string, TrafficId[]>();
   readonly #results = new Map<number, TrafficId>();
+  /** By the object itself, which whoever goes through pairs asks for again and again. */
+  readonly #known = new WeakMap<Traffic, TrafficId>();
   readonly none: TrafficId = this.idOf(Traffic.NONE);
   readonly all: TrafficId = this.idOf(Traffic.ALL);
 
   /** Throws a `Fault` (`limit`) beyond 16 million different sets. */
   idOf(traffic: Traffic): TrafficId {
+    const id = this.#known.get(traffic) ?? this.#numberOf(traffic);
+    this.#known.set(traffic, id);
+    return id;
+  }
+
+  #numberOf(traffic: Traffic): TrafficId {
     const key = `${traffic.plain.bounds.join(',')}/${traffic.refined.length}`;
     const alike = this.#byBounds.get(key);
     const known = alike?.find((id) => this.#sets[id]?.equals(traffic));

@@ -10,6 +10,8 @@ const NAMES: ReadonlyMap<number, string> = new Map(
 );
 const WITH_TYPES: readonly number[] = [PROTOCOLS.icmp, PROTOCOLS.icmpv6];
 const WITH_PORTS: readonly number[] = [PROTOCOLS.tcp, PROTOCOLS.udp, PROTOCOLS.sctp];
+/** What was described before: few sets stand for many pairs. */
+const TEXTS = new WeakMap<Traffic, string>();
 
 /**
  * Traffic as people say it: `nothing`, `everything`, `tcp 80,8000-8999; udp 53`, `everything but tcp 22`. Port 0 is no
@@ -17,6 +19,12 @@ const WITH_PORTS: readonly number[] = [PROTOCOLS.tcp, PROTOCOLS.udp, PROTOCOLS.s
  * them: `(requests such as HTTP GET /orders)`.
  */
 export function describeTraffic(traffic: Traffic): string {
+  const text = TEXTS.get(traffic) ?? textOf(traffic);
+  TEXTS.set(traffic, text);
+  return text;
+}
+
+function textOf(traffic: Traffic): string {
   if (traffic.isEmpty()) return 'nothing';
   const plain = describePoints(traffic.plain);
   const refined = traffic.refined.map(({ values, result }) => {

@@ -1,5 +1,5 @@
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
-import { type ChangedGroup, diffConnections, namesIn } from '../../analyse/segmentation/diff.ts';
+import { changesBetween, namesIn } from '../../analyse/segmentation/diff.ts';
 import {
   type End,
   explain,
@@ -26,18 +26,16 @@ import {
   type ExposureReport,
   NETWORK_REPORT_VERSION,
   type Place,
-  type ReportEnd,
 } from '../../model/report/network.ts';
 import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
-import { type Workload, workloadId } from '../../model/network/workload.ts';
+import { workloadId } from '../../model/network/workload.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
-import { AddressSet } from '../../model/sets/addresses.ts';
-import type { Traffic } from '../../model/sets/traffic.ts';
 import { PUBLIC } from '../../model/sets/well-known-addresses.ts';
 import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
 import type { ManifestText } from '../../observe/configuration/kubernetes/read-manifests.ts';
 import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
+import { listChanges, listConnections } from './listed-connections.ts';
 import { endNamed, trafficNamed } from './network-ends.ts';
 
 /** A file of profiles; the head of a document is written so by every serialiser of YAML and JSON. */
@@ -63,6 +61,7 @@ export function connectionsReport(
   evaluated: Connections,
 ): ConnectionsReport {
   const { groups } = evaluated;
+  const listed = listConnections(evaluated);
   return {
     schemaVersion: NETWORK_REPORT_VERSION,
     summary: {
@@ -77,12 +76,12 @@ export function connectionsReport(
       workloads: workloads.map(workloadId),
       hostNetwork: isHost,
     })),
-    connections: listConnections(evaluated),
+    connections: listed.list,
     findings: policyFindings(evaluated)
       // Whom profiles name without a profile of its own is not among the workloads.
       .filter(({ id }) => !(profiles.length > 0 && id === 'matches-nobody'))
       .map(reportedFinding),
-    gaps,
+    gaps: [...gaps, ...listed.gaps],
   };
 }
 
@@ -123,17 +122,9 @@ export function compareNetworks(before: string, after: string): ChangesReport {
   const [old, now] = [readNetwork(before), readNetwork(after)];
   const names = [old, now].flatMap(({ network }) => namesIn(network));
   const areManifests = [old, now].every(({ profiles }) => profiles.length === 0);
-  const changes = diffConnections(connections(old.network, names), connections(now.network, names))
-    .filter(
-      ({ from, to }) => !(areManifests && 'workloads' in from && from === to && isLonePod(from.workloads)),
-    )
-    .map(({ from, to, gained, lost }) => ({
-      from: changedEnd(from),
-      to: changedEnd(to),
-      gained: describeTraffic(gained),
-      lost: describeTraffic(lost),
-    }));
-  return { schemaVersion: NETWORK_REPORT_VERSION, changes, gaps: [...old.gaps, ...now.gaps] };
+  const changes = changesBetween(connections(old.network, names), connections(now.network, names));
+  const { list, gaps } = listChanges(changes, areManifests);
+  return { schemaVersion: NETWORK_REPORT_VERSION, changes: list, gaps: [...old.gaps, ...now.gaps, ...gaps] };
 }
 
 /** What can be reached from outside, most reachable first. Throws a `Fault`. */
@@ -186,58 +177,9 @@ function readIntended(
   return { profiles, network, gaps: [...unread, ...passedOver], ignored: new Map() };
 }
 
-function listConnections(evaluated: Connections): ConnectionsReport['connections'] {
-  const { groups, table } = evaluated;
-  const found: ConnectionsReport['connections'][number][] = [];
-  const texts = new Map<Traffic, string>();
-  const describe = (traffic: Traffic): string => {
-    const text = texts.get(traffic) ?? describeTraffic(traffic);
-    texts.set(traffic, text);
-    return text;
-  };
-  const ends = groups.map(endOf);
-  const add = (from: ReportEnd | undefined, to: ReportEnd | undefined, traffic: Traffic): void => {
-    if (from && to) found.push({ from, to, traffic: describe(traffic) });
-  };
-  for (const from of groups) {
-    for (const to of groups) {
-      // What a lone pod says to itself is no connection; what pods of one workload say to each other is.
-      const id = evaluated.idBetween(from, to);
-      const isItself = from === to && isLonePod(from.workloads);
-      if (id !== table.none && !isItself) add(ends[from.id], ends[to.id], table.at(id));
-    }
-    for (const { addresses, traffic } of evaluated.withOutside(from, 'egress'))
-      add(ends[from.id], endOf(addresses), traffic);
-    for (const [name, traffic] of evaluated.withNames(from))
-      if (!traffic.isEmpty()) add(ends[from.id], { kind: 'name', name }, traffic);
-    for (const { addresses, traffic } of evaluated.withOutside(from, 'ingress'))
-      add(endOf(addresses), ends[from.id], traffic);
-  }
-  return found;
-}
-
 /** Of a workload of several pods, two of them may be meant. */
 function isPod(end: End): boolean {
   return 'workload' in end && end.workload.kind === 'Pod';
-}
-
-function isLonePod([first, ...others]: readonly Workload[]): boolean {
-  return first?.kind === 'Pod' && others.length === 0;
-}
-
-/** With everybody in it, for a report without groups. */
-function changedEnd(end: Parameters<typeof endOf>[0]): ReportEnd {
-  const known = endOf(end);
-  if (known.kind !== 'workloads' || typeof end === 'string' || end instanceof AddressSet) return known;
-  return { ...known, members: end.workloads.map(workloadId) };
-}
-
-function endOf(end: Pick<ChangedGroup, 'workloads'> | AddressSet | string): ReportEnd {
-  if (typeof end === 'string') return { kind: 'name', name: end };
-  if (end instanceof AddressSet)
-    return { kind: 'addresses', description: describeAddresses(end), blocks: end.cidrs() };
-  const [first] = end.workloads;
-  return { kind: 'workloads', group: first ? workloadId(first) : '', workloads: end.workloads.length };
 }
 
 function stepOf(step: ExplanationStep): ExplanationReport['steps'][number] {

@@ -71,8 +71,14 @@ export function proveArtefacts(
 ): { proofs: ReportedProof[]; gaps: readonly Gap[] } {
   const own = readingsOf(unit, artefacts, segmentation);
   const other = found && readFound(unit, found.artefacts, artefacts, segmentation);
+  let rest = 0;
   const all = pairsOf(own.readings, other?.readings).map(({ reading, compiled }): ReportedProof => {
-    const { explained, unexplained } = proveSegmentation(segmentation, reading, losses, compiled);
+    const {
+      explained,
+      unexplained,
+      unlisted = 0,
+    } = proveSegmentation(segmentation, reading, losses, compiled);
+    rest += unlisted;
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
     const flows = (other?.flows ?? []).filter(({ file }) => isOf(file, compiled));
     const counterexamples = [
@@ -87,7 +93,14 @@ export function proveArtefacts(
       explained: explained.map(reportedDisagreement),
     };
   });
-  return { proofs: all, gaps: [...(found?.gaps ?? []), ...(other ?? own).gaps] };
+  const gaps = [...(found?.gaps ?? []), ...(other ?? own).gaps, ...unlistedGaps(unit, rest)];
+  return { proofs: all, gaps };
+}
+
+/** All were compared: what was found is not less true for it. */
+function unlistedGaps({ id }: NetworkUnit, count: number): Gap[] {
+  const reason = `${count} more pairs of workloads are treated otherwise than the profiles say, and not listed`;
+  return count === 0 ? [] : [{ kind: 'limit', subject: id, reason, informational: true }];
 }
 
 function isOf(file: string, reading: Readable | undefined): boolean {

@@ -211,6 +211,39 @@ describe('a proof', () => {
     assert.ok(rest?.wider.equals(Traffic.ALL.subtract(tcp)));
   });
 
+  it('asks of a change only the losses at its member, and finds what all of them together say', () => {
+    const ports = fc
+      .integer({ min: 0, max: 3 })
+      .map((port) => Traffic.ports(6, Intervals.of([[port, port]])));
+    const losses = fc.array(
+      fc.record({
+        member: fc.constantFrom('shop/db', 'shop/web', 'shop/none'),
+        direction: fc.constantFrom('wider', 'tighter'),
+        side: fc.constantFrom('ingress', 'egress'),
+        traffic: ports,
+      }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(losses, (drawn) => {
+        const all = drawn.map(({ member, direction, side, traffic }): NetworkLoss => ({
+          ...loss({ direction: side, traffic }, direction),
+          member,
+        }));
+        const covered = all
+          .filter(
+            ({ member, direction, affects }) =>
+              member === 'shop/db' && direction === 'wider' && affects.direction === 'ingress',
+          )
+          .reduce((sum, { affects }) => sum.union(affects.traffic), Traffic.NONE);
+        const [whole] = prove(intended, wider, []).unexplained;
+        const [rest] = prove(intended, wider, all).unexplained;
+        assert.ok(whole && rest?.wider.equals(whole.wider.subtract(covered)));
+      }),
+      { numRuns: propertyRuns(50) },
+    );
+  });
+
   it('takes no loss of another direction, peer, member or side for one', () => {
     const others = [
       loss({ direction: 'egress' }),

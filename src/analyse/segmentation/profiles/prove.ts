@@ -1,35 +1,29 @@
 import type { Network } from '../../../model/network/network.ts';
-import { DIRECTIONS, type Direction, type Policy } from '../../../model/network/policy.ts';
-import { type Workload, workloadId } from '../../../model/network/workload.ts';
-import { EVERYTHING, type Selector, selects } from '../../../model/network/selector.ts';
+import { DIRECTIONS, type Policy } from '../../../model/network/policy.ts';
+import { workloadId } from '../../../model/network/workload.ts';
+import { EVERYTHING, type Selector } from '../../../model/network/selector.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
-import { coversHost } from '../../../model/profile/names.ts';
 import type { NetworkLoss } from '../../../model/segmentation/network-loss.ts';
-import { LIKENESS_LABEL, MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
+import { MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { type Connections, connections } from '../connections.ts';
-import { type ChangedGroup, type ConnectionChange, diffConnections, namesIn } from '../diff.ts';
+import { type ChangedGroup, changesBetween, type ConnectionChange, namesIn } from '../diff.ts';
+import { DeclaredLosses, type Difference, type Disagreement, memberIn } from './declared-losses.ts';
 import { intendedNetwork, oneDirection } from './intended-network.ts';
 import { compareQuestions } from './questions.ts';
-
-/** Traffic that the artefacts treat otherwise than the profiles say. */
-export interface Disagreement {
-  readonly direction: Direction;
-  readonly from: ConnectionChange['from'];
-  readonly to: ConnectionChange['to'];
-  /** What the artefacts allow and the profiles do not. */
-  readonly wider: Traffic;
-  /** What the profiles allow and the artefacts do not. */
-  readonly tighter: Traffic;
-}
 
 export interface Proof {
   /** Disagreements that no declared loss speaks of: each is a counterexample. */
   readonly unexplained: readonly Disagreement[];
   /** Those that are what the losses say. */
   readonly explained: readonly Disagreement[];
+  /** How many more of both there are than are listed. */
+  readonly unlisted?: number;
 }
+
+/** Disagreements of one kind that are listed. */
+const MOST_LISTED = 50_000;
 
 type Artefacts = Pick<Network, 'policies' | 'engines'>;
 
@@ -55,13 +49,14 @@ export function proveSegmentation(
     };
     if (!compiled) return prove(intended, meaning(found), losses);
     const [own, other] = [meaning(compiled), meaning(found)];
-    const { unexplained, explained } = prove(intended, other, losses, own);
-    return { unexplained: [...unexplained, ...compareQuestions(own, other)], explained };
+    const proof = prove(intended, other, losses, own);
+    return { ...proof, unexplained: [...proof.unexplained, ...compareQuestions(own, other)] };
   };
   const enforced = one(false, false);
   const overruled = policies.some(({ stage }) => stage === 'admin') ? one(false, true).unexplained : [];
   const isAudited = segmentation.members.some(({ mode }) => mode === 'audit');
   const reported = isAudited ? one(true, false) : undefined;
+  const unlisted = (enforced.unlisted ?? 0) + (reported?.unlisted ?? 0);
   return {
     unexplained: [
       ...enforced.unexplained,
@@ -71,6 +66,7 @@ export function proveSegmentation(
       ...(reported?.unexplained ?? []),
     ],
     explained: [...enforced.explained, ...(reported?.explained ?? [])],
+    ...(unlisted > 0 ? { unlisted } : {}),
   };
 }
 
@@ -118,30 +114,46 @@ export function prove(
   const blocks = blocksOf(losses);
   const networks = [intended, artefacts, ...(compiled ? [compiled] : [])];
   const names = [...new Set(networks.flatMap(namesIn))];
-  const all = DIRECTIONS.flatMap((direction) => {
+  const [unexplained, explained] = [new Listed<Disagreement>(), new Listed<Disagreement>()];
+  for (const direction of DIRECTIONS) {
     const before = connections(oneDirection(intended, direction), names);
-    const changesTo = (network: Network): ConnectionChange[] =>
+    const changesTo = (network: Network): Iterable<ConnectionChange> =>
       differences(before, connections(oneDirection(network, direction), names), blocks);
-    const changes = changesTo(artefacts);
-    const own = new OwnChanges(compiled ? changesTo(compiled) : changes);
-    return changes.flatMap((change) =>
-      own.partsOf(change).map((part) => split(part.change, part.own, direction, losses)),
-    );
-  });
+    const own = compiled && new OwnChanges(changesTo(compiled));
+    const declared = new DeclaredLosses(losses, direction, before.table);
+    for (const change of changesTo(artefacts))
+      for (const part of own?.partsOf(change) ?? [{ change, own: change }]) {
+        const found = declared.split(part.change, part.own);
+        if (found.unexplained) unexplained.add(found.unexplained);
+        if (found.explained) explained.add(found.explained);
+      }
+  }
+  const unlisted = unexplained.unlisted + explained.unlisted;
   return {
-    unexplained: all.flatMap(({ unexplained }) => unexplained ?? []),
-    explained: all.flatMap(({ explained }) => explained ?? []),
+    unexplained: unexplained.list,
+    explained: explained.list,
+    ...(unlisted > 0 ? { unlisted } : {}),
   };
 }
 
-type Difference = Pick<ConnectionChange, 'gained' | 'lost'>;
+/** The first of what may be as many as there are pairs of workloads, and how many more there are. */
+class Listed<Item> {
+  readonly list: Item[] = [];
+  unlisted = 0;
+
+  add(item: Item): void {
+    if (this.list.length < MOST_LISTED) this.list.push(item);
+    else this.unlisted += 1;
+  }
+}
+
 const NO_DIFFERENCE: Difference = { gained: Traffic.NONE, lost: Traffic.NONE };
 
 /** What the compiler's own artefacts treat otherwise than the profiles, to be looked up by both ends. */
 class OwnChanges {
   readonly #byEnds: ReadonlyMap<string, readonly ConnectionChange[]>;
 
-  constructor(changes: readonly ConnectionChange[]) {
+  constructor(changes: Iterable<ConnectionChange>) {
     this.#byEnds = Map.groupBy(changes, endsOf);
   }
 
@@ -181,18 +193,16 @@ function blocksOf(losses: readonly NetworkLoss[]): AddressSet[] {
 }
 
 /** Change by change, workloads one by one, and addresses by the blocks that they are in. */
-function differences(
+function* differences(
   before: Connections,
   after: Connections,
   blocks: readonly AddressSet[],
-): ConnectionChange[] {
-  return diffConnections(before, after)
-    .filter(({ gained, lost }) => !gained.isEmpty() || !lost.isEmpty())
-    .flatMap((change) =>
-      each(change.from, blocks).flatMap((from) =>
-        each(change.to, blocks).map((to) => ({ ...change, from, to })),
-      ),
-    );
+): Generator<ConnectionChange> {
+  for (const change of changesBetween(before, after)) {
+    if (change.gained.isEmpty() && change.lost.isEmpty()) continue;
+    const ends = each(change.to, blocks);
+    for (const from of each(change.from, blocks)) for (const to of ends) yield { ...change, from, to };
+  }
 }
 
 function each<End>(
@@ -212,62 +222,4 @@ function splitBy(parts: readonly AddressSet[], block: AddressSet): AddressSet[] 
 
 function isGroup(end: unknown): end is ChangedGroup {
   return typeof end === 'object' && end !== null && 'workloads' in end;
-}
-
-function split(
-  change: ConnectionChange,
-  own: Difference,
-  direction: Direction,
-  losses: readonly NetworkLoss[],
-): { explained?: Disagreement; unexplained?: Disagreement } {
-  const { from, to, gained, lost } = change;
-  const isLike = [from, to].some((end) => labelOf(end, LIKENESS_LABEL) !== undefined);
-  const covering = losses.filter((loss) => speaksOf(loss, direction, change));
-  const covered = (way: NetworkLoss['direction']): Traffic =>
-    isLike
-      ? Traffic.ALL
-      : covering
-          .filter((loss) => loss.direction === way)
-          .reduce((all, { affects }) => all.union(affects.traffic), Traffic.NONE);
-  const mayGain = covered('wider').intersect(own.gained);
-  const mayLose = covered('tighter').intersect(own.lost);
-  const unexplained = { wider: gained.subtract(mayGain), tighter: lost.subtract(mayLose) };
-  const explained = { wider: gained.intersect(mayGain), tighter: lost.intersect(mayLose) };
-  const reported = (part: typeof explained): Disagreement | undefined =>
-    part.wider.isEmpty() && part.tighter.isEmpty() ? undefined : { direction, from, to, ...part };
-  // That labels alone tell a member is no loss, and so not listed.
-  const [yes, no] = [isLike ? undefined : reported(explained), reported(unexplained)];
-  return { ...(yes ? { explained: yes } : {}), ...(no ? { unexplained: no } : {}) };
-}
-
-/** Is the change at the member and towards the peers that the loss is about? */
-function speaksOf({ member, affects }: NetworkLoss, direction: Direction, change: ConnectionChange): boolean {
-  const [own, other] = direction === 'egress' ? [change.from, change.to] : [change.to, change.from];
-  if (affects.direction !== direction || memberIn(own) !== member) return false;
-  if (affects.peers === 'all') return true;
-  const id = memberIn(other);
-  if (id !== undefined && affects.members.includes(id)) return true;
-  return affects.peers.some((peer) => isAmong(other, peer));
-}
-
-function isAmong(
-  end: ConnectionChange['to'],
-  peer: Exclude<NetworkLoss['affects']['peers'], 'all'>[number],
-): boolean {
-  if (peer.kind === 'any') return true;
-  if (typeof end === 'string') return peer.kind === 'name' && coversHost(peer.name, end);
-  if (end instanceof AddressSet) return peer.kind === 'addresses' && end.isSubsetOf(peer.addresses);
-  const [workload] = end.workloads;
-  if (peer.kind !== 'labelled' || !workload) return false;
-  return workload.namespace === peer.namespace && selects(peer.workloads, workload.labels);
-}
-
-function memberIn(end: ConnectionChange['to']): string | undefined {
-  return labelOf(end, MEMBER_LABEL);
-}
-
-function labelOf(end: ConnectionChange['to'], label: string): string | undefined {
-  if (typeof end === 'string' || end instanceof AddressSet) return undefined;
-  const [workload]: readonly Workload[] = end.workloads;
-  return workload?.labels.get(label);
 }

@@ -6,7 +6,7 @@ import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import { Language } from '../../../model/sets/language.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
-import type { Disagreement } from './prove.ts';
+import type { Disagreement } from './declared-losses.ts';
 
 const DNS = [PROTOCOLS.udp, PROTOCOLS.tcp].map((protocol) =>
   Traffic.ports(protocol, Intervals.of([[53, 53]])),

@@ -4,7 +4,7 @@ import type { ReportedDisagreement, ReportedLoss } from '../../../model/report/s
 import type { NetworkLoss } from '../../../model/segmentation/network-loss.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { describeFlow } from '../../../model/sets/flow.ts';
-import type { Disagreement } from './prove.ts';
+import type { Disagreement } from './declared-losses.ts';
 
 /** A loss of an engine, for reports. */
 export function reportedLoss(engine: string, loss: NetworkLoss): ReportedLoss {
