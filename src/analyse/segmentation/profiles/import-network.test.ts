@@ -75,6 +75,30 @@ describe('profiles from policies', () => {
     ]);
   });
 
+  it('name no more peers in all than there is room for, and tell how many lines are kept', () => {
+    const names = ['a', 'b', 'c', 'd'];
+    const network = read(
+      ...names.map((name) => pod(name, 80)),
+      policy('all', {
+        podSelector: {},
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ from: [{ podSelector: {} }] }],
+        egress: [{ to: [{ podSelector: {} }] }],
+      }),
+    );
+    const peersOf = ({ profiles }: ReturnType<typeof importNetwork>): number =>
+      profiles
+        .flatMap(({ listens = [], egress = [] }) => [
+          ...listens.map(({ from }) => from?.length ?? 1),
+          ...egress.map(() => 1),
+        ])
+        .reduce((sum, one) => sum + one, 0);
+    const [all, some] = [importNetwork(connections(network)), importNetwork(connections(network), 10)];
+    assert.deepEqual([all.gaps, some.profiles.length], [[], names.length]);
+    assert.ok(peersOf(all) > 10 && peersOf(some) <= 10);
+    assert.match(some.gaps.at(-1)?.reason ?? '', /^(?:listens|egress) has \d+ lines, of which \d+ are kept$/);
+  });
+
   it('tell what they cannot say', () => {
     const network = read(
       pod('web'),

@@ -23,14 +23,20 @@ const NAMES = ['tcp', 'udp', 'sctp'] as const;
 /** Lines that a section may have, and ports that a line may have. */
 const MOST_LINES = 4096;
 const MOST_PORTS = 256;
+/** Peers in the lines of all profiles together: of N workloads, each may be one of every other. */
+const MOST_PEERS = 100_000;
 
 /**
  * First profiles that say what the policies of a network say: which workloads, addresses and names each may call on
  * which ports, and who may call its declared ports. Every line is proposed. A direction that no policy restricts is
  * left out. What a profile cannot say, or policies say of requests, is a gap.
  */
-export function importNetwork(evaluated: Connections): { profiles: WorkloadProfile[]; gaps: Gap[] } {
+export function importNetwork(
+  evaluated: Connections,
+  mostPeers = MOST_PEERS,
+): { profiles: WorkloadProfile[]; gaps: Gap[] } {
   const gaps: Gap[] = [];
+  const room = { left: mostPeers };
   const calls = connections(oneDirection(evaluated.network, 'egress'));
   const answers = connections(oneDirection(evaluated.network, 'ingress'));
   const seen = new Set<string>();
@@ -54,8 +60,8 @@ export function importNetwork(evaluated: Connections): { profiles: WorkloadProfi
         labels: Object.fromEntries(workload.labels),
         ...(workload.serviceAccount === 'default' ? {} : { serviceAccount: workload.serviceAccount }),
       },
-      ...(listens ? { listens: atMost(listens, 'listens', tell) } : {}),
-      ...(egress ? { egress: atMost(egress, 'egress', tell) } : {}),
+      ...(listens ? { listens: atMost(listens, 'listens', room, tell) } : {}),
+      ...(egress ? { egress: atMost(egress, 'egress', room, tell) } : {}),
     });
     if (profile.success) return profile.data;
     tell(`no profile can say it, as Kubernetes would not take it: ${refusalOf(profile.error)}`);
@@ -70,10 +76,27 @@ function refusalOf({ issues }: z.ZodError): string {
   return `${first?.path.join('.') ?? ''} ${first?.message ?? ''}`;
 }
 
-function atMost<Line>(lines: readonly Line[], section: string, tell: (reason: string) => void): Line[] {
-  if (lines.length > MOST_LINES)
-    tell(`${section} has ${lines.length} lines, of which ${MOST_LINES} are kept`);
-  return lines.slice(0, MOST_LINES);
+/** A line as `profileSchema` reads it. */
+interface Line {
+  /** Callers, of which each takes room. */
+  readonly from?: readonly Peer[];
+}
+
+function atMost(
+  lines: readonly Line[],
+  section: string,
+  room: { left: number },
+  tell: (reason: string) => void,
+): Line[] {
+  const kept = lines.slice(0, MOST_LINES).filter(({ from }) => {
+    const peers = from?.length ?? 1;
+    const hasRoom = peers <= room.left;
+    if (hasRoom) room.left -= peers;
+    return hasRoom;
+  });
+  if (kept.length < lines.length)
+    tell(`${section} has ${lines.length} lines, of which ${kept.length} are kept`);
+  return kept;
 }
 
 /** With whom the workload may have what; undefined where no policy restricts the direction. */
@@ -84,24 +107,26 @@ function restricted(
 ): readonly Allowed[] | undefined {
   const own = evaluated.groupOf(workload);
   if (!own) return undefined;
-  const traffic = (other: Group) =>
-    direction === 'egress' ? evaluated.between(own, other) : evaluated.between(other, own);
+  const { table } = evaluated;
+  const idWith = (other: Group) =>
+    direction === 'egress' ? evaluated.idBetween(own, other) : evaluated.idBetween(other, own);
   const outside = evaluated.withOutside(own, direction);
   const isOpen =
-    evaluated.groups.every((other) => traffic(other).equals(Traffic.ALL)) &&
+    evaluated.groups.every((other) => idWith(other) === table.all) &&
     outside.length === 1 &&
     outside.every((one) => one.traffic.equals(Traffic.ALL) && one.addresses.equals(evaluated.outside));
   if (isOpen) return undefined;
   const names = direction === 'egress' ? [...evaluated.withNames(own)] : [];
   return [
     ...evaluated.groups
-      .filter(({ isHost }) => !isHost)
-      .flatMap((other) =>
-        other.workloads.map(({ namespace, name }) => ({
+      .filter((other) => !other.isHost && idWith(other) !== table.none)
+      .flatMap((other) => {
+        const traffic = table.at(idWith(other));
+        return other.workloads.map(({ namespace, name }) => ({
           peer: { workload: { namespace, name } },
-          traffic: traffic(other),
-        })),
-      ),
+          traffic,
+        }));
+      }),
     ...outside.flatMap((one) =>
       one.addresses.cidrs().map((cidr) => ({ peer: { cidr }, traffic: one.traffic })),
     ),
@@ -111,7 +136,7 @@ function restricted(
 
 const provenance = [{ kind: 'declared', source: 'network policies' }];
 
-function callLines({ peer, traffic }: Allowed, tell: (reason: string) => void): object[] {
+function callLines({ peer, traffic }: Allowed, tell: (reason: string) => void): Line[] {
   const line = { to: peer, state: 'proposed', provenance };
   if (traffic.equals(Traffic.ALL)) return [line];
   const ports = portsOf(traffic).slice(0, MOST_PORTS);
@@ -136,7 +161,7 @@ function listenLines(
   allowed: readonly Allowed[],
   workload: Workload,
   tell: (reason: string) => void,
-): object[] {
+): Line[] {
   const declared = workload.ports.flatMap(({ port, protocol }) => {
     const name = NAMES.find((known) => PROTOCOLS[known] === protocol);
     return name ? [{ port, protocol: name }] : [];
