@@ -4,10 +4,15 @@ import type { Workload } from '../../model/network/workload.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
 import { decide } from './decision.ts';
+import { Fault } from '../../model/fault.ts';
 import { type Group, type Grouping, groupWorkloads } from './grouping.ts';
-import { type Matching, matchRules } from './matching.ts';
+import { type Matching, matchRules, NO_RULES } from './matching.ts';
 import { type Program, Programs } from './program.ts';
+import { TrafficRow } from './traffic-row.ts';
 import { type TrafficId, TrafficTable } from './traffic-table.ts';
+
+/** Pairs of groups that are kept one by one, where rules are for many: two bytes or four each. */
+const MOST_CELLS = 2 ** 26;
 
 /** What may flow between a group and addresses outside of the cluster. */
 export interface OutsideTraffic {
@@ -17,7 +22,7 @@ export interface OutsideTraffic {
 
 /** What one direction of a group allows: by group, by address outside, by DNS name. */
 interface Row {
-  readonly byGroup: Uint16Array | Uint32Array;
+  readonly byGroup: TrafficRow;
   readonly byAddress: readonly { readonly addresses: AddressSet; readonly traffic: TrafficId }[];
   readonly byName: ReadonlyMap<string, TrafficId>;
 }
@@ -39,6 +44,7 @@ export class Connections {
   readonly #names: readonly string[];
   readonly #grouping: Grouping;
   readonly #rows = new Map<string, Row>();
+  #cells = 0;
   readonly #egress: readonly (readonly Row[])[];
   readonly #ingress: readonly (readonly Row[])[];
 
@@ -64,8 +70,8 @@ export class Connections {
   idBetween(from: Group, to: Group): TrafficId {
     if (from.isHost || to.isHost) return this.table.all;
     let id = this.table.all;
-    for (const row of this.#egress[from.id] ?? []) id = this.table.intersect(id, row.byGroup[to.id] ?? 0);
-    for (const row of this.#ingress[to.id] ?? []) id = this.table.intersect(id, row.byGroup[from.id] ?? 0);
+    for (const row of this.#egress[from.id] ?? []) id = this.table.intersect(id, row.byGroup.at(to.id));
+    for (const row of this.#ingress[to.id] ?? []) id = this.table.intersect(id, row.byGroup.at(from.id));
     return id;
   }
 
@@ -131,11 +137,17 @@ export class Connections {
       known.set(key, id);
       return id;
     };
-    const byGroup = Uint32Array.from(this.groups, (group) =>
-      decideFor(matching.byGroup[group.id] ?? 0, group),
-    );
+    // Whom no rule matches, named ports do not tell apart.
+    const byGroup = new TrafficRow(this.groups.length, decideFor(NO_RULES, undefined));
+    for (const group of this.groups) {
+      const list = matching.byGroup[group.id] ?? NO_RULES;
+      if (list !== NO_RULES) byGroup.set(group.id, decideFor(list, group));
+    }
+    this.#cells += byGroup.cells;
+    if (this.#cells > MOST_CELLS)
+      throw new Fault('limit', 'policies tell more workloads apart, pair by pair, than are evaluated');
     return {
-      byGroup: byGroup.every((id) => id < 0x10000) ? Uint16Array.from(byGroup) : byGroup,
+      byGroup,
       byAddress: Array.from(matching.byAddress, ([list, addresses]) => ({
         addresses,
         traffic: decideFor(list, undefined),

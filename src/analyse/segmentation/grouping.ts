@@ -4,6 +4,7 @@ import {
   type AddressCondition,
   isSelected,
   NAMESPACE_NAME_LABEL,
+  principalOf,
   type Selection,
   type Workload,
 } from '../../model/network/workload.ts';
@@ -132,11 +133,14 @@ class WorkloadIndex {
   readonly #network: Network;
   readonly #byNamespace = new Map<string, number[]>();
   readonly #byLabel = new Map<string, number[]>();
+  readonly #byPrincipal = new Map<string, number[]>();
 
   constructor(network: Network) {
     this.#network = network;
-    for (const [place, { namespace, labels, policyLabels }] of network.workloads.entries()) {
+    for (const [place, workload] of network.workloads.entries()) {
+      const { namespace, labels, policyLabels } = workload;
       push(this.#byNamespace, namespace, place);
+      push(this.#byPrincipal, principalOf(workload), place);
       for (const label of policyLabels ?? labels) push(this.#byLabel, JSON.stringify(label), place);
     }
   }
@@ -150,14 +154,21 @@ class WorkloadIndex {
     }
   }
 
-  #atMost({ namespaces, workloads }: Selection): Iterable<number> {
+  #atMost({ namespaces, workloads, principals }: Selection): Iterable<number> {
     const required = requiredLabel(workloads);
     if (required)
       return union(required.values.map((value) => this.#byLabel.get(JSON.stringify([required.key, value]))));
     const name = requiredLabel(namespaces);
     if (name?.key === NAMESPACE_NAME_LABEL)
       return union(name.values.map((value) => this.#byNamespace.get(value)));
-    return this.#network.workloads.keys();
+    // Few service accounts run many workloads.
+    return principals ? this.#known(principals) : this.#network.workloads.keys();
+  }
+
+  #known(principals: Language): number[] {
+    return [...this.#byPrincipal].flatMap(([principal, places]) =>
+      principals.includes(principal) ? places : [],
+    );
   }
 }
 

@@ -15,7 +15,8 @@ export interface Matching {
   readonly byName: ReadonlyMap<string, number>;
 }
 
-const EMPTY: number = 0;
+/** The number of the list without rules. */
+export const NO_RULES: number = 0;
 const MOST_RULES = 2 ** 24;
 
 /** Matches the rules of a program against `groups` groups, all addresses outside, the names that rules have, and some more. */
@@ -29,12 +30,12 @@ export function matchRules(
   const lists = new RuleLists();
   const byGroup = new Uint32Array(groups);
   const all = [...names, ...rules.flatMap((rule) => [...rule.names, ...rule.patterns.keys()])];
-  const byName = new Map(all.map((name) => [name, EMPTY] as const));
+  const byName = new Map(all.map((name) => [name, NO_RULES] as const));
   const meanings = meaningsOf(rules, all);
-  let byAddress = new Map<number, AddressSet>([[EMPTY, outside]]);
+  let byAddress = new Map<number, AddressSet>([[NO_RULES, outside]]);
   for (const rule of rules) {
     const members = rule.everyone ? byGroup.keys() : rule.groups;
-    for (const group of members) byGroup[group] = lists.with(byGroup[group] ?? EMPTY, rule);
+    for (const group of members) byGroup[group] = lists.with(byGroup[group] ?? NO_RULES, rule);
     for (const [name, list] of byName)
       if (isForName(rule, name, meanings.get(name))) byName.set(name, lists.with(list, rule));
     if (rule.everyone || !rule.addresses.isEmpty()) byAddress = splitAddresses(byAddress, rule, lists);
@@ -75,7 +76,7 @@ export function isForName(rule: CompiledRule, name: string, meaning: Language | 
 
 /** Lists of rules that share their beginnings: each is another one and one rule more. Number 0 is the empty one. */
 export class RuleLists {
-  readonly #before: number[] = [EMPTY];
+  readonly #before: number[] = [NO_RULES];
   readonly #rules: (CompiledRule | undefined)[] = [undefined];
   readonly #longer = new Map<number, number>();
 
@@ -92,7 +93,7 @@ export class RuleLists {
 
   at(list: number): CompiledRule[] {
     const rules: CompiledRule[] = [];
-    for (let id = list; id !== EMPTY; id = this.#before[id] ?? EMPTY) {
+    for (let id = list; id !== NO_RULES; id = this.#before[id] ?? NO_RULES) {
       const rule = this.#rules[id];
       if (rule) rules.push(rule);
     }
