@@ -42,28 +42,28 @@ export class Connections {
   /** All addresses but those that pods are known to have. */
   readonly outside: AddressSet;
   readonly #names: readonly string[];
-  readonly #grouping: Grouping;
+  readonly grouping: Grouping;
   readonly #rows = new Map<string, Row>();
   #cells = 0;
   readonly #egress: readonly (readonly Row[])[];
   readonly #ingress: readonly (readonly Row[])[];
 
-  constructor(network: Network, names: readonly string[]) {
+  constructor(network: Network, names: readonly string[], grouping: Grouping) {
     this.network = network;
     this.#names = names;
-    this.#grouping = groupWorkloads(network);
-    this.groups = this.#grouping.groups;
+    this.grouping = grouping;
+    this.groups = this.grouping.groups;
     this.outside = network.workloads.reduce(
       (rest, { addresses }) => (addresses.isEmpty() ? rest : rest.subtract(addresses)),
       AddressSet.ALL,
     );
-    this.programs = new Programs(network, this.#grouping, this.table);
+    this.programs = new Programs(network, this.grouping, this.table);
     this.#egress = this.groups.map((group) => this.#rowsOf(group, 'egress'));
     this.#ingress = this.groups.map((group) => this.#rowsOf(group, 'ingress'));
   }
 
   groupOf(workload: Workload): Group | undefined {
-    return this.#grouping.groupOf.get(workload);
+    return this.grouping.groupOf.get(workload);
   }
 
   /** The number in `table` of what pods of one group may send to (other) pods of a group. */
@@ -157,7 +157,14 @@ export class Connections {
   }
 }
 
-/** Evaluates every policy of a network, for `names` beside those that its rules have. Throws a `Fault` (`limit`) where its rules are more than any cluster needs. */
-export function connections(network: Network, names: readonly string[] = []): Connections {
-  return new Connections(network, names);
+/**
+ * Evaluates every policy of a network, for `names` beside those that its rules have. `grouping` is that of the network,
+ * or of one with more rules. Throws a `Fault` (`limit`) where its rules are more than any cluster needs.
+ */
+export function connections(
+  network: Network,
+  names: readonly string[] = [],
+  grouping: Grouping = groupWorkloads(network),
+): Connections {
+  return new Connections(network, names, grouping);
 }

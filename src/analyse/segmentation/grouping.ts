@@ -131,16 +131,17 @@ class SelectionTable {
 /** Finds the members of a selection without looking at every workload, where a label with a value is asked for. */
 class WorkloadIndex {
   readonly #network: Network;
-  readonly #byNamespace = new Map<string, number[]>();
+  /** By namespace and principal: few service accounts run many workloads. */
+  readonly #byNamespace = new Map<string, Map<string, number[]>>();
   readonly #byLabel = new Map<string, number[]>();
-  readonly #byPrincipal = new Map<string, number[]>();
 
   constructor(network: Network) {
     this.#network = network;
     for (const [place, workload] of network.workloads.entries()) {
       const { namespace, labels, policyLabels } = workload;
-      push(this.#byNamespace, namespace, place);
-      push(this.#byPrincipal, principalOf(workload), place);
+      const byPrincipal = this.#byNamespace.get(namespace) ?? new Map<string, number[]>();
+      this.#byNamespace.set(namespace, byPrincipal);
+      push(byPrincipal, principalOf(workload), place);
       for (const label of policyLabels ?? labels) push(this.#byLabel, JSON.stringify(label), place);
     }
   }
@@ -159,15 +160,15 @@ class WorkloadIndex {
     if (required)
       return union(required.values.map((value) => this.#byLabel.get(JSON.stringify([required.key, value]))));
     const name = requiredLabel(namespaces);
-    if (name?.key === NAMESPACE_NAME_LABEL)
-      return union(name.values.map((value) => this.#byNamespace.get(value)));
-    // Few service accounts run many workloads.
-    return principals ? this.#known(principals) : this.#network.workloads.keys();
-  }
-
-  #known(principals: Language): number[] {
-    return [...this.#byPrincipal].flatMap(([principal, places]) =>
-      principals.includes(principal) ? places : [],
+    const isNamed = name?.key === NAMESPACE_NAME_LABEL;
+    if (!isNamed && !principals) return this.#network.workloads.keys();
+    const meant = isNamed
+      ? [...new Set(name.values)].flatMap((value) => this.#byNamespace.get(value) ?? [])
+      : [...this.#byNamespace.values()];
+    return meant.flatMap((byPrincipal) =>
+      [...byPrincipal].flatMap(([principal, places]) =>
+        (principals?.includes(principal) ?? true) ? places : [],
+      ),
     );
   }
 }

@@ -26,9 +26,8 @@ export function reachFrom(
   const reached = new Map<Group, readonly Hop[]>();
   const queue = starts.map((group) => ({ group, way: [] as readonly Hop[] }));
   const taken = new Set(starts);
-  for (let next = queue.shift(); next; next = queue.shift()) {
+  for (const { group: from, way } of queue) {
     for (const to of evaluated.groups) {
-      const { group: from, way } = next;
       const isItself = from === to && from.workloads.length === 1;
       if (isItself || evaluated.idBetween(from, to) === evaluated.table.none) continue;
       const longer = [...way, { from, to }];
@@ -71,7 +70,8 @@ export function cutsOf(
   const most = Math.min(MOST_TRIALS, Math.floor(MOST_PAIRS / Math.max(1, evaluated.groups.length ** 2)));
   const tried = rules.slice(0, most);
   const cuts = tried.flatMap(({ policy, rule }): Cut[] => {
-    const after = fallenIn(connections(without(evaluated.network, policy, rule)), starts, falls);
+    const rest = without(evaluated.network, policy, rule);
+    const after = fallenIn(connections(rest, [], evaluated.grouping), starts, falls);
     const spares = [...before.workloads.values()].filter((one) => !after.workloads.has(workloadId(one)));
     const sparesInternet = before.internet && !after.internet;
     return spares.length > 0 || sparesInternet ? [{ policy, rule, spares, sparesInternet }] : [];
