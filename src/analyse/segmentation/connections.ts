@@ -27,6 +27,12 @@ interface Row {
   readonly byName: ReadonlyMap<string, TrafficId>;
 }
 
+/** What evaluations of networks with the same workloads, and with rules of one of them, can share. */
+export interface Evaluation {
+  readonly grouping: Grouping;
+  readonly table: TrafficTable;
+}
+
 /**
  * Who may talk to whom, exactly, as Kubernetes documents it
  * (https://kubernetes.io/docs/concepts/services-networking/network-policies/). Three things that the documentation
@@ -38,7 +44,7 @@ export class Connections {
   readonly network: Network;
   readonly groups: readonly Group[];
   readonly programs: Programs;
-  readonly table = new TrafficTable();
+  readonly table: TrafficTable;
   /** All addresses but those that pods are known to have. */
   readonly outside: AddressSet;
   readonly #names: readonly string[];
@@ -48,9 +54,10 @@ export class Connections {
   readonly #egress: readonly (readonly Row[])[];
   readonly #ingress: readonly (readonly Row[])[];
 
-  constructor(network: Network, names: readonly string[], grouping: Grouping) {
+  constructor(network: Network, names: readonly string[], { grouping, table }: Evaluation) {
     this.network = network;
     this.#names = names;
+    this.table = table;
     this.grouping = grouping;
     this.groups = this.grouping.groups;
     this.outside = network.workloads.reduce(
@@ -158,13 +165,13 @@ export class Connections {
 }
 
 /**
- * Evaluates every policy of a network, for `names` beside those that its rules have. `grouping` is that of the network,
- * or of one with more rules. Throws a `Fault` (`limit`) where its rules are more than any cluster needs.
+ * Evaluates every policy of a network, for `names` beside those that its rules have. What it begins with is that of the
+ * network, or of one with more rules. Throws a `Fault` (`limit`) where its rules are more than any cluster needs.
  */
 export function connections(
   network: Network,
   names: readonly string[] = [],
-  grouping: Grouping = groupWorkloads(network),
+  begun: Evaluation = { grouping: groupWorkloads(network), table: new TrafficTable() },
 ): Connections {
-  return new Connections(network, names, grouping);
+  return new Connections(network, names, begun);
 }

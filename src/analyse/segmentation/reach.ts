@@ -25,14 +25,18 @@ export function reachFrom(
 ): Reach {
   const reached = new Map<Group, readonly Hop[]>();
   const queue = starts.map((group) => ({ group, way: [] as readonly Hop[] }));
+  const begun = new Set(starts);
   const taken = new Set(starts);
   for (const { group: from, way } of queue) {
     for (const to of evaluated.groups) {
       const isItself = from === to && from.workloads.length === 1;
       if (isItself || evaluated.idBetween(from, to) === evaluated.table.none) continue;
+      const isNew = !reached.has(to) && (!begun.has(to) || to.workloads.length > 1);
+      const isTaken = !taken.has(to) && falls(to);
+      if (!isNew && !isTaken) continue;
       const longer = [...way, { from, to }];
-      if (!reached.has(to) && (!starts.includes(to) || to.workloads.length > 1)) reached.set(to, longer);
-      if (taken.has(to) || !falls(to)) continue;
+      if (isNew) reached.set(to, longer);
+      if (!isTaken) continue;
       taken.add(to);
       queue.push({ group: to, way: longer });
     }
@@ -71,7 +75,7 @@ export function cutsOf(
   const tried = rules.slice(0, most);
   const cuts = tried.flatMap(({ policy, rule }): Cut[] => {
     const rest = without(evaluated.network, policy, rule);
-    const after = fallenIn(connections(rest, [], evaluated.grouping), starts, falls);
+    const after = fallenIn(connections(rest, [], evaluated), starts, falls);
     const spares = [...before.workloads.values()].filter((one) => !after.workloads.has(workloadId(one)));
     const sparesInternet = before.internet && !after.internet;
     return spares.length > 0 || sparesInternet ? [{ policy, rule, spares, sparesInternet }] : [];
