@@ -66,17 +66,26 @@ export function reportBlastRadius(path: string, asked: string, scans: readonly s
   };
 }
 
+type ReportedHop = BlastReport['reached'][number]['way'][number];
+
 function reachedIn(
   evaluated: Connections,
   reach: Reach,
   starts: ReadonlySet<string>,
   likely: ReadonlySet<string> | undefined,
 ): BlastReport['reached'] {
-  const hop = ({ from, to }: Hop) => ({
-    from: nameOf(from),
-    to: nameOf(to),
-    traffic: describeTraffic(evaluated.between(from, to)),
-  });
+  // Ways begin alike.
+  const known = new Map<Hop, ReportedHop>();
+  const hop = (one: Hop): ReportedHop => {
+    const { from, to } = one;
+    const made = known.get(one) ?? {
+      from: nameOf(from),
+      to: nameOf(to),
+      traffic: describeTraffic(evaluated.between(from, to)),
+    };
+    known.set(one, made);
+    return made;
+  };
   return [...reach].flatMap(([group, way]) =>
     group.workloads
       .map(workloadId)
