@@ -3,7 +3,8 @@ import type { LocatedFact } from '../../../../model/analyser.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage } from '../../types.ts';
-import { interpolate } from './interpolate.ts';
+import { keyOf, managedIn, propertiesOf } from './inheritance.ts';
+import { interpolate, type Properties } from './interpolate.ts';
 import type { Pom, PomDependency } from './pom.ts';
 
 const MAXIMUM_PARENTS = 10;
@@ -19,9 +20,9 @@ type Poms = ReadonlyMap<string, Pom>;
 /** A project with everything that its parents in the same tree hand down. */
 interface Project {
   readonly pom: Pom;
-  readonly properties: ReadonlyMap<string, string>;
+  readonly properties: Properties;
   /** Versions and scopes by `group:artifact`, from dependencyManagement. */
-  readonly managed: ReadonlyMap<string, PomDependency>;
+  readonly managed: (key: string) => PomDependency | undefined;
 }
 
 /**
@@ -50,9 +51,9 @@ function assembleProject(
   const unknown: string[] = [];
   const open: string[] = [];
   for (const dependency of project.pom.dependencies) {
-    const key = keyOf(dependency, project);
+    const key = keyOf(dependency, project.properties);
     if (key !== undefined && own.has(key)) continue;
-    const managed = project.managed.get(key ?? '');
+    const managed = project.managed(key ?? '');
     const version = interpolate(dependency.version ?? managed?.version ?? '', project.properties);
     if (key === undefined) {
       unknown.push(`${dependency.group}:${dependency.artifact}`);
@@ -95,7 +96,7 @@ function undecidedGaps(subject: string, names: readonly string[], what: string):
 function projectOf(path: string, poms: Poms): Project {
   const lineage = lineageOf(path, poms);
   const [pom = { properties: [], dependencies: [], managed: [], licences: [] }] = lineage;
-  const properties = new Map(lineage.toReversed().flatMap((one) => one.properties));
+  const own = new Map<string, string>();
   const { parent } = pom;
   const ofProject = {
     groupId: pom.group ?? parent?.group,
@@ -105,18 +106,10 @@ function projectOf(path: string, poms: Poms): Project {
     'parent.version': parent?.version,
   };
   for (const [name, value] of Object.entries(ofProject)) {
-    if (value !== undefined)
-      for (const prefix of ['project.', 'pom.', '']) properties.set(prefix + name, value);
+    if (value !== undefined) for (const prefix of ['project.', 'pom.', '']) own.set(prefix + name, value);
   }
-  const managed = lineage
-    .toReversed()
-    .flatMap((one) => one.managed)
-    .filter((one) => one.scope !== 'import')
-    .flatMap((one): [string, PomDependency][] => {
-      const key = keyOf(one, { properties });
-      return key === undefined ? [] : [[key, one]];
-    });
-  return { pom, properties, managed: new Map(managed) };
+  const properties = propertiesOf(own, lineage);
+  return { pom, properties, managed: managedIn(lineage, properties) };
 }
 
 /** The pom and its parents in the same tree, nearest first. */
@@ -143,13 +136,5 @@ function isParent(pom: Pom, child: Pom | undefined): boolean {
 
 function coordinatesOf({ pom, properties }: Project): string {
   const own = { group: pom.group ?? pom.parent?.group ?? '', artifact: pom.artifact ?? '' };
-  return keyOf(own, { properties }) ?? '';
-}
-
-function keyOf(
-  { group, artifact }: { readonly group: string; readonly artifact: string },
-  { properties }: Pick<Project, 'properties'>,
-): string | undefined {
-  const [realGroup, realArtifact] = [interpolate(group, properties), interpolate(artifact, properties)];
-  return realGroup && realArtifact ? `${realGroup}:${realArtifact}` : undefined;
+  return keyOf(own, properties) ?? '';
 }
