@@ -37,7 +37,7 @@ export function assembleProjects(facts: readonly LocatedFact<GoFact>[], unit: st
       replacement
         ? projects.get(folderAt(folder, replacement.path))?.mod !== undefined
         : workspace?.modules.has(path) === true;
-    return assembleProject(project, workspace?.replacements ?? [], isOwn);
+    return assembleProject(project, workspace?.replacements ?? NO_REPLACEMENTS, isOwn);
   });
   return {
     packages: assemblies.flatMap(({ packages }) => [...packages]),
@@ -57,9 +57,13 @@ function addFile(projects: Map<string, Project>, fact: GoFact, place: Place): vo
   else project.mod = { ...place, fact };
 }
 
+/** By `path@version` of what is replaced; read once for all modules of a workspace. */
+type Replacements = ReadonlyMap<string, Replacement>;
+const NO_REPLACEMENTS: Replacements = new Map();
+
 /** Modules that are built together, and what is put in the place of others for all of them. */
 interface Workspace {
-  readonly replacements: readonly Replacement[];
+  readonly replacements: Replacements;
   readonly modules: ReadonlySet<string>;
 }
 
@@ -71,7 +75,8 @@ function workspacesOf(projects: ReadonlyMap<string, Project>): Map<string, Works
     const { uses = [], replacements = [] } = work.fact;
     const folders = uses.map((use) => folderAt(folder, use));
     const modules = new Set(folders.flatMap((used) => projects.get(used)?.mod?.fact.module ?? []));
-    for (const used of folders) found.set(used, { replacements, modules });
+    const byKey = new Map(replacements.map((one) => [`${one.path}@${one.version}`, one]));
+    for (const used of folders) found.set(used, { replacements: byKey, modules });
   }
   return found;
 }
@@ -83,7 +88,7 @@ function folderAt(folder: string, path: string): string {
 /** `isOwn` tells modules of the same sources, which are there as they are and not at the version that is required. */
 function assembleProject(
   { mod, work, sum, vendored }: Project,
-  ofWork: readonly Replacement[],
+  ofWork: Replacements,
   isOwn: (module: Module) => boolean,
 ): Assembly[] {
   const isComplete = mod !== undefined && isAtLeast(mod.fact.go ?? '', 17);
@@ -119,13 +124,12 @@ function assembleProject(
 function assembleGoMod(
   file: FileOf<'go.mod' | 'go.work'>,
   isComplete: boolean,
-  ofWork: readonly Replacement[],
+  ofWork: Replacements,
   isOwn: (module: Module) => boolean,
 ): Assembly {
   const evidence = isComplete ? 'locked' : 'declared';
-  const byKey = new Map(ofWork.map((one) => [`${one.path}@${one.version}`, one]));
   const modules = file.fact.requirements
-    .map((module) => ({ ...replaced(module, byKey), direct: module.direct }))
+    .map((module) => ({ ...replaced(module, ofWork), direct: module.direct }))
     .filter((module) => !isOwn(module))
     .map((module) => ({ ...builtModule(module), direct: module.direct }));
   return {
