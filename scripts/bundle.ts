@@ -31,7 +31,7 @@ const bundle = await rolldown({
     KNOWN_VERSIONS,
     LEAN_LIBRARIES,
     LEAN_RULES,
-    ...(values.modules ? [] : [compiledChunks(groups.groups.map(({ name }) => name))]),
+    ...(values.modules ? [] : [compiledChunks(groups.names)]),
   ],
 });
 const { output } = await bundle.write({

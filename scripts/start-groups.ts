@@ -36,8 +36,14 @@ const OTHERS = 5;
 /** It does something as it is loaded: in a file with others, it would do it whenever one of these is wanted. */
 const RUN_PROGRAM = join(root, 'src/apps/cli/run-program.ts');
 
+interface StartGroups {
+  readonly plugin: Plugin;
+  readonly names: readonly string[];
+  readonly groups: CodeSplittingGroup[];
+}
+
 /** Groups for the bundler, and the plugin that finds out what belongs to them. */
-export function startGroups(): { readonly plugin: Plugin; readonly groups: CodeSplittingGroup[] } {
+export function startGroups(): StartGroups {
   const groupOf = new Map<string, string>();
   const plugin: Plugin = {
     name: 'start-groups',
@@ -57,7 +63,7 @@ export function startGroups(): { readonly plugin: Plugin; readonly groups: CodeS
     test: (id: string) => groupOf.get(id) === name,
     priority: names.length - index,
   }));
-  return { plugin, groups };
+  return { plugin, names, groups };
 }
 
 function absolute(path: string): string {

@@ -21,8 +21,8 @@ export function withEnds(ends: readonly string[], test: (path: string) => boolea
 
 /** The ends of all paths that one of these tests passes; undefined where one of them may pass any. */
 export function endsOf(tests: readonly PathTest[]): readonly string[] | undefined {
-  const all = tests.flatMap(({ ends }) => ends ?? [undefined]);
-  return all.every((end) => end !== undefined) ? all : undefined;
+  const all = tests.map(({ ends }) => ends);
+  return all.every((ends) => ends !== undefined) ? all.flat() : undefined;
 }
 
 /** How each path begins to be told apart: by so many characters from its end. */

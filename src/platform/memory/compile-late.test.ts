@@ -14,7 +14,15 @@ test('V8 knows what it is told, and does it', () => {
     for (let call = 0; call < 50_000; call += 1) sum = worked(sum + call);
     console.log(sum);`;
   const compiled = (when: string): boolean => {
-    const args = ['--trace-opt', '--no-maglev', '--no-use-osr', '--input-type=module', '--eval', script, when];
+    const args = [
+      '--trace-opt',
+      '--no-maglev',
+      '--no-use-osr',
+      '--input-type=module',
+      '--eval',
+      script,
+      when,
+    ];
     const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     assert.equal(stderr, '');
     return /completed optimizing .*worked.*TURBOFAN/.test(stdout);

@@ -80,6 +80,7 @@ function refusalOf({ issues }: z.ZodError): string {
 interface Line {
   /** Callers, of which each takes room. */
   readonly from?: readonly Peer[];
+  readonly [part: string]: unknown;
 }
 
 function atMost(
