@@ -78,7 +78,11 @@ describe('plimsoll vault agent', () => {
       assert.deepEqual([(await status()).report.state, (await status()).code], ['withdrawn', 1]);
     });
     const starts = () => agent.said().match(/fake-two started/g)?.length ?? 0;
-    await until(() => starts() === 2, 'a start when the vault is back', 30);
+    await until(
+      () => starts() === 2,
+      () => `a start when the vault is back: ${agent.said()}`,
+      30,
+    );
     assert.equal(await agent.end('SIGTERM'), 5);
     assert.deepEqual([existsSync(conf), existsSync(place('web/password'))], [false, false]);
     // Neither the process nor what was said had a token or a secret in a variable.

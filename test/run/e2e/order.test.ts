@@ -43,6 +43,17 @@ describe('the order of suites', () => {
     assert.deepEqual(longestFirst(suites.slice(0, 2), new Map()), suites.slice(0, 2), 'as it was given');
   });
 
+  it('spreads those that work among those that wait', () => {
+    const suites = [
+      ...['work 1', 'work 2', 'work 3', 'work 4'].map((name) => suite(name, 'anywhere')),
+      ...['wait 1', 'wait 2'].map((name) => suite(name, 'engine')),
+    ];
+    assert.deepEqual(
+      longestFirst(suites, new Map()).map(({ name }) => name),
+      ['work 1', 'wait 1', 'work 2', 'work 3', 'wait 2', 'work 4'],
+    );
+  });
+
   it('is known of those that passed, and of others from before', () => {
     const outcome = (name: string, seconds: number, hasPassed = true) => ({
       suite: suite(name),

@@ -10,13 +10,22 @@ export type Seconds = ReadonlyMap<string, number>;
 const file = (): string => join(keptFolder(), 'seconds-of-suites.json');
 
 /**
- * Those that run one after another first, then whoever took longest, or is new: no lane ends alone with a long one, and
- * those that wait are beside those that work.
+ * Those that run one after another first, then whoever took longest, or is new: no lane ends alone with a long one. Those
+ * that mostly work, which need no machine, are spread among those that mostly wait, so that cores are busy throughout.
  */
 export function longestFirst(suites: readonly Suite[], seconds: Seconds): Suite[] {
-  const isAlone = ({ lane }: Suite) => Number(lane === 'kernel' || lane === 'host');
   const of = ({ name }: Suite) => seconds.get(name) ?? Number.MAX_VALUE;
-  return suites.toSorted((one, other) => isAlone(other) - isAlone(one) || of(other) - of(one));
+  const those = (...lanes: readonly Suite['lane'][]) =>
+    suites.filter(({ lane }) => lanes.includes(lane)).toSorted((one, other) => of(other) - of(one));
+  return [...those('kernel', 'host'), ...spread([those('anywhere'), those('engine', 'machine')])];
+}
+
+/** One list of several, each in its order and evenly spread over the whole. */
+function spread<T>(lists: readonly (readonly T[])[]): T[] {
+  const placed = lists.flatMap((list) =>
+    list.map((item, index) => ({ item, at: (index + 0.5) / list.length })),
+  );
+  return placed.toSorted((one, other) => one.at - other.at).map(({ item }) => item);
 }
 
 /** None where nothing has run yet. */

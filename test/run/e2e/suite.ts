@@ -52,10 +52,7 @@ function withImports(path: string, source: string): string {
   return [source, ...beside.map((file) => readFileSync(file, 'utf8'))].join('\n');
 }
 
-/** Those that wait for each other begin first, and then those that work most while others wait. */
-const ORDER: readonly Lane[] = ['kernel', 'host', 'anywhere', 'engine', 'machine'];
-
-/** All suites of a folder in the order to begin them. Throws where one declares no lane. */
+/** All suites of a folder, the longest sources first. Throws where one declares no lane. */
 export function readSuites(folder: string): Suite[] {
   const suites = globSync('**/*.test.ts', { cwd: folder }).map((name) => {
     const path = join(folder, name);
@@ -76,6 +73,5 @@ export function readSuites(folder: string): Suite[] {
       size: statSync(path).size,
     };
   });
-  const rank = ({ lane }: Suite) => ORDER.indexOf(lane);
-  return suites.toSorted((one, other) => rank(one) - rank(other) || other.size - one.size);
+  return suites.toSorted((one, other) => other.size - one.size);
 }
