@@ -33,6 +33,17 @@ async function serve(key: string, certificate: string): Promise<void> {
 }
 
 async function ask(address: string, outside: string, resolver: string): Promise<void> {
+  // What is told only when it has ended comes first: whoever sees the rest logged knows that this was seen.
+  // Nobody is there.
+  const refused = connect(19_091, address);
+  await once(refused, 'error');
+  const names = createSocket('udp4');
+  names.send(questionFor('files.example'), 53, resolver);
+  await once(names, 'message');
+  names.close();
+  const file = connect(19_090, outside);
+  await text(file);
+
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (const path of ['/orders/7', '/orders/8?secret=1', '/health']) {
     const asked = request({
@@ -62,16 +73,6 @@ async function ask(address: string, outside: string, resolver: string): Promise<
     rejectUnauthorized: false,
   });
   await text(secured);
-
-  const names = createSocket('udp4');
-  names.send(questionFor('files.example'), 53, resolver);
-  await once(names, 'message');
-  names.close();
-  const file = connect(19_090, outside);
-  await text(file);
-  // Nobody is there.
-  const refused = connect(19_091, address);
-  await once(refused, 'error');
 }
 
 /** A query for an A record. Source: RFC 1035, section 4. */
