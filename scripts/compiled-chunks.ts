@@ -3,8 +3,10 @@
 import { Script } from 'node:vm';
 import type { OutputChunk, Plugin } from 'rolldown';
 import { parseAst } from 'rolldown/parseAst';
+import { Visitor } from 'rolldown/utils';
 
-type Statement = ReturnType<typeof parseAst>['body'][number];
+type Program = ReturnType<typeof parseAst>;
+type Statement = Program['body'][number];
 
 /** Smaller ones are compiled as soon as they are read. */
 const SMALLEST = 16 * 1024;
@@ -36,7 +38,9 @@ export function compiledChunks(groups: readonly string[]): Plugin {
 
 /** A chunk as a script, and a module around it that has its imports and its exports. */
 function apart({ code, fileName }: OutputChunk, script: string): { source: string; module: string } {
-  const { body: statements } = parseAst(code);
+  const program = parseAst(code);
+  const { body: statements } = program;
+  const importing = importsIn(program);
   const textOf = ({ start, end }: Statement): string => code.slice(start, end);
   const imports = statements.filter((one) => one.type === 'ImportDeclaration');
   const exports = statements.filter((one) => one.type === 'ExportNamedDeclaration');
@@ -49,7 +53,7 @@ function apart({ code, fileName }: OutputChunk, script: string): { source: strin
   );
   refuseChanging(body, new Set(exported.map(({ own }) => own)), fileName);
   const given = exported.map(({ own, as }) => `${as}:${own}`).join(',');
-  const source = `(function(${[IMPORTER, ...imported].join(',')}){"use strict";${body.map((one) => withImporter(one, code)).join(';\n')};return{${given}}})`;
+  const source = `(function(${[IMPORTER, ...imported].join(',')}){"use strict";${body.map((one) => withImporter(one, importing, code)).join(';\n')};return{${given}}})`;
   const module = [
     ...imports.map(textOf),
     `import{loadChunk as $load}from"./${LOADER}.mjs"`,
@@ -60,24 +64,21 @@ function apart({ code, fileName }: OutputChunk, script: string): { source: strin
 }
 
 /** A statement whose `import()` is that of the module: of a script's own, Node says that it is experimental. */
-function withImporter(statement: Statement, code: string): string {
+function withImporter({ start, end }: Statement, importing: readonly number[], code: string): string {
   const parts: string[] = [];
-  let from = statement.start;
-  for (const at of importsIn(statement)) {
+  let from = start;
+  for (const at of importing.filter((one) => one >= start && one < end)) {
     parts.push(code.slice(from, at), IMPORTER);
     from = at + 'import'.length;
   }
-  return [...parts, code.slice(from, statement.end)].join('');
+  return [...parts, code.slice(from, end)].join('');
 }
 
-/** Where each `import()` in a node begins, in the order of the code. */
-function importsIn(node: object): number[] {
-  const own =
-    'type' in node && node.type === 'ImportExpression' && 'start' in node ? [Number(node.start)] : [];
-  const inner = Object.values(node).filter(
-    (value): value is object => typeof value === 'object' && value !== null,
-  );
-  return [...own, ...inner.flatMap(importsIn)].toSorted((left, right) => left - right);
+/** Where each `import()` begins, in the order of the code. */
+function importsIn(program: Program): number[] {
+  const places: number[] = [];
+  new Visitor({ ImportExpression: ({ start }) => places.push(start) }).visit(program);
+  return places.toSorted((left, right) => left - right);
 }
 
 function nameOf(name: { readonly type: string; readonly name?: string }): string {

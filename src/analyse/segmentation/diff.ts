@@ -33,13 +33,9 @@ interface Pairing extends ChangedGroup {
 
 /**
  * What may flow in one network and not in the other; both must be evaluated for the same names. Workloads are the same where namespace, kind and name are;
- * connections of those that only one network has are gained or lost as a whole. No change: an empty list.
+ * connections of those that only one network has are gained or lost as a whole. One by one, as there may be as many as
+ * there are pairs.
  */
-export function diffConnections(before: Connections, after: Connections): ConnectionChange[] {
-  return [...changesBetween(before, after)];
-}
-
-/** The same one by one, for there may be as many as there are pairs. */
 export function* changesBetween(before: Connections, after: Connections): Generator<ConnectionChange> {
   const groups = pairGroups(before, after);
   const translated = new Map<number, number>();

@@ -11,7 +11,7 @@ import {
 } from '../../../test/fixtures/network-arbitrary.ts';
 import { type End, PacketOracle } from '../../../test/fixtures/packet-oracle.ts';
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
-import { diffConnections } from '../../analyse/segmentation/diff.ts';
+import { changesBetween } from '../../analyse/segmentation/diff.ts';
 import { type End as ExplainedEnd, explain } from '../../analyse/segmentation/explain.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
 import { subjectText } from '../../model/finding/subject-text.ts';
@@ -149,7 +149,11 @@ describe('the evaluation of policies', () => {
               ...policy,
               rules: policy.rules.filter((rule) => `${policyName(policy)} ${rule.origin.path}` !== subject),
             }));
-          assert.deepEqual(diffConnections(evaluated, connections({ ...network, policies })), [], subject);
+          assert.deepEqual(
+            [...changesBetween(evaluated, connections({ ...network, policies }))],
+            [],
+            subject,
+          );
         }
       }),
       { numRuns: propertyRuns(300) },
@@ -166,7 +170,7 @@ describe('the evaluation of policies', () => {
         const after = evaluate(
           manifests.filter((one, index) => index !== without || one.kind === 'Namespace'),
         );
-        const changes = diffConnections(before, after);
+        const changes = [...changesBetween(before, after)];
         differing += changes.length;
         const find = (end: Workload) => (change: (typeof changes)[number], side: 'from' | 'to') => {
           const group = change[side];

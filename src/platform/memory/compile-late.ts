@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * From now on, V8's slowest compiler gets what was called 20,000 times, not 3,000, as `saveMemory` asks for too: within a
+ * From now on, V8's slowest compiler gets what was called 20,000 times, not 3,000: within a
  * scan of seconds it makes much that is hardly used until the end, and what it makes of the rest is there soon enough in one
  * of minutes. Does nothing on another Node than the one that it was measured on.
  */

@@ -1,10 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
+import { compileLate } from './compile-late.ts';
 
 /**
  * From now on, little memory is worth more to this process than speed: its heap grows in small steps, no more than
  * 4 MB of buffers wait for the next collection of short-lived objects, where V8 would let 64 MB wait, and these are
  * collected too while what lives long is marked, where V8 would let them pile up until that is done. V8's slowest
- * compiler gets what was called 20,000 times, not 3,000: most of what it would make is hardly used until the end of a scan.
+ * compiler waits as `compileLate` says.
  *
  * Not given when the process starts: with these flags Node cannot use the compiled code that it carries of itself, which
  * costs a short run a fifth of its time. Does nothing on another Node than the one that it was measured on, whose V8 may
@@ -15,5 +16,5 @@ export function saveMemory(): void {
   setFlagsFromString('--memory-saver-mode');
   setFlagsFromString('--scavenger-max-new-space-capacity-mb=1');
   setFlagsFromString('--no-separate-gc-phases');
-  setFlagsFromString('--invocation-count-for-turbofan=20000');
+  compileLate();
 }

@@ -44,13 +44,13 @@ function withData(route: Route): Route {
   const { read, update, delete: remove } = route;
   return {
     ...route,
-    ...(read && { read: told(read) }),
-    ...(update && { update: told(update) }),
-    ...(remove && { delete: told(remove) }),
+    ...(read && { read: answeringData(read) }),
+    ...(update && { update: answeringData(update) }),
+    ...(remove && { delete: answeringData(remove) }),
   };
 }
 
-function told(definition: OperationDefinition): OperationDefinition {
+function answeringData(definition: OperationDefinition): OperationDefinition {
   return {
     ...definition,
     async handle(call) {
