@@ -17,6 +17,18 @@ const REPLACEMENTS: readonly Replacement[] = [
     // What it compares as it is loaded are places in a list.
     lean: 'const localeCompare = (left, right) => (left < right ? -1 : left > right ? 1 : 0)',
   },
+  // Its expressions and segmenter have Node load all that it knows of languages: made once a text needs them.
+  ...[
+    {
+      written: 'const segmenter = new Intl.Segmenter();',
+      lean: 'let made;\nexport default (...all) => (made ??= make())(...all);\nfunction make() {\nconst segmenter = new Intl.Segmenter();',
+    },
+    { written: 'export default function stringWidth(', lean: 'return function stringWidth(' },
+    {
+      written: 'unicodeWidth(string, ambiguousIsNarrow) : string.length;\n}',
+      lean: 'unicodeWidth(string, ambiguousIsNarrow) : string.length;\n}\n}',
+    },
+  ].map((replacement) => ({ file: 'string-width/index.js', ...replacement })),
   {
     file: 'commander/lib/command.js',
     written: "import childProcess from 'node:child_process';",

@@ -5,6 +5,7 @@ import type { Origin } from './origin.ts';
 import { SEVERITIES } from './severity.ts';
 import type { FilePlace, Subject } from './subject.ts';
 import { subjectText } from './subject-text.ts';
+import { grouped } from '../grouped-number.ts';
 
 /** Every kind, in the order in which reports tell of them. */
 export const FINDING_KINDS = [
@@ -50,9 +51,7 @@ export function filePlaceOf(finding: Finding): FilePlace | undefined {
 export function aboutText(finding: Finding): string {
   const more = (finding.kind === 'leak' ? (finding.placeCount ?? 1) : 1) - 1;
   const about = subjectText(subjectOf(finding));
-  return more > 0
-    ? `${about} (+${more.toLocaleString('en-US')} more ${more > 1 ? 'places' : 'place'})`
-    : about;
+  return more > 0 ? `${about} (+${grouped(more)} more ${more > 1 ? 'places' : 'place'})` : about;
 }
 
 /**

@@ -15,15 +15,6 @@ const NOTHING = /^0+$/;
 /** Files that the next commit adds or changes. */
 export async function stagedFiles(plumbing: Plumbing): Promise<StagedFile[]> {
   const files: StagedFile[] = [];
-  let head: string | undefined;
-  await runPlumbing(
-    ['rev-parse', '--quiet', '--verify', 'HEAD^{tree}'],
-    plumbing,
-    partsOf(10, (line) => {
-      head = line;
-      return undefined;
-    }),
-  ).catch(() => undefined);
   let change: string[] | undefined;
   const onPart = partsOf(0, (part) => {
     if (change === undefined) change = part.split(' ');
@@ -41,8 +32,24 @@ export async function stagedFiles(plumbing: Plumbing): Promise<StagedFile[]> {
     return undefined;
   });
   const options = ['--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules'];
-  await runPlumbing(['diff-index', ...options, head ?? (await emptyTree(plumbing))], plumbing, onPart);
+  const compare = (tree: string) => runPlumbing(['diff-index', ...options, tree, '--'], plumbing, onPart);
+  try {
+    await compare('HEAD');
+  } catch (error) {
+    // Before the first commit everything is new.
+    if (await hasCommit(plumbing)) throw error;
+    await compare(await emptyTree(plumbing));
+  }
   return files;
+}
+
+async function hasCommit(plumbing: Plumbing): Promise<boolean> {
+  let has = false;
+  const hear = () => (has = true);
+  await runPlumbing(['rev-parse', '--quiet', '--verify', 'HEAD^{tree}'], plumbing, hear).catch(
+    () => undefined,
+  );
+  return has;
 }
 
 /** Brings objects, in the order that is asked for; the path of each comes as its `rest`. */

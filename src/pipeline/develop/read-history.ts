@@ -147,7 +147,7 @@ export async function stagedFacts(
   services: BuildServices,
   look: SecretLook,
 ): Promise<RepositoryFacts> {
-  const plumbing = await plumbingFor(path, services);
+  const [plumbing] = await Promise.all([plumbingFor(path, services), prepare(look)]);
   const files = await stagedFiles(plumbing);
   const gaps: Gap[] = [];
   const known = new Set<string>();
@@ -179,6 +179,11 @@ export async function stagedFacts(
     ),
   );
   return { facts: newFacts(after, known), files: files.length, gaps };
+}
+
+/** Makes ready what looks at contents, while git is at work. */
+async function prepare({ rules }: SecretLook): Promise<void> {
+  await Promise.resolve(rules.engine());
 }
 
 /** Secrets that a file has and did not have before. */

@@ -1,5 +1,6 @@
 import type { ReplayedEntry, ReplayReport, WatchedFlow } from '../../model/report/flows.ts';
 import { count, visible } from '../text/text.ts';
+import { grouped } from '../../model/grouped-number.ts';
 
 const MOST_SHOWN = 50;
 
@@ -14,12 +15,12 @@ const SAYS: Readonly<Record<ReplayedEntry['standing'], string>> = {
 export function replayText(report: ReplayReport): string {
   const { summary, owners, allow, refused, gaps } = report;
   const parts = [
-    `${count(summary.works.count, 'flow')} would work, ${summary.breaks.count.toLocaleString('en-US')} would break`,
-    ...(summary.unsure.count > 0 ? [`${summary.unsure.count.toLocaleString('en-US')} may break`] : []),
+    `${count(summary.works.count, 'flow')} would work, ${grouped(summary.breaks.count)} would break`,
+    ...(summary.unsure.count > 0 ? [`${grouped(summary.unsure.count)} may break`] : []),
     ...(summary.opens.count > 0
-      ? [`${summary.opens.count.toLocaleString('en-US')} would be let through that were denied`]
+      ? [`${grouped(summary.opens.count)} would be let through that were denied`]
       : []),
-    ...(summary.unjudged.count > 0 ? [`${summary.unjudged.count.toLocaleString('en-US')} not judged`] : []),
+    ...(summary.unjudged.count > 0 ? [`${grouped(summary.unjudged.count)} not judged`] : []),
   ];
   const lines = [
     parts.join(', '),

@@ -9,6 +9,7 @@ import { by, neighbours, sorted } from '../../model/sorted.ts';
 import { count } from '../text/text.ts';
 import { countBySeverity, severityCounts, type SeverityCounts } from './grouping.ts';
 import { isMixed } from './kinds.ts';
+import { readingOrder } from './reading-order.ts';
 
 /** One upgrade, or another change. */
 export type NextStep = UpgradeStep | ChangeStep;
@@ -78,9 +79,6 @@ interface Candidate {
 
 /** Subjects of a change that are named. */
 const SUBJECTS_NAMED = 3;
-
-/** Orders versions as people read them. Good enough to choose which of several fixes to name, not to judge. */
-const READING_ORDER = new Intl.Collator('en', { numeric: true });
 
 /** The best steps, by exploited findings, then priority, then number. */
 export function nextSteps(report: Report, limit: number): NextSteps {
@@ -180,9 +178,7 @@ function upgradeStep(first: Upgrade, ways: readonly Fix['way'][], mended: Mended
     subject: names.length > 1 && first.source ? first.source : first.name,
     packages: names,
     installed: first.installed,
-    to: upgrades
-      .map(({ to }) => to)
-      .reduce((left, right) => (READING_ORDER.compare(left, right) < 0 ? right : left)),
+    to: upgrades.map(({ to }) => to).reduce((left, right) => (readingOrder(left, right) < 0 ? right : left)),
     ...mended,
   };
 }
@@ -198,9 +194,7 @@ function nameOf(step: NextStep): string {
 
 /** The lowest fixed version above the installed one: the fix in the release line that is in use. */
 function nearestFix(installed: string, fixedIn: readonly string[]): string {
-  const above = fixedIn
-    .filter((version) => READING_ORDER.compare(version, installed) > 0)
-    .toSorted(READING_ORDER.compare);
+  const above = fixedIn.filter((version) => readingOrder(version, installed) > 0).toSorted(readingOrder);
   return above[0] ?? fixedIn.at(-1) ?? '';
 }
 
@@ -209,7 +203,7 @@ function byValue(left: Candidate, right: Candidate): number {
     right.step.exploited - left.step.exploited ||
     right.priority - left.priority ||
     right.step.fixes - left.step.fixes ||
-    READING_ORDER.compare(nameOf(left.step), nameOf(right.step)) ||
+    readingOrder(nameOf(left.step), nameOf(right.step)) ||
     left.index - right.index
   );
 }

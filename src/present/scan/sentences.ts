@@ -5,6 +5,7 @@ import { hiddenCounts } from '../../model/report/hidden.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import { count } from '../text/text.ts';
 import { exceptionRemarks, untilText } from './suppressed.ts';
+import { grouped } from '../../model/grouped-number.ts';
 
 const DAY = 86_400_000;
 /** Days after which advisory data is called old. */
@@ -121,10 +122,9 @@ export function hiddenSentence({ summary, suppressed }: Report): string | undefi
   if (hidden === 0) return undefined;
   const shown = sum(summary.findings);
   const parts = hiddenCounts(summary.hidden).map(
-    ([way, number]) =>
-      `${number.toLocaleString('en-US')} ${HIDDEN_BY[way]}${way === 'waived' ? untilText(suppressed) : ''}`,
+    ([way, number]) => `${grouped(number)} ${HIDDEN_BY[way]}${way === 'waived' ? untilText(suppressed) : ''}`,
   );
-  return `${shown.toLocaleString('en-US')} of ${(shown + hidden).toLocaleString('en-US')} shown: ${parts.join(', ')}`;
+  return `${grouped(shown)} of ${grouped(shown + hidden)} shown: ${parts.join(', ')}`;
 }
 
 function sum(counts: Readonly<Record<string, number | undefined>>): number {
@@ -241,7 +241,7 @@ function gapRemarks(gaps: readonly Gap[]): Remark[] {
 
 function gapSentence(first: Gap, group: readonly Gap[]): string {
   const number = countGaps(group);
-  const counted = number > group.length ? ` (${number.toLocaleString('en-US')} in all)` : '';
+  const counted = number > group.length ? ` (${grouped(number)} in all)` : '';
   if (group.length === 1) return `${first.kind}: ${first.subject}: ${first.reason}${counted}`;
   const named = group.slice(0, SUBJECTS_NAMED).map((gap) => gap.subject);
   const rest = group.length - named.length;

@@ -5,6 +5,7 @@ import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { count } from '../text/text.ts';
 import type { Remark } from './sentences.ts';
+import { grouped } from '../../model/grouped-number.ts';
 
 /** Sources that are named of remarks of one kind about one file. */
 const SOURCES_NAMED = 3;
@@ -48,7 +49,7 @@ export function suppressionText({ by, source, owner, expires, reason }: Suppress
 export function untilText(suppressed: Iterable<SuppressedFinding>): string {
   const [first, number, isOneDay] = daysOf(suppressed);
   if (first === undefined) return '';
-  return ` (${number.toLocaleString('en-US')} until ${first}${isOneDay ? '' : ' or later'})`;
+  return ` (${grouped(number)} until ${first}${isOneDay ? '' : ' or later'})`;
 }
 
 function daysOf(

@@ -1,3 +1,4 @@
+import { grouped } from '../../model/grouped-number.ts';
 /** Control characters, bidirectional overrides, other invisible characters and lone surrogates. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 /** Texts of which every character can be seen, as most are. */
@@ -32,7 +33,7 @@ export function visible(text: string): string {
 
 /** `1 finding`, `2 findings`, `1,234 findings`. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString('en-US')} ${number === 1 ? singular : plural}`;
+  return `${grouped(number)} ${number === 1 ? singular : plural}`;
 }
 
 /** The URL if a person can safely follow it, in its normal form; undefined for anything but http and https. */

@@ -11,6 +11,7 @@ import { chain, mapped } from '../../model/sequence.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
 import { SUPPLY_FILES } from './analyser.ts';
 import { SUPPLY_RULES, type SupplyFact, type SupplyRule } from './rules.ts';
+import { grouped } from '../../model/grouped-number.ts';
 
 /** What one rule says of one file. */
 interface Group {
@@ -149,7 +150,7 @@ function findingOf(
   return marked<'misconfiguration'>({
     kind: 'misconfiguration',
     id: rule,
-    title: `${title}: ${named}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`,
+    title: `${title}: ${named}${more > 0 ? ` and ${grouped(more)} more` : ''}`,
     severity,
     vectors: ['V3'],
     advice,

@@ -1,4 +1,36 @@
 import {
+  BACK,
+  BLOCK,
+  DATA,
+  FOLDED,
+  FOLDED_TRIPLE,
+  FOUND,
+  HASH_BITS,
+  HEADS,
+  HEAD_BITS,
+  KEPT,
+  KEYWORDS,
+  LATER_HEADS,
+  LIST,
+  MARGIN,
+  MASK,
+  MOST_KEYWORDS,
+  MULTIPLIER,
+  NEXT,
+  NUMBER,
+  PAGES,
+  PAIR,
+  PAIRS,
+  QUADS,
+  SECOND_LIST,
+  SHORT,
+  TRIPLES,
+  VALUE,
+  YES,
+  type AnchoredKeywords,
+  writeKeyword,
+} from './keyword-memory.ts';
+import {
   assemble,
   type Code,
   doWhile,
@@ -13,59 +45,12 @@ import {
 } from './wasm/assembler.ts';
 import { instantiate, type WasmInstance } from './wasm/instance.ts';
 
-/** Bytes of which three in a row are looked for first. */
-export const ANCHOR = 3;
-/** Bytes that are looked at in one go: they and what is found in them stay in the processor's caches. */
-const BLOCK = 2 ** 15;
-/** Bytes before a block and behind it that are looked at with it. */
-const MARGIN = 16;
-const HASH_BITS = 16;
-/** What clears the bit in which letters of either case differ; other bytes that become the same are told apart later. */
-const FOLDED = 0xdfdfdfdf;
-const FOLDED_TRIPLE = 0x00dfdfdf;
-const MULTIPLIER = 0x9e3779b1;
-
-/** Keywords that there may be, and so places with a keyword that are listed at once. */
-export const MOST_KEYWORDS = 2 ** 16;
-/** A place at which a keyword was found, and the number of that. */
-const PAIR = 8;
-
-/** Places in the module's memory: five tables, a block with its margins, two lists of places in it, what was found, and keywords. */
-const PAIRS = 0;
-const TRIPLES = 2 ** 16;
-const QUADS = 2 ** 17;
-const SHORT = 3 * 2 ** 16;
-/** The first keyword by the hash of its anchor, and by that of the byte before it and its first three where it has one. */
-const HEADS = 2 ** 18;
-const HEAD_BITS = 13;
-const LATER_HEADS = HEADS + 4 * 2 ** HEAD_BITS;
-const FIRST = HEADS + 2 ** 17;
-const DATA = FIRST + MARGIN;
-const LIST = FIRST + 2 ** 16;
-const SECOND_LIST = LIST + 4 * BLOCK + 2 ** 16;
-const FOUND = SECOND_LIST + 4 * BLOCK + 2 ** 16;
-const KEYWORDS = FOUND + PAIR * MOST_KEYWORDS + 2 ** 16;
-/** With room for a thousand keywords: to grow is to have all of it anew. */
-const PAGES = KEYWORDS / 2 ** 16 + 1;
-/** What is kept of a keyword: the next of its hash, its number, and how far before its anchor these 16 bytes of it begin. */
-const [NEXT, BACK, NUMBER, VALUE, MASK, KEPT] = [0, 4, 8, 16, 32, 48];
-const VECTOR = 16;
-/** Bytes of a keyword that are compared; of a longer one they are around its anchor. */
-export const COMPARED = VECTOR;
-const MOST_BEFORE = VECTOR - ANCHOR - 1;
-/** What a table has for what is looked for: a place's size in a list. */
-const YES = 4;
-
 /** Variables: where they are, where they end, where they write, a place that was read, and a keyword. */
 const [AT, END, OUT, PLACE, KEYWORD] = [0, 1, 2, 3, 4];
 
 function hashCode(bytes: Code, mask: number, bits = HASH_BITS): Code {
   const folded = i32.and(bytes, i32.constant(mask));
   return i32.shiftRight(i32.multiply(folded, i32.constant(MULTIPLIER)), i32.constant(32 - bits));
-}
-
-function hashOf(bytes: number, mask: number, bits = HASH_BITS): number {
-  return Math.imul(bytes & mask, MULTIPLIER) >>> (32 - bits);
 }
 
 /** Writes a place, and goes on behind it if the table says so: without a branch, as no processor could foretell it. */
@@ -180,41 +165,18 @@ export class KeywordFilter {
     ];
   }
 
-  /** Looks for a keyword from now on, by the three bytes of it, or four, that begin at a place in it. */
-  add(keyword: Uint8Array, anchor: number): void {
-    this.#keep(keyword, anchor);
-    const { memory } = this.#wasm;
-    const [first = 0, second = 0, third = 0, fourth] = keyword.subarray(anchor, anchor + ANCHOR + 1);
-    for (const one of casesOf(second)) {
-      for (const other of casesOf(first)) memory[PAIRS + (other | (one << 8))] = YES;
-      for (const other of casesOf(third)) memory[PAIRS + (one | (other << 8))] = YES;
-    }
-    const triple = first | (second << 8) | (third << 16);
-    memory[TRIPLES + hashOf(triple, FOLDED_TRIPLE)] = YES;
-    if (fourth === undefined) memory[SHORT + hashOf(triple, FOLDED_TRIPLE)] = YES;
-    else memory[QUADS + hashOf(triple | (fourth << 24), FOLDED)] = YES;
-  }
-
-  /** Keeps what of a keyword is compared: of letters what both cases have in common. */
-  #keep(keyword: Uint8Array, anchor: number): void {
-    const number = this.#keywords++;
-    const entry = KEYWORDS + number * KEPT;
-    this.#wasm.reserve(entry + KEPT);
+  /** Looks for these keywords from now on, by the three bytes of each, or four, that begin at its anchor. */
+  add({ bytes, starts, anchors }: AnchoredKeywords): void {
+    this.#wasm.reserve(KEYWORDS + (this.#keywords + anchors.length) * KEPT);
     const { memory } = this.#wasm;
     const words = new Uint32Array(memory.buffer);
-    const head = headAt(keyword, anchor);
-    const back = Math.min(anchor, MOST_BEFORE);
-    words[(entry + NEXT) / 4] = words[head] ?? 0;
-    words[(entry + BACK) / 4] = back;
-    words[(entry + NUMBER) / 4] = number;
-    words[head] = entry;
-    const count = (this.#counts.get(head) ?? 0) + 1;
-    this.#counts.set(head, count);
-    this.#most = Math.max(this.#most, count);
-    for (const [at, byte] of keyword.subarray(anchor - back, anchor - back + VECTOR).entries()) {
-      const mask = byte >= 97 && byte <= 122 ? 0xdf : 0xff;
-      memory[entry + MASK + at] = mask;
-      memory[entry + VALUE + at] = byte & mask;
+    for (let index = 0; index < anchors.length; index += 1) {
+      const start = starts[index] as number;
+      const place = { start, at: start + (anchors[index] as number), end: starts[index + 1] as number };
+      const head = writeKeyword(memory, words, this.#keywords++, bytes, place);
+      const count = (this.#counts.get(head) ?? 0) + 1;
+      this.#counts.set(head, count);
+      this.#most = Math.max(this.#most, count);
     }
   }
 
@@ -240,15 +202,6 @@ export class KeywordFilter {
   }
 }
 
-/** The number of the word that has the first of the keywords which are told apart from others by the same bytes. */
-function headAt(keyword: Uint8Array, anchor: number): number {
-  const [first = 0, second = 0, third = 0, fourth = 0] = keyword.subarray(Math.max(0, anchor - 1));
-  const triple = first | (second << 8) | (third << 16);
-  return anchor === 0
-    ? HEADS / 4 + hashOf(triple, FOLDED_TRIPLE, HEAD_BITS)
-    : LATER_HEADS / 4 + hashOf(triple | (fourth << 24), FOLDED, HEAD_BITS);
-}
-
 let assembled: Uint8Array<ArrayBuffer> | undefined;
 
 function moduleBytes(): Uint8Array<ArrayBuffer> {
@@ -263,8 +216,4 @@ function moduleBytes(): Uint8Array<ArrayBuffer> {
     PAGES,
   );
   return assembled;
-}
-
-function casesOf(byte: number): number[] {
-  return byte >= 97 && byte <= 122 ? [byte, byte - 32] : [byte];
 }

@@ -13,9 +13,14 @@ export function keywordsOf(
   isChosen: (number: number) => boolean = () => true,
 ): Keywords {
   const byText = new Map<string, number[]>();
-  for (const [number, { keywords }] of detectors.entries())
-    for (const text of isChosen(number) ? new Set(keywords) : [])
-      byText.set(text, [...(byText.get(text) ?? []), number]);
+  for (const [number, { keywords }] of detectors.entries()) {
+    if (!isChosen(number)) continue;
+    for (const text of keywords) {
+      const numbers = byText.get(text);
+      if (numbers === undefined) byText.set(text, [number]);
+      else if (numbers.at(-1) !== number) numbers.push(number);
+    }
+  }
   const sorted = [...byText].toSorted(([left], [right]) => right.length - left.length);
   return { texts: sorted.map(([text]) => text), detectors: sorted.map(([, numbers]) => numbers) };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
-import { ANCHOR } from './keyword-filter.ts';
+import { ANCHOR } from './keyword-memory.ts';
 import { KeywordIndex } from './keyword-index.ts';
 
 /** Every place by looking at each of them: what the index must give. */

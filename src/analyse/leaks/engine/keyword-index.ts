@@ -1,4 +1,5 @@
-import { ANCHOR, COMPARED, KeywordFilter, MOST_KEYWORDS } from './keyword-filter.ts';
+import { KeywordFilter } from './keyword-filter.ts';
+import { ANCHOR, type AnchoredKeywords, COMPARED, MOST_KEYWORDS } from './keyword-memory.ts';
 
 /** Pairs of characters as often as texts and programs have them, the most frequent first; all others are rare. */
 const FREQUENT =
@@ -10,7 +11,11 @@ const FREQUENT =
 /** Weight of those that are rare, and by the code of both characters of all. */
 const RARE = 1 / 1000;
 const WEIGHTS = new Float64Array(2 ** 14).fill(RARE);
-for (const [rank, pair] of FREQUENT.split(' ').entries()) WEIGHTS[pairAt(pair, 0)] = 1 / (rank + 10);
+for (const [rank, pair] of FREQUENT.split(' ').entries())
+  WEIGHTS[pairAt(Buffer.from(pair), 0)] = 1 / (rank + 10);
+
+/** Lower-case ASCII that can be seen, or spaces, of as many bytes as an anchor has. */
+const KEYWORD = /^[\x20-\x40\x5b-\x7e]{3,}$/;
 
 /** Where keywords stand in bytes: called with each keyword's number and the place behind its last byte. */
 export type OnKeyword = (keyword: number, end: number) => void;
@@ -21,35 +26,34 @@ export type OnKeyword = (keyword: number, end: number) => void;
  * same anchor, of which there are few.
  */
 export class KeywordIndex {
-  readonly keywords: readonly string[];
   readonly #filter = new KeywordFilter();
-  /** By keyword: where its anchor begins in it, and its bytes. */
-  readonly #anchors: Uint16Array;
-  readonly #bytes: readonly Uint8Array[];
+  readonly #keywords: AnchoredKeywords;
 
   /** Lower-case ASCII of at least three bytes each, each once, fewer than 65,536. Throws a `RangeError` for others. */
   constructor(keywords: readonly string[]) {
     for (const keyword of keywords)
-      if (keyword.length < ANCHOR || keyword !== keyword.toLowerCase() || /[^\x20-\x7e]/.test(keyword))
-        throw new RangeError(`${JSON.stringify(keyword)} is no keyword`);
+      if (!KEYWORD.test(keyword)) throw new RangeError(`${JSON.stringify(keyword)} is no keyword`);
     if (keywords.length >= MOST_KEYWORDS) throw new RangeError(`${keywords.length} keywords are too many`);
-    this.keywords = keywords;
-    this.#anchors = anchorsOf(keywords);
-    this.#bytes = keywords.map((keyword) => Buffer.from(keyword, 'latin1'));
-    for (const [number, bytes] of this.#bytes.entries()) this.#filter.add(bytes, this.#anchors[number] ?? 0);
+    const bytes = Buffer.from(keywords.join(''), 'latin1');
+    const starts = new Uint32Array(keywords.length + 1);
+    for (const [number, keyword] of keywords.entries())
+      starts[number + 1] = (starts[number] as number) + keyword.length;
+    this.#keywords = { bytes, starts, anchors: anchorsOf(bytes, starts) };
+    this.#filter.add(this.#keywords);
   }
 
   /** Calls for every place of every keyword in `bytes`, nearly in the order in which they stand. */
   find(bytes: Uint8Array, onKeyword: OnKeyword): void {
-    if (this.keywords.length === 0) return;
-    const [anchors, keywords] = [this.#anchors, this.#bytes];
+    const { bytes: keywords, starts, anchors } = this.#keywords;
+    if (anchors.length === 0) return;
     this.#filter.find(bytes, (pairs, from, to, offset) => {
       for (let index = from; index < to; index += 2) {
         const number = pairs[index + 1] as number;
+        const first = starts[number] as number;
+        const length = (starts[number + 1] as number) - first;
         const start = (pairs[index] as number) + offset - (anchors[number] as number);
-        const keyword = keywords[number] as Uint8Array;
-        if (start < 0 || (keyword.length > COMPARED && !isAt(bytes, start, keyword))) continue;
-        onKeyword(number, start + keyword.length);
+        if (start < 0 || (length > COMPARED && !isAt(bytes, start, keywords, first, length))) continue;
+        onKeyword(number, start + length);
       }
     });
   }
@@ -61,10 +65,16 @@ const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte >= 65 && byte <= 90 ? byte + 32 : byte;
 });
 
-function isAt(bytes: Uint8Array, start: number, keyword: Uint8Array): boolean {
-  if (start + keyword.length > bytes.length) return false;
-  for (let at = 0; at < keyword.length; at += 1)
-    if (FOLD[bytes[start + at] as number] !== keyword[at]) return false;
+function isAt(
+  bytes: Uint8Array,
+  start: number,
+  keywords: Uint8Array,
+  first: number,
+  length: number,
+): boolean {
+  if (start + length > bytes.length) return false;
+  for (let at = 0; at < length; at += 1)
+    if (FOLD[bytes[start + at] as number] !== keywords[first + at]) return false;
   return true;
 }
 
@@ -75,38 +85,33 @@ const LATER = 1_000;
  * Where of each keyword the bytes begin whose pairs are rare, or are looked at for others in any case; one more stands
  * behind them where the keyword has four. Of ours the longer come first, and have the most to choose from: they choose last.
  */
-function anchorsOf(keywords: readonly string[]): Uint16Array {
-  const anchors = new Uint16Array(keywords.length);
+function anchorsOf(bytes: Uint8Array, starts: Uint32Array): Uint16Array {
+  const anchors = new Uint16Array(starts.length - 1);
   const cost = WEIGHTS.slice();
-  for (let number = keywords.length - 1; number >= 0; number -= 1) {
-    const keyword = keywords[number] ?? '';
-    const last = Math.max(1, keyword.length - ANCHOR);
-    let [best, least] = [0, Infinity];
-    for (let at = 0; at < last; at += 1) {
-      const weight =
-        costAt(cost, keyword, at) + costAt(cost, keyword, at + 1) + LATER * weightAt(keyword, at);
+  for (let number = anchors.length - 1; number >= 0; number -= 1) {
+    const start = starts[number] as number;
+    const end = starts[number + 1] as number;
+    const last = Math.max(start + 1, end - ANCHOR);
+    let [best, least] = [start, Infinity];
+    for (let at = start; at < last; at += 1) {
+      const pairs = (cost[pairAt(bytes, at)] as number) + (cost[pairAt(bytes, at + 1)] as number);
+      const weight = pairs + LATER * oftennessOfFour(bytes, at, end);
       if (weight < least) [best, least] = [at, weight];
     }
-    anchors[number] = best;
-    cost[pairAt(keyword, best)] = cost[pairAt(keyword, best + 1)] = 0;
+    anchors[number] = best - start;
+    cost[pairAt(bytes, best)] = cost[pairAt(bytes, best + 1)] = 0;
   }
   return anchors;
 }
 
-function costAt(cost: Float64Array, keyword: string, at: number): number {
-  return cost[pairAt(keyword, at)] ?? RARE;
+/** How often four bytes that begin there stand somewhere, in no unit; of a keyword that ends before, three. */
+function oftennessOfFour(bytes: Uint8Array, at: number, end: number): number {
+  const first = WEIGHTS[pairAt(bytes, at)] as number;
+  const second = WEIGHTS[pairAt(bytes, at + 1)] as number;
+  const third = at + ANCHOR < end ? (WEIGHTS[pairAt(bytes, at + 2)] as number) : RARE;
+  return first * second * third * (first + second);
 }
 
-/** How often four bytes that begin there stand somewhere, in no unit. */
-function weightAt(keyword: string, at: number): number {
-  const [first, second] = [oftenness(keyword, at), oftenness(keyword, at + 1)];
-  return first * second * oftenness(keyword, at + 2) * (first + second);
-}
-
-function oftenness(keyword: string, at: number): number {
-  return at + 1 < keyword.length ? (WEIGHTS[pairAt(keyword, at)] ?? RARE) : RARE;
-}
-
-function pairAt(text: string, at: number): number {
-  return text.charCodeAt(at) * 2 ** 7 + text.charCodeAt(at + 1);
+function pairAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) * 2 ** 7 + (bytes[at + 1] as number);
 }

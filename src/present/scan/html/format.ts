@@ -18,6 +18,7 @@ import { findingsTable, packageTable, suppressedTable } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
 import { SCRIPT, SCRIPT_FOR_MORE } from './script.ts';
 import { STYLE } from './style.ts';
+import { grouped } from '../../../model/grouped-number.ts';
 
 const STEPS_SHOWN = 10;
 
@@ -73,7 +74,7 @@ ${tiles(report)}
 }
 
 function tile(number: number, name: string, tone: string): Markup {
-  return markup`<li><b class="${tone}">${number.toLocaleString('en-US')}</b>${name}</li>`;
+  return markup`<li><b class="${tone}">${grouped(number)}</b>${name}</li>`;
 }
 
 function tiles(report: Report): Markup {

@@ -1,9 +1,16 @@
 import stringWidth from 'string-width';
 import { isPlain } from '../../text/text.ts';
 
+/**
+ * Characters of one cell each, whatever stands beside them: letters of Latin, punctuation, arrows, lines and marks. The
+ * library is asked of all others alone, as it has Node load all that it knows of languages.
+ */
+const NARROW =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u257f\u2713\u2717]*$/;
+
 /** Terminal cells that a text takes; wide characters take two. */
 export function widthOf(text: string): number {
-  return isPlain(text) ? text.length : stringWidth(text);
+  return isPlain(text) || NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text, cut with `…` where it is wider than `width` cells. */

@@ -5,7 +5,6 @@ import { FIXING_OPTIONS, fixingRequest } from '../../options/fixing.ts';
 import { argument, flag, option } from '../../options/option.ts';
 import { print, say } from '../../output/print.ts';
 import { forTargets } from '../../output/scan-report.ts';
-import { environmentHands } from '../../output/vault-hands.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -64,9 +63,9 @@ A folder called "fix" is ./fix.`,
     } = input;
     const { fixLeaks } = await import('../../../../pipeline/develop/fix-leaks.ts');
     const { isClosed } = await import('../../../../model/vault/evidence.ts');
-    const { secretInput } = await import('../../../vault-client/secret-input.ts');
     const { jsonText } = await import('../../../../present/text/json.ts');
-    const given = newValue ? await secretInput('new value') : undefined;
+    const given = newValue ? await newValueOf() : undefined;
+    const { environmentHands } = await import('../../output/vault-hands.ts');
     const hands = await environmentHands({ tlsSkipVerify, vaultAddress, given, makes: generate });
     let unclosed = 0;
     const make = async (target: string, build: BuildServices) => {
@@ -92,6 +91,11 @@ A folder called "fix" is ./fix.`,
     return code === EXIT.clean && unclosed > 0 ? EXIT.violated : code;
   },
 });
+
+async function newValueOf(): Promise<string> {
+  const { secretInput } = await import('../../../vault-client/secret-input.ts');
+  return await secretInput('new value');
+}
 
 function closingText({ place, old, new: next }: FixedLeak): string {
   return `${place.path}, the old value is ${old.state} (${old.reason}), the new one ${next.state}`;

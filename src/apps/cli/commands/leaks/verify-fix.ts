@@ -5,7 +5,6 @@ import { argument, flag } from '../../options/option.ts';
 import { VERIFY_OPTIONS, verifyRequest } from '../../options/verification.ts';
 import { print } from '../../output/print.ts';
 import { forTargets } from '../../output/scan-report.ts';
-import { environmentHands } from '../../output/vault-hands.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -39,6 +38,7 @@ what the vault has sealed. What is shown is written into the file again.`,
     const { verifyFix } = await import('../../../../pipeline/develop/verify-fix.ts');
     const { verifiedFixText } = await import('../../../../present/leaks/verified-fix.ts');
     const { jsonText } = await import('../../../../present/text/json.ts');
+    const { environmentHands } = await import('../../output/vault-hands.ts');
     const hands = await environmentHands({ tlsSkipVerify, vaultAddress });
     const asking = verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly });
     let isOpen = false;
