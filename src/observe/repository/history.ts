@@ -121,6 +121,9 @@ async function* wanted(
   });
 }
 
+/** Lines that wait to be taken at most, before git has to wait. */
+const MOST_WAITING = 10_000;
+
 /** What is made of each line that git writes. */
 async function* lines(
   words: readonly string[],
@@ -129,30 +132,37 @@ async function* lines(
 ): AsyncGenerator<string, undefined> {
   let waiting: string[] = [];
   let wake: (() => void) | undefined;
-  const state = { isOver: false };
+  let goOn: (() => void) | undefined;
+  const state = { isOver: false, isLeft: false };
   const onLine = partsOf(NEW_LINE, (line) => {
     const made = make(line);
     if (made !== undefined) waiting.push(made);
     return undefined;
   });
   const running = runPlumbing(words, plumbing, (bytes) => {
+    if (state.isLeft) return false;
     onLine(bytes);
     wake?.();
-    return undefined;
+    if (waiting.length < MOST_WAITING) return undefined;
+    return new Promise<void>((resume) => (goOn = resume));
   }).finally(() => {
     state.isOver = true;
     wake?.();
   });
   // Its rejection is heard below.
   running.catch(() => undefined);
-  while (!state.isOver || waiting.length > 0) {
-    const ready = waiting;
-    waiting = [];
-    yield* ready;
-    if (waiting.length === 0 && !state.isOver)
-      await new Promise<void>((resume) => {
-        wake = resume;
-      });
+  try {
+    while (!state.isOver || waiting.length > 0) {
+      const ready = waiting;
+      waiting = [];
+      yield* ready;
+      goOn?.();
+      if (waiting.length === 0 && !state.isOver) await new Promise<void>((resume) => (wake = resume));
+    }
+  } finally {
+    // Who takes no more lets git end.
+    state.isLeft = true;
+    goOn?.();
   }
   await running;
 }

@@ -59,8 +59,8 @@ export function plumbingEnvironment(environment: Plumbing['environment']): NodeJ
   };
 }
 
-/** Hears what git writes; false says that no more is needed. */
-type OnOutput = (bytes: Buffer) => boolean | undefined;
+/** Hears what git writes; false says that no more is needed, and a promise that git is to wait until it is kept. */
+type OnOutput = (bytes: Buffer) => boolean | Promise<void> | undefined;
 
 /**
  * Runs git to its end, with lines for its standard input where there are any. Rejects with a `Fault`: `unsupported`
@@ -74,7 +74,7 @@ export async function runPlumbing(
 ): Promise<void> {
   const child = start(words, plumbing, lines ? 'pipe' : 'ignore');
   using _removal = plumbing.onExit(() => child.kill('SIGKILL'));
-  let [stderr, isEnough] = ['', false];
+  let stderr = '';
   child.stderr?.on('data', (bytes: Buffer) => (stderr = (stderr + bytes.toString()).slice(-MOST_SAID)));
   const { promise, resolve: done, reject } = Promise.withResolvers<number | undefined>();
   const stop = (error: unknown): void => {
@@ -83,25 +83,39 @@ export async function runPlumbing(
   };
   const late = () => stop(lateFault());
   plumbing.signal?.addEventListener('abort', late);
-  child.stdout?.on('data', (bytes: Buffer) => {
-    if (isEnough) return;
-    try {
-      isEnough = onOutput(bytes) === false;
-      if (isEnough) child.kill('SIGKILL');
-    } catch (error) {
-      stop(error);
-    }
-  });
+  const heard = hear(child, onOutput, stop);
   child.on('error', (error) => reject(gitMissing(error)));
   child.on('close', (code) => done(code ?? undefined));
   if (lines) feed(child, lines).catch(stop);
   try {
     const code = await promise;
-    if (code !== 0 && !isEnough)
+    if (code !== 0 && !heard.isEnough)
       throw new Fault('malformed', `the repository cannot be read: ${said(stderr)}`);
   } finally {
     plumbing.signal?.removeEventListener('abort', late);
   }
+}
+
+/** Has what git writes heard, until that is enough; `stop` is told what was thrown. */
+function hear(child: ChildProcess, onOutput: OnOutput, stop: (error: unknown) => void) {
+  const { stdout } = child;
+  const heard = { isEnough: false };
+  stdout?.on('data', (bytes: Buffer) => {
+    if (heard.isEnough) return;
+    try {
+      const answer = onOutput(bytes);
+      if (answer === false) {
+        heard.isEnough = true;
+        child.kill('SIGKILL');
+      } else if (answer instanceof Promise) {
+        stdout.pause();
+        answer.then(() => stdout.resume(), stop);
+      }
+    } catch (error) {
+      stop(error);
+    }
+  });
+  return heard;
 }
 
 function start(words: readonly string[], plumbing: Plumbing, stdin: 'pipe' | 'ignore'): ChildProcess {
@@ -134,15 +148,13 @@ async function feed(child: ChildProcess, lines: AsyncIterable<string> | Iterable
   if (!stdin) return;
   // Who ended before all was read says so by its exit code.
   stdin.on('error', () => undefined);
-  let waiting = '';
+  let [waiting, goOn] = ['', () => {}];
+  for (const event of ['drain', 'close']) stdin.on(event, () => goOn());
   const flush = async (): Promise<void> => {
     const isRoom = stdin.write(waiting, 'latin1');
     waiting = '';
     if (isRoom || stdin.destroyed) return;
-    await new Promise<void>((resume) => {
-      stdin.once('drain', resume);
-      stdin.once('close', resume);
-    });
+    await new Promise<void>((resume) => (goOn = resume));
   };
   for await (const line of lines) {
     waiting += `${line}\n`;
@@ -153,7 +165,10 @@ async function feed(child: ChildProcess, lines: AsyncIterable<string> | Iterable
 }
 
 /** Splits what git writes at `separator`; each part is given as Latin-1, as names may be any bytes. */
-export function partsOf(separator: number, onPart: (part: string) => boolean | undefined): OnOutput {
+export function partsOf(
+  separator: number,
+  onPart: (part: string) => boolean | undefined,
+): (bytes: Buffer) => boolean | undefined {
   let rest: Buffer = Buffer.alloc(0);
   return (bytes) => {
     const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;

@@ -31,6 +31,19 @@ test('what was clean is known by its id and its path, to the same rules', () => 
   assert.equal(cleanObjects(cache, 2).has(ID, 'a.ts'), false);
 });
 
+test('many are known, with those that were before', () => {
+  const cache = cacheOf(false);
+  const paths = Array.from({ length: 31_000 }, (_, index) => `${index}.ts`);
+  for (const part of [paths.slice(0, 1_000), paths.slice(1_000)]) {
+    const clean = cleanObjects(cache, 1);
+    for (const path of part) clean.add(ID, path);
+    clean.save();
+  }
+  const clean = cleanObjects(cache, 1);
+  assert.ok(paths.every((path) => clean.has(ID, path)));
+  assert.equal(clean.has(ID, 'other.ts'), false);
+});
+
 test('a cache that keeps nothing is not asked', () => {
   const cache = cacheOf(true);
   const clean = cleanObjects(cache, 1);

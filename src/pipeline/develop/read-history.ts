@@ -26,6 +26,9 @@ export interface RepositoryFacts {
   readonly gaps: Gap[];
 }
 
+/** Of more objects what is kept of each counts, and memory more than speed. */
+const MANY_OBJECTS = 50_000;
+
 /** What of a history is looked at, and who hears the secrets in it. */
 export interface HistoryRequest extends SecretLook {
   /** Only what commits bring, in words of git-rev-list(1). */
@@ -72,6 +75,7 @@ export async function historyFacts(
     sink,
     (id, name) => {
       objects += 1;
+      if (objects === MANY_OBJECTS) services.saveMemory();
       return !clean.has(id, name);
     },
     range,
