@@ -1,5 +1,6 @@
 // npm run bench:sca — a monorepo of 20 lock files with 200,000 packages, one of half as many, and an image of 1 GB with
-// 60,000 files, jars and Go programs: processor time and peak memory of a cold `plimsoll sbom`.
+// 60,000 files, jars and Go programs: processor time and peak memory of a cold `plimsoll sbom`, and of Trivy where it is
+// (see ../scan/README.md), which lists packages as JSON: as CycloneDX it fills 24 GB with a chain of 5,000 packages.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { buildZip } from '../../src/observe/archive/zip/zip-builder.ts';
 import { must } from '../../test/e2e/command.ts';
 import { type LayerEntries, writeLargeLayout } from '../../test/fixtures/large-image.ts';
 import { compare, machine } from '../measure.ts';
+import { unpackedTrivy } from '../trivy.ts';
 import { writeMonorepo } from './monorepo.ts';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
@@ -22,6 +24,8 @@ const folder = join(tmpdir(), 'plimsoll-bench-sca');
 const goProgram = join(root, 'node_modules/@oxlint-tsgolint', `linux-${process.arch}`, 'tsgolint');
 
 await must('npm', ['run', 'build'], { cwd: root });
+mkdirSync(folder, { recursive: true });
+const trivy = unpackedTrivy(folder);
 console.log(`${machine()}; medians of ${ROUNDS}`);
 for (const packages of PACKAGES) {
   const place = await kept(`monorepo-${packages}`, async (path) => {
@@ -65,7 +69,31 @@ function* entries(): LayerEntries {
 function measure(what: string, target: string): void {
   // What is incomplete or has nothing to judge ends with another code.
   const read = [join(root, 'plimsoll'), 'sbom', target, '--no-cache', '--quiet', '--format', 'cyclonedx'];
-  const command = ['sh', '-c', '"$@" >/dev/null 2>&1; test $? -lt 5', 'sh', ...read];
-  const used = compare([{ name: what, command }], ROUNDS).get(what);
-  if (used) console.log(`${what}: ${used.cpu.toFixed(2)} s of CPU, ${used.memory.toFixed(0)} MB`);
+  const own = ['sh', '-c', '"$@" >/dev/null 2>&1; test $? -lt 5', 'sh', ...read];
+  const contenders = [{ name: 'plimsoll', command: own }, ...trivyOn(target)];
+  for (const [name, used] of compare(contenders, ROUNDS))
+    console.log(`${what}, ${name}: ${used.cpu.toFixed(2)} s of CPU, ${used.memory.toFixed(0)} MB`);
+}
+
+function trivyOn(target: string) {
+  if (trivy === undefined) return [];
+  const cache = join(folder, 'trivy-cache');
+  const [, place] = /^dir:(.*)$/.exec(target) ?? [];
+  const what = place === undefined ? ['image', '--input', target] : ['fs', place];
+  const options = [
+    '--quiet',
+    '--offline-scan',
+    '--scanners',
+    'license',
+    '--list-all-pkgs',
+    '--format',
+    'json',
+  ];
+  return [
+    {
+      name: 'Trivy, unpacked',
+      command: [trivy, ...what, ...options, '--cache-dir', cache, '--output', join(folder, 'trivy.json')],
+      prepare: () => rmSync(cache, { recursive: true, force: true }),
+    },
+  ];
 }

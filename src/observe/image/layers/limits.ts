@@ -5,8 +5,8 @@ export const defaultLimits: LayerLimits = {
   entries: 1_000_000,
   pathLength: 4096,
   nameLength: 128 * 1024 ** 2,
-  facts: 200_000,
-  factWeight: 1_500_000,
+  facts: 500_000,
+  factWeight: 4_000_000,
   compressionRatio: 200,
   ratioFrom: 256 * 1024 ** 2,
 };
