@@ -8,13 +8,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { must } from '../../test/e2e/command.ts';
 import { keptDebianParts } from '../../test/e2e/debian-image.ts';
-import { installedLibrary } from '../../src/platform/vectorscan/library.ts';
+import { installedLibrary } from '../../src/platform/native-library/native-library.ts';
+import { LIBRARY } from '../../src/platform/vectorscan/library.ts';
 import { compare, machine } from '../measure.ts';
 import { generateHistory } from './history.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const COMMITS = 2_000;
-const MATCHERS = ['portable', ...(installedLibrary() === undefined ? [] : ['vectorscan'])];
+const MATCHERS = ['portable', ...(installedLibrary(LIBRARY) === undefined ? [] : ['vectorscan'])];
 const root = join(import.meta.dirname, '../..');
 const [, , named] = process.argv;
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-bench-leaks-'));

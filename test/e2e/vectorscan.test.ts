@@ -10,7 +10,8 @@ import { createLeakEngine } from '../../src/analyse/leaks/engine/scan-content.ts
 import { patternFinder } from '../../src/analyse/leaks/expressions/pattern-finder.ts';
 import { genericDetectors } from '../../src/analyse/leaks/generic/detector.ts';
 import { RULE_PACK } from '../../src/analyse/leaks/rules/rule-pack.ts';
-import { installedLibrary, loadLibrary } from '../../src/platform/vectorscan/library.ts';
+import { installedLibrary } from '../../src/platform/native-library/native-library.ts';
+import { LIBRARY, loadPatternLibrary } from '../../src/platform/vectorscan/library.ts';
 import { openPatterns } from '../../src/platform/vectorscan/open-patterns.ts';
 import { madeUp } from '../fixtures/made-up-text.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
@@ -24,7 +25,7 @@ export const lane: Lane = 'anywhere';
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 const DETECTORS = [...RULES.map(ruleDetector), ...genericDetectors()];
 const ROOT = join(import.meta.dirname, '../..');
-const skip = absence(installedLibrary() !== undefined, 'Vectorscan or Hyperscan (libhs.so.5)');
+const skip = absence(installedLibrary(LIBRARY) !== undefined, 'Vectorscan or Hyperscan (libhs.so.5)');
 
 describe('Vectorscan', { skip }, async () => {
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-vectorscan-'));
@@ -137,7 +138,7 @@ describe('Vectorscan', { skip }, async () => {
   });
 
   it('keeps sets apart that look at once, and gives their memory back', async () => {
-    const library = await loadLibrary(installedLibrary() ?? '');
+    const library = await loadPatternLibrary(installedLibrary(LIBRARY) ?? '');
     assert.ok(!('reason' in library));
     const sets = await Promise.all(Array.from({ length: 40 }, (_, number) => setOf([`x${number}y`, 'z'])));
     for (const [number, set] of sets.entries())

@@ -11,6 +11,7 @@ import type { HttpClient } from '../../platform/http/types.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
 import type { Ask } from '../../platform/questions/types.ts';
 import { httpClient } from './http.ts';
+import { type InflaterChoice, inflatersOf } from './inflaters.ts';
 import { cacheFolder, databasePath, type Environment } from './paths.ts';
 import { type Matcher, patternsOf } from './patterns.ts';
 import { VERSION } from './version.ts';
@@ -26,6 +27,8 @@ export interface BuildOptions {
   readonly budget: Budget;
   /** What looks for secrets; default what is there. */
   readonly matcher?: Matcher | undefined;
+  /** What inflates layers; default what is there. */
+  readonly inflater?: InflaterChoice | undefined;
   /** Seconds after which a target is not read or judged any further. */
   readonly timeout: number;
   /** Hears what is going on, in a few words. */
@@ -68,6 +71,7 @@ export function createBuildServices(
     budget: options.budget,
     deadline,
     patterns: patternsOf(options, environment),
+    inflaters: inflatersOf(options),
     now: () => new Date(),
     progress: options.onProgress,
     onExit,

@@ -40,6 +40,7 @@ export async function readLayers(
   };
   const subjectOf = (index: number) => layers[index]?.diffId ?? `layer ${index + 1}`;
   const room = new LayerRoom(services.budget, services.deadline);
+  const reading = { analysers, room, inflaters: services.inflaters };
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
     const known = services.cache.get(keyOf(blob.index)) as StoredLayer | undefined;
@@ -54,7 +55,7 @@ export async function readLayers(
       return;
     }
     services.progress(`reading layer ${index + 1} of ${layers.length}`);
-    const found = await readBlob(target, blobs[0], { analysers, room, signal });
+    const found = await readBlob(target, blobs[0], { ...reading, signal });
     for (const one of blobs) facts[one.index] = room.admit(found, subjectOf(one.index));
     if (!isWhole(found)) return;
     services.cache.set(keyOf(index), storeLayer(found));
@@ -85,7 +86,7 @@ function isWhole(facts: LayerFacts): boolean {
 async function readBlob(
   target: LayeredTarget,
   blob: LayerBlob,
-  reading: Pick<LayerInput, 'analysers' | 'room' | 'signal'>,
+  reading: Pick<LayerInput, 'analysers' | 'room' | 'signal' | 'inflaters'>,
 ): Promise<LayerFacts> {
   const layer = target.image.layers[blob.index];
   try {

@@ -3,6 +3,7 @@ import type { Verification } from '../../model/finding/leak.ts';
 import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
+import type { Inflaters } from '../../platform/isal/types.ts';
 import type { Ask } from '../../platform/questions/types.ts';
 import type { Patterns } from '../../platform/vectorscan/types.ts';
 
@@ -24,6 +25,8 @@ export interface BuildServices {
   readonly deadline?: Deadline;
   /** Looks for patterns of secrets faster than our own code; default that alone. */
   readonly patterns?: Patterns | undefined;
+  /** Inflates layers faster than zlib; default that alone. */
+  readonly inflaters?: Inflaters | undefined;
   readonly now: () => Date;
   readonly progress: (message: string) => void;
   /** Told before much is read or made. */

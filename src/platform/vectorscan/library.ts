@@ -1,14 +1,7 @@
-import { realpathSync } from 'node:fs';
-import { messageOf } from '../../model/fault.ts';
-import { othersMayWrite } from '../files/ownership.ts';
+import { type Koffi, loadLibrary, type Refusal, refusal } from '../native-library/native-library.ts';
 
-/** Where Linux distributions install Vectorscan, or Hyperscan, whose interface it has. No other place is looked into. */
-const PLACES = [
-  `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libhs.so.5`,
-  '/usr/lib64/libhs.so.5',
-  '/usr/lib/libhs.so.5',
-  '/usr/local/lib/libhs.so.5',
-];
+/** Vectorscan, or Hyperscan, whose interface it has. */
+export const LIBRARY = 'libhs.so.5';
 const SUPPORTED = /^5\.\d+\.\d+/;
 
 /** `hs_error_t`: what calls return where all went well. */
@@ -40,44 +33,10 @@ interface Scanner extends Disposable {
   readonly scan: (database: Address, scratch: Address, bytes: Uint8Array) => number;
 }
 
-/** Why a library that is there is not used. */
-export interface Refusal {
-  readonly reason: string;
-  /** Whether nothing is wrong with it: what loads libraries is not there. */
-  readonly isOptional: boolean;
+/** Loads the library into this process, where it can be used. */
+export async function loadPatternLibrary(path: string): Promise<Library | Refusal> {
+  return loadLibrary(path, bind);
 }
-
-/** The path of the library, where one is installed. */
-export function installedLibrary(places: readonly string[] = PLACES): string | undefined {
-  if (process.platform !== 'linux') return undefined;
-  for (const place of places)
-    try {
-      return realpathSync(place);
-    } catch {
-      continue;
-    }
-  return undefined;
-}
-
-/** Loads a library into this process, whatever it is: what others may have written is refused before. */
-export async function loadLibrary(path: string): Promise<Library | Refusal> {
-  const reason = othersMayWrite(path);
-  if (reason !== undefined) return refusal(reason);
-  try {
-    const { default: koffi } = await import('koffi');
-    return bind(koffi, path);
-  } catch (error) {
-    const isOptional = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    if (isOptional) return { reason: 'koffi is not installed (npm install koffi)', isOptional };
-    return refusal(messageOf(error).split('\n', 1).join(''));
-  }
-}
-
-function refusal(reason: string): Refusal {
-  return { reason, isOptional: false };
-}
-
-type Koffi = typeof import('koffi').default;
 
 function bind(koffi: Koffi, path: string): Library | Refusal {
   const library = koffi.load(path);

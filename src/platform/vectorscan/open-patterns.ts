@@ -1,5 +1,6 @@
 import { keep, keyOf, readKept } from './kept-database.ts';
-import { installedLibrary, type Library, loadLibrary } from './library.ts';
+import { installedLibrary } from '../native-library/native-library.ts';
+import { LIBRARY, type Library, loadPatternLibrary } from './library.ts';
 import { patternSet } from './pattern-set.ts';
 import type { Patterns, PatternSet, PatternSource } from './types.ts';
 
@@ -51,12 +52,12 @@ class LazyLibrary {
   }
 
   async #load(): Promise<void> {
-    const path = installedLibrary(this.#options.places);
+    const path = installedLibrary(LIBRARY, this.#options.places);
     if (path === undefined) {
       if (this.#options.isWanted) this.refuse('it is not installed (Debian: apt install libvectorscan5)');
       return;
     }
-    const loaded = await loadLibrary(path);
+    const loaded = await loadPatternLibrary(path);
     if (!('reason' in loaded)) this.loaded = loaded;
     else if (this.#options.isWanted || !loaded.isOptional)
       this.refuse(`${path} cannot be used: ${loaded.reason}`);

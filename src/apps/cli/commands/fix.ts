@@ -87,12 +87,13 @@ container of it.`,
     3: 'no such folder',
     4: 'incomplete',
   },
-  async run({ format, quiet, verbose, limit, db, offline, cache, timeout, ...options }, services) {
+  async run({ format, quiet, verbose, limit, db, offline, cache, inflater, timeout, ...options }, services) {
     using progress = createProgress(process.stderr, { quiet, verbose });
     using own = await services.build({
       db,
       offline,
       cache,
+      inflater,
       timeout,
       budget: budgetOf(limit),
       onProgress: progress.report,

@@ -6,6 +6,7 @@ import { formatOption } from './report-format.ts';
 import type { OptionDefinition } from '../commands/types.ts';
 import { BUDGET_OPTIONS } from './budget.ts';
 import { QUIET } from './database.ts';
+import { INFLATER } from './inflater.ts';
 
 /** Kinds of targets, for the description of a command that takes one. */
 export const TARGETS = `Targets (the kind is detected; a prefix forces it):
@@ -34,6 +35,7 @@ export const READING_OPTIONS = {
   insecure: flag('--insecure', 'allow plain HTTP to registries other than loopback'),
   offline: flag('--offline', 'ask nothing of the network'),
   cache: flag('--no-cache', 'neither read nor write the cache of layers'),
+  inflater: INFLATER,
   ...BUDGET_OPTIONS,
   quiet: QUIET,
 };

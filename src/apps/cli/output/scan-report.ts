@@ -2,6 +2,7 @@ import { withoutCredentials } from '../../../model/credentials.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
 import { blocksOf, writePieces } from '../../../platform/files/write-whole.ts';
+import type { InflaterChoice } from '../../composition/inflaters.ts';
 import type { Matcher } from '../../composition/patterns.ts';
 import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -20,6 +21,7 @@ interface ReadingOptions {
   readonly cache: boolean;
   readonly db?: string | undefined;
   readonly matcher?: Matcher | undefined;
+  readonly inflater?: InflaterChoice | undefined;
   readonly timeout: number;
   readonly limit: readonly Limit[];
   readonly quiet: boolean;

@@ -77,6 +77,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   import: ['writes', 'sends'],
   'include-proposed': ['weakens'],
   increment: ['weakens'],
+  inflater: ['runs'],
   init: ['weakens'],
   'jar-index': ['chooses data'],
   insecure: ['sends', 'weakens'],

@@ -1,7 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Fault } from '../../../model/fault.ts';
-import type { ByteStream } from './types.ts';
+import type { Inflaters } from '../../../platform/isal/types.ts';
+import { GzipInflate } from './gzip-inflate.ts';
 import { Inflater } from './inflater.ts';
+import type { ByteStream, InflateEngine } from './types.ts';
+import { ZlibInflate } from './zlib-inflate.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
 /** Bytes that tell the compression apart. */
@@ -27,15 +30,17 @@ export interface ExpectedDigests {
 export class LayerStream {
   readonly #source: ByteStream;
   readonly #expected: ExpectedDigests;
+  readonly #inflaters: Inflaters | undefined;
   #storedHash: Hash | undefined;
   readonly #diffHash: Hash;
   /** Bytes as stored, and uncompressed, so far. */
   stored = 0;
   produced = 0;
 
-  constructor(source: ByteStream, expected: ExpectedDigests) {
+  constructor(source: ByteStream, expected: ExpectedDigests, inflaters?: Inflaters) {
     this.#source = source;
     this.#expected = expected;
+    this.#inflaters = inflaters;
     this.#diffHash = hashFor(expected.diffId ?? 'sha256:');
     if (expected.digest !== undefined) this.#storedHash = hashFor(expected.digest);
   }
@@ -111,12 +116,18 @@ export class LayerStream {
     stored: AsyncIterable<Buffer>,
   ): AsyncGenerator<Buffer, void, void> {
     const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
-    using inflater = new Inflater(compression);
+    using engine = await this.#engine(compression);
+    const inflater = new Inflater(engine);
     for await (const chunk of this.#hashed(stored)) {
       for (const part of frames === undefined ? [chunk] : frames.split(chunk)) yield* inflater.write(part);
     }
     if (frames?.complete === false) throw new Fault('malformed', 'zstd stream: it is cut off');
     yield* inflater.end();
+  }
+
+  async #engine(compression: 'gzip' | 'zstd'): Promise<InflateEngine> {
+    const member = compression === 'gzip' ? await this.#inflaters?.next(this.#expected.size ?? 0) : undefined;
+    return member ? new GzipInflate(member) : new ZlibInflate(compression);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault } from '../../../model/fault.ts';
+import type { Inflaters } from '../../../platform/isal/types.ts';
 import { TarReader } from '../../archive/tar/tar-reader.ts';
 import { Collector } from './collector.ts';
 import { LayerStream, type ExpectedDigests } from './decompress.ts';
@@ -16,6 +17,8 @@ export interface LayerInput {
   readonly limits?: Partial<LayerLimits>;
   /** What all layers of the image may take together. */
   readonly room?: Pick<LayerRoom, 'inflated' | 'isOpen'>;
+  /** What inflates faster than zlib; default that alone. */
+  readonly inflaters?: Inflaters | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +34,8 @@ export async function readLayer(input: LayerInput): Promise<LayerFacts> {
   using _ = stoppedBy(signal, input.stream);
   const collector = new Collector(input.analysers, limits, (bytes) => room?.inflated(bytes));
   try {
-    const diffId = await readEntries(new LayerStream(input.stream, expected), collector, { limits, room });
+    const layer = new LayerStream(input.stream, expected, input.inflaters);
+    const diffId = await readEntries(layer, collector, { limits, room });
     return collector.finish(diffId);
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'limit') throw error;

@@ -9,6 +9,21 @@ export interface ByteStream extends AsyncIterable<Buffer> {
   destroy(error?: Error): void;
 }
 
+/** Bytes of the output that stayed free, and of the input that stayed unread. */
+export interface Written {
+  readonly free: number;
+  readonly unread: number;
+}
+
+/** Inflates a stream piece by piece into memory that it is given, on a thread of the pool. */
+export interface InflateEngine extends Disposable {
+  /**
+   * Reads until the output is full, the input is read, or there is padding, of which nothing is read; after the last input
+   * it is called until the output is not full. Neither may change meanwhile. Rejects with a `Fault` (`malformed`).
+   */
+  write(input: Buffer, output: Buffer, isLast: boolean): Promise<Written>;
+}
+
 /**
  * Bounds on what one layer may cost. Reaching one stops the layer and is a gap; but for `pathLength`, which only
  * leaves out the entry.
