@@ -118,8 +118,11 @@ export class LayerStream {
     const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
     using engine = await this.#engine(compression);
     const inflater = new Inflater(engine);
-    for await (const chunk of this.#hashed(stored)) {
-      for (const part of frames === undefined ? [chunk] : frames.split(chunk)) yield* inflater.write(part);
+    if (frames === undefined) {
+      for await (const chunk of stored) yield* inflater.write(chunk, () => this.#storedHash?.update(chunk));
+    } else {
+      for await (const chunk of this.#hashed(stored))
+        for (const part of frames.split(chunk)) yield* inflater.write(part);
     }
     if (frames?.complete === false) throw new Fault('malformed', 'zstd stream: it is cut off');
     yield* inflater.end();

@@ -17,14 +17,20 @@ export class Inflater {
   /** An output that is full, and still to be given. */
   #full: Buffer | undefined;
   #ended = false;
+  #meanwhile: (() => void) | undefined;
 
   constructor(engine: InflateEngine) {
     this.#engine = engine;
   }
 
-  /** What comes of these bytes, each piece valid until the next is asked for. Throws a `Fault` (`malformed`). */
-  write(input: Buffer): AsyncGenerator<Buffer, void, void> {
-    return this.#inflate(input, false);
+  /**
+   * What comes of these bytes, each piece valid until the next is asked for; `meanwhile` is what else there is to do with
+   * them, once, while they are inflated. Throws a `Fault` (`malformed`).
+   */
+  async *write(input: Buffer, meanwhile?: () => void): AsyncGenerator<Buffer, void, void> {
+    this.#meanwhile = meanwhile;
+    yield* this.#inflate(input, false);
+    this.#doMeanwhile();
   }
 
   /** The last pieces; throws a `Fault` (`malformed`) where the stream is cut off. */
@@ -44,6 +50,7 @@ export class Inflater {
       this.#full = undefined;
       // Told where it is awaited: nobody waits for it yet if it fails meanwhile.
       written.catch(() => undefined);
+      this.#doMeanwhile();
       if (full) yield full;
       const { free, unread } = await written;
       // Neither read nor written: the compressed data has ended before its bytes did, and the rest is padding.
@@ -53,6 +60,11 @@ export class Inflater {
       mayHideMore = free === 0;
       if (free === 0) this.#giveLater(output);
     }
+  }
+
+  #doMeanwhile(): void {
+    this.#meanwhile?.();
+    this.#meanwhile = undefined;
   }
 
   #giveLater(output: Buffer): void {

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { ByteStream } from '../layers/types.ts';
 
-const CHUNK = 2 ** 18;
+const CHUNK = 2 ** 19;
 
 /**
  * A part of an open file, read into two buffers in turn, one while its user looks at the other: a stream of Node's makes
