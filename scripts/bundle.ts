@@ -7,6 +7,7 @@ import { rolldown } from 'rolldown';
 import { BUNDLED, licencesOf, root } from './bundled.ts';
 import { compiledChunks, LOADER } from './compiled-chunks.ts';
 import { KNOWN_VERSIONS } from './known-versions.ts';
+import { leanBuiltIns } from './lean-built-ins.ts';
 import { LEAN_LIBRARIES } from './lean-libraries.ts';
 import { LEAN_RULES } from './lean-rules.ts';
 import { startGroups } from './start-groups.ts';
@@ -31,7 +32,7 @@ const bundle = await rolldown({
     KNOWN_VERSIONS,
     LEAN_LIBRARIES,
     LEAN_RULES,
-    ...(values.modules ? [] : [compiledChunks(groups.names)]),
+    ...(values.modules ? [] : [leanBuiltIns([...groups.names, LOADER]), compiledChunks(groups.names)]),
   ],
 });
 const { output } = await bundle.write({

@@ -20,9 +20,11 @@ export interface Input extends Disposable {
  */
 export async function inputOf(
   target: string,
-  stream: NodeJS.ReadableStream & { readonly isTTY?: boolean } = process.stdin,
+  given?: NodeJS.ReadableStream & { readonly isTTY?: boolean },
 ): Promise<Input> {
   if (target !== '-') return { path: target, [Symbol.dispose]: () => undefined };
+  // Only now, as a process opens it when it is asked for.
+  const stream = given ?? process.stdin;
   if (stream.isTTY === true)
     throw new Fault('usage', '"-" is standard input, and nothing is sent to it', {
       hint: 'such as: docker save app | plimsoll scan -',

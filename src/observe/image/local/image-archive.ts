@@ -35,7 +35,7 @@ export class ImageArchive {
   static async open(name: string, file: FileHandle, stored = file): Promise<ImageArchive> {
     try {
       const members = await indexTar(file, (await file.stat()).size);
-      return new ImageArchive(name, file, members, (await storedFile(stored)).state);
+      return new ImageArchive(name, file, members, storedFile(await stored.stat({ bigint: true })).state);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       throw new Fault(error.code, `${name}: ${error.message}`, { cause: error });

@@ -1,5 +1,5 @@
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { constants, type Stats, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { Fault } from '../../../model/fault.ts';
 import { compressionOf, inflate, inflatedHead } from './compression.ts';
 import { ImageArchive } from './image-archive.ts';
@@ -34,13 +34,13 @@ export class LocalTarget implements AsyncDisposable {
 
   /** Throws a `Fault` (`refused`) for a path that may not be looked at. */
   static async find(reference: string, selectors: Selectors): Promise<LocalTarget> {
-    const whole = await statOf(reference);
+    const whole = statOf(reference);
     if (whole || selectors === 'none') return new LocalTarget(reference, whole);
     const separators = selectors === 'anywhere' ? /[@:]/ : /@/;
     for (let at = reference.length - 2; at > 0; at -= 1) {
       if (!separators.test(reference.charAt(at))) continue;
       const path = reference.slice(0, at);
-      const stats = await statOf(path);
+      const stats = statOf(path);
       if (stats?.isFile() || (stats?.isDirectory() && selectors === 'anywhere')) {
         return new LocalTarget(path, stats, reference.slice(at + 1));
       }
@@ -97,9 +97,9 @@ function isTar(head: Buffer): boolean {
   return stated === block.reduce((sum, byte) => sum + byte, 0);
 }
 
-async function statOf(path: string): Promise<Stats | undefined> {
+function statOf(path: string): Stats | undefined {
   try {
-    return await stat(path);
+    return statSync(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EACCES') throw new Fault('refused', `no permission to look at ${path}`, { cause: error });

@@ -1,37 +1,44 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
 import type { ByteStream } from '../../layers/types.ts';
 import { FileRange } from '../../local/file-range.ts';
-import { parseDigest } from '../../manifest/digest.ts';
 import { storedFile } from '../../local/stored-file.ts';
+import { parseDigest } from '../../manifest/digest.ts';
 import { MAXIMUM_DOCUMENT } from '../../manifest/documents.ts';
 import type { BlobStore, StoredBlob } from '../../manifest/open-image.ts';
 
-/** A folder in the OCI image layout (image-layout.md). Links are followed inside the folder, and refused out of it. */
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * A folder in the OCI image layout (image-layout.md). Links are followed inside the folder, and refused out of it. What is
+ * small is read at once: threads of the pool, and the part of Node that asks them, take longer than that.
+ */
 export class LayoutFolder implements BlobStore {
   readonly #path: string;
   readonly #root: string;
 
-  private constructor(path: string, root: string) {
+  constructor(path: string) {
     this.#path = path;
-    this.#root = root;
-  }
-
-  static async open(path: string): Promise<LayoutFolder> {
-    return new LayoutFolder(path, await realpath(path));
+    this.#root = realpathSync.native(path);
   }
 
   /** Throws a `Fault` (`not-found`) where there is none. */
-  async index(): Promise<Buffer> {
-    await using file = await this.#open('index.json');
-    return await this.#readAll(file, 'index.json');
+  index(): Buffer {
+    return this.#readAll('index.json', 'index.json');
   }
 
   async read({ digest }: { digest: string }): Promise<Buffer> {
-    await using file = await this.#open(pathOf(digest));
-    return await this.#readAll(file, digest);
+    return this.#readAll(pathOf(digest), digest);
   }
 
   async has(descriptor: { digest: string }): Promise<boolean> {
@@ -40,8 +47,7 @@ export class LayoutFolder implements BlobStore {
 
   async look({ digest }: { digest: string }): Promise<StoredBlob | undefined> {
     try {
-      await using file = await this.#open(pathOf(digest));
-      return await storedFile(file);
+      return this.#using(pathOf(digest), (_, stats) => storedFile(stats));
     } catch (error) {
       if (error instanceof Fault && error.code === 'not-found') return undefined;
       throw error;
@@ -49,36 +55,64 @@ export class LayoutFolder implements BlobStore {
   }
 
   async open({ digest }: { digest: string }): Promise<ByteStream> {
-    return new FileRange(await this.#open(pathOf(digest)), { isOwn: true });
-  }
-
-  async #open(relative: string): Promise<FileHandle> {
-    const found = await realpath(join(this.#root, relative)).catch((error: unknown) => {
-      throw new Fault('not-found', `${this.#path} has no ${relative}`, { cause: error });
+    const relative = pathOf(digest);
+    const file = await open(this.#resolve(relative), FLAGS).catch((error: unknown) => {
+      throw this.#unopened(relative, error);
     });
-    if (!found.startsWith(this.#root.endsWith(sep) ? this.#root : `${this.#root}${sep}`)) {
-      throw new Fault('refused', `${this.#path}: ${relative} is a link that leads out of the folder`);
-    }
-    const file = await openResolved(found, `${this.#path}: ${relative}`);
-    if ((await file.stat()).isFile()) return file;
+    if ((await file.stat()).isFile()) return new FileRange(file, { isOwn: true });
     await file.close();
-    throw new Fault('malformed', `${this.#path}: ${relative} is no regular file`);
+    throw this.#irregular(relative);
   }
 
-  async #readAll(file: FileHandle, what: string): Promise<Buffer> {
-    const { size } = await file.stat();
-    if (size > MAXIMUM_DOCUMENT) {
-      throw new Fault('limit', `${this.#path}: ${what} is larger than ${MAXIMUM_DOCUMENT} bytes`);
+  #readAll(relative: string, what: string): Buffer {
+    return this.#using(relative, (file, { size }) => {
+      if (size > MAXIMUM_DOCUMENT)
+        throw new Fault('limit', `${this.#path}: ${what} is larger than ${MAXIMUM_DOCUMENT} bytes`);
+      return readFileSync(file);
+    });
+  }
+
+  /** What is made of a file while it is open. */
+  #using<T>(relative: string, use: (file: number, stats: BigIntStats) => T): T {
+    const file = this.#openAtOnce(relative);
+    try {
+      const stats = fstatSync(file, { bigint: true });
+      if (!stats.isFile()) throw this.#irregular(relative);
+      return use(file, stats);
+    } finally {
+      closeSync(file);
     }
-    return file.readFile();
   }
-}
 
-async function openResolved(path: string, subject: string): Promise<FileHandle> {
-  try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    throw new Fault('refused', `${subject} cannot be opened`, { cause: error });
+  #openAtOnce(relative: string): number {
+    const path = this.#resolve(relative);
+    try {
+      return openSync(path, FLAGS);
+    } catch (error) {
+      throw this.#unopened(relative, error);
+    }
+  }
+
+  #resolve(relative: string): string {
+    const found = this.#realPathOf(relative);
+    if (found.startsWith(this.#root.endsWith(sep) ? this.#root : `${this.#root}${sep}`)) return found;
+    throw new Fault('refused', `${this.#path}: ${relative} is a link that leads out of the folder`);
+  }
+
+  #realPathOf(relative: string): string {
+    try {
+      return realpathSync.native(join(this.#root, relative));
+    } catch (error) {
+      throw new Fault('not-found', `${this.#path} has no ${relative}`, { cause: error });
+    }
+  }
+
+  #unopened(relative: string, cause: unknown): Fault {
+    return new Fault('refused', `${this.#path}: ${relative} cannot be opened`, { cause });
+  }
+
+  #irregular(relative: string): Fault {
+    return new Fault('malformed', `${this.#path}: ${relative} is no regular file`);
   }
 }
 

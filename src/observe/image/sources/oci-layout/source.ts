@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { findAttached } from '../../../attestations/find-attached.ts';
 import { parseIndex } from '../../manifest/documents.ts';
@@ -13,11 +13,11 @@ export const ociLayoutSource: SourceUnit = {
   schemes: ['oci', 'oci-layout'],
   detects: async ({ local }) =>
     local.kind === 'directory' &&
-    (await exists(join(local.path, 'oci-layout'))) &&
+    exists(join(local.path, 'oci-layout')) &&
     exists(join(local.path, 'index.json')),
   open: async ({ local, platform }) => {
-    const folder = await LayoutFolder.open(local.path);
-    const index = parseIndex(await folder.index(), `${local.path}: index.json`);
+    const folder = new LayoutFolder(local.path);
+    const index = parseIndex(folder.index(), `${local.path}: index.json`);
     const { entries, tags } = selectImage(index, local.selector, local.path);
     const opened = await openChosen(entries, { subject: local.path, store: folder, platform, tags });
     const digests = [...entries.map(({ digest }) => digest), opened.image.manifestDigest];
@@ -26,9 +26,10 @@ export const ociLayoutSource: SourceUnit = {
   },
 };
 
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
