@@ -11,7 +11,7 @@ const [INPUT, OUTPUT] = [1_000, 4_096];
 
 /** Is all inflated as zlib does, whatever blocks it is made of, in pieces; and is a wrong checksum told? */
 export function inflatesAsZlib(make: () => Tested): boolean {
-  const text = Buffer.from(Array.from({ length: 6_000 }, (_, at) => `${at * at}, `).join(''));
+  const text = Buffer.from(Array.from({ length: 2_000 }, (_, at) => `${at * at}, `).join(''));
   const ways = [{ level: 0 }, { level: 1, strategy: constants.Z_FIXED }, { level: 6 }];
   return ways.every((way) => {
     const stored = deflateRawSync(text, way);
