@@ -51,6 +51,7 @@ const DEEPEST = 10;
 /** What a word stands for, quotes undone; undefined where a variable in it is not known. */
 export function expand(text: string, scope: Scope, escape: string, depth = 0): string | undefined {
   const out: string[] = [];
+  const ends = text.includes('${') ? endsOf(text) : NONE;
   let length = 0;
   let quote = '';
   for (let at = 0; at < text.length; at += 1) {
@@ -65,7 +66,7 @@ export function expand(text: string, scope: Scope, escape: string, depth = 0): s
     } else if (character === quote) [quote, part] = ['', ''];
     else if (quote === '' && (character === '"' || character === "'")) [quote, part] = [character, ''];
     else if (character === '$') {
-      const found = variableAt(text, at);
+      const found = variableAt(text, at, ends);
       if (!found) part = '$';
       else {
         const value = substituted(found, scope, escape, depth);
@@ -89,25 +90,31 @@ interface Variable {
   readonly end: number;
 }
 
-function variableAt(text: string, at: number): Variable | undefined {
+const NONE: ReadonlyMap<number, number> = new Map();
+
+/** Where what begins with each `${` of a text ends: found for all at once, as a text may open them without an end. */
+function endsOf(text: string): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const { 0: mark, index } of text.matchAll(/\$\{|\}/g)) {
+    if (mark !== '}') open.push(index);
+    else {
+      const start = open.pop();
+      if (start !== undefined) ends.set(start, index + 1);
+    }
+  }
+  return ends;
+}
+
+function variableAt(text: string, at: number, ends: ReadonlyMap<number, number>): Variable | undefined {
   const plain = /^\$([A-Za-z_]\w*|\d)/.exec(text.slice(at, at + 256));
   if (plain) return { name: plain[1] ?? '', operator: '', operand: '', end: at + plain[0].length };
   const braced = /^\$\{([A-Za-z_]\w*)(:?[-+?=]|##?|%%?|\/\/?)?/.exec(text.slice(at, at + 256));
   if (!braced) return undefined;
-  const from = at + braced[0].length;
-  let open = 1;
-  for (let end = from; end < text.length; end += 1) {
-    if (text.startsWith('${', end)) open += 1;
-    else if (text[end] === '}') open -= 1;
-    if (open === 0)
-      return {
-        name: braced[1] ?? '',
-        operator: braced[2] ?? '',
-        operand: text.slice(from, end),
-        end: end + 1,
-      };
-  }
-  return undefined;
+  const end = ends.get(at);
+  if (end === undefined) return undefined;
+  const operand = text.slice(at + braced[0].length, end - 1);
+  return { name: braced[1] ?? '', operator: braced[2] ?? '', operand, end };
 }
 
 function substituted(

@@ -141,9 +141,10 @@ function isMember(folder: string, patterns: readonly string[]): boolean {
 }
 
 function expressionOf(pattern: string): RegExp | undefined {
-  const plain = pattern.replace(/^\.\//, '').replace(/\/+$/, '');
-  const stars = plain.split('*').length - 1;
-  if (stars > MAXIMUM_STARS || plain.length > MAXIMUM_PATTERN) return undefined;
+  let end = pattern.length;
+  while (pattern[end - 1] === '/') end -= 1;
+  const plain = pattern.slice(pattern.startsWith('./') ? 2 : 0, end);
+  if (plain.length > MAXIMUM_PATTERN || plain.split('*').length - 1 > MAXIMUM_STARS) return undefined;
   const source = plain
     .replaceAll(/[$()+.?[\\\]^{|}]/g, String.raw`\$&`)
     .replaceAll(/\*+/g, (run) => (run.length > 1 ? '.*' : '[^/]*'));
