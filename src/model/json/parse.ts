@@ -56,6 +56,7 @@ export function checkJson(text: string, limits: JsonLimits): void {
         tokens += 1;
         break;
       default:
+        continue;
     }
     if (tokens > limits.tokens) throw tooMany(limits);
   }

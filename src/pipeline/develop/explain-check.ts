@@ -4,8 +4,9 @@ import type { CheckExplanation } from '../../model/report/check-explanation.ts';
 
 /** What the check of this id looks for, why, and what to do, with an example of each kind; undefined where there is none. */
 export function explainCheck(id: string): CheckExplanation | undefined {
+  const wanted = id.toLowerCase();
   for (const set of ALL_CHECK_SETS) {
-    const check = set.checks.find((one) => one.id === id.toLowerCase());
+    const check = set.checks.find((one) => one.id === wanted);
     if (!check) continue;
     const { title, severity, vectors, why, fix, standards = [], references, failing, passing } = check;
     return {

@@ -62,7 +62,9 @@ export function foldCase(characters: Characters): Characters {
   // A literal is looked up; only larger sets are compared with every letter that has case.
   const isSingle = characters.equals(character(first));
   const cased = isSingle ? [first] : [...caseOrbits.keys()].filter((one) => characters.includes(one));
-  const folded = cased.flatMap((one) => caseOrbits?.get(one) ?? []);
+  const folded = cased
+    .flatMap((one) => caseOrbits?.get(one) ?? [])
+    .filter((one) => !characters.includes(one));
   return characters.union(Intervals.of(folded.map((one) => [one, one] as const)));
 }
 
