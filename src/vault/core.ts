@@ -73,6 +73,7 @@ export class Core {
       databases: parts.databases ?? (() => undefined),
       directories: parts.directories ?? NO_DIRECTORIES,
       domains: parts.domains ?? NO_DOMAINS,
+      passwordCost: parts.passwordCost,
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
     }).root;

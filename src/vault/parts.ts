@@ -25,4 +25,6 @@ export interface Parts {
   readonly directories?: Directories;
   readonly domains?: DomainProbe;
   readonly server?: ServerParts;
+  /** What a guess of a password costs; default what keeps guessers out, which tests of what is around one do not need. */
+  readonly passwordCost?: number | undefined;
 }

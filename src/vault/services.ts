@@ -53,6 +53,7 @@ export interface Services {
   readonly databases: DatabaseDrivers;
   readonly directories: Directories;
   readonly domains: DomainProbe;
+  readonly passwordCost: number | undefined;
   readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;

@@ -40,6 +40,9 @@ interface Options {
   readonly stream?: AsyncIterable<Buffer>;
 }
 
+/** Of passwords: what they are kept by is no other for it. */
+const CHEAP = 16;
+
 /** Of an audit log whose records go elsewhere. */
 export const NO_DEVICES = {
   refresh: () => Promise.resolve(),
@@ -50,7 +53,7 @@ export const NO_DEVICES = {
 
 type More = Pick<
   VaultParts,
-  'databases' | 'directories' | 'domains' | 'anchor' | 'acceptsRollback' | 'server'
+  'databases' | 'directories' | 'domains' | 'anchor' | 'acceptsRollback' | 'server' | 'passwordCost'
 >;
 
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
@@ -78,6 +81,7 @@ export class TestVault {
       },
       fetch: (request) => this.fetch(request),
       version: '0.0.0',
+      passwordCost: CHEAP,
       ...parts,
       now: () => this.now,
       unitOf: (mount: Pick<Mount, 'kind' | 'type' | 'options'>) => more.get(mount.type) ?? unitOf(mount),

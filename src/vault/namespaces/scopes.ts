@@ -30,6 +30,7 @@ type Shared = Pick<
   | 'databases'
   | 'directories'
   | 'domains'
+  | 'passwordCost'
   | 'fetch'
   | 'unitOf'
 >;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { scryptSync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { TestVault } from '../../vault.fixture.ts';
 import { countAttempt, forgetFailures, withdrawAttempt } from '../lockout.ts';
+import type { KeptPassword } from './passwords.ts';
 
-const opened = async () => {
-  const vault = await TestVault.open();
+const opened = async (parts: Parameters<typeof TestVault.open>[2] = {}) => {
+  const vault = await TestVault.open([], undefined, parts);
   await vault.ask('update', 'sys/auth/userpass', { type: 'userpass' });
   await vault.ask('update', 'auth/userpass/users/Ann', {
     password: 'fake-one',
@@ -21,6 +23,18 @@ describe('names and passwords', () => {
     const { logIn } = await opened();
     const { auth } = (await logIn('aNN', 'fake-one')).body;
     assert.deepEqual([auth.policies, auth.lease_duration], [['a', 'b', 'default'], 3600]);
+  });
+
+  it('cost what keeps guessers out, unless a test says otherwise', async () => {
+    const { vault, logIn } = await opened({ passwordCost: undefined });
+    const { services } = vault.vault.core ?? assert.fail();
+    const mount = (await services.mounts.all()).find(({ type }) => type === 'userpass') ?? assert.fail();
+    const user = await services.storeOf(mount).get<{ readonly password: KeptPassword }>('user/ann');
+    const { salt, hash } = user?.value.password ?? assert.fail();
+    const options = { N: 16_384, r: 8, p: 1 };
+    assert.equal(scryptSync('fake-one', Buffer.from(salt, 'base64'), 32, options).toString('base64'), hash);
+    assert.equal((await logIn('ann', 'fake-one')).status, 200);
+    assert.equal((await logIn('ann', 'wrong')).status, 400);
   });
 
   it('say the same to who has not, whatever is wrong', async () => {

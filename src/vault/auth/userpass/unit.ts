@@ -58,8 +58,8 @@ export const userpassMethod: AuthMethod = {
       update: operation({
         summary: 'Change a password',
         fields: z.object({ password: passwordSchema }),
-        async handle({ store, parameters, fields }) {
-          const password = await keptPassword(fields.password);
+        async handle({ services, store, parameters, fields }) {
+          const password = await keptPassword(fields.password, services.passwordCost);
           await store.update<User>(pathOf(parameters), (before) => changed(before, { password }));
           return undefined;
         },
@@ -104,13 +104,15 @@ function changed(before: User | undefined, change: Partial<User>): User {
 }
 
 async function writeUser({
+  services,
   store,
   parameters,
   fields,
 }: Call<z.infer<typeof userFields>>): Promise<undefined> {
   if (!NAME.test(nameOf(parameters)))
     throw new Refusal(400, 'a name has letters, digits and ". _ @ + -" only');
-  const password = fields.password === undefined ? undefined : await keptPassword(fields.password);
+  const password =
+    fields.password === undefined ? undefined : await keptPassword(fields.password, services.passwordCost);
   await store.update<User>(pathOf(parameters), (before) => {
     const kept = password ?? before?.password;
     if (!kept) throw new Refusal(400, 'missing password');
@@ -120,14 +122,14 @@ async function writeUser({
 }
 
 async function logIn(call: Call<{ readonly password: string }>): Promise<Answer> {
-  const { store, parameters, fields, request } = call;
+  const { services, store, parameters, fields, request } = call;
   const name = nameOf(parameters);
   // Names of nobody are not counted: somebody would fill the store with them.
   const user = NAME.test(name) ? (await store.get<User>(pathOf(parameters)))?.value : undefined;
   // Nobody locks a name from where it could not log in.
   const isNear = user !== undefined && mayComeFrom(request.address, user.terms.boundCidrs);
   const isCounted = isNear && (await countAttempt(call, name));
-  const isRight = await isPassword(fields.password, user?.password);
+  const isRight = await isPassword(fields.password, user?.password, services.passwordCost);
   if (!isCounted || !isRight) {
     if (isCounted) await failAttempt(call, name);
     throw new Refusal(400, 'invalid username or password');
