@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
-import { type Counts, type FileResult, withFailure } from './file-result.ts';
+import { type Counts, failedFile, type FileResult, withFailure } from './file-result.ts';
 import { changes, surroundings } from './surroundings.ts';
+import { runUntracked, untilStray } from './untracked.ts';
 
 type Event = { readonly type: string; readonly data: object };
 interface Summary {
@@ -27,7 +27,14 @@ export async function runFile(path: string): Promise<FileResult> {
   const before = surroundings();
   const start = performance.now();
   const events: Event[] = [];
-  for await (const event of run({ files: [path], isolation: 'none' })) events.push(event as Event);
+  try {
+    await untilStray(collect(path, events));
+  } catch (error) {
+    // Whoever gave it this file ends this process, with what goes on in it.
+    const running = events.findLast(({ type }) => type === 'test:start')?.data as Reported | undefined;
+    const where = running ? ` while or after "${running.name}" ran` : '';
+    return failedFile(path, performance.now() - start, `nobody caught${where}: ${inspect(error)}`);
+  }
   const milliseconds = performance.now() - start;
   // Node takes down what it set up for the file in the turn after the last event.
   await pause(0);
@@ -42,6 +49,10 @@ export async function runFile(path: string): Promise<FileResult> {
   const result = { path, counts, milliseconds, skipped };
   if (success && problems.length === 0) return result;
   return { ...result, failure: [success ? '' : await reportOf(events), ...problems].join('\n').trim() };
+}
+
+async function collect(path: string, events: Event[]): Promise<void> {
+  for await (const event of runUntracked(path)) events.push(event as Event);
 }
 
 /** Of a file that throws when it has tests already, Node says nothing. */
