@@ -1,20 +1,7 @@
-import { type Import, type Module, readModule, type SourceFile } from './module.ts';
+import type { Import, Module } from './module.ts';
 
 /** Modules by path. */
 export type Graph = ReadonlyMap<string, Module>;
-
-/** A graph of which only what is asked for is read. */
-function readWhenReached(files: readonly SourceFile[]): Pick<Graph, 'get'> {
-  const unread = new Map(files.map((file) => [file.path, file]));
-  const read = new Map<string, Module>();
-  return {
-    get(path) {
-      const file = unread.get(path);
-      if (file && !read.has(path)) read.set(path, readModule(file));
-      return read.get(path);
-    },
-  };
-}
 
 /** What is reached, each with the module that it was first reached from; undefined: it is where the way begins. */
 export type Reach = ReadonlyMap<string, string | undefined>;
@@ -49,11 +36,7 @@ export function wayTo(path: string, reach: Reach): string[] {
 }
 
 /** What `entry` loads at once or later, directly or through others: files of ours, and packages. */
-export function loadedBy(
-  entry: string,
-  files: readonly SourceFile[],
-): { ours: string[]; packages: string[] } {
-  const graph = readWhenReached(files);
+export function loadedBy(entry: string, graph: Graph): { ours: string[]; packages: string[] } {
   const ours = [...reachedFrom([entry], graph).keys()];
   return { ours, packages: packagesOf(ours, graph) };
 }

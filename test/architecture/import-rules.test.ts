@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { sentence } from './breach.ts';
 import { graphOf, reachedFrom } from './graph.ts';
 import { breaches, breachesIn } from './import-rules.ts';
+import { readModules } from './known-modules.ts';
 import { readModule, type SourceFile } from './module.ts';
 import { ALLOWED } from './planted/allowed.fixture.ts';
 import { FOREIGN_TEXT_PLANTED } from './planted/foreign-text.fixture.ts';
@@ -22,7 +23,7 @@ const PLANTED = [
   ...FOREIGN_TEXT_PLANTED,
 ];
 
-const modules = readSourceFiles().map(readModule);
+const modules = readModules(readSourceFiles());
 
 function filesOf(texts: Readonly<Record<string, string>>): SourceFile[] {
   return Object.entries(texts).map(([path, text]) => ({ path, text }));

@@ -72,7 +72,9 @@ function isErased(node: Node): boolean {
 export function globalsIn(program: Node): GlobalUse[] {
   const walk = new Walk();
   walk.visit(program, [], { names: new Set(), parent: undefined, isFunction: true });
-  return walk.references.filter(({ name, scope }) => !isDeclared(name, scope));
+  return walk.references
+    .filter(({ name, scope }) => !isDeclared(name, scope))
+    .map(({ name, use }) => ({ name, use }));
 }
 
 function isDeclared(name: string, scope: Scope): boolean {
