@@ -41,6 +41,9 @@ const CASES: readonly [typed: readonly string[], completed: readonly string[]][]
   [['network', 'apply', '--node-port', 'f'], []],
 ];
 
+/** Stands between what is completed of two cases. */
+const MARK = '--';
+
 const isThere = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(' ');
 
@@ -60,20 +63,43 @@ describe('completion', () => {
     execFileSync(shell, args, { cwd: folder, encoding: 'utf8' })
       .split('\n')
       .map((line) => line.split('\t')[0]?.replace(/\/$/, '') ?? '')
-      .filter((word) => word !== '')
-      .toSorted();
+      .filter((word) => word !== '');
 
-  describe('of bash', { skip: !isThere('bash') && 'it is not installed' }, () => {
-    const complete = (typed: readonly string[]): string[] =>
-      answer(
-        'bash',
-        '--norc',
-        '-c',
-        `source ./plimsoll.bash; COMP_WORDS=(plimsoll ${quoted(typed)}); COMP_CWORD=${typed.length}; _plimsoll; printf '%s\\n' "\${COMPREPLY[@]}"`,
+  /** What a shell makes of each of these, asked of one shell, as people do. */
+  const answers = (parts: readonly string[], ask: (script: string) => string[]): string[][] =>
+    ask(parts.map((part) => `${part}\nprintf '\\n%s\\n' ${MARK}`).join('\n'))
+      .join('\n')
+      .split(new RegExp(`^${MARK}$`, 'm'))
+      .slice(0, -1)
+      .map((words) =>
+        words
+          .split('\n')
+          .filter((word) => word !== '')
+          .toSorted(),
       );
 
-    for (const [typed, completed] of CASES)
-      it(`knows what "${typed.join(' ')}" may become`, () => assert.deepEqual(complete(typed), completed));
+  /** Every case, completed by one shell. */
+  const itCompletesCases = (complete: (...all: (readonly string[])[]) => string[][]): void => {
+    let completions: string[][] | undefined;
+    for (const [index, [typed, completed]] of CASES.entries())
+      it(`knows what "${typed.join(' ')}" may become`, () => {
+        completions ??= complete(...CASES.map(([words]) => words));
+        assert.deepEqual(completions[index], completed);
+      });
+  };
+
+  describe('of bash', { skip: !isThere('bash') && 'it is not installed' }, () => {
+    const completions = (...all: (readonly string[])[]): string[][] =>
+      answers(
+        all.map(
+          (typed) =>
+            `COMP_WORDS=(plimsoll ${quoted(typed)}); COMP_CWORD=${typed.length}; COMPREPLY=(); _plimsoll; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        ),
+        (script) => answer('bash', '--norc', '-c', `source ./plimsoll.bash; ${script}`),
+      );
+    const complete = (typed: readonly string[]): string[] => completions(typed)[0] ?? assert.fail();
+
+    itCompletesCases(completions);
 
     it('goes on behind a comma and behind an equals sign', () => {
       assert.deepEqual(complete(['network', 'compile', '--engine', 'cilium,nft']), ['cilium,nftables']);
@@ -101,35 +127,34 @@ describe('completion', () => {
       compset() { return 0 }
       _files() { [[ $1 == -/ ]] && print -rl -- *(/) || print -rl -- * }
       compdef() { }`;
-    const complete = (typed: readonly string[]): string[] => {
-      const last = typed.at(-1) ?? '';
-      const script = `${STANDING_IN}\nsource ./plimsoll.zsh; words=(plimsoll ${quoted(typed)}); CURRENT=$#words; PREFIX='${last}'; _plimsoll`;
-      return answer('zsh', '-f', '-c', script).filter((word) => word.startsWith(last));
-    };
+    const completions = (...all: (readonly string[])[]): string[][] =>
+      answers(
+        all.map(
+          (typed) =>
+            `words=(plimsoll ${quoted(typed)}); CURRENT=$#words; PREFIX='${typed.at(-1)}'; _plimsoll`,
+        ),
+        (script) => answer('zsh', '-f', '-c', `${STANDING_IN}\nsource ./plimsoll.zsh; ${script}`),
+      ).map((words, index) => words.filter((word) => word.startsWith(all[index]?.at(-1) ?? '')));
 
     it('is read without complaint', () => {
       execFileSync('zsh', ['-n', './plimsoll.zsh'], { cwd: folder });
     });
 
-    for (const [typed, completed] of CASES)
-      it(`knows what "${typed.join(' ')}" may become`, () => assert.deepEqual(complete(typed), completed));
+    itCompletesCases(completions);
   });
 
   describe('of fish', { skip: !isThere('fish') && 'it is not installed' }, () => {
     // It offers also what has the letters elsewhere, where nothing begins with them.
-    const complete = (typed: readonly string[]): string[] =>
-      answer(
-        'fish',
-        '--no-config',
-        '-c',
-        `source ./plimsoll.fish; complete -C ${quoted([['plimsoll', ...typed].join(' ')])}`,
-      ).filter((word) => word.startsWith(typed.at(-1) ?? ''));
+    const completions = (...all: (readonly string[])[]): string[][] =>
+      answers(
+        all.map((typed) => `complete -C ${quoted([['plimsoll', ...typed].join(' ')])}`),
+        (script) => answer('fish', '--no-config', '-c', `source ./plimsoll.fish; ${script}`),
+      ).map((words, index) => words.filter((word) => word.startsWith(all[index]?.at(-1) ?? '')));
 
     it('is read without complaint', () => {
       execFileSync('fish', ['--no-execute', './plimsoll.fish'], { cwd: folder });
     });
 
-    for (const [typed, completed] of CASES)
-      it(`knows what "${typed.join(' ')}" may become`, () => assert.deepEqual(complete(typed), completed));
+    itCompletesCases(completions);
   });
 });
