@@ -22,7 +22,7 @@ test('a value weighs what it is made of, up to what is asked', () => {
 });
 
 test('a few long texts are packed, too', () => {
-  const texts = Array.from({ length: 4 }, (_, index) => ({ text: `${index}`.repeat(2 ** 24) }));
+  const texts = Array.from({ length: 4 }, (_, index) => ({ text: `${index}`.repeat(2 ** 22) }));
   const list = PackedList.from(texts);
   assert.ok(list.stored().chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) < 2 ** 16);
   assert.ok([...list].every(({ text }, index) => text === texts[index]?.text));
@@ -31,7 +31,7 @@ test('a few long texts are packed, too', () => {
 test('few values that are heavy are packed and sorted as many light ones are', () => {
   const heavy = Array.from({ length: 12 }, (_, index) => ({
     key: String((index * 7) % 12).padStart(2, '0'),
-    names: Array.from({ length: 40_000 }, (__, name) => `${index}-${name}`),
+    names: Array.from({ length: 10_000 }, (__, name) => `${index}-${name}`),
   }));
   const list = PackedList.from(heavy);
   assert.ok(list.stored().chunks.length >= heavy.length);
@@ -46,5 +46,5 @@ test('few values that are heavy are packed and sorted as many light ones are', (
     inOrder.map(({ key }) => key),
     heavy.map(({ key }) => key).toSorted(),
   );
-  assert.equal(inOrder[3]?.names.length, 40_000);
+  assert.equal(inOrder[3]?.names.length, 10_000);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
-import { assertWithin } from '../../../test/time-bound.ts';
+import { assertWithin, bulk } from '../../../test/time-bound.ts';
 import { readShell } from '../../observe/configuration/shell/read-shell.ts';
 import { assignmentsIn, evaluationsIn } from './evaluations.ts';
 import { expansionsIn } from './expansions.ts';
@@ -100,7 +100,7 @@ describe('rules of scripts', () => {
       'chmod +x a;',
       'echo "$A" | sh\n',
     ]) {
-      const script = readShell(part.repeat(20_000 / part.length));
+      const script = readShell(part.repeat(bulk(20_000) / part.length));
       const started = performance.now();
       for (const rule of SCRIPT_RULES) for (const _ of rule.find(script));
       for (const { text } of evaluationsIn(script)) expansionsIn(text);

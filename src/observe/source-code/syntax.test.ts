@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { casesOf } from '../../../test/property-runs.ts';
+import { bulk } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
 import { readJavaScript } from './javascript.ts';
 import { readPython } from './python.ts';
@@ -37,10 +39,11 @@ describe('a source that could mean ever more things', () => {
 
 describe('a text that is no source', () => {
   it('is a Fault once it is mended more often than sources are', () => {
-    for (const [path, text] of [
+    const sources = [
       ['/a.py', ']]>'],
       ['/a.ts', 'const '],
-    ] as const)
+    ] as const;
+    for (const [path, text] of casesOf(sources, sources.length))
       assert.throws(
         () => read(path, text.repeat(300_000 / text.length)),
         (error) => error instanceof Fault && error.code === 'limit' && error.message.includes('mistakes'),
@@ -74,9 +77,10 @@ describe('a source that is nested as people nest', () => {
     });
 
   it('is read however long it goes on side by side', () => {
-    assert.equal(read('/a.js', 'a(1, [2]);\n'.repeat(10_000)).calls.length, 10_000);
-    assert.equal(read('/a.py', 'a(1, [2])\n'.repeat(10_000)).calls.length, 10_000);
+    const many = bulk(10_000);
+    assert.equal(read('/a.js', 'a(1, [2]);\n'.repeat(many)).calls.length, many);
+    assert.equal(read('/a.py', 'a(1, [2])\n'.repeat(many)).calls.length, many);
     assert.equal(read('/a.js', `a(${'"x" + '.repeat(20_000)}1)`).calls.length, 1);
-    assert.equal(read('/a.js', `[${'f(), '.repeat(20_000)}]`).calls.length, 20_000);
+    assert.equal(read('/a.js', `[${'f(), '.repeat(2 * many)}]`).calls.length, 2 * many);
   });
 });

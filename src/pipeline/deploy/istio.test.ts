@@ -69,7 +69,7 @@ describe('the policies of Istio', () => {
   it('are evaluated as documented, request by request, on generated meshes', () => {
     let requests = 0;
     let allowed = 0;
-    const runs = propertyRuns(400, 400);
+    const runs = propertyRuns(400, 150);
     fc.assert(
       fc.property(meshes, (manifests) => {
         const evaluated = evaluate(manifests);

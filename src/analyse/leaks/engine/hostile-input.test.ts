@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
-import { assertWithin, isTiming } from '../../../../test/time-bound.ts';
+import { casesOf } from '../../../../test/property-runs.ts';
+import { assertWithin, bulk, isTiming } from '../../../../test/time-bound.ts';
 import { genericDetectors } from '../generic/detector.ts';
 import { RULE_PACK } from '../rules/rule-pack.ts';
 import type { Detector, LeakRule } from '../types.ts';
@@ -80,7 +81,7 @@ describe('input that is made to take long', () => {
 
   it('is given to what knows generic credentials in proportion to its length', () => {
     for (const detector of genericDetectors())
-      for (const keyword of detector.keywords.slice(0, 64)) {
+      for (const keyword of casesOf(detector.keywords.slice(0, 64))) {
         const [small, large] = [SMALL, LARGE].map((size) => {
           return given({ ...detector, accepts: () => true }, repeated(`${keyword}=`, size));
         });
@@ -112,11 +113,11 @@ describe('input that is made to take long', () => {
     for (const rule of RULES) {
       const detector = ruleDetector(rule);
       const { scan } = prepareDetectors([detector]);
-      // What would hang, as all else does that is not timed, hangs at half the length too.
-      const length = Math.max(isTiming ? LARGE : SMALL, 2 * detector.after);
+      // What would hang, as all else does that is not timed, hangs at a part of the length too.
+      const length = Math.max(isTiming ? LARGE : bulk(SMALL), 2 * detector.after);
       const most = ANYWAY + (MOST * length) / 1024;
       for (const begin of beginsOf(rule))
-        for (const separator of SEPARATORS) {
+        for (const separator of casesOf(SEPARATORS, SEPARATORS.length)) {
           const bytes = repeated(begin + separator, length);
           const started = performance.now();
           scan(bytes, 'a.txt');

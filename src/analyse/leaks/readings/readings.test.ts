@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assertWithin } from '../../../../test/time-bound.ts';
+import { assertWithin, bulk } from '../../../../test/time-bound.ts';
 import { leakEngine } from '../leak-engine.ts';
 import { leaksWithReadings } from './leaks-with-readings.ts';
 import { readingsOf } from './readings.ts';
 
-const SIZE = 2 ** 20;
+const SIZE = bulk(2 ** 20);
 const SECRET = 'kind: Secret\ndata:\n';
 
 /** What costs more than its length where something is looked for from each place anew. */
@@ -38,7 +38,7 @@ describe('leaksWithReadings', () => {
   it('holds few of very many against each other', () => {
     const line = (index: number) =>
       `  password${index}: ${Buffer.from(`Zk3!pq88${index}`).toString('base64')}\n`;
-    const text = SECRET + Array.from({ length: 5_000 }, (_, index) => line(index)).join('');
+    const text = SECRET + Array.from({ length: bulk(5_000) }, (_, index) => line(index)).join('');
     const start = performance.now();
     assert.ok(leaksWithReadings(Buffer.from(text), '/a.yaml', leakEngine()).length > 1_000);
     assertWithin(20_000, performance.now() - start);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { describeDisagreement } from '../../../../test/fixtures/proved.ts';
-import { propertyRuns } from '../../../../test/property-runs.ts';
+import { casesOf, propertyRuns } from '../../../../test/property-runs.ts';
 import { compile, db, segment, web } from '../../../../test/fixtures/nftables-segments.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import { intendedNetwork } from '../../../analyse/segmentation/profiles/intended-network.ts';
@@ -141,7 +141,7 @@ describe('the reading of what nftables has', () => {
     for (const { path, text } of artefacts) {
       const lines = text.split('\n').filter((line) => /^\{"add":\{"(?:rule|set|map|chain|table)"/.test(line));
       assert.ok(lines.length > 60);
-      for (const line of lines) {
+      for (const line of casesOf(lines)) {
         const texts = artefacts.map((one) =>
           one.path === path ? { path, text: one.text.replace(`${line.replace(/,$/, '')},\n`, '') } : one,
         );

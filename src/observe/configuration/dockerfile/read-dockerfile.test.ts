@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
-import { assertWithin } from '../../../../test/time-bound.ts';
+import { assertWithin, bulk } from '../../../../test/time-bound.ts';
 import { allInstructions, type Dockerfile } from '../../../model/configuration/dockerfile.ts';
 import { readDockerfile } from './read-dockerfile.ts';
 
@@ -194,10 +194,13 @@ describe('a Dockerfile', () => {
   });
 
   it('has variables in time and memory that go by their number, and not by that of scripts and stages too', () => {
-    const variables = Array.from({ length: 4_000 }, (_, index) => `ENV A${index}=b\n`).join('');
+    const variables = Array.from({ length: bulk(4_000) }, (_, index) => `ENV A${index}=b\n`).join('');
     const started = process.cpuUsage();
-    readDockerfile(`FROM a\n${variables}${'RUN echo $A0\n'.repeat(4_000)}`, '/Dockerfile');
-    const stages = Array.from({ length: 240 }, (_, index) => `FROM s${index} AS s${index + 1}\nUSER $A0\n`);
+    readDockerfile(`FROM a\n${variables}${'RUN echo $A0\n'.repeat(bulk(4_000))}`, '/Dockerfile');
+    const stages = Array.from(
+      { length: bulk(240) },
+      (_, index) => `FROM s${index} AS s${index + 1}\nUSER $A0\n`,
+    );
     const { dockerfile } = readDockerfile(`FROM a AS s0\n${variables}${stages.join('')}`, '/Dockerfile');
     const { user, system } = process.cpuUsage(started);
     assert.equal(dockerfile?.stages.at(-1)?.instructions[0]?.words[0]?.value, 'b');
@@ -223,8 +226,8 @@ describe('a Dockerfile', () => {
       '\\',
     ]) {
       const started = performance.now();
-      readDockerfile(`FROM a\n${part.repeat(50_000 / part.length)}`, '/Dockerfile');
-      readDockerfile(`FROM a\nRUN ${part.repeat(50_000 / part.length)}`, '/Dockerfile');
+      readDockerfile(`FROM a\n${part.repeat(bulk(50_000) / part.length)}`, '/Dockerfile');
+      readDockerfile(`FROM a\nRUN ${part.repeat(bulk(50_000) / part.length)}`, '/Dockerfile');
       assertWithin(20_000, performance.now() - started, part);
     }
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assertWithin } from '../../../../test/time-bound.ts';
+import { assertWithin, bulk } from '../../../../test/time-bound.ts';
 import type { GitlabJob } from '../../../model/configuration/gitlab-ci.ts';
 import { readGitlabCi } from './read-gitlab-ci.ts';
 
@@ -128,7 +128,7 @@ describe('a hostile pipeline', () => {
     (_, index) => `j${index}: {script: [${`!reference [j${index + 1}, script], `.repeat(40)}x]}`,
   ).join('\n');
   const chained = Array.from(
-    { length: 2_000 },
+    { length: bulk(2_000) },
     (_, index) => `j${index}: {extends: [j${index + 1}], script: ls}`,
   );
   const wide = `${Array.from({ length: 500 }, (_, index) => `.v${index}: {variables: {A${index}: b}}`).join('\n')}\n${Array.from({ length: 500 }, (_, index) => `j${index}: {extends: [${Array.from({ length: 500 }, (__, at) => `.v${at}`).join(',')}]}`).join('\n')}`;
@@ -136,8 +136,8 @@ describe('a hostile pipeline', () => {
     'references that double': doubled,
     'a long chain of extends': chained.join('\n'),
     'many jobs that extend many': wide,
-    'a long line': `a: {script: "${'echo $A '.repeat(30_000)}"}`,
-    'a long script for many jobs': `.s: {script: ["${'echo $A; '.repeat(20_000)}"]}\n${Array.from({ length: 3_000 }, (_, at) => `j${at}: {extends: .s}`).join('\n')}`,
+    'a long line': `a: {script: "${'echo $A '.repeat(bulk(30_000))}"}`,
+    'a long script for many jobs': `.s: {script: ["${'echo $A; '.repeat(bulk(20_000))}"]}\n${Array.from({ length: bulk(3_000) }, (_, at) => `j${at}: {extends: .s}`).join('\n')}`,
     'deep lists': `a: {script: ${'['.repeat(60)}x${']'.repeat(60)}}`,
     wildcards: `include: /${'*'.repeat(900)}.yml\na: {script: ls}`,
     'many includes': `include: [${'/a/**/b*.yml, '.repeat(3_000)}]\na: {script: ls}`,

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
-import { assertWithin } from '../../../../test/time-bound.ts';
+import { assertWithin, bulk } from '../../../../test/time-bound.ts';
 import { Fault } from '../../../model/fault.ts';
 import { writeBson } from './bson.ts';
 import { answerIn, LONGEST_ANSWER, messageOf, messagesOf } from './messages.ts';
@@ -78,7 +78,7 @@ describe('messages of MongoDB', () => {
   });
 
   it('take time that goes with their size, also by single bytes', async () => {
-    const message = messageOf(1, { a: 'x'.repeat(60_000) });
+    const message = messageOf(1, { a: 'x'.repeat(bulk(60_000)) });
     const start = performance.now();
     const [read] = await all(Array.from(message, (byte) => Buffer.from([byte])));
     assertWithin(1000, performance.now() - start);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { assertWithin } from '../../../../../test/time-bound.ts';
+import { assertWithin, bulk } from '../../../../../test/time-bound.ts';
 import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import { PYTHON_UNIT } from './unit.ts';
 
@@ -177,8 +177,8 @@ it('bytes of any kind cause nothing but a Fault, in bounded time', () => {
     '-e ',
     'a @ /a-b-c-',
   ]) {
-    trial(PYTHON_UNIT, { [path]: part.repeat(1_000_000) });
-    trial(PYTHON_UNIT, { [path]: `a${part.repeat(1_000_000)}\u2028` });
+    trial(PYTHON_UNIT, { [path]: part.repeat(bulk(1_000_000)) });
+    trial(PYTHON_UNIT, { [path]: `a${part.repeat(bulk(1_000_000))}\u2028` });
   }
   assertWithin(30_000, performance.now() - started);
 });
