@@ -22,6 +22,8 @@ rmSync(out, { recursive: true, force: true });
 const groups = startGroups();
 const bundle = await rolldown({
   ...BUNDLED,
+  // Nobody imports what starts, and the group of secrets leaves what it needs of others where it is.
+  preserveEntrySignatures: 'allow-extension',
   input: {
     launch: join(root, 'src/apps/launcher/main.ts'),
     plimsoll: join(root, 'src/apps/cli/main.ts'),

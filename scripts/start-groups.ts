@@ -5,9 +5,9 @@ import type { CodeSplittingGroup, Plugin, PluginContext } from 'rolldown';
 import { root } from './bundled.ts';
 
 /**
- * What is loaded before compiled code is kept, what every command loads, what tells of the options of a scan, and what
- * every scan of an image loads that was read before; with all that these import at once, without what is in a group
- * before.
+ * What is loaded before compiled code is kept, what every command loads, what tells of the options of a scan, what
+ * every scan of an image loads that was read before, and what looks for secrets; with all that these import at once,
+ * without what is in a group before.
  */
 const GROUPS = {
   launch: ['src/apps/launcher/run-here.ts', 'src/apps/composition/version.ts'],
@@ -26,12 +26,18 @@ const GROUPS = {
     'src/present/scan/json/format.ts',
     'src/scanners/vuln/unit.ts',
   ],
+  leaks: ['src/pipeline/develop/leaks.ts', 'src/scanners/secret/unit.ts'],
 };
 
 /** Of what scans load, what others need too, so that they need not load the rest. */
 const SHARED = 'shared';
 /** A module is shared when so many others that are loaded on demand, and not by such a scan, need it. */
 const OTHERS = 5;
+
+/** Who loads none of these gets nothing of what only those need who look for secrets. */
+const OF_LEAKS = ['engine/scan-content.ts', 'generic/detector.ts', 'rules/rule-pack.ts'].map((path) =>
+  absolute(`src/analyse/leaks/${path}`),
+);
 
 /** It does something as it is loaded: in a file with others, it would do it whenever one of these is wanted. */
 const RUN_PROGRAM = join(root, 'src/apps/cli/run-program.ts');
@@ -54,14 +60,18 @@ export function startGroups(): StartGroups {
       const others = countOfOthers(this, new Set([...GROUPS.command, ...GROUPS.scan].map(absolute)));
       for (const [id, name] of groupOf)
         if (name === 'scan' && (others.get(id) ?? 0) >= OTHERS) groupOf.set(id, SHARED);
+      const elsewhere = countOfOthers(this, new Set(OF_LEAKS));
+      for (const [id, name] of groupOf) if (name === 'leaks' && elsewhere.has(id)) groupOf.delete(id);
     },
   };
   // A group brings what its modules import, as far as no group before it has that.
-  const names = ['launch', 'start', SHARED, 'command', 'scan'];
+  const names = ['launch', 'start', SHARED, 'command', 'scan', 'leaks'];
   const groups = names.map((name, index) => ({
     name,
     test: (id: string) => groupOf.get(id) === name,
     priority: names.length - index,
+    // What others need too is no part of this one, and needs nothing of it, so that no chunk imports another in a circle.
+    ...(name === 'leaks' && { includeDependenciesRecursively: false }),
   }));
   return { plugin, names, groups };
 }

@@ -18,7 +18,7 @@ const PROCESSES = {
 
 async function run(command: CommandDefinition, input: Readonly<Record<string, unknown>>): Promise<void> {
   if (!command.savesMemory) saveMemory();
-  if (command.compilesLate) compileLate();
+  if (command.compilesLate?.(input) === true) compileLate();
   const services = createServices({ environment: process.env, processes: PROCESSES });
   process.exitCode = await command.run(input, services);
 }

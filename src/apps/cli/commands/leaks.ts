@@ -69,7 +69,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   ],
   exitCodes: { 0: 'nothing found', 1: 'secrets found', 3: 'nothing to look at', 4: 'incomplete' },
   savesMemory: true,
-  compilesLate: true,
+  compilesLate: ({ staged }) => !staged,
   async run({ path, history, staged, commits, rules, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
     const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...more } = options;

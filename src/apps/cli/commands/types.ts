@@ -88,8 +88,8 @@ export interface CommandDefinition<A extends Arguments = Arguments, O extends Op
   readonly isHidden?: boolean;
   /** Does it take care of memory itself, and only where it has much to do? */
   readonly savesMemory?: boolean;
-  /** Is most of what is compiled best in it hardly used until it ends? */
-  readonly compilesLate?: boolean;
+  /** Is most of what is compiled best in it hardly used until it ends? Compiled code of a start is kept where it is not. */
+  compilesLate?(input: Input<A, O>): boolean;
   /**
    * Calls one pipeline or controller, presents what comes of it, and gives the exit code. Method syntax, so that a
    * command is one whatever its input.
