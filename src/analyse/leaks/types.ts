@@ -76,8 +76,8 @@ export interface Allowed {
   /** `path:line`. */
   readonly source: string;
   readonly reason?: string;
-  /** Only where one of these commits brought it; default wherever it is. */
-  readonly commits?: readonly string[];
+  /** Only where a commit in one of these sets brought it, which findings share; default wherever it is. */
+  readonly commits?: readonly ReadonlySet<string>[];
 }
 
 /** Something that knows secrets by a keyword near them: a rule of the pack, or the classifier of generic ones. */

@@ -12,7 +12,7 @@ import {
 import type { ObjectHead } from '../../observe/repository/object-parser.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
 import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
-import type { LeakFact } from '../../scanners/secret/fact.ts';
+import { type LeakFact, withAllowed } from '../../scanners/secret/fact.ts';
 import type { FoundLeak, SecretLook } from '../../scanners/secret/look-into.ts';
 import { leakSink, type ObjectListener, pathOf } from '../../scanners/secret/object-sink.ts';
 import type { BuildServices } from '../build/services.ts';
@@ -129,8 +129,9 @@ interface PlacedLeaks {
 function numberedByPath(placed: readonly PlacedLeaks[]): { path: string; fact: LeakFact }[] {
   const known = new Map<string, Map<string, number>>();
   return placed.flatMap(({ path, leaks, extra }) =>
-    leaks.map(({ fact, secret }) => {
-      if (fact.secret.digest !== undefined) return { path, fact: { ...fact, ...extra } };
+    leaks.map(({ fact: found, secret, allowed }) => {
+      const fact = withAllowed({ ...found, ...extra }, allowed);
+      if (fact.secret.digest !== undefined) return { path, fact };
       const key = JSON.stringify([path, fact.inside, fact.rule.id]);
       const numbers = known.get(key) ?? new Map<string, number>();
       known.set(key, numbers);
@@ -139,7 +140,7 @@ function numberedByPath(placed: readonly PlacedLeaks[]): { path: string; fact: L
       const { redacted } = fact.secret;
       return {
         path,
-        fact: { ...fact, ...extra, secret: { redacted, ...(number > 1 && { number }) } },
+        fact: { ...fact, secret: { redacted, ...(number > 1 && { number }) } },
       };
     }),
   );
@@ -198,7 +199,11 @@ function newFacts(
   return after.flatMap(({ rest, leaks }) =>
     leaks
       .filter(({ fact, secret }) => !known.has(JSON.stringify([rest, fact.rule.id, secret])))
-      .map(({ fact }) => ({ path: pathOf({ rest }), layer: undefined, fact })),
+      .map(({ fact, allowed }) => ({
+        path: pathOf({ rest }),
+        layer: undefined,
+        fact: withAllowed(fact, allowed),
+      })),
   );
 }
 
@@ -238,11 +243,12 @@ export async function knownFacts(
       if (!place) return;
       const { commit } = place;
       const isText = head.type !== 'blob';
-      for (const { fact } of leaks)
+      const extra = { ...(commit && { commit }), ...(isText && { isText: true as const }) };
+      for (const { fact, allowed } of leaks)
         facts.push({
           path: place.path,
           layer: undefined,
-          fact: { ...fact, ...(commit && { commit }), ...(isText && { isText: true as const }) },
+          fact: withAllowed({ ...fact, ...extra }, allowed),
         });
     },
   };

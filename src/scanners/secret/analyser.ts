@@ -1,7 +1,7 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import { archiveKind } from '../../observe/archive/contents/kind.ts';
-import { SECRET_FACTS, type SecretFact } from './fact.ts';
+import { SECRET_FACTS, type SecretFact, withAllowed } from './fact.ts';
 import { identityOf } from './published.ts';
 import { isOpaque } from './opaque.ts';
 import { lookInto, MAXIMUM_LEAKS, OWN_LOOK, type SecretLook } from './look-into.ts';
@@ -24,7 +24,8 @@ export function secretAnalyser(look: SecretLook): FileAnalyser<SecretFact> {
     *read(file, room) {
       const { leaks, unread, isCut } = lookInto(file, look, room);
       const identity = leaks.length > 0 ? identityOf(file) : undefined;
-      for (const { fact } of leaks) yield identity ? { ...fact, file: identity } : fact;
+      for (const { fact, allowed } of leaks)
+        yield withAllowed(identity ? { ...fact, file: identity } : fact, allowed);
       yield* unread;
       if (isCut)
         throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);

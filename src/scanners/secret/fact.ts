@@ -20,8 +20,8 @@ export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' |
   readonly inside?: string;
   /** What asks for it to be ignored, on its line. */
   readonly comment?: Comment;
-  /** Who hides it. */
-  readonly allowed?: Allowed;
+  /** Who hides it, where it is. */
+  readonly allowed?: Omit<Allowed, 'commits'>;
   /** The file that it is in, where that may be one of a distribution. */
   readonly file?: FileIdentity;
   /** Of a repository's history: what brought it. */
@@ -71,8 +71,16 @@ export function leakFact(leak: Leak, path: string, lineAt: (start: number, end: 
     secret: { ...disclose(secret) },
     range: { startLine, startColumn, endLine, endColumn },
     ...(comment && { comment }),
-    ...(leak.allowed && { allowed: leak.allowed }),
   };
+}
+
+/** The fact with who hides it: wherever it is, or because of the commit that brought it. Kept without the commits asked for. */
+export function withAllowed(fact: LeakFact, allowed: Allowed | undefined): LeakFact {
+  if (!allowed) return fact;
+  const { commits, ...kept } = allowed;
+  const { commit } = fact;
+  const isHidden = !commits || (commit && commits.some((some) => some.has(commit.commit)));
+  return isHidden ? { ...fact, allowed: kept } : fact;
 }
 
 /** What another tool's words on its line ask for, in ours. */

@@ -1,5 +1,5 @@
 import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
-import type { Leak } from '../../analyse/leaks/types.ts';
+import type { Allowed, Leak } from '../../analyse/leaks/types.ts';
 import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
 import type { InflatedRoom } from '../../model/analyser.ts';
 import type { OpenFile } from '../../model/file.ts';
@@ -18,6 +18,8 @@ const MAXIMUM_GAPS = 20;
 /** A leak with the secret itself. */
 export interface FoundLeak {
   readonly fact: LeakFact;
+  /** Who hides it, at least in some commits; the fact does not say so yet. */
+  readonly allowed?: Allowed | undefined;
   /** Tells whether two are the same secret; it stays in memory. */
   readonly secret: string;
 }
@@ -95,7 +97,8 @@ export class ToldLeaks {
     if (this.#shown > MAXIMUM_LEAKS) this.isCut = true;
     if (count > MAXIMUM_LEAKS) return;
     const fact = leakFact(leak, path, textAt);
-    this.leaks.push({ fact: inside === '' ? fact : { ...fact, inside }, secret: leak.secret });
+    const { secret, allowed } = leak;
+    this.leaks.push({ fact: inside === '' ? fact : { ...fact, inside }, secret, allowed });
     if (!this.#hear) return;
     const heard = this.#heard.get(path) ?? [];
     this.#heard.set(path, heard);
@@ -112,14 +115,14 @@ export class ToldLeaks {
 function numbered(leaks: readonly FoundLeak[]): FoundLeak[] {
   const known = new Map<string, Map<string, number>>();
   return leaks.map((leak) => {
-    const { fact, secret } = leak;
+    const { fact, secret, allowed } = leak;
     if (fact.secret.digest !== undefined) return leak;
     const key = JSON.stringify([fact.rule.id, fact.inside]);
     const numbers = known.get(key) ?? new Map<string, number>();
     known.set(key, numbers);
     const number = numbers.get(secret) ?? numbers.size + 1;
     numbers.set(secret, number);
-    return number === 1 ? leak : { fact: { ...fact, secret: { ...fact.secret, number } }, secret };
+    return number === 1 ? leak : { fact: { ...fact, secret: { ...fact.secret, number } }, secret, allowed };
   });
 }
 

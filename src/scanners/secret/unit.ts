@@ -82,11 +82,9 @@ function* leaksIn(
   if (target.image) yield* imageFindings(target.image, hear);
 }
 
-/** Some are only hidden where certain commits brought them. */
-function suppressionOf({ allowed, commit }: LeakFact): Suppression | undefined {
+function suppressionOf({ allowed }: LeakFact): Suppression | undefined {
   if (!allowed) return undefined;
-  const { source, reason, commits } = allowed;
-  if (commits && (!commit || !commits.includes(commit.commit))) return undefined;
+  const { source, reason } = allowed;
   return { by: 'ignore-file', source, ...(reason !== undefined && { reason }) };
 }
 

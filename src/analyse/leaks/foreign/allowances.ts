@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Allowance, KnownSecrets } from '../../../model/leak-rules/leak-rules.ts';
 import type { Allowed } from '../types.ts';
 import { type Expression, compileExpression } from './expression.ts';
+import { Stopwords } from './stopwords.ts';
 
 /** What was found, as allowances look at it. */
 export interface Judged {
@@ -16,17 +17,22 @@ export interface Judged {
 
 /** An allowance with its expressions compiled. */
 interface Compiled {
+  readonly number: number;
   readonly allowance: Allowance;
   readonly paths: readonly Expression[];
   readonly expressions: readonly Expression[];
-  readonly stopwords: readonly string[];
+  readonly stopwords: Stopwords;
+  readonly commits: ReadonlySet<string>;
 }
 
 /** Says of a finding who hides it. */
 export class Allowances {
+  #count = 0;
   readonly #everywhere: Compiled[] = [];
   readonly #byRule = new Map<string, Compiled[]>();
   readonly #known: KnownSecrets['files'];
+  /** By the numbers of those who hide something in some commits: findings are many, and those who do are few. */
+  readonly #partly = new Map<string, Allowed>();
 
   constructor(known: KnownSecrets['files'] = new Map()) {
     this.#known = known;
@@ -43,10 +49,12 @@ export class Allowances {
         return [];
       });
     const entry = {
+      number: (this.#count += 1),
       allowance,
       paths: compiled(allowance.paths),
       expressions: compiled(allowance.expressions),
-      stopwords: allowance.stopwords.map((word) => word.toLowerCase()),
+      stopwords: new Stopwords(allowance.stopwords),
+      commits: new Set(allowance.commits),
     };
     // Without a criterion it would hide more than was asked for.
     if (problems.length > 0) return problems;
@@ -69,16 +77,24 @@ export class Allowances {
   of(found: Judged): Allowed | undefined {
     const known = this.#knownAs(found);
     if (known) return known;
-    let partly: Allowed | undefined;
+    const partly: Compiled[] = [];
     for (const entry of [...this.#everywhere, ...(this.#byRule.get(found.rule) ?? [])]) {
       const answer = holds(entry, found);
-      if (answer === 'no') continue;
-      const { source, reason, commits } = entry.allowance;
-      const allowed = { source, ...(reason !== undefined && { reason }) };
-      if (answer === 'yes') return allowed;
-      partly = { ...allowed, commits: [...(partly?.commits ?? []), ...commits] };
+      if (answer === 'yes') return sourceOf(entry);
+      if (answer === 'in commits') partly.push(entry);
     }
-    return partly;
+    return this.#inCommits(partly);
+  }
+
+  #inCommits(partly: readonly Compiled[]): Allowed | undefined {
+    const last = partly.at(-1);
+    if (!last) return undefined;
+    const key = partly.map(({ number }) => number).join(' ');
+    const known = this.#partly.get(key);
+    if (known) return known;
+    const allowed = { ...sourceOf(last), commits: partly.map(({ commits }) => commits) };
+    this.#partly.set(key, allowed);
+    return allowed;
   }
 
   #knownAs({ path, secret }: Judged): Allowed | undefined {
@@ -89,15 +105,16 @@ export class Allowances {
   }
 }
 
-function holds({ allowance, paths, expressions, stopwords }: Compiled, found: Judged) {
+function sourceOf({ allowance: { source, reason } }: Compiled): Allowed {
+  return { source, ...(reason !== undefined && { reason }) };
+}
+
+function holds({ allowance, paths, expressions, stopwords, commits }: Compiled, found: Judged) {
   const tests: boolean[] = [];
   if (paths.length > 0) tests.push(paths.some((one) => one.test(found.path)));
   if (expressions.length > 0) tests.push(expressions.some((one) => one.test(found[allowance.target])));
-  if (stopwords.length > 0) {
-    const secret = found.secret.toLowerCase();
-    tests.push(stopwords.some((word) => secret.includes(word)));
-  }
-  const depends = allowance.commits.length > 0;
+  if (!stopwords.isEmpty) tests.push(stopwords.areIn(found.secret));
+  const depends = commits.size > 0;
   if (allowance.condition === 'any') {
     if (tests.includes(true)) return 'yes';
     return depends ? 'in commits' : 'no';

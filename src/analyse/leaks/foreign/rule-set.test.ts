@@ -177,12 +177,19 @@ describe('rules of others', () => {
   it('are hidden in the commits that an allowance names', () => {
     const of = (given: Partial<Allowance>) =>
       look([{ ...KEY, allowances: [allowance({ commits: ['ab'], ...given })] }], 'key=abcd')[0]?.allowed;
-    assert.deepEqual(of({}), { source: 'rules.toml:9', commits: ['ab'] });
+    assert.deepEqual(of({}), { source: 'rules.toml:9', commits: [new Set(['ab'])] });
     assert.deepEqual(of({ condition: 'all', stopwords: ['ab'] }), {
       source: 'rules.toml:9',
-      commits: ['ab'],
+      commits: [new Set(['ab'])],
     });
     assert.equal(of({ condition: 'all', stopwords: ['zz'] }), undefined);
+  });
+
+  it('share the commits in which they are hidden', () => {
+    const allowances = ['ab', 'cd'].map((commit) => allowance({ commits: [commit] }));
+    const found = look([{ ...KEY, allowances }], 'key=abcd key=efgh');
+    assert.deepEqual(found[0]?.allowed?.commits, [new Set(['ab']), new Set(['cd'])]);
+    assert.equal(found[0]?.allowed, found[1]?.allowed);
   });
 
   it('are hidden by allowances of the file, or by those of some rules', () => {
