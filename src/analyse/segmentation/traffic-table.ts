@@ -14,7 +14,7 @@ type Operation = (typeof OPERATIONS)[number];
  */
 export class TrafficTable {
   readonly #sets: Traffic[] = [];
-  readonly #byBounds = new Map<string, TrafficId[]>();
+  readonly #byHash = new Map<number, TrafficId[]>();
   readonly #results = new Map<number, TrafficId>();
   /** By the object itself, which whoever goes through pairs asks for again and again. */
   readonly #known = new WeakMap<Traffic, TrafficId>();
@@ -29,15 +29,15 @@ export class TrafficTable {
   }
 
   #numberOf(traffic: Traffic): TrafficId {
-    const key = `${traffic.plain.bounds.join(',')}/${traffic.refined.length}`;
-    const alike = this.#byBounds.get(key);
+    const { hash } = traffic;
+    const alike = this.#byHash.get(hash);
     const known = alike?.find((id) => this.#sets[id]?.equals(traffic));
     if (known !== undefined) return known;
     const id = this.#sets.length;
     if (id >= MOST) throw new Fault('limit', `more than ${MOST} different sets of traffic`);
     this.#sets.push(traffic);
     if (alike) alike.push(id);
-    else this.#byBounds.set(key, [id]);
+    else this.#byHash.set(hash, [id]);
     return id;
   }
 

@@ -1,6 +1,15 @@
 import { Fault } from '../fault.ts';
-import { allOf, combineDecisions, type Decision, decidesFor, sameDecision, wayToYes } from './decision.ts';
+import {
+  allOf,
+  combineDecisions,
+  type Decision,
+  decidesFor,
+  hashOfDecision,
+  sameDecision,
+  wayToYes,
+} from './decision.ts';
 import { exampleOf } from './field-examples.ts';
+import { hashTogether } from './hashing.ts';
 import { Language } from './language.ts';
 import { OptionalText } from './optional-text.ts';
 import { Budget } from './partition.ts';
@@ -139,6 +148,11 @@ export class ApplicationSet implements SetAlgebra<ApplicationSet> {
     const of = (kind: ApplicationKind): Decision =>
       combineDecisions(this.decisions[kind], other.decisions[kind], table, budget);
     return new ApplicationSet({ http: of('http'), kafka: of('kafka'), sql: of('sql'), other: of('other') });
+  }
+
+  /** A number that equal sets have in common, and few others. */
+  get hash(): number {
+    return hashTogether(APPLICATION_KINDS.map((kind) => hashOfDecision(this.decisions[kind])));
   }
 
   equals(other: ApplicationSet): boolean {

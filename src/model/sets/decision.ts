@@ -1,3 +1,4 @@
+import { hashTogether, hashUnordered } from './hashing.ts';
 import { OptionalText } from './optional-text.ts';
 import { type Budget, combineParts, type Part } from './partition.ts';
 import { decide } from './types.ts';
@@ -97,6 +98,14 @@ export function sameDecision(a: Decision, b: Decision): boolean {
   if (a.field !== b.field || a.parts.length !== b.parts.length) return false;
   return a.parts.every((part) =>
     b.parts.some((other) => part.values.equals(other.values) && sameDecision(part.result, other.result)),
+  );
+}
+
+/** A number that decisions have in common which `sameDecision` takes for one, and few others. */
+export function hashOfDecision(decision: Decision): number {
+  if (typeof decision === 'boolean') return Number(decision);
+  return hashUnordered(
+    decision.parts.map(({ values, result }) => hashTogether([values.hash, hashOfDecision(result)])),
   );
 }
 

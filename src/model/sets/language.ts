@@ -5,6 +5,7 @@ import {
   combineAutomata,
   complementOf,
   constantAutomaton,
+  hashOf,
   keyOf,
   sameAutomaton,
 } from './automata/automaton.ts';
@@ -32,6 +33,7 @@ export class Language implements SetAlgebra<Language> {
   private readonly automaton: Automaton;
   /** Of this object alone. */
   private readonly number: number;
+  private hashed: number | undefined;
 
   private constructor(automaton: Automaton) {
     this.automaton = automaton;
@@ -64,6 +66,11 @@ export class Language implements SetAlgebra<Language> {
   /** How many states the automaton has: the cost of working with it. */
   get states(): number {
     return this.automaton.accepting.length;
+  }
+
+  /** A number that equal languages have in common, and few others. */
+  get hash(): number {
+    return (this.hashed ??= hashOf(this.automaton));
   }
 
   isEmpty(): boolean {

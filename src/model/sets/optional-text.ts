@@ -1,5 +1,6 @@
 import { LINE_BREAKS, ANY_CHARACTER } from './automata/characters.ts';
 import { repeat } from './automata/expression.ts';
+import { hashTogether } from './hashing.ts';
 import { Language } from './language.ts';
 import type { SetAlgebra } from './types.ts';
 
@@ -33,6 +34,11 @@ export class OptionalText implements SetAlgebra<OptionalText> {
   /** What working with the set costs: the states of its automaton. */
   get weight(): number {
     return this.texts.states;
+  }
+
+  /** A number that equal sets have in common, and few others. */
+  get hash(): number {
+    return hashTogether([Number(this.absent), this.texts.hash]);
   }
 
   isEmpty(): boolean {

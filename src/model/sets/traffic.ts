@@ -10,6 +10,7 @@ import {
   preferredPoint,
   PROTOCOLS,
 } from './flow.ts';
+import { hashTogether, hashUnordered } from './hashing.ts';
 import { Intervals } from './intervals.ts';
 import { Budget, combineParts, type Part } from './partition.ts';
 import { DIFFERENCE, INTERSECTION, type SetAlgebra, UNION } from './types.ts';
@@ -94,6 +95,14 @@ export class Traffic implements SetAlgebra<Traffic> {
 
   complement(): Traffic {
     return Traffic.ALL.subtract(this);
+  }
+
+  /** A number that equal sets have in common, and few others. */
+  get hash(): number {
+    const refined = this.refined.map(({ values, result }) =>
+      hashTogether([hashTogether(values.bounds), result.hash]),
+    );
+    return hashTogether([hashTogether(this.plain.bounds), hashUnordered(refined)]);
   }
 
   equals(other: Traffic): boolean {

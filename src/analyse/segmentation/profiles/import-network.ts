@@ -39,6 +39,7 @@ export function importNetwork(
   const room = { left: mostPeers };
   const calls = connections(oneDirection(evaluated.network, 'egress'));
   const answers = connections(oneDirection(evaluated.network, 'ingress'));
+  const [callees, callers] = [peersOf(calls), peersOf(answers)];
   const seen = new Set<string>();
   const profiles = evaluated.network.workloads.flatMap((workload) => {
     const { namespace, name, hostNetwork } = workload;
@@ -48,8 +49,8 @@ export function importNetwork(
     else if (seen.has(`${namespace}/${name}`)) tell('another workload has its name, and so its profile');
     if (hostNetwork || seen.has(`${namespace}/${name}`)) return [];
     seen.add(`${namespace}/${name}`);
-    const egress = restricted(calls, workload, 'egress')?.flatMap((one) => callLines(one, tell));
-    const ingress = restricted(answers, workload, 'ingress');
+    const egress = restricted(calls, workload, 'egress', callees)?.().flatMap((one) => callLines(one, tell));
+    const ingress = restricted(answers, workload, 'ingress', callers);
     const listens = ingress && listenLines(ingress, workload, tell);
     const profile = profileSchema.safeParse({
       apiVersion: 'plimsoll/v1',
@@ -61,7 +62,7 @@ export function importNetwork(
         ...(workload.serviceAccount === 'default' ? {} : { serviceAccount: workload.serviceAccount }),
       },
       ...(listens ? { listens: atMost(listens, 'listens', room, tell) } : {}),
-      ...(egress ? { egress: atMost(egress, 'egress', room, tell) } : {}),
+      ...(egress ? { egress: atMost(egress.toArray(), 'egress', room, tell) } : {}),
     });
     if (profile.success) return profile.data;
     tell(`no profile can say it, as Kubernetes would not take it: ${refusalOf(profile.error)}`);
@@ -100,12 +101,25 @@ function atMost(
   return kept;
 }
 
+type PeersOfGroups = ReadonlyMap<Group, readonly Peer[]>;
+
+/** The workloads of each group as profiles name them: made once, for they are peers of many. */
+function peersOf({ groups }: Connections): PeersOfGroups {
+  return new Map(
+    groups.map((group) => [
+      group,
+      group.workloads.map(({ namespace, name }) => ({ workload: { namespace, name } })),
+    ]),
+  );
+}
+
 /** With whom the workload may have what; undefined where no policy restricts the direction. */
 function restricted(
   evaluated: Connections,
   workload: Workload,
   direction: Direction,
-): readonly Allowed[] | undefined {
+  peers: PeersOfGroups,
+): (() => Generator<Allowed, void>) | undefined {
   const own = evaluated.groupOf(workload);
   if (!own) return undefined;
   const { table } = evaluated;
@@ -117,22 +131,20 @@ function restricted(
     outside.length === 1 &&
     outside.every((one) => one.traffic.equals(Traffic.ALL) && one.addresses.equals(evaluated.outside));
   if (isOpen) return undefined;
-  const names = direction === 'egress' ? [...evaluated.withNames(own)] : [];
-  return [
-    ...evaluated.groups
-      .filter((other) => !other.isHost && idWith(other) !== table.none)
-      .flatMap((other) => {
-        const traffic = table.at(idWith(other));
-        return other.workloads.map(({ namespace, name }) => ({
-          peer: { workload: { namespace, name } },
-          traffic,
-        }));
-      }),
-    ...outside.flatMap((one) =>
-      one.addresses.cidrs().map((cidr) => ({ peer: { cidr }, traffic: one.traffic })),
-    ),
-    ...names.map(([dns, allowed]) => ({ peer: { dns }, traffic: allowed })),
-  ].filter((one) => !one.traffic.isEmpty());
+  // Told one by one: of N workloads each has N peers, of which few are in the profile.
+  return function* () {
+    for (const other of evaluated.groups) {
+      const id = other.isHost ? table.none : idWith(other);
+      if (id === table.none) continue;
+      const traffic = table.at(id);
+      for (const peer of peers.get(other) ?? []) yield { peer, traffic };
+    }
+    for (const { addresses, traffic } of outside)
+      for (const cidr of addresses.cidrs()) yield { peer: { cidr }, traffic };
+    if (direction === 'ingress') return;
+    for (const [dns, traffic] of evaluated.withNames(own))
+      if (!traffic.isEmpty()) yield { peer: { dns }, traffic };
+  };
 }
 
 const provenance = [{ kind: 'declared', source: 'network policies' }];
@@ -159,7 +171,7 @@ function callLines({ peer, traffic }: Allowed, tell: (reason: string) => void): 
 
 /** The ports of the workload's containers, each with whoever may call it; a profile has no ranges of them. */
 function listenLines(
-  allowed: readonly Allowed[],
+  allowed: () => Iterable<Allowed>,
   workload: Workload,
   tell: (reason: string) => void,
 ): Line[] {
@@ -168,21 +180,35 @@ function listenLines(
     return name ? [{ port, protocol: name }] : [];
   });
   const ports = [...new Map(declared.map((one) => [`${one.protocol} ${one.port}`, one])).values()];
-  if (ports.length === 0 && allowed.length > 0)
+  if (ports.length === 0 && !isEmpty(allowed()))
     tell('its containers declare no ports, so that nothing is in listens');
   return ports.flatMap(({ port, protocol }) => {
     const here = portTraffic([{ protocol, first: port, last: port }]);
-    const callers = allowed.filter(({ traffic }) => here.isSubsetOf(traffic)).map(({ peer }) => peer);
-    const partly = allowed.filter(
-      ({ traffic }) => !here.isSubsetOf(traffic) && !here.intersect(traffic).isEmpty(),
-    );
-    for (const { peer } of partly)
-      tell(`${nameOf(peer)} may make only some requests to ${protocol} ${port}; it is left out of from`);
+    // Peers are many, and what they may do is one of few sets.
+    const answers = new Map<Traffic, 'all' | 'some' | 'none'>();
+    const callers: Peer[] = [];
+    for (const { peer, traffic } of allowed()) {
+      const answer = answers.get(traffic) ?? howMuchOf(here, traffic);
+      answers.set(traffic, answer);
+      if (answer === 'all') callers.push(peer);
+      if (answer === 'some')
+        tell(`${nameOf(peer)} may make only some requests to ${protocol} ${port}; it is left out of from`);
+    }
     const from = callers.slice(0, MOST_PORTS);
     if (callers.length > from.length)
       tell(`${callers.length} may call ${protocol} ${port}, of whom ${from.length} are kept`);
     return from.length === 0 ? [] : [{ port, protocol, from, state: 'proposed', provenance }];
   });
+}
+
+function isEmpty(iterable: Iterable<unknown>): boolean {
+  for (const _ of iterable) return false;
+  return true;
+}
+
+function howMuchOf(here: Traffic, traffic: Traffic): 'all' | 'some' | 'none' {
+  if (here.isSubsetOf(traffic)) return 'all';
+  return here.intersect(traffic).isEmpty() ? 'none' : 'some';
 }
 
 /** The ranges of ports at which everything may be said. */

@@ -1,3 +1,4 @@
+import { hashTogether } from '../hashing.ts';
 import { Fault } from '../../fault.ts';
 import { decide } from '../types.ts';
 
@@ -109,6 +110,11 @@ export function sameAutomaton(a: Automaton, b: Automaton): boolean {
 /** A text that canonical automata have in common exactly where they accept the same texts. */
 export function keyOf({ accepting, offsets, starts, targets }: Automaton): string {
   return [accepting, offsets, starts, targets].join(';');
+}
+
+/** A number that automata have in common which `keyOf` gives the same text, and few others. */
+export function hashOf({ accepting, offsets, starts, targets }: Automaton): number {
+  return hashTogether([accepting, offsets, starts, targets].map((numbers) => hashTogether(numbers)));
 }
 
 function sameNumbers(a: Int32Array | Uint8Array, b: Int32Array | Uint8Array): boolean {
