@@ -1,13 +1,14 @@
-import type { Exception, ExceptionFile } from '../../model/exception/exception.ts';
+import type { Exception, ExceptionFile, Selector } from '../../model/exception/exception.ts';
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
 import type { TargetNames } from '../../model/exception/vex.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Suppression } from '../../model/finding/suppression.ts';
+import { ExceptionIndex } from './exception-index.ts';
 import { ignoringLine } from './ignored-paths.ts';
 import { isInScope, type Test, testOf } from './selector.ts';
 import { matcherOf } from './text-pattern.ts';
-import { idKey, relativePath, type Traits } from './traits.ts';
+import { relativePath, type Traits } from './traits.ts';
 
 /** Throws a `Fault` (`usage`) that names the file and the line where a pattern of the exception is none. */
 export function checkException({ source, selector }: Exception): void {
@@ -32,9 +33,7 @@ interface Entry {
 /** Everything that files except in one target, ready to be asked of each finding. */
 export class Exceptions {
   readonly #entries: Entry[] = [];
-  /** Those that name ids, by each of these. */
-  readonly #byId = new Map<string, Entry[]>();
-  readonly #others: Entry[] = [];
+  readonly #index: ExceptionIndex<Entry>;
   readonly #lists: {
     readonly lineOf: (paths: readonly string[]) => number | undefined;
     readonly entries: Map<number, Entry>;
@@ -44,17 +43,21 @@ export class Exceptions {
   /** `now` tells which are over: a day counts to its end in UTC. Throws a `Fault` for a regular expression that is none. */
   constructor(files: readonly ExceptionFile[], target: TargetNames, now: Date) {
     const today = now.toISOString().slice(0, 10);
+    const selective: (readonly [Selector, Entry])[] = [];
     for (const { exceptions, paths, remarks } of files) {
       this.#remarks.push(...remarks);
-      for (const exception of exceptions) this.#add(exception, target, today);
+      for (const exception of exceptions) {
+        const entry = this.#add(exception, target, today);
+        if (entry) selective.push([exception.selector, entry]);
+      }
       for (const list of paths) this.#addPaths(list);
     }
+    this.#index = new ExceptionIndex(selective);
   }
 
   /** Who says that the finding needs nobody's attention: of several the one that was given first. */
   suppressionOf(traits: Traits): Suppression | undefined {
-    const named = traits.ids.flatMap((id) => this.#byId.get(id) ?? []);
-    const found = [...new Set([...named, ...this.#others])].filter(({ matches }) => matches(traits));
+    const found = this.#index.candidates(traits).filter(({ matches }) => matches(traits));
     const listed = this.#lists.flatMap(({ lineOf, entries }) => entries.get(lineOf(traits.paths) ?? 0) ?? []);
     const all = [...found, ...listed];
     for (const entry of all) entry.used += 1;
@@ -88,15 +91,15 @@ export class Exceptions {
     ];
   }
 
-  #add(exception: Exception, target: TargetNames, today: string): void {
+  #add(exception: Exception, target: TargetNames, today: string): Entry | undefined {
     const { by, source, owner, reason, expires, selector } = exception;
-    if (selector.scope && !isInScope(selector.scope, target)) return;
+    if (selector.scope && !isInScope(selector.scope, target)) return undefined;
     const text = summaryOf(exception);
     this.#remarks.push(...missingParts(exception, text));
     if (expires !== undefined && expires < today) {
       const said = `${text}: ended with ${expires}, and no longer counts`;
       this.#remarks.push({ problem: 'expired', source, text: said });
-      return;
+      return undefined;
     }
     const suppression: Suppression = {
       by,
@@ -107,9 +110,7 @@ export class Exceptions {
     };
     const entry = { suppression, text, matches: testOf(selector), used: 0 };
     this.#entries.push(entry);
-    if (selector.ids === undefined) this.#others.push(entry);
-    for (const id of new Set((selector.ids ?? []).map(idKey)))
-      this.#byId.set(id, [...(this.#byId.get(id) ?? []), entry]);
+    return entry;
   }
 
   #addPaths(list: ExceptionFile['paths'][number]): void {

@@ -13,7 +13,7 @@ import type { FoundPackage } from '../../model/finding/subject.ts';
 import { readPackageUrl } from '../../model/package-url.ts';
 import { mentions } from './mention.ts';
 import { plainPackageUrl, selects } from './package-url.ts';
-import { matcherOf } from './text-pattern.ts';
+import { matcherOf, pathPattern } from './text-pattern.ts';
 import { idKey, relativePath, type Traits } from './traits.ts';
 
 /** Does a finding have all that is asked for? */
@@ -110,10 +110,7 @@ function packageTest({ name, purl, purlPattern, ecosystem, version }: PackageSel
 }
 
 function pathsTest(patterns: readonly TextPattern[]): Test {
-  const matchers = patterns.map(({ grammar, text }) =>
-    // A folder is all that is in it.
-    matcherOf({ grammar, text: relativePath(text).replace(/\/$/, '/**') }),
-  );
+  const matchers = patterns.map((pattern) => matcherOf(pathPattern(pattern)));
   return ({ paths }) => paths.length > 0 && paths.every((path) => matchers.some((matches) => matches(path)));
 }
 

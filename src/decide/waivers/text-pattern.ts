@@ -1,19 +1,31 @@
 import type { TextPattern } from '../../model/exception/exception.ts';
-import { Recent } from '../../model/recent.ts';
 import { regularExpression } from '../../model/sets/patterns.ts';
+import { relativePath } from './traits.ts';
 
 /** Whether a text is one that the pattern means, in time linear in the text. Throws a `Fault` for an expression that is none. */
 export function matcherOf({ grammar, text }: TextPattern): (candidate: string) => boolean {
-  if (grammar === 'text' || (grammar !== 'expression' && !/[*?[\]{}\\]/.test(text)))
-    return (candidate) => candidate === text;
+  if (isLiteral({ grammar, text })) return (candidate) => candidate === text;
   if (grammar === 'wildcard') return wildcardMatcher(text);
   const language = regularExpression(grammar === 'glob' ? globExpression(text) : text);
-  // Many findings are in one file, and many packages have one name.
-  const answers = new Recent<string, boolean>(ANSWERS_KEPT);
-  return (candidate) => answers.get(candidate, () => language.includes(candidate));
+  const required = grammar === 'glob' ? requiredText(text) : '';
+  let [asked, answer] = ['', language.includes('')];
+  return (candidate) => {
+    if (!candidate.includes(required)) return false;
+    // Findings of one file follow each other. More is not kept: patterns are many.
+    if (candidate !== asked) [asked, answer] = [candidate, language.includes(candidate)];
+    return answer;
+  };
 }
 
-const ANSWERS_KEPT = 1_000;
+/** Does the pattern mean its own text and no other? */
+export function isLiteral({ grammar, text }: TextPattern): boolean {
+  return grammar === 'text' || (grammar !== 'expression' && !/[*?[\]{}\\]/.test(text));
+}
+
+/** A pattern of paths as they are compared: from the root of the target, and of a folder all that is in it. */
+export function pathPattern({ grammar, text }: TextPattern): TextPattern {
+  return { grammar, text: relativePath(text).replace(/\/$/, '/**') };
+}
 
 /** Each part between asterisks is looked for behind the one before, where it first stands. */
 function wildcardMatcher(text: string): (candidate: string) => boolean {
@@ -34,6 +46,17 @@ function wildcardMatcher(text: string): (candidate: string) => boolean {
 
 /** The characters of a glob that mean something, each with what follows it. */
 const GLOB_PARTS = /\*\*\/|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|[{},]|[^*?[\]{},\\]+|./gsu;
+
+/** The longest text that is in all that the glob means. */
+function requiredText(glob: string): string {
+  let [longest, depth] = ['', 0];
+  for (const part of glob.match(GLOB_PARTS) ?? []) {
+    if (part === '{') depth += 1;
+    else if (part === '}') depth = Math.max(0, depth - 1);
+    else if (depth === 0 && part.length > longest.length && !/[*?[\]{},\\]/.test(part)) longest = part;
+  }
+  return longest;
+}
 
 /**
  * A glob of paths as a regular expression: two asterisks are anything, with a slash behind them any number of folders;
