@@ -7,6 +7,8 @@ import { checkYamlSize } from './size.ts';
 describe('checkYamlSize', () => {
   for (const [name, text] of [
     ['keys in each other on one line', 'a: '.repeat(20_000)],
+    ['a short text with keys in each other on its last line', `a: 1\n${'a: '.repeat(300)}`],
+    ['a short text with keys in each other on its first line', `${'a: '.repeat(300)}\na: 1\n`],
     ['lists in each other on one line', '- '.repeat(20_000)],
     ['keys that are maps', '? '.repeat(20_000)],
     ['many values', `a: [${'b,'.repeat(200_000)}]`],

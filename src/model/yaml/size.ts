@@ -24,14 +24,14 @@ export function checkYamlSize(text: string, file: string): void {
   for (const _ of countedLexemes(text, file));
 }
 
+/** Could there be as many indicators on one line? Going from line to line, for a pattern would begin anew at each character. */
 function hasLongLine(text: string): boolean {
-  for (let start = 0; start + MOST_ON_A_LINE < text.length;) {
-    const end = text.indexOf('\n', start);
-    if ((end < 0 ? text.length : end) - start > MOST_ON_A_LINE) return true;
-    if (end < 0) return false;
+  let start = 0;
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+    if (end - start > MOST_ON_A_LINE) return true;
     start = end + 1;
   }
-  return false;
+  return text.length - start > MOST_ON_A_LINE;
 }
 
 /** The tokens of a text, of which the lexemes are counted as they are made, so that none is read twice. Throws as `checkYamlSize` does. */
