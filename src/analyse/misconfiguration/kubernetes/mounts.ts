@@ -1,5 +1,5 @@
 import type { Path } from '../../../model/configuration/place.ts';
-import { once } from './once.ts';
+import { lately } from './once.ts';
 import type { Container, Pod } from './pod.ts';
 import { at, listAt, textAt } from './values.ts';
 
@@ -47,7 +47,7 @@ export function volumesOf(pod: Pod): Volume[] {
 }
 
 /** The volumes of a pod by their names; of two with one name the last counts. */
-export const volumesByName = once(
+export const volumesByName = lately(
   ({ spec }: Pod): ReadonlyMap<string, unknown> =>
     new Map(listAt(spec, 'volumes').map((value) => [textAt(value, 'name') ?? '', value])),
 );

@@ -24,15 +24,16 @@ const DEEPEST_LIST = 8;
 
 /** The resources of a document, those of lists and of templates of OpenShift one by one, and the pod templates in those of kinds that others define. What is no resource is none. */
 export function resourcesOf(document: StructuredDocument): Resource[] {
-  return [...resourcesIn(document, [], document.value, '', undefined)];
+  return [...resourcesIn(document)];
 }
 
-function* resourcesIn(
+/** The same one after the other. */
+export function* resourcesIn(
   document: StructuredDocument,
-  root: Path,
-  value: unknown,
-  listKind: string,
-  listVersion: string | undefined,
+  root: Path = [],
+  value: unknown = document.value,
+  listKind = '',
+  listVersion: string | undefined = undefined,
 ): Generator<Resource, undefined> {
   const kind = textAt(value, 'kind') ?? '';
   const version = textAt(value, 'apiVersion');

@@ -1,4 +1,5 @@
 import { isKustomization } from '../../../analyse/misconfiguration/kubernetes/kustomization.ts';
+import { ManifestRoom } from '../../../analyse/misconfiguration/kubernetes/manifest-room.ts';
 import { subjectsOf } from '../../../analyse/misconfiguration/kubernetes/subjects.ts';
 import { kubernetesChecks } from '../../../analyse/misconfiguration/kubernetes/unit.ts';
 import type { ConfigurationFile } from '../../../model/configuration/file.ts';
@@ -24,14 +25,15 @@ export const kubernetesFormat = configurationFormat({
     const rendered = onlyEditable ? listCharts(files) : readCharts(files, chartValues);
     const documents: StructuredDocument[] = [];
     const gaps: Gap[] = [...rendered.gaps];
+    const room = new ManifestRoom();
     for (const file of files) {
       if (rendered.files.has(file.path) || !isManifest(file.path, file.text)) continue;
       const read = readFile(file);
-      documents.push(...read.documents);
+      documents.push(...room.taken(read.documents));
       gaps.push(...read.gaps);
     }
-    const charts = rendered.charts.flatMap((chart) => subjectsOf(chart.documents));
-    return { subjects: [...subjectsOf(documents), ...charts], gaps };
+    const charts = rendered.charts.flatMap((chart) => subjectsOf(room.taken(chart.documents)));
+    return { subjects: [...subjectsOf(documents), ...charts], gaps: [...gaps, ...room.gaps] };
   },
   objects: ({ document, resource: { root, kind, namespace, name } }) => [
     partOf(document, root, { type: kind, name: namespace === undefined ? name : `${namespace}/${name}` }),

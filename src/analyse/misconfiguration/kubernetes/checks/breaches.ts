@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../../../../model/configuration/check.ts';
 import type { Severity } from '../../../../model/finding/head.ts';
 import type { KubernetesSubject } from '../cluster.ts';
-import { once } from '../once.ts';
+import { lately } from '../once.ts';
 import { type KubernetesCheck, podCheck } from '../check.ts';
 import type { Container, Pod } from '../pod.ts';
 import { podSecurityBreaches } from '../pod-security/evaluate.ts';
@@ -9,7 +9,7 @@ import { type Breach, type ControlId, LATEST_MINOR } from '../pod-security/types
 import { addedCapabilities } from '../security-context.ts';
 
 /** What the Pod Security Standards of the latest version refuse of a pod. */
-export const breachesOf = once((pod: Pod) => podSecurityBreaches('restricted', LATEST_MINOR, pod));
+export const breachesOf = lately((pod: Pod) => podSecurityBreaches('restricted', LATEST_MINOR, pod));
 
 /** A check of one control of the Pod Security Standards, or of the part of it that `told` picks, with another weight where it says one; `seen` tells more of what is there. */
 export function controlCheck(
@@ -36,11 +36,11 @@ export function containerOf({ path }: Breach, pod: Pod): Container | undefined {
   return containersByPlace(pod).get(path.slice(0, pod.specPath.length + 2).join('/'));
 }
 
-const containersByPlace = once(
+const containersByPlace = lately(
   ({ containers }: Pod) => new Map(containers.map((one) => [one.path.join('/'), one])),
 );
 
 /** The capabilities that any container of a pod adds. */
-export const capabilitiesIn = once(
+export const capabilitiesIn = lately(
   ({ containers }: Pod): ReadonlySet<string> => new Set(containers.flatMap(addedCapabilities)),
 );

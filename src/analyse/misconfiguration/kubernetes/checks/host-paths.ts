@@ -1,4 +1,4 @@
-import { once } from '../once.ts';
+import { lately } from '../once.ts';
 import { HOST_PATHS, type HostPath, hostPathOf } from '../host-path.ts';
 import { type KubernetesCheck, podCheck } from '../check.ts';
 import { podText } from '../examples.ts';
@@ -16,7 +16,7 @@ interface HostVolume extends Volume {
 }
 
 /** Volumes of a pod that are paths of the node, those that no container mounts left out. */
-export const hostVolumesOf = once((pod: Pod): readonly HostVolume[] =>
+export const hostVolumesOf = lately((pod: Pod): readonly HostVolume[] =>
   volumesOf(pod).flatMap((volume) => {
     const written = textAt(volume.value, 'hostPath', 'path');
     if (written === undefined) return [];

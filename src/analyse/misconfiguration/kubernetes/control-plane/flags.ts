@@ -1,5 +1,5 @@
 import type { Path } from '../../../../model/configuration/place.ts';
-import { once } from '../once.ts';
+import { lately } from '../once.ts';
 import type { Container, Pod } from '../pod.ts';
 import { listAt, shown } from '../values.ts';
 
@@ -19,8 +19,11 @@ export interface CommandLine {
   readonly path: Path;
 }
 
+/** Pods have few containers. */
+const COMMAND_LINES_HELD = 100;
+
 /** What a container is told to start. A shell's script is left as it is. */
-export const commandLineOf = once(({ value, path }: Container): CommandLine => {
+export const commandLineOf = lately(({ value, path }: Container): CommandLine => {
   const lists = ['command', 'args'].filter((key) => listAt(value, key).length > 0);
   const words = lists.flatMap((key) =>
     listAt(value, key).map((word, index) => ({
@@ -38,10 +41,10 @@ export const commandLineOf = once(({ value, path }: Container): CommandLine => {
   }
   const first = words.find(({ word }) => !word.startsWith('-'))?.word ?? '';
   return { program: first.replace(/^.*\//, ''), flags, path: [...path, lists[0] ?? 'command'] };
-});
+}, COMMAND_LINES_HELD);
 
 /** The programs that the containers of a pod start. */
-export const programsOf = once(
+export const programsOf = lately(
   ({ containers }: Pod): ReadonlySet<string> =>
     new Set(containers.map((container) => commandLineOf(container).program)),
 );
