@@ -24,6 +24,14 @@ describe('Recent', () => {
     assert.equal(madeFor('uuau', new Recent(2)), 'ua');
   });
 
+  it('finds what it knows, which is asked for then', () => {
+    const recent = new Recent<string, string | undefined>(2);
+    assert.equal(recent.find('a'), undefined);
+    madeFor('ab', recent);
+    assert.equal(recent.find('a'), 'a');
+    assert.equal(madeFor('ca', recent), 'c');
+  });
+
   it('goes by sizes, and keeps the last value however large', () => {
     const recent = new Recent<string, string | undefined>(3, (value) => (value === 'L' ? 5 : 1));
     assert.equal(madeFor('abLLab', recent), 'abLab');

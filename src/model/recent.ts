@@ -23,6 +23,11 @@ export class Recent<K, V> {
     return value;
   }
 
+  /** The value for this key, if it is known (still). */
+  find(key: K): V | undefined {
+    return this.#values.has(key) ? this.get(key, () => this.#values.get(key) as V) : undefined;
+  }
+
   /** Some at once where there are many: to begin going through a map takes as long as it has forgotten values. */
   #forget(): void {
     const enough = Math.ceil((this.#limit * 3) / 4);

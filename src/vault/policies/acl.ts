@@ -12,6 +12,22 @@ interface Merged {
   readonly lower: string | undefined;
 }
 
+/** A rule of many paths, taken apart once: each request that no exact rule answers is held against all of them. */
+interface Patterned {
+  readonly rule: Merged;
+  readonly pattern: PathPattern;
+  readonly lower: PathPattern | undefined;
+}
+
+interface PathPattern {
+  /** Does it end with a star? */
+  readonly isPrefix: boolean;
+  /** What is before the star; all of it where there is none. */
+  readonly text: string;
+  /** Its segments, where one of them is `+`. */
+  readonly segments: readonly string[] | undefined;
+}
+
 /** What a request is asked for. */
 export interface Asked {
   readonly path: string;
@@ -45,7 +61,9 @@ export class Acl {
   readonly #exact: ReadonlyMap<string, Merged>;
   /** Those without a pattern that deny, by their path in lower case. */
   readonly #denied: ReadonlyMap<string, Merged>;
-  readonly #patterns: readonly Merged[];
+  readonly #patterns: readonly Patterned[];
+  /** How many paths it has rules for. */
+  readonly size: number;
 
   constructor(policies: readonly Policy[]) {
     this.#isRoot = policies.some(({ name }) => name === 'root');
@@ -56,12 +74,18 @@ export class Acl {
       else byPath.set(rule.path, [rule]);
     }
     const merged = [...byPath].map(([path, rules]) => mergedOf(path, rules));
+    this.size = merged.length;
     const exact = merged.filter(({ path }) => !isPattern(path));
     this.#exact = new Map(exact.map((one) => [one.path, one]));
     this.#denied = new Map(exact.flatMap((one) => (one.lower === undefined ? [] : [[one.lower, one]])));
     this.#patterns = merged
       .filter(({ path }) => isPattern(path))
-      .toSorted((a, b) => priority(b.path, a.path));
+      .toSorted((a, b) => priority(b.path, a.path))
+      .map((rule) => ({
+        rule,
+        pattern: patternOf(rule.path),
+        lower: rule.lower === undefined ? undefined : patternOf(rule.lower),
+      }));
   }
 
   /** What may be done with a path, and no more than `allows` would; `deny` alone where nothing may. */
@@ -85,7 +109,8 @@ export class Acl {
   /** Does any rule allow something of what is below a path, or above? So that who may nothing there does not see it. */
   reaches(prefix: string): boolean {
     if (this.#isRoot) return true;
-    return [...this.#exact.values(), ...this.#patterns].some(({ path, isDenied, capabilities }) => {
+    const patterned = this.#patterns.map(({ rule }) => rule);
+    return [...this.#exact.values(), ...patterned].some(({ path, isDenied, capabilities }) => {
       const fixed = path.split(/\+|\*$/, 1)[0] ?? '';
       return (
         !isDenied &&
@@ -106,13 +131,14 @@ export class Acl {
   /** What denies, denies in any case of letters, as far as nothing says more about the path. */
   #ruleOf(path: string): Merged | undefined {
     const lower = path.toLowerCase();
-    return (
-      this.#exact.get(path) ??
-      this.#denied.get(lower) ??
-      this.#patterns.find(
-        (rule) => matches(rule.path, path) || (rule.lower !== undefined && matches(rule.lower, lower)),
-      )
-    );
+    const exact = this.#exact.get(path) ?? this.#denied.get(lower);
+    if (exact) return exact;
+    const [given, givenLower] = [path.split('/'), lower.split('/')];
+    return this.#patterns.find(
+      (one) =>
+        matches(one.pattern, path, given) ||
+        (one.lower !== undefined && matches(one.lower, lower, givenLower)),
+    )?.rule;
   }
 
   /** A folder is listed by its name with or without a slash: what denies one of them denies both, unless more is said. */
@@ -148,17 +174,22 @@ function isPattern(path: string): boolean {
   return path.endsWith('*') || path.split('/').includes('+');
 }
 
-function matches(pattern: string, path: string): boolean {
-  const isPrefix = pattern.endsWith('*');
+function patternOf(path: string): PathPattern {
+  const isPrefix = path.endsWith('*');
+  const text = isPrefix ? path.slice(0, -1) : path;
+  const segments = text.split('/');
+  return { isPrefix, text, segments: segments.includes('+') ? segments : undefined };
+}
+
+/** Is a path, given with its segments too, one of the pattern? */
+function matches({ isPrefix, text, segments }: PathPattern, path: string, given: readonly string[]): boolean {
   // What most are.
-  if (isPrefix && !pattern.includes('+')) return path.startsWith(pattern.slice(0, -1));
-  const wanted = (isPrefix ? pattern.slice(0, -1) : pattern).split('/');
-  const given = path.split('/');
-  if (isPrefix ? given.length < wanted.length : given.length !== wanted.length) return false;
-  return wanted.every((segment, index) => {
+  if (!segments) return isPrefix ? path.startsWith(text) : path === text;
+  if (isPrefix ? given.length < segments.length : given.length !== segments.length) return false;
+  return segments.every((segment, index) => {
     const one = given[index] ?? '';
     if (segment === '+') return one !== '';
-    return isPrefix && index === wanted.length - 1 ? one.startsWith(segment) : one === segment;
+    return isPrefix && index === segments.length - 1 ? one.startsWith(segment) : one === segment;
   });
 }
 

@@ -94,6 +94,16 @@ describe('policies', () => {
     assert.ok(can(rules, 'a/x/b', 'read') && can(rules, 'c/d', 'read') && can(rules, 'c/de/f', 'read'));
   });
 
+  it('are taken apart once, and not for each request', (t) => {
+    const rules = acl(
+      Array.from({ length: 1_000 }, (_, number) => path(`a/+/b${number}/*`, '"deny"')).join(''),
+    );
+    const split = t.mock.method(String.prototype, 'split');
+    assert.equal(can(rules, 'a/x/b999/c', 'read'), false);
+    assert.equal(can(rules, 'a/x/c', 'list'), false);
+    assert.ok(split.mock.callCount() <= 10, `split ${split.mock.callCount()} times`);
+  });
+
   it('hold parameters against what is allowed, denied and required', () => {
     const rules = acl(
       path('a', '"update"', 'denied_parameters = { "bar" = ["zip"], "gone" = [] }'),

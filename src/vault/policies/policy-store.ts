@@ -1,6 +1,7 @@
 import type { MountStore, Stored } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Identity } from '../identity/types.ts';
+import { Recent } from '../../model/recent.ts';
 import { Acl } from './acl.ts';
 import type { Circumstances } from './conditions.ts';
 import { parsePolicy } from './parse.ts';
@@ -44,12 +45,28 @@ const [CLAIM, MOST_REMOVED] = [60_000, 100];
 type Kept = StoredPolicy | string;
 const ROOT: Policy = { name: 'root', text: '', rules: [] };
 
+/** Characters of policies that are kept as they were read, and paths of all that somebody may that is kept put together. */
+const [MOST_TEXT, MOST_PATHS] = [8_000_000, 100_000];
+const SMALLEST = 100;
+
+/** That there is none of a name is known too. */
+function keptPolicies() {
+  return new Recent<string, { readonly policy: Policy | undefined }>(
+    MOST_TEXT,
+    ({ policy }) => SMALLEST + (policy?.text.length ?? 0),
+  );
+}
+
+function keptAcls() {
+  return new Recent<string, Acl>(MOST_PATHS, ({ size }) => 1 + size);
+}
+
 /** Policies by their names, parsed once for each change of any of them, whoever makes it. */
 export class PolicyStore {
   readonly #store: MountStore;
   #epoch = -1;
-  #parsed = new Map<string, Policy | undefined>();
-  #acls = new Map<string, Acl>();
+  #parsed = keptPolicies();
+  #acls = keptAcls();
 
   constructor(store: MountStore) {
     this.#store = store;
@@ -117,9 +134,9 @@ export class PolicyStore {
    */
   async acl(names: readonly string[], identity?: Identity, circumstances?: Circumstances): Promise<Acl> {
     const epoch = (await this.#store.get<number>(EPOCH))?.version ?? 0;
-    if (epoch !== this.#epoch) [this.#epoch, this.#parsed, this.#acls] = [epoch, new Map(), new Map()];
+    if (epoch !== this.#epoch) [this.#epoch, this.#parsed, this.#acls] = [epoch, keptPolicies(), keptAcls()];
     const key = JSON.stringify(names);
-    const known = this.#acls.get(key);
+    const known = this.#acls.find(key);
     if (known) return known;
     const policies: Policy[] = [];
     for (const name of names) {
@@ -128,21 +145,18 @@ export class PolicyStore {
     }
     if (policies.some(({ rules, expires }) => expires !== undefined || rules.some(isAboutWho)))
       return new Acl(policies.map((policy) => policyFor(policy, identity, circumstances)));
-    const acl = new Acl(policies);
-    if (this.#acls.size > 10_000) this.#acls.clear();
-    this.#acls.set(key, acl);
-    return acl;
+    return this.#acls.get(key, () => new Acl(policies));
   }
 
   async #policy(name: string): Promise<Policy | undefined> {
     if (name === 'root') return ROOT;
-    if (this.#parsed.has(name)) return this.#parsed.get(name);
+    const known = this.#parsed.find(name);
+    if (known) return known.policy;
     const stored = await this.#stored(name);
     const kept = stored && policyIn(stored.value);
     const text = kept?.text ?? BUILT_IN.get(name);
     const policy = text === undefined ? undefined : { ...parsePolicy(name, text), expires: kept?.expires };
-    this.#parsed.set(name, policy);
-    return policy;
+    return this.#parsed.get(name, () => ({ policy })).policy;
   }
 
   async #stored(name: string): Promise<Stored<Kept> | undefined> {
