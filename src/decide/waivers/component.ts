@@ -17,9 +17,12 @@ interface Target {
 
 /** What a package that is a product holds: files it lies in, and package URLs that it owns. */
 interface Contents {
-  readonly paths: ReadonlySet<string>;
-  readonly purls: ReadonlySet<string>;
+  readonly paths: Set<string>;
+  readonly purls: Set<string>;
 }
+
+/** The name of every package. */
+const ANY_PACKAGE = '*';
 
 /** Digests that a package URL or a hash of an image may be: manifest and configuration. */
 const IMAGE_TYPES: readonly string[] = ['oci', 'docker'];
@@ -55,6 +58,24 @@ export class ComponentMatcher {
     if (!contents) return false;
     const isInside = ({ path }: { path: string }) => contents.paths.has(relativePath(path));
     return contents.purls.has(found.purl) || (found.locations.length > 0 && found.locations.every(isInside));
+  }
+
+  /** Names of packages of which a finding has one, where it can be about the product: see `namesOf`. */
+  packagesOf(product: VexProduct): ReadonlySet<string> {
+    const parts = product.subcomponents.length === 0 ? [product] : product.subcomponents;
+    const names = parts.flatMap(({ identifiers }) =>
+      identifiers.flatMap((identifier) => {
+        const purl = this.#purlOf(identifier);
+        return purl ? nameOf(purl, purl.version) : [];
+      }),
+    );
+    const isWhole = product.subcomponents.length === 0 && this.#isTarget(product);
+    return new Set(isWhole ? [...names, ANY_PACKAGE] : names);
+  }
+
+  /** The names under which products may mean the finding's package. */
+  namesOf({ purl }: Traits): readonly string[] {
+    return purl ? [nameOf(purl, purl.version), nameOf(purl, ''), ANY_PACKAGE] : [ANY_PACKAGE];
   }
 
   #isPackage(component: VexComponent, purl: PackageUrl, found: { version: string }): boolean {
@@ -114,7 +135,9 @@ export class ComponentMatcher {
     for (const product of wholes) {
       for (const identifier of product.identifiers) {
         const name = this.#purlOf(identifier)?.name;
-        if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), product]);
+        const alike = name === undefined ? undefined : byName.get(name);
+        if (alike) alike.push(product);
+        else if (name !== undefined) byName.set(name, [product]);
       }
     }
     if (byName.size === 0) return;
@@ -132,9 +155,18 @@ export class ComponentMatcher {
   }
 
   #add(products: readonly VexProduct[], contents: Contents): void {
-    for (const product of products)
-      this.#contents.set(product, joined(this.#contents.get(product), contents));
+    for (const product of products) {
+      const { paths, purls } = this.#contents.get(product) ?? { paths: new Set(), purls: new Set() };
+      for (const path of contents.paths) paths.add(path);
+      for (const purl of contents.purls) purls.add(purl);
+      this.#contents.set(product, { paths, purls });
+    }
   }
+}
+
+/** Go's versions begin with a "v", which not everybody writes. */
+function nameOf({ name }: PackageUrl, version: string): string {
+  return JSON.stringify([name, version.replace(/^v/, '')]);
 }
 
 /** Only what lies in one file with it is known to be in it: a lock file lists what does not belong together. */
@@ -143,14 +175,6 @@ function contentsOf({ locations, bundles = [] }: Package): Contents {
     .filter(({ evidence }) => evidence === 'embedded')
     .map(({ path }) => relativePath(path));
   return { paths: new Set(inside), purls: new Set(bundles.map(({ purl }) => purl)) };
-}
-
-function joined(earlier: Contents | undefined, more: Contents): Contents {
-  if (!earlier) return more;
-  return {
-    paths: new Set([...earlier.paths, ...more.paths]),
-    purls: new Set([...earlier.purls, ...more.purls]),
-  };
 }
 
 /** The repository that a package URL names as a whole; undefined where it has just a name. */

@@ -11,6 +11,7 @@ import {
 } from '../../model/exception/vex.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import type { Package } from '../../model/package.ts';
+import { ComponentMatcher } from './component.ts';
 import { Traits } from './traits.ts';
 import { VexStatements } from './vex-statements.ts';
 
@@ -62,6 +63,15 @@ describe('VexStatements', () => {
   it('lets only what is not affected, or fixed, need nobody’s attention', () => {
     const told = VEX_STATUSES.filter((status) => suppression([statement({ status })]));
     assert.deepEqual(told, ['not_affected', 'fixed']);
+  });
+
+  it('asks of thousands of products only those that are called as the package', (t) => {
+    const products = Array.from({ length: 1_000 }, (_, number) => product(`pkg:npm/p${number}@1`));
+    const asked = t.mock.method(ComponentMatcher.prototype, 'isProductOf');
+    const statements = [statement({ products }), ...products.map((one) => statement({ products: [one] }))];
+    assert.ok(suppression(statements, vulnerabilityIn('pkg:npm/p500@1')));
+    assert.equal(suppression(statements, vulnerabilityIn('pkg:npm/p500@2')), undefined);
+    assert.ok(asked.mock.callCount() <= 3, `${asked.mock.callCount()} products`);
   });
 
   it('knows a vulnerability by any of its ids, on both sides', () => {

@@ -3,6 +3,7 @@ import type { TargetNames, VexDocument, VexProduct, VexStatement } from '../../m
 import type { Suppression } from '../../model/finding/suppression.ts';
 import type { Package } from '../../model/package.ts';
 import { ComponentMatcher, type CompareVersions } from './component.ts';
+import { ProductIndex } from './product-index.ts';
 import { idKey, type Traits } from './traits.ts';
 
 /** What of the target statements are held against. */
@@ -24,6 +25,10 @@ export class VexStatements {
   readonly #documents: readonly { readonly source: string; readonly document: VexDocument }[];
   readonly #used = new Set<VexStatement>();
   readonly #components: ComponentMatcher;
+  /** By the list of statements that they are of, which aliases have in common. */
+  readonly #indexes = new Map<string, ProductIndex>();
+  readonly #indexOf = new Map<string, ProductIndex>();
+  readonly #numbers = new Map<VexStatement, number>();
 
   constructor(
     documents: readonly { readonly source: string; readonly document: VexDocument }[],
@@ -32,6 +37,7 @@ export class VexStatements {
     this.#documents = documents;
     const statements = documents.flatMap(({ document }) => document.statements);
     for (const statement of statements.toSorted((left, right) => left.time - right.time)) {
+      this.#numbers.set(statement, this.#numbers.size);
       for (const id of new Set(statement.ids.map(idKey))) {
         const list = this.#byId.get(id);
         if (list) list.push(statement);
@@ -46,7 +52,7 @@ export class VexStatements {
     if (traits.finding.kind !== 'vulnerability') return undefined;
     let latest: VexStatement | undefined;
     for (const id of traits.ids) {
-      const found = this.#byId.get(id)?.findLast(({ products }) => this.#isAbout(products, traits));
+      const found = this.#productsOf(id)?.lastAbout(traits);
       if (found && (!latest || found.time > latest.time)) latest = found;
     }
     if (!latest) return undefined;
@@ -72,8 +78,16 @@ export class VexStatements {
     });
   }
 
-  #isAbout(products: readonly VexProduct[], traits: Traits): boolean {
-    return products.some((product) => this.#components.isProductOf(product, traits));
+  /** Made once somebody asks: most of what documents are about is not found. */
+  #productsOf(id: string): ProductIndex | undefined {
+    const statements = this.#byId.get(id);
+    const known = this.#indexOf.get(id);
+    if (known || !statements) return known;
+    const key = statements.map((statement) => this.#numbers.get(statement)).join(' ');
+    const index = this.#indexes.get(key) ?? new ProductIndex(statements, this.#components);
+    this.#indexes.set(key, index);
+    this.#indexOf.set(id, index);
+    return index;
   }
 }
 
