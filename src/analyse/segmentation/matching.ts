@@ -32,7 +32,7 @@ export function matchRules(
   const all = [...names, ...rules.flatMap((rule) => [...rule.names, ...rule.patterns.keys()])];
   const byName = new Map(all.map((name) => [name, NO_RULES] as const));
   const meanings = meaningsOf(rules, all);
-  let byAddress = new Map<number, AddressSet>([[NO_RULES, outside]]);
+  let byAddress: readonly Addressed[] = [[NO_RULES, outside]];
   for (const rule of rules) {
     const members = rule.everyone ? byGroup.keys() : rule.groups;
     for (const group of members) byGroup[group] = lists.with(byGroup[group] ?? NO_RULES, rule);
@@ -40,20 +40,29 @@ export function matchRules(
       if (isForName(rule, name, meanings.get(name))) byName.set(name, lists.with(list, rule));
     if (rule.everyone || !rule.addresses.isEmpty()) byAddress = splitAddresses(byAddress, rule, lists);
   }
-  return { lists, byGroup, byAddress, byName };
+  return { lists, byGroup, byAddress: new Map(byAddress), byName };
 }
 
+/** Addresses with the number of the list of rules that they have. */
+type Addressed = readonly [list: number, addresses: AddressSet];
+
 function splitAddresses(
-  byAddress: ReadonlyMap<number, AddressSet>,
+  byAddress: readonly Addressed[],
   rule: CompiledRule,
   lists: RuleLists,
-): Map<number, AddressSet> {
-  const split = new Map<number, AddressSet>();
-  for (const [list, addresses] of byAddress) {
+): readonly Addressed[] {
+  const split: Addressed[] = [];
+  for (const one of byAddress) {
+    const [list, addresses] = one;
+    // Most rules of many are for addresses of which no other is.
+    if (!rule.everyone && !addresses.overlaps(rule.addresses)) {
+      if (!addresses.isEmpty()) split.push(one);
+      continue;
+    }
     const inside = rule.everyone ? addresses : addresses.intersect(rule.addresses);
     const rest = rule.everyone ? AddressSet.NONE : addresses.subtract(rule.addresses);
-    if (!inside.isEmpty()) split.set(lists.with(list, rule), inside);
-    if (!rest.isEmpty()) split.set(list, rest);
+    if (!inside.isEmpty()) split.push([lists.with(list, rule), inside]);
+    if (!rest.isEmpty()) split.push([list, rest]);
   }
   return split;
 }

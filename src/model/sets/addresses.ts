@@ -74,6 +74,11 @@ export class AddressSet implements SetAlgebra<AddressSet> {
     return this.v4.isSubsetOf(other.v4) && this.v6.isSubsetOf(other.v6);
   }
 
+  /** Is any address in both? */
+  overlaps(other: AddressSet): boolean {
+    return this.v4.overlaps(other.v4) || this.v6.overlaps(other.v6);
+  }
+
   includes({ family, value }: Address): boolean {
     return family === 4 ? this.v4.includes(Number(value)) : this.v6.includes(value);
   }

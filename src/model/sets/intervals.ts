@@ -81,6 +81,20 @@ export class Intervals<T extends Ordinal> implements SetAlgebra<Intervals<T>> {
     return this === other || this.subtract(other).isEmpty();
   }
 
+  /** Is anything in both? Looks for the intervals of the smaller one in the other. */
+  overlaps(other: Intervals<T>): boolean {
+    if (this.bounds.length > other.bounds.length) return other.overlaps(this);
+    const { bounds } = this;
+    for (let index = 0; index + 1 < bounds.length; index += 2) {
+      const [start, end] = [bounds[index], bounds[index + 1]];
+      if (start === undefined || end === undefined) return false;
+      const before = countUpTo(other.bounds, start);
+      const next = other.bounds[before];
+      if (before % 2 === 1 || (next !== undefined && next < end)) return true;
+    }
+    return false;
+  }
+
   includes(value: T): boolean {
     return countUpTo(this.bounds, value) % 2 === 1;
   }

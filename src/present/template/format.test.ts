@@ -8,6 +8,9 @@ function written(template: string, report: Report = sampleReport()): string {
   return [...templateFormat('a.liquid', template).write(report, { width: 80, colour: false })].join('');
 }
 
+const numbersTo = (last: number): string =>
+  Array.from({ length: last }, (_, index) => `${index + 1},`).join('');
+
 describe('a template', () => {
   it('gets the report with the keys of the JSON format', () => {
     const text = written(
@@ -56,6 +59,13 @@ describe('a template', () => {
 
   it('reaches nothing but the data', () => {
     assert.equal(written('{{ findings.constructor }}{{ target.__proto__ }}'), '');
+  });
+
+  it('puts out no more than its share, and what it puts out in order', () => {
+    const tens = (depth: number, inner: string): string =>
+      depth === 0 ? inner : `{% for a in (1..10) %}${tens(depth - 1, inner)}{% endfor %}`;
+    assert.throws(() => written(tens(5, 'x'.repeat(1_000))), { code: 'limit' });
+    assert.equal(written('{% for a in (1..30000) %}{{ a }},{% endfor %}'), numbersTo(30_000));
   });
 
   it('takes no more than its share', () => {

@@ -1,14 +1,17 @@
-import { Liquid, LiquidError } from 'liquidjs';
+import { Context, Liquid, LiquidError, toValueSync } from 'liquidjs';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report/scan.ts';
 import type { ReportFormat } from '../scan/types.ts';
 import { visible } from '../text/text.ts';
+import { BoundedOutput } from './bounded-output.ts';
 
 /** Characters of a template. */
 const LONGEST_TEMPLATE = 1_000_000;
 /** Milliseconds that a template may take, and units of memory as the library counts them. */
 const RENDER_LIMIT = 60_000;
 const MEMORY_LIMIT = 1e8;
+/** Characters that a template may put out. */
+const MOST_OUTPUT = 50_000_000;
 
 /**
  * The format that a user's template is, in Liquid (https://shopify.github.io/liquid/). It gets the report with the keys
@@ -35,6 +38,7 @@ export function templateFormat(path: string, text: string): ReportFormat {
       return action();
     } catch (error) {
       if (!(error instanceof LiquidError)) throw error;
+      if (error.originalError instanceof Fault) throw error.originalError;
       throw new Fault('usage', `${path} is no template: ${error.message.split('\n', 1)[0]}`, {
         cause: error,
       });
@@ -46,7 +50,11 @@ export function templateFormat(path: string, text: string): ReportFormat {
     description: 'what a template of your own says',
     *write(report: Report) {
       const data = { ...report, packages: [...report.packages], findings: [...report.findings] };
-      yield faultsOf(() => engine.renderSync(parsed, data) as string);
+      const output = new BoundedOutput(MOST_OUTPUT);
+      const context = new Context(data, engine.options, { sync: true }, { liquid: engine });
+      faultsOf(() => toValueSync(engine.renderer.renderTemplates(parsed, context, output)) as unknown);
+      output.end();
+      for (const chunk of output.chunks) yield chunk.toString();
     },
   };
 }
