@@ -36,8 +36,11 @@ export function matchRules(
   for (const rule of rules) {
     const members = rule.everyone ? byGroup.keys() : rule.groups;
     for (const group of members) byGroup[group] = lists.with(byGroup[group] ?? NO_RULES, rule);
-    for (const [name, list] of byName)
-      if (isForName(rule, name, meanings.get(name))) byName.set(name, lists.with(list, rule));
+    for (const name of namesFor(rule, byName)) {
+      const list = byName.get(name);
+      if (list !== undefined && isForName(rule, name, meanings.get(name)))
+        byName.set(name, lists.with(list, rule));
+    }
     if (rule.everyone || !rule.addresses.isEmpty()) byAddress = splitAddresses(byAddress, rule, lists);
   }
   return { lists, byGroup, byAddress: new Map(byAddress), byName };
@@ -71,6 +74,16 @@ function splitAddresses(
 function meaningsOf(rules: readonly CompiledRule[], names: readonly string[]): Map<string, Language> {
   if (rules.every(({ patterns }) => patterns.size === 0)) return new Map();
   return new Map(names.map((name) => [name, dnsName(name)] as const));
+}
+
+/** The names that a rule may be for: its own, where it has no pattern and is not for addresses that may be anybody's. */
+function namesFor(rule: CompiledRule, byName: ReadonlyMap<string, number>): Iterable<string> {
+  const isForMore =
+    rule.everyone ||
+    rule.patterns.size > 0 ||
+    rule.names.some((name) => name.startsWith('*')) ||
+    AddressSet.V4.isSubsetOf(rule.addresses);
+  return isForMore ? byName.keys() : new Set(rule.names);
 }
 
 /** Is a rule for what a name stands for? What it resolves to is not known, so blocks match it only where they hold every IPv4 address. */

@@ -52,6 +52,18 @@ describe('intervals', () => {
     );
   });
 
+  it('overlap where something is in both', () => {
+    const property = fc.property(pairs, pairs, (one, other) => {
+      const [a, b] = [Intervals.of(one), Intervals.of(other)];
+      assert.equal(a.overlaps(b), !a.intersect(b).isEmpty());
+      const [c, d] = [one, other].map((list) =>
+        Intervals.of(list.map(([x, y]) => [BigInt(x), BigInt(y)] as const)),
+      );
+      assert.equal(c && d && c.overlaps(d), a.overlaps(b));
+    });
+    fc.assert(property);
+  });
+
   it('are canonical: touching intervals become one, whatever the order', () => {
     const set = Intervals.of([
       [11, 20],
