@@ -58,7 +58,11 @@ function withCountedParts(node: Node): Node {
   if (op === 'rcall') {
     const [name, receiver, given] = args as [string, Node, Node[]];
     const isMacro = MACROS.has(name);
-    const parts = given.map((one, index) => (isMacro && index === 0 ? one : countedNode(one)));
+    const parts = given.map((one, index) => {
+      if (!isMacro) return countedNode(one);
+      // What is made of each item is charged, even where it names nothing.
+      return index === 0 ? one : called('counted', countedNode(one));
+    });
     return {
       op,
       args: [

@@ -111,6 +111,15 @@ describe('an expression', () => {
     assertWithin(5_000, performance.now() - start, 'expressions over their budget');
   });
 
+  it('takes a step for each item that it makes, though it looks at none', () => {
+    const list = Array.from({ length: 1_000 }, () => 'x');
+    for (const text of [
+      'object.map(a, object.map(b, [1, 2, 3])).size() == 0',
+      'object.map(a, object.filter(b, true)).size() == 0',
+    ])
+      assert.match(undecided(text, list), /too many steps/, text);
+  });
+
   it('takes steps of what all have, until there are none', () => {
     const budget = { left: 10_000 };
     const text = 'object.many.all(m, m.v < 1000)';
