@@ -33,7 +33,7 @@ export function* resourcesIn(
   root: Path = [],
   value: unknown = document.value,
   listKind = '',
-  listVersion: string | undefined = undefined,
+  listVersion?: string,
 ): Generator<Resource, undefined> {
   const kind = textAt(value, 'kind') ?? '';
   const version = textAt(value, 'apiVersion');

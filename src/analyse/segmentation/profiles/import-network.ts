@@ -49,7 +49,7 @@ export function importNetwork(
     else if (seen.has(`${namespace}/${name}`)) tell('another workload has its name, and so its profile');
     if (hostNetwork || seen.has(`${namespace}/${name}`)) return [];
     seen.add(`${namespace}/${name}`);
-    const egress = restricted(calls, workload, 'egress', callees)?.().flatMap((one) => callLines(one, tell));
+    const egress = restricted(calls, workload, 'egress', callees);
     const ingress = restricted(answers, workload, 'ingress', callers);
     const listens = ingress && listenLines(ingress, workload, tell);
     const profile = profileSchema.safeParse({
@@ -62,7 +62,7 @@ export function importNetwork(
         ...(workload.serviceAccount === 'default' ? {} : { serviceAccount: workload.serviceAccount }),
       },
       ...(listens ? { listens: atMost(listens, 'listens', room, tell) } : {}),
-      ...(egress ? { egress: atMost(egress.toArray(), 'egress', room, tell) } : {}),
+      ...(egress ? { egress: atMost(linesOf(egress(), tell), 'egress', room, tell) } : {}),
     });
     if (profile.success) return profile.data;
     tell(`no profile can say it, as Kubernetes would not take it: ${refusalOf(profile.error)}`);
@@ -148,6 +148,12 @@ function restricted(
 }
 
 const provenance = [{ kind: 'declared', source: 'network policies' }];
+
+function linesOf(allowed: Iterable<Allowed>, tell: (reason: string) => void): Line[] {
+  const lines: Line[] = [];
+  for (const one of allowed) lines.push(...callLines(one, tell));
+  return lines;
+}
 
 function callLines({ peer, traffic }: Allowed, tell: (reason: string) => void): Line[] {
   const line = { to: peer, state: 'proposed', provenance };
