@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
+import { IdRow } from '../../observe/repository/id-row.ts';
 import { IdSet } from '../../observe/repository/id-set.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 
 /** Bytes that an object is remembered by, and of all that are in one entry. */
 const ENTRY = 20;
 const LARGEST = 2 ** 20;
-/** Bytes that are made ready for names at once. */
-const PART = 100 * ENTRY;
 
 /** Objects in which nothing was found, by what looked at them. */
 export interface CleanObjects {
@@ -16,31 +15,6 @@ export interface CleanObjects {
   save(): void;
 }
 
-/** Names one behind the other: a history may have millions of objects, which are too many for as many texts. */
-class NameRow {
-  readonly #parts: Buffer[] = [];
-  #room = 0;
-
-  /** What was there before, with these behind it. */
-  behind(before: Uint8Array): Buffer {
-    const length = before.length + this.#parts.length * PART - this.#room;
-    return Buffer.concat([before, ...this.#parts], length);
-  }
-
-  get isEmpty(): boolean {
-    return this.#parts.length === 0;
-  }
-
-  push(name: string): void {
-    if (this.#room === 0) {
-      this.#parts.push(Buffer.alloc(PART));
-      this.#room = PART;
-    }
-    this.#parts.at(-1)?.write(name, PART - this.#room, 'hex');
-    this.#room -= ENTRY;
-  }
-}
-
 /** Nothing is known, and nothing is remembered. */
 const NONE: CleanObjects = { has: () => false, add: () => undefined, save: () => undefined };
 
@@ -48,7 +22,7 @@ const NONE: CleanObjects = { has: () => false, add: () => undefined, save: () =>
 export function cleanObjects(cache: Cache, version: number): CleanObjects {
   if (cache.keepsNothing) return NONE;
   const known = new IdSet();
-  const buckets = new Map<string, { readonly stored: Uint8Array; readonly added: NameRow }>();
+  const buckets = new Map<string, { readonly stored: Uint8Array; readonly added: IdRow }>();
   const keyOf = (bucket: string) => `leaks:${version}:${bucket}`;
   const bucketOf = (name: string) => {
     const bucket = name.slice(0, 2);
@@ -58,7 +32,7 @@ export function cleanObjects(cache: Cache, version: number): CleanObjects {
     const stored = value instanceof Uint8Array && value.length % ENTRY === 0 ? value : new Uint8Array();
     const bytes = Buffer.from(stored);
     for (let at = 0; at < bytes.length; at += ENTRY) known.add(bytes.toString('hex', at, at + ENTRY));
-    const opened = { stored, added: new NameRow() };
+    const opened = { stored, added: new IdRow() };
     buckets.set(bucket, opened);
     return opened;
   };
@@ -70,7 +44,8 @@ export function cleanObjects(cache: Cache, version: number): CleanObjects {
     },
     add: (id, path) => {
       const name = nameOf(id, path);
-      if (!known.has(name)) bucketOf(name).added.push(name);
+      const { added } = bucketOf(name);
+      if (!known.has(name)) added.push(name);
     },
     save: () => {
       for (const [bucket, { stored, added }] of buckets) {
