@@ -1,5 +1,5 @@
 import { EXIT, exitCodeOfGaps } from '../exit-code.ts';
-import { budgetOf } from '../options/budget.ts';
+import { budgetOf, HELD } from '../options/budget.ts';
 import { DATABASE } from '../options/database.ts';
 import { argument, option } from '../options/option.ts';
 import { formatOption } from '../options/report-format.ts';
@@ -50,7 +50,7 @@ export const command = defineCommand({
     const report = await compareTargets(request, () =>
       services.build({
         ...build,
-        budget: budgetOf(limit),
+        budget: budgetOf([HELD, ...limit]),
         onProgress: progress.report,
         onNote: progress.note,
       }),

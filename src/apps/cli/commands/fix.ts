@@ -3,7 +3,7 @@ import { DATABASE } from '../options/database.ts';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
 import { TEXT_OR_JSON } from '../options/report-format.ts';
 import { READING_OPTIONS, VERBOSE } from '../options/target.ts';
-import { budgetOf } from '../options/budget.ts';
+import { budgetOf, HELD } from '../options/budget.ts';
 import { printReport } from '../output/report.ts';
 import { createProgress } from '../output/progress.ts';
 import type { Services } from '../../composition/services.ts';
@@ -95,7 +95,7 @@ container of it.`,
       cache,
       inflater,
       timeout,
-      budget: budgetOf(limit),
+      budget: budgetOf([HELD, ...limit]),
       onProgress: progress.report,
       onNote: progress.note,
     });

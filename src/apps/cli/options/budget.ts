@@ -31,7 +31,10 @@ export const BUDGET_OPTIONS = {
 /** A bound and its new value. */
 export type Limit = readonly [name: BudgetName, value: number];
 
-/** The budget with these bounds changed. */
+/** Where all of a target is held at once: fewer packages, unless somebody says how many. */
+export const HELD: Limit = ['packages', 100_000];
+
+/** The budget with these bounds changed; of two for one thing the last counts. */
 export function budgetOf(limits: readonly Limit[]): Budget {
   return { ...DEFAULT_BUDGET, ...Object.fromEntries(limits) };
 }

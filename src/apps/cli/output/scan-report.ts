@@ -8,7 +8,7 @@ import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { ReportFormatEntry, Terminal } from '../../../present/scan/types.ts';
 import { exitCodeOfFault, exitCodeOfReport, gravest } from '../exit-code.ts';
-import { budgetOf, type Limit } from '../options/budget.ts';
+import { budgetOf, HELD, type Limit } from '../options/budget.ts';
 import { type Destination, formatOf, type OutputPlan, planOutput } from './destinations.ts';
 import { faultText, print, say } from './print.ts';
 import { createProgress } from './progress.ts';
@@ -56,7 +56,9 @@ export async function presentTargets(
     output,
   });
   const terminal = { ...terminalOf(process.stdout, color), showsSuppressed: showSuppressed };
-  return forTargets(targets, options, services, make, (report, index) =>
+  // What a template is given is not packed.
+  const limit = template === undefined ? options.limit : [HELD, ...options.limit];
+  return forTargets(targets, { ...options, limit }, services, make, (report, index) =>
     writeReport(report, plan, index, terminal),
   );
 }
