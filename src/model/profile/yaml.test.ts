@@ -218,6 +218,9 @@ describe('hostile YAML', () => {
   const BOMBS: readonly [what: string, text: string][] = [
     ['deep lists', '- '.repeat(N)],
     ['deep flow lists', '['.repeat(N)],
+    ['values in each other within braces', `{"a"${':"a"'.repeat(N / 8)}}`],
+    ['the same over lines', `{${'a: a:\n'.repeat(N / 8)}}`],
+    ['values in each other behind what is not closed', `a: {\n${'a: '.repeat(N / 8)}`],
     ['deep flow maps', '{a: '.repeat(N / 4)],
     ['deep keys', '? '.repeat(N)],
     ['deep block maps', Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],

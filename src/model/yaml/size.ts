@@ -1,4 +1,4 @@
-import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
+import { CST, Lexer, type LineCounter, Parser } from 'yaml';
 import { Fault } from '../fault.ts';
 
 /** Lexemes of one document, each of which takes up to 1,300 bytes once it is parsed. */
@@ -10,6 +10,8 @@ const MOST_DOCUMENTS = 40_000;
 const DOCUMENT_START = '---';
 /** Indicators on one line outside of braces: each nests what follows in the one before, which the parser recurses by. */
 const MOST_ON_A_LINE = 200;
+/** Values that the parser has open at once; it overflows at 2,000. */
+const MOST_OPEN = 1_000;
 const NESTING = new Set([':', '-', '?']);
 /** UTF-16 units: no text has more than four lexemes for each, those without any text included. */
 const SMALL = MOST_IN_DOCUMENT / 4;
@@ -40,9 +42,28 @@ export function* countedTokens(
   file: string,
   lines: LineCounter,
 ): Generator<CST.Token, undefined> {
+  yield* boundedTokens(countedLexemes(text, file), lines, () => {
+    throw new Fault('limit', `${file}: YAML with more than ${MOST_OPEN} values in each other`);
+  });
+}
+
+/**
+ * The tokens that lexemes make, until more values are in each other than the parser can leave at once, as it recurses by
+ * them: then `onDeep` is called, and there are no more.
+ */
+export function* boundedTokens(
+  lexemes: Iterable<string>,
+  lines: LineCounter,
+  onDeep: () => void,
+): Generator<CST.Token, undefined> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
-  for (const lexeme of countedLexemes(text, file)) yield* parser.next(lexeme);
+  for (const lexeme of lexemes) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length <= MOST_OPEN) continue;
+    onDeep();
+    return;
+  }
   yield* parser.end();
 }
 
@@ -52,6 +73,8 @@ function* countedLexemes(text: string, file: string): Generator<string, undefine
     all += 1;
     if (lexeme === '[' || lexeme === '{') flow += 1;
     else if (lexeme === ']' || lexeme === '}') flow -= 1;
+    // A collection that is not closed ends with a line that is not within it.
+    else if (lexeme === CST.FLOW_END) flow = 0;
     else if (lexeme.includes('\n')) onLine = 0;
     else if (flow <= 0 && NESTING.has(lexeme)) onLine += 1;
     if (onLine > MOST_ON_A_LINE)

@@ -1,6 +1,15 @@
-import { isAlias, isMap, isScalar, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { Fault } from '../../../model/fault.ts';
-import { checkYamlSize } from '../../../model/yaml/size.ts';
+import { countedTokens } from '../../../model/yaml/size.ts';
 import { edited } from '../../../model/configuration/edit.ts';
 
 /** A scalar of a mapping of a YAML text, and where it is, its quotes included. */
@@ -90,7 +99,7 @@ function quoted(value: string): string {
 /** What is too much to be read is not changed. */
 function isTooMuch(text: string): boolean {
   try {
-    checkYamlSize(text, 'a manifest');
+    for (const _ of countedTokens(text, 'a manifest', new LineCounter()));
     return false;
   } catch (error) {
     if (error instanceof Fault && error.code === 'limit') return true;

@@ -32,6 +32,14 @@ describe('JSON', () => {
     assert.equal(readDocuments('{}', 'a.json').documents[0]?.item, undefined);
   });
 
+  it('is refused as YAML where values are in each other without brackets of their own', () => {
+    for (const text of [`{"a"${':"a"'.repeat(4000)}}`, `a: {\n${'a: a:\n'.repeat(4000)}`])
+      assert.deepEqual(
+        readDocuments(text, 'a.yaml').gaps.map(({ kind }) => kind),
+        ['limit'],
+      );
+  });
+
   it('is refused where it is nested too deep', () => {
     const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
     assert.equal(valuesOf(nested(65)).length, 1);

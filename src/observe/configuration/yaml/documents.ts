@@ -8,12 +8,12 @@ import {
   isSeq,
   LineCounter,
   type ParsedNode,
-  Parser,
+  Lexer,
 } from 'yaml';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
-import { checkYamlSize } from '../../../model/yaml/size.ts';
+import { boundedTokens, checkYamlSize } from '../../../model/yaml/size.ts';
 import { kubectlTags } from './kubectl-tags.ts';
 import { withIndentation } from './loose-indentation.ts';
 
@@ -113,7 +113,8 @@ export function readYaml<Made>(
   const lineOf = (offset: number): number => lines.linePos(offset).line;
   let number = 0;
   let broken = 0;
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
+  const onDeep = () => gaps.push(gap('limit', file, TOO_DEEP));
+  for (const token of boundedTokens(new Lexer().lex(text), lines, onDeep)) {
     if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;
     // After the first error in a document its other tokens say nothing.
