@@ -52,7 +52,7 @@ describe('the tarball', () => {
       'dist/plimsoll.mjs',
       'docs/reference/plimsoll.1',
     ];
-    const chunk = /^dist\/(?:[\w.-]+-[a-z0-9]{8}\.mjs|(?:start|shared|command|scan)-[a-z0-9]{8}\.js)$/;
+    const chunk = /^dist\/(?:[\w.-]+-[a-z0-9]{8}\.mjs|(?:start|shared|command|scan|leaks)-[a-z0-9]{8}\.js)$/;
     assert.deepEqual(
       names.filter((name) => !known.includes(name) && !chunk.test(name)),
       [],
