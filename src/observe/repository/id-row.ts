@@ -1,5 +1,6 @@
-/** Bytes of an id, and of those that room is made for at once. */
-const ID = 20;
+import { ID } from './id-set.ts';
+
+/** Bytes that room is made for at once. */
 const PART = 100 * ID;
 
 /** Ids one behind the other: a repository may have millions, which are too many for as many texts. */

@@ -49,5 +49,6 @@ export class IdSet {
   }
 }
 
-const ID = 20;
+/** Bytes of an id that count. */
+export const ID = 20;
 const EMPTY = Buffer.alloc(ID);

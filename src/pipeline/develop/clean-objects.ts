@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import { IdRow } from '../../observe/repository/id-row.ts';
-import { IdSet } from '../../observe/repository/id-set.ts';
+import { ID, IdSet } from '../../observe/repository/id-set.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 
-/** Bytes that an object is remembered by, and of all that are in one entry. */
-const ENTRY = 20;
+/** Bytes of all that are in one entry. */
 const LARGEST = 2 ** 20;
 
 /** Objects in which nothing was found, by what looked at them. */
@@ -29,9 +28,9 @@ export function cleanObjects(cache: Cache, version: number): CleanObjects {
     const open = buckets.get(bucket);
     if (open) return open;
     const value = cache.get(keyOf(bucket));
-    const stored = value instanceof Uint8Array && value.length % ENTRY === 0 ? value : new Uint8Array();
+    const stored = value instanceof Uint8Array && value.length % ID === 0 ? value : new Uint8Array();
     const bytes = Buffer.from(stored);
-    for (let at = 0; at < bytes.length; at += ENTRY) known.add(bytes.toString('hex', at, at + ENTRY));
+    for (let at = 0; at < bytes.length; at += ID) known.add(bytes.toString('hex', at, at + ID));
     const opened = { stored, added: new IdRow() };
     buckets.set(bucket, opened);
     return opened;
@@ -60,5 +59,5 @@ export function cleanObjects(cache: Cache, version: number): CleanObjects {
 
 /** What a path says counts too: the same bytes may be clean under one and not under another. */
 function nameOf(id: string, path: string): string {
-  return hash('sha256', `${id} ${path}`).slice(0, 2 * ENTRY);
+  return hash('sha256', `${id} ${path}`).slice(0, 2 * ID);
 }

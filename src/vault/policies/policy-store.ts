@@ -1,7 +1,7 @@
+import { Recent } from '../../model/recent.ts';
 import type { MountStore, Stored } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { Identity } from '../identity/types.ts';
-import { Recent } from '../../model/recent.ts';
 import { Acl } from './acl.ts';
 import type { Circumstances } from './conditions.ts';
 import { parsePolicy } from './parse.ts';
@@ -49,24 +49,25 @@ const ROOT: Policy = { name: 'root', text: '', rules: [] };
 const [MOST_TEXT, MOST_PATHS] = [8_000_000, 100_000];
 const SMALLEST = 100;
 
-/** That there is none of a name is known too. */
-function keptPolicies() {
-  return new Recent<string, { readonly policy: Policy | undefined }>(
+/** What is known as of one change of any policy. Whoever began to read before another keeps it here, where nobody asks any more. */
+class KnownPolicies {
+  readonly epoch: number;
+  /** That there is none of a name is known too. */
+  readonly parsed = new Recent<string, { readonly policy: Policy | undefined }>(
     MOST_TEXT,
     ({ policy }) => SMALLEST + (policy?.text.length ?? 0),
   );
-}
+  readonly acls = new Recent<string, Acl>(MOST_PATHS, ({ size }) => 1 + size);
 
-function keptAcls() {
-  return new Recent<string, Acl>(MOST_PATHS, ({ size }) => 1 + size);
+  constructor(epoch: number) {
+    this.epoch = epoch;
+  }
 }
 
 /** Policies by their names, parsed once for each change of any of them, whoever makes it. */
 export class PolicyStore {
   readonly #store: MountStore;
-  #epoch = -1;
-  #parsed = keptPolicies();
-  #acls = keptAcls();
+  #known = new KnownPolicies(-1);
 
   constructor(store: MountStore) {
     this.#store = store;
@@ -134,29 +135,30 @@ export class PolicyStore {
    */
   async acl(names: readonly string[], identity?: Identity, circumstances?: Circumstances): Promise<Acl> {
     const epoch = (await this.#store.get<number>(EPOCH))?.version ?? 0;
-    if (epoch !== this.#epoch) [this.#epoch, this.#parsed, this.#acls] = [epoch, keptPolicies(), keptAcls()];
+    if (epoch !== this.#known.epoch) this.#known = new KnownPolicies(epoch);
+    const { parsed, acls } = this.#known;
     const key = JSON.stringify(names);
-    const known = this.#acls.find(key);
+    const known = acls.find(key);
     if (known) return known;
     const policies: Policy[] = [];
     for (const name of names) {
-      const policy = await this.#policy(name);
+      const policy = await this.#policy(name, parsed);
       if (policy) policies.push(policy);
     }
     if (policies.some(({ rules, expires }) => expires !== undefined || rules.some(isAboutWho)))
       return new Acl(policies.map((policy) => policyFor(policy, identity, circumstances)));
-    return this.#acls.get(key, () => new Acl(policies));
+    return acls.get(key, () => new Acl(policies));
   }
 
-  async #policy(name: string): Promise<Policy | undefined> {
+  async #policy(name: string, parsed: KnownPolicies['parsed']): Promise<Policy | undefined> {
     if (name === 'root') return ROOT;
-    const known = this.#parsed.find(name);
+    const known = parsed.find(name);
     if (known) return known.policy;
     const stored = await this.#stored(name);
     const kept = stored && policyIn(stored.value);
     const text = kept?.text ?? BUILT_IN.get(name);
     const policy = text === undefined ? undefined : { ...parsePolicy(name, text), expires: kept?.expires };
-    return this.#parsed.get(name, () => ({ policy })).policy;
+    return parsed.get(name, () => ({ policy })).policy;
   }
 
   async #stored(name: string): Promise<Stored<Kept> | undefined> {
