@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Fault } from '../../model/fault.ts';
 import { hasUncertainNumbers, parseExactJson } from '../../model/json/exact-json.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import { Refusal } from '../refusal.ts';
@@ -65,8 +66,9 @@ function jsonBody(bytes: Buffer): Body {
       return hasUncertainNumbers(text)
         ? { body, exactBody: parseExactJson(text, JSON_LIMITS) as Record<string, unknown> }
         : { body };
-  } catch {
-    // Told below, without the text, which may be a secret.
+  } catch (error) {
+    if (error instanceof Fault) throw new Refusal(400, `failed to parse JSON input: ${error.message}`);
+    // What is no JSON is told below, without the text, which may be a secret.
   } finally {
     bytes.fill(0);
   }
