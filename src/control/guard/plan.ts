@@ -1,6 +1,7 @@
 import type { Changes } from '../../enforce/network/nftables/changes.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { parseProfiles, workloadName } from '../../model/profile/yaml.ts';
+import { keptProfiles } from '../../model/profile/kept-profiles.ts';
+import { workloadName } from '../../model/profile/yaml.ts';
 import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import type { Endpoint } from '../../observe/image/sources/engine/endpoints.ts';
 import type { BeginningContainer } from '../../observe/runtime/containers/beginning.ts';
@@ -212,7 +213,7 @@ export function waypointSentence(declared: Declaration | undefined, process: num
 
 function openIn({ profiles }: Declaration): string[] {
   return profiles
-    .flatMap(({ file, text }) => parseProfiles(text, file))
+    .flatMap(({ file, text }) => keptProfiles(text, file))
     .filter(({ failureMode }) => failureMode === 'open')
     .map(workloadName);
 }

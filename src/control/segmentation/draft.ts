@@ -9,8 +9,8 @@ import { compileMesh, type Mesh } from '../../enforce/network/haproxy/mesh/compi
 import type { WaypointPlace } from '../../enforce/network/types.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
+import { keptProfiles } from '../../model/profile/kept-profiles.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { parseProfiles } from '../../model/profile/yaml.ts';
 import type { ReportedMember } from '../../model/report/host.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { ReportedLoss } from '../../model/report/segmentation.ts';
@@ -42,7 +42,7 @@ export interface Draft {
 /** Compiles a declaration for these containers. Throws a `Fault`. */
 export function draftOf(declaration: Declaration, containers: readonly AttachedContainer[]): Draft {
   const { includeProposed, onLoss, audited } = declaration;
-  const profiles = declaration.profiles.flatMap(({ file, text }) => parseProfiles(text, file));
+  const profiles = declaration.profiles.flatMap(({ file, text }) => keptProfiles(text, file));
   const known = membersIn(profiles);
   const place = waypointOf(declaration, containers);
   const { mesh } = declaration.waypoint ?? {};
@@ -84,7 +84,7 @@ export function whoIs(
   { profiles }: Declaration,
   container: AttachedContainer,
 ): Pick<RosterEntry, 'member' | 'unheld'> {
-  const parsed = profiles.flatMap(({ file, text }) => parseProfiles(text, file));
+  const parsed = profiles.flatMap(({ file, text }) => keptProfiles(text, file));
   const [entry] = rosterOf([container], membersIn(parsed));
   return entry ?? { member: undefined, unheld: undefined };
 }

@@ -18,12 +18,16 @@ export const YAML_STYLE = { lineWidth: 0, flowCollectionPadding: false } as cons
  * whatever is the default left out. Throws a `ZodError` for a value that is no profile.
  */
 export function writeProfile(profile: WorkloadProfile): string {
-  const sorted = sortLines(profileSchema.parse(profile), '');
-  const document = new Document(plainProfile(sorted, true), { compat: 'yaml-1.1' });
+  const document = new Document(plainProfile(asWritten(profile), true), { compat: 'yaml-1.1' });
   document.commentBefore = ' yaml-language-server: $schema=profile.schema.json';
   if (isMap(document.contents)) for (const pair of document.contents.items) introduce(pair);
   layOut(document.contents);
   return document.toString(YAML_STYLE);
+}
+
+/** A profile as it would be read from what is written of it. Throws a `ZodError` for a value that is no profile. */
+export function asWritten(profile: WorkloadProfile): WorkloadProfile {
+  return sortLines(profileSchema.parse(profile), '');
 }
 
 /** Some sections alone, as they stand in a profile, to be copied into one. */

@@ -1,9 +1,7 @@
-import { threeWayMerge } from '../../analyse/behaviour/merge/three-way.ts';
+import { editText } from '../../analyse/behaviour/merge/three-way.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { parseProfiles } from '../../model/profile/yaml.ts';
 import { readChangeable } from '../../observe/configuration/profile/changeable.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
-import { profilesText } from './save-profiles.ts';
 
 /** A file of profiles, and whether there was something new to it. */
 export interface EditedFile {
@@ -21,8 +19,7 @@ export function editProfiles(
   write: WriteFile,
 ): EditedFile {
   const mine = readChangeable(path);
-  const before = parseProfiles(mine, path);
-  const { text } = threeWayMerge(profilesText(before), mine, profilesText(before.map(edit)));
+  const text = editText(mine, path, edit);
   if (text === mine) return { path, change: 'unchanged' };
   write(path, text);
   return { path, change: 'merged' };

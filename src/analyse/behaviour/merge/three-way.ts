@@ -3,6 +3,7 @@ import { profileSchema, type WorkloadProfile } from '../../../model/profile/prof
 import { isSame } from '../../../model/profile/text.ts';
 import { parseProfiles, readProfiles, workloadName } from '../../../model/profile/yaml.ts';
 import type { YamlDocument } from '../../../model/profile/yaml-document.ts';
+import { asWritten } from '../../../model/profile/write.ts';
 import { commentsOfText } from './comments.ts';
 import { rewriteDocument } from './document.ts';
 import { type Conflict, mergeProfile } from './values.ts';
@@ -36,14 +37,29 @@ export function threeWayMerge(base: string, mine: string, theirs: string): Merge
     return old ? [] : [{ text: documentText(theirDocuments[index]), profile }];
   });
   const kept = [...parts, ...added].filter((part) => part !== undefined);
-  const text = joinDocuments(kept.map((part) => part.text));
-  check(
-    text,
-    mine,
-    kept.map(({ profile }) => profile),
-    parts.includes(undefined),
+  return { text: checkedText(mine, kept, parts.includes(undefined)), conflicts };
+}
+
+/**
+ * Changes each profile of a text, as a merge would that had it before and after the change as `base` and `theirs`: what
+ * the change leaves alone stays byte for byte. Throws a `Fault` (`malformed`, `limit`) that names `file` and the line.
+ */
+export function editText(
+  mine: string,
+  file: string,
+  edit: (profile: WorkloadProfile) => WorkloadProfile,
+): string {
+  const { profiles, documents } = readProfiles(mine, file);
+  const before = profiles.map(asWritten);
+  const others = profiles.map((profile) => asWritten(edit(profile)));
+  const parts = partsOf(mine, documents).map((part, index) =>
+    mergePart(part, profiles[index], { before, others, base: mine }, []),
   );
-  return { text, conflicts };
+  return checkedText(
+    mine,
+    parts.filter((part) => part !== undefined),
+    false,
+  );
 }
 
 /** A stretch of a text that holds one document, with all that stands before the next one. */
@@ -66,13 +82,19 @@ interface Others {
   readonly base: string;
 }
 
-/** The part as it is merged, with the profile in it; undefined where `theirs` removed it and `mine` had not touched it. */
+/** A part as it is merged, and the profile in it. */
+interface MergedPart {
+  readonly text: string;
+  readonly profile: WorkloadProfile;
+}
+
+/** The part as it is merged; undefined where `theirs` removed it and `mine` had not touched it. */
 function mergePart(
   { text, document }: Part,
   mine: WorkloadProfile | undefined,
   { before, others, base }: Others,
   conflicts: Conflict[],
-): { text: string; profile: WorkloadProfile } | undefined {
+): MergedPart | undefined {
   if (!mine) return undefined;
   const name = workloadName(mine);
   const [old, theirs] = [find(before, name), find(others, name)];
@@ -135,14 +157,13 @@ function joinDocuments(texts: readonly string[]): string {
 }
 
 /** A merge that says something else than it should, or that lost a comment, is our defect and never a result. */
-function check(
-  text: string,
-  mine: string,
-  expected: readonly WorkloadProfile[],
-  isPartRemoved: boolean,
-): void {
+function checkedText(mine: string, parts: readonly MergedPart[], isPartRemoved: boolean): string {
+  const text = joinDocuments(parts.map((part) => part.text));
+  // That was read already.
+  if (text === mine) return text;
+  const expected = parts.map(({ profile }) => profile);
   const isAsExpected = isSame(parseProfiles(text, 'the merged text'), expected);
-  if (isAsExpected && (isPartRemoved || !hasOwnComments(mine, text))) return;
+  if (isAsExpected && (isPartRemoved || !hasOwnComments(mine, text))) return text;
   throw new Fault('internal', 'the merged text does not say what it should', {
     hint: 'merge by hand, and report this with the three texts',
   });

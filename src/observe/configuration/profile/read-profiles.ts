@@ -1,6 +1,7 @@
 import { Fault } from '../../../model/fault.ts';
+import { keptProfiles } from '../../../model/profile/kept-profiles.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
-import { parseProfiles, workloadName } from '../../../model/profile/yaml.ts';
+import { workloadName } from '../../../model/profile/yaml.ts';
 import { checkTokenKeys } from './token-keys.ts';
 import { readTextFile } from '../../document/text-file.ts';
 
@@ -33,7 +34,7 @@ export function readProfileTexts(paths: readonly string[]): { file: string; text
 function parseAll(texts: readonly { readonly file: string; readonly text: string }[]): FiledProfile[] {
   const files = new Map<string, string>();
   return texts.flatMap(({ file: path, text }) => {
-    const profiles = parseProfiles(text, path);
+    const profiles = keptProfiles(text, path);
     for (const profile of profiles) checkTokenKeys(profile, path);
     for (const name of profiles.map(workloadName)) {
       const other = files.get(name);
