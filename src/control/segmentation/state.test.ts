@@ -33,6 +33,13 @@ describe('the state of a segmentation', () => {
       assert.deepEqual(read(stateWith(place))?.current?.waypoint?.mesh?.endpoints, file);
   });
 
+  it('is read anew once it is another', () => {
+    const [one, other] = [stateWith({ endpoints: file }), stateWith({ endpoints: file, node: 'n2' })];
+    assert.equal(read(one), read(one));
+    assert.equal(read(other)?.current?.waypoint?.mesh?.node, 'n2');
+    assert.equal(read(one)?.current?.waypoint?.mesh?.node, 'n1');
+  });
+
   it('is a fault where it says less or more', () => {
     for (const place of [{}, { endpoints: file, other: file }])
       assert.throws(

@@ -76,10 +76,18 @@ const stateSchema = z.strictObject({
 export type SegmentationState = z.infer<typeof stateSchema>;
 export type Pending = NonNullable<SegmentationState['pending']>;
 
+/** What was read last: who keeps something in force looks every second, and it seldom changes. */
+let last: { readonly text: string; readonly state: SegmentationState } | undefined;
+
 /** Undefined where nothing is to hold. Throws a `Fault` (`malformed`). */
 export function readState({ state }: HostServices): SegmentationState | undefined {
   const text = state.read();
   if (text === undefined) return undefined;
+  if (last?.text !== text) last = { text, state: parseState(text) };
+  return last.state;
+}
+
+function parseState(text: string): SegmentationState {
   try {
     return stateSchema.parse(parseJson(text));
   } catch (error) {
