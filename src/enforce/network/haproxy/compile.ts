@@ -10,7 +10,7 @@ import { limitLosses } from './limits/limit-losses.ts';
 import { isCounted, limitEntries } from './limits/limit-sets.ts';
 import { tokenLosses } from './limits/token-losses.ts';
 import { type Entry, inOrder, MAP_NAMES, mapArtefact, type Maps, noEntries } from './maps.ts';
-import { NEVER_PASSED } from './normal-requests.ts';
+import { neverPassed } from './normal-requests.ts';
 import { parse } from './parse.ts';
 import {
   blockEntries,
@@ -112,7 +112,7 @@ function tellDirection(
   losses.forced({ ...place, traffic }, 'wider', 'HAProxy sees nothing but TCP, so nothing else is refused');
   if (decisions.some(([, decision]) => /^(?:http|full)-/.test(decision)))
     losses.forced(
-      { ...place, traffic: NEVER_PASSED },
+      { ...place, traffic: neverPassed() },
       'tighter',
       'requests are passed on in normal form only, and tunnels, encoded separators and dots and double encoding are refused',
     );

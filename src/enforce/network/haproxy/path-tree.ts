@@ -1,5 +1,5 @@
 import type { PathPattern } from '../../../model/segmentation/permission.ts';
-import { NORMAL_PATHS } from './normal-requests.ts';
+import { normalPaths } from './normal-requests.ts';
 import { wholeSegments } from './patterns.ts';
 
 /** Stands for a segment of a template's placeholder: nothing that a path in normal form has. */
@@ -89,7 +89,7 @@ function segmentsOf({ kind, path }: PathPattern): string[] {
 function isNormal(pattern: PathPattern): boolean {
   const segments = segmentsOf(pattern).map((one) => (one === PLACEHOLDER ? 'x' : one));
   const path = `/${segments.join('/')}`;
-  return NORMAL_PATHS.includes(pattern.kind === 'prefix' && path !== '/' ? `${path}/` : path);
+  return normalPaths().includes(pattern.kind === 'prefix' && path !== '/' ? `${path}/` : path);
 }
 
 function union(bits: bigint, branches: readonly Branch[]): bigint {

@@ -3,7 +3,7 @@ import { exactText, prefixText } from '../../../model/sets/patterns.ts';
 import { pathLanguage } from '../../../model/segmentation/permission-traffic.ts';
 import { has, type Layer, layered, readMask } from './layers.ts';
 import type { Entry } from './maps.ts';
-import { NORMAL_PATHS } from './normal-requests.ts';
+import { normalPaths } from './normal-requests.ts';
 import { PLACEHOLDER } from './path-tree.ts';
 import { malformed } from './read-maps.ts';
 import { PLAIN } from './rule-set.ts';
@@ -59,7 +59,7 @@ function maskOf(path: string, value: string): bigint {
   const mask = readMask(value, PLAIN);
   const isPath = path.endsWith('?') && !hasPlaceholder(path);
   if (hasPlaceholder(path) && !path.endsWith('?')) throw malformed(`the beginning ${path}`);
-  if (has(mask, PLAIN) && !(isPath && NORMAL_PATHS.includes(path.slice(0, -1))))
+  if (has(mask, PLAIN) && !(isPath && normalPaths().includes(path.slice(0, -1))))
     throw malformed(`the path ${path} with the bits ${value}`);
   return mask & ~PLAIN;
 }

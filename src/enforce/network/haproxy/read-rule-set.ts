@@ -5,7 +5,7 @@ import { exactText, regularExpression } from '../../../model/sets/patterns.ts';
 import { hostLanguage } from '../../../model/segmentation/permission-traffic.ts';
 import { has, type Layer, layered, readMask } from './layers.ts';
 import type { Entry, MapName, Maps } from './maps.ts';
-import { HOST_PORT, METHODS, NORMAL_PATHS } from './normal-requests.ts';
+import { HOST_PORT, METHODS, normalPaths } from './normal-requests.ts';
 import { readHeaderExpression, readHostExpression, splitLookAheads } from './read-expressions.ts';
 import { malformed } from './read-maps.ts';
 import { PathReader } from './read-paths.ts';
@@ -83,7 +83,7 @@ export class RuleSetReader {
     const matched = Language.unionOf(patterns);
     const headers = this.#fields(id, bit, shape);
     return having.reduce((all, { methods, paths }) => {
-      const texts = paths.texts(bit).union(matched).intersect(NORMAL_PATHS);
+      const texts = paths.texts(bit).union(matched).intersect(normalPaths());
       if (texts.isEmpty()) return all;
       return all.union(ApplicationSet.http({ methods, paths: texts, headers }));
     }, ApplicationSet.NONE);

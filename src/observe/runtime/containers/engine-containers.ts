@@ -43,7 +43,7 @@ export async function findEngine(
   for (const endpoint of candidates) {
     const client = new EngineClient(endpoint, http);
     try {
-      await client.reported('/version');
+      await client.answers();
       return client;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -73,6 +73,13 @@ export class EngineClient {
     return { inspection, apiVersion: response.headers['api-version'] ?? '' };
   }
 
+  /** Does it answer at all? Costs it nothing, where `/version` has it start other programs. Throws a `Fault`. */
+  async answers(): Promise<void> {
+    const response = await this.#get('/_ping', DOCUMENT);
+    await this.#refuseFailure(response);
+    response.body.destroy();
+  }
+
   /** What the engine says at a path of its API; undefined where it has no such thing. */
   async reported(path: string): Promise<unknown> {
     const response = await this.#get(path, DOCUMENT);
