@@ -9,7 +9,7 @@ import { isSame } from '../../../model/profile/text.ts';
 import { writeProfile } from '../../../model/profile/write.ts';
 import { parseProfiles } from '../../../model/profile/yaml.ts';
 import { commentsOfText } from './comments.ts';
-import { threeWayMerge } from './three-way.ts';
+import { editText, threeWayMerge } from './three-way.ts';
 
 const BASE = `apiVersion: plimsoll/v1
 kind: WorkloadProfile
@@ -357,6 +357,24 @@ describe('the laws of merging', () => {
           for (const name of t ?? []) if (!b?.has(name)) assert.ok(r?.has(name), `${name} of theirs is lost`);
           for (const name of m ?? []) if (!b?.has(name)) assert.ok(r?.has(name), `${name} of mine is lost`);
         }
+      }),
+      { numRuns: propertyRuns(20) },
+    );
+  });
+
+  it('an edit gives what a merge gives that is told what was there before it and after it', () => {
+    fc.assert(
+      fc.property(relatives, ([, mine, theirs]) => {
+        const [before, after] = [writeProfile(mine), writeProfile(theirs)];
+        const text = commented(before);
+        assert.equal(
+          editText(text, 'mine.yaml', () => theirs),
+          threeWayMerge(before, text, after).text,
+        );
+        assert.equal(
+          editText(text, 'mine.yaml', (profile) => profile),
+          text,
+        );
       }),
       { numRuns: propertyRuns(20) },
     );
