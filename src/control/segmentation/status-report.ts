@@ -10,9 +10,8 @@ import {
   type ReportedName,
   type ReportedWaypoint,
 } from '../../model/report/host.ts';
-import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { namePlan, type NamePlan } from '../names/plan.ts';
-import { type Draft, draftOf, readBack, reportedMembers, strangersIn } from './draft.ts';
+import { type Draft, readBack, reportedMembers, strangersIn } from './draft.ts';
 import type { Moment } from './services.ts';
 import { type Declaration, secondsLeft, type SegmentationState } from './state.ts';
 
@@ -61,7 +60,6 @@ export interface FoundWaypoint {
 export interface EnforcedHost {
   readonly declared: Declaration;
   readonly state: SegmentationState;
-  readonly containers: readonly AttachedContainer[];
   readonly listing: Listing;
   readonly resolvers: readonly string[];
   readonly moment: Moment;
@@ -77,10 +75,9 @@ export function undeclaredStatus(listing: Listing): HostStatusReport {
   return { ...NOTHING, denials: denialsOf(listing), notes: foreign };
 }
 
-/** What is enforced on a host: what the kernel and the waypoint have is compared with the profiles. Throws a `Fault`. */
-export function statusOf(host: EnforcedHost): HostStatusReport {
-  const { declared, state, containers, listing, resolvers, moment } = host;
-  const draft = draftOf(declared, containers);
+/** What is enforced on a host: what the kernel and the waypoint have is compared with a draft of what is declared. Throws a `Fault`. */
+export function statusOf(draft: Draft, host: EnforcedHost): HostStatusReport {
+  const { declared, state, listing, resolvers, moment } = host;
   const { added, removed, anew } = changesFor(listing, draft.ruleset);
   const proof = proofOf(draft, host);
   const names = namePlan(draft, resolvers);

@@ -54,6 +54,6 @@ async function statusAlone(ahead: Ahead | undefined, services: HostServices): Pr
   const waypoint = declared.waypoint && (await observeWaypoint(draft, hasTables, services));
   const settings = new Map(Object.keys(state.kernel).map((name) => [name, services.kernel.read(name)]));
   const resolvers = readHostResolvers(services.readText);
-  const found = { declared, state, containers, listing, resolvers, waypoint, settings };
-  return withNotes(statusOf({ ...found, moment: services.clock() }));
+  const found = { declared, state, listing, resolvers, waypoint, settings };
+  return withNotes(statusOf(draft, { ...found, moment: services.clock() }));
 }
