@@ -196,14 +196,16 @@ describe('what is enforced', () => {
   const HOST: EnforcedHost = {
     declared: declared(80),
     state: state(declared(80)),
-    containers: CONTAINERS,
     listing: has(declared(80)),
     resolvers: [],
     moment: MOMENT,
     waypoint: undefined,
     settings: new Map([['net.a', '1']]),
   };
-  const status = (host: Partial<EnforcedHost> = {}) => statusOf({ ...HOST, ...host });
+  const status = (changed: Partial<EnforcedHost> = {}) => {
+    const host = { ...HOST, ...changed };
+    return statusOf(draftOf(host.declared, CONTAINERS), host);
+  };
 
   it('is proved by what the kernel lists', () => {
     const { kernel, drift, notes, declared: isDeclared } = status();
