@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { linesOf } from '../../src/model/profile/profile.ts';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import { ROOT } from '../architecture/source-files.ts';
@@ -65,43 +65,38 @@ describe('the shop', () => {
       await must(process.execPath, ['--check', join(SHOP, service, 'server.js')]);
   });
 
-  it('is derived from its images alone, built by Docker', { skip: missingEngine() }, async () => {
-    await buildServices();
-    await buildStores();
-    try {
-      const images = [...SERVICES, ...STORES].map((workload) => `docker:${imageOf(workload)}`);
-      assertIsTheShop(await derive(...images));
-    } finally {
-      await removeImages();
-    }
-  });
+  describe('as images, built by Docker', { skip: missingEngine() }, () => {
+    let images: ReadonlyMap<string, string>;
+    before(async () => {
+      images = await buildServices();
+      await buildStores();
+    });
+    after(removeImages);
 
-  it(
-    'is derived from its images and manifests, with what only images tell',
-    { skip: missingEngine() },
-    async () => {
-      const images = await buildServices();
-      try {
-        const named = [...images].flatMap(([service, image]) => ['--image', `${service}=docker:${image}`]);
-        const derived = await derive(join(SHOP, 'k8s'), ...named);
-        assertIsTheShop(derived);
-        const web = derived.profiles.find(({ metadata }) => metadata.name === 'web');
-        assert.match(web?.metadata.images?.[0]?.digest ?? '', /^sha256:/);
-        assert.ok(web?.processes?.some(({ executable }) => executable === '/usr/local/bin/node'));
-        assert.ok(
-          web?.files?.some(({ path, access }) => path.includes('libc.so') && access.includes('execute')),
-        );
-        const openat = web?.systemCalls?.find(({ name }) => name === 'openat');
-        assert.match(
-          openat?.provenance.map(({ source }) => source).join() ?? '',
-          /node and its libraries import .*open/,
-        );
-        for (const { line } of derived.profiles.flatMap(linesOf)) assert.equal(line.state, 'proposed');
-      } finally {
-        await removeImages();
-      }
-    },
-  );
+    it('is derived from them alone', async () => {
+      assertIsTheShop(
+        await derive(...[...SERVICES, ...STORES].map((workload) => `docker:${imageOf(workload)}`)),
+      );
+    });
+
+    it('is derived from those of its services and its manifests, with what only images tell', async () => {
+      const named = [...images].flatMap(([service, image]) => ['--image', `${service}=docker:${image}`]);
+      const derived = await derive(join(SHOP, 'k8s'), ...named);
+      assertIsTheShop(derived);
+      const web = derived.profiles.find(({ metadata }) => metadata.name === 'web');
+      assert.match(web?.metadata.images?.[0]?.digest ?? '', /^sha256:/);
+      assert.ok(web?.processes?.some(({ executable }) => executable === '/usr/local/bin/node'));
+      assert.ok(
+        web?.files?.some(({ path, access }) => path.includes('libc.so') && access.includes('execute')),
+      );
+      const openat = web?.systemCalls?.find(({ name }) => name === 'openat');
+      assert.match(
+        openat?.provenance.map(({ source }) => source).join() ?? '',
+        /node and its libraries import .*open/,
+      );
+      for (const { line } of derived.profiles.flatMap(linesOf)) assert.equal(line.state, 'proposed');
+    });
+  });
 });
 
 describe('profile derive', () => {

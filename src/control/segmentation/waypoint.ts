@@ -104,10 +104,10 @@ async function bringFiles(
   return { isChanged, notes: [said] };
 }
 
-/** Brings it there if it can. */
+/** Brings one that answers there: for one that does not, the files are there already. */
 async function hasPolicy(folder: string, artefacts: readonly Artefact[]): Promise<boolean> {
-  const outcome = await bringPolicy(folder, artefacts);
-  return outcome === 'brought' || (outcome === 'same' && (await runningProcess(folder)) !== undefined);
+  if ((await runningProcess(folder)) === undefined) return false;
+  return ['brought', 'same'].includes(await bringPolicy(folder, artefacts));
 }
 
 function lastMessage(services: HostServices): string {
