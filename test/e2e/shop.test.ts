@@ -123,8 +123,8 @@ describe('profile derive', () => {
     const path = join(folder, 'search.yaml');
     const args = ['profile', 'derive', join(SHOP, 'search'), '--merge', path];
     assert.equal((await plimsoll(args, folder)).code, 4);
-    const before = readFileSync(path, 'utf8').replace(/ {2}- port: 8084\n[^]*$/, '  - port: 9999\n');
-    writeFileSync(path, before);
+    const edited = readFileSync(path, 'utf8').replace(/ {2}- port: 8084\n[^]*$/, '  - port: 9999\n');
+    writeFileSync(path, edited);
     rmSync(join(folder, '.derived'), { recursive: true });
     const { stderr } = await plimsoll(args, folder);
     assert.match(stderr, /search\.yaml: merged/);
