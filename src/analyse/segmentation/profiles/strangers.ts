@@ -17,7 +17,7 @@ import { exactText, oneOfTexts, regularExpression } from '../../../model/sets/pa
 /** A namespace that no profile is of, so that whoever is in it has nothing to do with any of them. */
 const FOREIGN = 'somewhere-else';
 const NOBODYS_ACCOUNT = 'without-profile';
-const ACCOUNT = regularExpression('[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?');
+const ACCOUNT = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
 /** By these, workloads say that they are outside of a mesh; who has no identity is told by address, if at all. */
 const OUT_OF_MESH: ReadonlySet<string> = new Set(['sidecar.istio.io/inject', 'istio-injection']);
 /** Labels of one member that are taken apart; nobody selects by more. */
@@ -155,7 +155,10 @@ function selected(
     here.flatMap(({ name: namespace }): Stranger[] => {
       if (!principals) return [{ namespace, labels }];
       const start = exactText(`cluster.local/ns/${namespace}/sa/`);
-      const example = principals.subtract(known).intersect(start.concat(ACCOUNT)).example();
+      const example = principals
+        .subtract(known)
+        .intersect(start.concat(regularExpression(ACCOUNT)))
+        .example();
       return example === undefined ? [] : [{ namespace, labels, account: example.split('/').at(-1) }];
     }),
   );
