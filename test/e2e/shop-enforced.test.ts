@@ -22,7 +22,7 @@ export const needsDownloads = true;
 const skip = missingHost() || missing('ulogd', 'haproxy', 'openssl', 'apt-get') || missingEngine();
 
 /** Of its own traffic. */
-const SECONDS = repetitions(20, 60);
+const SECONDS = repetitions(12, 60);
 
 describe('the shop, enforced', { skip }, () => {
   const recording = new Recording(() => undefined);
