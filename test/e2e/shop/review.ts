@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import type { Line } from '../../../src/model/profile/line.ts';
 import type { EgressLine, ListenLine, Peer } from '../../../src/model/profile/network.ts';
+import { keptProfiles } from '../../../src/model/profile/kept-profiles.ts';
 import type { WorkloadProfile } from '../../../src/model/profile/profile.ts';
-import { parseProfiles } from '../../../src/model/profile/yaml.ts';
 
 export interface ReviewedLine {
   readonly workload: string;
@@ -49,10 +49,8 @@ export function nameCallers(folder: string, workload: string, callers: readonly 
 
 /** Who was seen to call nobody, and by its image calls nobody, may call nobody. */
 export function forbidOtherCalls(folder: string): void {
-  for (const path of profileFiles(folder))
-    edit(path, (document, profile) => {
-      if (!profile.egress) document.setIn(['egress'], []);
-    });
+  for (const path of profileFiles(folder).filter((one) => profilesIn(one).some(({ egress }) => !egress)))
+    edit(path, (document) => document.setIn(['egress'], []));
 }
 
 function edit(path: string, change: (document: Document, profile: WorkloadProfile) => void): void {
@@ -61,8 +59,8 @@ function edit(path: string, change: (document: Document, profile: WorkloadProfil
   writeFileSync(path, String(document));
 }
 
-function profilesIn(path: string): WorkloadProfile[] {
-  return parseProfiles(readFileSync(path, 'utf8'), path);
+function profilesIn(path: string): readonly WorkloadProfile[] {
+  return keptProfiles(readFileSync(path, 'utf8'), path);
 }
 
 export function profileFiles(folder: string): string[] {
