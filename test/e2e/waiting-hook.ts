@@ -12,7 +12,7 @@ export const SUBNET = 10 + (process.pid % 200);
 export const SERVER = 'nc -ll -p 5432 -e cat & nc -ll -p 6000 -e cat & sleep 1000';
 export const WEB = ['--label', 'plimsoll.member=lab/web'];
 /** Containers that are started one after the other. */
-const STARTS = repetitions(20, 100);
+const STARTS = repetitions(12, 100);
 
 const PAGES =
   'nc -ll -p 8080 -e sh -c \'read -r line; printf "HTTP/1.0 200 OK\\r\\n\\r\\npage\\n"\' & sleep 1000';
