@@ -23,6 +23,7 @@ export async function attachContainers(
   containers: readonly RunningContainer[],
   commands: HostCommands,
 ): Promise<AttachedContainer[]> {
+  if (containers.length === 0) return [];
   const inside = await Promise.all(containers.map((container) => linksInside(container, commands)));
   // Read last: an interface that came meanwhile is found, one that has gone is not.
   const outside = linksOf((await commands.run('ip', ['-j', 'link', 'show', 'type', 'veth'])).stdout);
