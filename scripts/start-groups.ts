@@ -54,13 +54,14 @@ export function startGroups(): StartGroups {
   const plugin: Plugin = {
     name: 'start-groups',
     buildEnd() {
+      const modules = modulesOf(this);
       for (const [name, paths] of Object.entries(GROUPS))
-        for (const id of reached(this, paths.map(absolute)))
+        for (const id of reached(modules, paths.map(absolute)))
           if (id !== RUN_PROGRAM && !groupOf.has(id)) groupOf.set(id, name);
-      const others = countOfOthers(this, new Set([...GROUPS.command, ...GROUPS.scan].map(absolute)));
+      const others = countOfOthers(modules, new Set([...GROUPS.command, ...GROUPS.scan].map(absolute)));
       for (const [id, name] of groupOf)
         if (name === 'scan' && (others.get(id) ?? 0) >= OTHERS) groupOf.set(id, SHARED);
-      const elsewhere = countOfOthers(this, new Set(OF_LEAKS));
+      const elsewhere = countOfOthers(modules, new Set(OF_LEAKS));
       for (const [id, name] of groupOf) if (name === 'leaks' && elsewhere.has(id)) groupOf.delete(id);
     },
   };
@@ -80,15 +81,29 @@ function absolute(path: string): string {
   return join(root, path);
 }
 
-/** How many of the modules that are loaded on demand, and do not load one of these, load each module. */
-function countOfOthers(bundle: PluginContext, except: ReadonlySet<string>): Map<string, number> {
-  const onDemand = new Set(
-    [...bundle.getModuleIds()].flatMap((id) => bundle.getModuleInfo(id)?.dynamicallyImportedIds ?? []),
+/** What each module imports, at once and on demand, but for parts of Node. */
+type Modules = ReadonlyMap<
+  string,
+  { readonly imported: readonly string[]; readonly onDemand: readonly string[] }
+>;
+
+/** Asked for once: the bundler makes what it tells of a module anew each time. */
+function modulesOf(bundle: PluginContext): Modules {
+  const ours = (ids: readonly string[] = []): string[] => ids.filter((id) => !id.startsWith('node:'));
+  return new Map(
+    Array.from(bundle.getModuleIds(), (id) => {
+      const info = bundle.getModuleInfo(id);
+      return [id, { imported: ours(info?.importedIds), onDemand: ours(info?.dynamicallyImportedIds) }];
+    }),
   );
+}
+
+/** How many of the modules that are loaded on demand, and do not load one of these, load each module. */
+function countOfOthers(modules: Modules, except: ReadonlySet<string>): Map<string, number> {
+  const onDemand = new Set([...modules.values()].flatMap((one) => one.onDemand));
   const count = new Map<string, number>();
   for (const entry of onDemand) {
-    if (entry.startsWith('node:')) continue;
-    const loaded = reached(bundle, [entry]);
+    const loaded = reached(modules, [entry]);
     if ([...except].some((id) => loaded.has(id))) continue;
     for (const id of loaded) count.set(id, (count.get(id) ?? 0) + 1);
   }
@@ -96,15 +111,15 @@ function countOfOthers(bundle: PluginContext, except: ReadonlySet<string>): Map<
 }
 
 /** These modules, and all that they import at once. */
-function reached(bundle: PluginContext, ids: readonly string[]): Set<string> {
+function reached(modules: Modules, ids: readonly string[]): Set<string> {
   const found = new Set<string>();
   const waiting = [...ids];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (found.has(id)) continue;
-    const info = bundle.getModuleInfo(id);
-    if (!info) throw new Error(`${id} is named here, and is no part of the bundle`);
+    const module = modules.get(id);
+    if (!module) throw new Error(`${id} is named here, and is no part of the bundle`);
     found.add(id);
-    waiting.push(...info.importedIds.filter((each) => !each.startsWith('node:')));
+    waiting.push(...module.imported);
   }
   return found;
 }
