@@ -23,23 +23,36 @@ interface Ran {
   readonly line: number;
 }
 
-/** Tells every function of a file under the folder that runs, one a line. */
+/** Runs one program after another, each in a thread of its own. */
+const THREADS = `
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+for (const main of process.argv.slice(2)) await once(new Worker(main, { argv: [] }), 'exit');
+`;
+
+/** Runs one program after another, each in a copy of this process, and has every function of its folder told that runs. */
 const TRACER = `
-import runpy, sys, threading, json
-folder, out = sys.argv[1:3]
-ran = set()
-def hear(frame, event, arg):
-    code = frame.f_code
-    if event == 'call' and code.co_filename.startswith(folder + '/') and code.co_flags & 1:
-        ran.add((code.co_filename[len(folder):], code.co_name, code.co_firstlineno))
-import atexit
-atexit.register(lambda: open(out, 'w').write(json.dumps(sorted(ran))))
-threading.setprofile(hear)
-sys.path.insert(0, folder)
-main = sys.argv[3]
-sys.argv = [main]
-sys.setprofile(hear)
-runpy.run_path(main, run_name='__main__')
+import atexit, json, os, runpy, sys, threading
+def trace(folder, out, main):
+    ran = set()
+    def hear(frame, event, arg):
+        code = frame.f_code
+        if event == 'call' and code.co_filename.startswith(folder + '/') and code.co_flags & 1:
+            ran.add((code.co_filename[len(folder):], code.co_name, code.co_firstlineno))
+    atexit.register(lambda: open(out, 'w').write(json.dumps(sorted(ran))))
+    threading.setprofile(hear)
+    os.chdir(folder)
+    sys.path.insert(0, folder)
+    sys.argv = [main]
+    sys.setprofile(hear)
+    runpy.run_path(main, run_name='__main__')
+for case in json.load(open(sys.argv[1])):
+    child = os.fork()
+    if child == 0:
+        trace(*case)
+        sys.exit()
+    if os.waitpid(child, 0)[1] != 0:
+        sys.exit(case[2] + ' failed')
 `;
 
 let folder = '';
@@ -67,30 +80,52 @@ interface Coverage {
   }[];
 }
 
-async function ranByNode(one: ReachabilityCase, at: string): Promise<Ran[]> {
-  const main = await written(one, at);
-  const coverage = join(at, 'coverage');
-  await run(process.execPath, [main], { env: { ...process.env, NODE_V8_COVERAGE: coverage }, cwd: at });
-  const [report = ''] = await readdir(coverage);
-  const { result } = JSON.parse(await readFile(join(coverage, report), 'utf8')) as Coverage;
-  return result.flatMap(({ url, functions }) => {
-    if (!url.startsWith('file://')) return [];
-    const path = fileURLToPath(url).slice(at.length);
-    const text = one.files[path.slice(1)] ?? '';
-    return functions.flatMap(({ functionName, ranges: [range] }) => {
-      // The module itself has no name and begins at 0.
-      if (!range || range.count === 0 || (functionName === '' && range.startOffset === 0)) return [];
-      return [{ path, name: functionName, line: text.slice(0, range.startOffset).split('\n').length }];
-    });
+/** What ran of each case, by its place. */
+async function ranByNode(cases: readonly ReachabilityCase[]): Promise<Ran[][]> {
+  const folders = cases.map((_, index) => join(folder, `javascript-${index}`));
+  const mains = await Promise.all(cases.map((one, index) => written(one, folders[index] ?? '')));
+  const [threads, coverage] = [join(folder, 'threads.mjs'), join(folder, 'coverage')];
+  await writeFile(threads, THREADS);
+  await run(process.execPath, [threads, ...mains], {
+    env: { ...process.env, NODE_V8_COVERAGE: coverage },
+    cwd: folder,
+  });
+  const reports = await Promise.all(
+    (await readdir(coverage)).map((name) => readFile(join(coverage, name), 'utf8')),
+  );
+  const covered = reports.flatMap((text) => (JSON.parse(text) as Coverage).result);
+  return cases.map((one, index) => covered.flatMap((each) => ranOf(each, one, `${folders[index]}/`)));
+}
+
+function ranOf({ url, functions }: Coverage['result'][number], one: ReachabilityCase, at: string): Ran[] {
+  const file = url.startsWith('file://') ? fileURLToPath(url) : '';
+  if (!file.startsWith(at)) return [];
+  const path = file.slice(at.length);
+  const text = one.files[path] ?? '';
+  return functions.flatMap(({ functionName, ranges: [range] }) => {
+    // The module itself has no name and begins at 0.
+    if (!range || range.count === 0 || (functionName === '' && range.startOffset === 0)) return [];
+    return [
+      { path: `/${path}`, name: functionName, line: text.slice(0, range.startOffset).split('\n').length },
+    ];
   });
 }
 
-async function ranByPython(one: ReachabilityCase, at: string): Promise<Ran[]> {
-  const main = await written(one, at);
-  const [tracer, result] = [`${at}-tracer.py`, `${at}-ran.json`];
-  await writeFile(tracer, TRACER);
-  await run('python3', [tracer, at, result, main], { cwd: at });
-  const ran = JSON.parse(await readFile(result, 'utf8')) as [string, string, number][];
+async function ranByPython(cases: readonly ReachabilityCase[]): Promise<Ran[][]> {
+  const places = await Promise.all(
+    cases.map(async (one, index) => {
+      const at = join(folder, `python-${index}`);
+      return [at, `${at}-ran.json`, await written(one, at)] as const;
+    }),
+  );
+  const [tracer, list] = [join(folder, 'tracer.py'), join(folder, 'cases.json')];
+  await Promise.all([writeFile(tracer, TRACER), writeFile(list, JSON.stringify(places))]);
+  await run('python3', [tracer, list]);
+  return Promise.all(places.map(async ([, result]) => ranIn(await readFile(result, 'utf8'))));
+}
+
+function ranIn(text: string): Ran[] {
+  const ran = JSON.parse(text) as [string, string, number][];
   return ran.flatMap(([path, name, line]) => (/comp>$|<genexpr>/.test(name) ? [] : [{ path, name, line }]));
 }
 
@@ -118,18 +153,24 @@ function isSound(
 }
 
 describe('functions that Node.js runs', () => {
+  let ran: readonly Ran[][];
+  before(async () => {
+    ran = await ranByNode(JAVASCRIPT_CASES);
+  });
   for (const [index, one] of JAVASCRIPT_CASES.entries())
-    it(`are reached: ${one.title}`, async () => {
-      const ran = await ranByNode(one, join(folder, `javascript-${index}`));
-      isSound(one, ran, (each, known) => each.line === known.line);
+    it(`are reached: ${one.title}`, () => {
+      isSound(one, ran[index] ?? [], (each, known) => each.line === known.line);
     });
 });
 
 describe('functions that Python runs', () => {
+  let ran: readonly Ran[][];
+  before(async () => {
+    ran = await ranByPython(PYTHON_CASES);
+  });
   for (const [index, one] of PYTHON_CASES.entries())
-    it(`are reached: ${one.title}`, async () => {
-      const ran = await ranByPython(one, join(folder, `python-${index}`));
-      isSound(one, ran, (each, known) =>
+    it(`are reached: ${one.title}`, () => {
+      isSound(one, ran[index] ?? [], (each, known) =>
         each.name === '<lambda>' ? each.line === known.line : each.name === known.name,
       );
     });
