@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildTar } from '../fixtures/tar-builder.ts';
+import { kept } from '../run/e2e/kept.ts';
 import { must } from './command.ts';
 
 /** Writes files below a folder. */
@@ -76,6 +77,23 @@ async function serve(answer: (path: string, response: ServerResponse) => unknown
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, [Symbol.dispose]: () => void server.close() };
+}
+
+/** What Go compiles of itself for every program, to be copied: built once for each of its versions. */
+export async function keptGoCache(): Promise<string> {
+  const version = await must('go', ['version']);
+  const folder = await kept('go-cache', [version], async (unfinished) => {
+    const env = {
+      ...process.env,
+      GOCACHE: join(unfinished, 'cache'),
+      GOTOOLCHAIN: 'local',
+      GO111MODULE: 'off',
+    };
+    const source = join(unfinished, 'main.go');
+    writeFileSync(source, 'package main\n\nfunc main() {}\n');
+    await must('go', ['build', '-o', '/dev/null', source], { env });
+  });
+  return join(folder, 'cache');
 }
 
 /** A folder as `GOPROXY=file://…` reads it. https://go.dev/ref/mod#goproxy-protocol */

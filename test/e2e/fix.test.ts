@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -7,7 +7,7 @@ import type { DependencyFixesReport } from '../../src/model/report/dependency-fi
 import type { Lane } from '../run/e2e/suite.ts';
 import { writeAdvisories } from './advisories.ts';
 import { must, plimsoll, run } from './command.ts';
-import { crate, gemServer, goProxy, npmRegistry, writeFiles } from './fix-stage.ts';
+import { crate, gemServer, goProxy, keptGoCache, npmRegistry, writeFiles } from './fix-stage.ts';
 import { missing } from './real-part.ts';
 
 /** Projects of package managers of this machine that are fixed, and that these managers then take. */
@@ -92,7 +92,7 @@ describe('fix', () => {
     assert.equal(lock.packages['node_modules/sail']?.version, '1.0.2');
   });
 
-  it('raises a module of Go', { skip: missing('go', 'zip') }, async () => {
+  it('raises a module of Go', { skip: missing('go', 'zip', 'flock') }, async () => {
     const proxy = join(work, 'proxy');
     await goProxy(proxy, 'x.example/boat', ['v1.0.0', 'v1.0.1']);
     const folder = project('go', {
@@ -107,6 +107,7 @@ describe('fix', () => {
       GOCACHE: join(work, 'gocache'),
       GOTOOLCHAIN: 'local',
     };
+    cpSync(await keptGoCache(), variables.GOCACHE, { recursive: true });
     const env = { ...process.env, ...variables };
     await must('go', ['mod', 'tidy'], { cwd: folder, env });
     assertFixed(await fix(folder, variables, '--run'), 1);

@@ -10,8 +10,17 @@ import type { ImageBuilder } from './types.ts';
 export const BUILDERS = ['buildah', 'podman'] as const;
 export type Builder = (typeof BUILDERS)[number];
 
+/** Nobody keeps the archive: gzip, which is usual, takes longer to write and to read. */
 const SAVE: Readonly<Record<Builder, (image: string, path: string) => readonly string[]>> = {
-  buildah: (image, path) => ['push', '--quiet', '--', image, `oci-archive:${path}`],
+  buildah: (image, path) => [
+    'push',
+    '--quiet',
+    '--compression-format',
+    'zstd',
+    '--',
+    image,
+    `oci-archive:${path}`,
+  ],
   podman: (image, path) => ['save', '--quiet', '--format', 'oci-archive', '--output', path, '--', image],
 };
 
