@@ -7,18 +7,18 @@ import type { Report } from '../../src/model/report/scan.ts';
 import { REPORT_FORMATS } from '../../src/present/scan/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { writeLargeLayout } from '../fixtures/large-image.ts';
-import { must, run } from './command.ts';
+import { run, shippedBundle } from './command.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
 
 describe('the bundle that is shipped', () => {
   let work: string;
-  const bundle = () => join(work, 'bundle/plimsoll.mjs');
+  let bundle: string;
 
   before(async () => {
     work = mkdtempSync(join(tmpdir(), 'plimsoll-bundle-'));
-    await must(process.execPath, [join(ROOT, 'scripts/bundle.ts'), join(work, 'bundle')]);
+    bundle = join(await shippedBundle(join(work, 'bundle')), 'plimsoll.mjs');
     mkdirSync(join(work, 'source'));
     writeFileSync(
       join(work, 'source/package-lock.json'),
@@ -29,7 +29,7 @@ describe('the bundle that is shipped', () => {
 
   for (const { id } of REPORT_FORMATS) {
     it(`writes ${id}`, async () => {
-      const args = [bundle(), 'sbom', `dir:${join(work, 'source')}`, '--no-cache', '--format', id];
+      const args = [bundle, 'sbom', `dir:${join(work, 'source')}`, '--no-cache', '--format', id];
       const { code, stdout, stderr } = await run(process.execPath, args);
       assert.equal(code, 0, stderr);
       assert.equal(stderr, '');
@@ -42,7 +42,7 @@ describe('the bundle that is shipped', () => {
     await writeLargeLayout(layout, [
       [{ path: 'app/package.json', content: '{"name":"a","version":"1.0.0"}' }],
     ]);
-    const programs = [bundle(), join(ROOT, 'src/apps/cli/main.ts')];
+    const programs = [bundle, join(ROOT, 'src/apps/cli/main.ts')];
     for (const [name, order] of Object.entries({ bundle: programs, sources: programs.toReversed() })) {
       const env = { ...process.env, PLIMSOLL_CACHE_DIR: join(work, `read-by-${name}`) };
       const words = ['sbom', `oci:${layout}`, '--format', 'json', '--quiet'];

@@ -50,6 +50,13 @@ export function runsBundle(): boolean {
   return /^\+ exec .*dist\/plimsoll\.mjs --version$/m.test(stderr);
 }
 
+/** The folder of the bundle that is shipped: the one that the run of these tests has just made, else one made in `folder`. */
+export async function shippedBundle(folder: string): Promise<string> {
+  if (process.env['PLIMSOLL_TEST_BUNDLE'] === '1') return join(ROOT, 'dist');
+  await must(process.execPath, [join(ROOT, 'scripts/bundle.ts'), folder]);
+  return folder;
+}
+
 /** Runs `./plimsoll` with its own cache folder. */
 export function plimsoll(args: readonly string[], cacheFolder: string, cwd?: string): Promise<Outcome> {
   return run(join(ROOT, 'plimsoll'), args, {

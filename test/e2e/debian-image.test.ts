@@ -44,7 +44,7 @@ describe(
       writeAdvisories(join(work, 'advisories'), ADVISORIES);
       const updated = await plimsoll(['db', 'update', '--from', join(work, 'advisories')], cache);
       assert.equal(updated.code, 0, updated.stderr);
-      everywhere = await spread(DEBIAN_TAG, work);
+      everywhere = await spread(DEBIAN_TAG, work, image.archive);
     });
     after(async () => {
       everywhere?.[Symbol.dispose]();
@@ -145,7 +145,8 @@ describe(
     it('gives the same findings from its own bill of materials', async () => {
       for (const format of ['cyclonedx', 'spdx', 'json']) {
         const path = join(work, `image.${format}.json`);
-        const written = await plimsoll(['sbom', everywhere.targets.archive, '-f', format, '-o', path], cache);
+        const words = ['sbom', everywhere.targets.archive, '-f', format, '-o', path];
+        const written = await plimsoll(words, join(work, 'cache-archive'));
         assert.equal(written.code, 0, written.stderr);
         const report = await scanReport(`sbom:${path}`, cache);
         assert.deepEqual(comparable(report), comparable(reports.get('archive')), format);

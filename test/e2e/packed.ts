@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import * as z from 'zod';
 import { ROOT } from '../architecture/source-files.ts';
-import { must } from './command.ts';
+import { must, shippedBundle } from './command.ts';
 
 const packedSchema = z.tuple([
   z.object({
@@ -16,7 +16,7 @@ const packedSchema = z.tuple([
 /** What `npm pack` tells of a tarball, and where it is. */
 export type Packed = z.infer<typeof packedSchema>[0] & { readonly path: string };
 
-/** Packs this checkout in `folder`, with a bundle of its own: other tests use that of the checkout. */
+/** Packs this checkout in `folder`, with the bundle that is shipped. */
 export async function pack(folder: string): Promise<Packed> {
   const stage = join(folder, 'stage');
   mkdirSync(stage);
@@ -34,7 +34,9 @@ export async function pack(folder: string): Promise<Packed> {
     'knip.json',
   ])
     cpSync(join(ROOT, name), join(stage, name), { recursive: true });
-  await must(process.execPath, [join(ROOT, 'scripts/bundle.ts'), join(stage, 'dist')]);
+  const dist = join(stage, 'dist');
+  const bundle = await shippedBundle(dist);
+  if (bundle !== dist) cpSync(bundle, dist, { recursive: true });
   const told = await must('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: stage,
     env: npmEnvironment(folder),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ofKind } from '../../src/model/finding/about.ts';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
+import { kept } from '../run/e2e/kept.ts';
 import { must } from './command.ts';
 import { startRegistry } from './local-registry.ts';
 
@@ -22,33 +23,64 @@ export interface Spread extends Disposable {
   readonly targets: Readonly<Record<Place, string>>;
 }
 
-/** Puts an image of the local engine everywhere else it can be scanned from, below the folder `work`. */
-export async function spread(tag: string, work: string): Promise<Spread> {
-  const at = (name: string) => join(work, name);
-  await must('docker', ['save', tag, '-o', at('image.tar')]);
-  await must('skopeo', ['copy', '-q', `docker-archive:${at('image.tar')}`, `oci:${at('layout')}:1`]);
-  await must('skopeo', ['copy', '-q', `docker-archive:${at('image.tar')}`, `oci-archive:${at('oci.tar')}:1`]);
+/** An image as files: as `docker save` writes it, and as OCI has it, in a folder and in an archive. */
+interface ImageFiles {
+  readonly archive: string;
+  readonly layout: string;
+  readonly ociArchive: string;
+}
+
+/**
+ * Puts an image of the local engine everywhere else it can be scanned from, below the folder `work`. `archive`: what
+ * `docker save` wrote of it, where it is kept; its layers are then compressed once for each content of it.
+ */
+export async function spread(tag: string, work: string, archive?: string): Promise<Spread> {
+  const files = archive === undefined ? await filesOf(tag, work) : await keptFilesOf(archive);
   const registry = await startRegistry(work);
   const pushed = `${registry.address}/team/image:1`;
   await must('skopeo', [
     'copy',
     '-q',
     '--dest-tls-verify=false',
-    `oci:${at('layout')}:1`,
+    `oci:${files.layout}:1`,
     `docker://${pushed}`,
   ]);
-  await exportRoot(tag, work, at('root'));
+  const root = join(work, 'root');
+  await exportRoot(tag, work, root);
   return {
     targets: {
-      archive: at('image.tar'),
-      'oci layout': at('layout'),
-      'oci archive': at('oci.tar'),
+      archive: files.archive,
+      'oci layout': files.layout,
+      'oci archive': files.ociArchive,
       registry: `registry:${pushed}`,
       engine: `docker:${tag}`,
-      'root filesystem': at('root'),
+      'root filesystem': root,
     },
     [Symbol.dispose]: () => registry[Symbol.dispose](),
   };
+}
+
+async function filesOf(tag: string, work: string): Promise<ImageFiles> {
+  const archive = join(work, 'image.tar');
+  await must('docker', ['save', tag, '-o', archive]);
+  await writeOci(archive, work);
+  return { archive, ...ociIn(work) };
+}
+
+/** The archive is of a kept folder, whose name has the digest of what it was built of. */
+async function keptFilesOf(archive: string): Promise<ImageFiles> {
+  const recipe = [basename(dirname(archive)), await must('skopeo', ['--version'])];
+  const folder = await kept('oci-image', recipe, (unfinished) => writeOci(archive, unfinished));
+  return { archive, ...ociIn(folder) };
+}
+
+const ociIn = (folder: string) => ({ layout: join(folder, 'layout'), ociArchive: join(folder, 'oci.tar') });
+
+async function writeOci(archive: string, folder: string): Promise<void> {
+  const { layout, ociArchive } = ociIn(folder);
+  await must('skopeo', ['copy', '-q', `docker-archive:${archive}`, `oci:${layout}:1`]);
+  // Its layers are compressed already.
+  await must('skopeo', ['copy', '-q', `oci:${layout}:1`, `oci-archive:${ociArchive}:1`]);
 }
 
 async function exportRoot(tag: string, work: string, root: string): Promise<void> {
