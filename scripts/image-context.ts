@@ -1,14 +1,16 @@
 // Makes the context of the container image, deploy/image/Containerfile, for the processor of this machine: in build/image,
-// or the folder that is named. Libraries and what tells of them come from this machine's Debian packages.
+// or the folder that is named; `--from FOLDER` has the single file, where it is built already. Libraries and what tells of them come from this machine's Debian packages.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { root } from './bundled.ts';
 
 const USER = 65_532;
 
-const context = process.argv[2] ?? join(root, 'build/image');
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: { type: 'string' } } });
+const context = positionals[0] ?? join(root, 'build/image');
 const image = (path: string): string => join(context, 'root', path);
 const program = image('usr/bin/plimsoll');
 
@@ -36,15 +38,20 @@ put('etc/group', `root:x:0:\nplimsoll:x:${USER}:\n`);
 put('etc/nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files dns\n');
 
 function putProgram(): void {
+  if (values.from !== undefined) return copyProgram(values.from);
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
   try {
     const script = join(root, 'scripts/single-file.ts');
     execFileSync(process.execPath, [script, process.arch, '--into', work], { stdio: 'inherit' });
-    copyFileSync(join(work, `plimsoll-linux-${process.arch}`), program);
-    copyFileSync(join(work, 'licenses.txt'), image('usr/share/doc/plimsoll/copyright'));
+    return copyProgram(work);
   } finally {
     rmSync(work, { recursive: true });
   }
+}
+
+function copyProgram(folder: string): void {
+  copyFileSync(join(folder, `plimsoll-linux-${process.arch}`), program);
+  copyFileSync(join(folder, 'licenses.txt'), image('usr/share/doc/plimsoll/copyright'));
 }
 
 /** Paths of the libraries that a program is linked with, and of what loads them. */

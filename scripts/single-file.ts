@@ -1,6 +1,6 @@
 // Builds the command line as one file for each processor, with Node in it, for Linux with glibc: build/plimsoll-linux-x64
 // and build/plimsoll-linux-arm64, or those of the processors that are named, and the licences of what is in them. `--into FOLDER` builds them there;
-// `--modules FOLDER` has the packages `node-linux-*`, where it is not node_modules.
+// `--modules FOLDER` has packages `node-linux-*` that are not in node_modules.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { into: { type: 'string' }, modules: { type: 'string' } },
+  options: { into: { type: 'string' }, modules: { type: 'string', multiple: true, default: [] } },
 });
 const into = values.into ?? join(root, 'build');
 const chosen = CPUS.filter((cpu) => positionals.length === 0 || positionals.includes(cpu));
@@ -73,7 +73,7 @@ function build(cpu: Cpu, blob: string): string {
   const name = `plimsoll-linux-${cpu}`;
   const path = join(into, name);
   rmSync(path, { force: true });
-  writeFileSync(path, pinnedNode(cpu, values.modules), { mode: 0o755 });
+  writeFileSync(path, pinnedNode(cpu, ...values.modules), { mode: 0o755 });
   const inject = join(root, 'node_modules/postject/dist/cli.js');
   // It warns of each section that it does not know the name of.
   execFileSync(process.execPath, [inject, path, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', FUSE], {

@@ -17,12 +17,15 @@ const lockSchema = z.object({
 });
 
 /**
- * The program `node` that package-lock.json pins for Linux: the one installed in `modules`, else, of another processor,
- * the one that npm downloads; only where its hash is that of package-lock.json.
+ * The program `node` that package-lock.json pins for Linux: the one installed in `modules`, or in `node_modules`, else,
+ * of another processor, the one that npm downloads; only where its hash is that of package-lock.json.
  */
-export function pinnedNode(cpu: Cpu, modules = join(root, 'node_modules')): Buffer {
-  const installed = join(modules, `node-linux-${cpu}/bin/node`);
-  return existsSync(installed) ? readFileSync(installed) : downloaded(cpu);
+export function pinnedNode(cpu: Cpu, ...modules: readonly string[]): Buffer {
+  const places = [...modules, join(root, 'node_modules')].map((one) =>
+    join(one, `node-linux-${cpu}/bin/node`),
+  );
+  const installed = places.find((path) => existsSync(path));
+  return installed === undefined ? downloaded(cpu) : readFileSync(installed);
 }
 
 /** What package-lock.json says of the Node of a processor. */

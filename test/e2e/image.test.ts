@@ -10,12 +10,13 @@ import type { Lane } from '../run/e2e/suite.ts';
 import { writeAdvisories } from './advisories.ts';
 import { must, plimsoll, run, scanReport } from './command.ts';
 import { absence, missing } from './real-part.ts';
+import { keptSingleFiles } from './single-file.ts';
 
 export const lane: Lane = 'anywhere';
 
 const skip =
   absence(process.platform === 'linux' && process.getuid?.() === 0, 'root') ||
-  missing('buildah', 'dpkg-query', 'ldd');
+  missing('buildah', 'dpkg-query', 'ldd', 'flock');
 
 describe('the container image', { skip }, () => {
   let work: string;
@@ -36,7 +37,8 @@ describe('the container image', { skip }, () => {
   before(async () => {
     work = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
     const context = join(work, 'context');
-    await must(process.execPath, [join(ROOT, 'scripts/image-context.ts'), context]);
+    const built = await keptSingleFiles();
+    await must(process.execPath, [join(ROOT, 'scripts/image-context.ts'), context, '--from', built]);
     const containerfile = join(ROOT, 'deploy/image/Containerfile');
     const settings = ['--isolation', 'chroot', '--layers=false', '--timestamp', '0', '--file', containerfile];
     await buildah('build', ...settings, '--tag', 'plimsoll', context);

@@ -10,6 +10,7 @@ import { ROOT } from '../architecture/source-files.ts';
 import { madeUp } from '../fixtures/made-up-text.ts';
 import { eachPlace } from '../../src/model/finding/gather.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { plimsoll } from './command.ts';
 import { missing } from './real-part.ts';
@@ -267,8 +268,10 @@ describe('rules of other tools', { skip: missing('gitleaks', 'git') }, () => {
     });
 
     it('the history of this program has them too, each blob once', { skip }, async () => {
-      const expected = gitleaks(ROOT, config, true, 'HEAD');
-      const { leaks, told } = await ours(ROOT, '--rules', config, '--commits', 'HEAD');
+      const ask = (...words: string[]) => execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' });
+      const commits = repetitions(commitsOfRules(ask), 'HEAD');
+      const expected = gitleaks(ROOT, config, true, commits);
+      const { leaks, told } = await ours(ROOT, '--rules', config, '--commits', commits);
       const found = new Set(sorted(told));
       const seen = leaks.flatMap(({ origins, id, subject }) =>
         origins.flatMap((origin) =>
@@ -277,7 +280,6 @@ describe('rules of other tools', { skip: missing('gitleaks', 'git') }, () => {
             : [],
         ),
       );
-      const ask = (...words: string[]) => execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' });
       // A blob that several commits bring, as where one is picked, is told with one of them. gitleaks looks at the added
       // lines of a change one behind the other: in the file a match may begin before them, or not be there at all.
       const isSeen = ([rule, path, line, commit]: Told) => {
@@ -296,6 +298,17 @@ describe('rules of other tools', { skip: missing('gitleaks', 'git') }, () => {
     });
   });
 });
+
+/** The part of the history that has most: when rules came, with what they are tested by. All of one that is cut off. */
+function commitsOfRules(ask: (...words: string[]) => string): string {
+  if (ask('rev-parse', '--is-shallow-repository').trim() === 'true') return 'HEAD';
+  const rules = ['--', 'src/analyse/leaks/rules/aws.ts'];
+  const first = ask('log', '--diff-filter=A', '--format=%H', ...rules)
+    .trim()
+    .split('\n')
+    .at(-1);
+  return `${first}~40..${first}`;
+}
 
 /** The rules in the installed program, which has them as the text of a file. They stay outside of this repository. */
 function embeddedRules(): string | undefined {
