@@ -17,8 +17,12 @@ export const AS_NOBODY = [
   String(NOBODY),
   '--clear-groups',
 ] as const;
-/** Milliseconds between looks for what should be there in a moment, and after which nothing is waited for. */
+/**
+ * Milliseconds between looks for what should be there in a moment, and after which nothing is waited for. What takes long
+ * is looked for less often: a look may be a connection.
+ */
 const [PAUSE, PATIENCE] = [20, 60_000];
+const PART = 20;
 
 /** A server of a test, in a folder of its own, on a port of this machine, as a user that is not root. */
 export interface OwnServer {
@@ -112,8 +116,11 @@ function isWorkedIn(folder: string): boolean {
 
 /** Waits for what should be there in a moment, and looks whether it is. */
 export async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (const start = Date.now(); !(await isSo()); await sleep(PAUSE))
-    if (Date.now() - start > PATIENCE) throw new Error('it is not there after a minute');
+  for (const start = Date.now(); !(await isSo());) {
+    const waited = Date.now() - start;
+    if (waited > PATIENCE) throw new Error('it is not there after a minute');
+    await sleep(Math.max(PAUSE, waited / PART));
+  }
 }
 
 /**
