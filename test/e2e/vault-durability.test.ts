@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { repetitions } from '../fixtures/repetitions.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { until } from './own-server.ts';
@@ -9,10 +10,12 @@ import { startVault, type VaultKeys, type VaultProcess } from './vault-process.t
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 240;
 
-const KILLS = repetitions(15, 500);
+const KILLS = repetitions(8, 500);
 /** Of replicas, one in each second. */
-const REPLICA_KILLS = repetitions(8, 100);
+const REPLICA_KILLS = repetitions(6, 100);
 const [WRITERS, READERS] = [3, 4];
+/** Milliseconds between two reads of a reader: some hundred in a second are enough where a few replicas are killed. */
+const PAUSE = repetitions(20, 0);
 
 /** What is known of a key whose writer counts up: what was answered, tried and seen, the highest of each. */
 interface Register {
@@ -139,6 +142,7 @@ async function reading(
     assert.ok(value <= register.tried);
     register.seen = Math.max(register.seen, value);
     count();
+    await sleep(PAUSE);
   }
 }
 

@@ -15,7 +15,7 @@ import { startVault, startVaultWith, type VaultProcess } from './vault-process.t
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
 
-const KILLS = repetitions(15, 500);
+const KILLS = repetitions(8, 500);
 
 describe('a vault in a process of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vault-server-'));
