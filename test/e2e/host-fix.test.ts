@@ -21,7 +21,7 @@ import { reportIn } from '../fixtures/printed-report.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must, plimsoll } from './command.ts';
 import { keptDebianParts } from './debian-image.ts';
-import { differences, snapshotOf } from './host-snapshot.ts';
+import { differences, PYTHON, snapshotOf } from './host-snapshot.ts';
 import { absence, missing } from './real-part.ts';
 
 export const lane: Lane = 'anywhere';
@@ -79,7 +79,7 @@ else await fixes.apply(fixableRoot({ root, only: [] }).plan.files);
 `;
 
 const skip =
-  missing('python3', 'tar', 'patch', 'debootstrap') || absence(process.getuid?.() === 0, 'root, for owners');
+  missing(PYTHON, 'tar', 'patch', 'debootstrap') || absence(process.getuid?.() === 0, 'root, for owners');
 
 describe('host audit --fix', { skip }, () => {
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-host-fix-'));
@@ -99,7 +99,7 @@ describe('host audit --fix', { skip }, () => {
       chmodSync(join(root, path), mode);
     }
     const mark = 'import os, sys; os.setxattr(sys.argv[1], "user.origin", b"ours")';
-    await must('python3', ['-c', mark, join(root, 'etc/docker/daemon.json')]);
+    await must(PYTHON, ['-c', mark, join(root, 'etc/docker/daemon.json')]);
     await must('chown', ['1000:1000', join(root, 'etc/docker')]);
     original = await snapshotOf(root);
   });
@@ -142,7 +142,7 @@ describe('host audit --fix', { skip }, () => {
     assert.equal(lstatSync(join(root, 'etc/docker')).uid, 0);
     const daemon = join(root, 'etc/docker/daemon.json');
     assert.equal(
-      await must('python3', ['-c', 'import os, sys; print(os.getxattr(sys.argv[1], "user.origin"))', daemon]),
+      await must(PYTHON, ['-c', 'import os, sys; print(os.getxattr(sys.argv[1], "user.origin"))', daemon]),
       "b'ours'\n",
     );
     assert.ok(differences(await snapshotOf(root), original).length > 40);

@@ -1,5 +1,8 @@
 import { must } from './command.ts';
 
+/** The system's own, at once: what comes first in PATH may be a script that looks for one. */
+export const PYTHON = '/usr/bin/python3';
+
 /** Every file below a folder: its kind, mode, owner, time to the nanosecond, link, extended attributes and content. */
 export async function snapshotOf(folder: string): Promise<string> {
   const script = `
@@ -15,7 +18,7 @@ for base, folders, files in os.walk(sys.argv[1]):
         elif stat.S_ISREG(s.st_mode): content = hashlib.sha256(open(path, 'rb').read()).hexdigest()
         print(repr((path, oct(s.st_mode), s.st_uid, s.st_gid, s.st_mtime_ns, s.st_nlink, attributes, content)))
 `;
-  return must('python3', ['-c', script, folder]);
+  return must(PYTHON, ['-c', script, folder]);
 }
 
 /** The lines of snapshots that only one of them has, which is nothing where they are the same. */

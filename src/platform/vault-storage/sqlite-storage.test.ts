@@ -50,6 +50,24 @@ describe('a store in SQLite', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
+  it('is opened where its table is of before values had rows of their own', async () => {
+    const file = join(folder, 'earlier.db');
+    const database = new DatabaseSync(file);
+    database.exec(`
+      CREATE TABLE entries (
+        path TEXT PRIMARY KEY, value BLOB NOT NULL, version INTEGER NOT NULL, due INTEGER
+      ) WITHOUT ROWID;
+      INSERT INTO entries VALUES ('x', x'31', 4, NULL);
+      PRAGMA user_version = 1`);
+    database.close();
+    const [one, other] = [openSqliteStorage(file), openSqliteStorage(file)];
+    assert.ok(await one.write([{ path: 'x', value: Buffer.from('2'), expected: 4, due: 9 }]));
+    const [told] = await other.get(['x']);
+    assert.deepEqual([told?.value.toString(), told?.version], ['2', 5]);
+    await showsReplaced(one, other);
+    await Promise.all([one.close(), other.close()]);
+  });
+
   it('is not opened where its layout is another one', () => {
     const file = join(folder, 'later.db');
     const database = new DatabaseSync(file);

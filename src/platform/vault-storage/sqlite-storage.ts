@@ -42,10 +42,11 @@ export function openSqliteStorage(file: string): VaultStorage {
       'unsupported',
       `${file} is a store of layout ${version}, and this program knows ${SCHEMA}`,
     );
+  // Values are in rows of their own, and last in them: else SQLite reads whole values where it looks for a path or a version.
   database.exec(`
     CREATE TABLE IF NOT EXISTS entries (
-      path TEXT PRIMARY KEY, value BLOB NOT NULL, version INTEGER NOT NULL, due INTEGER
-    ) WITHOUT ROWID;
+      path TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, due INTEGER, value BLOB NOT NULL
+    );
     CREATE INDEX IF NOT EXISTS entries_due ON entries (due, path) WHERE due IS NOT NULL;
     PRAGMA user_version = ${SCHEMA}`);
   // In memory there is one connection, and all of it is there anyway.
@@ -202,7 +203,8 @@ class SqliteStorage implements VaultStorage {
       const isKept = kept.map(() => '(path > ? AND path < ?)').join(' OR ') || 'FALSE';
       const remove = this.#database.prepare(`DELETE FROM entries WHERE NOT (${isKept})`);
       remove.run(...kept.flatMap((prefix) => [prefix, endOf(prefix)]));
-      this.#database.exec(`INSERT INTO entries SELECT path, value, version, due FROM ${incoming}`);
+      const columns = 'path, value, version, due';
+      this.#database.exec(`INSERT INTO entries (${columns}) SELECT ${columns} FROM ${incoming}`);
     }
     this.#database.exec(isExpected ? 'COMMIT' : 'ROLLBACK');
     this.#writes += 1;
