@@ -89,13 +89,16 @@ type Modules = ReadonlyMap<
 
 /** Asked for once: the bundler makes what it tells of a module anew each time. */
 function modulesOf(bundle: PluginContext): Modules {
-  const ours = (ids: readonly string[] = []): string[] => ids.filter((id) => !id.startsWith('node:'));
   return new Map(
     Array.from(bundle.getModuleIds(), (id) => {
       const info = bundle.getModuleInfo(id);
       return [id, { imported: ours(info?.importedIds), onDemand: ours(info?.dynamicallyImportedIds) }];
     }),
   );
+}
+
+function ours(ids: readonly string[] = []): string[] {
+  return ids.filter((id) => !id.startsWith('node:'));
 }
 
 /** How many of the modules that are loaded on demand, and do not load one of these, load each module. */
