@@ -21,7 +21,25 @@ export function propertyRuns(ordinary: number, least = LEAST): number {
  * left out then is tried by `npm test`.
  */
 export function casesOf<T>(all: readonly T[], of = PART): readonly T[] {
-  if (!isShort) return all;
-  const first = Math.floor(Math.random() * of);
+  return isShort ? partOf(all, turnOf(of)) : all;
+}
+
+/** As `casesOf`, for what takes so long that `npm test` too tries a part in each run: all are tried in a soak. */
+export function inTurn<T>(all: readonly T[], of = PART): readonly T[] {
+  return isSoak ? all : partOf(all, turnOf(of));
+}
+
+/** Every so manieth, from this one on. */
+export interface Turn {
+  readonly first: number;
+  readonly of: number;
+}
+
+/** Another one each time. */
+export function turnOf(of: number): Turn {
+  return { first: Math.floor(Math.random() * of), of };
+}
+
+function partOf<T>(all: readonly T[], { first, of }: Turn): readonly T[] {
   return all.filter((_, index) => index % of === first);
 }

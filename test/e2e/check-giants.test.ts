@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { inTurn } from '../property-runs.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { runWatched } from './watched-run.ts';
 
@@ -22,6 +23,9 @@ const laughs = (key: string): string =>
   `${key}:\n  - &a0 [${Array(10).fill('x').join()}]\n${numbered(12, (index) => `  - &a${index + 1} [${Array(10).fill(`*a${index}`).join()}]\n`)}`;
 
 type Files = Readonly<Record<string, string | Buffer>>;
+
+/** Of the cases one of so many in each run but a soak: each starts a process. */
+const PART = 3;
 
 /** Of these a part cannot be read: the report is incomplete, and says which. */
 const UNREADABLE: Readonly<Record<string, () => Files>> = {
@@ -189,7 +193,7 @@ describe('giants of configuration', () => {
   };
   const check = (...flags: string[]) => runWatched(work, ['check', 'app', '--no-cache', ...flags]);
 
-  for (const [name, files] of Object.entries(UNREADABLE))
+  for (const [name, files] of inTurn(Object.entries(UNREADABLE), PART))
     it(`${name}: is said not to be read`, async () => {
       const made = files();
       save(made);
@@ -199,7 +203,7 @@ describe('giants of configuration', () => {
       assert.ok(output.length < 100_000);
     });
 
-  for (const [name, files] of Object.entries(READ))
+  for (const [name, files] of inTurn(Object.entries(READ), PART))
     it(`${name}: is read as far as it goes`, async () => {
       save(files());
       const { code, output } = await check();

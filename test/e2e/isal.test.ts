@@ -16,6 +16,7 @@ import type { Inflaters } from '../../src/platform/isal/types.ts';
 import { installedLibrary } from '../../src/platform/native-library/native-library.ts';
 import { buildImage, layoutFiles } from '../fixtures/image-builder.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
 import { propertyRuns } from '../property-runs.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { plimsoll } from './command.ts';
@@ -23,6 +24,7 @@ import { absence } from './real-part.ts';
 
 export const lane: Lane = 'anywhere';
 
+const RUNS = propertyRuns(repetitions(50, 150));
 const skip = absence(installedLibrary(LIBRARY) !== undefined, 'ISA-L (libisal.so.2)');
 
 /** What a layer inflates to: the length of each piece and a digest of all, or what is wrong with it. */
@@ -126,7 +128,7 @@ describe('ISA-L', { skip }, () => {
 
   it('inflates what zlib inflates, piece by piece', async () => {
     const property = fc.asyncProperty(stream, piece, assertSame);
-    await fc.assert(property, { numRuns: propertyRuns(150) });
+    await fc.assert(property, { numRuns: RUNS });
   });
 
   it('refuses what zlib refuses, in the same words: what was changed, or cut off', async () => {
@@ -141,7 +143,7 @@ describe('ISA-L', { skip }, () => {
       await assertSame(changed, length);
       await assertSame(bytes.subarray(0, cut % bytes.length), length);
     });
-    await fc.assert(property, { numRuns: propertyRuns(150) });
+    await fc.assert(property, { numRuns: RUNS });
   });
 
   it('tells a stream that is cut off, wherever it is cut', async () => {

@@ -19,13 +19,20 @@ export interface Measured {
 /** Bytes that are written at a time, at most; a giant lacks no more than twice that of what it may have. */
 const BLOCK_SIZE = 256 * 1024;
 
-/** Lets the readers of these numbers read giants of so many bytes: `measure.ts BYTES NUMBER…`; a line of JSON for each. */
-async function main([size = 0, ...numbers]: readonly number[]): Promise<void> {
+/**
+ * Lets the readers of these numbers read giants of so many bytes: `measure.ts BYTES FIRST OF NUMBER…`; a line of JSON for
+ * each. Of all pairs of a reader and a giant every so manieth from the first on, which `0 1` makes all.
+ */
+async function main([size = 0, first = 0, of = 1, ...numbers]: readonly number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'giants-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   saveMemory();
-  for (const reader of numbers.flatMap((number) => READERS[number] ?? [])) {
-    for (const giant of giantsOf(reader.syntax, reader)) {
+  for (const number of numbers) {
+    const reader = READERS[number];
+    if (!reader) continue;
+    for (const giant of giantsOf(reader.syntax, reader).filter(
+      (_, index) => (number + index) % of === first,
+    )) {
       const measured = await measure(
         reader,
         giant,

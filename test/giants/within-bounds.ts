@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ROOT } from '../architecture/source-files.ts';
+import { type Turn, turnOf } from '../property-runs.ts';
 import { SOUND_ENTRIES } from './giants.ts';
 import type { Measured } from './measure.ts';
 import { NODE_FLAGS, NODE_MEMORY, READERS } from './reading.ts';
@@ -14,18 +14,20 @@ const SIZE = { soak: 64, one: 3, others: 1 };
 const TIME = { start: 2_000, each: 2_000, entries: 6_000 };
 /** MB that reading may take, the process included. What is refused by its count of nodes takes most below its largest size. */
 const MEMORY = { soak: 300, else: 230 };
-/** Readers that share a process, as each process takes a second to start. */
-const TOGETHER = 4;
+/** Readers that share a process in their turn, as each process takes a second to start. */
+const TOGETHER = 34;
+/** Of the giants of all readers, every twelfth in each run but a soak. */
+const PART = 12;
+
+/** For Node to measure what is in turn of these readers. */
+function argumentsOf(numbers: readonly number[], size: number, { first, of }: Turn): string[] {
+  return [...NODE_FLAGS, 'test/giants/measure.ts', ...[size * MB, first, of, ...numbers].map(String)];
+}
 
 /** Measures the readers of these numbers in a process of their own. */
-async function measured(numbers: readonly number[], size: number): Promise<Measured[]> {
-  const args = [
-    ...NODE_FLAGS,
-    join(ROOT, 'test/giants/measure.ts'),
-    String(size * MB),
-    ...numbers.map(String),
-  ];
+async function measured(args: readonly string[]): Promise<Measured[]> {
   const child = spawn(process.execPath, args, {
+    cwd: ROOT,
     env: { ...process.env, ...NODE_MEMORY },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -33,53 +35,56 @@ async function measured(numbers: readonly number[], size: number): Promise<Measu
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (doing = `${doing}${chunk.toString()}`.slice(-4_000)));
   const code = await new Promise<number | null>((done) => child.on('close', done));
-  assert.equal(code, 0, `ended with ${code} at ${doing}`);
+  assert.equal(code, 0, `node ${args.join(' ')} ended with ${code} at ${doing}`);
   return printed
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Measured);
 }
 
 /**
- * Readers by number, with the MB of their giants. In a soak all; else every fourth, as they take minutes together, and
- * those that parse code. Larger ones are for code, each of whose languages has a parser of its own, and for one reader
- * of every other syntax.
+ * Numbers of readers by the MB of their giants. Outside of a soak larger ones are for code, each of whose languages has a
+ * parser of its own, and for one reader of every other syntax.
  */
-function chosen(isSoak: boolean): { number: number; size: number }[] {
-  if (isSoak) return READERS.map((_, number) => ({ number, size: SIZE.soak }));
+function numbersBySize(isSoak: boolean): ReadonlyMap<number, readonly number[]> {
   const seen = new Set<string>();
-  return [...READERS.entries()]
-    .filter(([number, { syntax }]) => number % 4 === 0 || syntax === 'code')
-    .map(([number, { syntax }]) => {
-      const size = syntax !== 'code' && seen.has(syntax) ? SIZE.others : SIZE.one;
-      seen.add(syntax);
-      return { number, size };
-    });
+  const sized = READERS.map(({ syntax }, number) => {
+    const isLarge = syntax === 'code' || !seen.has(syntax);
+    seen.add(syntax);
+    if (isSoak) return { number, size: SIZE.soak };
+    return { number, size: isLarge ? SIZE.one : SIZE.others };
+  });
+  return new Map(
+    [...Map.groupBy(sized, ({ size }) => size)].map(([size, of]) => [size, of.map(({ number }) => number)]),
+  );
 }
 
-/** Tests that giants are read or refused in bounds. Of two suites each takes a half. */
+/**
+ * Tests that giants are read or refused in bounds; of two suites each takes a half of the readers. In a soak each reader
+ * reads every giant; else every twelfth, from another one on each time, so that each run meets nearly all readers.
+ */
 export function readersAreBounded(half: 0 | 1, isSoak: boolean): void {
-  const bySize = Map.groupBy(
-    chosen(isSoak)
-      .toSorted((one, other) => other.size - one.size)
-      .filter((_, index) => index % 2 === half),
-    ({ size }) => size,
-  );
   const together = isSoak ? 1 : TOGETHER;
+  const turn = isSoak ? { first: 0, of: 1 } : turnOf(PART);
   describe('giants of every family', () => {
-    for (const [size, readers] of bySize)
-      for (let start = 0; start < readers.length; start += together) {
-        const numbers = readers.slice(start, start + together).map(({ number }) => number);
+    for (const [size, all] of numbersBySize(isSoak)) {
+      const ofHalf = all.filter((_, index) => index % 2 === half);
+      for (let start = 0; start < ofHalf.length; start += together) {
+        const numbers = ofHalf.slice(start, start + together);
         const names = numbers.map((number) => READERS[number]?.name).join(', ');
         it(`are read or refused in bounds by ${names}`, async () => {
-          for (const one of await measured(numbers, size)) assertBounded(one, size);
+          const args = argumentsOf(numbers, size, turn);
+          for (const one of await measured(args)) assertBounded(one, size);
         });
       }
+    }
   });
 }
 
 function assertBounded({ reader, giant, milliseconds, megabytes = 0, crash }: Measured, size: number): void {
-  const what = `${reader} of ${giant}`;
+  const number = READERS.findIndex(({ name }) => name === reader);
+  const again = argumentsOf([number], size, { first: 0, of: 1 }).join(' ');
+  const what = `${reader} of ${giant} (node ${again})`;
   assert.equal(crash, undefined, `${what}: ${crash}`);
   const memory = size === SIZE.soak ? MEMORY.soak : MEMORY.else;
   assert.ok(megabytes <= memory, `${what} took ${megabytes} MB, and may take ${memory}`);
