@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { keywordFinder } from '../../src/analyse/leaks/engine/keyword-finder.ts';
 import { ruleDetector } from '../../src/analyse/leaks/engine/rule-detector.ts';
 import { createLeakEngine } from '../../src/analyse/leaks/engine/scan-content.ts';
+import { expressionsOf } from '../../src/analyse/leaks/expressions/expressions.ts';
 import { patternFinder } from '../../src/analyse/leaks/expressions/pattern-finder.ts';
 import { genericDetectors } from '../../src/analyse/leaks/generic/detector.ts';
 import { RULE_PACK } from '../../src/analyse/leaks/rules/rule-pack.ts';
@@ -17,6 +18,7 @@ import { anyCharacter } from '../fixtures/any-character.ts';
 import { madeUp } from '../fixtures/made-up-text.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import { propertyRuns } from '../property-runs.ts';
+import { contentOf, kept } from '../run/e2e/kept.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { plimsoll } from './command.ts';
 import { absence } from './real-part.ts';
@@ -28,11 +30,28 @@ const DETECTORS = [...RULES.map(ruleDetector), ...genericDetectors()];
 const ROOT = join(import.meta.dirname, '../..');
 const skip = absence(installedLibrary(LIBRARY) !== undefined, 'Vectorscan or Hyperscan (libhs.so.5)');
 
+/** A folder with the sets of all rules, which take seconds to compile. Made once. */
+async function keptSets(): Promise<string> {
+  const recipe = [contentOf(installedLibrary(LIBRARY) ?? ''), ...expressionsOf(DETECTORS).texts];
+  return await kept('vectorscan-sets', recipe, async (folder) => {
+    const patterns = openPatterns({ folder, isWanted: true, onNote: assert.fail, onUse: () => undefined });
+    await patterns.isReady;
+    const { scanContent, openStream } = createLeakEngine(
+      DETECTORS,
+      patternFinder(patterns.open, keywordFinder),
+    );
+    const bytes = Buffer.from('-\n'.repeat(1_000));
+    scanContent(bytes, 'a.env');
+    openStream('a.txt').push(bytes);
+  });
+}
+
 describe('Vectorscan', { skip }, async () => {
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-vectorscan-'));
   after(() => rmSync(work, { recursive: true }));
   const [cache, told] = [join(work, 'cache'), [] as string[]];
   const folder = join(cache, 'vectorscan');
+  before(async () => cpSync(await keptSets(), folder, { recursive: true }));
   const opened = async (into = folder) => {
     const tell = (text: string) => void told.push(text);
     const patterns = openPatterns({ folder: into, isWanted: true, onNote: tell, onUse: tell });
