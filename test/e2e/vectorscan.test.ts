@@ -116,13 +116,13 @@ describe('Vectorscan', { skip }, async () => {
   it('is used with what was kept, and makes anew what was changed, cut or put there by others', async () => {
     const expressions = ['ab{3}c', '[Kk]ey'];
     // Sets of all rules, which take seconds to compile, are kept in the other one.
-    const folder = join(cache, 'damaged');
+    const own = join(cache, 'damaged');
     const bytes = Buffer.from('abbbc key abbbc');
     const expected = [0, 5, 1, 9, 0, 15];
-    const found = async () => [...((await setOf(expressions, folder))?.find(bytes) ?? [])];
+    const found = async () => [...((await setOf(expressions, own))?.find(bytes) ?? [])];
     assert.deepEqual(await found(), expected);
-    const [name = ''] = readdirSync(folder);
-    const [path, whole] = [join(folder, name), readFileSync(join(folder, name))];
+    const [name = ''] = readdirSync(own);
+    const [path, whole] = [join(own, name), readFileSync(join(own, name))];
     const damages: readonly (() => void)[] = [
       () => undefined,
       () => writeFileSync(path, whole.subarray(0, whole.length / 2)),
