@@ -14,6 +14,9 @@ const TYPE = /(?:\[[^\]\n]{0,20}\])|[ \t]{1,4}[*&]?[\w[\]<>*]{1,24}(?=[ \t]{0,4}
 const ANNOTATION = /[ \t]?[\w.<>[\]?| ]{1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
 const VALUE_MEMBER =
   /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
+const NAME_ELEMENT = /<(?:key|name|param-name)>[\w. -]*$/i;
+const VALUE_ELEMENT = /<\/(?:key|name|param-name)>\s{0,80}<(?:value|param-value|data|string)>/iy;
+const NAMED_ELEMENT = /<[\w:.-]{1,40}\s(?:[^<>]{0,80}\s)?(?:name|key)\s?=\s?["'][\w. -]*$/;
 const SEPARATOR = /(?:={1,3}>?|:{1,2}=?|!={1,2}|[-=]>|[?+|]{1,2}=|%3[dD]|:-|,|\(|>)(?!=)/y;
 const SCHEME = /(?:bearer|basic|digest|token|bot|apikey)\s{1,3}/iy;
 const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
@@ -24,7 +27,10 @@ const OTHER_WORD =
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
 const LISTED_BEFORE = /["'`][ \t]{0,4},[ \t]{0,4}["'`]$/;
-const LISTED_BEHIND = /^["'`][ \t]{0,4}(?:,|$)/;
+const LISTED_BEHIND = /^["'`][ \t]{0,4}(?:[,\]]|$)/;
+/** A text whose beginning is no more than the beginning of a name, and what is handed on by its name. */
+const NAME_OPENED = /(["'`])(?:[\w-]+:){0,3}[\w-]*$/;
+const HANDED = /^[ \t]+(?!str|\[)\w+[ \t]{0,4}[:=]/i;
 const PLACE_OF_LANGUAGES = 'path of languages';
 /** Texts of Java in one language: `LocalStrings_ja.properties`. What is a text there, and no word that opens something. */
 const TEXTS_OF_JAVA = /_[a-z]{2}(?:_[A-Za-z]{2,4})?\.properties$/;
@@ -73,7 +79,8 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
   const column = text.slice(to, value.start);
-  if (isHandedOn(name, form, before, behind) || isRemark(value, form, column, behind)) return;
+  if (isHandedOn(name, form, column, before, behind) || isRemark(value, form, column, behind)) return;
+  if (isPartOfName(value, column, before, behind)) return;
   if (isPublic(name, value.value, path) || isWordOf(form, value.value, before, behind, path)) return;
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
 }
@@ -85,12 +92,22 @@ function isWordOf(form: Form, value: string, before: string, behind: string, pat
     return /^[a-z_]+$/i.test(value) && LISTED_BEFORE.test(before) && LISTED_BEHIND.test(behind);
   if (TEXTS_OF_JAVA.test(path)) return TEXT_OF_JAVA.test(value);
   if (!placesOf(path).includes(PLACE_OF_LANGUAGES) || CODE.has(kindOf(path))) return false;
-  return /^\p{L}[\p{L}\p{M}\s.,:!?'’-]*$/u.test(value);
+  // Windows have a character for each byte.
+  return /^\p{L}[\p{L}\p{M}\p{Cf}\s.,:!?'’-]*$/u.test(Buffer.from(value, 'latin1').toString());
 }
 
-/** In prose somebody passes something, quoted, to somebody. */
-function isHandedOn(name: string, form: Form, before: string, behind: string): boolean {
-  return form === 'statement' && /^pass$/i.test(name) && (/[a-z]/i.test(before) || WORD_BEHIND.test(behind));
+/** In prose somebody passes something, quoted, to somebody: `pass 'x' to y`, `pass mode="x"`. */
+function isHandedOn(name: string, form: Form, column: string, before: string, behind: string): boolean {
+  if (!/^pass$/i.test(name)) return false;
+  if (form === 'assignment') return HANDED.test(column) && /[a-z]/i.test(before);
+  return form === 'statement' && (/[a-z]/i.test(before) || WORD_BEHIND.test(behind));
+}
+
+/** A text that is a name of several parts, as scopes and fields have: `'password:confirm'`. */
+function isPartOfName({ value, quote }: Value, column: string, before: string, behind: string): boolean {
+  if (quote !== '' || column !== ':' || !/^[A-Za-z]+(?:[-_][A-Za-z]+)*$/.test(value)) return false;
+  const opening = NAME_OPENED.exec(before)?.[1];
+  return opening !== undefined && behind.startsWith(opening);
 }
 
 /**
@@ -154,6 +171,8 @@ function valueBehind(
     return value && { value, form };
   };
   const at = to + quote.length;
+  const element = elementBehind(text, at, quote !== '', before, read);
+  if (element) return element;
   const member = memberBehind(text, at, quote !== '', before, read);
   if (member) return member;
   const place = skipSpace(text, quote === '' ? at + taken(TYPE, text, at).length : at);
@@ -167,6 +186,30 @@ function valueBehind(
   )
     return read('header', behind);
   return separated(text, separator, behind, quote !== '', before, read);
+}
+
+/** The value of what an element or an attribute of XML names: `<key>x</key> <string>`, `<name>x</name> <value>`, `<string name="x">`. */
+function elementBehind(
+  text: string,
+  at: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
+  if (isQuoted) {
+    if (text[at] !== '>' || !NAMED_ELEMENT.test(before)) return undefined;
+    const labelled = read('element', at + 1);
+    return labelled && isNoLabel(labelled) ? labelled : undefined;
+  }
+  if (text[at] !== '<' || !NAME_ELEMENT.test(before)) return undefined;
+  const between = taken(VALUE_ELEMENT, text, at);
+  const found = between === '' ? undefined : read('element', at + between.length);
+  return found && (!between.endsWith('g>') || isNoLabel(found)) ? found : undefined;
+}
+
+/** What people are shown is in words, and stands in the same elements. */
+function isNoLabel({ value }: Found): boolean {
+  return !/\s/.test(value.value) && /\d|[^\w.,:!?'-]/.test(value.value);
 }
 
 /** The other half of an attribute, or what is taken where a lookup finds nothing. */

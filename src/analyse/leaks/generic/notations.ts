@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import { kindOf } from './files.ts';
+import { familyOf } from './names.ts';
 
 /** A macro of C names numbers, literals in quotes, or other macros. */
 const DEFINITION = /^\s*#\s*define\s+$/;
@@ -13,9 +14,28 @@ const DIRECTIVE = /%[+#.*-]{0,2}[wvsq]/g;
 const LEADING_DIRECTIVE = /^%[+#]?[wvsqdx](?:[a-z]{4}|[:,.)\]]|%)/;
 /** Ciphers, hashes and what joins their names: `DHE-PSK-AES128-CCM`, `PBEWithSHA1AndDESede`. */
 const ALGORITHM =
-  /^[-_/. \d]{0,4}(?:(?:PBEWith|PBKDF|PBMAC|HMAC|SHA|MD[245]|DES(?:ede)?|AES|RSA(?:SSA|ES)?|DSA|ECDSA|ECDHE?|DHE?|PSK|EdDSA|Ed25519|X25519|ChaCha20|Poly1305|RC[245]|ARIA|CAMELLIA|GCM|CCM|CBC|OAEP|PSS|MGF1|PKCS|SCRAM|PLUS|TLS|ANON|NULL|EXPORT|With|And|P1363|Format)[-_/. \d]{0,8}){2,12}$/i;
+  /^[-_/. \d]{0,4}(?:(?:PBEWith|PBKDF|PBMAC|HMAC|SHA|MD[245]|DES(?:ede)?|AES|RSA(?:SSA|ES)?|DSA|ECDSA|ECDHE?|DHE?|PSK|EDE3?|EdDSA|Ed25519|X25519|ChaCha20|Poly1305|RC[245]|ARIA|CAMELLIA|GCM|CCM|CBC|OAEP|PSS|MGF1|PKCS|SCRAM|PLUS|TLS|ANON|NULL|EXPORT|With|And|P1363|Format)[-_/. \d]{0,8}){2,12}$/i;
 /** Text in an alphabet other than Latin, as sources that are ASCII write it. */
 const ESCAPED_TEXT = /^(?:\\u(?:0[3-9a-f]|[1-9a-d][0-9a-f])[0-9a-f]{2}[ .,()/-]{0,3}){2,200}$/i;
+
+/** A number of 32 bits, the mark that a format begins with, and sizes in Erlang's patterns of bits. */
+const SMALL_NUMBER = /^0x[0-9a-f]{1,8}$|^\d{1,5}\/(?:bit|byte|binary|integer|big|little)/i;
+/** Types and words of languages, where a name has none of its values: `secret: Uint8Array`, `Password::class`, `secrets: inherit`. */
+const LANGUAGE =
+  /^(?:(?:Uint8|Int8|Array|Byte|Char)(?:Clamped)?(?:Array|Buffer)|Buffer|Promise|Optional|Option|Readonly|Partial|class|function|async|await|inherit|typeof|undefined|instanceof)$/;
+const CALLED = /^[A-Za-z_$][\w$]*$/;
+/** Files of Apple's settings, in which `<key>` is the name of what follows. */
+const PROPERTY_LIST = /\.(?:plist|entitlements|mobileconfig|xccheckout|xcscmblueprint|tmLanguage|tmTheme)$/;
+const HEX = /^(?:0x)?[0-9a-f]{32,128}$/i;
+const SIGNED_REQUEST = /oauth|authori[sz]ation|[?&][\w.-]*$/i;
+const FINGERPRINT = /^(?:0x)?(?:[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
+const OF_A_KEY = /\b(?:gpg|pgp|gnupg|release|signing)\W{1,3}$/i;
+/** Words and years or releases between dashes: what names licences, regions and images by a key. */
+const NAMES_AND_NUMBERS =
+  /^[a-z]{2,}(?:[-._/](?:[a-z]+|\d{1,4}))*[-._/](?:[a-z]{2,}|(?:19|20)\d\d|\d(?:\.\d)?)$/;
+const PASSED = /(?:^|\.|should|to|will|must|can|does|did)pass$/i;
+const STATEMENT_OF_SQL = /\b(?:create|alter|grant|user|role|set|to|login|with)\b|@|^\W*$/i;
+const OF_A_USER = /^(?:\w+::)?getpw\w+\($/;
 
 /** Whether what looks like a name and its value is a notation of something else. */
 export function isNotation(candidate: Candidate): boolean {
@@ -23,9 +43,37 @@ export function isNotation(candidate: Candidate): boolean {
     isMacro(candidate) ||
     isVerdict(candidate) ||
     isMessage(candidate) ||
+    isCode(candidate) ||
+    isPublicly(candidate) ||
+    isOtherwiseMeant(candidate) ||
     ALGORITHM.test(candidate.value) ||
     ESCAPED_TEXT.test(candidate.value)
   );
+}
+
+/** What a program computes, a type, or a number that is no secret. */
+function isCode({ value, form, quote, wrapper, behind, path }: Candidate): boolean {
+  if (SMALL_NUMBER.test(value) || OF_A_USER.test(wrapper)) return true;
+  if (quote !== '' || form === 'header') return false;
+  // A source map has code as a text of JSON.
+  const isCall = CALLED.test(value) && behind.startsWith('(');
+  return isCall || LANGUAGE.test(value) || (path.endsWith('.map') && !/\d/.test(value));
+}
+
+/** What identifies, and everybody may know: signatures of files, fingerprints of keys, names of settings and statements. */
+function isPublicly({ name, value, form, before, path }: Candidate): boolean {
+  if (form === 'element' && name === 'key' && PROPERTY_LIST.test(path)) return true;
+  if (name === 'Sid' && /^[A-Za-z]+$/.test(value)) return true;
+  if (/signature$/i.test(name) && HEX.test(value)) return !SIGNED_REQUEST.test(before);
+  if (FINGERPRINT.test(value) && OF_A_KEY.test(before)) return true;
+  return familyOf(name) === 'key' && NAMES_AND_NUMBERS.test(value);
+}
+
+/** Names that mean something else where they stand: a test that passes, a bare `basic`, and who is identified by what. */
+function isOtherwiseMeant({ name, form, before }: Candidate): boolean {
+  if (form === 'call' && PASSED.test(name)) return true;
+  if (/^identified/i.test(name)) return !STATEMENT_OF_SQL.test(before);
+  return form !== 'header' && /basic/i.test(name) && !/auth|pass|pwd|secret|token|key|cred/i.test(name);
 }
 
 function isMacro({ value, quote, before }: Candidate): boolean {

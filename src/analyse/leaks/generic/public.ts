@@ -1,5 +1,5 @@
-/** Catalogues of translations, as gettext and Qt compile them, and where glibc looks for users. */
-const FILE = /\.(?:g?mo|pot?|qm)$|(?:^|\/)nsswitch\.conf$/i;
+/** Catalogues of translations, as gettext and Qt compile them, digests that TypeScript keeps, and where glibc looks for users. */
+const FILE = /\.(?:g?mo|pot?|qm|tsbuildinfo)$|(?:^|\/)nsswitch\.conf$/i;
 /** A page of the manual, which names options with what stands for their values: `-passin arg`. */
 const MANUAL = /(?:^|\/)man\d\w*\/[^/]+\.\d\w*(?:\.gz|\.xz|\.zst)?$/;
 const WORDS = /^[A-Za-z]+(?:[_-][A-Za-z]+)*\)?$/;
