@@ -4,7 +4,7 @@ import type { Candidate } from './candidate.ts';
 import { byWeight, confidenceOf, type Share, sharesOf } from './classifier.ts';
 import { featuresOf } from './features.ts';
 import { mayBeNamed, mayBeUserinfo, mayBeUuid, USERINFO_GLANCE } from './glance.ts';
-import { familyOf, NAME_KEYWORDS } from './names.ts';
+import { familyOf, NAME_KEYWORDS, SHORT_PASSWORD } from './names.ts';
 import { namedIn } from './named.ts';
 import { isNotation } from './notations.ts';
 import { LONGEST_NAME, LONGEST_VALUE } from './value.ts';
@@ -17,6 +17,10 @@ const REASONS = 4;
 const HEX = '0123456789abcdef'.split('');
 /** Around the dash before a UUID's version, which is not always one that there is. */
 const UUID_KEYWORDS = HEX.flatMap((last) => HEX.map((version) => `${last}-${version}`));
+/** What stands before two letters that are a part of a word, or a name in code without spaces. */
+const JOINED: ReadonlySet<number> = new Set(
+  Buffer.from(',;(){}0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'),
+);
 const REVOKE = 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html';
 
 const RULES = {
@@ -46,6 +50,15 @@ const SOURCES: readonly Source[] = [
     candidates: namedIn,
   },
   {
+    rule: RULES.named,
+    keywords: [':', '=', ' ', '"', "'"].map((behind) => `${SHORT_PASSWORD}${behind}`),
+    before: 2 * LONGEST_NAME,
+    after: LONGEST_NAME + LONGEST_VALUE,
+    accepts: (bytes, start) =>
+      !JOINED.has(bytes[start - 1] ?? 0) && mayBeNamed(bytes, start, start + SHORT_PASSWORD.length),
+    candidates: shortPasswordIn,
+  },
+  {
     rule: RULES.url,
     keywords: ['://'],
     before: LONGEST_NAME,
@@ -64,6 +77,13 @@ const SOURCES: readonly Source[] = [
     candidates: uuidIn,
   },
 ];
+
+/** `pw` by itself; in capitals before a colon it is a country, in lists of such. */
+function* shortPasswordIn(window: Window): Generator<Candidate> {
+  const end = window.start + SHORT_PASSWORD.length;
+  if (/^PW["']?\s{0,4}:/.test(window.text.slice(window.start, end + 6))) return;
+  yield* namedIn({ ...window, end });
+}
 
 /** What knows credentials that have no form of their own, by what stands around them. */
 export function genericDetectors(weights: Weights = WEIGHTS, threshold: number = THRESHOLD): Detector[] {

@@ -14,8 +14,8 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   ];
   return kinds.reduce((bits, kind, number) => bits | (kind.test(character) ? 1 << number : 0), 0);
 });
-/** A line's end, and the letters that `value` and `bearer` begin with. */
-const [LINE, V, B] = [10, 118, 98];
+/** A line's end, and the letters that `value`, `bearer` and `As` begin with. */
+const [LINE, V, B, A] = [10, 118, 98, 65];
 const MOST_NAME = 60;
 const MOST_SPACE = 60;
 const MOST_VALUE = 40;
@@ -25,10 +25,10 @@ const MOST_CHAINED = 16;
 const MOST_LINK = 16;
 const MOST_BEFORE = 2 * MOST_NAME;
 const NO_BREAK = 0xa0;
-const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH, DOT] = Buffer.from(':,(-@[=#.');
+const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH, DOT, BRACE] = Buffer.from(':,(-@[=#.{');
 /** Keywords of so many letters are words of their own in a name. */
 const SHORT = 3;
-const MEMBERS: ReadonlySet<number> = new Set(Buffer.from('vdco|'));
+const MEMBERS: ReadonlySet<number> = new Set(Buffer.from('vdco|{'));
 /** What sets a variable, with the space behind it, by its last two letters. */
 const INSTRUCTIONS: ReadonlyMap<number, Uint8Array> = new Map(
   ['ENV ', 'ARG ', 'set ', 'setx ', 'export ', 'define ', 'DEFINE '].map((word) => {
@@ -61,11 +61,18 @@ export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boole
   if (byte === LINE) return at === name && hasMember(bytes, at);
   if (!is(byte, SEPARATOR)) return at > quote && (isQuoted ? mayBeMember(byte) : isTold(bytes, start, at));
   const value = past(bytes, at + 1, SPACE, MOST_SPACE);
-  if (byte === COMMA) return isQuoted && mayBeArgument(bytes, value);
+  if (byte === COMMA) return (isQuoted || isInBrace(bytes, start)) && mayBeArgument(bytes, value);
   if (byte === PARENTHESIS) return !isQuoted && mayBeArgument(bytes, value);
   if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1) && isExpression(bytes, value))
     return false;
   return !isChained(bytes, start);
+}
+
+/** Whether a name is the first thing behind a brace, as in a pair of Erlang. */
+function isInBrace(bytes: Uint8Array, start: number): boolean {
+  let from = start;
+  while (start - from < MOST_NAME && is(bytes[from - 1], NAME)) from -= 1;
+  return bytes[from - 1] === BRACE;
 }
 
 /** Whether a name is of something else than its keyword: `key.length`, `keyboard`. */
@@ -107,8 +114,10 @@ function isTold(bytes: Uint8Array, start: number, at: number): boolean {
   // `Bearer x` and `Basic x`, the only names that begin so.
   if (bytes[from] === DASH || ((bytes[start] ?? 0) | 32) === B) return true;
   if (is(bytes[from - 1], SPACE) && isInstruction(bytes, start, from)) return true;
-  const type = past(bytes, at, TYPE, 26);
-  return bytes[past(bytes, type, SPACE, 4)] === EQUALS;
+  const next = (place: number) => past(bytes, past(bytes, place, TYPE, 26), SPACE, 4);
+  const type = next(at);
+  // `As String` of Basic is two words.
+  return bytes[type] === EQUALS || (bytes[at] === A && bytes[next(type)] === EQUALS);
 }
 
 /** Whether the only word before a place on its line is one that sets a variable. */

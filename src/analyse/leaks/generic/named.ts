@@ -3,24 +3,12 @@ import type { Candidate, Form } from './candidate.ts';
 import { type FileKind, kindOf, placesOf } from './files.ts';
 import { type Family, familyOf } from './names.ts';
 import { isReplaced } from './placeholders.ts';
-import { hasNoCredentials, isBasic, isPublic } from './public.ts';
+import { hasNoCredentials, isPublic } from './public.ts';
 import { isUniform } from './shape.ts';
-import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
+import { LONGEST_NAME, type Value } from './value.ts';
+import { valueBehind } from './value-behind.ts';
 
 const NAME = /[\w.-]/;
-const QUOTE_BEHIND = /(?:\\{0,6}["'`]{1,2}|&(?:quot|apos|#3[49]);|%2[27])?[\])]?/y;
-/** What stands between a name and its separator: a type, the size of an array, an attribute's other half. */
-const TYPE = /(?:\[[^\]\n]{0,20}\])|[ \t]{1,4}[*&]?[\w[\]<>*]{1,24}(?=[ \t]{0,4}=[^=])/y;
-const ANNOTATION = /[ \t]?[\w.<>[\]?| ]{1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
-const VALUE_MEMBER =
-  /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
-const NAME_ELEMENT = /<(?:key|name|param-name)>[\w. -]*$/i;
-const VALUE_ELEMENT = /<\/(?:key|name|param-name)>\s{0,80}<(?:value|param-value|data|string)>/iy;
-const NAMED_ELEMENT = /<[\w:.-]{1,40}\s(?:[^<>]{0,80}\s)?(?:name|key)\s?=\s?["'][\w. -]*$/;
-const SEPARATOR = /(?:={1,3}>?|:{1,2}=?|!={1,2}|[-=]>|[?+|]{1,2}=|%3[dD]|:-|,|\(|>)(?!=)/y;
-const SCHEME = /(?:bearer|basic|digest|token|bot|apikey)\s{1,3}/iy;
-const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
-const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
   /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
@@ -36,7 +24,6 @@ const PLACE_OF_LANGUAGES = 'path of languages';
 const TEXTS_OF_JAVA = /_[a-z]{2}(?:_[A-Za-z]{2,4})?\.properties$/;
 const TEXT_OF_JAVA = /\s|\\u[0-9a-f]{4}|\{\d{1,2}[,}]/i;
 const CODE: ReadonlySet<FileKind> = new Set(['code', 'shell']);
-const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 /** What is written before `key` without a break. */
 const JOINED =
   /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
@@ -48,7 +35,6 @@ const OF_FLAGS =
   /^(?:(?:option|argument|flag|parameter|switch|command|value|description)e?s?|and|are|as|can|for|from|if|in|instead|is|or|should|that|to|was|when|which|will|with)[,.;:]?$/i;
 const IN_COLUMNS = /^ {2,}$|\t/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
-const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
 /** What a keyword in a name names: the value behind it, if there is one. */
 export function* namedIn({ text, start, end, path }: Window): Generator<Candidate> {
@@ -71,7 +57,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const isInString = isOpen(before) || COMMENT.test(before);
   const found = valueBehind(text, from, to, before, { path, isInString });
   if (!found) return;
-  const { value, form } = withoutScheme(found);
+  const { value, form } = found;
   if (isReplaced(value.value) || isUniform(value.value)) return;
   if (WEAK.has(familyOf(name)) && WORD.test(value.value)) return;
   // SQL quotes a password otherwise.
@@ -127,6 +113,8 @@ function isRemark({ value, quote }: Value, form: Form, column: string, behind: s
 function isWord(text: string, from: number, start: number, end: number, to: number): boolean {
   const name = text.slice(from, to).replace(/[-.]+$/, '');
   if (name.lastIndexOf('.') + from >= end || text[to - 1] === '.' || NO_NAME.test(name)) return false;
+  // As in `num_pwm`.
+  if (/_pw$/i.test(text.slice(start, end)) && /[a-z]/i.test(text[end] ?? '')) return false;
   if (end - start > 3) return true;
   if (/^[A-Z]+$/.test(text.slice(start, end)))
     return !/[A-Z]$/.test(text.slice(from, start)) || JOINED.test(text.slice(from, start));
@@ -139,142 +127,6 @@ function isWord(text: string, from: number, start: number, end: number, to: numb
 const WEAK: ReadonlySet<Family> = new Set(['key', 'token', 'auth', 'session', 'sid', 'salt']);
 const WORD =
   /^[A-Za-z]{0,11}$|^[a-z]+(?:[ ._:/-][a-z]+)+$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$|^[A-Z]+(?:_[A-Z]+)*$/;
-
-interface Found {
-  readonly value: Value;
-  readonly form: Form;
-}
-type Read = (form: Form, place: number) => Found | undefined;
-interface Where {
-  readonly path: string;
-  readonly isInString: boolean;
-}
-
-function valueBehind(
-  text: string,
-  from: number,
-  to: number,
-  before: string,
-  where: Where,
-): Found | undefined {
-  const scheme = /^(?:bearer|basic)$/i.exec(text.slice(from, to))?.[0].toLowerCase();
-  if (scheme !== undefined && /[ \t]/.test(text[to] ?? '')) {
-    const found = credentialsOf(text, skipSpace(text, to));
-    // In words, `basic` is mostly an adjective.
-    const isHeader = scheme === 'bearer' || /authori[sz]ation/i.test(before);
-    return found && (isHeader || isBasic(found.value.value)) ? found : undefined;
-  }
-  const quote = taken(QUOTE_BEHIND, text, to);
-  const isInString = where.isInString && quote === '';
-  const read: Read = (form, place) => {
-    const value = valueAt(text, place, form, where.path, isInString, FIRST.test(before));
-    return value && { value, form };
-  };
-  const at = to + quote.length;
-  const element = elementBehind(text, at, quote !== '', before, read);
-  if (element) return element;
-  const member = memberBehind(text, at, quote !== '', before, read);
-  if (member) return member;
-  const place = skipSpace(text, quote === '' ? at + taken(TYPE, text, at).length : at);
-  const separator = taken(SEPARATOR, text, place);
-  if (separator === '') return spaced(text, place, place > at, before, from, read);
-  const behind = skipSpace(text, place + separator.length);
-  if (
-    separator === ':' &&
-    (quote === '' || where.isInString) &&
-    /authori[sz]ation/i.test(text.slice(from, to))
-  )
-    return read('header', behind);
-  return separated(text, separator, behind, quote !== '', before, read);
-}
-
-/** The value of what an element or an attribute of XML names: `<key>x</key> <string>`, `<name>x</name> <value>`, `<string name="x">`. */
-function elementBehind(
-  text: string,
-  at: number,
-  isQuoted: boolean,
-  before: string,
-  read: Read,
-): Found | undefined {
-  if (isQuoted) {
-    if (text[at] !== '>' || !NAMED_ELEMENT.test(before)) return undefined;
-    const labelled = read('element', at + 1);
-    return labelled && isNoLabel(labelled) ? labelled : undefined;
-  }
-  if (text[at] !== '<' || !NAME_ELEMENT.test(before)) return undefined;
-  const between = taken(VALUE_ELEMENT, text, at);
-  const found = between === '' ? undefined : read('element', at + between.length);
-  return found && (!between.endsWith('g>') || isNoLabel(found)) ? found : undefined;
-}
-
-/** What people are shown is in words, and stands in the same elements. */
-function isNoLabel({ value }: Found): boolean {
-  return !/\s/.test(value.value) && /\d|[^\w.,:!?'-]/.test(value.value);
-}
-
-/** The other half of an attribute, or what is taken where a lookup finds nothing. */
-function memberBehind(
-  text: string,
-  at: number,
-  isQuoted: boolean,
-  before: string,
-  read: Read,
-): Found | undefined {
-  if (!isQuoted && !/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) return undefined;
-  const member = taken(VALUE_MEMBER, text, at);
-  if (isQuoted ? member !== '' : member.includes('\n')) return read('attribute', at + member.length);
-  const other = isQuoted ? taken(ALTERNATIVE, text, at) : '';
-  return other === '' ? undefined : read('argument', at + other.length);
-}
-
-function separated(
-  text: string,
-  separator: string,
-  behind: number,
-  isQuoted: boolean,
-  before: string,
-  read: Read,
-): Found | undefined {
-  if (COMPARISON.test(separator)) return read('comparison', behind);
-  if (separator === '(') return isQuoted ? undefined : read('call', behind);
-  if (separator === ',') return isQuoted ? read('argument', behind) : undefined;
-  if (separator === '>')
-    return !isQuoted && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
-  const annotation = separator === ':' ? taken(ANNOTATION, text, behind) : '';
-  return read(isQuoted ? 'member' : 'assignment', behind + annotation.length);
-}
-
-/** `Bearer x`, `Basic x`. */
-function credentialsOf(text: string, start: number): Found | undefined {
-  const value = taken(CREDENTIALS, text, start);
-  return value === ''
-    ? undefined
-    : { form: 'header', value: { value, start, end: start + value.length, quote: '', wrapper: '' } };
-}
-
-/** `--password x`, `ENV PASSWORD x`, `IDENTIFIED BY 'x'`. */
-function spaced(
-  text: string,
-  place: number,
-  isSpaced: boolean,
-  before: string,
-  from: number,
-  read: Read,
-): Found | undefined {
-  if (!isSpaced) return undefined;
-  if (text[from] === '-' || before.endsWith('-')) return read('flag', place);
-  if (/^\s*#?\s*(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
-  return /["'`]/.test(text[place] ?? '') ? read('statement', place) : undefined;
-}
-
-function withoutScheme({ value, form }: Found): Found {
-  const scheme = taken(SCHEME, value.value, 0);
-  if (scheme === '' || value.value.length - scheme.length < 3) return { value, form };
-  return {
-    form: 'header',
-    value: { ...value, value: value.value.slice(scheme.length), start: value.start + scheme.length },
-  };
-}
 
 /** Whether a quote stands open at a line's end. */
 function isOpen(before: string): boolean {

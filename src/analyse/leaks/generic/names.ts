@@ -22,7 +22,16 @@ const STEMS: readonly (readonly [string, Family])[] = [
   ['kennwort', 'password'],
   ['contrasen', 'password'],
   ['identified by', 'password'],
+  ['wachtwoord', 'password'],
+  ['lozinka', 'password'],
+  ['haslo', 'password'],
   ['psk', 'password'],
+  ['_pw', 'password'],
+  ['bindpw', 'password'],
+  ['rootpw', 'password'],
+  ['adminpw', 'password'],
+  ['userpw', 'password'],
+  ['dbpw', 'password'],
   ['secret', 'secret'],
   ['token', 'token'],
   ['salt', 'salt'],
@@ -39,13 +48,17 @@ const STEMS: readonly (readonly [string, Family])[] = [
   ['sid', 'sid'],
 ];
 
+/** A password as a word of two letters, which is looked for with what stands behind it. */
+export const SHORT_PASSWORD = 'pw';
+
 /** Names' keywords: those that the engine looks for. */
 export const NAME_KEYWORDS: readonly string[] = STEMS.map(([stem]) => stem);
 
 /** What a name that has a keyword in it is of. */
 export function familyOf(name: string): Family {
   const lower = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return STEMS.find(([stem]) => lower.includes(stem))?.[1] ?? 'auth';
+  const found = STEMS.find(([stem]) => lower.includes(stem))?.[1];
+  return found ?? (lower.endsWith(SHORT_PASSWORD) ? 'password' : 'auth');
 }
 
 /** The words of a name, in lower case: `dbRootPassword`, `DB_ROOT_PASSWORD` and `db.root-password` are the same. */

@@ -75,6 +75,7 @@ import { cohere } from './cohere.ts';
 import { coinbase } from './coinbase.ts';
 import { commandLine } from './command-line.ts';
 import { composio } from './composio.ts';
+import { configuration } from './configuration.ts';
 import { confluent } from './confluent.ts';
 import { connectionString } from './connection-string.ts';
 import { consul } from './consul.ts';
@@ -198,6 +199,7 @@ import { lob } from './lob.ts';
 import { localstack } from './localstack.ts';
 import { logdna } from './logdna.ts';
 import { loggly } from './loggly.ts';
+import { loginCall } from './login-call.ts';
 import { logzIo } from './logz-io.ts';
 import { lokalise } from './lokalise.ts';
 import { looker } from './looker.ts';
@@ -538,6 +540,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   coinbase,
   commandLine,
   composio,
+  configuration,
   confluent,
   connectionString,
   consul,
@@ -661,6 +664,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   localstack,
   logdna,
   loggly,
+  loginCall,
   logzIo,
   lokalise,
   looker,

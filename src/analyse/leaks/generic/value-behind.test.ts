@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
+import { prepareDetectors } from '../engine/scan-bytes.ts';
+import { genericDetectors } from './detector.ts';
+
+const { scan } = prepareDetectors(genericDetectors());
+const found = (text: string, path: string) =>
+  scan(Buffer.from(text), path).map(({ start, end }) => text.slice(start, end));
+
+const PASSWORD = madeUp('{lower:5}{digit:3}{upper:2}!{alnum:6}');
+
+/** How files name a value, which is `%`: text and path. */
+const FORMS: Readonly<Record<string, readonly [text: string, path: string]>> = {
+  'a property list': ['\t<key>AdminPassword</key>\n\t<string>%</string>', 'Info.plist'],
+  'a property of Hadoop': ['<name>db.password</name>\n    <value>%</value>', 'core-site.xml'],
+  'a parameter of a servlet': ['<param-name>password</param-name><param-value>%</param-value>', 'web.xml'],
+  'a resource of Android': ['  <string name="admin_password">%</string>', 'strings.xml'],
+  'a variable of Terraform': ['variable "db_password" {\n  type = string\n  default = "%"\n}', 'a.tf'],
+  'what is taken where the environment has none': ['const t = process.env.TOKEN || "%"', 'a.ts'],
+  'an assignment of R': ['password <- "%"', 'a.R'],
+  'a reference of Rust': ['let token: &\'static str = "%";', 'a.rs'],
+  'a string of Basic': ['Dim password As String = "%"', 'a.vb'],
+  'a pair of Erlang': ['{password, "%"}', 'a.erl'],
+  'a table of Markdown': ['| password | `%` |', 'a.md'],
+  'a block of YAML': ['password: >-\n  %', 'a.yaml'],
+  'a word of two letters': ['db:\n  pw: %', 'a.yaml'],
+  'an ending of two letters': ['DB_PW=%', 'a.env'],
+  'a password that a directory is bound with': ['bindpw: %', 'a.yaml'],
+  'a word of another language': ['wachtwoord: %', 'a.yaml'],
+};
+
+/** What stands in such a place, and is shown to people, is a country, or a part of a word. */
+const OTHERS: Readonly<Record<string, readonly [text: string, path: string]>> = {
+  'a label of an app': ['<string name="prompt_password">Mot de passe</string>', 'strings.xml'],
+  'a setting that is a label': ['<key>PasswordTitle</key><string>Kennwort</string>', 'Info.plist'],
+  'a country': ["  PW: 'Pa1au-K0r0r-9',", 'countries.js'],
+  'a name of minified code': [';pw="m13g6h4l6k8";', 'a.js'],
+  'a modulation': ['num_pwm = "c4n5x6b7v8q9"', 'a.c'],
+};
+
+describe('values behind names', () => {
+  for (const [what, [text, path]] of Object.entries(FORMS))
+    it(`are found in ${what}`, () => {
+      assert.deepEqual(found(text.replace('%', PASSWORD), path), [PASSWORD]);
+    });
+
+  for (const [what, [text, path]] of Object.entries(OTHERS))
+    it(`are not ${what}`, () => {
+      assert.deepEqual(found(text, path), []);
+    });
+});

@@ -1,0 +1,181 @@
+import type { Form } from './candidate.ts';
+import { kindOf } from './files.ts';
+import { isBasic } from './public.ts';
+import { skipSpace, taken, type Value, valueAt } from './value.ts';
+
+const QUOTE_BEHIND = /(?:\\{0,6}["'`]{1,2}|&(?:quot|apos|#3[49]);|%2[27])?[\])]?/y;
+/** What stands between a name and its separator: a type, the size of an array, an attribute's other half. */
+const TYPE = /(?:\[[^\]\n]{0,20}\])|[ \t]{1,4}(?:As[ \t]{1,4})?[*&]?[\w[\]<>*]{1,24}(?=[ \t]{0,4}=[^=])/y;
+const ANNOTATION = /[ \t]?(?:&(?:'[a-z]{1,20} )?)?[\w.<>[\]?| ]{1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
+const VALUE_MEMBER =
+  /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
+const NAME_ELEMENT = /<(?:key|name|param-name)>[\w. -]*$/i;
+const VALUE_ELEMENT = /<\/(?:key|name|param-name)>\s{0,80}<(?:value|param-value|data|string)>/iy;
+const NAMED_ELEMENT = /<[\w:.-]{1,40}\s(?:[^<>]{0,80}\s)?(?:name|key)\s?=\s?["'][\w. -]*$/;
+const SEPARATOR = /(?:={1,3}>?|<-|:{1,2}=?|!={1,2}|[-=]>|[?+|]{1,2}=|%3[dD]|:-|,|\(|>)(?!=)/y;
+const SCHEME = /(?:bearer|basic|digest|token|bot|apikey)\s{1,3}/iy;
+const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
+/** From the name of a variable of Terraform to its default. */
+const VARIABLE_DEFAULT =
+  /[ \t]{0,4}\{\s{0,40}(?:(?!default\b)[a-z_]{1,20}[ \t]{0,20}=[^\n{}]{0,200}\n\s{0,40}){0,6}default[ \t]{0,20}=[ \t]{0,4}/y;
+const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
+/** A block of YAML, whose text is on the next line. */
+const BLOCK = /[|>][-+]?\n[ \t]{1,40}/y;
+const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
+const COMPARISON = /^(?:={2,3}|!={1,2})$/;
+
+interface Found {
+  readonly value: Value;
+  readonly form: Form;
+}
+type Read = (form: Form, place: number) => Found | undefined;
+interface Where {
+  readonly path: string;
+  readonly isInString: boolean;
+}
+
+/** The value that a name names by what stands behind it; `from` and `to` are the name's places, `before` its line before it. */
+export function valueBehind(
+  text: string,
+  from: number,
+  to: number,
+  before: string,
+  where: Where,
+): Found | undefined {
+  const found = foundBehind(text, from, to, before, where);
+  return found && withoutScheme(found);
+}
+
+function foundBehind(
+  text: string,
+  from: number,
+  to: number,
+  before: string,
+  where: Where,
+): Found | undefined {
+  const scheme = /^(?:bearer|basic)$/i.exec(text.slice(from, to))?.[0].toLowerCase();
+  if (scheme !== undefined && /[ \t]/.test(text[to] ?? '')) {
+    const found = credentialsOf(text, skipSpace(text, to));
+    // In words, `basic` is mostly an adjective.
+    const isHeader = scheme === 'bearer' || /authori[sz]ation/i.test(before);
+    return found && (isHeader || isBasic(found.value.value)) ? found : undefined;
+  }
+  const quote = taken(QUOTE_BEHIND, text, to);
+  const isInString = where.isInString && quote === '';
+  const read: Read = (form, place) => {
+    const value = valueAt(text, place, form, where.path, isInString, FIRST.test(before));
+    return value && { value, form };
+  };
+  const at = to + quote.length;
+  const element = elementBehind(text, at, quote !== '', before, read);
+  if (element) return element;
+  const member = memberBehind(text, at, quote !== '', before, read);
+  if (member) return member;
+  const place = skipSpace(text, quote === '' ? at + taken(TYPE, text, at).length : at);
+  if (text[place] === '|' && kindOf(where.path) === 'prose' && /^\s*\|/.test(before))
+    return read('member', skipSpace(text, place + 1));
+  const separator = taken(SEPARATOR, text, place);
+  if (separator === '') return spaced(text, place, place > at, before, from, read);
+  const behind = skipSpace(text, place + separator.length);
+  if (
+    separator === ':' &&
+    (quote === '' || where.isInString) &&
+    /authori[sz]ation/i.test(text.slice(from, to))
+  )
+    return read('header', behind);
+  return separated(text, separator, behind, quote !== '', before, read);
+}
+
+/** The value of what an element or an attribute of XML names: `<key>x</key> <string>`, `<name>x</name> <value>`, `<string name="x">`. */
+function elementBehind(
+  text: string,
+  at: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
+  if (isQuoted) {
+    if (text[at] !== '>' || !NAMED_ELEMENT.test(before)) return undefined;
+    const labelled = read('element', at + 1);
+    return labelled && isNoLabel(labelled) ? labelled : undefined;
+  }
+  if (text[at] !== '<' || !NAME_ELEMENT.test(before)) return undefined;
+  const between = taken(VALUE_ELEMENT, text, at);
+  const found = between === '' ? undefined : read('element', at + between.length);
+  return found && (!between.endsWith('g>') || isNoLabel(found)) ? found : undefined;
+}
+
+/** What people are shown is in words, and stands in the same elements. */
+function isNoLabel({ value }: Found): boolean {
+  return !/\s/.test(value.value) && /\d|[^\w.,:!?'-]/.test(value.value);
+}
+
+/** The other half of an attribute, or what is taken where a lookup finds nothing. */
+function memberBehind(
+  text: string,
+  at: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
+  if (isQuoted && /^\s*variable\s+"[\w-]*$/.test(before)) {
+    const variable = taken(VARIABLE_DEFAULT, text, at);
+    return variable === '' ? undefined : read('assignment', at + variable.length);
+  }
+  const other = taken(ALTERNATIVE, text, at);
+  if (other !== '') return read('argument', at + other.length);
+  if (!isQuoted && !/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) return undefined;
+  const member = taken(VALUE_MEMBER, text, at);
+  const isMember = isQuoted ? member !== '' : member.includes('\n');
+  return isMember ? read('attribute', at + member.length) : undefined;
+}
+
+function separated(
+  text: string,
+  separator: string,
+  behind: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
+  if (COMPARISON.test(separator)) return read('comparison', behind);
+  if (separator === '(') return isQuoted ? undefined : read('call', behind);
+  // `{password, "x"}` is a pair of Erlang.
+  if (separator === ',') return isQuoted || before.endsWith('{') ? read('argument', behind) : undefined;
+  if (separator === '>')
+    return !isQuoted && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
+  const annotation = separator === ':' ? taken(BLOCK, text, behind) || taken(ANNOTATION, text, behind) : '';
+  return read(isQuoted ? 'member' : 'assignment', behind + annotation.length);
+}
+
+/** `Bearer x`, `Basic x`. */
+function credentialsOf(text: string, start: number): Found | undefined {
+  const value = taken(CREDENTIALS, text, start);
+  return value === ''
+    ? undefined
+    : { form: 'header', value: { value, start, end: start + value.length, quote: '', wrapper: '' } };
+}
+
+/** `--password x`, `ENV PASSWORD x`, `IDENTIFIED BY 'x'`. */
+function spaced(
+  text: string,
+  place: number,
+  isSpaced: boolean,
+  before: string,
+  from: number,
+  read: Read,
+): Found | undefined {
+  if (!isSpaced) return undefined;
+  if (text[from] === '-' || before.endsWith('-')) return read('flag', place);
+  if (/^\s*#?\s*(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
+  return /["'`]/.test(text[place] ?? '') ? read('statement', place) : undefined;
+}
+
+function withoutScheme({ value, form }: Found): Found {
+  const scheme = taken(SCHEME, value.value, 0);
+  if (scheme === '' || value.value.length - scheme.length < 3) return { value, form };
+  return {
+    form: 'header',
+    value: { ...value, value: value.value.slice(scheme.length), start: value.start + scheme.length },
+  };
+}

@@ -1,0 +1,76 @@
+import { noPlaceholder } from '../format/placeholder.ts';
+import type { IssuerRules } from '../types.ts';
+
+const REVOKE =
+  'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html#25-secret-lifecycle';
+
+/** Passwords in lines of configuration that are a word and a value, without anything between. */
+export const configuration: IssuerRules = {
+  id: 'configuration',
+  issuer: 'Lines of configuration',
+  rules: [
+    {
+      id: 'configuration-redis-password',
+      title: 'Password in the configuration of Redis',
+      severity: 'high',
+      keywords: ['requirepass', 'masterauth'],
+      pattern: /(?:^|[\s'"-])(?:requirepass|masterauth) {1,4}["']?(?<secret>[^\s"'`<>,;]{4,256})/,
+      check: noPlaceholder,
+      source: 'https://redis.io/docs/latest/operate/oss_and_stack/management/config/',
+      revoke: REVOKE,
+      examples: [
+        'requirepass {alnum:20}',
+        'redis-server --requirepass {alnum:16}',
+        'masterauth "{alnum:16}"',
+      ],
+      nearMisses: [
+        'requirepass $REDIS_PASSWORD',
+        '# requirepass foobared-is-the-example',
+        'requirepass <password>',
+      ],
+    },
+    {
+      id: 'configuration-installer-password',
+      title: 'Password in the answers to an installer',
+      severity: 'high',
+      keywords: ['rootpw', '-password', '-password-again'],
+      pattern:
+        /(?:^|\n)(?:rootpw (?:--plaintext )?(?!-)|d-i {1,4}passwd\/[a-z]{1,10}-password(?:-again)? {1,4}password {1,4})(?<secret>[^\s"'`<>]{4,128})/,
+      check: noPlaceholder,
+      source: 'https://pykickstart.readthedocs.io/en/latest/kickstart-docs.html#rootpw',
+      revoke: REVOKE,
+      examples: [
+        'rootpw --plaintext {alnum:14}',
+        'rootpw {alnum:12}',
+        'd-i passwd/user-password password {alnum:12}',
+      ],
+      nearMisses: [
+        'rootpw --lock',
+        'rootpw --iscrypted --allow-ssh',
+        'd-i passwd/root-password password changeme',
+      ],
+    },
+    {
+      id: 'configuration-cisco-password',
+      title: 'Password in the configuration of a Cisco device',
+      severity: 'high',
+      keywords: ['enable secret', 'enable password', 'secret 0 ', 'password 0 '],
+      pattern:
+        /(?:^|\n) {0,4}(?:enable (?:secret|password) (?:0 )?|username [\w.-]{1,64} [a-z\d ]{0,40}(?:secret|password) 0 )(?!\d )(?<secret>[^\s"'`<>]{4,128})/,
+      check: noPlaceholder,
+      source:
+        'https://www.cisco.com/c/en/us/support/docs/security-vpn/remote-authentication-dial-user-service-radius/107614-64.html',
+      revoke: REVOKE,
+      examples: [
+        'enable secret 0 {alnum:12}',
+        'enable password {alnum:10}',
+        'username ops privilege 15 password 0 {alnum:12}',
+      ],
+      nearMisses: [
+        'enable secret 5 {alnum:24}',
+        'enable secret <password>',
+        'username ops password 7 {hex:16}',
+      ],
+    },
+  ],
+};
