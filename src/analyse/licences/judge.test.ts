@@ -87,6 +87,36 @@ describe('licencesOfText', () => {
     assert.deepEqual(licencesOfText(`${bsd}. All advertising materials must`), []);
   });
 
+  it('goes by the text that stands first, and not by what is named in it or added to it', () => {
+    const gpl = 'GNU GENERAL PUBLIC LICENSE\n Version 3, 29 June 2007\n';
+    assert.deepEqual(
+      licencesOfText(`${gpl}13. Use with the GNU Affero General Public License. … use the GNU Lesser General
+        Public License instead of this License.`),
+      ['GPL-3.0-only'],
+    );
+    assert.deepEqual(licencesOfText(`GNU LESSER GENERAL PUBLIC LICENSE\n Version 3, 29 June 2007\n${gpl}`), [
+      'LGPL-3.0-only',
+    ]);
+    const mit =
+      'Permission is hereby granted, free of charge, to any person obtaining a copy … without restriction';
+    assert.deepEqual(licencesOfText(`${mit}\nBundled: Apache License\n Version 2.0, January 2004`), ['MIT']);
+  });
+
+  it('knows texts of less usual licences', () => {
+    const permission = 'Permission to use, copy, modify, and/or distribute this software for any purpose';
+    const texts = {
+      'BlueOak-1.0.0': '# Blue Oak Model License\n\nVersion 1.0.0',
+      'CC0-1.0': 'Creative Commons Legal Code\n\nCC0 1.0 Universal',
+      'BUSL-1.1': 'Business Source License 1.1',
+      'SSPL-1.0': 'Server Side Public License\n VERSION 1, OCTOBER 16, 2018',
+      'MIT-0':
+        'MIT No Attribution\n\nPermission is hereby granted, free of charge, to any person obtaining a copy',
+      '0BSD': `${permission} with or without fee is hereby granted.`,
+      ISC: `${permission.replace('/or', '')} provided that the above copyright notice`,
+    };
+    for (const [id, text] of Object.entries(texts)) assert.deepEqual(licencesOfText(text), [id]);
+  });
+
   it('reads any bytes in time linear in them', () => {
     fc.assert(fc.property(fc.string(), (text) => assert.ok(Array.isArray(licencesOfText(text)))));
     licencesOfText('SPDX-License-Identifier:\t'.repeat(10_000));

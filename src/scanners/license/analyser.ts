@@ -13,7 +13,7 @@ const MAXIMUM_SIZE = 256 * 1024;
 /** Files that hold the text of a licence, by their names. */
 export const LICENCE_FILES: FileAnalyser<LicenceFact> = {
   id: 'license',
-  version: 1,
+  version: 2,
   maximumSize: MAXIMUM_SIZE,
   interest: ({ path, size }) =>
     size <= MAXIMUM_SIZE && NAMES.test(path.slice(path.lastIndexOf('/') + 1)) ? 'yes' : 'no',

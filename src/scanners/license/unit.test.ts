@@ -69,6 +69,16 @@ describe('license', () => {
     ]);
   });
 
+  it('does not take the licence of a project for that of what its lock file or a program of it names', () => {
+    const files = { '/app/LICENSE': 'SPDX-License-Identifier: GPL-2.0-only' };
+    const at = (name: string, evidence: 'locked' | 'declared' | 'embedded') => ({
+      ...one(name, []),
+      locations: [{ path: '/app/package-lock.json', foundBy: 'npm', evidence }],
+    });
+    const packages = [at('a', 'locked'), at('b', 'declared'), at('c', 'embedded')];
+    assert.deepEqual(told(targetOf(packages, files)), [['c', 'licence-unknown', 'low', 'none stated']]);
+  });
+
   it('goes by the policy of a file', () => {
     const policy = parsePolicy('licences:\n  allow: [MIT]\n  deny: [GPL-*]\n', 'plimsoll.yaml');
     const packages = [one('a', ['MIT']), one('b', ['GPL-3.0-only']), one('c', ['ISC'])];

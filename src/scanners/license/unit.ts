@@ -51,10 +51,12 @@ function* undecided(
 /** With no policy: what is more than permissive or weak copyleft is told. */
 export const LICENSE_SCANNER = licenseScanner({});
 
-/** What a package says of itself, or, where that is no SPDX expression, the texts of licences beside it. */
+/** What a package says of itself, or, where that is no SPDX expression, the texts of licences beside where it is installed. */
 function statedBy({ licences, locations }: Package, texts: ReadonlyMap<string, readonly string[]>) {
   if (licences.length > 0 && licences.every((one) => readExpression(one) !== undefined)) return licences;
-  const beside = locations.flatMap(({ path }) => {
+  const beside = locations.flatMap(({ path, evidence }) => {
+    // Beside a lock file, a manifest or an archive lies the licence of the project, not of what it names or has in it.
+    if (evidence !== 'installed') return [];
     const folder = path.slice(0, path.lastIndexOf('/'));
     return texts.get(folder) ?? texts.get(`${folder}/licenses`) ?? [];
   });
