@@ -174,6 +174,9 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
       'pip install .',
       'npm install -g tool@1.2.3',
       'go install example.com/tool@v1.2.3',
+      'go install -tags extended,netgo',
+      'go install example.com/app/cmd/tool',
+      'npm install -g pnpm@XXXXXXXXXXXXXXXXXXXXX',
       'gem install tool -v 1.2.3',
       'cargo install tool --locked --version 1.2.3',
     ],
@@ -190,6 +193,10 @@ function runsSubstitution({ text }: ShellScript, one: ShellCommand): boolean {
 const TAKES_WORD =
   /^-(?:r|c|e|i|f|t|-requirement|-constraint|-editable|-index-url|-find-links|-target|-root|-registry|-prefix)$/;
 const SAYS_VERSION = /^(?:-v|-r|--version|--require-hashes|--rev|--tag|--path|--git)(?:=|$)/;
+
+/** What is no package of a registry, or has a version, be it one that an expression in its place (`X…`) tells. */
+const HAS_VERSION =
+  /^(?:\.|\/|~|https?:|git\+|pip$|setuptools$|wheel$)|[=<>]=|.@v?\d|\.(?:whl|gem|tgz)$|\$|X{6}/;
 
 /** The first package of a command that it installs without a version. */
 function unpinnedIn(one: ShellCommand): string | undefined {
@@ -208,7 +215,9 @@ function unpinnedIn(one: ShellCommand): string | undefined {
   return names.find(
     (name) =>
       name !== '' &&
-      !/^(?:\.|\/|~|https?:|git\+|pip$|setuptools$|wheel$)|[=<>]=|.@v?\d|\.(?:whl|gem|tgz)$|\$/.test(name),
+      // Without a version Go takes the one that the module here asks for, or the module itself.
+      !(one.name === 'go' && !name.includes('@')) &&
+      !HAS_VERSION.test(name),
   );
 }
 

@@ -37,6 +37,11 @@ function bases({ dockerfile }: Parameters<DockerfileCheck['find']>[0]) {
     });
 }
 
+/** A name as it is written, with what its variables come to. */
+function withValue({ text, value }: DockerfileWord): string {
+  return value === undefined || !text.includes('$') ? text : `${text} (${value})`;
+}
+
 /** Is it decided by what is built for, which every build knows? */
 function isOfPlatform({ text }: DockerfileWord): boolean {
   const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
@@ -97,12 +102,12 @@ export const BASE_IMAGE_CHECKS: readonly DockerfileCheck[] = [
     ],
     standards: ['CIS Docker 4.2', 'CIS Docker 4.4', 'NIST SP 800-190 4.1.1'],
     *find(subject) {
-      for (const { stage, written } of bases(subject)) {
+      for (const { stage } of bases(subject)) {
         const release = endedImage(stage.base.value ?? '');
         if (release)
           yield about(
             stage.from,
-            `${written}, whose updates ended ${release.ended}`,
+            `FROM ${withValue(stage.base)}, whose updates ended ${release.ended}`,
             `FROM ${release.instead}`,
           );
       }

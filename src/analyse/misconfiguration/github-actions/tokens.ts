@@ -46,7 +46,9 @@ export const TOKEN_CHECKS: readonly WorkflowCheck[] = [
         if (valueAt(one.value, ['environment']) !== undefined || one.steps.length === 0) continue;
         const names = textsIn(one.value).flatMap(({ text }) =>
           referencesIn(text).flatMap(({ name }) =>
-            /^secrets\.(?!github_token$|\*)/.test(name) ? [name.slice(8).toUpperCase()] : [],
+            /^secrets\.(?!github_token$|actions_(?:step|runner)_debug$|\*)/.test(name)
+              ? [name.slice(8).toUpperCase()]
+              : [],
           ),
         );
         const [first] = names;
@@ -61,6 +63,7 @@ export const TOKEN_CHECKS: readonly WorkflowCheck[] = [
         '    environment: production\n',
       ),
       job('      - env: {KEY: "${{ secrets.GITHUB_TOKEN }}"}\n        run: gh pr list\n'),
+      job('      - env: {DEBUG: "${{ secrets.ACTIONS_STEP_DEBUG }}"}\n        run: make\n'),
     ],
   },
   {

@@ -30,6 +30,7 @@ export const RIGHTS_CHECKS: readonly UnitCheck[] = [
       '[Service]\nExecStart=/usr/bin/web\nDynamicUser=yes\n',
       { '/home/ann/.config/systemd/user/web.service': '[Service]\nExecStart=/usr/bin/web\n' },
       { '/user/web.service': '[Service]\nExecStart=/usr/bin/web\n' },
+      { '/etc/linux-systemd/user/web.service': '[Service]\nExecStart=/usr/bin/web\n' },
     ],
   },
   {

@@ -44,8 +44,8 @@ export function isService(unit: Unit): boolean {
 
 /** Is it a service of a person, which has that one's rights and no more? */
 export function isOfPerson(unit: Unit): boolean {
-  // What was looked at may be the folder `systemd` itself.
-  return /(?:^|\/systemd)\/user\//.test(unit.path);
+  // What was looked at may be the folder `systemd` itself, and sources name theirs after it: `linux-systemd/user`.
+  return /(?:^|\/(?:[\w.]{1,40}-)?systemd)\/user\//.test(unit.path);
 }
 
 /** Does a service have a user that is made for it, which brings much of what protects others? */

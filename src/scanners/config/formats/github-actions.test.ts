@@ -33,6 +33,13 @@ it('workflows that call each other are judged together, though most are forgotte
   assert.ok(gaps.length > 0);
 });
 
+it('tells a command with its expressions as they are written', () => {
+  const text = `on: push\n${job('      - run: chmod 777 ${{ github.workspace }}\n')}`;
+  const outcome = githubActionsFormat.judge([{ path: `${FOLDER}/a.yml`, text }], { paths: new Set() });
+  const told = Array.from(outcome.judged, ({ violation }) => violation.actual);
+  assert.ok(told.includes('chmod 777 ${{ github.workspace }}'), told.join('\n'));
+});
+
 it('variables that are made of each other are followed, and end', () => {
   const env = (of: string) => `env: {A: "\${{ ${of} }}", B: "\${{ env.A }}"}\n`;
   const found = (of: string, own = '') =>

@@ -81,7 +81,7 @@ function remembered(read: (step: Step) => ShellScript | undefined): (step: Step)
   };
 }
 
-/** The script of a step, each expression a word of letters in its place. */
+/** The script of a step, read with each expression a word of letters in its place, and told as it is written. */
 function scriptIn(
   step: Step,
   root: unknown,
@@ -97,7 +97,7 @@ function scriptIn(
   for (const one of expressionsIn(step.run))
     text = text.slice(0, one.start) + 'X'.repeat(one.text.length) + text.slice(one.start + one.text.length);
   try {
-    return readShell(text);
+    return { ...readShell(text), text: step.run };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     onGap({ kind: 'limit', reason: error.message });
