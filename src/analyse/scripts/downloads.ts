@@ -20,15 +20,17 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
     *find(script) {
       const { commands } = script;
       const fetching = new Map<number, number>();
+      const files = filesKept(script);
       for (const one of commands)
         if (isDownloader(one) && !fetching.has(one.pipeline)) fetching.set(one.pipeline, one.start);
       for (const one of commands) {
         const first = fetching.get(one.pipeline);
         const isPiped = first !== undefined && first < one.start && isInterpreter(one);
-        if (isPiped || runsSubstitution(script, one))
+        const isKept = isInterpreter(one) && files.has(baseName(scriptNameOf(one)));
+        if (isPiped || isKept || runsSubstitution(script, one))
           yield {
             start: one.start,
-            actual: `curl … | ${one.name ?? one.by.at(-1) ?? 'sh'}`,
+            actual: isKept ? shown(script, one) : `curl … | ${one.name ?? one.by.at(-1) ?? 'sh'}`,
             expected: 'a file whose digest is compared before it is run',
           };
       }
@@ -37,6 +39,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
       'curl -fsSL https://example.com/i.sh | bash',
       'bash -c "$(curl -fsSL https://example.com/i.sh)"',
       'eval "$(wget -qO- https://example.com/i.sh)"',
+      'curl -fsSL https://example.com/i.sh -o i.sh\nbash ./i.sh --yes',
     ],
     passing: ['curl -fsSLo i.sh https://example.com/i.sh && sha256sum -c i.sum && bash i.sh'],
   },
@@ -50,10 +53,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
     references: ['https://owasp.org/www-project-top-10-ci-cd-security-risks/'],
     standards: ['OWASP CICD-SEC-9'],
     *find(script) {
-      if (COMPARES.test(script.text)) return;
-      const names = new Set<string>();
-      for (const one of script.commands)
-        if (isDownloader(one)) for (const name of savedBy(one)) names.add(name);
+      const names = filesKept(script);
       if (names.size === 0) return;
       for (const one of script.commands) {
         const used = usedFile(one);
@@ -221,8 +221,18 @@ function unpinnedIn(one: ShellCommand): string | undefined {
   );
 }
 
-/** Names of files in which a download is kept. */
-function savedBy(one: ShellCommand): string[] {
+/** Files that a script fetches and keeps; none where it compares any. */
+function filesKept({ text, commands }: ShellScript): ReadonlySet<string> {
+  return new Set(COMPARES.test(text) ? [] : commands.filter(isDownloader).flatMap(savedBy));
+}
+
+/** The file that an interpreter is given. */
+function scriptNameOf(one: ShellCommand): string {
+  return argumentsOf(one).find((word) => !word.startsWith('-')) ?? '';
+}
+
+/** Names of files in which a download is kept, without their folders. */
+export function savedBy(one: ShellCommand): string[] {
   const words = argumentsOf(one);
   const named = words.flatMap((word, index) =>
     /^(?:-[A-Za-z]*[oO]|--output|--output-document)$/.test(word) && words[index + 1] !== undefined
@@ -242,13 +252,12 @@ function savedBy(one: ShellCommand): string[] {
 function usedFile(one: ShellCommand): string | undefined {
   const words = argumentsOf(one);
   if (one.name === 'chmod') return words.some((word) => /x|7/.test(word)) ? words.at(-1) : undefined;
-  if (/^(?:install|dpkg|rpm|bash|sh|unzip)$/.test(one.name ?? ''))
-    return words.find((word) => !word.startsWith('-'));
+  if (/^(?:install|dpkg|rpm|unzip)$/.test(one.name ?? '')) return words.find((word) => !word.startsWith('-'));
   if (one.name === 'tar') return words.find((word) => /\.(?:tar(?:\.\w+)?|tgz|txz)$/.test(word));
   return undefined;
 }
 
-function baseName(path: string): string {
+export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 

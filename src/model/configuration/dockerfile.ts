@@ -102,3 +102,8 @@ export interface Dockerfile {
 export function allInstructions({ global, stages }: Dockerfile): Instruction[] {
   return [...global, ...stages.flatMap(({ from, instructions }) => [from, ...instructions])];
 }
+
+/** May an image set variables of its own? Those of the official library are few and known, and scratch has none. */
+export function isOfOthers(image: string | undefined): boolean {
+  return image === undefined || image.replace(/^(?:docker\.io\/)?library\//, '').includes('/');
+}

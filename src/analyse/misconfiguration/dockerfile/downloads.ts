@@ -1,10 +1,12 @@
 import type { ShellCommand } from '../../../model/configuration/shell.ts';
+import { baseName, savedBy } from '../../scripts/downloads.ts';
 import {
   about,
   aboutCommand,
   commandsOf,
   type DockerfileCheck,
   hasOption,
+  type RunCommand,
   PRACTICES,
   REFERENCE,
   runCommands,
@@ -27,6 +29,18 @@ function pipedInto({
   );
 }
 
+/** The files that the commands of a RUN fetch and keep, by name with what fetched them; none where something compares. */
+function filesFetched(commands: readonly ShellCommand[]): ReadonlyMap<string, ShellCommand> {
+  if (commands.some(({ name }) => COMPARES.test(name ?? ''))) return new Map();
+  const fetching = commands.filter(({ name }) => /^(?:curl|wget)$/.test(name ?? ''));
+  return new Map(fetching.flatMap((one) => savedBy(one).map((file) => [file, one] as const)));
+}
+
+/** The name of the file that a shell is given to run. */
+function scriptOf({ name, words }: RunCommand): string {
+  return SHELLS.test(name) ? baseName(words.find((word) => !word.startsWith('-')) ?? '') : '';
+}
+
 /** What a build fetches by itself, and whether it is what it should be. */
 export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
   {
@@ -39,15 +53,19 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
     references: [`${PRACTICES}#run`, 'https://owasp.org/www-project-ci-cd-security-risks/'],
     standards: ['CIS Docker 4.11', 'SLSA build L3'],
     *find(subject) {
+      let siblings: readonly ShellCommand[] = [];
+      let files = filesFetched(siblings);
       for (const run of runCommands(subject)) {
+        if (run.siblings !== siblings) files = filesFetched((siblings = run.siblings));
         const isPiped =
           SHELLS.test(run.name) && pipedInto(run).some(({ name }) => /^(?:curl|wget)$/.test(name ?? ''));
         const substitutes =
           /^(?:bash|sh|zsh|source|\.|eval)$/.test(run.name) || run.command.by.includes('eval');
         const isSubstituted =
           substitutes && run.command.words.some(({ text }) => /(?:\$\(|<\(|`)\s*(?:curl|wget)\b/.test(text));
-        if (isPiped || isSubstituted) {
-          const first = isPiped ? (pipedInto(run)[0] ?? run.command) : run.command;
+        const fetched = files.get(scriptOf(run));
+        if (isPiped || isSubstituted || fetched) {
+          const first = isPiped ? (pipedInto(run)[0] ?? run.command) : (fetched ?? run.command);
           yield aboutCommand(
             subject,
             { ...run, command: { ...run.command, start: Math.min(first.start, run.command.start) } },
@@ -61,10 +79,13 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
       'FROM debian:13\nRUN bash -c "$(curl -fsSL https://example.com/i)"\n',
       'FROM debian:13\nRUN wget -qO- https://example.com/a | sudo bash -\n',
       'FROM debian:13\nRUN bash <(curl -fsS https://example.com/i)\n',
+      'FROM debian:13\nRUN curl -fsSL https://example.com/i -o /tmp/i.sh && sh /tmp/i.sh --yes\n',
+      'FROM debian:13\nRUN wget https://example.com/i.sh && bash i.sh\n',
     ],
     passing: [
       'FROM debian:13\nRUN curl -fsSLo i.sh https://example.com/i.sh && echo "00 i.sh" | sha256sum -c && sh i.sh\n',
       'FROM debian:13\nRUN cat a.sh | sh\n',
+      'FROM debian:13\nRUN curl -fsSLo data.json https://example.com/data.json && sh build.sh data.json\n',
       'FROM debian:13\nRUN curl -fsS https://example.com/key | gpg --dearmor > /k\n',
     ],
   },

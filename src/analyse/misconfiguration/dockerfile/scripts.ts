@@ -6,6 +6,7 @@ import {
   REFERENCE,
   runCommands,
 } from './subject.ts';
+import { isOfOthers, type Stage } from '../../../model/configuration/dockerfile.ts';
 
 /** Variables that images of languages set. */
 const BASE_VARIABLES = [
@@ -47,10 +48,7 @@ function declared({
 }
 
 /** What the stages that a stage goes on from have set by ENV. */
-function inherited(
-  parent: number | undefined,
-  stages: Parameters<DockerfileCheck['find']>[0]['dockerfile']['stages'],
-): string[] {
+function inherited(parent: number | undefined, stages: readonly Stage[]): string[] {
   const names: string[] = [];
   for (
     let at = parent, steps = 0;
@@ -59,6 +57,14 @@ function inherited(
   )
     for (const one of stages[at]?.instructions ?? []) if (one.name === 'ENV') names.push(...declared(one));
   return names;
+}
+
+/** The image that a stage begins with in the end. */
+function imageOf(stage: Stage, stages: readonly Stage[]): string | undefined {
+  let first = stage;
+  for (let steps = 0; first.parent !== undefined && steps < stages.length; steps += 1)
+    first = stages[first.parent] ?? first;
+  return first.base.value;
 }
 
 /** What the words of instructions become. */
@@ -90,6 +96,7 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
     references: ['https://docs.docker.com/reference/build-checks/undefined-var/'],
     *find({ dockerfile }) {
       for (const stage of dockerfile.stages) {
+        const isForeign = isOfOthers(imageOf(stage, dockerfile.stages));
         const known = new Set<string>([
           'PATH',
           'HOME',
@@ -104,6 +111,7 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
               const [, name] = /(?:^|[^\\$])\$\{?([A-Za-z_]\w*)\}?/.exec(text) ?? [];
               if (
                 name !== undefined &&
+                !isForeign &&
                 !known.has(name) &&
                 !/\$\{\w+:?[-+]/.test(text) &&
                 !/^HTTPS?_PROXY|NO_PROXY$/i.test(name)
@@ -127,6 +135,7 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
     ],
     passing: [
       'FROM debian:13\nARG TARGET=/app\nCOPY app $TARGET/\n',
+      'FROM example.com/notebook:2\nUSER ${NOTEBOOK_USER}\n',
       'FROM debian:13 AS a\nENV X=/x\nFROM a\nWORKDIR $X\n',
       'FROM debian:13\nENV APP=/app\nENV BIN=$APP/bin PATH=$PATH:/app\n',
     ],

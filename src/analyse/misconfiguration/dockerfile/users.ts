@@ -64,8 +64,18 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
       if (user && value !== undefined && ROOT.test(value))
         yield about(user, `USER ${value}`, 'USER 65532, or another number that is not 0');
     },
-    failing: ['FROM debian:13\nUSER app\nUSER root\n', 'FROM debian:13\nUSER 0:0\n'],
-    passing: ['FROM debian:13\nUSER root\nRUN ls\nUSER app\n', 'ARG U\nFROM debian:13\nARG U\nUSER $U\n'],
+    failing: [
+      'FROM debian:13\nUSER app\nUSER root\n',
+      'FROM debian:13\nUSER 0:0\n',
+      'FROM debian:13\nUSER $MISTYPED\n',
+      'FROM example.com/notebook:2\nARG U=root\nUSER $U\n',
+    ],
+    passing: [
+      'FROM debian:13\nUSER root\nRUN ls\nUSER app\n',
+      'ARG U\nFROM debian:13\nARG U\nUSER $U\n',
+      'FROM example.com/notebook:2\nUSER root\nRUN ls\nUSER ${NOTEBOOK_USER}\n',
+      'ARG BASE=example/notebook\nFROM $BASE AS a\nFROM a\nUSER $NOTEBOOK_USER\n',
+    ],
   },
   {
     id: 'dockerfile-user-by-name',

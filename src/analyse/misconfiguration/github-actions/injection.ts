@@ -175,7 +175,11 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
         const input = found.find(
           ({ name }) => /^(?:github\.event\.)?inputs\./.test(name) && !isTyped(name.split('.').at(-1) ?? ''),
         );
-        const ref = found.find(({ name }) => anyName && /^github\.(?:event\.)?ref(?:_name)?$/.test(name));
+        const ref = found.find(
+          ({ name }) =>
+            (anyName && /^github\.(?:event\.)?ref(?:_name)?$/.test(name)) ||
+            /^github\.event\.release\.(?:tag_)?name$/.test(name),
+        );
         const told = input ?? ref;
         if (told)
           yield about(
@@ -194,6 +198,7 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
           'name: a\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo ${{ inputs.x }}\n',
       },
       pushed('{tags: ["v*"]}'),
+      'on: release\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.event.release.tag_name }}\n',
     ],
     passing: [
       'on:\n  workflow_dispatch:\n    inputs:\n      debug: {type: boolean}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ inputs.debug }}\n',

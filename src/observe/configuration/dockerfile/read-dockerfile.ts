@@ -136,7 +136,7 @@ class Reader {
       instructions: [],
     };
     this.#stages.push(stage);
-    this.#scopes.open(number, stage.parent);
+    this.#scopes.open(number, stage.parent, name);
     this.#shell = undefined;
     this.#isWindows = isOfWindows(instruction);
   }

@@ -1,4 +1,4 @@
-import { type Instruction, PLATFORM_ARGUMENTS } from '../../../model/configuration/dockerfile.ts';
+import { type Instruction, isOfOthers, PLATFORM_ARGUMENTS } from '../../../model/configuration/dockerfile.ts';
 import type { Scope } from './words.ts';
 
 const USUAL_PLATFORM = ['TARGET', 'BUILD'].flatMap((of) => [
@@ -32,6 +32,8 @@ export class Scopes {
   readonly #global: Values = new Map([...PLATFORM_ARGUMENTS].map((name) => [name, undefined]));
   /** Variables of stages, behind those of the stages that they go on from. */
   readonly #environments = new Map<number | undefined, Layer>();
+  /** Stages whose image may set variables that nobody here knows. */
+  readonly #foreign = new Set<number>();
   /** Arguments of the stage, behind which are the variables that ENV has set: ARG does not change these. */
   #arguments: Values = this.#global;
   #current: Scope = this.#global;
@@ -50,14 +52,16 @@ export class Scopes {
     return new Map([...this.#global, ...USUAL_PLATFORM]);
   }
 
-  /** A stage begins; variables of the one that it goes on from are its own, arguments are not. */
-  open(stage: number, parent: number | undefined): void {
+  /** A stage begins; variables of the one or of the image that it goes on from are its own, arguments are not. */
+  open(stage: number, parent: number | undefined, image: string | undefined): void {
     const environment = new Layer(this.#environments.get(parent));
+    const isForeign = parent === undefined ? isOfOthers(image) : this.#foreign.has(parent);
+    if (isForeign) this.#foreign.add(stage);
     const declared: Values = new Map();
     this.#environments.set(stage, environment);
     this.#arguments = declared;
     this.#current = {
-      has: (name) => environment.has(name) || declared.has(name),
+      has: (name) => isForeign || environment.has(name) || declared.has(name),
       get: (name) => (environment.has(name) ? environment : declared).get(name),
     };
   }
