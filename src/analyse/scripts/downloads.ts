@@ -26,7 +26,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
       for (const one of commands) {
         const first = fetching.get(one.pipeline);
         const isPiped = first !== undefined && first < one.start && isInterpreter(one);
-        const isKept = isInterpreter(one) && files.has(baseName(scriptNameOf(one)));
+        const isKept = files.has(baseName(scriptNameOf(one)));
         if (isPiped || isKept || runsSubstitution(script, one))
           yield {
             start: one.start,
@@ -40,6 +40,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
       'bash -c "$(curl -fsSL https://example.com/i.sh)"',
       'eval "$(wget -qO- https://example.com/i.sh)"',
       'curl -fsSL https://example.com/i.sh -o i.sh\nbash ./i.sh --yes',
+      'wget https://example.com/i.sh && chmod +x i.sh && sudo ./i.sh 18',
     ],
     passing: ['curl -fsSLo i.sh https://example.com/i.sh && sha256sum -c i.sum && bash i.sh'],
   },
@@ -177,6 +178,8 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
       'go install -tags extended,netgo',
       'go install example.com/app/cmd/tool',
       'npm install -g pnpm@XXXXXXXXXXXXXXXXXXXXX',
+      'npm install -g "pnpm@${PNPM_VERSION}"',
+      'pip install "pip<27" setuptools',
       'gem install tool -v 1.2.3',
       'cargo install tool --locked --version 1.2.3',
     ],
@@ -196,7 +199,7 @@ const SAYS_VERSION = /^(?:-v|-r|--version|--require-hashes|--rev|--tag|--path|--
 
 /** What is no package of a registry, or has a version, be it one that an expression in its place (`X…`) tells. */
 const HAS_VERSION =
-  /^(?:\.|\/|~|https?:|git\+|pip$|setuptools$|wheel$)|[=<>]=|.@v?\d|\.(?:whl|gem|tgz)$|\$|X{6}/;
+  /^(?:\.|\/|~|https?:|git\+|(?:pip|setuptools|wheel)(?:$|[\s!<=>~[]))|[=<>]=|.@v?\d|\.(?:whl|gem|tgz)$|\$|X{6}/;
 
 /** The first package of a command that it installs without a version. */
 function unpinnedIn(one: ShellCommand): string | undefined {
@@ -209,9 +212,15 @@ function unpinnedIn(one: ShellCommand): string | undefined {
     (/^(?:npm|pnpm) (?:.* )?(?:install|i|add)\b/.test(line) && isGlobal) ||
     /^(?:gem|go|cargo) install\b/.test(line);
   if (!isInstall || verb < 0 || words.some((word) => SAYS_VERSION.test(word))) return undefined;
+  // What only running it tells, as `tool@$VERSION`, may have a version.
   const names = words
     .slice(verb + 1)
-    .filter((word, at, all) => !word.startsWith('-') && !TAKES_WORD.test(all[at - 1] ?? ''));
+    .filter(
+      (word, at, all) =>
+        one.words[verb + 1 + at]?.value !== undefined &&
+        !word.startsWith('-') &&
+        !TAKES_WORD.test(all[at - 1] ?? ''),
+    );
   return names.find(
     (name) =>
       name !== '' &&
@@ -226,9 +235,10 @@ function filesKept({ text, commands }: ShellScript): ReadonlySet<string> {
   return new Set(COMPARES.test(text) ? [] : commands.filter(isDownloader).flatMap(savedBy));
 }
 
-/** The file that an interpreter is given. */
-function scriptNameOf(one: ShellCommand): string {
-  return argumentsOf(one).find((word) => !word.startsWith('-')) ?? '';
+/** The file that a command runs: what an interpreter is given, or the command itself where it is named with its folder. */
+export function scriptNameOf(one: ShellCommand): string {
+  if (isInterpreter(one)) return argumentsOf(one).find((word) => !word.startsWith('-')) ?? '';
+  return one.program?.known.includes('/') ? one.program.known : '';
 }
 
 /** Names of files in which a download is kept, without their folders. */

@@ -1,4 +1,5 @@
 import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, textOf, variablesOf } from './services.ts';
+import { holdsSecret } from '../../../model/configuration/credentials.ts';
 import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { secretIn } from '../../../model/configuration/secret-words.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
@@ -21,10 +22,9 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject))
         for (const part of [['environment'], ['build', 'args']])
           for (const { keys, name, value } of variablesOf(service, ...part)) {
-            const isSecret = isSecretName(name);
             if (
-              isSecret &&
               value !== undefined &&
+              (isSecretName(name) || holdsSecret(value)) &&
               !/^["']?(?:|true|false|yes|no|null|\d{1,3}|\$.*|\/run\/secrets\/.*)["']?$/i.test(value)
             )
               yield about(service, keys, `${name}: …`, `${name}_FILE: /run/secrets/…`);
@@ -34,10 +34,12 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
       'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: fake-one\n',
       'services:\n  db:\n    image: postgres:17\n    environment: ["API_KEY=fake-one"]\n',
       'services:\n  db:\n    build:\n      context: .\n      args: {NPM_TOKEN: fake-one}\n',
+      'services:\n  web:\n    image: web:1\n    environment:\n      DATABASE_URL: postgres://web:fake-one@db:5432/web\n',
     ],
     passing: [
       'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n      TOKEN: ${TOKEN}\n      PASSWORD:\n',
       'services:\n  db:\n    image: mysql:8.4\n    environment: [MYSQL_ALLOW_EMPTY_PASSWORD="true"]\n',
+      'services:\n  web:\n    image: web:1\n    environment:\n      DATABASE_URL: postgres://web:${DB_PASSWORD}@${DB_HOST}:5432/web\n',
     ],
   },
   {

@@ -1,12 +1,11 @@
 import type { ShellCommand } from '../../../model/configuration/shell.ts';
-import { baseName, savedBy } from '../../scripts/downloads.ts';
+import { baseName, savedBy, scriptNameOf } from '../../scripts/downloads.ts';
 import {
   about,
   aboutCommand,
   commandsOf,
   type DockerfileCheck,
   hasOption,
-  type RunCommand,
   PRACTICES,
   REFERENCE,
   runCommands,
@@ -36,11 +35,6 @@ function filesFetched(commands: readonly ShellCommand[]): ReadonlyMap<string, Sh
   return new Map(fetching.flatMap((one) => savedBy(one).map((file) => [file, one] as const)));
 }
 
-/** The name of the file that a shell is given to run. */
-function scriptOf({ name, words }: RunCommand): string {
-  return SHELLS.test(name) ? baseName(words.find((word) => !word.startsWith('-')) ?? '') : '';
-}
-
 /** What a build fetches by itself, and whether it is what it should be. */
 export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
   {
@@ -63,7 +57,7 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
           /^(?:bash|sh|zsh|source|\.|eval)$/.test(run.name) || run.command.by.includes('eval');
         const isSubstituted =
           substitutes && run.command.words.some(({ text }) => /(?:\$\(|<\(|`)\s*(?:curl|wget)\b/.test(text));
-        const fetched = files.get(scriptOf(run));
+        const fetched = files.get(baseName(scriptNameOf(run.command)));
         if (isPiped || isSubstituted || fetched) {
           const first = isPiped ? (pipedInto(run)[0] ?? run.command) : (fetched ?? run.command);
           yield aboutCommand(
@@ -81,6 +75,7 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
       'FROM debian:13\nRUN bash <(curl -fsS https://example.com/i)\n',
       'FROM debian:13\nRUN curl -fsSL https://example.com/i -o /tmp/i.sh && sh /tmp/i.sh --yes\n',
       'FROM debian:13\nRUN wget https://example.com/i.sh && bash i.sh\n',
+      'FROM debian:13\nRUN wget https://example.com/i.sh && chmod +x i.sh && ./i.sh\n',
     ],
     passing: [
       'FROM debian:13\nRUN curl -fsSLo i.sh https://example.com/i.sh && echo "00 i.sh" | sha256sum -c && sh i.sh\n',

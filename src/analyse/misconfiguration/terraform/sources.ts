@@ -4,11 +4,32 @@ import {
   declarationCheck,
   itemsAt,
   type InfrastructureCheck,
+  placedAt,
   textAt,
 } from '../../infrastructure/declarations.ts';
 import { isSecret } from '../../infrastructure/secrets.ts';
 
 const LANGUAGE = 'https://developer.hashicorp.com/terraform/language';
+
+/** Where resources are given a password or a secret. */
+const PASSWORDS: Readonly<Record<string, string>> = {
+  aws_db_instance: 'password',
+  aws_docdb_cluster: 'master_password',
+  aws_elasticache_replication_group: 'auth_token',
+  aws_rds_cluster: 'master_password',
+  aws_redshift_cluster: 'master_password',
+  aws_secretsmanager_secret_version: 'secret_string',
+  azurerm_key_vault_secret: 'value',
+  azurerm_linux_virtual_machine: 'admin_password',
+  azurerm_mssql_server: 'administrator_login_password',
+  azurerm_mysql_flexible_server: 'administrator_password',
+  azurerm_postgresql_flexible_server: 'administrator_password',
+  azurerm_virtual_machine: 'os_profile.admin_password',
+  azurerm_windows_virtual_machine: 'admin_password',
+  google_secret_manager_secret_version: 'secret_data',
+  google_sql_database_instance: 'root_password',
+  google_sql_user: 'password',
+};
 
 /** What modules and providers are taken from, what they are given, and where their state is. */
 export const SOURCE_CHECKS: readonly InfrastructureCheck[] = [
@@ -177,6 +198,30 @@ export const SOURCE_CHECKS: readonly InfrastructureCheck[] = [
     },
     failing: ['variable "db_password" {\n  type = string\n}\n'],
     passing: ['variable "db_password" {\n  type      = string\n  sensitive = true\n}\n'],
+  }),
+  declarationCheck({
+    id: 'terraform-secret-in-resource',
+    title: 'Password of a resource stands in the file',
+    why: 'Whoever reads the repository or its history has it.',
+    fix: 'Have the service make it and keep it, or give it by a variable that is sensitive; then change it, as it was told.',
+    severity: 'high',
+    vectors: ['V2'],
+    references: [`${LANGUAGE}/manage-sensitive-data`],
+    types: Object.keys(PASSWORDS),
+    *wrong({ type, value }) {
+      const key = PASSWORDS[type] ?? '';
+      for (const one of placedAt(value, key.split('.')))
+        if (isSecret('password', one.value))
+          yield { at: one.path, actual: `a literal "${key}"`, expected: 'a variable that is sensitive' };
+    },
+    failing: [
+      'resource "aws_db_instance" "d" {\n  password = "fake-for-the-example"\n}\n',
+      'resource "azurerm_virtual_machine" "m" {\n  os_profile {\n    admin_password = "fake-for-the-example"\n  }\n}\n',
+    ],
+    passing: [
+      'variable "p" {}\nresource "aws_db_instance" "d" {\n  password = var.p\n}\n',
+      'resource "random_password" "p" {\n  length = 20\n}\nresource "google_sql_user" "u" {\n  password = random_password.p.result\n}\n',
+    ],
   }),
   declarationCheck({
     id: 'terraform-provider-credentials',
