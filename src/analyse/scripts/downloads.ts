@@ -107,13 +107,17 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
     standards: ['OWASP CICD-SEC-3'],
     *find({ commands }) {
       for (const one of commands)
-        if (/^(?:pip[\d.]*|pipx|uv|python[\d.]*)$/.test(one.name ?? ''))
+        // Of uv the first index counts that has the name.
+        if (/^(?:pip[\d.]*|pipx|python[\d.]*)$/.test(one.name ?? ''))
           for (const word of argumentsOf(one))
             if (/^--extra-index-url(?:=|$)/.test(word))
               yield { start: one.start, actual: `${one.name} --extra-index-url`, expected: '--index-url' };
     },
     failing: ['pip install --extra-index-url https://example.com/simple tool'],
-    passing: ['pip install --index-url https://example.com/simple tool'],
+    passing: [
+      'pip install --index-url https://example.com/simple tool',
+      'uv pip install --extra-index-url https://example.com/simple tool',
+    ],
   },
   {
     id: 'unlocked-install',

@@ -1,8 +1,10 @@
 import {
+  about,
   aboutCommand,
   type DockerfileCheck,
   fullText,
   hasOption,
+  instructionsOf,
   PRACTICES,
   runCommands,
 } from './subject.ts';
@@ -22,6 +24,8 @@ const UNSIGNED: readonly (readonly [programs: RegExp, option: RegExp])[] = [
   [/^(?:gem)$/, /^-P?NoSecurity$|^--trust-policy=NoSecurity$/],
   [/^debootstrap$/, /^--no-check-gpg$/],
 ];
+
+const PIP = /^(?:pip[\d.]*|pipx|python[\d.]*)$/;
 
 /** From whom packages are taken. */
 export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
@@ -132,6 +136,36 @@ export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
     failing: ['FROM debian:13\nRUN curl -fsSO https://example.com/a.deb && dpkg -i a.deb\n'],
     passing: [
       'FROM debian:13\nRUN curl -fsSO https://example.com/a.deb && echo "00 a.deb" | sha256sum -c && dpkg -i a.deb\n',
+    ],
+  },
+  {
+    id: 'dockerfile-extra-index',
+    title: 'Packages come from a second index as well',
+    why: 'pip takes the higher version of both: who publishes a package of an internal name on the public index is installed.',
+    fix: 'Use --index-url with one index that has both, and hashes.',
+    severity: 'medium',
+    vectors: ['V3'],
+    references: ['https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url'],
+    *find(subject) {
+      for (const run of runCommands(subject))
+        if (
+          // Of uv the first index counts that has the name.
+          PIP.test(run.name) &&
+          (hasOption(run.words, '', '--extra-index-url') ||
+            run.command.assignments.some(({ name }) => name === 'PIP_EXTRA_INDEX_URL'))
+        )
+          yield aboutCommand(subject, run, '--index-url');
+      for (const env of instructionsOf(subject, 'ENV'))
+        if (env.words.some(({ text }) => /^PIP_EXTRA_INDEX_URL(?:=|$)/.test(text)))
+          yield about(env, 'ENV PIP_EXTRA_INDEX_URL', 'ENV PIP_INDEX_URL');
+    },
+    failing: [
+      'FROM python:3.13\nRUN pip install --extra-index-url https://example.com/simple tool==1.2.3\n',
+      'FROM python:3.13\nENV PIP_EXTRA_INDEX_URL=https://example.com/simple\n',
+    ],
+    passing: [
+      'FROM python:3.13\nRUN pip install --index-url https://example.com/simple tool==1.2.3\n',
+      'FROM python:3.13\nRUN uv pip install --extra-index-url https://example.com/simple tool==1.2.3\n',
     ],
   },
   {

@@ -62,6 +62,7 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
       'FROM node:24\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\n',
       'FROM debian:13\nRUN git -c http.sslVerify=false clone https://example.com/a\n',
       'FROM debian:13\nRUN GIT_SSL_NO_VERIFY=1 git clone https://example.com/a\n',
+      'FROM maven:3\nRUN mvn -Dmaven.wagon.http.ssl.insecure=true package\n',
     ],
     passing: [
       'FROM debian:13\nRUN curl -fsSO https://example.com/a\n',
@@ -132,11 +133,13 @@ function unsafeOption(name: string, words: readonly string[]): string | undefine
               /^(?:-c)?http(?:\..*)?\.sslVerify(?:=false)?$/i.test(word) &&
               (word.includes('=') || words.includes('false')),
           )
-        : /^(?:aria2c|http|https|ansible-galaxy|helm|gradle|svn)$/.test(name)
-          ? words.find((word) =>
-              /^--(?:check-certificate=false|verify=no|ignore-certs|insecure-skip-tls-verify|trust-server-cert)$/.test(
-                word,
-              ),
-            )
-          : undefined;
+        : /^mvnw?$/.test(name)
+          ? words.find((word) => /^-Dmaven\.wagon\.http\.ssl\.(?:insecure|allowall)=true$/.test(word))
+          : /^(?:aria2c|http|https|ansible-galaxy|helm|gradle|svn)$/.test(name)
+            ? words.find((word) =>
+                /^--(?:check-certificate=false|verify=no|ignore-certs|insecure-skip-tls-verify|trust-server-cert)$/.test(
+                  word,
+                ),
+              )
+            : undefined;
 }

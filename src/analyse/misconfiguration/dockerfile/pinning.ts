@@ -155,8 +155,8 @@ export const PINNING_CHECKS: readonly DockerfileCheck[] = [
         if (
           !/^(?:apt|apt-get|apk|yum|dnf|zypper)$/.test(run.name) ||
           !/^(?:update|refresh|ref|makecache)$/.test(run.operands[0]?.known ?? '') ||
-          // That of zypper is an upgrade.
-          (run.name === 'zypper' && run.operands[0]?.known === 'update')
+          // That of yum, dnf and zypper is an upgrade.
+          (/^(?:yum|dnf|zypper)$/.test(run.name) && run.operands[0]?.known === 'update')
         )
           continue;
         const uses = doesBeside(
@@ -183,6 +183,7 @@ export const PINNING_CHECKS: readonly DockerfileCheck[] = [
     passing: [
       'FROM debian:13\nRUN apt-get update && apt-get install -y nginx\n',
       'FROM debian:13\nRUN apt-get update && ./install.sh\n',
+      'FROM fedora:44\nRUN dnf -y update\n',
     ],
   },
 ];

@@ -48,7 +48,7 @@ function shellFormCheck(name: 'CMD' | 'ENTRYPOINT'): DockerfileCheck {
     id: `dockerfile-${name.toLowerCase()}-by-shell`,
     title: `${name} runs by a shell, which keeps signals to itself`,
     why: 'The program is not told to stop, is killed in the middle of what it does, and the image needs a shell, which somebody who got in can use.',
-    fix: `Write ${name} as a list: ${name} ["program", "argument"].`,
+    fix: `Write ${name} as a list: ${name} ["program", "argument"]; where it needs variables, begin it with exec.`,
     severity: 'low',
     vectors: ['V6', 'V7'],
     references: [
