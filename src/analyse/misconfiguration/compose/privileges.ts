@@ -75,7 +75,7 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject)) {
         const drops = itemsOf(service, 'cap_drop').some(({ text }) => /^all$/i.test(text ?? ''));
         const isPrivileged = textOf(service.get('privileged')) === 'true';
-        if (!drops && !isPrivileged && isComplete(service.get('image'), service.get('build')))
+        if (!drops && !isPrivileged && service.isComplete)
           yield about(service, ['cap_drop'], 'no "cap_drop: [ALL]"', 'cap_drop: [ALL]');
       }
     },
@@ -93,7 +93,7 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
     standards: ['CIS Docker 5.26'],
     *find(subject) {
       for (const service of servicesOf(subject)) {
-        if (!isComplete(service.get('image'), service.get('build'))) continue;
+        if (!service.isComplete) continue;
         const options = itemsOf(service, 'security_opt');
         if (options.some(({ text }) => /^no-new-privileges(?:[:=]true)?$/.test(text ?? ''))) continue;
         const wish = 'no-new-privileges:true';
@@ -240,8 +240,3 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
     passing: ['services:\n  web:\n    image: web:1\n    device_cgroup_rules: ["c 1:3 r"]\n'],
   },
 ];
-
-/** Is it a service that can start, and not what is merged into one? */
-export function isComplete(image: unknown, build: unknown): boolean {
-  return image !== undefined || build !== undefined;
-}

@@ -1,6 +1,5 @@
 import type { Path } from '../../../model/configuration/place.ts';
 import { about, type ComposeCheck, type Service, SERVICES, servicesOf, setting, textOf } from './services.ts';
-import { isComplete } from './privileges.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 
 interface Limit {
@@ -96,7 +95,7 @@ function limitCheck({ keys, example, anchor, ...head }: Limit): ComposeCheck {
     references: [`${SERVICES}#${anchor}`],
     *find(subject) {
       for (const service of servicesOf(subject))
-        if (isComplete(service.get('image'), service.get('build')) && !isSaid(service, keys))
+        if (service.isComplete && !isSaid(service, keys))
           yield about(service, [String(key)], `no "${key}"`, example);
     },
     failing: ['services:\n  web:\n    image: web:1\n'],

@@ -5,6 +5,8 @@ import type { Check, CheckSubject, Violation } from '../types.ts';
 /** A Compose file, or one that is merged into it. */
 export interface ComposeSubject extends CheckSubject {
   readonly document: StructuredDocument;
+  /** The keys of each service of the file beside, into which this one is merged. */
+  readonly whole?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export type ComposeCheck = Check<ComposeSubject>;
@@ -17,16 +19,27 @@ export interface Service {
   readonly name: string;
   readonly document: StructuredDocument;
   readonly path: readonly ['services', string];
+  /** Is it one that can start, and not what is merged into one? */
+  readonly isComplete: boolean;
   /** What a key of it says; undefined where it is not there. */
   readonly get: (...keys: readonly (string | number)[]) => unknown;
 }
 
 /** Every service of a file. */
-export function servicesOf({ document }: ComposeSubject): Service[] {
+export function servicesOf(subject: ComposeSubject): Service[] {
+  const { document } = subject;
   return keysOf(valueAt(document.value, ['services'])).map((name) => {
     const path = ['services', name] as const;
-    return { name, document, path, get: (...keys) => valueAt(document.value, [...path, ...keys]) };
+    const get: Service['get'] = (...keys) => valueAt(document.value, [...path, ...keys]);
+    const starts = get('image') !== undefined || get('build') !== undefined;
+    return { name, document, path, get, isComplete: starts && !isPart(subject, name, keysOf(get())) };
   });
+}
+
+/** Does the file beside have the service, and this one only changes what that says? */
+function isPart({ path, whole }: ComposeSubject, name: string, keys: readonly string[]): boolean {
+  const all = whole?.get(name);
+  return all !== undefined && (/[._-]override\.ya?ml$/i.test(path) || keys.every((key) => all.has(key)));
 }
 
 /** What is wrong with a part of a service. */
