@@ -189,14 +189,16 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
     references: [`${SERVICES}#read_only`],
     standards: ['CIS Docker 5.13'],
     *find(subject) {
-      for (const service of servicesOf(subject))
-        if (service.get('image') !== undefined && textOf(service.get('read_only')) !== 'true')
+      for (const service of servicesOf(subject)) {
+        const [isThere, isOn] = [service.get('read_only') !== undefined, textOf(service.get('read_only'))];
+        if ((isThere || service.isComplete) && isOn !== 'true')
           yield about(
             service,
             ['read_only'],
-            service.get('read_only') === undefined ? 'no "read_only"' : 'read_only: false',
+            isThere ? 'read_only: false' : 'no "read_only"',
             'read_only: true',
           );
+      }
     },
     failing: ['services:\n  web:\n    image: web:1\n'],
     passing: ['services:\n  web:\n    image: web:1\n    read_only: true\n'],

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { composeFormat } from './compose.ts';
 
-/** Which files are told of a service that keeps its capabilities. */
-function keeping(files: Readonly<Record<string, string>>): string[] {
+/** Which files are told of a service that does not say something. */
+function told(files: Readonly<Record<string, string>>, of: string): string[] {
   const texts = Object.entries(files).map(([path, text]) => ({ path, text }));
   const { judged } = composeFormat.judge(texts, { paths: new Set(Object.keys(files)) });
   return Array.from(judged, ({ check, path }) => ({ id: check.id, path }))
-    .filter(({ id }) => id === 'compose-capabilities-kept')
+    .filter(({ id }) => id === of)
     .map(({ path }) => path);
 }
 
@@ -21,5 +21,7 @@ it('what is merged into the service of the file beside is not asked for what tha
     '/a/compose.alone.yaml': service('image: web:1; volumes: [./a:/a]'),
     '/b/compose.gpu.yaml': service('image: web:1-gpu; restart: "no"'),
   };
-  assert.deepEqual(keeping(files), ['/a/compose.alone.yaml', '/b/compose.gpu.yaml']);
+  const others = ['/a/compose.alone.yaml', '/b/compose.gpu.yaml'];
+  assert.deepEqual(told(files, 'compose-capabilities-kept'), others);
+  assert.deepEqual(told(files, 'compose-writable-root'), ['/a/compose.yaml', ...others]);
 });
