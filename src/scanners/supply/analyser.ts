@@ -1,5 +1,6 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { decodeText } from '../../observe/document/text.ts';
+import { GEMFILE, GRADLE } from './formats/build-scripts.ts';
 import { CARGO_LOCK } from './formats/cargo.ts';
 import { COMPOSER_LOCK, COMPOSER_SETTINGS } from './formats/composer.ts';
 import { GEMFILE_LOCK } from './formats/gemfile-lock.ts';
@@ -41,15 +42,20 @@ const OWN_FORMATS: readonly SupplyFormat[] = [
   MAVEN_SETTINGS,
   YARN_SETTINGS,
   CONDA_SETTINGS,
+  GEMFILE,
+  GRADLE,
 ];
 
 /** How the names of all of them end. */
-const ENDS = '.json .lock .locked .toml .txt .in .xml .yml .yaml .config .conf .ini npmrc condarc'.split(' ');
+const ENDS =
+  '.json .lock .locked .toml .txt .in .xml .yml .yaml .config .conf .ini npmrc condarc Gemfile gems.rb .gradle .kts'.split(
+    ' ',
+  );
 
 /** Lock files, settings of package managers, and manifests of what is installed. */
 export const SUPPLY_FILES: FileAnalyser<SupplyFact> = {
   id: 'supply',
-  version: 3,
+  version: 4,
   maximumSize: MAXIMUM_SIZE,
   ends: ENDS,
   interest: ({ path }) => (formatOf(path) ? 'yes' : 'no'),

@@ -399,6 +399,34 @@ describe('supply', () => {
     ]);
   });
 
+  it('reads where Bundler and Gradle fetch from', () => {
+    const gemfile = [
+      "source 'http://gems.example.com'",
+      "# source 'http://old.example.com'",
+      "gem 'a', git: 'git://git.example.com/a.git'",
+      "gem 'b', :git => 'https://git.example.com/b.git'",
+    ].join('\n');
+    assert.deepEqual(told({ '/Gemfile': gemfile }), [
+      'clear-text: http://gems.example.com, git://git.example.com/a.git',
+    ]);
+    const groovy = [
+      'repositories {',
+      '  mavenCentral()',
+      "  // maven { url 'http://old.example.com' }",
+      "  maven {\n    url 'http://a.example.com/m2'\n    credentials { username 'x' }\n  }",
+      "  maven { url = uri('http://localhost:8081/m2') }",
+      '}',
+      "pom { url = 'http://www.example.com/'\n licenses { license { url = 'http://www.example.com/l' } } }",
+    ].join('\n');
+    assert.deepEqual(told({ '/build.gradle': groovy }), ['clear-text: http://a.example.com/m2']);
+    const lines = factsIn('/app/build.gradle', groovy).map(({ fact }) => 'line' in fact && fact.line);
+    assert.deepEqual(lines, [5]);
+    const kotlin = 'repositories { maven("http://b.example.com"); maven { setUrl("http://c.example.com") } }';
+    assert.deepEqual(told({ '/settings.gradle.kts': kotlin }), [
+      'clear-text: http://b.example.com, http://c.example.com',
+    ]);
+  });
+
   it('reads whatever a file of these names holds, or throws a fault', () => {
     const names = [
       'package-lock.json',
@@ -419,6 +447,8 @@ describe('supply', () => {
       '.yarnrc.yml',
       '.condarc',
       'node_modules/a/package.json',
+      'Gemfile',
+      'build.gradle',
     ];
     const text = fc.oneof(
       fc.string(),
@@ -454,8 +484,23 @@ describe('supply', () => {
       '.npmrc',
       'Cargo.lock',
       'mix.lock',
+      'Gemfile',
+      'build.gradle',
     ])
-      for (const part of ['a@', '  resolution: {', '//@', '=', '--hash', 'git+', '[', '"'])
+      for (const part of [
+        'maven {',
+        'maven(  "',
+        'git:  ',
+        'source  ',
+        'a@',
+        '  resolution: {',
+        '//@',
+        '=',
+        '--hash',
+        'git+',
+        '[',
+        '"',
+      ])
         factsIn(`/${name}`, part.repeat(100_000));
     assertWithin(8_000, performance.now() - start);
   });
