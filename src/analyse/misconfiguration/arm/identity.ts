@@ -1,45 +1,12 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
+import { BROAD_ROLES, BUILT_IN_ROLES } from '../../infrastructure/azure-roles.ts';
 import { declarationCheck, type InfrastructureCheck, itemsAt } from '../../infrastructure/declarations.ts';
 import { documentationOf, templateText } from './dialect.ts';
 
 const ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';
 const DEFINITION = 'Microsoft.Authorization/roleDefinitions';
 const AT = ['properties', 'roleDefinitionId'];
-const BUILT_IN = 'https://learn.microsoft.com/azure/role-based-access-control/built-in-roles';
-
-interface Role {
-  readonly id: string;
-  readonly name: string;
-  /** By which Azure knows the role. */
-  readonly guid: string;
-  readonly why: string;
-  readonly severity: InfrastructureCheck['severity'];
-}
-
-const ROLES: readonly Role[] = [
-  {
-    id: 'owner',
-    name: 'Owner',
-    guid: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
-    why: 'Whoever takes it over may do everything, and give every right to others.',
-    severity: 'high',
-  },
-  {
-    id: 'access-administrator',
-    name: 'User Access Administrator',
-    guid: '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9',
-    why: 'Whoever takes it over gives every right to anybody, himself included.',
-    severity: 'high',
-  },
-  {
-    id: 'contributor',
-    name: 'Contributor',
-    guid: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
-    why: 'Whoever takes it over may change nearly everything, also what was not meant.',
-    severity: 'medium',
-  },
-];
 
 function assignmentText(guid: string): string {
   return templateText(ASSIGNMENT, {
@@ -49,7 +16,7 @@ function assignmentText(guid: string): string {
 
 /** Who may do what. */
 export const IDENTITY_CHECKS: readonly InfrastructureCheck[] = [
-  ...ROLES.map(({ id, name, guid, why, severity }) =>
+  ...BROAD_ROLES.map(({ id, name, guid, why, severity }) =>
     declarationCheck({
       id: `arm-role-${id}`,
       title: `Somebody is made ${name}`,
@@ -57,7 +24,7 @@ export const IDENTITY_CHECKS: readonly InfrastructureCheck[] = [
       fix: 'Give the role that is needed, on the resource that it is needed for.',
       severity,
       vectors: ['V5'],
-      references: [BUILT_IN],
+      references: [BUILT_IN_ROLES],
       types: [ASSIGNMENT],
       *wrong({ value }) {
         const role = valueAt(value, AT);

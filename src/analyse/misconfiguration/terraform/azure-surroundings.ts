@@ -185,4 +185,14 @@ export const AZURE_SURROUNDING_SETTINGS: readonly Setting[] = [
     absent: 'passes',
     bad: false,
   },
+  {
+    id: 'terraform-azure-classic-machine-passwords',
+    ...AZURE_RISKS['machine-passwords'],
+    fix: 'Say disable_password_authentication = true.',
+    type: 'azurerm_virtual_machine',
+    at: 'os_profile_linux_config.disable_password_authentication',
+    wanted: true,
+    absent: 'passes',
+    bad: false,
+  },
 ];

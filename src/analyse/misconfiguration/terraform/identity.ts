@@ -1,3 +1,4 @@
+import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { type Path } from '../../../model/configuration/place.ts';
 import type { Plain } from '../../../model/configuration/structured.ts';
 import {
@@ -14,6 +15,7 @@ import {
   statementCheck,
   TRUST_RULES,
 } from '../../infrastructure/statements.ts';
+import { AZURE_IDENTITY_CHECKS } from './azure-identity.ts';
 import { documentationOf, resourceText } from './dialect.ts';
 
 /** What each has in it that says who may do what. */
@@ -47,6 +49,50 @@ const AWS_CHECKS: readonly InfrastructureCheck[] = [
   ...RESOURCE_POLICIES.map(([id, what, type, action]) =>
     statementCheck(resourcePolicyRule(id, what, action), policiesAt('policy', [type])),
   ),
+  declarationCheck({
+    id: 'terraform-aws-iam-administrator-by-name',
+    title: 'Identity is an administrator of the account',
+    why: 'Whoever takes over what has it owns the account.',
+    fix: 'Give the rights that are needed.',
+    severity: 'high',
+    vectors: ['V5'],
+    standards: ['CIS AWS 1.16'],
+    references: [documentationOf('aws_iam_role_policy_attachment')],
+    types: [
+      'aws_iam_role_policy_attachment',
+      'aws_iam_user_policy_attachment',
+      'aws_iam_group_policy_attachment',
+      'aws_iam_policy_attachment',
+      'aws_iam_role',
+    ],
+    *wrong({ value }) {
+      const named = ['policy_arn', 'managed_policy_arns'].flatMap((key) => placedAt(value, [key]));
+      for (const { path, value: one } of named)
+        for (const [index, arn] of [one].flat().entries()) {
+          // Of a name with the partition of the account in it only the end is known.
+          const text = arn instanceof Unknown ? arn.outline : arn;
+          if (typeof text === 'string' && text.endsWith(':policy/AdministratorAccess'))
+            yield {
+              at: Array.isArray(one) ? [...path, index] : path,
+              actual: text,
+              expected: 'the rights that are needed',
+            };
+        }
+    },
+    failing: [
+      resourceText(
+        'aws_iam_role_policy_attachment',
+        'role = "web"\npolicy_arn = "arn:${data.aws_partition.here.partition}:iam::aws:policy/AdministratorAccess"',
+      ),
+      resourceText('aws_iam_role', 'managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]'),
+    ],
+    passing: [
+      resourceText(
+        'aws_iam_role_policy_attachment',
+        'role = "web"\npolicy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"',
+      ),
+    ],
+  }),
 ];
 
 /** Bindings of Google Cloud that give something to everybody, or too much to somebody. */
@@ -116,4 +162,8 @@ const GOOGLE_CHECKS: readonly InfrastructureCheck[] = [
 ];
 
 /** Who may do what, in policies and bindings. */
-export const IDENTITY_CHECKS: readonly InfrastructureCheck[] = [...AWS_CHECKS, ...GOOGLE_CHECKS];
+export const IDENTITY_CHECKS: readonly InfrastructureCheck[] = [
+  ...AWS_CHECKS,
+  ...AZURE_IDENTITY_CHECKS,
+  ...GOOGLE_CHECKS,
+];

@@ -212,7 +212,7 @@ export const SOURCE_CHECKS: readonly InfrastructureCheck[] = [
       const key = PASSWORDS[type] ?? '';
       for (const one of placedAt(value, key.split('.')))
         if (isSecret('password', one.value))
-          yield { at: one.path, actual: `a literal "${key}"`, expected: 'a variable that is sensitive' };
+          yield { at: one.path, actual: `"${key}" in clear`, expected: 'a variable that is sensitive' };
     },
     failing: [
       'resource "aws_db_instance" "d" {\n  password = "fake-for-the-example"\n}\n',
