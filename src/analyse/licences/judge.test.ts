@@ -22,6 +22,35 @@ describe('judgeLicences', () => {
     assert.equal(told([]), 'to decide: unknown');
   });
 
+  it('knows licences by the names that are usual', () => {
+    const names = {
+      'allowed: permissive': [
+        'Apache License, Version 2.0',
+        'The MIT License (MIT)',
+        'BSD-3-clause',
+        'ASL 2.0 and (BSD or GPLv2+)',
+        'MIT/X11',
+      ],
+      'allowed: weak-copyleft': ['LGPLv2+', 'GNU Lesser General Public License v3 (LGPLv3)', 'MPL 2.0'],
+      'to decide: copyleft': ['GPL', 'GPL-2+', 'GPLv3', 'GNU GPL v2 or later', 'GPLv2+ and MIT'],
+      'to decide: network-copyleft': ['AGPLv3+', 'GNU Affero General Public License v3'],
+      'to decide: unknown': [
+        'Proprietary',
+        'GPLv2 and something',
+        'GPLv9',
+        '(MIT and',
+        'Dual License',
+        ' or ',
+      ],
+    };
+    for (const [outcome, of] of Object.entries(names))
+      for (const name of of) assert.equal(told([name]), outcome, name);
+    assert.equal(told(['GPLv3+'], { deny: ['GPL-3.0-*'] }), 'denied: copyleft');
+    assert.equal(told(['ASL 2.0'], { allow: ['ASL 2.0'] }), 'allowed: permissive');
+    fc.assert(fc.property(fc.string(), (text) => assert.ok(told([text]).length > 0)));
+    for (const part of ['(', ' or ', '/', 'v ', ', or later', 'gpl ']) told([part.repeat(10_000)]);
+  });
+
   it('takes the better of OR and the worse of AND, and all of a list', () => {
     assert.equal(told(['MIT OR GPL-3.0-only']), 'allowed: permissive');
     assert.equal(told(['MIT AND GPL-3.0-only']), 'to decide: copyleft');

@@ -2,6 +2,7 @@ import type { Severity } from '../../model/finding/head.ts';
 import type { LicencePolicy } from '../../model/licence-policy.ts';
 import { categoryOf, LICENCE_CATEGORIES, type LicenceCategory } from './categories.ts';
 import { type Expression, type Licence, readExpression } from './expression.ts';
+import { readNames } from './names.ts';
 
 /** What comes of a licence, the best first. */
 const STANDINGS = ['allowed', 'to decide', 'not allowed', 'denied'] as const;
@@ -30,10 +31,12 @@ export const CATEGORY_SEVERITY: Readonly<Record<LicenceCategory, Severity>> = {
 
 /**
  * Judges licences that all hold for a package. Of `A OR B` the better one is taken, of `A AND B` the worse. What is no
- * SPDX expression is of category `unknown`.
+ * SPDX expression, and no usual name either, is of category `unknown`.
  */
 export function judgeLicences(written: readonly string[], policy: LicencePolicy): Judgement {
-  const each = written.map((text) => judgeExpression(readExpression(text) ?? text, policy));
+  const each = written.map((text) =>
+    judgeExpression(readExpression(text) ?? readNames(text) ?? text, policy),
+  );
   return worst(each.length > 0 ? each : [judgeUnknown('', policy)]);
 }
 

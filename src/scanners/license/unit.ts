@@ -17,7 +17,7 @@ export function licenseScanner(policy: LicencePolicy): Scanner {
     title: 'licences to decide about',
     isUsual: false,
     vectors: ['V3'],
-    version: 1,
+    version: 2,
     packages: true,
     advisories: false,
     analysers: [LICENCE_FILES],
