@@ -30,9 +30,23 @@ describe('judgeLicences', () => {
         'BSD-3-clause',
         'ASL 2.0 and (BSD or GPLv2+)',
         'MIT/X11',
+        'public-domain',
+        'Apache-2.0 with LLVM exception',
       ],
-      'allowed: weak-copyleft': ['LGPLv2+', 'GNU Lesser General Public License v3 (LGPLv3)', 'MPL 2.0'],
-      'to decide: copyleft': ['GPL', 'GPL-2+', 'GPLv3', 'GNU GPL v2 or later', 'GPLv2+ and MIT'],
+      'allowed: weak-copyleft': [
+        'LGPLv2+',
+        'GNU Lesser General Public License v3 (LGPLv3)',
+        'MPL 2.0',
+        'GPLv2 with Classpath exception',
+      ],
+      'to decide: copyleft': [
+        'GPL',
+        'GPL-2+',
+        'GPLv3',
+        'GNU GPL v2 or later',
+        'GPLv2+ and MIT',
+        'GPL-3+ with Autoconf exception',
+      ],
       'to decide: network-copyleft': ['AGPLv3+', 'GNU Affero General Public License v3'],
       'to decide: unknown': [
         'Proprietary',
@@ -56,6 +70,8 @@ describe('judgeLicences', () => {
     assert.equal(told(['MIT AND GPL-3.0-only']), 'to decide: copyleft');
     assert.equal(told(['(MIT OR AGPL-3.0-only) AND (GPL-2.0-only OR BSD-3-Clause)']), 'allowed: permissive');
     assert.equal(told(['MIT', 'GPL-3.0-only']), 'to decide: copyleft');
+    assert.equal(told(['GPL-3.0-only', 'of our own', 'MIT']), 'to decide: copyleft');
+    assert.equal(told(['of our own', 'MIT']), 'to decide: unknown');
     assert.equal(told(['GPL-2.0-only WITH Classpath-exception-2.0']), 'allowed: weak-copyleft');
   });
 

@@ -29,6 +29,8 @@ export const CATEGORY_SEVERITY: Readonly<Record<LicenceCategory, Severity>> = {
   unknown: 'low',
 };
 
+const SEVERITIES: readonly Severity[] = ['none', 'low', 'medium', 'high'];
+
 /**
  * Judges licences that all hold for a package. Of `A OR B` the better one is taken, of `A AND B` the worse. What is no
  * SPDX expression, and no usual name either, is of category `unknown`.
@@ -77,8 +79,14 @@ function rank({ standing, category }: Judgement): number {
   return STANDINGS.indexOf(standing) * LICENCE_CATEGORIES.length + LICENCE_CATEGORIES.indexOf(category);
 }
 
+/** What asks for most; what is not known asks for less than what is known to. */
 function worst(all: readonly Judgement[]): Judgement {
-  return all.reduce((found, one) => (rank(one) > rank(found) ? one : found));
+  const weight = (one: Judgement) =>
+    STANDINGS.indexOf(one.standing) * SEVERITIES.length + SEVERITIES.indexOf(CATEGORY_SEVERITY[one.category]);
+  return all.reduce((found, one) => {
+    const more = weight(one) - weight(found);
+    return more > 0 || (more === 0 && rank(one) > rank(found)) ? one : found;
+  });
 }
 
 function best(all: readonly Judgement[]): Judgement {

@@ -32,6 +32,7 @@ const NAMES: ReadonlyMap<string, string> = new Map(
       ['Artistic-1.0', 'artistic', 'artistic 1'],
       ['Artistic-2.0', 'artistic 2'],
       ['Zlib', 'zlib', 'zlib libpng'],
+      ['CC-PDDC', 'public domain'],
     ] as const
   ).flatMap(([id, ...names]) => names.map((name) => [name, id] as const)),
 );
@@ -45,8 +46,8 @@ const MAXIMUM_LENGTH = 1_000;
  */
 export function readNames(text: string): Expression | undefined {
   if (text.length > MAXIMUM_LENGTH) return undefined;
-  const id = idNamed(text);
-  if (id !== undefined) return { id, text };
+  const whole = readExpression(idNamed(text) ?? '');
+  if (whole && 'id' in whole) return { ...whole, text };
   const plain = text.replaceAll(/\s+or\s+(?:later|newer)\b/gi, '+').replaceAll(/(?<=\S)\/(?=\S)/g, ' or ');
   const parts = plain.split(/(\(|\)|\s+(?:and|or)\s+)/i).map((part) => {
     if (/^(?:\s*|\(|\))$/.test(part)) return part;
@@ -60,7 +61,13 @@ function known(name: string): string | undefined {
 }
 
 function idNamed(text: string): string | undefined {
-  const words = wordsOf(text);
+  // An exception only takes away from what a licence asks; that for linking makes another licence of it.
+  const [name = '', exception] = wordsOf(text).split(/ with (?=.*\bexceptions?$)/, 2);
+  const id = idOf(name);
+  return id && exception?.includes('classpath') ? `${id} WITH Classpath-exception-2.0` : id;
+}
+
+function idOf(words: string): string | undefined {
   const [, family, version, plus] = /^([al]?gpl) ?v?(\d(?:\.\d)?)? ?(\+)?(?: only)?$/.exec(words) ?? [];
   if (family === undefined) return NAMES.get(words);
   const number = version ?? ANY_VERSION[family] ?? '';
