@@ -7,8 +7,12 @@ import { usedAliases } from './gradle-aliases.ts';
 import { GRADLE_DECISIONS, pluginMarker } from './gradle-catalog.ts';
 import { BEFORE, configurationBefore, isForDevelopment } from './gradle-configurations.ts';
 
-/** `'group:name:version'`, maybe with a classifier and `@type`. */
-const COORDINATES = /^([A-Za-z][\w.-]*):([\w.-]+)(?::([^:@'"]+))?(?::[\w.-]+)?(?:@\w+)?$/;
+/** `'group:name'`, and what is behind it. */
+const COORDINATES = /^([A-Za-z][\w.-]*):([\w.-]+)/;
+/** A version, with templates that may have any text in them; one without its end was cut at a text in it. */
+const VERSION = /^:((?:\$\{[^{}]*(?:\}|$)|[^:@'"$]|\$(?!\{))+)/;
+/** Maybe a classifier and a type. */
+const BEHIND = /^(?::[\w.-]+)?(?:@\w+)?$/;
 const TEXT = /"((?:[^"\\\n]|\\.){0,512})"|'((?:[^'\\\n]|\\.){0,512})'/g;
 const MAP_NOTATION =
   /\bgroup\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["']\s{0,8},\s{0,64}name\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["'](?:\s{0,8},\s{0,64}version\s{0,8}[:=]\s{0,8}(?:["']([^"'\n]{1,256})["']|([\w.]{1,256})))?/g;
@@ -62,13 +66,20 @@ function coordinatesIn(text: string): Written[] {
     const goesOn = /^\s*,\s*$/.test(text.slice(end, Math.min(index, end + BEFORE)));
     if (!goesOn) configuration = configurationBefore(text, index);
     end = index + whole.length;
-    const [, group, name, version] = COORDINATES.exec(double ?? single ?? '') ?? [];
+    const { name, version } = coordinatesOf(double ?? single ?? '') ?? {};
     // `project(':a:b')` and times have no configuration; coordinates in lists of a program have a version.
-    if (!group || !name || (version === undefined && configuration === undefined)) return [];
-    return [
-      { name: `${group}:${name}`, version: version ?? '', development: isForDevelopment(configuration) },
-    ];
+    if (name === undefined || (version === undefined && configuration === undefined)) return [];
+    return [{ name, version: version ?? '', development: isForDevelopment(configuration) }];
   });
+}
+
+/** `group:name:version`, maybe with a classifier and `@type`. */
+function coordinatesOf(text: string): { readonly name: string; readonly version?: string } | undefined {
+  const [name] = COORDINATES.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const [versioned = '', version] = VERSION.exec(text.slice(name.length)) ?? [];
+  if (!BEHIND.test(text.slice(name.length + versioned.length))) return undefined;
+  return version === undefined ? { name } : { name, version };
 }
 
 function mapsIn(text: string): Written[] {

@@ -185,6 +185,20 @@ describe('artifacts of builds of the JVM', () => {
     assert.match(reasonsOf('/build.gradle', BUILD), /org\.sea:managed, org\.sea:elsewhere/);
   });
 
+  it('are in builds of Gradle behind templates with texts in them', () => {
+    const build = [
+      "rootProject.ext { ropeVersion = '3.0' }",
+      'dependencies {',
+      `  implementation "org.sea:boat:\${fromRoot('boatVersion', '1.0')}"`,
+      `  implementation "org.sea:rope:\${fromRoot('ropeVersion')}:linux@zip"`,
+      '  implementation("org.sea:sail:\${extra["sailVersion"]}")',
+      '  implementation "org.sea:keel:\${parts[\'keel\']}.\${minor}"',
+      '}',
+    ].join('\n');
+    assert.deepEqual(read('/build.gradle', build).names, ['org.sea:rope@3.0']);
+    assert.match(reasonsOf('/build.gradle', build), /: org\.sea:boat, org\.sea:sail, org\.sea:keel$/);
+  });
+
   it('of a catalog are for development where every build that names them says so', () => {
     const files = {
       '/app/gradle/libs.versions.toml': CATALOG.replace('managed', 'test-kit = "org.sea:kit:1.0"\nmanaged'),
