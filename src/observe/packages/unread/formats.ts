@@ -16,7 +16,6 @@ export interface UnreadFormat {
 
 /** By ecosystem. Sources: each tool's own manual of its manifest and lock file. */
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
-  { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj'] },
   {
     of: 'Elixir and Erlang (Hex)',
     evidence: 'declared',

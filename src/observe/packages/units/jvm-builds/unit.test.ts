@@ -186,15 +186,15 @@ describe('artifacts of builds of the JVM', () => {
   });
 
   it('are in builds of Gradle behind templates with texts in them', () => {
-    const build = [
-      "rootProject.ext { ropeVersion = '3.0' }",
-      'dependencies {',
-      `  implementation "org.sea:boat:\${fromRoot('boatVersion', '1.0')}"`,
-      `  implementation "org.sea:rope:\${fromRoot('ropeVersion')}:linux@zip"`,
-      '  implementation("org.sea:sail:\${extra["sailVersion"]}")',
-      '  implementation "org.sea:keel:\${parts[\'keel\']}.\${minor}"',
-      '}',
-    ].join('\n');
+    const build = `
+rootProject.ext { ropeVersion = '3.0' }
+dependencies {
+  implementation "org.sea:boat:\${fromRoot('boatVersion', '1.0')}"
+  implementation "org.sea:rope:\${fromRoot('ropeVersion')}:linux@zip"
+  implementation("org.sea:sail:\${extra["sailVersion"]}")
+  implementation "org.sea:keel:\${parts['keel']}.\${minor}"
+}
+`;
     assert.deepEqual(read('/build.gradle', build).names, ['org.sea:rope@3.0']);
     assert.match(reasonsOf('/build.gradle', build), /: org\.sea:boat, org\.sea:sail, org\.sea:keel$/);
   });

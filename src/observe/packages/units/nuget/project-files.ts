@@ -5,7 +5,7 @@ import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-p
 import { unversioned } from '../../language-package/unversioned.ts';
 
 const MAXIMUM_SIZE = 4 * 1024 * 1024;
-const PROJECT = /\.(?:cs|fs|vb)proj$/;
+const PROJECT = /\.(?:cs|fs|vb|vcx)proj$/;
 const SHARED = /\/Directory\.(?:Build|Packages)\.(?:props|targets)$/;
 const EXACT = /^v?\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.-]+)?$/;
 /** Properties in properties, beyond which none is looked for. */
@@ -58,8 +58,8 @@ export const PROJECT_FILE: PackageFormat = {
       // What is without a version has it from the central list, which is read by itself.
       if (written === undefined) return [];
       const version = filledIn(written, properties).trim();
-      return namesOf(item).flatMap((name): LanguageFact[] => {
-        if (version.includes('$(') || version === '') {
+      return namesOf(item, properties).flatMap((name): LanguageFact[] => {
+        if (`${name}${version}`.includes('$(') || version === '') {
           without.push(name);
           return [];
         }
@@ -73,7 +73,7 @@ export const PROJECT_FILE: PackageFormat = {
     });
     return [
       ...found,
-      ...unversioned(without, 'declared', 'a version that a property of another file decides'),
+      ...unversioned(without, 'declared', 'a name or a version that a property of another file decides'),
     ];
   },
 };
@@ -90,12 +90,12 @@ function itemsIn(project: XmlElement): XmlElement[] {
 }
 
 /** `Include` and `Update` name packages, several parted by semicolons. */
-function namesOf(item: XmlElement): string[] {
+function namesOf(item: XmlElement, properties: ReadonlyMap<string, string>): string[] {
   const written = attributeOf(item, 'Include') ?? attributeOf(item, 'Update') ?? '';
   return written
     .split(';')
-    .map((one) => one.trim())
-    .filter((one) => one !== '' && !one.includes('$('));
+    .map((one) => filledIn(one, properties).trim())
+    .filter((one) => one !== '');
 }
 
 function versionOf(item: XmlElement): string | undefined {

@@ -192,6 +192,21 @@ describe('packages of .NET', () => {
     );
   });
 
+  it('are in projects of C++, and in none that asks for none', () => {
+    const asking = `<Project><PropertyGroup><BoatPackage>Sea.Boat</BoatPackage></PropertyGroup><ItemGroup>
+      <ClCompile Include="main.cpp" />
+      <PackageReference Include="boost" Version="1.84.0" />
+      <PackageReference Include="$(BoatPackage)" Version="2.0.0" />
+      <PackageReference Include="$(RopePackage)" Version="3.0.0" />
+    </ItemGroup></Project>`;
+    const { names, gaps } = trial(NUGET_UNIT, { '/src/App.vcxproj': asking });
+    assert.deepEqual(names, ['Sea.Boat@2.0.0', 'boost@1.84.0']);
+    assert.match(gaps[0]?.reason ?? '', /: \$\(RopePackage\)$/);
+    const asksForNone = '<Project><ItemGroup><ClCompile Include="main.cpp" /></ItemGroup></Project>';
+    const { packages, gaps: none } = trial(NUGET_UNIT, { '/src/App.vcxproj': asksForNone });
+    assert.deepEqual([packages, none], [[], []]);
+  });
+
   it('are decided by the lock file beside a project', () => {
     const { names, gaps } = trial(NUGET_UNIT, {
       '/src/App.csproj':
