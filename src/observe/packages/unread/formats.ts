@@ -22,12 +22,6 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
     files: ['mix.exs', 'rebar.config', 'gleam.toml'],
     decidedBy: ['mix.lock', 'rebar.lock', 'manifest.toml'],
   },
-  {
-    of: 'Swift and Objective-C (CocoaPods)',
-    evidence: 'declared',
-    files: ['Podfile', '*.podspec'],
-    decidedBy: ['Podfile.lock'],
-  },
   { of: 'Bazel', evidence: 'declared', files: ['WORKSPACE.bazel'] },
   { of: 'Dart (pub)', evidence: 'declared', files: ['pubspec.yaml'], decidedBy: ['pubspec.lock'] },
   {

@@ -4,6 +4,7 @@ import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { podName } from './pod-name.ts';
 
 /** A pod as the file has it, its subspecs (`Pod/Sub`) apart. */
 interface Pod {
@@ -46,11 +47,6 @@ function podOf(item: YamlNode): Pod | undefined {
 /** `A` of `A (~> 1.0)`. */
 function nameIn(requirement: string): string {
   return requirement.split(' ', 1)[0] ?? '';
-}
-
-/** The pod that a subspec is part of; pods are fixed and versioned as a whole. */
-function podName(name: string): string {
-  return name.split('/', 1)[0] ?? name;
 }
 
 function directIn(lock: ReadonlyMap<string, YamlNode>): ReadonlySet<string> {

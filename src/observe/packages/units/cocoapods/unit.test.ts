@@ -61,6 +61,103 @@ describe('packages of CocoaPods', () => {
   });
 
   it('cause nothing but faults, whatever the bytes', () => {
-    fuzz(COCOAPODS_UNIT, { '/Podfile.lock': LOCK });
+    fuzz(COCOAPODS_UNIT, { '/Podfile.lock': LOCK, '/ios/Podfile': PODFILE, '/Boat.podspec': PODSPEC });
+  });
+});
+
+const PODFILE = `source 'https://cdn.example.org/'
+platform :ios, '15.0'
+use_frameworks! :linkage => :static
+target 'Boat' do
+  # pod 'Gone', '1.0'
+  pod 'Sails', '~> 2.0', '>= 2.1' # with wind
+  pod "Ropes/Long", "1.4.2", :configurations => ['Debug']
+  pod 'Keel'
+  pod 'Mast', MAST_VERSION
+  pod 'Anchor', "#{ANCHOR}"
+  pod 'Own', :path => '../Own'
+  pod 'Fork', :git => 'https://git.example/fork.git', :tag => '1.0'
+  pod 'Spec', podspec: 'https://git.example/Spec.podspec'
+  pod name, '1.0'
+  use_harbour_modules!
+end
+post_install do |installer|
+  pod.build_settings
+end
+`;
+
+const PODSPEC = `Pod::Spec.new do |s|
+  s.name = package['name']
+  s.version = '1.0'
+  s.dependency 'Sails', '~> 2.0'
+  s.dependency("Ropes/Long")
+  s.dependency 'Boat/Core'
+  s.dependency 'Harbour', version
+  s.dependency 'Mast', s.version.to_s
+  s.ios.dependency 'Keel', '= 3.0.0'
+  s.dependency names.first
+  s.subspec 'Sub' do |ss|
+    ss.dependency 'Anchor', '>= 1.0' if ENV['ANCHOR']
+  end
+  s.test_spec 'Tests' do |checks|
+    checks.dependency 'Lint'
+  end
+  install_modules_dependencies(s)
+end
+`;
+
+describe('packages that projects of CocoaPods ask for', () => {
+  it('are in a Podfile, as far as it is literal', () => {
+    const { names, gaps } = trial(COCOAPODS_UNIT, { '/ios/Podfile': PODFILE });
+    assert.deepEqual(names, ['Anchor@*', 'Keel@*', 'Mast@*', 'Ropes@1.4.2', 'Sails@~> 2.0, >= 2.1']);
+    assert.deepEqual(
+      gaps.map(({ kind, reason, count }) => [kind, count, reason.split(':', 1)[0]]),
+      [
+        [
+          'undecided',
+          4,
+          'no lock file decides the versions of Sails, Keel, Mast, Anchor, and what they need in turn is not known',
+        ],
+        ['undecided', 2, 'without an exact version'],
+        ['undecided', 1, 'named by an expression'],
+        ['undecided', 1, 'added by a function'],
+      ],
+    );
+    assert.match(
+      gaps.map(({ reason }) => reason).join('; '),
+      /Fork, Spec; .*line 14; .*use_harbour_modules!$/,
+    );
+  });
+
+  it('are in a specification, but those of the same tree', () => {
+    const files = { '/Boat.podspec': PODSPEC, '/parts/Harbour.podspec': 'Pod::Spec.new' };
+    const { names, gaps } = trial(COCOAPODS_UNIT, files);
+    assert.deepEqual(names, [
+      'Anchor@>= 1.0',
+      'Keel@3.0.0',
+      'Lint@* (development)',
+      'Mast@*',
+      'Ropes@*',
+      'Sails@~> 2.0',
+    ]);
+    assert.match(
+      gaps.map(({ reason }) => reason).join('; '),
+      /named by an expression: line 10; added by a function: install_modules_dependencies$/,
+    );
+  });
+
+  it('are decided by the lock file beside', () => {
+    const { names, gaps } = trial(COCOAPODS_UNIT, {
+      '/Podfile': "pod 'Sails', '~> 2.0'\npod name\n",
+      '/Boat.podspec': "s.dependency 'Ropes'\n",
+      '/Podfile.lock': LOCK,
+    });
+    assert.deepEqual(names, ['Alamofire@5.8.1', 'Ropes@1.4.2', 'Sails@2.0.0-beta.1']);
+    assert.deepEqual(gaps, []);
+  });
+
+  it('are none where others installed them', () => {
+    const files = { '/node_modules/boat/Boat.podspec': PODSPEC, '/ios/Pods/Keel/Keel.podspec': PODSPEC };
+    assert.deepEqual(trial(COCOAPODS_UNIT, files).names, []);
   });
 });

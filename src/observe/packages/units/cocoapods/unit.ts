@@ -1,14 +1,17 @@
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
+import { PODFILE } from './podfile.ts';
 import { PODFILE_LOCK } from './podfile-lock.ts';
+import { PODSPEC, withoutOwnPods } from './podspec.ts';
 
-/** Packages of Swift and Objective-C that CocoaPods locked. */
+/** Packages of Swift and Objective-C that CocoaPods locked, or that its manifests ask for. */
 export const COCOAPODS_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'cocoapods',
-  version: 1,
+  version: 2,
   ecosystem: 'cocoapods',
-  formats: [PODFILE_LOCK],
+  formats: [PODFILE_LOCK, PODFILE, PODSPEC],
+  counted: withoutOwnPods,
   name: /^[A-Za-z0-9_][\w.+-]*$/,
   packageVersion: /^\d[\w.+-]*$/,
 });

@@ -1,5 +1,6 @@
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
+import { requested, requirementsIn } from '../../language-package/ruby-requirements.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isInsideGem } from './gem-folder.ts';
@@ -8,12 +9,10 @@ const MAXIMUM_LINE = 4096;
 const GEM = /^\s*gem[\s(]+(?:"([^"#]+)"|'([^']+)')\s*(.*)$/;
 /** A gem that the file names by an expression. */
 const COMPUTED = /^\s*gem[\s(]+[^"'\s(=.]/;
-const TEXT = /^\s*,\s*\[?\s*(?:"([^"#]*)"|'([^']*)')\s*\]?/;
 const LOCAL = /\bpath(?::|\s*=>)/;
 const ADDRESS = /\b(?:git|github|gist|bitbucket)(?::|\s*=>)/;
 const GROUP = /^\s*group\b(.*)\bdo\b/;
 const DEVELOPMENT = /:(?:development|test)\b|["'](?:development|test)["']/;
-const EXACT = /^=?\s*(\d[\w.]*)$/;
 
 /**
  * Bundler's manifest. It is Ruby and never run: gems that lines name by texts are read, one on a line.
@@ -43,27 +42,8 @@ export const GEMFILE: PackageFormat = {
       }
       if (LOCAL.test(rest)) continue;
       if (ADDRESS.test(rest)) without.push(name);
-      else found.push(gemOf(name, requirementsIn(rest), isForDevelopment || DEVELOPMENT.test(rest)));
+      else found.push(requested(name, requirementsIn(rest), isForDevelopment || DEVELOPMENT.test(rest)));
     }
     return [...found, ...unversioned(without, 'declared')];
   },
 };
-
-/** A gem that is asked for, at a version or in a range. */
-export function gemOf(name: string, requirements: readonly string[], development: boolean): LanguageFact {
-  const exact = requirements.map((one) => EXACT.exec(one)?.[1]).find((one) => one !== undefined);
-  const known =
-    exact === undefined ? { version: '', range: requirements.join(', ') || '*' } : { version: exact };
-  return { kind: 'package', name, ...known, evidence: 'declared', development };
-}
-
-/** The texts right after the name: requirements, as long as no option has begun. */
-export function requirementsIn(rest: string): string[] {
-  const found: string[] = [];
-  for (let left = rest, text = TEXT.exec(left); text; text = TEXT.exec(left)) {
-    left = left.slice(text[0].length);
-    if (/^\s*(?:=>|:)/.test(left)) break;
-    found.push((text[1] ?? text[2] ?? '').trim());
-  }
-  return found.filter((one) => one !== '');
-}

@@ -1,9 +1,9 @@
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
+import { requested, requirementsIn } from '../../language-package/ruby-requirements.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isInsideGem } from './gem-folder.ts';
-import { gemOf, requirementsIn } from './gemfile.ts';
 
 const MAXIMUM_LINE = 4096;
 const DEPENDENCY =
@@ -26,7 +26,7 @@ export const PROJECT_GEMSPEC: PackageFormat = {
       const [, kind, double, single, percent, rest = ''] = DEPENDENCY.exec(line) ?? [];
       const name = double ?? single ?? percent;
       if (name !== undefined)
-        return [gemOf(name, requirementsIn(rest.replaceAll('.freeze', '')), kind === 'development_')];
+        return [requested(name, requirementsIn(rest.replaceAll('.freeze', '')), kind === 'development_')];
       if (COMPUTED.test(line)) computed.push(`line ${index + 1}`);
       return [];
     });
