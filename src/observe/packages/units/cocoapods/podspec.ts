@@ -19,6 +19,9 @@ const DEPENDENCY =
 const COMPUTED = /^\s*\w{1,64}(?:\.\w{1,16})?\.dependency[\s(]+[^"'\s]/;
 /** The specification of tests, by the name that its block has for it. */
 const TEST_SPEC = /\.test_spec\b.{0,256}\|\s*(\w{1,64})\s*\|/;
+const ASSIGNMENT = /^\s*(\w{1,64})\s*=(?![=>~])\s*(?:(?:"([^"#]*)"|'([^']*)')(?:\.freeze)?\s*(?:#.*)?$)?/;
+/** A variable, right after the name. */
+const VARIABLE = /^(\s*,\s*)([a-z_]\w{0,63})\s*(?:$|[,)#]|(?:if|unless)\b)/;
 /** A function that is handed the specification, as those of React Native are. */
 const FUNCTION = /^\s*(\w{0,64}dependenc(?:y|ies)\w{0,64})[\s(]\s*\w{1,64}\s*[,)]/;
 
@@ -36,15 +39,18 @@ export const PODSPEC: PackageFormat = {
     const computed: string[] = [];
     const added = new Set<string>();
     const ofTests = new Set<string>();
-    for (const [index, line] of linesOf(decodeText(file.bytes())).entries()) {
+    const lines = linesOf(decodeText(file.bytes()));
+    const variables = variablesIn(lines);
+    for (const [index, line] of lines.entries()) {
       if (line.length > MAXIMUM_LINE) continue;
       const [, block] = TEST_SPEC.exec(line) ?? [];
       if (block !== undefined) ofTests.add(block);
       const [, specification = '', double, single, rest = ''] = DEPENDENCY.exec(line) ?? [];
       const name = double ?? single;
-      if (name !== undefined)
-        found.push(requested(podName(name), requirementsIn(rest), ofTests.has(specification)));
-      else if (COMPUTED.test(line)) computed.push(`line ${index + 1}`);
+      if (name !== undefined) {
+        const requirements = requirementsIn(filledIn(rest, variables));
+        found.push(requested(podName(name), requirements, ofTests.has(specification)));
+      } else if (COMPUTED.test(line)) computed.push(`line ${index + 1}`);
       const [, called] = FUNCTION.exec(line) ?? [];
       if (called !== undefined) added.add(called);
     }
@@ -55,6 +61,22 @@ export const PODSPEC: PackageFormat = {
     ];
   },
 };
+
+/** Variables of the file that are one text and nothing else. */
+function variablesIn(lines: readonly string[]): ReadonlyMap<string, string | undefined> {
+  const found = new Map<string, string | undefined>();
+  for (const line of lines) {
+    const [, name, double, single] = line.length > MAXIMUM_LINE ? [] : (ASSIGNMENT.exec(line) ?? []);
+    if (name !== undefined) found.set(name, found.has(name) ? undefined : (double ?? single));
+  }
+  return found;
+}
+
+function filledIn(rest: string, variables: ReadonlyMap<string, string | undefined>): string {
+  const [, comma = '', name = ''] = VARIABLE.exec(rest) ?? [];
+  const value = variables.get(name);
+  return value === undefined ? rest : `${comma}'${value.replaceAll("'", '')}'`;
+}
 
 /** Pods that have their specification in the same tree are the project's own. */
 export function withoutOwnPods(facts: Facts, files: FileView): Facts {

@@ -86,7 +86,11 @@ post_install do |installer|
 end
 `;
 
-const PODSPEC = `Pod::Spec.new do |s|
+const PODSPEC = `sheet_version = '5.1'
+wind = ENV['WIND'] ? '1.0' : '2.0'
+twice = '1.0'
+twice = '2.0'
+Pod::Spec.new do |s|
   s.name = package['name']
   s.version = '1.0'
   s.dependency 'Sails', '~> 2.0'
@@ -95,6 +99,9 @@ const PODSPEC = `Pod::Spec.new do |s|
   s.dependency 'Harbour', version
   s.dependency 'Mast', s.version.to_s
   s.ios.dependency 'Keel', '= 3.0.0'
+  s.dependency 'Sheet', sheet_version # of the sail
+  s.dependency 'Wind', wind
+  s.dependency 'Twice', twice
   s.dependency names.first
   s.subspec 'Sub' do |ss|
     ss.dependency 'Anchor', '>= 1.0' if ENV['ANCHOR']
@@ -139,10 +146,13 @@ describe('packages that projects of CocoaPods ask for', () => {
       'Mast@*',
       'Ropes@*',
       'Sails@~> 2.0',
+      'Sheet@5.1',
+      'Twice@*',
+      'Wind@*',
     ]);
     assert.match(
       gaps.map(({ reason }) => reason).join('; '),
-      /named by an expression: line 10; added by a function: install_modules_dependencies$/,
+      /named by an expression: line 17; added by a function: install_modules_dependencies$/,
     );
   });
 
