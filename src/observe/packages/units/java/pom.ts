@@ -1,4 +1,5 @@
 import { childOf, parseXml, textOf, type XmlElement } from '../../../document/xml.ts';
+import { profilesOf, settledProperties } from './profiles.ts';
 
 const MAXIMUM_TEXT = 1024;
 
@@ -31,14 +32,17 @@ export interface Pom {
 }
 
 /**
- * Reads a pom.xml (https://maven.apache.org/xsd/maven-4.0.0.xsd). Profiles and plugins are left out: they need not
- * be part of a build, and plugins are not part of what is built. Throws a Fault: `malformed` or `limit`.
+ * Reads a pom.xml (https://maven.apache.org/xsd/maven-4.0.0.xsd). What profiles ask for some build takes; what they
+ * decide counts where the project decides nothing itself. Plugins are left out: they are not part of what is built.
+ * Throws a Fault: `malformed` or `limit`.
  */
 export function parsePom(text: string): Pom {
   const project = parseXml(text);
   const parent = childOf(project, 'parent');
   const relativePath = childOf(parent, 'relativePath');
-  const broken = namelessIn(project);
+  const profiles = profilesOf(project);
+  const all = [project, ...profiles];
+  const broken = all.flatMap(namelessIn);
   return {
     ...optional('group', textOf(project, 'groupId')),
     ...optional('artifact', textOf(project, 'artifactId')),
@@ -53,17 +57,21 @@ export function parsePom(text: string): Pom {
           },
         }
       : {}),
-    properties: (childOf(project, 'properties')?.children ?? [])
-      .filter((property) => property.text.length <= MAXIMUM_TEXT)
-      .map((property) => [property.name, property.text.trim()] as const),
-    dependencies: dependenciesOf(project),
-    managed: dependenciesOf(childOf(project, 'dependencyManagement')),
+    properties: [...settledProperties(profiles, propertiesIn), ...propertiesIn(project)],
+    dependencies: all.flatMap(dependenciesOf),
+    managed: [...profiles, project].flatMap((one) => dependenciesOf(childOf(one, 'dependencyManagement'))),
     licences: (childOf(project, 'licenses')?.children ?? []).flatMap((licence) => {
       const name = textOf(licence, 'name') ?? textOf(licence, 'url');
       return name ? [name.slice(0, MAXIMUM_TEXT)] : [];
     }),
     ...(broken.length > 0 && { broken }),
   };
+}
+
+function propertiesIn(element: XmlElement): (readonly [name: string, value: string])[] {
+  return (childOf(element, 'properties')?.children ?? [])
+    .filter((property) => property.text.length <= MAXIMUM_TEXT)
+    .map((property) => [property.name, property.text.trim()] as const);
 }
 
 function namelessIn(project: XmlElement): string[] {

@@ -47,6 +47,42 @@ test('versions come from the file, its properties and its dependencyManagement',
   ]);
 });
 
+test('profiles add dependencies, versions and properties, where the project says nothing itself', () => {
+  const profile = (id: string, content: string, isDefault = false) =>
+    `<profile><id>${id}</id><activation><activeByDefault>${isDefault}</activeByDefault></activation>${content}</profile>`;
+  const properties = (text: string) => `<properties>${text}</properties>`;
+  const managed = `<dependencyManagement><dependencies>${dependency('org.m', 'managed', '4.0')}</dependencies></dependencyManagement>`;
+  const pom = `<project><groupId>org.example</groupId><artifactId>app</artifactId><version>1.0</version>
+    ${properties('<own>1.0</own>')}
+    <dependencies>
+      ${dependency('org.a', 'default', '${default}')}
+      ${dependency('org.a', 'open', '${open}')}
+      ${dependency('org.a', 'own', '${own}')}
+      ${dependency('org.m', 'managed')}
+    </dependencies>
+    <profiles>
+      ${profile('new', `${properties('<default>2.0</default><open>2.0</open><own>2.0</own>')}<dependencies>${dependency('org.b', 'driver', '8.0')}</dependencies>`, true)}
+      ${profile('old', `${properties('<default>1.0</default>')}<dependencies>${dependency('org.b', 'driver', '7.0', 'test')}</dependencies>${managed}`)}
+      ${profile('older', properties('<default>0.1</default><open>0.1</open><both>a</both>'))}
+      ${profile('oldest', `${properties('<both>b</both>')}<dependencies>${dependency('org.b', 'both', '${both}')}</dependencies>`)}
+    </profiles>
+  </project>`;
+  const { gaps } = assemblyOf({ '/pom.xml': pom });
+  assert.deepEqual(listed({ '/pom.xml': pom }), [
+    ['org.a:default', '2.0', false],
+    ['org.a:open', '2.0', false],
+    ['org.a:own', '1.0', false],
+    ['org.m:managed', '4.0', false],
+    ['org.b:driver', '7.0', true],
+    ['org.b:both', '', false],
+    ['org.b:driver', '8.0', false],
+  ]);
+  assert.deepEqual(
+    gaps.map(({ reason }) => /of (\S+):/.exec(reason)?.[1]),
+    ['org.b:both'],
+  );
+});
+
 test('a parent in the same tree hands down properties and versions; its modules are not dependencies', () => {
   const parent = `<project><groupId>org.example</groupId><artifactId>parent</artifactId><version>1.0</version>
     <properties><v>7.0</v></properties>
