@@ -12,7 +12,7 @@ type Judge = (
   distribution: Distribution | undefined,
 ) => readonly VulnerabilityFinding[];
 
-const DOCKERFILE = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$/i;
+const DOCKERFILE = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$/i;
 const YAML = /\.ya?ml$/i;
 /** Compose files, manifests of Kubernetes, workflows, and pipelines of GitLab; of no other YAML is known what `image` is. */
 const NAMES_IMAGES = /^(?:services|jobs|stages|apiVersion|runs):/m;

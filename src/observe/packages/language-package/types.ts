@@ -11,10 +11,12 @@ export interface NamedPackage {
   readonly ecosystem?: LanguageEcosystem;
   /** As advisories name it. */
   readonly name: string;
-  /** Empty where a range is told instead. */
+  /** Empty where a range is told instead, or where it is open. */
   readonly version: string;
   /** As its ecosystem writes it; `*` where any version will do. */
   readonly range?: string;
+  /** Of a manifest: what decides its version is not read, which a gap of the file tells. */
+  readonly isOpen?: true;
   /** Of a manifest: whoever uses the project is to bring it, so a lock file need not know it. */
   readonly isPeer?: boolean;
   /** Qualifiers of its package URL, as the type's definition has them. */

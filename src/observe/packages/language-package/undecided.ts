@@ -57,10 +57,12 @@ export function declarationsIn(
     (locks.get(path) ?? []).some(
       (folder) => fact.isPeer === true || pinned.has(`${keyOf(folder, fact)}\0locked`),
     ) ||
-    (fact.range !== undefined && pinned.has(keyOf(posix.dirname(path), fact))) ||
+    (fact.version === '' && pinned.has(keyOf(posix.dirname(path), fact))) ||
     isInstalled(path, fact.name, ruleOf(path), files);
   const gaps = [...declared].flatMap(([path, packages]) => {
-    const open = packages.filter((one) => one.range !== undefined && !isDecided(path, one));
+    // Where there is no lock file, the manifest's own gap tells of those that are open.
+    const isCounted = (one: NamedPackage) => one.range !== undefined || (one.isOpen && isLocked(path));
+    const open = packages.filter((one) => isCounted(one) && !isDecided(path, one));
     return open.length === 0 ? [] : [undecidedGap(path, open, isLocked(path))];
   });
   const wishes = [...locks].flatMap(([path, own]) =>
@@ -87,7 +89,7 @@ function pinnedIn(
   if (folders.size === 0) return pinned;
   for (const { path, fact } of facts) {
     const folder = posix.dirname(path);
-    if (fact.kind !== 'package' || fact.range !== undefined || !folders.has(folder)) continue;
+    if (fact.kind !== 'package' || fact.version === '' || !folders.has(folder)) continue;
     const key = keyOf(folder, fact);
     pinned.add(key);
     if (fact.evidence !== 'declared') pinned.add(`${key}\0locked`);

@@ -122,10 +122,11 @@ function checked(
 }
 
 function isWellFormed(
-  { name, version, range }: NamedPackage,
+  { name, version, range, isOpen }: NamedPackage,
   patterns: Pick<LanguageUnitParts, 'name' | 'packageVersion'>,
 ): boolean {
   if (!isToken(name, patterns.name)) return false;
+  if (isOpen) return version === '' && range === undefined;
   if (range === undefined) return isToken(version, patterns.packageVersion);
   return version === '' && isToken(range, RANGE);
 }
@@ -168,14 +169,14 @@ function assemble(
   const owned = new Map<string, readonly string[]>();
   for (const { path, fact } of facts) {
     if (fact.kind === 'files') owned.set(posix.dirname(path), fact.paths);
-    if (fact.kind === 'gap' && !(isOpen(fact) && declarations.isLocked(path)))
+    if (fact.kind === 'gap' && !(leavesOpen(fact) && declarations.isLocked(path)))
       gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
   }
   return { packages: packagesOf(facts, owned, parts, declarations), gaps };
 }
 
 /** Does the file leave open what a lock file may decide? */
-function isOpen({ gap }: UnresolvedPart): boolean {
+function leavesOpen({ gap }: UnresolvedPart): boolean {
   return gap.kind === 'undecided' || gap.kind === 'unsupported';
 }
 

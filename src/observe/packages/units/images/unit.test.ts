@@ -38,6 +38,13 @@ describe('images', () => {
     assert.match(gaps[0]?.reason ?? '', /\$OTHER/);
   });
 
+  it('are those of Dockerfiles of any name', () => {
+    for (const name of ['Dockerfile.dev', 'api.Dockerfile', 'Dockerfile-alpine', 'Containerfile_arm.64'])
+      assert.equal(assembled({ [`/${name}`]: 'FROM busybox:1.36\n' }).purls.length, 1, name);
+    for (const name of ['Dockerfile-parts.js', 'NoDockerfile', 'Dockerfile.md'])
+      assert.equal(assembled({ [`/${name}`]: 'FROM busybox:1.36\n' }).purls.length, 0, name);
+  });
+
   it('are those of Compose files and of manifests of Kubernetes', () => {
     const compose = 'services:\n  a: {image: sea/boat}\n  b: {image: own, build: .}\n';
     assert.deepEqual(

@@ -15,7 +15,10 @@ import { fullRepository, type ImageReference, readReference } from '../../../../
 export type ImageFact = ({ readonly kind: 'image' } & ImageReference) | UnresolvedPart;
 
 const READERS: readonly (readonly [name: RegExp, read: (text: string, path: string) => string[]])[] = [
-  [/^(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$/i, imagesOfDockerfile],
+  [
+    /^(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?(?<!\.(?:[cm]?[jt]sx?|md))$/i,
+    imagesOfDockerfile,
+  ],
   [/^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/, imagesOfCompose],
   [/\.ya?ml$/, imagesOfManifest],
 ];
@@ -24,7 +27,7 @@ const MOST_IMAGES = 10_000;
 /** Images that Dockerfiles, Compose files and manifests of Kubernetes name. */
 export const IMAGES_UNIT: PackageUnit<ImageFact> = {
   id: 'images',
-  version: 1,
+  version: 2,
   ecosystem: 'oci',
   vectors: ['V3'],
   ownsFiles: false,

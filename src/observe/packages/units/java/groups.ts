@@ -29,6 +29,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   'org.apache.solr': 'solr-core solr-solrj',
   'org.apache.groovy': 'groovy-*',
   'org.kohsuke': 'groovy-sandbox',
+  'org.gradle': 'gradle-wrapper',
   'org.codehaus.groovy': 'groovy groovy-all',
   'org.apache.geode': 'geode-*',
   'org.apache.xmlbeans': 'xmlbeans',

@@ -55,6 +55,11 @@ test('the manifest tells, and the vendor id is the group', () => {
   assert.equal(coordinates(text, 'other-2.0'), 'org.example:other:2.0');
 });
 
+test('the wrapper of Gradle is not Gradle, as its title has it', () => {
+  const text = 'Implementation-Title: Gradle\nImplementation-Version: 4.6';
+  assert.equal(coordinates(text, 'gradle-wrapper'), 'org.gradle:gradle-wrapper:4.6');
+});
+
 test('a widely used artifact has the group that advisories name', () => {
   assert.equal(
     coordinates('Implementation-Title: spring-core\nImplementation-Version: 5.3.17', 'spring-core-5.3.17'),

@@ -16,6 +16,8 @@ const VENDORS = new Set(
     'com.github io.github net.java net.sf net.sourceforge org.apache org.codehaus org.eclipse org.sourceforge sun.java'
   ).split(' '),
 );
+/** Titles of products, of which archives of other names are parts. */
+const PRODUCTS = new Set(['Gradle']);
 /** A Scala artifact ends in the version of Scala that it is for. */
 const SCALA = /_(?:2\.1\d|3)$/;
 const MAXIMUM_LENGTH = 256;
@@ -43,7 +45,7 @@ interface Reported {
 function fromTitle(manifest: Manifest, name: FileName): Reported | undefined {
   const title = manifest.get('implementation-title') ?? '';
   const version = manifest.get('implementation-version') ?? '';
-  const agrees = name.version === undefined || name.artifact === title;
+  const agrees = (name.version === undefined && !PRODUCTS.has(title)) || name.artifact === title;
   return agrees && ARTIFACT.test(title) && VERSION.test(version) ? { artifact: title, version } : undefined;
 }
 

@@ -25,6 +25,12 @@ export function declared(name: string, version: string, development?: boolean): 
   };
 }
 
+/** An artifact that a build declares, and something else decides. */
+export function declaredOpen(name: string, development?: boolean): NamedPackage {
+  const { range: _, ...open } = declared(name, '', development);
+  return { ...open, isOpen: true };
+}
+
 /** Blanks instead of comments of Java, Groovy, Kotlin and Scala; texts stay as they are. */
 export function withoutComments(text: string): string {
   return text.replaceAll(

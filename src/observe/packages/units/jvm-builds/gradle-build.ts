@@ -2,7 +2,7 @@ import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { declared, withoutComments } from './coordinates.ts';
+import { declared, declaredOpen, withoutComments } from './coordinates.ts';
 import { usedAliases } from './gradle-aliases.ts';
 import { GRADLE_DECISIONS, pluginMarker } from './gradle-catalog.ts';
 import { BEFORE, configurationBefore, isForDevelopment } from './gradle-configurations.ts';
@@ -42,7 +42,7 @@ export const GRADLE_BUILD: PackageFormat = {
         const version = filledIn(one.version, variables);
         if (version !== '' && !version.includes('$')) return [declared(one.name, version, one.development)];
         open.push(one.name);
-        return [];
+        return [declaredOpen(one.name, one.development)];
       },
     );
     return [

@@ -4,9 +4,14 @@ import { entriesOf, type Fields, isFields, textOf, textsOf, valueAt } from '../.
 import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
-import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import type {
+  DecisionRule,
+  LanguageFact,
+  NamedPackage,
+  PackageFormat,
+} from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { declared } from './coordinates.ts';
+import { declared, declaredOpen } from './coordinates.ts';
 import { accessorOf } from './gradle-aliases.ts';
 
 const EXTENSION = '.versions.toml';
@@ -32,24 +37,26 @@ export const GRADLE_CATALOG: PackageFormat = {
     const factsOf = (
       table: string,
       read: (entry: unknown) => Entry | undefined,
-      factOf: (alias: string, id: string, version: string) => LanguageFact,
+      factOf: (alias: string, id: string, version: string | undefined) => LanguageFact,
     ) =>
       entriesOf(catalog[table]).flatMap(([alias, value]): LanguageFact[] => {
         const entry = read(value);
         const version = entry && versionOf(entry.version, catalog);
-        if (entry === undefined) broken.push(alias);
-        else if (version === undefined) without.push(entry.id);
-        else return [factOf(alias, entry.id, version)];
-        return [];
+        if (entry === undefined) {
+          broken.push(alias);
+          return [];
+        }
+        if (version === undefined) without.push(entry.id);
+        return [factOf(alias, entry.id, version)];
       });
     const name = posix.basename(file.entry.path, EXTENSION);
     const aliasesOf = accessorsIn(catalog, name);
     const found = [
       ...factsOf('libraries', libraryOf, (alias, id, version) => ({
-        ...declared(id, version),
+        ...wanted(id, version),
         aliases: aliasesOf(alias),
       })),
-      ...factsOf('plugins', pluginOf, (_, id, version) => declared(pluginMarker(id), version, true)),
+      ...factsOf('plugins', pluginOf, (_, id, version) => wanted(pluginMarker(id), version, true)),
     ];
     return [
       ...found,
@@ -58,6 +65,10 @@ export const GRADLE_CATALOG: PackageFormat = {
     ];
   },
 };
+
+function wanted(id: string, version: string | undefined, development?: boolean): NamedPackage {
+  return version === undefined ? declaredOpen(id, development) : declared(id, version, development);
+}
 
 /** How builds name a library: by its alias, or by bundles that have it. */
 function accessorsIn(catalog: Fields, name: string): (alias: string) => string[] {

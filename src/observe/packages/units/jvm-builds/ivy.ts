@@ -4,7 +4,7 @@ import { attributeOf, childOf, parseXml } from '../../../document/xml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { declared } from './coordinates.ts';
+import { declared, declaredOpen } from './coordinates.ts';
 
 /** Ivy's description of a module: what it needs. Source: https://ant.apache.org/ivy/history/latest-milestone/ivyfile/dependency.html */
 export const IVY: PackageFormat = {
@@ -24,8 +24,12 @@ export const IVY: PackageFormat = {
       const [group, name] = [attributeOf(item, 'org') ?? organisation, attributeOf(item, 'name')];
       const version = attributeOf(item, 'rev') ?? '';
       if (!group || !name) broken.push(`dependency ${index + 1}`);
-      else if (version === '' || version.includes('${')) open.push(`${group}:${name}`);
-      else return [declared(`${group}:${name}`, version, isForTests(attributeOf(item, 'conf')))];
+      else {
+        const [artifact, development] = [`${group}:${name}`, isForTests(attributeOf(item, 'conf'))];
+        if (version !== '' && !version.includes('${')) return [declared(artifact, version, development)];
+        open.push(artifact);
+        return [declaredOpen(artifact, development)];
+      }
       return [];
     });
     return [

@@ -2,7 +2,7 @@ import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { declared, withoutComments } from './coordinates.ts';
+import { declared, declaredOpen, withoutComments } from './coordinates.ts';
 
 const BLANK = String.raw`\s{0,64}`;
 const QUOTED = String.raw`"([\w.-]{1,256})"`;
@@ -100,7 +100,11 @@ class Build {
 
   add(name: string, suffix: string | undefined, version: string | undefined, development: boolean): void {
     if (suffix === undefined || version === undefined) this.#open.push(name);
-    else this.#found.push(declared(`${name}${suffix}`, version, development));
+    if (suffix === undefined) return;
+    const artifact = `${name}${suffix}`;
+    this.#found.push(
+      version === undefined ? declaredOpen(artifact, development) : declared(artifact, version, development),
+    );
   }
 
   facts(): LanguageFact[] {

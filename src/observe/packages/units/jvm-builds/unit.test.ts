@@ -162,6 +162,7 @@ describe('artifacts of builds of the JVM', () => {
       'org.sea.short:org.sea.short.gradle.plugin@1.1 (development)',
       'org.sea:boat@1.0',
       'org.sea:keel@[1.0,2.0)',
+      'org.sea:managed@',
       'org.sea:rope@3.2',
       'org.sea:sail@2.0.0',
     ]);
@@ -175,7 +176,9 @@ describe('artifacts of builds of the JVM', () => {
       'org.sea.lint:org.sea.lint.gradle.plugin@0.45.0 (development)',
       'org.sea:boat@1.0',
       'org.sea:bom@5.0',
+      'org.sea:elsewhere@',
       'org.sea:keel@4.1',
+      'org.sea:managed@',
       'org.sea:more@[1.0,2.0) (development)',
       'org.sea:oar@6.0 (development)',
       'org.sea:rope@3.0',
@@ -195,7 +198,12 @@ dependencies {
   implementation "org.sea:keel:\${parts['keel']}.\${minor}"
 }
 `;
-    assert.deepEqual(read('/build.gradle', build).names, ['org.sea:rope@3.0']);
+    assert.deepEqual(read('/build.gradle', build).names, [
+      'org.sea:boat@',
+      'org.sea:keel@',
+      'org.sea:rope@3.0',
+      'org.sea:sail@',
+    ]);
     assert.match(reasonsOf('/build.gradle', build), /: org\.sea:boat, org\.sea:sail, org\.sea:keel$/);
   });
 
@@ -214,6 +222,7 @@ dependencies {
         'org.sea:boat@1.0 (development)',
         'org.sea:keel@[1.0,2.0) (development)',
         'org.sea:kit@1.0 (development)',
+        'org.sea:managed@',
         'org.sea:rope@3.2',
         'org.sea:sail@2.0.0 (development)',
       ],
@@ -228,11 +237,22 @@ dependencies {
       '/app/gradle.lockfile': 'org.sea:boat:31.1-jre=compileClasspath\n',
     };
     assert.deepEqual(graphOf(JVM_BUILDS_UNIT, files), ['org.sea:boat@31.1-jre: direct, production']);
+    const open = {
+      '/app/build.gradle': "implementation 'org.sea:boat'\nimplementation 'org.sea:sail'\n",
+      '/app/gradle.lockfile': 'org.sea:boat:31.1-jre=compileClasspath\n',
+    };
+    const { names, gaps } = trial(JVM_BUILDS_UNIT, open);
+    assert.deepEqual(names, ['org.sea:boat@31.1-jre', 'org.sea:sail@']);
+    assert.deepEqual(
+      gaps.map(({ reason }) => reason),
+      ['the lock file does not know org.sea:sail'],
+    );
   });
 
   it('are in builds of sbt and Mill, with the version of Scala behind their names', () => {
     assert.deepEqual(read('/build.sbt', SBT).names, [
       'org.sea:boat@1.0',
+      'org.sea:lint_2.13@ (development)',
       'org.sea:sail_2.13@2.0.0',
       'org.sea:sbt-boat_2.12_1.0@0.1 (development)',
       'org.sea:tests_2.13@3.0 (development)',
@@ -250,6 +270,7 @@ dependencies {
   it('are in modules of Ivy', () => {
     assert.deepEqual(read('/ivy.xml', IVY).names, [
       'org.sea:boat@1.0',
+      'org.sea:keel@',
       'org.sea:rope@latest.integration',
       'org.sea:sail@[2.0,3.0) (development)',
     ]);
