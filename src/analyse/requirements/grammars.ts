@@ -6,6 +6,7 @@ import { golang } from './golang.ts';
 import { maven } from './maven.ts';
 import { nuget } from './nuget.ts';
 import { npm } from './npm.ts';
+import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import type { RequirementGrammar } from './types.ts';
 
@@ -29,8 +30,9 @@ export const REQUIREMENT_GRAMMARS = {
   opam: undefined,
   conan: undefined,
   hex: undefined,
-  pub: undefined,
-  swift: undefined,
+  pub,
+  // `Package.swift` is told by comparators, as Cargo writes them.
+  swift: cargo,
   generic: undefined,
   bitnami: undefined,
   githubactions: npm,

@@ -23,6 +23,8 @@ const SHAPES: Readonly<Record<TriedEcosystem, { tails: string[]; operators: stri
   },
   githubactions: { tails: ['', '-a', '-b'], operators: ['^', '~', '>=', '<', ''], between: ' ' },
   cargo: { tails: ['', '-0', '-a', '-b'], operators: ['^', '~', '>=', '>', '<', '<=', '='], between: ',' },
+  pub: { tails: ['', '-a', '-b', '+1'], operators: ['^', '>=', '>', '<', '<='], between: ' ' },
+  swift: { tails: ['', '-a', '-b'], operators: ['>=', '<', '<='], between: ', ' },
   golang: { tails: ['', '-rc.1'], operators: ['>=', '<'], between: ',' },
   pypi: {
     tails: ['', '.dev1', 'a1', 'rc1', '.post1', '.0.1'],
