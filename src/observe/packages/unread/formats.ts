@@ -23,7 +23,6 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
     decidedBy: ['mix.lock', 'rebar.lock', 'manifest.toml'],
   },
   { of: 'Bazel', evidence: 'declared', files: ['WORKSPACE.bazel'] },
-  { of: 'Dart (pub)', evidence: 'declared', files: ['pubspec.yaml'], decidedBy: ['pubspec.lock'] },
   {
     of: 'Haskell',
     evidence: 'declared',

@@ -1,16 +1,10 @@
 import { posix } from 'node:path';
 import type { FileEntry, FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { isForeign } from '../language-package/foreign-folders.ts';
 import { listed } from '../language-package/unversioned.ts';
 import type { FoundGap } from '../types.ts';
 import { UNREAD_DATABASES, UNREAD_FORMATS, type UnreadFormat } from './formats.ts';
-
-/**
- * Folders of what was installed, downloaded or built: a package's own manifests there say no more than that it is
- * there, and mostly what its authors needed.
- */
-const FOREIGN =
-  /\/(?:node_modules|bower_components|vendor|site-packages|dist-packages|\.git|\.hg|\.svn|Pods|Carthage|\.build|_build|\.gradle|\.m2|\.cargo|\.rustup|\.venv|\.tox|\.nuget|\.pub-cache|\.stack|\.opam|pkg\/mod|gems\/[^/]+)\//;
 
 /** One gap for each file that names packages in a format that is not read, and for each such database. */
 export function unreadIn(files: FileView): FoundGap[] {
@@ -86,7 +80,7 @@ function formatsOf({ path }: FileEntry, files: FileView): UnreadFormat[] {
   return patterns
     .filter(({ end, folder: within }) => (end === undefined || name.endsWith(end)) && folder.endsWith(within))
     .map(({ format }) => format)
-    .filter(({ evidence }) => evidence === 'installed' || !FOREIGN.test(path))
+    .filter(({ evidence }) => evidence === 'installed' || !isForeign(path))
     .filter(
       ({ beside, decidedBy = [] }) => (beside === undefined || isThere(beside)) && !decidedBy.some(isThere),
     );

@@ -1,10 +1,13 @@
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
+import { isForeign } from '../../language-package/foreign-folders.ts';
 import { requested, requirementsIn } from '../../language-package/ruby-requirements.ts';
-import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { isForeign, POD_DECISIONS } from './own-folders.ts';
 import { podName } from './pod-name.ts';
+
+/** What decides the versions of pods. */
+export const POD_DECISIONS: DecisionRule = { lockFiles: ['Podfile.lock'] };
 
 const MAXIMUM_LINE = 4096;
 const POD = /^\s*pod[\s(]+(?:"([^"#]+)"|'([^']+)')\s*(.*)$/;

@@ -3,10 +3,11 @@ import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
+import { isForeign } from '../../language-package/foreign-folders.ts';
 import { requested, requirementsIn } from '../../language-package/ruby-requirements.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { isForeign, POD_DECISIONS } from './own-folders.ts';
+import { POD_DECISIONS } from './podfile.ts';
 import { podName } from './pod-name.ts';
 
 type Facts = Iterable<LocatedFact<LanguageFact>>;

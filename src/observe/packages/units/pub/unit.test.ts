@@ -45,7 +45,77 @@ sdks:
   dart: ">=3.0.0 <4.0.0"
 `;
 
+const PUBSPEC = `name: harbour
+version: 1.0.0
+environment:
+  sdk: ^3.0.0
+dependencies:
+  flutter:
+    sdk: flutter
+  boat: ^1.2.0
+  sail: '>=1.0.0 <2.0.0'
+  mast: any
+  keel:
+  exact: 2.0.0+1
+  own:
+    path: ../own
+  fork:
+    git: https://git.example/fork.git
+  hosted:
+    hosted: https://pub.example
+    version: ^0.3.0
+  renamed:
+    hosted: { name: rope, url: https://pub.example }
+    version: ^4.0.0
+  odd: [1]
+dev_dependencies:
+  lints: ^2.0.0
+  boat: ^1.2.0
+dependency_overrides:
+  mast: 5.0.0
+`;
+
 describe('packages of Dart', () => {
+  it('are in pubspec.yaml, as ranges where no lock file decides', () => {
+    const { names, gaps } = trial(PUB_UNIT, { '/app/pubspec.yaml': PUBSPEC });
+    assert.deepEqual(names, [
+      'boat@^1.2.0',
+      'exact@2.0.0+1',
+      'hosted@^0.3.0',
+      'keel@*',
+      'lints@^2.0.0 (development)',
+      'mast@5.0.0',
+      'rope@^4.0.0',
+      'sail@>=1.0.0 <2.0.0',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind, count, reason }) => [kind, count, /fork|odd|keel/.exec(reason)?.[0]]),
+      [
+        ['undecided', 6, 'keel'],
+        ['undecided', 1, 'fork'],
+        ['unreadable', undefined, 'odd'],
+      ],
+    );
+  });
+
+  it('are decided by the lock file of the package, or of its workspace', () => {
+    const lock = 'packages:\n  boat:\n    source: hosted\n    version: "1.2.3"\n';
+    const asking = 'name: a\nresolution: workspace\ndependencies:\n  boat: ^1.2.0\n';
+    const root = 'name: root\nworkspace:\n  - parts/a\n';
+    const { names, gaps } = trial(PUB_UNIT, {
+      '/pubspec.yaml': root,
+      '/parts/a/pubspec.yaml': asking,
+      '/pubspec.lock': lock,
+    });
+    assert.deepEqual([names, gaps], [['boat@1.2.3'], []]);
+  });
+
+  it('are none where others installed them, and none in a pubspec.yaml of none', () => {
+    const files = { '/root/.pub-cache/hosted/pub.dev/a-1.0.0/pubspec.yaml': PUBSPEC, '/pubspec.yaml': '' };
+    const { names, gaps, faults } = trial(PUB_UNIT, files);
+    assert.deepEqual([names, gaps, faults], [[], [], []]);
+  });
+
   it('are in pubspec.lock, but for those of the SDK and of folders', () => {
     const { packages, gaps } = trial(PUB_UNIT, { '/pubspec.lock': LOCK });
     assert.deepEqual(
@@ -66,6 +136,6 @@ describe('packages of Dart', () => {
   });
 
   it('cause nothing but faults, whatever the bytes', () => {
-    fuzz(PUB_UNIT, { '/pubspec.lock': LOCK }, 150);
+    fuzz(PUB_UNIT, { '/pubspec.lock': LOCK, '/pubspec.yaml': PUBSPEC }, 150);
   });
 });
