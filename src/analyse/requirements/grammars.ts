@@ -3,6 +3,7 @@ import { cargo } from './cargo.ts';
 import { composer } from './composer.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
+import { hex } from './hex.ts';
 import { maven } from './maven.ts';
 import { nuget } from './nuget.ts';
 import { npm } from './npm.ts';
@@ -29,7 +30,7 @@ export const REQUIREMENT_GRAMMARS = {
   hackage: undefined,
   opam: undefined,
   conan: undefined,
-  hex: undefined,
+  hex,
   pub,
   // `Package.swift` is told by comparators, as Cargo writes them.
   swift: cargo,

@@ -91,6 +91,13 @@ const EXAMPLES: readonly [id: RequiringEcosystem, range: string, taken: string, 
   ['pub', '*', '0.0.1 9.0.0', '1.0.0-a'],
   ['swift', '>=1.2.0, <2.0.0', '1.2.0 1.9.9', '2.0.0 2.0.0-a 1.3.0-a 1.1.9'],
   ['swift', '>=1.2.0, <=1.4.0', '1.2.0 1.4.0', '1.4.1'],
+  ['hex', '~> 2.1', '2.1.0 2.9.9', '3.0.0 2.0.9 3.0.0-a 2.2.0-a'],
+  ['hex', '~> 2.1.2', '2.1.2 2.1.9', '2.2.0 2.1.1'],
+  ['hex', '~> 2.1.2-a', '2.1.2-a 2.1.2', '2.2.0 2.1.3-a'],
+  ['hex', '>= 1.0.0 and < 2.0.0', '1.0.0 1.9.9', '2.0.0 0.9.9'],
+  ['hex', '~> 3.0 or ~> 4.0 and != 4.1.0', '3.5.0 4.0.0', '4.1.0 5.0.0 2.0.0'],
+  ['hex', '== 1.2.3', '1.2.3', '1.2.4'],
+  ['hex', '*', '0.0.1 9.0.0', '1.0.0-a'],
   ['golang', '>=1.21.4', 'go1.21.4 go1.22.0', 'go1.21.3'],
 ];
 
@@ -214,6 +221,7 @@ const ORACLES: Readonly<Record<RequiringEcosystem, Oracle | undefined>> = {
   bower: undefined,
   cocoapods: undefined,
   githubactions: undefined,
+  hex: undefined,
   pub: undefined,
   swift: undefined,
   npm: {

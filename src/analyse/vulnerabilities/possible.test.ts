@@ -23,6 +23,11 @@ const SHAPES: Readonly<Record<TriedEcosystem, { tails: string[]; operators: stri
   },
   githubactions: { tails: ['', '-a', '-b'], operators: ['^', '~', '>=', '<', ''], between: ' ' },
   cargo: { tails: ['', '-0', '-a', '-b'], operators: ['^', '~', '>=', '>', '<', '<=', '='], between: ',' },
+  hex: {
+    tails: ['', '-a', '-b'],
+    operators: ['~> ', '>= ', '> ', '< ', '<= ', '== ', '!= '],
+    between: ' and ',
+  },
   pub: { tails: ['', '-a', '-b', '+1'], operators: ['^', '>=', '>', '<', '<='], between: ' ' },
   swift: { tails: ['', '-a', '-b'], operators: ['>=', '<', '<='], between: ', ' },
   golang: { tails: ['', '-rc.1'], operators: ['>=', '<'], between: ',' },

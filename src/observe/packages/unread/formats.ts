@@ -17,10 +17,10 @@ export interface UnreadFormat {
 /** By ecosystem. Sources: each tool's own manual of its manifest and lock file. */
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
   {
-    of: 'Elixir and Erlang (Hex)',
+    of: 'Gleam (Hex)',
     evidence: 'declared',
-    files: ['mix.exs', 'rebar.config', 'gleam.toml'],
-    decidedBy: ['mix.lock', 'rebar.lock', 'manifest.toml'],
+    files: ['gleam.toml'],
+    decidedBy: ['manifest.toml'],
   },
   { of: 'Bazel', evidence: 'declared', files: ['WORKSPACE.bazel'] },
   {

@@ -42,6 +42,42 @@ function graphOf(files: Record<string, string>) {
   ]);
 }
 
+const MIX_EXS = `defmodule Harbour.MixProject do
+  def project, do: [app: :harbour, version: "1.0.0", deps: deps()]
+  defp deps do
+    [
+      # {:gone, "~> 1.0"},
+      {:boat, "~> 1.2"}, # {:gone, "~> 2.0"}
+      {:line, "~> 3.0 or ~> 4.0", hex: :rope, optional: true},
+      {:lint, "~> 1.0", only: [:dev, :test], runtime: false},
+      {:anchor, ">= 1.0.0 and < 2.0.0",
+       only: [:dev, :prod]},
+      {:exact, "== 2.0.0"},
+      {:keel, ">= 0.0.0", hex: :keel},
+      {:own, path: "../own"},
+      {:sibling, in_umbrella: true},
+      {:fork, git: "https://git.example/fork.git"},
+      {:held, "~> 1.0", github: "sea/held"}
+    ]
+  end
+  defp docs, do: {:error, "no docs"}
+end
+`;
+const REBAR_CONFIG = `%% deps
+{erl_opts, [debug_info, {d, 'TEST'}]}.
+{deps, [
+  {boat, "1.2.0"},
+  keel, % any
+  {mast, "~> 2.0"},
+  {fork, {git, "https://git.example/fork.git", {tag, "1.0"}}},
+  {old, ".*", {git, "https://git.example/old.git", {branch, "main"}}},
+  {named, {pkg, other}},
+  {renamed, "3.0.0", {pkg, shipped}},
+  {}
+]}.
+{profiles, [{test, [{deps, [{proper, "1.4.0"}]}]}]}.
+`;
+
 describe('packages of Hex', () => {
   it('are in mix.lock, with what they need; broken entries and repositories are told', () => {
     assert.deepEqual(graphOf({ '/mix.lock': MIX }), [
@@ -89,6 +125,50 @@ describe('packages of Hex', () => {
     });
   });
 
+  it('are in mix.exs, as far as they are literal', () => {
+    const { names, gaps } = trial(HEX_UNIT, { '/mix.exs': MIX_EXS });
+    assert.deepEqual(names, [
+      'anchor@>= 1.0.0 and < 2.0.0',
+      'boat@~> 1.2',
+      'exact@2.0.0',
+      'keel@>= 0.0.0',
+      'lint@~> 1.0 (development)',
+      'rope@~> 3.0 or ~> 4.0',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind, count, reason }) => [kind, count, /fork, held/.test(reason)]),
+      [
+        ['undecided', 5, false],
+        ['undecided', 2, true],
+      ],
+    );
+    const locked = trial(HEX_UNIT, { '/mix.exs': '{:boat, "~> 1.2"}', '/mix.lock': MIX });
+    assert.ok(!locked.names.includes('boat@~> 1.2'));
+    const umbrella = { '/apps/a/mix.exs': '{:boat, "~> 1.2"}', '/mix.lock': MIX };
+    assert.ok(!trial(HEX_UNIT, umbrella).names.includes('boat@~> 1.2'));
+  });
+
+  it('are in rebar.config', () => {
+    const { names, gaps } = trial(HEX_UNIT, { '/rebar.config': REBAR_CONFIG });
+    assert.deepEqual(names, [
+      'boat@1.2.0',
+      'keel@*',
+      'mast@~> 2.0',
+      'other@*',
+      'proper@1.4.0 (development)',
+      'shipped@3.0.0',
+    ]);
+    assert.match(gaps.map(({ reason }) => reason).join('; '), /: fork, old; .*dependency 8/);
+  });
+
+  it('are not in manifests of packages that were fetched, where the project has a lock file', () => {
+    const fetched = {
+      '/app/deps/rope/mix.exs': MIX_EXS,
+      '/app/_build/dev/lib/rope/rebar.config': REBAR_CONFIG,
+    };
+    assert.deepEqual(trial(HEX_UNIT, { ...fetched, '/app/mix.lock': '%{}' }).names, []);
+  });
+
   it('are installed applications, but for those of Erlang and Elixir themselves', () => {
     const { names } = trial(HEX_UNIT, {
       '/app/lib/boat-1.2.0/ebin/boat.app': APP,
@@ -103,6 +183,16 @@ describe('packages of Hex', () => {
   });
 
   it('cause nothing but faults, whatever the bytes', () => {
-    fuzz(HEX_UNIT, { '/mix.lock': MIX, '/rebar.lock': REBAR, '/ebin/boat.app': APP }, 150);
+    fuzz(
+      HEX_UNIT,
+      {
+        '/mix.lock': MIX,
+        '/rebar.lock': REBAR,
+        '/ebin/boat.app': APP,
+        '/a/mix.exs': MIX_EXS,
+        '/a/rebar.config': REBAR_CONFIG,
+      },
+      150,
+    );
   });
 });

@@ -5,20 +5,22 @@ import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
 import { APPLICATION } from './application.ts';
 import { GLEAM_MANIFEST } from './gleam-manifest.ts';
+import { MIX_EXS } from './mix-exs.ts';
 import { MIX_LOCK, REBAR_LOCK } from './mix-lock.ts';
+import { REBAR_CONFIG } from './rebar-config.ts';
 
-/** Packages of Elixir, Erlang and Gleam: those installed, and those that Mix, Rebar and Gleam locked. */
+/** Packages of Elixir, Erlang and Gleam: those installed, those that Mix, Rebar and Gleam locked, and what Mix and Rebar ask for. */
 export const HEX_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'hex',
-  version: 3,
+  version: 4,
   ecosystem: 'hex',
-  formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION],
+  formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION, MIX_EXS, REBAR_CONFIG],
   counted: withoutFetched,
   name: /^[a-z_]\w*$/i,
   packageVersion: /^\d[\w.+-]*$/,
 });
 
-/** Lock files of packages that Mix or Rebar fetched (`deps`, `_build`) lock nothing where the project has its own. */
+/** Lock files and manifests of packages that Mix or Rebar fetched (`deps`, `_build`) say nothing where the project has its own. */
 function withoutFetched(
   facts: Iterable<LocatedFact<LanguageFact>>,
   files: FileView,
@@ -30,7 +32,7 @@ function withoutFetched(
   };
 }
 
-const FETCHED = /^(.*?)\/(?:deps|_build\/[^/]+\/lib)\/[^/]+\/(?:mix|rebar)\.lock$/;
+const FETCHED = /^(.*?)\/(?:deps|_build\/[^/]+\/lib)\/[^/]+\/(?:mix\.(?:lock|exs)|rebar\.(?:lock|config))$/;
 
 function isFetched(path: string, files: FileView): boolean {
   const [, project] = FETCHED.exec(path) ?? [];
