@@ -60,6 +60,18 @@ export const MANIFEST_READERS: readonly FileReader[] = [
   reader('/app/Package.swift', 'lines', {
     entry: (index) => `.package(url: "https://github.com/a/p${index}", from: "1.0.0"),\n`,
   }),
+  reader('/app/Podfile', 'lines', { entry: (index) => `pod 'P${index}', '~> 1.0'\n` }),
+  reader('/app/A.podspec', 'lines', { entry: (index) => `s.dependency 'P${index}', '~> 1.0'\n` }),
+  reader('/app/pubspec.yaml', 'yaml', {
+    before: 'dependencies:\n',
+    entry: (index) => `  p${index}: ^1.0.0\n`,
+  }),
+  reader('/app/mix.exs', 'lines', { entry: (index) => `{:p${index}, "~> 1.0"},\n` }),
+  reader('/app/rebar.config', 'lines', {
+    before: '{deps, [\n',
+    entry: (index) => `{p${index}, "1.0.0"},\n`,
+    after: 'p]}.',
+  }),
   reader('/app/Cartfile.resolved', 'lines', { entry: (index) => `github "a/p${index}" "1.0"\n` }),
   reader('/app/pixi.lock', 'yaml', {
     before: 'packages:\n',
