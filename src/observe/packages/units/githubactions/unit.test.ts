@@ -40,6 +40,16 @@ describe('actions', () => {
     );
   });
 
+  it('at a commit do not move, where the comment has a tag that does', () => {
+    const workflow = `jobs:\n  a:\n    steps:\n      - uses: sea/boat@${COMMIT} # v1\n`;
+    const { names, gaps } = trial(GITHUBACTIONS_UNIT, { '/.github/workflows/ci.yml': workflow });
+    assert.deepEqual(names, ['sea/boat@1.x']);
+    assert.deepEqual(
+      gaps.map(({ reason }) => reason),
+      [`commits and branches of which no release is known: sea/boat@${COMMIT}`],
+    );
+  });
+
   it('are used by actions too', () => {
     const action = 'name: a\nruns:\n  using: composite\n  steps:\n    - uses: a/b@1.0.0\n';
     assert.deepEqual(trial(GITHUBACTIONS_UNIT, { '/action.yml': action }).names, ['a/b@1.0.0']);

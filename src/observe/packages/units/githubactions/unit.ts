@@ -6,7 +6,7 @@ import { WORKFLOW } from './workflow.ts';
 /** Actions and reusable workflows that workflows of GitHub use. */
 export const GITHUBACTIONS_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'githubactions',
-  version: 1,
+  version: 2,
   ecosystem: 'githubactions',
   formats: [WORKFLOW],
   name: /^[\w.-]+\/[\w.-]+$/,

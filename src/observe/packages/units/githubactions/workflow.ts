@@ -32,7 +32,7 @@ export const WORKFLOW: PackageFormat = {
       if (RELEASE.test(tag)) facts.push(named(name, { version: tag }));
       else if (numbers !== undefined) {
         facts.push(named(name, { version: '', range: `${numbers}.x` }));
-        moving.push(use);
+        (COMMIT.test(ref) ? unknown : moving).push(use);
       } else {
         facts.push(named(name, { version: COMMIT.test(tag) ? tag : '' }));
         unknown.push(use);
