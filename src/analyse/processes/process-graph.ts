@@ -155,7 +155,7 @@ class Walk {
     const at = words.findIndex((word) => word === null || !/^[-+]/.test(word));
     const options = at < 0 ? words : words.slice(0, at);
     // What stands behind `-c` is told as commands of its own.
-    if (options.some((word) => word !== null && /^-[a-z]*c[a-z]*$/.test(word))) return;
+    if (options.some((word) => word !== null && /^-[abd-z]*c[a-z]*$/.test(word))) return;
     const script = words[at];
     if (at < 0 || script === undefined) return this.#note(`${path} is started without a script`);
     this.#readScript(script, words.slice(at + 1), path);

@@ -12,7 +12,7 @@ import {
 } from './semantic.ts';
 import type { RequirementGrammar } from './types.ts';
 
-const SIMPLE = /^\s*(<=|>=|<|>|=|~|\^)?\s*(\S+)\s*$/;
+const SIMPLE = /^\s*(?:(<=|>=|<|>|=|~|\^)\s*)?(\S+)\s*$/;
 
 /** Requirements of Cargo: comparators parted by commas, of which a bare version is `^` (https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html). */
 export const cargo: RequirementGrammar = {

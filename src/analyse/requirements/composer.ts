@@ -5,7 +5,7 @@ import type { RequirementGrammar } from './types.ts';
 
 const HYPHEN = /^\s*(\S+)\s+-\s+(\S+)\s*$/;
 const WORD = /^(<>|<=|>=|<|>|==|=|!=|\^|~)?(.+)$/;
-const NUMBERS = /^v?(\d+(?:\.\d+){0,3})(.*)$/i;
+const NUMBERS = /^v?(\d+(?:\.\d+){0,3})(.*)/i;
 const WILD = /^v?((?:\d+\.)*)[xX*](?:\.[xX*])*$/;
 const FLAG = /@(stable|rc|beta|alpha|dev)$/i;
 const UNSTABLE = /-?(?:dev|alpha|beta|rc|a|b)\d*(?:[.-]\d+)*(?:-dev)?$/i;
@@ -45,7 +45,7 @@ function comparatorsOf(text: string): Comparator[] {
   if (from !== undefined && to !== undefined) return [...atLeast(from), ...upToHyphen(to)];
   return text
     .trim()
-    .replace(/\s+as\s+.*$/, '')
+    .replace(/(?<!\s)\s+as\s+.*/, '')
     .replaceAll(/([<>=!~^])\s+/g, '$1')
     .split(/[\s,]+/)
     .filter((word) => word !== '')

@@ -3,7 +3,7 @@ import { rubygems } from '../versions/rubygems/scheme.ts';
 import { type Comparator, next, operatorOf, requirementOf } from './comparators.ts';
 import type { RequirementGrammar } from './types.ts';
 
-const SIMPLE = /^\s*(<=|>=|<|>|=|!=|~>)?\s*([0-9A-Za-z.-]+)\s*$/;
+const SIMPLE = /^\s*(?:(<=|>=|<|>|=|!=|~>)\s*)?([0-9A-Za-z.-]+)\s*$/;
 /** The pre-release before all others: capitals are older. */
 const EXCLUSIVE = '.A';
 const PRERELEASE = /[A-Za-z-]/;
@@ -30,7 +30,7 @@ function isWritten({ version }: Comparator): boolean {
 }
 
 function comparator(text: string): Comparator[] {
-  if (/^\s*\*?\s*$/.test(text)) return [];
+  if (/^\s*(?:\*\s*)?$/.test(text)) return [];
   const [, written = '', version = ''] = SIMPLE.exec(text) ?? [];
   if (written === '~>' && version !== '') return pessimistic(version);
   const operator = operatorOf(written);

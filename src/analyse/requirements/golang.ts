@@ -4,7 +4,7 @@ import { type Comparator, operatorOf, requirementOf } from './comparators.ts';
 import { aboveSemantic } from './semantic.ts';
 import type { RequirementGrammar } from './types.ts';
 
-const SIMPLE = /^\s*(<=|>=|<|>|=|!=)?\s*(\S+)\s*$/;
+const SIMPLE = /^\s*(?:(<=|>=|<|>|=|!=)\s*)?(\S+)\s*$/;
 
 /** What `go.mod` requires is the least version: `>=1.21.4`, as a requirement writes it. */
 export const golang: RequirementGrammar = {
@@ -17,7 +17,7 @@ export const golang: RequirementGrammar = {
 };
 
 function comparator(text: string): Comparator[] {
-  if (/^\s*\*?\s*$/.test(text)) return [];
+  if (/^\s*(?:\*\s*)?$/.test(text)) return [];
   const [, written = '', version = ''] = SIMPLE.exec(text) ?? [];
   const operator = operatorOf(written);
   if (operator === undefined || version === '') throw malformedVersion('Go', text, 'expected >=1.2.3');

@@ -2,7 +2,7 @@ import { malformedVersion } from '../versions/malformed-version.ts';
 import type { Comparator } from './comparators.ts';
 
 /** One set of a range: `[1.0,2.0)`, `(,1.0]`, `[1.5]`. */
-const SET = /\s*([[(])\s*([^,[\]()]*?)\s*(?:(,)\s*([^,[\]()]*?)\s*)?([\])])\s*(?:,|\|\||$)/y;
+const SET = /\s*([[(])([^,[\]()]*)(?:(,)([^,[\]()]*))?([\])])\s*(?:,|\|\||$)/y;
 
 /** Sets in brackets, of which one must hold, as Maven and NuGet write them. Throws a `Fault` (`malformed`) for other text. */
 export function intervalSets(text: string, scheme: string): Comparator[][] {
@@ -16,7 +16,8 @@ export function intervalSets(text: string, scheme: string): Comparator[][] {
   return alternatives;
 }
 
-function comparatorsOf([, open, lower = '', comma, upper = '', close]: RegExpExecArray): Comparator[] {
+function comparatorsOf([, open, from = '', comma, to = '', close]: RegExpExecArray): Comparator[] {
+  const [lower, upper] = [from.trim(), to.trim()];
   if (comma === undefined) return [{ operator: '=', version: lower }];
   return [
     ...(lower === '' ? [] : [{ operator: open === '[' ? '>=' : '>', version: lower } as const]),

@@ -6,7 +6,7 @@ import type { RequirementGrammar } from './types.ts';
 
 const HYPHEN = /^\s*(\S+)\s+-\s+(\S+)\s*$/;
 const EVERY_RELEASE = lowest({ numbers: [], prerelease: '' });
-const SIMPLE = /^(<=|>=|<|>|=|~>?|\^)?\s*(.+)$/;
+const SIMPLE = /^(<=|>=|<|>|=|~>?|\^)?\s*(\S.*)$/;
 
 /** Ranges of npm: alternatives of `||`, comparators, `^`, `~`, hyphens, wild cards (https://github.com/npm/node-semver#ranges). */
 export const npm: RequirementGrammar = {

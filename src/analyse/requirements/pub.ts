@@ -5,7 +5,7 @@ import { aboveSemantic, after, namesPrerelease } from './semantic.ts';
 import type { RequirementGrammar } from './types.ts';
 
 const CLAUSE =
-  /\s*(\^|<=|>=|<|>)?\s*((\d+)\.(\d+)\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)(?=[\s<>^]|$)/y;
+  /\s*(?:(\^|<=|>=|<|>)\s*)?((\d+)\.(\d+)\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)(?=[\s<>^]|$)/y;
 const OPERATORS: Readonly<Record<string, Operator>> = { '<': '<', '<=': '<=', '>': '>', '>=': '>=', '': '=' };
 
 /**

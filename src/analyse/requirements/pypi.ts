@@ -3,7 +3,7 @@ import { pep440 } from '../versions/pep440/scheme.ts';
 import { between, type Comparator, next, operatorOf, requirementOf } from './comparators.ts';
 import type { RequirementGrammar } from './types.ts';
 
-const CLAUSE = /^\s*(===|==|~=|!=|<=|>=|<|>|\^|~)?\s*v?([^\s,]+?)(\.\*)?\s*$/;
+const CLAUSE = /^\s*(?:(===|==|~=|!=|<=|>=|<|>|\^|~)\s*)?v?([^\s,]+?)(\.\*)?\s*$/;
 const VERSION =
   /^(\d+!)?(\d+(?:\.\d+)*)([-_.]?(?:alpha|a|beta|b|preview|pre|c|rc)[-_.]?\d*)?(-\d+|[-_.]?(?:post|rev|r)[-_.]?\d*)?([-_.]?dev[-_.]?\d*)?(\+.*)?$/i;
 
@@ -54,7 +54,7 @@ function alternativesOf(text: string): Comparator[][] {
 
 /** The alternatives of one clause; undefined for one that says nothing. */
 function clauseOf(text: string): Comparator[][] | undefined {
-  if (/^\s*(?:==)?\s*\*?\s*$/.test(text)) return undefined;
+  if (/^\s*(?:==\s*)?(?:\*\s*)?$/.test(text)) return undefined;
   const [, operator = '', version = '', star] = CLAUSE.exec(text) ?? [];
   if (operator === '===') return [[{ operator: '=', version }]];
   const shape = shapeOf(version);

@@ -14,7 +14,7 @@ export interface Partial {
 const EXCLUSIVE = '-0';
 
 const PARTIAL =
-  /^[v=\s]*(\d+|[xX*])(?:\.(\d+|[xX*]))?(?:\.(\d+|[xX*]))?(?:-?((?:[0-9A-Za-z-]+)(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$/;
+  /^[v=\s]*(\d+|[xX*])(?!\d)(?:\.(\d+|[xX*])(?!\d))?(?:\.(\d+|[xX*])(?!\d))?(?:-?((?:[0-9A-Za-z-]+)(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$/;
 
 /** Throws a `Fault` (`malformed`) for text of another form. */
 export function parsePartial(text: string): Partial {

@@ -4,7 +4,7 @@ import type { ScriptRule } from './types.ts';
 
 /** Options and settings by which programs believe any certificate. */
 const UNVERIFIED: readonly (readonly [program: RegExp, option: RegExp])[] = [
-  [/^curl$/, /^(?:-[A-Za-z]*k[A-Za-z]*|--insecure|--proxy-insecure)$/],
+  [/^curl$/, /^(?:-[A-Za-jl-z]*k[A-Za-z]*|--insecure|--proxy-insecure)$/],
   [/^wget$/, /^--no-check-certificate$/],
   [/^git$/, /^(?:http\.(?:\S+\.)?sslverify=(?:false|0|no))$/i],
   [/^(?:kubectl|oc|helm|argocd)$/, /^--insecure(?:-skip-tls-verify)?(?:=true)?$/],
@@ -124,7 +124,7 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
           /^apk\b.*--allow-untrusted/.exec(line) ??
           /^(?:yum|dnf|zypper|microdnf)\b.*(?:--nogpgcheck|--no-gpg-checks)/.exec(line) ??
           /^rpm\b.*--(?:nosignature|nodigest)/.exec(line) ??
-          /^(?:echo|printf)\b.*\[[^\]]*trusted=yes[^\]]*\]/.exec(line) ??
+          /^(?:echo|printf)\b.*\[[^[\]]*trusted=yes[^\]]*\]/.exec(line) ??
           [];
         if (found !== undefined)
           yield { start: one.start, actual: found.slice(0, 160), expected: 'signatures that are verified' };

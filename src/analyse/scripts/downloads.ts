@@ -254,7 +254,7 @@ export function savedBy(one: ShellCommand): string[] {
       : (/^--output(?:-document)?=(.+)$/.exec(word)?.slice(1) ?? []),
   );
   const isByName =
-    one.name === 'wget' ? named.length === 0 : words.some((word) => /^-[A-Za-z]*O[A-Za-z]*$/.test(word));
+    one.name === 'wget' ? named.length === 0 : words.some((word) => /^-[A-NP-Za-z]*O[A-Za-z]*$/.test(word));
   const addresses = isByName ? words.filter((word) => /^https?:\/\//.test(word)) : [];
   const into = one.redirects.flatMap(({ operator, target }) =>
     operator === '>' && target ? [target.known] : [],

@@ -6,7 +6,7 @@ export const SECURITY_PROGRAM =
   /\b(?:codeql|trivy|grype|snyk|semgrep|gitleaks|trufflehog|plimsoll|dependency-review|scorecard|osv-scanner|checkov|kics|zizmor|npm audit|pip-audit|govulncheck|cargo (?:audit|deny)|bandit|gosec|hadolint|cosign verify|slsa-verifier|brakeman|bundle[r-]audit|tfsec|kubesec|dockle|clair|safety check)\b/i;
 
 /** Modes by which everybody may write. */
-const OPEN_MODE = /^0?[0-7]?[0-7]{2}[2367]$|^[ugoa]*[oa][ugoa]*\+r?wx?$/;
+const OPEN_MODE = /^0?[0-7]?[0-7]{2}[2367]$|^[ug]*[oa][ugoa]*\+r?wx?$/;
 
 /** What scripts show, and open. */
 export const EXPOSURE_RULES: readonly ScriptRule[] = [
@@ -98,9 +98,9 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
         const isTrace =
           (one.name === 'set' &&
             words.some(
-              (word, at) => /^-[a-z]*x[a-z]*$/.test(word) || (word === 'xtrace' && words[at - 1] === '-o'),
+              (word, at) => /^-[a-wyz]*x[a-z]*$/.test(word) || (word === 'xtrace' && words[at - 1] === '-o'),
             )) ||
-          (/^(?:ba|da|z|k)?sh$/.test(one.name ?? '') && /^-[a-z]*x[a-z]*$/.test(words[0] ?? ''));
+          (/^(?:ba|da|z|k)?sh$/.test(one.name ?? '') && /^-[a-wyz]*x[a-z]*$/.test(words[0] ?? ''));
         if (isTrace) yield { start: one.start, actual: lineOf(one).slice(0, 80), expected: 'no trace' };
       }
     },

@@ -10,6 +10,6 @@ export const durationSchema = token(
 
 /** Milliseconds of a duration such as `30s`. */
 export function milliseconds(duration: string): number {
-  const [, count = '0', unit = 'ms'] = /^(\d+)(\w+)$/.exec(duration) ?? [];
+  const [, count = '0', unit = 'ms'] = /^(\d+)(?!\d)(\w+)$/.exec(duration) ?? [];
   return Number(count) * UNITS[unit as keyof typeof UNITS];
 }

@@ -6,7 +6,7 @@ const SHAPES: readonly (readonly [shape: RegExp, what: string])[] = [
     /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|sk-ant-|npm_|hvs\.|AIza)[A-Za-z0-9_-]{10,}/,
     'an access token',
   ],
-  [/^[a-z][a-z0-9+.-]*:\/\/[^/@\s]*:[^/@\s]+@/i, 'a URL with a password in it'],
+  [/^[a-z][a-z0-9+.-]*:\/\/[^/@\s:]*:[^/@\s]+@/i, 'a URL with a password in it'],
   [/^(?:basic|bearer)\s+\S{8,}/i, 'an authorization header'],
   [/\b(?:password|passwd|pwd|secret|token|api[-_]?key)\s*=\s*[^\s&;{$*]{3,}/i, 'an assignment of a secret'],
 ];

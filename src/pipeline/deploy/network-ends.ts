@@ -17,7 +17,7 @@ const SHOWN = 5;
  * Throws a `Fault`: `not-found`, or `usage` where more than one workload has the name.
  */
 export function endNamed(network: Network, text: string): { readonly name: string; readonly end: End } {
-  if (/^[0-9a-fA-F:.]*[:.][0-9a-fA-F:.]*$/.test(text) && /\d|:/.test(text)) {
+  if (/^[0-9a-fA-F]*[:.][0-9a-fA-F:.]*$/.test(text) && /\d|:/.test(text)) {
     const address = parseAddress(text);
     return { name: formatAddress(address), end: { address } };
   }

@@ -157,7 +157,13 @@ describe('images that YAML names', () => {
   });
 
   it('are looked for by the names of files', () => {
-    for (const path of ['/Dockerfile', '/a/web.Dockerfile', '/Containerfile.dev', '/Dockerfile-alpine', '/compose.yml'])
+    for (const path of [
+      '/Dockerfile',
+      '/a/web.Dockerfile',
+      '/Containerfile.dev',
+      '/Dockerfile-alpine',
+      '/compose.yml',
+    ])
       assert.equal(mayNameImages(path), true, path);
     assert.equal(mayNameImages('/Dockerfile.md/x.txt'), false);
   });

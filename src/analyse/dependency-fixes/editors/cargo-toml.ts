@@ -31,9 +31,9 @@ function raisedLine({ text, table, key }: TomlLine, { name, to }: Raise): string
   const isOwnTable = own[1] === name && key === 'version';
   const renamed = /\bpackage\s*=\s*"([^"]*)"/.exec(text)?.[1];
   if (!isOwnTable && (own[1] !== undefined || (renamed ?? key) !== name)) return undefined;
-  const written = /^(\s*[^=]+=\s*(?:\{(?:[^}]*[,\s])?version\s*=\s*)?)"([^"]*)"/.exec(text);
+  const written = /^([^=]+=\s*(?:\{(?:[^}]*[,\s])?version\s*=\s*)?)"([^"]*)"/.exec(text);
   if (!written) return undefined;
   const [all, head = '', specifier = ''] = written;
-  const [, operator] = /^\s*([~^=]|>=)?\s*\d+(?:\.\d+){0,2}[\w.+-]*\s*$/.exec(specifier) ?? [undefined, ''];
+  const [, operator] = /^\s*(?:([~^=]|>=)\s*)?\d[\w.+-]*\s*$/.exec(specifier) ?? [undefined, ''];
   return `${head}"${operator ?? ''}${to}"${text.slice(all.length)}`;
 }

@@ -27,6 +27,6 @@ export const COMPOSER_JSON: ManifestEditor = {
 };
 
 function requirement(written: string, to: string): string {
-  const [, operator] = /^\s*([~^=]|>=)?\s*v?\d+(?:\.\d+){0,3}\s*$/.exec(written) ?? [undefined, '^'];
+  const [, operator] = /^\s*(?:([~^=]|>=)\s*)?v?\d+(?:\.\d+){0,3}\s*$/.exec(written) ?? [undefined, '^'];
   return `${operator ?? ''}${to.replace(/^v/, '')}`;
 }

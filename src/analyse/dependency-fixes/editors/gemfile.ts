@@ -27,6 +27,6 @@ export const GEMFILE: ManifestEditor = {
 function requirements(written: string, to: string): string[] {
   if (/["']\s*~>\s*\d+(?:\.\d+)?\s*["']/.test(written))
     return [`~> ${to.split('.').slice(0, 2).join('.')}`, `>= ${to}`];
-  const [, operator] = /["']\s*(~>|>=|=)?\s*\d/.exec(written) ?? [undefined, '>='];
+  const [, operator] = /["']\s*(?:(~>|>=|=)\s*)?\d/.exec(written) ?? [undefined, '>='];
   return [operator === undefined ? to : `${operator} ${to}`];
 }

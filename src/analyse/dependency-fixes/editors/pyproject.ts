@@ -4,7 +4,8 @@ import { mapLines, type TomlLine, withLine } from './toml-lines.ts';
 
 const POETRY = /^tool\.poetry(?:\.group\.[^.]+)?\.(?:dev-)?dependencies$/;
 const PIPFILE = /^(?:dev-)?packages$/;
-const QUOTED = /(["'])([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)((?:(?!\1)[^\n])*)\1/g;
+const QUOTED =
+  /(["'])(?=(?:(?!\1)[^\n])*\1)([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)((?:(?!\1)[^\n])*)\1/g;
 
 /**
  * `pyproject.toml` by PEP 621, PEP 735, uv, Poetry and PDM, and Pipfile. Sources:
@@ -66,7 +67,7 @@ export const PYPROJECT: ManifestEditor = {
 function raisedLine({ text, table, key }: TomlLine, { name, to }: Raise): string | undefined {
   if (POETRY.test(table) || PIPFILE.test(table)) {
     if (!isNamed(key, name)) return undefined;
-    const written = /^(\s*[^=]+=\s*(?:\{(?:[^}]*[,\s])?version\s*=\s*)?)(["'])([^"']*)\2/.exec(text);
+    const written = /^([^=]+=\s*(?:\{(?:[^}]*[,\s])?version\s*=\s*)?)(["'])([^"']*)\2/.exec(text);
     if (!written) return undefined;
     const [all, head = '', quote = '', specifier = ''] = written;
     return `${head}${quote}${raisedSpecifier(specifier === '*' ? '' : specifier, to)}${quote}${text.slice(all.length)}`;

@@ -13,7 +13,7 @@ export const REQUIREMENTS: ManifestEditor = {
   raise(text, { name, to }) {
     const after = withLines(text, (line) => raisedRequirementLine(line, name, to));
     // Who pins by hashes has them made: what they are of the new version is not known here.
-    return after !== undefined && /^\s*[^#\n]*--hash=/m.test(text)
+    return after !== undefined && /^[^#\n]*--hash=/m.test(text)
       ? {
           reason:
             'its requirements are pinned by hashes: have them made anew, as by `pip-compile --generate-hashes`',

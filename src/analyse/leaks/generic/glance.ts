@@ -160,7 +160,7 @@ function hasMember(bytes: Uint8Array, from: number): boolean {
 }
 
 /** What `mayBeUserinfo` accepts, and more. */
-export const USERINFO_GLANCE = /:\/\/[^\0-\x20"'`<>@]*:[^\0-\x20"'`<>@]*@/;
+export const USERINFO_GLANCE = /:\/\/[^\0-\x20"'`<>@:]*:[^\0-\x20"'`<>@]*@/;
 
 /** Whether an `@` is behind `://` before the address ends. */
 export function mayBeUserinfo(bytes: Uint8Array, _start: number, end: number): boolean {

@@ -167,7 +167,7 @@ function spaced(
 ): Found | undefined {
   if (!isSpaced) return undefined;
   if (text[from] === '-' || before.endsWith('-')) return read('flag', place);
-  if (/^\s*#?\s*(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
+  if (/^\s*(?:#\s*)?(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
   return /["'`]/.test(text[place] ?? '') ? read('statement', place) : undefined;
 }
 

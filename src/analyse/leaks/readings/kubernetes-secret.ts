@@ -6,7 +6,7 @@ const CONFIG_MAP = /["']?kind["']?\s*:\s*["']?ConfigMap\b/;
 const DOCUMENT_END = /^---/;
 const SECTION = /^(\s*(?:- +)?)["']?(data|binaryData)["']?\s*:\s*(?:#.*)?$/;
 const FLOW_SECTION = /["']?\b(data|binaryData)["']?\s*:\s*\{/g;
-const PAIR = /^(\s*)["']?([\w./-]+)["']?\s*:\s+(?:["']?)(.*)$/;
+const PAIR = /^(\s*)["']?([\w./-]+)["']?\s*:\s+(?:["']?)(.*)/;
 const FLOW_PAIR = /(?<![\w./-])([\w./-]{1,253})["']?\s*:\s*["']?([A-Za-z0-9+/]{2,}={0,2})["']?\s*(?=[,}\n])/g;
 const BLOCK_SCALAR = /^[|>][+-]?\d?[+-]?\s*$/;
 /** A line of base64 that goes on with the one before. */

@@ -13,7 +13,7 @@ const SOCKET = /(?:^|\/)(?:docker|containerd|crio|podman|dockershim|cri-dockerd)
 
 /** Folders of the host by which it is taken over by who may write, and known by who may read. */
 const HOST_FOLDER =
-  /^\/(?:|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|var\/(?:lib|run|log|spool)|var\/lib\/(?:docker|containerd|kubelet|containers|etcd)(?:\/.*)?|etc\/(?:kubernetes|ssh|cron.*|sudoers.*|passwd|shadow|systemd|docker|ssl\/private)(?:\/.*)?|root\/.*|proc\/.*|sys\/(?!fs\/cgroup).*|boot\/.*|run\/(?:docker|containerd).*)\/?$/;
+  /^\/(?:|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|var\/(?:lib|run|log|spool)|var\/lib\/(?:docker|containerd|kubelet|containers|etcd)(?:\/.*)?|etc\/(?:kubernetes|ssh|cron[^/]*|sudoers[^/]*|passwd|shadow|systemd|docker|ssl\/private)(?:\/.*)?|root\/.*|proc\/.*|sys\/(?!fs\/cgroup).*|boot\/.*|run\/(?:docker|containerd).*)\/?$/;
 
 const CREDENTIALS =
   /(?:^|\/)(?:\.ssh|\.aws|\.azure|\.kube|\.docker|\.gnupg|\.netrc|\.npmrc|\.git-credentials|\.config\/gcloud)(?:\/|$)/;

@@ -131,7 +131,9 @@ export const PACKAGE_CACHE_CHECKS: readonly DockerfileCheck[] = [
     vectors: ['V7'],
     references: ['https://pip.pypa.io/en/stable/topics/caching/'],
     *find(subject) {
-      const isOff = /\bPIP_NO_CACHE_DIR\s*[= ]\s*["']?(?!0\b|false\b|no\b)\S/i.test(subject.dockerfile.text);
+      const isOff = /\bPIP_NO_CACHE_DIR(?:\s*=\s*|\s+)["']?(?!0\b|false\b|no\b)\S/i.test(
+        subject.dockerfile.text,
+      );
       for (const { run, verb } of shippedInstallations(subject, 'pip'))
         if (
           !isOff &&

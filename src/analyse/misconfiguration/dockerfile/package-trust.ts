@@ -124,7 +124,7 @@ export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
         const isInstall =
           (run.name === 'dpkg' && hasOption(run.words, 'i', '--install')) ||
           (run.name === 'rpm' &&
-            run.words.some((word) => /^-[a-z]*[iU][a-z]*$|^--(?:install|upgrade)$/.test(word)));
+            run.words.some((word) => /^-[a-hj-z]*[iU][a-z]*$|^--(?:install|upgrade)$/.test(word)));
         const isFetched = run.siblings.some(({ name }) => /^(?:curl|wget)$/.test(name ?? ''));
         const isCompared = run.siblings.some(({ name }) =>
           /^(?:sha\d+sum|gpg|gpgv|cosign|rpmkeys|md5sum|shasum)$/.test(name ?? ''),
@@ -178,7 +178,7 @@ export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
     references: ['https://docs.npmjs.com/cli/using-npm/scripts'],
     *find(subject) {
       const isOff =
-        /\bnpm_config_ignore_scripts\s*[= ]\s*["']?true\b|\bNPM_CONFIG_IGNORE_SCRIPTS\s*[= ]\s*["']?true\b/i.test(
+        /\bnpm_config_ignore_scripts(?:\s*=\s*|\s+)["']?true\b|\bNPM_CONFIG_IGNORE_SCRIPTS(?:\s*=\s*|\s+)["']?true\b/i.test(
           subject.dockerfile.text,
         );
       for (const run of runCommands(subject)) {

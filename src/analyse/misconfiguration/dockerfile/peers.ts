@@ -124,7 +124,9 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
 /** What of a command's words has it look at no certificate. */
 function unsafeOption(name: string, words: readonly string[]): string | undefined {
   return name === 'curl'
-    ? words.find((word) => /^-[a-zA-Z]*k[a-zA-Z]*$|^--(?:insecure|proxy-insecure|doh-insecure)$/.test(word))
+    ? words.find((word) =>
+        /^-[a-jl-zA-Z]*k[a-zA-Z]*$|^--(?:insecure|proxy-insecure|doh-insecure)$/.test(word),
+      )
     : name === 'wget'
       ? words.find((word) => /^--no-check-certificate$/.test(word))
       : name === 'git'

@@ -147,7 +147,7 @@ export const RUNTIME_CHECKS: readonly DockerfileCheck[] = [
       }
       for (const env of shippedInstructions(subject.dockerfile, 'ENV')) {
         const [found] =
-          /\b(?:FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG|RAILS_DEBUG)\s*[= ]\s*["']?(?:1|true)\b|\bFLASK_ENV\s*[= ]\s*["']?development\b|--inspect\S*|-agentlib:jdwp\S*/i.exec(
+          /\b(?:FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG|RAILS_DEBUG)(?:\s*=\s*|\s+)["']?(?:1|true)\b|\bFLASK_ENV(?:\s*=\s*|\s+)["']?development\b|--inspect\S*|-agentlib:jdwp\S*/i.exec(
             env.text,
           ) ?? [];
         if (found !== undefined) yield about(env, `ENV ${found}`, 'no debug mode');

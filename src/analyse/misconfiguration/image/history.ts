@@ -91,7 +91,7 @@ export const HISTORY_CHECKS: readonly ImageCheck[] = [
       references: [PRACTICES],
       standards: ['CIS Docker 4.11'],
     },
-    /\bcurl\b[^|;&]{0,300}\s(?:-[a-zA-Z]*k[a-zA-Z]*|--insecure)\s|--no-check-certificate|--allow-unauthenticated|--allow-untrusted|--nogpgcheck|--no-gpg-checks|--force-yes|--trusted-host|strict-ssl[= ]false|http\.sslVerify[= ]false/,
+    /\bcurl\b[^|;&]{0,300}\s(?:-[a-jl-zA-Z]*k[a-zA-Z]*|--insecure)\s|--no-check-certificate|--allow-unauthenticated|--allow-untrusted|--nogpgcheck|--no-gpg-checks|--force-yes|--trusted-host|strict-ssl[= ]false|http\.sslVerify[= ]false/,
     'what answers is verified',
     'RUN /bin/sh -c wget --no-check-certificate https://a.example/b # buildkit',
     'RUN /bin/sh -c curl -fsS https://a.example/b # buildkit',

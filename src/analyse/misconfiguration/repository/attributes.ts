@@ -53,7 +53,7 @@ export const ATTRIBUTE_CHECKS: readonly RepositoryCheck[] = [
       ofTexts(facts, isLfsConfig, 'an https URL without credentials', (text, path) =>
         iniEntries(text).flatMap(({ section, key, value, line }) => {
           const isUrl = (section === 'lfs' && /^(?:push)?url$/.test(key)) || key === 'lfsurl';
-          const isWrong = /^http:\/\//i.test(value) || /:\/\/[^/\s]*:[^/\s]*@/.test(value);
+          const isWrong = /^http:\/\//i.test(value) || /:\/\/[^/\s:]*:[^/\s]*@/.test(value);
           return isUrl && isWrong
             ? [
                 failure(

@@ -81,7 +81,7 @@ const RULES: readonly SubmoduleRule[] = [
     fix: 'Replace them, and take them out of the URL and of the history.',
     severity: 'high',
     expected: 'no credentials',
-    isWrong: ({ key, value }) => key === 'url' && /:\/\/[^/@\s]*:[^/@\s]*@/.test(value),
+    isWrong: ({ key, value }) => key === 'url' && /:\/\/[^/@\s:]*:[^/@\s]*@/.test(value),
     tell: ({ value }) => `url = ${withoutCredentials(value)} (credentials are left out)`,
     bad: '[submodule "lib"]\n\tpath = lib\n\turl = https://ann:fake-password@git.example/lib.git\n',
   },

@@ -80,7 +80,7 @@ export const GIT_RULES: readonly FileRule[] = [
     expected: 'no login',
     wrong: iniWrong(({ section, key, value }) => {
       if (key === 'extraheader' && /authorization:/i.test(value)) return 'http.extraHeader that logs in';
-      return [section, value].some((text) => /:\/\/[^/\s@]*:[^/\s@]+@|:\/\/[\w-]{20,}@/.test(text))
+      return [section, value].some((text) => /:\/\/[^/\s@:]*:[^/\s@]+@|:\/\/[\w-]{20,}@/.test(text))
         ? `${key} with a login in a URL`
         : undefined;
     }),

@@ -4,7 +4,7 @@ const NPM = ['https://docs.npmjs.com/cli/configuring-npm/npmrc'] as const;
 const PIP = ['https://pip.pypa.io/en/stable/topics/configuration/'] as const;
 const PIP_FILES = { home: ['.config/pip/pip.conf', '.pip/pip.conf'], system: ['/etc/pip.conf'] } as const;
 const YARN = ['https://yarnpkg.com/configuration/yarnrc'] as const;
-const hasLogin = (value: string): boolean => /:\/\/[^/@\s]*:[^/@\s]+@/.test(value);
+const hasLogin = (value: string): boolean => /:\/\/[^/@\s:]*:[^/@\s]+@/.test(value);
 
 /** Where npm, Yarn and pip take packages from, and what they send there. */
 export const PACKAGE_RULES: readonly FileRule[] = [

@@ -270,7 +270,7 @@ function isPart(part: Json, value: Value): boolean {
   if (value in PROTOCOLS && typeof part === 'number')
     return PROTOCOLS[value as keyof typeof PROTOCOLS] === part;
   const block = blockOf(part);
-  if (!block || !/^[0-9a-f.:]*[.:][0-9a-f.:]*$/i.test(value)) return false;
+  if (!block || !/^[0-9a-f]*[.:][0-9a-f.:]*$/i.test(value)) return false;
   const address = parseAddress(value);
   return block.family === address.family && block.first <= address.value && address.value <= block.last;
 }
@@ -284,5 +284,5 @@ function blockOf(part: Json): AddressRange | undefined {
     : Array.isArray(range)
       ? range.map(textOf).join('-')
       : textOf(part);
-  return /^[0-9a-f.:]*[.:][0-9a-f.:/-]*$/i.test(text) ? parseAddressRange(text) : undefined;
+  return /^[0-9a-f]*[.:][0-9a-f.:/-]*$/i.test(text) ? parseAddressRange(text) : undefined;
 }

@@ -31,7 +31,7 @@ export interface Directive {
 
 const MOST_LINES = 100_000;
 const MOST_INSTRUCTIONS = 10_000;
-const DIRECTIVE = /^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*$/;
+const DIRECTIVE = /^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S(?:.*\S)?)\s*$/;
 const DIRECTIVES = new Set(['syntax', 'escape', 'check']);
 
 interface Line {

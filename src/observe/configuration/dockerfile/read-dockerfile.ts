@@ -142,7 +142,7 @@ class Reader {
   }
 
   #isDecided(text: string): boolean {
-    const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)(?!\w*:?[-+])/g)].map(([, one = '']) => one);
+    const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)(?!\w)(?!:?[-+])/g)].map(([, one = '']) => one);
     return names.every((one) => this.#scopes.global().get(one) !== undefined);
   }
 

@@ -97,7 +97,7 @@ function behindOptions(name: string, words: readonly ShellWord[], takesWord: Reg
 
 /** The word behind `-c`, which may stand among other letters: `bash -euo pipefail -c …`. */
 function scriptIn(words: readonly ShellWord[]): ShellWord | undefined {
-  const at = words.findIndex(({ value }) => value !== undefined && /^-[a-z]*c[a-z]*$/.test(value));
+  const at = words.findIndex(({ value }) => value !== undefined && /^-[abd-z]*c[a-z]*$/.test(value));
   if (
     at < 0 ||
     words

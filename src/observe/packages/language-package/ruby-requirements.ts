@@ -1,6 +1,6 @@
 import type { NamedPackage } from './types.ts';
 
-const TEXT = /^\s*,\s*\[?\s*(?:"([^"#]*)"|'([^']*)')\s*\]?/;
+const TEXT = /^\s*,\s*(?:\[\s*)?(?:"([^"#]*)"|'([^']*)')\s*\]?/;
 const EXACT = /^=?\s*(\d[\w.]*)$/;
 
 /** What a manifest in Ruby asks for by name, at a version or in a range. */

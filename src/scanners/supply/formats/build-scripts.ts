@@ -6,7 +6,7 @@ const BUNDLER = /(?:^[ \t]*source[ \t(]{1,20}|\bgit(?::|["']?[ \t]*=>)[ \t]*)["'
 /** A repository with an address: `maven { url "…" }`, `maven("…")`; descriptions for publishing have addresses too. */
 const REPOSITORY = /\b(?:maven|ivy)[ \t]{0,20}(?:\{([^{}]{0,600})|\(\s{0,20}["']([^"'\s]{1,2000})["'])/g;
 const ADDRESS =
-  /\b(?:url|setUrl|artifactPattern)\b[ \t]*[=(]?[ \t]*(?:uri[ \t]*\([ \t]*)?["']([^"'\s]{1,2000})["']/;
+  /\b(?:url|setUrl|artifactPattern)\b[ \t]*(?:[=(][ \t]*)?(?:uri[ \t]*\([ \t]*)?["']([^"'\s]{1,2000})["']/;
 
 /** What Bundler is told to fetch from. */
 export const GEMFILE: SupplyFormat = {

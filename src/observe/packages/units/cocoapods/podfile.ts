@@ -10,7 +10,7 @@ import { podName } from './pod-name.ts';
 export const POD_DECISIONS: DecisionRule = { lockFiles: ['Podfile.lock'] };
 
 const MAXIMUM_LINE = 4096;
-const POD = /^\s*pod[\s(]+(?:"([^"#]+)"|'([^']+)')\s*(.*)$/;
+const POD = /^\s*pod[\s(]+(?:"([^"#]+)"|'([^']+)')\s*(.*)/;
 /** A pod that the file names by an expression. */
 const COMPUTED = /^\s*pod[\s(]+[^"'\s(=.]/;
 const LOCAL = /\bpath(?::|\s*=>)/;

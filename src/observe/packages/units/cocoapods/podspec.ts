@@ -16,7 +16,7 @@ const EXTENSION = '.podspec';
 const MAXIMUM_LINE = 4096;
 /** `s.dependency 'A', '~> 1.0'`, also of one platform: `s.ios.dependency`. */
 const DEPENDENCY =
-  /^\s*(\w{1,64})(?:\.\w{1,16})?\.dependency[\s(]+(?:"([^"#]+)"|'([^']+)')(?:\.freeze)?\s*(.*)$/;
+  /^\s*(\w{1,64})(?:\.\w{1,16})?\.dependency[\s(]+(?:"([^"#]+)"|'([^']+)')(?:\.freeze)?\s*(.*)/;
 const COMPUTED = /^\s*\w{1,64}(?:\.\w{1,16})?\.dependency[\s(]+[^"'\s]/;
 /** The specification of tests, by the name that its block has for it. */
 const TEST_SPEC = /\.test_spec\b.{0,256}\|\s*(\w{1,64})\s*\|/;

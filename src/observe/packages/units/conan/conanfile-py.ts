@@ -17,7 +17,7 @@ const KINDS: ReadonlyMap<string, boolean> = new Map([
 ]);
 const MAXIMUM_DEPTH = 4;
 /** A text of a tuple, and the comma behind it. */
-const ITEM = /[ \t]*\(?[ \t]*(["'])([^"'\n]*)\1[ \t]*\)?(?:[ \t]*(,)(?:[ \t]|\\\r?\n)*)?/y;
+const ITEM = /[ \t]*(?:\([ \t]*)?(["'])([^"'\n]*)\1[ \t]*(?:\)[ \t]*)?(?:(,)(?:[ \t]|\\\r?\n)*)?/y;
 
 /**
  * `conanfile.py`: a recipe, which is not run. References that it writes as literals are read, in attributes and in calls

@@ -5,7 +5,7 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 import { isCondaEnvironment } from '../../language-package/conda-files.ts';
 
 /** `channel/subdir::name`, and what stands behind the name: `=1.2`, `==1.2=build`, ` >=1,<2`, ` 1.2 build`. */
-const MATCH = /^(?:[^\s:[\]]+::)?([\w.-]+)\s*([^[\]]*)(?:\[.*)?$/;
+const MATCH = /^(?:[^\s:[\]]+::)?([\w.-]+)(?![\w.-])([^[\]]*)(?:\[.*)?$/;
 
 /** The environment file of Conda; what pip is to install is Python's. Source: conda's documentation, "Managing environments" */
 export const ENVIRONMENT: PackageFormat = {

@@ -15,8 +15,8 @@ const MAXIMUM_SIZE = 1024 * 1024;
 const MAXIMUM_LINE = 4096;
 /** `requires 'HTTP::Tiny', '>= 0.088';`, with brackets, fat commas and double quotes. */
 const STATEMENT =
-  /\b(?:(configure|build|test|author)_)?(requires|recommends|suggests)\s*\(?\s*["']([\w:]{1,256})["']\s*(?:(?:,|=>)\s*(?:["']([^"'$@]{0,256})["']|(v?\d[\w.]{0,64})))?/g;
-const PHASE = /\bon\s*\(?\s*["']?(\w+)["']?\s*(?:,|=>)/;
+  /\b(?:(configure|build|test|author)_)?(requires|recommends|suggests)\s*(?:\(\s*)?["']([\w:]{1,256})["']\s*(?:(?:,|=>)\s*(?:["']([^"'$@]{0,256})["']|(v?\d[\w.]{0,64})))?/g;
+const PHASE = /\bon\s*(?:\(\s*)?["']?(\w+)["']?\s*(?:,|=>)/;
 const PRODUCTION = new Set(['runtime', '']);
 
 const CPAN_DECISIONS: DecisionRule = { lockFiles: ['cpanfile.snapshot'] };
@@ -38,7 +38,7 @@ export const CPANFILE: PackageFormat = {
       phase = PHASE.exec(text)?.[1] ?? phase;
       for (const [, own = '', , module = '', quoted, bare] of text.matchAll(STATEMENT))
         found.push(...wish(module, quoted ?? bare ?? '0', !PRODUCTION.has(own === '' ? phase : own)));
-      if (/^\s*\}\s*;?\s*$/.test(text)) phase = '';
+      if (/^\s*\}\s*(?:;\s*)?$/.test(text)) phase = '';
     }
     return found;
   },

@@ -9,7 +9,7 @@ const COMMENT = /"(?:[^"\\\n]|\\[^\n])*"?|#[^\n]*/g;
 /** `{:name, "~> 1.0", only: :test}`, `{:name, path: "…"}`. */
 const DEPENDENCY =
   /\{\s{0,64}:(\w{1,128})\s{0,64},\s{0,64}(?:"([^"\n]{1,256})"|(?=\w{1,64}:))\s{0,64}([^{}]{0,512})\}/g;
-const REQUIREMENT = /^\s*(?:~>|[<>=!]=?)?\s*\d/;
+const REQUIREMENT = /^\s*(?:(?:~>|[<>=!]=?)\s*)?\d/;
 const OWN = /\b(?:path|in_umbrella):/;
 const REPOSITORY = /\b(?:git|github):/;
 const HEX_NAME = /\bhex:\s{0,16}:?"?(\w{1,128})/;

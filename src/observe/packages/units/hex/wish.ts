@@ -1,6 +1,6 @@
 import type { NamedPackage } from '../../language-package/types.ts';
 
-const EXACT = /^(?:==\s*)?(\d+\.\d+\.\d+[\w.+-]*)$/;
+const EXACT = /^(?:==\s*)?(\d+\.\d+\.\d[\w.+-]*)$/;
 
 /** A package that a manifest asks for: at a version where it is whole, else in a range. */
 export function wishOf(name: string, requirement = '*', development = false): NamedPackage {

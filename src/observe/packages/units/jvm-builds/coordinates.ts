@@ -2,7 +2,7 @@ import type { NamedPackage } from '../../language-package/types.ts';
 
 /** A version that stands for itself alone. */
 const EXACT = /^\d[\w.-]*(?:\+[\w.-]+)?$/;
-const EXACT_WORD = /^[A-Za-z][\w.-]*\d[\w.-]*$/;
+const EXACT_WORD = /^(?=[A-Za-z][A-Za-z_.-]*\d)[\w.-]+$/;
 
 /** A version as it is declared, or its range: `[1,2)`, `1.+`, `latest.release`. */
 export function declaredVersion(written: string): { readonly version: string; readonly range?: string } {

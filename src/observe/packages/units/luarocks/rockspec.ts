@@ -9,7 +9,7 @@ const MAXIMUM_SIZE = 1024 * 1024;
 /** `rocks-5.1/NAME/VERSION/NAME-VERSION.rockspec` of a tree. */
 const INSTALLED = /\/rocks(?:-[\d.]+)?\/([^/]+)\/([^/]+)\/([^/]+)\.rockspec$/;
 /** `user/name >= 1.0, < 2`. */
-const DEPENDENCY = /^\s*([\w.-]+(?:\/[\w.-]+)?)\s*(.*)$/;
+const DEPENDENCY = /^\s*([\w.-]+(?:\/[\w.-]+)?)\s*(.*)/;
 
 function isInstalled(path: string): boolean {
   const [, name, version, stem] = INSTALLED.exec(path) ?? [];

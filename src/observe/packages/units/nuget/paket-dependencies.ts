@@ -4,7 +4,7 @@ import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 
 const MAXIMUM_LINE = 4096;
-const PACKAGE = /^(?:nuget|clitool)\s+([\w.-]+)\s*(.*)$/i;
+const PACKAGE = /^(?:nuget|clitool)\s+([\w.-]+)\s*(.*)/i;
 /** `>= 1.0`, `== 1.0`, `~> 1.0`, or a version alone, which stands for `==`. */
 const BOUND = /^(~>|>=|<=|==|=|>|<)?\s*(\d[\w.+*-]*)(?:\s+|$)/;
 /** What Paket prefers among several versions, in front of a requirement. */

@@ -6,7 +6,7 @@ import { gitHubRepository, gitHubRepositoryAt, type Repository } from '../../lan
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 
 /** `Name (1.2.3) - restriction: …`; the version may be followed by more within the brackets. */
-const ENTRY = /^(\S+) \(([^\s()]+)[^()]*\)/;
+const ENTRY = /^(\S+) \(([^\s()]+)(?=[\s()])[^()]*\)/;
 /** `path/of/file.fs (commit)`, or `(commit)` alone for a whole repository. */
 const FETCHED = /^(?:\S.* |)\(([^\s()]+)\)/;
 const GITHUB_REMOTE = /^([\w.-]+\/[\w.-]+?)(?:\.git)?$/;

@@ -74,7 +74,7 @@ export const SETUP_CFG: PackageFormat = {
     for (const line of linesOf(decodeText(file.bytes()))) {
       if (/^\s*(?:[#;]|$)/.test(line)) continue;
       const header = /^\[([^\]]*)\]/.exec(line)?.[1];
-      const [, name, value = ''] = /^([\w.-]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+      const [, name, value = ''] = /^([\w.-]+)\s*[=:]\s*(.*)/.exec(line) ?? [];
       const isListed =
         (section === 'options' && key === 'install_requires') || section === 'options.extras_require';
       if (header !== undefined) [section, key] = [header.trim(), ''];

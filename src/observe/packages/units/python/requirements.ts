@@ -149,13 +149,13 @@ function withoutComment(line: string): string {
 
 /** What `-e` or `--editable` names; empty for other options. */
 function editable(line: string): string {
-  return /^(?:-e|--editable)[ =]*(.*)$/.exec(line)?.[1]?.trim() ?? '';
+  return /^(?:-e|--editable)[ =]*(.*)/.exec(line)?.[1]?.trim() ?? '';
 }
 
 /** A path, which is the project's own. */
 function isLocal(requirement: string): boolean {
   return (
     /^(?:[./]|file:|[a-z]:\\)/i.test(requirement) ||
-    (!requirement.includes('://') && /^[^@;=<>~! ]+\/[^@ ]*$/.test(requirement))
+    (!requirement.includes('://') && /^\/?[^@;=<>~! /]+\/[^@ ]*$/.test(requirement))
   );
 }

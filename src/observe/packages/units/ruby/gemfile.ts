@@ -6,7 +6,7 @@ import { unversioned } from '../../language-package/unversioned.ts';
 import { isInsideGem } from './gem-folder.ts';
 
 const MAXIMUM_LINE = 4096;
-const GEM = /^\s*gem[\s(]+(?:"([^"#]+)"|'([^']+)')\s*(.*)$/;
+const GEM = /^\s*gem[\s(]+(?:"([^"#]+)"|'([^']+)')\s*(.*)/;
 /** A gem that the file names by an expression. */
 const COMPUTED = /^\s*gem[\s(]+[^"'\s(=.]/;
 const LOCAL = /\bpath(?::|\s*=>)/;

@@ -9,7 +9,7 @@ const SPECIFICATION = /\/specifications\/(?:default\/)?[^/]+\.gemspec$/;
 /** `bundler/gems/NAME-COMMIT/NAME.gemspec`; a clone of several gems has them in folders. */
 const CLONED = /\/bundler\/gems\/[^/]+-[0-9a-f]{7,40}\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/;
 /** `s.name = "x".freeze`, and what RubyGems 1 wrote: `%q{x}`. */
-const FIELD = /^\s*(\w{1,32})\.(name|version|platform|licenses?)\s*=\s*(.*)$/;
+const FIELD = /^\s*(\w{1,32})\.(name|version|platform|licenses?)\s*=\s*(.*)/;
 const LITERAL = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|%q\{([^}]*)\}/g;
 /** Comment of RubyGems 2 and later: name, version and platform. */
 const STUB = /^# stub: (\S+) (\S+) (\S+)/;

@@ -7,7 +7,7 @@ import { isInsideGem } from './gem-folder.ts';
 
 const MAXIMUM_LINE = 4096;
 const DEPENDENCY =
-  /^\s*\w{1,64}\.add_(runtime_|development_)?dependency[\s(]+(?:"([^"#]+)"|'([^']+)'|%[qQ]?[{<([]([\w.-]+)[}>)\]])(?:\.freeze)?\s*(.*)$/;
+  /^\s*\w{1,64}\.add_(runtime_|development_)?dependency[\s(]+(?:"([^"#]+)"|'([^']+)'|%[qQ]?[{<([]([\w.-]+)[}>)\]])(?:\.freeze)?\s*(.*)/;
 const COMPUTED = /^\s*\w{1,64}\.add_(?:runtime_|development_)?dependency[\s(]+[^"'\s%]/;
 
 /**

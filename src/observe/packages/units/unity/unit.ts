@@ -9,6 +9,6 @@ export const UNITY_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   version: 2,
   ecosystem: 'generic',
   formats: [PACKAGES_LOCK, MANIFEST],
-  name: /^[a-z0-9][\w.-]*\.[\w.-]+$/,
+  name: /^[a-z0-9][\w-]*\.[\w.-]+$/,
   packageVersion: /^\d[\w.+-]*$/,
 });
