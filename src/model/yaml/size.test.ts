@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { Lexer } from 'yaml';
-import { checkYamlSize } from './size.ts';
+import { Lexer, LineCounter } from 'yaml';
+import { checkYamlSize, countedTokens } from './size.ts';
 
 describe('checkYamlSize', () => {
   for (const [name, text] of [
@@ -34,5 +34,27 @@ describe('checkYamlSize', () => {
         assert.ok([...new Lexer().lex(text)].length <= 4 * text.length);
       }),
     );
+  });
+});
+
+describe('the tokens of a YAML text', () => {
+  const tokensOf = (text: string) => [...countedTokens(text, 'a.yaml', new LineCounter())];
+
+  for (const [name, text] of [
+    ['keys that are maps', `${'? '.repeat(30)}a: "\\"`],
+    ['keys in braces that are maps', `${'{'.repeat(30)}a${'}: b'.repeat(30)}`],
+    ['keys in brackets that are lists', `${'['.repeat(30)}a: b${']: c'.repeat(29)}]`],
+    ['values of keys that are maps', '? a: '.repeat(6).concat('b')],
+  ] as const)
+    it(`end where there are too many ${name} in each other, each of which takes twice as long as the one in it`, () => {
+      assert.throws(() => tokensOf(text), { code: 'limit', message: /more than 4 keys in each other/ });
+    });
+
+  it('may have keys that are collections', () => {
+    for (const text of ['? [a, b]\n: c\n', '{[a]: b}: c\n', '? a\n: b\n'])
+      assert.ok(
+        tokensOf(text).some(({ type }) => type === 'document'),
+        text,
+      );
   });
 });

@@ -12,6 +12,8 @@ const DOCUMENT_START = '---';
 const MOST_ON_A_LINE = 200;
 /** Values that the parser has open at once; it overflows at 2,000. */
 const MOST_OPEN = 1_000;
+/** Keys that are collections, in each other; the library takes twice as long for each more. */
+const MOST_KEYS = 4;
 const NESTING = new Set([':', '-', '?']);
 /** UTF-16 units: no text has more than four lexemes for each, those without any text included. */
 const SMALL = MOST_IN_DOCUMENT / 4;
@@ -42,29 +44,60 @@ export function* countedTokens(
   file: string,
   lines: LineCounter,
 ): Generator<CST.Token, undefined> {
-  yield* boundedTokens(countedLexemes(text, file), lines, () => {
-    throw new Fault('limit', `${file}: YAML with more than ${MOST_OPEN} values in each other`);
+  yield* boundedTokens(countedLexemes(text, file), lines, (most) => {
+    throw new Fault('limit', `${file}: YAML with more than ${most} in each other`);
   });
 }
 
 /**
  * The tokens that lexemes make, until more values are in each other than the parser can leave at once, as it recurses by
- * them: then `onDeep` is called, and there are no more.
+ * them, or more keys than are made into texts at a bearable cost: then `onDeep` is called with what is too much, and there
+ * are no more.
  */
 export function* boundedTokens(
   lexemes: Iterable<string>,
   lines: LineCounter,
-  onDeep: () => void,
+  onDeep: (most: string) => void,
 ): Generator<CST.Token, undefined> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
   for (const lexeme of lexemes) {
-    yield* parser.next(lexeme);
+    if (yield* shallow(parser.next(lexeme), onDeep)) return;
     if (parser.stack.length <= MOST_OPEN) continue;
-    onDeep();
+    onDeep(`${MOST_OPEN} values`);
     return;
   }
-  yield* parser.end();
+  yield* shallow(parser.end(), onDeep);
+}
+
+/** Those up to the first with too many keys in each other; whether there was one. */
+function* shallow(
+  tokens: Iterable<CST.Token>,
+  onDeep: (most: string) => void,
+): Generator<CST.Token, boolean> {
+  for (const token of tokens) {
+    if (hasDeepKeys(token)) {
+      onDeep(`${MOST_KEYS} keys`);
+      return true;
+    }
+    yield token;
+  }
+  return false;
+}
+
+function hasDeepKeys(root: CST.Token): boolean {
+  const open: [token: CST.Token, keys: number][] = [[root, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [token, keys] = next;
+    if (keys > MOST_KEYS) return true;
+    if (token.type === 'document' && token.value) open.push([token.value, keys]);
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      if (key && 'items' in key) open.push([key, keys + 1]);
+      if (value) open.push([value, keys]);
+    }
+  }
+  return false;
 }
 
 function* countedLexemes(text: string, file: string): Generator<string, undefined> {

@@ -113,7 +113,7 @@ export function readYaml<Made>(
   const lineOf = (offset: number): number => lines.linePos(offset).line;
   let number = 0;
   let broken = 0;
-  const onDeep = () => gaps.push(gap('limit', file, TOO_DEEP));
+  const onDeep = (most: string) => gaps.push(gap('limit', file, `more than ${most} in each other`));
   for (const token of boundedTokens(new Lexer().lex(text), lines, onDeep)) {
     if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
+import { LineCounter, parse } from 'yaml';
 import * as z from 'zod';
-import { checkYamlSize } from '../../../model/yaml/size.ts';
+import { countedTokens } from '../../../model/yaml/size.ts';
 import { nameTemplateOf } from '../../credentials/name-template.ts';
 import { durationSchema } from '../../durations.ts';
 import { listSchema } from '../../lists.ts';
@@ -150,7 +150,7 @@ function changed(asked: z.infer<typeof roleFields>, before: KubernetesRole | und
 /** Rules as JSON or YAML. Throws a `Refusal` (400) for what are none. */
 function rulesOf(text: string): readonly Rule[] {
   try {
-    checkYamlSize(text, 'generated_role_rules');
+    for (const _ of countedTokens(text, 'generated_role_rules', new LineCounter()));
     return rulesSchema.parse(parse(text, { maxAliasCount: 0 })).rules;
   } catch {
     throw new Refusal(
