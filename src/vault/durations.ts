@@ -11,7 +11,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['d', 86_400],
 ]);
 const FORM = /^(-)?((?:\d{1,12}(?:\.\d{1,9})?(?:ns|us|µs|ms|s|m|h|d))+)$/;
-const PART = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/g;
+const PART = /(?<!\d)(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)/g;
 
 /** Seconds of `90`, `"90"`, `1h30m` or `2d`; undefined of anything else. */
 export function secondsOf(written: string | number): number | undefined {

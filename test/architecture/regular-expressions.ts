@@ -2,7 +2,7 @@ import { analyse } from 'scslre';
 import type { SourceFile } from './module.ts';
 import { nodesOf, parse } from './syntax.ts';
 
-/** A regular expression that may take more than linear time where it begins, and the two repetitions that share a text. */
+/** A regular expression that may take more than linear time, and the repetitions that share a text. */
 export interface SlowExpression {
   readonly path: string;
   readonly text: string;
@@ -12,7 +12,7 @@ export interface SlowExpression {
 /** `.` and `$` are true of all that is left, so that nothing is tried again. */
 const TAKES_THE_REST = /(?:\.\*|\[\^\]\*)\)?\$$/;
 
-/** The literals of a file that are slow, by their first place: what an expression costs that is tried from each place is not judged. */
+/** The literals of a file that are slow. */
 export function slowExpressions({ path, text }: SourceFile): SlowExpression[] {
   return nodesOf(parse(path, text)).flatMap(({ regex, raw }) => {
     const shared = isRegex(regex) ? sharedBy(regex) : undefined;
@@ -32,7 +32,7 @@ function isRegex(value: unknown): value is Regex {
 function sharedBy({ pattern, flags }: Regex): string | undefined {
   if ((flags.includes('s') || pattern.includes('[^]*')) && TAKES_THE_REST.test(pattern)) return undefined;
   const expression = new RegExp(pattern, flags.replace('v', 'u'));
-  const { reports } = analyse(expression, { reportTypes: { Move: false }, maxReports: 1 });
+  const { reports } = analyse(expression, { maxReports: 1 });
   const [report] = reports;
   if (!report) return undefined;
   return report.type === 'Trade' ? `${report.startQuant.raw} ~ ${report.endQuant.raw}` : report.quant.raw;

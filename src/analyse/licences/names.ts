@@ -48,7 +48,9 @@ export function readNames(text: string): Expression | undefined {
   if (text.length > MAXIMUM_LENGTH) return undefined;
   const whole = readExpression(idNamed(text) ?? '');
   if (whole && 'id' in whole) return { ...whole, text };
-  const plain = text.replaceAll(/\s+or\s+(?:later|newer)\b/gi, '+').replaceAll(/(?<=\S)\/(?=\S)/g, ' or ');
+  const plain = text
+    .replaceAll(/(?<!\s)\s+or\s+(?:later|newer)\b/gi, '+')
+    .replaceAll(/(?<=\S)\/(?=\S)/g, ' or ');
   const parts = plain.split(/(\(|\)|\s+(?:and|or)\s+)/i).map((part) => {
     if (/^(?:\s*|\(|\))$/.test(part)) return part;
     return /^\s+(?:and|or)\s+$/i.test(part) ? part.toUpperCase() : known(part.trim());

@@ -53,7 +53,7 @@ function comparatorsOf(text: string): Comparator[] {
 }
 
 function comparator(word: string): Comparator[] {
-  const [, operator = '', written = ''] = WORD.exec(word.replace(FLAG, '').replace(/#.*$/, '')) ?? [];
+  const [, operator = '', written = ''] = WORD.exec(word.replace(FLAG, '').replace(/#.*/, '')) ?? [];
   const wild = WILD.exec(written);
   if (wild) return wildcard((wild[1] ?? '').split('.').filter((part) => part !== ''));
   if (written === '' && FLAG.test(word)) return [];

@@ -21,7 +21,7 @@ export const nuget: RequirementGrammar = {
   },
   above(version) {
     if (version === undefined) return ['0.0.0-0', '0.0.0'];
-    const [release = '0', label] = version.replace(/\+.*$/s, '').split(/-(.*)/s, 2);
+    const [release = '0', label] = version.replace(/\+.*/s, '').split(/-(.*)/s, 2);
     if (label !== undefined) return [`${release}-${label}.0`, release];
     const numbers = [...release.split('.'), '0', '0', '0'].slice(0, 4);
     const revision = [...numbers.slice(0, 3), next(numbers[3] ?? '0')].join('.');

@@ -9,11 +9,14 @@ export function decoded(text: string, encoding: Encoding): Buffer | undefined {
   const bare = text.replaceAll(/\s+/g, '');
   if (!FORMS[encoding].test(bare)) return undefined;
   const bytes = Buffer.from(bare, encoding);
-  return bytes.toString(encoding).replace(/=+$/, '') === usual(bare, encoding) ? bytes : undefined;
+  return bytes.toString(encoding).replace(/(?<!=)=+$/, '') === usual(bare, encoding) ? bytes : undefined;
 }
 
 /** As Node writes it, without what fills it up. */
 function usual(text: string, encoding: Encoding): string {
   if (encoding === 'hex') return text.toLowerCase();
-  return text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  return text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/(?<!=)=+$/, '');
 }

@@ -182,7 +182,7 @@ function placeOf({ type, namespace, name, qualifiers }: PackageUrl): string | un
   const url = qualifiers
     .get('repository_url')
     ?.replace(/^https?:\/\//, '')
-    .replace(/\/+$/, '');
+    .replace(/(?<!\/)\/+$/, '');
   if (type === 'oci') return url;
   const host = url ?? 'docker.io';
   return `${host}/${namespace || 'library'}/${name}`;

@@ -45,7 +45,7 @@ function wildcardMatcher(text: string): (candidate: string) => boolean {
 }
 
 /** The characters of a glob that mean something, each with what follows it. */
-const GLOB_PARTS = /\*\*\/|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|[{},]|[^*?[\]{},\\]+|./gsu;
+const GLOB_PARTS = /\*\*\/|\*+|\?|\[[!^]?\]?[^\]]{0,500}\]|\\.|[{},]|[^*?[\]{},\\]+|./gsu;
 
 /** The longest text that is in all that the glob means. */
 function requiredText(glob: string): string {

@@ -86,7 +86,7 @@ function readMount(value: string): Mount {
 function repeated(fields: readonly string[]): string[] {
   const names = fields.map((field) =>
     field
-      .replace(/=.*$/s, '')
+      .replace(/=.*/s, '')
       .replace(/^src$/, 'source')
       .replace(/^(?:dst|destination)$/, 'target'),
   );

@@ -29,7 +29,7 @@ export function contentsNamed(
   { images, contexts }: Joins,
   folder: string,
 ): NamedContents | undefined {
-  const imageName = basename((image ?? '').replace(/@.*$/s, '')).replace(/:.*$/s, '');
+  const imageName = basename((image ?? '').replace(/@.*/s, '')).replace(/:.*/s, '');
   const names = [workload.name, name, image ?? '', imageName].filter((word) => word !== '');
   const given = names.map((word) => images.get(word)).find((target) => target !== undefined);
   if (given !== undefined) return { target: given, prefix: '' };

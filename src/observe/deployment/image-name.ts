@@ -7,10 +7,10 @@ export function isSameImage(one: string | undefined, other: string | undefined):
 }
 
 function completeName(image: string): string {
-  const name = image.replace(/@.*$/s, '');
+  const name = image.replace(/@.*/s, '');
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(0, slash));
   const isHost = /[.:]/.test(first) || first === 'localhost';
   const path = isHost ? name : `docker.io/${slash < 0 ? 'library/' : ''}${name}`;
-  return /:[^/]*$/.test(path) ? path : `${path}:latest`;
+  return /:[^/:]*$/.test(path) ? path : `${path}:latest`;
 }

@@ -61,7 +61,9 @@ export function parseXml(text: string): XmlElement {
 
 /** The value of an attribute, by its name as it is written; undefined where there is none. */
 export function attributeOf({ markup }: XmlElement, name: string): string | undefined {
-  for (const [, key, double, single] of markup.matchAll(/([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+  for (const [, key, double, single] of markup.matchAll(
+    /(?<![^\s=<>"'])([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+  ))
     if (key === name) return decoded(double ?? single ?? '');
   return undefined;
 }

@@ -32,7 +32,7 @@ export interface ForgeAccess {
 
 /** Asks by HTTP. The token is in no reason and follows no redirect to another origin. */
 export function createAskForge(http: HttpClient, { api, token, accept }: ForgeAccess): AskForge {
-  const base = api.replace(/\/+$/, '');
+  const base = api.replace(/(?<!\/)\/+$/, '');
   const { host } = new URL(base);
   const headers = { accept, ...(token !== undefined && { authorization: `Bearer ${token}` }) };
   return async (path) => {

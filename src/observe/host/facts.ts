@@ -66,7 +66,8 @@ function processesOf(tree: HostTree): Reading<readonly HostProcess[]> {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name): HostProcess[] => {
       const line = tree.text(`/proc/${name}/cmdline`);
-      const [program = '', ...rest] = line.state === 'read' ? line.value.replace(/\0+$/, '').split('\0') : [];
+      const [program = '', ...rest] =
+        line.state === 'read' ? line.value.replace(/(?<!\0)\0+$/, '').split('\0') : [];
       if (program === '') return [];
       // Some daemons write their state behind their name: `sshd: /usr/sbin/sshd -D`.
       return [

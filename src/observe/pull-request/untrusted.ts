@@ -166,7 +166,7 @@ function isOwnEvent(path: string): boolean | undefined {
 
 /** `owner/name` at the end of a URL of git, whatever its scheme. */
 function repositoryIn(url: string | undefined): string | undefined {
-  return /([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(url ?? '')?.[1];
+  return /(?<![^/:])([^/:]+\/[^/]+?)(?:\.git)?\/?$/.exec(url ?? '')?.[1];
 }
 
 function same(left: string | undefined, right: string | undefined): boolean | undefined {

@@ -72,10 +72,10 @@ function deriveSingle({ target, contents }: Single, variables: readonly Declared
 
 /** The last part of an image's name or of a path. */
 function nameOf(target: string): string {
-  const last = basename(target.replace(/@.*$/s, '').replace(/[\\/]+$/, ''));
+  const last = basename(target.replace(/@.*/s, '').replace(/(?<![\\/])[\\/]+$/, ''));
   const plain = last
     .replace(/^[a-z-]+:(?=[^\d])/, '')
-    .replace(/:.*$/s, '')
+    .replace(/:.*/s, '')
     .replace(/\.(?:tar|ya?ml|json)$/, '');
   return plain || 'workload';
 }

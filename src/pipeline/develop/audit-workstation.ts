@@ -56,6 +56,6 @@ function homesIn(tree: HostTree): string[] {
 
 function homeAt(tree: HostTree, home: string): string {
   const entry = tree.entry(home);
-  if (entry.state === 'read' && entry.value.kind === 'folder') return home.replace(/\/+$/, '') || '/';
+  if (entry.state === 'read' && entry.value.kind === 'folder') return home.replace(/(?<!\/)\/+$/, '') || '/';
   throw new Fault('not-found', `${home} is no folder`, { hint: '--home names a home, as seen from --root' });
 }

@@ -68,5 +68,5 @@ function withDocument(text: string, document: Plain): string {
   const added = stringify(document);
   // Another secret of the same path has asked for it already.
   if (text.includes(added)) return text;
-  return `${text.replace(/\n*$/, '\n')}---\n${added}`;
+  return `${text.replace(/(?<!\n)\n*$/, '\n')}---\n${added}`;
 }

@@ -151,9 +151,7 @@ async function foldersOf(job: Job): Promise<string[]> {
     return [...new Set(ecosystems)];
   }
   const names = new Set(await listedFolders(job));
-  return [...names].filter(
-    (name) => isFolderName(name) && !names.has(name.replace(/:.*$/, ':').slice(0, -1)),
-  );
+  return [...names].filter((name) => isFolderName(name) && !names.has(name.replace(/:.*/, ':').slice(0, -1)));
 }
 
 /** None will do where there are other sources. By `ecosystems.txt`; where a base has none, by the list of all records, or by the folders that hold some. */

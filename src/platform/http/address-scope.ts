@@ -33,7 +33,7 @@ function blockList(ranges: readonly string[]): BlockList {
 
 /** Scope of an IP address in text, with or without the brackets and zone that URLs and sockets have; undefined for a name. */
 export function scopeOf(text: string): AddressScope | undefined {
-  const address = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const address = text.replace(/^\[|\]$/g, '').replace(/%.*/, '');
   if (isIP(address) === 0) return undefined;
   const family = isIPv4(address) ? 'ipv4' : 'ipv6';
   const [own] = SCOPES.find(([, list]) => list.check(address, family)) ?? [];

@@ -111,6 +111,6 @@ function commentOf({ startLine, endLine }: Leak, path: string, rest: string): Co
   const [line = ''] = rest.split(/\r?\n/, 1);
   const at = line.indexOf(INLINE_MARK);
   if (at < 0) return undefined;
-  const text = line.slice(at, at + LONGEST_COMMENT).replace(/\s*(?:\*\/|-->).*$/, '');
+  const text = line.slice(at, at + LONGEST_COMMENT).replace(/(?<!\s)\s*(?:\*\/|-->).*/, '');
   return { path, line: endLine, text, startLine, endLine, beside: '' };
 }

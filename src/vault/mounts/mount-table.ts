@@ -83,7 +83,7 @@ export class MountTable {
   async add(given: Omit<Mount, 'uuid' | 'accessor'>): Promise<Mount> {
     const mount: Mount = {
       ...given,
-      path: given.path.replace(/\/*$/, '/'),
+      path: given.path.replace(/(?<!\/)\/*$/, '/'),
       uuid: randomUUID(),
       accessor: `${given.kind === 'auth' ? 'auth_' : ''}${shownType(given)}_${randomBytes(4).toString('hex')}`,
     };

@@ -198,7 +198,7 @@ function placeOf({ id }: Namespace): string {
 
 /** The path of the namespace around one: `a/` of `a/b/`. */
 export function parentOf(path: string): string {
-  return path.replace(/[^/]+\/$/, '');
+  return path.replace(/(?<![^/])[^/]+\/$/, '');
 }
 
 /** Is one namespace the other, or around it? */

@@ -13,7 +13,7 @@ export function base32Of(bytes: Buffer): string {
 
 /** The bytes of base 32, in capitals or not, with or without padding; undefined where it is none. */
 export function bytesOfBase32(text: string): Buffer | undefined {
-  const digits = text.toUpperCase().replace(/=+$/, '');
+  const digits = text.toUpperCase().replace(/(?<!=)=+$/, '');
   if (!/^[A-Z2-7]+$/.test(digits)) return undefined;
   const bytes: number[] = [];
   let [bits, value] = [0, 0];

@@ -120,7 +120,7 @@ function placeOf(type: 'socket' | 'syslog', options: Options): string {
 }
 
 function pathOf({ parameters }: Pick<Call, 'parameters'>): string {
-  return (parameters['path'] ?? '').replace(/\/*$/, '/');
+  return (parameters['path'] ?? '').replace(/(?<!\/)\/*$/, '/');
 }
 
 function shownDevice({ path, type, description, file }: StoredDevice) {

@@ -122,7 +122,7 @@ export async function mountAt(services: Call['services'], kind: Kind, path: stri
   const mount = await foundMount(services, kind, path);
   if (mount) return mount;
   const what = kind === 'auth' ? 'auth engine' : 'secret engine mount';
-  throw new Refusal(400, `No ${what} at ${path.replaceAll(/^\/|\/*$/g, '')}/`);
+  throw new Refusal(400, `No ${what} at ${path.replaceAll(/^\/|(?<!\/)\/*$/g, '')}/`);
 }
 
 function pathOf({ parameters }: Call): { readonly path: string; readonly isTune: boolean } {

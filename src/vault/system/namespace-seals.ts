@@ -113,7 +113,7 @@ async function unseal(call: Call, namespace: Namespace): Promise<Answer> {
   const { services, now } = call;
   const { namespaces, seals } = services;
   const { key, reset } = parsedBy(unsealFields, call.fields);
-  const around = await namespaces.byPath(namespace.path.replace(/[^/]+\/$/, ''));
+  const around = await namespaces.byPath(namespace.path.replace(/(?<![^/])[^/]+\/$/, ''));
   if (around && (await services.isSealed(around))) throw sealed(around);
   if (reset) await seals.forgetShares(namespace);
   else if (await services.isSealed(namespace)) {

@@ -27,7 +27,7 @@ const configFields = z.object({
           z
             .string()
             .max(512)
-            .transform((path) => path.replaceAll(/^\/+|\/+$/g, '')),
+            .transform((path) => path.replaceAll(/^\/+|(?<!\/)\/+$/g, '')),
         )
         .max(MOST_EXEMPT),
     )
@@ -193,7 +193,7 @@ async function readQuota(call: Call): Promise<Answer> {
 
 /** Where a method is mounted that has roles, with a slash at its end. Throws a `Refusal` (400) where a path is not that of one. */
 async function methodWithRoles(services: Services, path: string): Promise<string> {
-  const whole = path.replace(/\/*$/, '/');
+  const whole = path.replace(/(?<!\/)\/*$/, '/');
   const namespace = await services.namespaces.around(whole);
   const own = services.at(namespace);
   const inside = whole.slice(namespace.path.length);

@@ -33,7 +33,7 @@ export function addressesOfArguments(subject: Subject): ArgumentAddress[] {
 }
 
 function addressesIn(text: string, before: string, subject: Subject): Address[] {
-  const urls = [...text.matchAll(URL)].flatMap(([url]) => parseAddresses(url.replace(/[,.]+$/, '')));
+  const urls = [...text.matchAll(URL)].flatMap(([url]) => parseAddresses(url.replace(/(?<![,.])[,.]+$/, '')));
   const known = urls.filter(({ host }) => !/[{}$]/.test(host));
   if (urls.length > 0) return known;
   return text.split(/\s+/).flatMap((word, index, words) => {

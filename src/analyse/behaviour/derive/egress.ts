@@ -83,7 +83,7 @@ function addRequest(
 
 /** The path without query; segments of which a part is not known become placeholders. */
 function requestPath(written: string): { path?: string; kind?: 'template' } {
-  const path = written.replace(/[?#].*$/s, '') || '/';
+  const path = written.replace(/[?#].*/s, '') || '/';
   const segments = path.split('/').map((segment) => /\{\w+\}/.exec(segment)?.[0] ?? segment);
   const isTemplate = segments.some((segment) => segment.startsWith('{'));
   const joined = segments.join('/');

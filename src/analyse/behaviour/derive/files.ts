@@ -36,7 +36,7 @@ export function addFiles(draft: Draft, subject: Subject): void {
       draft.add('files', { path, access: ['read', 'write'] }, `known needs of ${id} (${source})`);
   }
   const { contents, declared } = subject;
-  const folder = contents?.config.workingDirectory.replace(/\/+$/, '');
+  const folder = contents?.config.workingDirectory.replace(/(?<!\/)\/+$/, '');
   if (folder?.startsWith('/'))
     draft.add('files', { path: `${folder}/**` }, `${contents?.configSource} WorkingDir`);
   for (const volume of contents?.config.volumes ?? [])

@@ -73,7 +73,7 @@ function addRoutes(
     draft.addInner(
       'listens.routes',
       line,
-      { methods: ['GET'], path: path.replace(/[?#].*$/, '') || '/' },
+      { methods: ['GET'], path: path.replace(/[?#].*/, '') || '/' },
       source,
     );
   }

@@ -10,7 +10,7 @@ export const GO_MOD: ManifestEditor = {
     let isFound = false;
     const lines = text.split('\n').map((line) => {
       const words = line
-        .replace(/\/\/.*$/, '')
+        .replace(/\/\/.*/, '')
         .trim()
         .split(/\s+/);
       const directive = block === '' ? (words[0] ?? '') : block;

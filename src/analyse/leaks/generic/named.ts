@@ -45,7 +45,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const name = text
     .slice(from, to)
     .replace(/^[-.]+/, '')
-    .replace(/[-.]+$/, '');
+    .replace(/(?<![-.])[-.]+$/, '');
   if (
     hasNoCredentials(path) ||
     name.length < end - start ||
@@ -111,7 +111,7 @@ function isRemark({ value, quote }: Value, form: Form, column: string, behind: s
 
 /** Short keywords are words of their own in a name, and of names joined by dots only the last one names a value. */
 function isWord(text: string, from: number, start: number, end: number, to: number): boolean {
-  const name = text.slice(from, to).replace(/[-.]+$/, '');
+  const name = text.slice(from, to).replace(/(?<![-.])[-.]+$/, '');
   if (name.lastIndexOf('.') + from >= end || text[to - 1] === '.' || NO_NAME.test(name)) return false;
   // As in `num_pwm`.
   if (/_pw$/i.test(text.slice(start, end)) && /[a-z]/i.test(text[end] ?? '')) return false;

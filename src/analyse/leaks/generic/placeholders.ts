@@ -30,7 +30,7 @@ export function isReplaced(value: string): boolean {
 }
 
 export function isStandIn(value: string): boolean {
-  return STAND_INS.has(value.toLowerCase().replace(/[.!?]+$/, ''));
+  return STAND_INS.has(value.toLowerCase().replace(/(?<![.!?])[.!?]+$/, ''));
 }
 
 export function isTelling(value: string): boolean {

@@ -64,7 +64,7 @@ function callsOf({ path, jobs }: WorkflowSubject): { place: string; value: unkno
   const root = path.slice(0, Math.max(0, path.lastIndexOf('/.github/')));
   const called = (uses: unknown, value: unknown, job: Job) => {
     if (typeof uses !== 'string' || !uses.startsWith('./')) return [];
-    return [{ place: `${root}/${uses.slice(2).replace(/\/+$/, '')}`, value, job }];
+    return [{ place: `${root}/${uses.slice(2).replace(/(?<!\/)\/+$/, '')}`, value, job }];
   };
   return jobs.flatMap((job) => [
     ...called((job.value as { uses?: unknown } | undefined)?.uses, job.value, job),

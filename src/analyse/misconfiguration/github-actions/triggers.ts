@@ -55,7 +55,7 @@ function runsFolder(step: Step): boolean {
     )
   )
     return true;
-  return /\b(?:npm|yarn|pnpm|bun|npx) (?:ci|i|install|run|test|exec|build)\b|\bnpm i\b|^\s*yarn\s*$|\b(?:make|cmake|ninja|gradlew?|mvnw?|cargo|tox|pytest|nox|bundle|rake|composer|dotnet|go) ?\b|\bpip3? install (?:-e |-r |\.)|\bpython3? \S+\.py|\bsetup\.py\b|(?:^|[\s;&|])\.\/\S+|\b(?:ba|z)?sh \S+\.sh|\bdocker (?:build|compose)\b|\bpre-commit run\b|\bterraform (?:init|plan|apply)\b|\bnode \S+\.[cm]?js/m.test(
+  return /\b(?:npm|yarn|pnpm|bun|npx) (?:ci|i|install|run|test|exec|build)\b|\bnpm i\b|^[ \t]*yarn[ \t]*$|\b(?:make|cmake|ninja|gradlew?|mvnw?|cargo|tox|pytest|nox|bundle|rake|composer|dotnet|go) ?\b|\bpip3? install (?:-e |-r |\.)|\bpython3? \S+\.py|\bsetup\.py\b|(?:^|[\s;&|])\.\/\S+|\b(?:ba|z)?sh \S+\.sh|\bdocker (?:build|compose)\b|\bpre-commit run\b|\bterraform (?:init|plan|apply)\b|\bnode \S+\.[cm]?js/m.test(
     step.run ?? '',
   );
 }

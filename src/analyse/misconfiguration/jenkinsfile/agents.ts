@@ -77,11 +77,11 @@ export const AGENT_CHECKS: readonly JenkinsCheck[] = [
         for (const { key, value } of placed.node.arguments)
           if (
             (key === 'privileged' && wordOf(value) === 'true') ||
-            (key === 'yaml' && /^\s*privileged:\s*true/m.test(outlineOf(value)))
+            (key === 'yaml' && /^[ \t]*privileged:\s*true/m.test(outlineOf(value)))
           )
             yield about(subject, placed, 'privileged: true', 'privileged: false');
       for (const placed of callsOf(subject, 'yaml'))
-        if (/^\s*(?:-\s+)?privileged:\s*true/m.test(outlineOf(argumentOf(placed.node))))
+        if (/^[ \t]*(?:-\s+)?privileged:\s*true/m.test(outlineOf(argumentOf(placed.node))))
           yield about(subject, placed, 'privileged: true', 'privileged: false');
     },
     failing: [
@@ -164,9 +164,9 @@ export const AGENT_CHECKS: readonly JenkinsCheck[] = [
         for (const value of given) {
           const name = literalOf(value);
           if (name === undefined) continue;
-          const [, version] = /@(.+)$/.exec(name) ?? [];
+          const [, version] = /@(.+)/.exec(name) ?? [];
           if (version !== undefined && (COMMIT.test(version) || /^v?\d+(?:\.\d+)+/.test(version))) continue;
-          yield about(subject, placed, name, `${name.replace(/@.*$/, '')}@1.2.3`);
+          yield about(subject, placed, name, `${name.replace(/@.*/, '')}@1.2.3`);
         }
       }
     },

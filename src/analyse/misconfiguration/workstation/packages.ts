@@ -55,7 +55,9 @@ export const PACKAGE_RULES: readonly FileRule[] = [
     home: ['.npmrc'],
     expected: 'ignore-scripts=true',
     wrong: (text) =>
-      /^\s*ignore-scripts\s*=\s*true\s*$/m.test(text) ? [] : [{ line: 1, actual: 'no ignore-scripts=true' }],
+      /^[ \t]*ignore-scripts[ \t]*=[ \t]*true[ \t]*$/m.test(text)
+        ? []
+        : [{ line: 1, actual: 'no ignore-scripts=true' }],
     bad: 'fund=false\n',
     good: 'ignore-scripts=true\n',
   },

@@ -49,7 +49,7 @@ function compareNumbers(left: readonly string[], right: readonly string[]): numb
 }
 
 function withoutZeros(digits: string): string {
-  return digits.replace(/0+$/, '');
+  return digits.replace(/(?<!0)0+$/, '');
 }
 
 function compareSuffixes(left: readonly string[], right: readonly string[]): number {

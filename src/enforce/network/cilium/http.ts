@@ -83,7 +83,7 @@ const EXCLUDING: Readonly<Record<string, string>> = {
 /** Takes the question mark out of whatever stands for many characters. */
 function withoutQuestionMarks(expression: string): string {
   return expression.replaceAll(
-    /\\[\s\S]|\[\^|\[(?:\\[\s\S]|[^\]\\])*\]|\./g,
+    /\\[\s\S]|\[\^|\[(?:\\[\s\S]|[^\]\\]){0,500}\]|\./g,
     (part) => EXCLUDING[part] ?? (part === '[^' ? '[^?' : part),
   );
 }

@@ -45,7 +45,7 @@ export function patternRisk(pattern: string): string | undefined {
 
 /** Is there a group that is repeated and has something inside that is repeated without bound? */
 function hasRepetitionInRepetition(pattern: string): boolean {
-  const text = pattern.replaceAll(/\\./gs, 'x').replaceAll(/\[\^?\]?[^\]]*\]/g, 'x');
+  const text = pattern.replaceAll(/\\./gs, 'x').replaceAll(/\[\^?\]?[^\]]{0,500}\]/g, 'x');
   const open: boolean[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const rest = text.slice(at + 1);

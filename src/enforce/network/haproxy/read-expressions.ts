@@ -49,7 +49,7 @@ export function splitLookAheads(expression: string): string[] {
 /** Where the group ends that a text starts with; -1 where it does not. */
 function closing(text: string): number {
   let depth = 0;
-  for (const { 0: one, index } of text.matchAll(/\\[^]|\[\^?(?:\\[^]|[^\]\\])+\]|[()]/g)) {
+  for (const { 0: one, index } of text.matchAll(/\\[^]|\[\^?(?:\\[^]|[^\]\\]){1,2000}\]|[()]/g)) {
     if (one === '(') depth += 1;
     if (one === ')') depth -= 1;
     if (depth === 0) return index;

@@ -37,5 +37,5 @@ export const SETTINGS_UNIT: BehaviourUnit = {
 
 /** The address without user, password and query, which often has a password too. */
 function withoutCredentials(address: string): string {
-  return address.replace(/:\/\/[^/?#]*@/, '://').replace(/[?#].*$/, '');
+  return address.replace(/:\/\/[^/?#]*@/, '://').replace(/[?#].*/, '');
 }

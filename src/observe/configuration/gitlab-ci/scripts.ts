@@ -5,7 +5,7 @@ import { readShell } from '../shell/read-shell.ts';
 
 /** What scripts for PowerShell have, which a reader of shells makes nonsense of. */
 const POWERSHELL =
-  /\$env:|\bWrite-(?:Host|Output|Error)\b|\bInvoke-(?:WebRequest|RestMethod|Expression)\b|^\s*\$\w+\s*=/m;
+  /\$env:|\bWrite-(?:Host|Output|Error)\b|\bInvoke-(?:WebRequest|RestMethod|Expression)\b|^[ \t]*\$\w+\s*=/m;
 /** `$[[ inputs.name | function ]]` */
 const INTERPOLATION = /\$\[\[[^\]\n]{0,1024}\]\]/g;
 

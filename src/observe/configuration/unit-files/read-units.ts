@@ -60,7 +60,7 @@ function keysByName(
   const keys = new Map<string, string[]>();
   for (const key of additions.keys()) {
     const target = nameOf(key);
-    const template = target.replace(/@[^.]+\./, '@.');
+    const template = target.replace(/@[^.@]+\./, '@.');
     const names = template === target || own.has(key) ? [target] : [target, template];
     for (const name of names) keys.set(name, [...(keys.get(name) ?? []), key]);
   }

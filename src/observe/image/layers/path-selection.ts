@@ -62,5 +62,5 @@ export function withinSelection<Fact>(
 
 /** `/srv/app/`, `./srv/app` and `srv/app` are the same folder of a target. */
 function relative(path: string): string {
-  return path.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  return path.replace(/^(?:\.?\/)+/, '').replace(/(?<!\/)\/+$/, '');
 }

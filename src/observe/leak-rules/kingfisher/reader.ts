@@ -105,7 +105,7 @@ function ruleOf(rule: Rule, source: string): ForeignRule {
 /** What Rust's classes have and RE2's read as characters: sets in sets, and what is made of two. */
 function classOperator(pattern: string): string | undefined {
   for (const [, body = ''] of pattern.matchAll(
-    /(?<!\\)(?:\\\\)*\[\^?\]?((?:\[:\^?\w{1,8}:\]|[^\]\\]|\\[^])*)\]/g,
+    /(?<!\\)(?:\\\\)*\[\^?\]?((?:\[:\^?\w{1,8}:\]|[^\]\\]|\\[^]){0,500})\]/g,
   )) {
     const [operator] = /&&|--|~~/.exec(body) ?? [];
     if (operator !== undefined) return operator;

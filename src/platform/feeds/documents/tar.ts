@@ -43,7 +43,7 @@ function sizeOf(header: Buffer, name: string): number {
 }
 
 function textAt(header: Buffer, start: number, length: number): string {
-  return header.toString('utf8', start, start + length).replace(/\0.*$/s, '');
+  return header.toString('utf8', start, start + length).replace(/\0.*/s, '');
 }
 
 function cutOff(name: string): Fault {

@@ -53,7 +53,7 @@ async function writeConfig({ store, fields }: Call<z.infer<typeof configFields>>
     throw new Refusal(400, 'pem_keys are not taken: the API server says whether a token is good');
   if (fields.kubernetes_host.includes('?')) throw new Refusal(400, 'kubernetes_host has no query');
   await store.put(CONFIG_PATH, {
-    host: checkedUrl('kubernetes_host', fields.kubernetes_host).replace(/\/+$/, ''),
+    host: checkedUrl('kubernetes_host', fields.kubernetes_host).replace(/(?<!\/)\/+$/, ''),
     authority: checkedAuthority(fields.kubernetes_ca_cert),
     reviewerToken: fields.token_reviewer_jwt,
   } satisfies KubernetesConfig);

@@ -31,7 +31,7 @@ export function filledFilter(template: string, values: Readonly<Record<string, s
 
 /** The common name of a distinguished name, from its first that has one; any other text is as it is. Source: RFC 4514, 3 */
 export function commonNameIn(text: string): string {
-  for (const [, type = '', value = ''] of text.matchAll(/([A-Za-z][\w.-]*)=((?:[^\\,+]|\\.)*)/gs))
+  for (const [, type = '', value = ''] of text.matchAll(/(?<![\w.-])([A-Za-z][\w.-]*)=((?:[^\\,+]|\\.)*)/gs))
     if (type.toLowerCase() === 'cn') return unescaped(value.trimStart());
   return text;
 }

@@ -32,7 +32,7 @@ export const CONFIG_ROUTE: Route = {
     async handle({ store, fields }: Call<z.infer<typeof configFields>>) {
       if (fields.kubernetes_host.includes('?')) throw new Refusal(400, 'kubernetes_host has no query');
       await store.put(PATH, {
-        host: checkedUrl('kubernetes_host', fields.kubernetes_host).replace(/\/+$/, ''),
+        host: checkedUrl('kubernetes_host', fields.kubernetes_host).replace(/(?<!\/)\/+$/, ''),
         authority: checkedAuthority(fields.kubernetes_ca_cert),
         token: fields.service_account_jwt,
       } satisfies Cluster);

@@ -80,7 +80,7 @@ export async function leaseTimesOf({ store }: Pick<EngineCall, 'store'>): Promis
 
 async function writeConnection(call: Call<z.infer<typeof connectionFields>>): Promise<undefined> {
   const { fields, store, services } = call;
-  const uri = checkedUrl('connection_uri', fields.connection_uri).replace(/\/+$/, '');
+  const uri = checkedUrl('connection_uri', fields.connection_uri).replace(/(?<!\/)\/+$/, '');
   if (uri.includes('?')) throw new Refusal(400, 'connection_uri has no query');
   if (fields.username_template !== '') void nameTemplateOf(fields.username_template, USERNAME_FIELDS);
   const connection: BrokerConnection = {

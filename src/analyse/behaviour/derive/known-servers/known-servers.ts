@@ -62,10 +62,10 @@ function imagesOf({ declared, contents }: Subject): string[] {
 
 /** `registry.example:5000/library/postgres:17@sha256:…` is `postgres`. */
 function lastPart(image: string): string {
-  const name = image.replace(/@.*$/s, '');
+  const name = image.replace(/@.*/s, '');
   return name
     .slice(name.lastIndexOf('/') + 1)
-    .replace(/:.*$/s, '')
+    .replace(/:.*/s, '')
     .toLowerCase();
 }
 

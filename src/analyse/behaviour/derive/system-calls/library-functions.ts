@@ -141,7 +141,7 @@ function byWord(
  */
 export function callsOfFunction(symbol: string): string[] {
   const name = symbol
-    .replace(/@.*$/s, '')
+    .replace(/@.*/s, '')
     .replace(/^_{1,3}/, '')
     .replace(/_(?:chk|2|cancel|nocancel)$/, '')
     .replace(/(?<=\D)64$/, '');

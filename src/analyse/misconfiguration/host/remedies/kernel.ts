@@ -26,7 +26,7 @@ export function kernelRemedy({ keys, good, warning }: KernelRule): Remedy {
         return dropIn(host, OWN_FILE, lines, COMMANDS);
       }
       const changes = replacedLine(host, LAST_FILE, later.line, (line) =>
-        line.replace(/=.*$/s, `= ${good[0]}`),
+        line.replace(/=.*/s, `= ${good[0]}`),
       );
       return changes && { changes, commands: COMMANDS };
     },

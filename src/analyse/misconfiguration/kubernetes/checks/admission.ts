@@ -131,7 +131,7 @@ export const ADMISSION_CHECKS: readonly KubernetesCheck[] = [
         if (url !== undefined)
           yield {
             path: ['webhooks', index, 'clientConfig', 'url'],
-            actual: `url: ${shown(url.replace(/\?.*$/s, ''))}`,
+            actual: `url: ${shown(url.replace(/\?.*/s, ''))}`,
             expected: 'service',
           };
       }

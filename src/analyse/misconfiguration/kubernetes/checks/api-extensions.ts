@@ -176,7 +176,7 @@ export const API_EXTENSION_CHECKS: readonly KubernetesCheck[] = [
       const path = ['spec', 'conversion', 'webhook', 'clientConfig', 'url'];
       const url = textAt(value, ...path);
       if (url !== undefined)
-        yield { path, actual: `url: ${shown(url.replace(/\?.*$/s, ''))}`, expected: 'service' };
+        yield { path, actual: `url: ${shown(url.replace(/\?.*/s, ''))}`, expected: 'service' };
     },
   ),
 ];

@@ -178,7 +178,7 @@ function audits(rule: unknown, name: string): boolean {
   if (groups.length === 0) return listAt(rule, 'nonResourceURLs').length === 0;
   return groups.some((one) => {
     const resources = listAt(one, 'resources');
-    const covers = [name, '*', `${name.replace(/\/.*$/, '')}/*`, name.replace(/^.*\//, '*/')];
+    const covers = [name, '*', `${name.replace(/\/.*/, '')}/*`, name.replace(/^.*\//, '*/')];
     return (
       (textAt(one, 'group') ?? '') === '' &&
       (resources.length === 0 || resources.some((each) => covers.some((cover) => cover === each)))

@@ -17,7 +17,7 @@ function pinnedImage(
   const text = textAt(value, 'image');
   if (text === undefined || isFilledLater(text)) return undefined;
   const name = imageName(text);
-  const bare = text.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+  const bare = text.replace(/@.*/, '').replace(/:[^/:]*$/, '');
   return name && !overlay.images.has(bare) ? { ...name, text } : undefined;
 }
 

@@ -113,5 +113,5 @@ function parseApi(text: string): string {
     url.username + url.password + url.search + url.hash !== ''
   )
     throw new InvalidArgumentError('write the https URL of an API, such as https://gitlab.example/api/v4.');
-  return url.href.replace(/\/+$/, '');
+  return url.href.replace(/(?<!\/)\/+$/, '');
 }

@@ -21,7 +21,7 @@ export function globMatcher(pattern: string, isExtended = false): PathMatcher | 
   }
 }
 
-const PARTS = /\*\*|[*?{},]|\[(!|\^)?((?:\\.|[^\]\\])+)\]|\\(.)|[^*?{},[\\]+|./gsu;
+const PARTS = /\*\*|[*?{},]|\[(!|\^)?((?:\\.|[^\]\\]){1,500})\]|\\(.)|[^*?{},[\\]+|./gsu;
 
 function expressionOf(pattern: string, isExtended: boolean): string {
   let depth = 0;

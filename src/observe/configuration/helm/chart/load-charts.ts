@@ -78,7 +78,7 @@ class Loader {
     const isLeftOut = (path: string): boolean => isIgnored(path) || leavesOut(path.slice(folder.length + 1));
     const files = all.filter(({ path }) => !isLeftOut(path));
     const subfolders = (this.#children.get(folder) ?? []).filter(
-      (path) => !isLeftOut(path.replace(/!.*$/s, '')),
+      (path) => !isLeftOut(path.replace(/!.*/s, '')),
     );
     const subcharts = subfolders.flatMap((path) => this.load(path, isLeftOut) ?? []);
     const metadata = this.#map(files, 'Chart.yaml');

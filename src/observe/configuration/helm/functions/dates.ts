@@ -76,7 +76,7 @@ function readDuration(text: string): number | undefined {
   if (rest === '0') return 0;
   if (!/^(?:\d{1,15}(?:\.\d{1,15})?(?:ns|us|µs|μs|ms|s|m|h))+$/.test(rest)) return undefined;
   let sum = 0;
-  for (const [, number, unit] of rest.matchAll(/([\d.]+)(\D+)/g))
+  for (const [, number, unit] of rest.matchAll(/(?<![\d.])([\d.]+)([^\d.]\D*)/g))
     sum += Number(number) * (UNITS[unit ?? ''] ?? 0);
   return sign === '-' ? -sum : sum;
 }

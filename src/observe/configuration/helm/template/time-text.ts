@@ -60,7 +60,7 @@ function fraction(part: string, milliseconds: number): string {
     .padEnd(9, '0')
     .slice(0, part.length - 1);
   if (part[1] === '0') return `${part[0]}${digits}`;
-  const needed = digits.replace(/0+$/, '');
+  const needed = digits.replace(/(?<!0)0+$/, '');
   return needed === '' ? '' : `${part[0]}${needed}`;
 }
 

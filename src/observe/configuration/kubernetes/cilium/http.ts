@@ -63,5 +63,5 @@ function headersOf(
 function headerOf(text: string): [string, OptionalText] {
   const space = text.indexOf(' ');
   if (space < 0) return [text, OptionalText.PRESENT];
-  return [text.slice(0, space).replace(/:+$/, ''), OptionalText.of(exactText(text.slice(space + 1)))];
+  return [text.slice(0, space).replace(/(?<!:):+$/, ''), OptionalText.of(exactText(text.slice(space + 1)))];
 }

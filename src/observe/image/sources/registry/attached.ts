@@ -8,7 +8,7 @@ import type { RegistryClient } from './registry-client.ts';
 
 /** Pages of what refers to one image. */
 const MOST_PAGES = 16;
-const NEXT = /<[^>]*\/(referrers\/[^>]+)>;\s*rel="?next/;
+const NEXT = /<[^<>]*\/(referrers\/[^<>]+)>;\s*rel="?next/;
 
 /** What lies beside an image of these digests in the client's repository. Throws a `Fault`, as `findAttached` does. */
 export async function attachedInRegistry(

@@ -130,7 +130,7 @@ function credentialsOf(entry: z.infer<typeof entrySchema>): Credentials | undefi
   const decoded = Buffer.from(entry.auth ?? '', 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
   if (colon < 1) return undefined;
-  const secret = decoded.slice(colon + 1).replace(/\0+$/, '');
+  const secret = decoded.slice(colon + 1).replace(/(?<!\0)\0+$/, '');
   return { kind: 'password', username: decoded.slice(0, colon), password: secret };
 }
 

@@ -23,7 +23,7 @@ export const CONANFILE: PackageFormat = {
     const broken: number[] = [];
     let section = '';
     for (const [index, line] of linesOf(decodeText(file.bytes())).entries()) {
-      const text = line.replace(/#(?![0-9a-f]{6}).*$/, '').trim();
+      const text = line.replace(/#(?![0-9a-f]{6}).*/, '').trim();
       const heading = /^\[(\w+)\]$/.exec(text)?.[1];
       if (heading !== undefined) section = heading;
       else if (text !== '' && /^(?:tool_|build_|test_)?requires$/.test(section)) {

@@ -54,6 +54,6 @@ export function parseControl(text: string): ReadonlyMap<string, string>[] {
 export function namesIn(requirements: string): string[] {
   return requirements
     .split(',')
-    .map((one) => one.replace(/\(.*$/s, '').trim())
+    .map((one) => one.replace(/\(.*/s, '').trim())
     .filter((name) => name !== '' && !OWN.has(name));
 }

@@ -106,7 +106,7 @@ function pluginsIn(text: string): Written[] {
 /** Variables of the file itself, by the last part of their name. */
 function filledIn(version: string, variables: ReadonlyMap<string, string>): string {
   return version.replaceAll(REFERENCE, (whole, braced?: string, plain?: string) => {
-    const name = /(\w+)["'\])]*$/.exec(braced ?? plain ?? '')?.[1] ?? '';
+    const name = /(?<!\w)(\w+)["'\])]*$/.exec(braced ?? plain ?? '')?.[1] ?? '';
     return variables.get(name) ?? whole;
   });
 }

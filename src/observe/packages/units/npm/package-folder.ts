@@ -3,7 +3,7 @@ const TEST_FOLDER =
   /^(?:tests?|__tests__|spec|(?:__)?fixtures?(?:__)?|(?:__)?mocks?(?:__)?|examples?|demos?|docs?|benchmarks?)$/i;
 const MANIFEST = '/package.json';
 const MODULES = 'node_modules';
-const RELEASE = /\d+\.\d+\.\d+/;
+const RELEASE = /(?<!\d)\d+\.\d+\.\d+/;
 
 /** How a `package.json` lies: as Node's package managers install, inside another package, or in a folder named for a release. */
 export type FolderKind = 'installed' | 'embedded' | 'release';

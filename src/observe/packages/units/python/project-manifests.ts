@@ -143,6 +143,6 @@ function table(packages: unknown, development: boolean): LanguageFact[] {
 function tabled(name: string, written: string, development: boolean): LanguageFact {
   const exact = /^(?:={2,3})?\s*(\d[^\s*,|]*)$/.exec(written.trim())?.[1];
   return exact === undefined
-    ? named(name, '', written.trim().replaceAll(/\s*\|\|\s*/g, ' || '), development)
+    ? named(name, '', written.trim().replaceAll(/(?<!\s)\s*\|\|\s*/g, ' || '), development)
     : named(name, exact, undefined, development);
 }

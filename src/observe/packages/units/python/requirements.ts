@@ -115,7 +115,7 @@ function withBrought(facts: readonly LanguageFact[], bringers: Bringers): Langua
   );
   const brought = new Map<string, string[]>();
   for (const [name, own] of bringers) {
-    for (const bringer of own.filter(isPackage).map((one) => normalName(one.replace(/\[.*$/, '')))) {
+    for (const bringer of own.filter(isPackage).map((one) => normalName(one.replace(/\[.*/, '')))) {
       const known = brought.get(bringer) ?? [];
       brought.set(bringer, known);
       if (versions.get(name)) known.push(`${name}@${versions.get(name)}`);

@@ -25,7 +25,7 @@ export const PACKAGES_LOCK: PackageFormat = {
     const found = entriesOf(dependencies).flatMap(([name, entry]): NeedingPackage[] => {
       const [version, source] = [textOf(valueAt(entry, 'version')), textOf(valueAt(entry, 'source'))];
       if (source !== undefined && OWN.has(source)) return [];
-      const repository = source === 'git' ? repositoryOf((version ?? '').replace(/[?#].*$/, '')) : undefined;
+      const repository = source === 'git' ? repositoryOf((version ?? '').replace(/[?#].*/, '')) : undefined;
       const decided = source === 'git' ? textOf(valueAt(entry, 'hash')) : version;
       if (decided === undefined || (source === 'git' && !repository)) {
         open.push(name);

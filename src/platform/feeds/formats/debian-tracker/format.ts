@@ -49,7 +49,7 @@ function affectedIn(name: string, codename: string, { status, fixed_version, urg
   if (status === 'undetermined' || (status === 'resolved' && !fixed_version)) return [];
   const fixed = status === 'resolved' ? (fixed_version ?? undefined) : undefined;
   if (fixed === '0') return [];
-  const rating = urgency?.toLowerCase().replace(/\*+$/, '') ?? '';
+  const rating = urgency?.toLowerCase().replace(/(?<!\*)\*+$/, '') ?? '';
   const isRated = /^(?:unimportant|low|medium|high)$/.test(rating);
   return [{ ...affectedBefore(debianRelease(codename), name, fixed), ...(isRated && { rating }) }];
 }

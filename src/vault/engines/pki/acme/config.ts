@@ -125,8 +125,8 @@ export const ACME_CONFIG_ROUTES: readonly Route[] = [
         for (const url of [fields.path ?? '', fields.aia_path ?? ''])
           if (url !== '' && !/^https?:\/\/[\x21-\x7e]+$/.test(url)) throw new Refusal(400, 'invalid URL');
         const after = await store.update<ClusterUrls>(CLUSTER_PATH, (before = NO_URLS) => ({
-          path: fields.path?.replace(/\/+$/, '') ?? before.path,
-          aia_path: fields.aia_path?.replace(/\/+$/, '') ?? before.aia_path,
+          path: fields.path?.replace(/(?<!\/)\/+$/, '') ?? before.path,
+          aia_path: fields.aia_path?.replace(/(?<!\/)\/+$/, '') ?? before.aia_path,
         }));
         return { data: { ...after } };
       },
