@@ -196,7 +196,12 @@ export function dependencyOf(item: FoundPackage, path: readonly string[] | undef
 
 /** A path inside the target as GitLab links it; what the target is called where no path is known. */
 export function fileOf(path: string | undefined, { target }: Report): string {
-  return visible(path?.replace(/^\/+/, '') ?? '') || visible(target.reference) || 'unknown';
+  return relative(path ?? '') || relative(target.reference) || 'unknown';
+}
+
+/** GitLab reads paths from the root of the repository. */
+function relative(path: string): string {
+  return visible(path).replace(/^\/+/, '');
 }
 
 /** The lines of a place, where they are known. */

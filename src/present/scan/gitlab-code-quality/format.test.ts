@@ -45,6 +45,15 @@ describe('gitlab-code-quality', () => {
     assert.deepEqual(leak?.location, { path: 'srv/app/.env', lines: { begin: 3, end: 3 } });
   });
 
+  it('has a path from the root, wherever the target is', () => {
+    const report = { ...everyKindReport(), findings: [] };
+    for (const [reference, path] of [
+      ['/srv/app', 'srv/app'],
+      ['/', 'unknown'],
+    ] as const)
+      assert.equal(issuesOf({ ...report, target: { ...report.target, reference } })[0]?.location.path, path);
+  });
+
   it('has one for what was not read, so that no empty list passes for all being well', () => {
     const notes = issuesOf({ ...everyKindReport(), findings: [] });
     assert.deepEqual(
