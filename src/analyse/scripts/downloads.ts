@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellScript } from '../../model/configuration/shell.ts';
 import { argumentsOf, isDownloader, isInterpreter, lineOf, shown } from './commands.ts';
 import type { ScriptRule } from './types.ts';
+import { SECOND_INDEX, TAKES_HIGHER } from './second-index.ts';
 
 const COMPARES =
   /\b(?:sha(?:1|224|256|384|512)sum|shasum|b3sum|gpgv?|cosign|minisign|signify|rsign|slsa-verifier|openssl)\b/;
@@ -98,17 +99,11 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
   },
   {
     id: 'index-of-others',
-    title: 'Packages come from a second index as well',
-    why: 'pip takes the higher version of both: who publishes a package of an internal name on the public index is installed.',
-    fix: 'Use --index-url with one index that has both, and hashes.',
-    severity: 'medium',
-    vectors: ['V3'],
-    references: ['https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url'],
+    ...SECOND_INDEX,
     standards: ['OWASP CICD-SEC-3'],
     *find({ commands }) {
       for (const one of commands)
-        // Of uv the first index counts that has the name.
-        if (/^(?:pip[\d.]*|pipx|python[\d.]*)$/.test(one.name ?? ''))
+        if (TAKES_HIGHER.test(one.name ?? ''))
           for (const word of argumentsOf(one))
             if (/^--extra-index-url(?:=|$)/.test(word))
               yield { start: one.start, actual: `${one.name} --extra-index-url`, expected: '--index-url' };

@@ -35,14 +35,8 @@ interface Where {
 }
 
 /** The value that a name names by what stands behind it; `from` and `to` are the name's places, `before` its line before it. */
-export function valueBehind(
-  text: string,
-  from: number,
-  to: number,
-  before: string,
-  where: Where,
-): Found | undefined {
-  const found = foundBehind(text, from, to, before, where);
+export function valueBehind(...place: Parameters<typeof foundBehind>): Found | undefined {
+  const found = foundBehind(...place);
   return found && withoutScheme(found);
 }
 

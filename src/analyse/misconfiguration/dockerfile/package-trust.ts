@@ -1,3 +1,4 @@
+import { SECOND_INDEX, TAKES_HIGHER } from '../../scripts/second-index.ts';
 import {
   about,
   aboutCommand,
@@ -24,8 +25,6 @@ const UNSIGNED: readonly (readonly [programs: RegExp, option: RegExp])[] = [
   [/^(?:gem)$/, /^-P?NoSecurity$|^--trust-policy=NoSecurity$/],
   [/^debootstrap$/, /^--no-check-gpg$/],
 ];
-
-const PIP = /^(?:pip[\d.]*|pipx|python[\d.]*)$/;
 
 /** From whom packages are taken. */
 export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
@@ -140,17 +139,11 @@ export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
   },
   {
     id: 'dockerfile-extra-index',
-    title: 'Packages come from a second index as well',
-    why: 'pip takes the higher version of both: who publishes a package of an internal name on the public index is installed.',
-    fix: 'Use --index-url with one index that has both, and hashes.',
-    severity: 'medium',
-    vectors: ['V3'],
-    references: ['https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url'],
+    ...SECOND_INDEX,
     *find(subject) {
       for (const run of runCommands(subject))
         if (
-          // Of uv the first index counts that has the name.
-          PIP.test(run.name) &&
+          TAKES_HIGHER.test(run.name) &&
           (hasOption(run.words, '', '--extra-index-url') ||
             run.command.assignments.some(({ name }) => name === 'PIP_EXTRA_INDEX_URL'))
         )
