@@ -3,7 +3,7 @@ import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { itemsOf, parseTerms, type Term, textOf } from './terms.ts';
+import { itemsOf, MOST_TERMS_OF_A_MANIFEST, parseTerms, type Term, textOf } from './terms.ts';
 import { wishOf } from './wish.ts';
 
 const ANY = new Set(['.*', '']);
@@ -15,7 +15,7 @@ export const REBAR_CONFIG: PackageFormat = {
   decidedBy: { lockFiles: ['rebar.lock', 'mix.lock'] },
   recognises: endingWith('/rebar.config'),
   read(file): LanguageFact[] {
-    const terms = parseTerms(decodeText(file.bytes()));
+    const terms = parseTerms(decodeText(file.bytes()), MOST_TERMS_OF_A_MANIFEST);
     const profiles = valuesOf(terms, 'profiles').map((profile) => itemsOf(profile));
     const wanted = [
       ...valuesOf(terms, 'deps').map((one) => ({ one, development: false })),

@@ -6,6 +6,8 @@ export type Bracket = '[' | '{' | '%{';
 
 const MAXIMUM_DEPTH = 64;
 const MAXIMUM_TERMS = 1_000_000;
+/** Of what somebody writes by hand: all of a manifest's bytes may be packages, which cost more than their letters. */
+export const MOST_TERMS_OF_A_MANIFEST = 100_000;
 const CLOSING: Readonly<Record<Bracket, string>> = { '[': ']', '{': '}', '%{': '}' };
 /** Erlang's maps begin with `#{`, its characters with `$`; comments are Elixir's and Erlang's. */
 const TOKEN =
@@ -13,9 +15,10 @@ const TOKEN =
 
 /**
  * Reads the terms of a lock file, which are data alone: `mix.lock`'s map, `rebar.lock`'s list, an application's tuple.
- * Keys and values of maps and keyword lists stand one after another. Throws a `Fault` (`malformed`, `limit`).
+ * Keys and values of maps and keyword lists stand one after another. Terms, marks and blanks count towards `most`.
+ * Throws a `Fault` (`malformed`, `limit`).
  */
-export function parseTerms(text: string): Term[] {
+export function parseTerms(text: string, most = MAXIMUM_TERMS): Term[] {
   const root: Term[] = [];
   const levels: { open: Bracket | undefined; items: Term[] }[] = [{ open: undefined, items: root }];
   let count = 0;
@@ -26,7 +29,7 @@ export function parseTerms(text: string): Term[] {
     if (!found) throw new Fault('malformed', `no term of Elixir or Erlang at character ${at}`);
     const { string, binary, open, close, atom } = found;
     const level = levels.at(-1);
-    if ((count += 1) > MAXIMUM_TERMS) throw new Fault('limit', `more than ${MAXIMUM_TERMS} terms`);
+    if ((count += 1) > most) throw new Fault('limit', `more than ${most} terms`);
     if (open !== undefined) {
       const opened = { open: open === '#{' ? '%{' : (open as Bracket), items: [] as Term[] };
       level?.items.push(opened);

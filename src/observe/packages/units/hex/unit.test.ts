@@ -182,6 +182,12 @@ describe('packages of Hex', () => {
       assert.equal(trial(HEX_UNIT, { '/mix.lock': text }).gaps.length, 1, text);
   });
 
+  it('are a limit where a manifest has more than somebody writes', () => {
+    const text = `{deps, [${'a '.repeat(60_000)}]}.`;
+    const { names, gaps } = trial(HEX_UNIT, { '/rebar.config': text });
+    assert.deepEqual([names, gaps.map(({ kind }) => kind)], [[], ['limit']]);
+  });
+
   it('cause nothing but faults, whatever the bytes', () => {
     fuzz(
       HEX_UNIT,
