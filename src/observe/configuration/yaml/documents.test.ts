@@ -93,6 +93,29 @@ describe('YAML that kubectl takes', () => {
     assert.equal(readDocuments('a: 1\na: 3\n', 'a.yaml', '1.2').gaps[0]?.kind, 'unreadable');
   });
 
+  it('may merge twice, which nothing is lost by', () => {
+    const text = 'x: &x {a: 1}\nw: &w {b: 2}\nz:\n  <<: *x\n  c: 3\n  <<: *w\n';
+    const { documents, gaps } = readDocuments(text, 'a.yaml');
+    const expected = { x: { a: 1 }, w: { b: 2 }, z: { a: 1, b: 2, c: 3 } };
+    assert.deepEqual([documents[0]?.value, gaps], [expected, []]);
+    assert.match(readDocuments(text, 'a.yaml', '1.2').gaps[0]?.reason ?? '', /the key "<<" stands twice/);
+  });
+
+  it('may have an alias as often as somebody writes it, and not for more than can be gone through', () => {
+    const often = `a: &a {b: 1}\nc:\n${'  - *a\n'.repeat(1_000)}`;
+    assert.deepEqual(readDocuments(often, 'a.yaml').gaps, []);
+    const nested = Array.from(
+      { length: 9 },
+      (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at},`.repeat(9)}]\n`,
+    );
+    for (const text of [`a0: &a0 [1]\n${nested.join('')}`, `${often}${'  - *a\n'.repeat(1_500)}`])
+      assert.match(readDocuments(text, 'a.yaml').gaps[0]?.reason ?? '', /more than \d+ (?:values|aliases)$/);
+  });
+
+  it('is read for Compose too', () => {
+    assert.deepEqual(readDocuments('a: [\n1\n]\n', 'a.yaml', '1.2').documents[0]?.value, { a: [1] });
+  });
+
   it('keeps the lines of what is read', () => {
     const { documents } = readDocuments('a: [\n1\n]\n---\nb: 1\n', 'a.yaml');
     assert.deepEqual(

@@ -14,6 +14,7 @@ import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { boundedTokens, checkYamlSize } from '../../../model/yaml/size.ts';
+import { aliasExcess } from './aliases.ts';
 import { kubectlTags } from './kubectl-tags.ts';
 import { withIndentation } from './loose-indentation.ts';
 
@@ -34,7 +35,6 @@ export const MAXIMUM_JSON = 32 * 2 ** 20;
 /** What is JSON is not read as YAML, which takes 32 bytes for each character of a text in double quotes. */
 const JSON_START = /^\s*[{"]/;
 const MAXIMUM_DEPTH = 64;
-const MAXIMUM_ALIASES = 100;
 const TOO_DEEP = `nested deeper than ${MAXIMUM_DEPTH} levels`;
 
 export type Parsed = Document.Parsed<ParsedNode, false>;
@@ -89,8 +89,8 @@ export function readDocuments(text: string, file: string, version: YamlVersion =
     return { documents: [], gaps: [gap('limit', file, error.message)] };
   }
   const read = readYaml(text, file, version, itemsOf);
-  if (version === '1.2' || !read.gaps.some(isSyntax)) return read;
-  // kubectl's reader asks for no indentation where the one here does.
+  if (!read.gaps.some(isSyntax)) return read;
+  // The readers of kubectl and of Compose ask for no indentation where the one here does.
   const loose = readYaml(withIndentation(text), file, version, itemsOf);
   return loose.gaps.filter(isSyntax).length < read.gaps.filter(isSyntax).length ? loose : read;
 }
@@ -126,9 +126,11 @@ export function readYaml<Made>(
     try {
       const place = { length: text.length, number, lineOf };
       documents.push(
-        ...compose(token, composer(version, listTags), place, make, (key, offset) => {
+        ...compose(token, composer(version, listTags), place, make, (key, isMerge, offset) => {
           const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
           if (!takesLastKey) throw new PositionedError(reason, offset);
+          // Whoever takes the last of two keys merges both.
+          if (isMerge) return;
           const last = `document ${number}: ${reason}; the last one counts, as for most readers`;
           gaps.push({ ...gap('unknown', `${file}:${lineOf(offset)}`, last), informational: true });
         }),
@@ -179,6 +181,8 @@ function collectionTag({ tag, valueOf }: ListTag): CollectionTag {
   };
 }
 
+type TellOfTwice = (key: string, isMerge: boolean, offset: number) => void;
+
 export interface DocumentPlace {
   /** Of the whole text, in UTF-16 units. */
   readonly length: number;
@@ -191,14 +195,16 @@ function compose<Made>(
   by: Composer<ParsedNode, false>,
   place: DocumentPlace,
   make: MakeDocument<Made>,
-  tellOfTwice: (key: string, offset: number) => void,
+  tellOfTwice: TellOfTwice,
 ): Made[] {
   if (token.type === 'error') throw new PositionedError(token.message, token.offset);
   return [...by.compose([token], true, place.length)].flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new PositionedError(error.message, error.pos[0]);
     checkKeys(document, tellOfTwice);
-    const value: unknown = document.toJS({ maxAliasCount: MAXIMUM_ALIASES });
+    const excess = aliasExcess(document);
+    if (excess !== undefined) throw new PositionedError(excess, document.range[0]);
+    const value: unknown = document.toJS({ maxAliasCount: -1 });
     // An alias may stand inside of what it stands for.
     if (isDeep(value)) throw new PositionedError(TOO_DEEP, document.range[0]);
     return make(document, value, place);
@@ -217,15 +223,16 @@ function itemsOf(
 }
 
 /** Of two equal keys one is lost, and readers disagree which: kubectl takes the last, Compose none. */
-function checkKeys(document: Parsed, tellOfTwice: (key: string, offset: number) => void): void {
+function checkKeys(document: Parsed, tellOfTwice: TellOfTwice): void {
   const open: ParsedNode[] = document.contents ? [document.contents] : [];
   for (let node = open.pop(); node; node = open.pop()) {
     if (isSeq<ParsedNode>(node)) open.push(...node.items);
     if (!isMap<ParsedNode, ParsedNode | null>(node)) continue;
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
-      const name = String(key);
-      if (seen.has(name) && name !== '<<') tellOfTwice(name, key.range[0]);
+      const isMerge = isScalar(key) && typeof key.value === 'symbol';
+      const name = isMerge ? '<<' : String(key);
+      if (seen.has(name)) tellOfTwice(name, isMerge, key.range[0]);
       seen.add(name);
       if (value) open.push(value);
     }

@@ -51,8 +51,7 @@ export function readStructured(
     const plain = readPlain(text, file);
     if (plain.documents.length > 0) return plain;
   }
-  if (version === '1.2') return read;
-  // kubectl's reader asks for no indentation where the one here does.
+  // The readers of kubectl and of Compose ask for no indentation where the one here does.
   const indented = withIndentation(text);
   const loose = readYaml(indented, file, version, placed(indented, file, false, readValue), habits);
   return loose.gaps.length < read.gaps.length ? loose : read;
