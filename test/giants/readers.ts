@@ -191,6 +191,14 @@ export const FILE_READERS: readonly FileReader[] = [
     before: '{"spdxVersion":"SPDX-2.3","packages":',
     after: '}',
   }),
+  reader('/app/compose.yaml', 'yaml', {
+    before: 'services:\n',
+    entry: (index) => `  s${index}: {image: "a:${index}"}\n`,
+  }),
+  reader('/app/pod.yaml', 'yaml', {
+    before: 'apiVersion: v1\nkind: Pod\nimage: a\nspec:\n',
+    entry: (index) => `  - image: a:${index}\n`,
+  }),
   reader('/.github/workflows/a.yaml', 'yaml', {
     before: 'jobs:\n',
     entry: (index) => `  j${index}:\n    uses: a/b@v1\n`,

@@ -15,7 +15,7 @@ jobs:
       - uses: ./own
       - uses: docker://alpine:3.20
       - uses: sea/ship@${COMMIT}
-      - run: echo "uses: a/b@v1.0.0"
+      - run: 'echo "uses: a/b@v1.0.0"'
   shared:
     uses: sea/fleet/.github/workflows/build.yml@main
 `;
@@ -47,6 +47,21 @@ describe('actions', () => {
     assert.deepEqual(
       gaps.map(({ reason }) => reason),
       [`commits and branches of which no release is known: sea/boat@${COMMIT}`],
+    );
+  });
+
+  it('are those of steps that stand elsewhere', () => {
+    const workflow =
+      'jobs:\n  a:\n    steps: &steps\n      - uses: sea/boat@v1.2.3\n  b:\n    steps: *steps\n';
+    const { names, gaps } = trial(GITHUBACTIONS_UNIT, { '/.github/workflows/ci.yml': workflow });
+    assert.deepEqual([names, gaps], [['sea/boat@v1.2.3'], []]);
+  });
+
+  it('are a gap in what is no YAML', () => {
+    const { gaps } = trial(GITHUBACTIONS_UNIT, { '/.github/workflows/ci.yml': 'jobs: {a: [b}\n' });
+    assert.deepEqual(
+      gaps.map(({ kind }) => kind),
+      ['unreadable'],
     );
   });
 

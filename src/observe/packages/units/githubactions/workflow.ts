@@ -1,6 +1,8 @@
+import { Fault } from '../../../../model/fault.ts';
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
-import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
+import { entriesOf, itemsAt, scalarAt, valueAt } from '../../../document/fields.ts';
+import { readDocuments } from '../../../configuration/yaml/documents.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 
@@ -19,7 +21,7 @@ export const WORKFLOW: PackageFormat = {
   recognises: endingWith(['.yml', '.yaml'], (path) => PLACES.test(path)),
   read(file) {
     const text = decodeText(file.bytes());
-    const used = parseYamlDocuments(text, file.entry.path).flatMap(usedIn);
+    const used = valuesIn(text, file.entry.path).flatMap(usedIn);
     const comments = commentsIn(text);
     const facts: LanguageFact[] = [];
     const [moving, unknown]: [string[], string[]] = [[], []];
@@ -50,16 +52,19 @@ function named(name: string, version: { version: string; range?: string }): Lang
   return { kind: 'package', name: name.toLowerCase(), ...version, evidence: 'declared', direct: true };
 }
 
+/** Throws a `Fault` (`limit`, `malformed`) for what is no YAML. */
+function valuesIn(text: string, path: string): unknown[] {
+  const { documents, gaps } = readDocuments(text, path, '1.2');
+  for (const { kind, subject, reason } of gaps)
+    throw new Fault(kind === 'limit' ? 'limit' : 'malformed', `${subject}: ${reason}`);
+  return documents.map(({ value }) => value);
+}
+
 /** `uses` of jobs, of their steps, and of the steps of an action; those of folders and images are none. */
-function usedIn(document: YamlNode): string[] {
-  const root = mappingOf(document);
-  const jobs = [...mappingOf(root.get('jobs')).values()].map(mappingOf);
-  return [...jobs, mappingOf(root.get('runs'))]
-    .flatMap((job) => {
-      const steps = job.get('steps');
-      const all = [job, ...(Array.isArray(steps) ? steps.map(mappingOf) : [])];
-      return all.flatMap((one) => scalarOf(one.get('uses')) ?? []);
-    })
+function usedIn(document: unknown): string[] {
+  const jobs = entriesOf(valueAt(document, 'jobs')).map(([, job]) => job);
+  return [...jobs, valueAt(document, 'runs')]
+    .flatMap((job) => [job, ...itemsAt(job, 'steps')].flatMap((one) => scalarAt(one, 'uses') ?? []))
     .filter((use) => !use.startsWith('./') && !use.startsWith('docker://'));
 }
 

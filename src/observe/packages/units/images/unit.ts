@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../../../model/analyser.ts';
-import { Fault } from '../../../../model/fault.ts';
 import type { OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { packageUrl } from '../../../package-url.ts';
@@ -8,26 +7,32 @@ import { languagePackage } from '../../language-package/found-package.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
-import { imagesOfCompose, imagesOfDockerfile, imagesOfManifest } from './named-images.ts';
+import { imagesOfDockerfile } from './dockerfile-images.ts';
+import { imagesOfCompose, imagesOfGitlab, imagesOfManifest, imagesOfWorkflow } from './named-images.ts';
 import { fullRepository, type ImageReference, readReference } from '../../../../model/image-reference.ts';
 
 /** An image that a file names, or those that it leaves open. */
 export type ImageFact = ({ readonly kind: 'image' } & ImageReference) | UnresolvedPart;
 
-const READERS: readonly (readonly [name: RegExp, read: (text: string, path: string) => string[]])[] = [
+type ReadImages = (text: string, path: string) => string[];
+
+/** The first that takes a path reads it. */
+const READERS: readonly (readonly [path: RegExp, read: ReadImages])[] = [
   [
-    /^(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?(?<!\.(?:[cm]?[jt]sx?|md))$/i,
+    /\/(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?(?<!\.(?:[cm]?[jt]sx?|md))$/i,
     imagesOfDockerfile,
   ],
-  [/^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/, imagesOfCompose],
+  [/\/(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/, imagesOfCompose],
+  [/\/\.github\/(?:workflows|actions)\/.*\.ya?ml$|\/action\.ya?ml$/s, imagesOfWorkflow],
+  [/\/(?:[\w.-]+)?\.gitlab-ci\.ya?ml$/, imagesOfGitlab],
   [/\.ya?ml$/, imagesOfManifest],
 ];
 const MOST_IMAGES = 10_000;
 
-/** Images that Dockerfiles, Compose files and manifests of Kubernetes name. */
+/** Images that Dockerfiles, Compose files, manifests of Kubernetes and pipelines name. */
 export const IMAGES_UNIT: PackageUnit<ImageFact> = {
   id: 'images',
-  version: 2,
+  version: 3,
   ecosystem: 'oci',
   vectors: ['V3'],
   ownsFiles: false,
@@ -35,7 +40,7 @@ export const IMAGES_UNIT: PackageUnit<ImageFact> = {
   interest: ({ path }) => (readerOf(path) ? 'yes' : 'no'),
   read(file: OpenFile): ImageFact[] {
     const { path } = file.entry;
-    const named = namedIn(decodeText(file.bytes()), path).slice(0, MOST_IMAGES);
+    const named = (readerOf(path)?.(decodeText(file.bytes()), path) ?? []).slice(0, MOST_IMAGES);
     const read = [...new Set(named)].map((text) => ({ text, reference: readReference(text) }));
     const open = read.flatMap(({ text, reference }) => (reference ? [] : [text]));
     return [
@@ -49,18 +54,7 @@ export const IMAGES_UNIT: PackageUnit<ImageFact> = {
 };
 
 function readerOf(path: string) {
-  const name = posix.basename(path);
-  return READERS.find(([pattern]) => pattern.test(name))?.[1];
-}
-
-/** What cannot be read names no image here: whether it is well-formed is for others to judge. */
-function namedIn(text: string, path: string): string[] {
-  try {
-    return readerOf(path)?.(text, path) ?? [];
-  } catch (error) {
-    if (error instanceof Fault) return [];
-    throw error;
-  }
+  return READERS.find(([pattern]) => pattern.test(path))?.[1];
 }
 
 function assemble(facts: Iterable<LocatedFact<ImageFact>>): Assembly {
