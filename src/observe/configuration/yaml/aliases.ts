@@ -9,7 +9,7 @@ const MOST_VALUES = 250_000;
  * What is too much of the aliases of a document; undefined where nothing is. An alias inside of what it stands for counts
  * once. The document is no deeper than a function may call itself.
  */
-export function aliasExcess({ contents }: Document): string | undefined {
+export function aliasExcess({ contents }: Pick<Document, 'contents'>): string | undefined {
   const anchored = new Map<string, number>();
   let aliases = 0;
   const count = (node: unknown): number => {

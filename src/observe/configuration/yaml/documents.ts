@@ -130,9 +130,7 @@ export function readYaml<Made>(
           const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
           if (!takesLastKey) throw new PositionedError(reason, offset);
           // Whoever takes the last of two keys merges both.
-          if (isMerge) return;
-          const last = `document ${number}: ${reason}; the last one counts, as for most readers`;
-          gaps.push({ ...gap('unknown', `${file}:${lineOf(offset)}`, last), informational: true });
+          if (!isMerge) gaps.push(lastCounts(`${file}:${lineOf(offset)}`, number, reason));
         }),
       );
     } catch (error) {
@@ -142,6 +140,11 @@ export function readYaml<Made>(
     }
   }
   return { documents, gaps };
+}
+
+function lastCounts(subject: string, number: number, reason: string): Gap {
+  const last = `document ${number}: ${reason}; the last one counts, as for most readers`;
+  return { ...gap('unknown', subject, last), informational: true };
 }
 
 class PositionedError extends Error {

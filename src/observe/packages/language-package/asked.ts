@@ -14,7 +14,7 @@ interface Declared {
 }
 
 /** What manifests and lock files both call a package. */
-export type NameOf = (fact: NamedPackage) => string;
+export type NameOf = (fact: Pick<NamedPackage, 'name' | 'ecosystem'>) => string;
 
 type Located = LocatedFact<LanguageFact>;
 /** By name. */

@@ -47,6 +47,8 @@ export interface OwnedFiles {
 export interface Workspaces {
   readonly kind: 'workspaces';
   readonly patterns: readonly string[];
+  /** How the paths of these manifests end, where others in the folders are not decided. */
+  readonly ending?: string;
 }
 
 /** Another file whose packages count with those of this one, or constrain them. */
@@ -64,6 +66,12 @@ export interface UsedAlias {
   readonly development: boolean;
 }
 
+/** A name that a lock file decides without a package: the project's own, or one that its platforms have no need of. */
+export interface DecidedName {
+  readonly kind: 'decided';
+  readonly name: string;
+}
+
 /** What a file does not tell; the subject is the file. */
 export interface UnresolvedPart {
   readonly kind: 'gap';
@@ -71,7 +79,14 @@ export interface UnresolvedPart {
   readonly gap: Omit<Gap, 'subject'>;
 }
 
-export type LanguageFact = NamedPackage | OwnedFiles | Workspaces | IncludedFile | UsedAlias | UnresolvedPart;
+export type LanguageFact =
+  | NamedPackage
+  | OwnedFiles
+  | Workspaces
+  | IncludedFile
+  | UsedAlias
+  | DecidedName
+  | UnresolvedPart;
 
 /** What decides the versions that a manifest declares. */
 export interface DecisionRule {

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { LocatedFact } from '../../../model/analyser.ts';
 import type { FileView } from '../../../model/file.ts';
 import type { FoundGap } from '../types.ts';
-import type { DecisionRule, LanguageFact, NamedPackage } from './types.ts';
+import type { DecisionRule, LanguageFact, NamedPackage, Workspaces } from './types.ts';
 import { type Asked, askedBy, type NameOf } from './asked.ts';
 import { listed } from './unversioned.ts';
 
@@ -35,11 +35,11 @@ export function declarationsIn(
   files: FileView,
   nameOf: NameOf = ({ name }) => name,
 ): Declarations {
-  const workspaces = new Map<string, readonly string[]>();
+  const workspaces = new Map<string, Workspaces>();
   const declared = new Map<string, NamedPackage[]>();
   for (const { path, fact } of facts) {
     if (fact.kind === 'workspaces')
-      workspaces.set(posix.dirname(path), fact.patterns.slice(0, MAXIMUM_PATTERNS));
+      workspaces.set(posix.dirname(path), { ...fact, patterns: fact.patterns.slice(0, MAXIMUM_PATTERNS) });
     const isDeclared = (fact.kind === 'package' || fact.kind === 'gap') && fact.evidence === 'declared';
     if (!isDeclared || !ruleOf(path)) continue;
     const known = declared.get(path) ?? [];
@@ -50,7 +50,7 @@ export function declarationsIn(
     [...declared.keys()].map((path) => [path, lockFolders(path, ruleOf(path), workspaces, files)]),
   );
   const folders = [...declared.keys()].map((path) => posix.dirname(path)).concat(...locks.values());
-  const keyOf = (folder: string, fact: NamedPackage) => `${folder}\0${nameOf(fact)}`;
+  const keyOf = (folder: string, fact: Parameters<NameOf>[0]) => `${folder}\0${nameOf(fact)}`;
   const pinned = pinnedIn(facts, new Set(folders), keyOf);
   const isLocked = (path: string) => (locks.get(path) ?? []).length > 0;
   const isDecided = (path: string, fact: NamedPackage): boolean =>
@@ -79,20 +79,21 @@ function undecidedGap(subject: string, open: readonly NamedPackage[], isLocked: 
   return { kind: 'undecided', subject, reason, count: names.length, evidence: 'declared' };
 }
 
-/** Folder and name of every package that a file in one of these folders has at one version; marked where it is no manifest. */
+/** Folder and name of every package that a file in one of these folders decides; marked where it is no manifest. */
 function pinnedIn(
   facts: Iterable<Located>,
   folders: ReadonlySet<string>,
-  keyOf: (folder: string, fact: NamedPackage) => string,
+  keyOf: (folder: string, fact: Parameters<NameOf>[0]) => string,
 ): ReadonlySet<string> {
   const pinned = new Set<string>();
   if (folders.size === 0) return pinned;
   for (const { path, fact } of facts) {
     const folder = posix.dirname(path);
-    if (fact.kind !== 'package' || fact.version === '' || !folders.has(folder)) continue;
+    const isPinned = fact.kind === 'decided' || (fact.kind === 'package' && fact.version !== '');
+    if (!isPinned || !folders.has(folder)) continue;
     const key = keyOf(folder, fact);
     pinned.add(key);
-    if (fact.evidence !== 'declared') pinned.add(`${key}\0locked`);
+    if (fact.kind === 'decided' || fact.evidence !== 'declared') pinned.add(`${key}\0locked`);
   }
   return pinned;
 }
@@ -101,14 +102,15 @@ function pinnedIn(
 function lockFolders(
   path: string,
   rule: DecisionRule | undefined,
-  workspaces: ReadonlyMap<string, readonly string[]>,
+  workspaces: ReadonlyMap<string, Workspaces>,
   files: FileView,
 ): string[] {
   const home = posix.dirname(path);
   return ancestorsOf(home)
-    .filter(
-      (folder) => folder === home || isMember(posix.relative(folder, home), workspaces.get(folder) ?? []),
-    )
+    .filter((folder) => {
+      const { patterns = [], ending = '' } = workspaces.get(folder) ?? {};
+      return folder === home || (path.endsWith(ending) && isMember(posix.relative(folder, home), patterns));
+    })
     .flatMap((folder) => (rule?.lockFiles ?? []).map((name) => posix.join(folder, name)))
     .filter((lock) => files.get(lock)?.type === 'file')
     .map((lock) => posix.dirname(lock));

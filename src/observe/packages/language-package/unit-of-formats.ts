@@ -5,6 +5,7 @@ import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
 import { endsOf, PathIndex } from '../../../model/path-test.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
+import type { NameOf } from './asked.ts';
 import { languagePackage, partsOfName, purlOf } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat, UnresolvedPart } from './types.ts';
 import { type Declarations, declarationsIn } from './undecided.ts';
@@ -163,7 +164,7 @@ function assemble(
     parts.formats.find((format) => format.recognises(path)) ?? parts.byMagic?.format;
   const ruleOf = (path: string) => formatOf(path)?.decidedBy;
   const { wishedName = (name, ecosystem) => ECOSYSTEMS[ecosystem].canonicalName(name) } = parts;
-  const nameOf = ({ name, ecosystem = parts.ecosystem }: NamedPackage) => wishedName(name, ecosystem);
+  const nameOf: NameOf = ({ name, ecosystem = parts.ecosystem }) => wishedName(name, ecosystem);
   const declarations = declarationsIn(facts, ruleOf, files, nameOf);
   const gaps: FoundGap[] = [...declarations.gaps];
   const owned = new Map<string, readonly string[]>();

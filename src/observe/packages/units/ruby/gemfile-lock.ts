@@ -2,7 +2,7 @@ import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
-import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import type { DecidedName, LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { isInsideGem } from './gem-folder.ts';
 
 /** The section of the project's own gems, that of what the project asks for, and those that name no gem at a version. */
@@ -15,6 +15,8 @@ const GEM = /^ {4}([^\s(]+) \(([^\s()-]+)(?:-[^\s()]*)?\)$/;
 /** What else stands in such a section: its fields, and what a gem needs. */
 const OTHER = /^ {2}[\w-]+:|^ {6}/;
 const NEED = /^ {6}([^\s(!]+)/;
+/** Below the folder of the lock file. */
+const FOLDER = /^ {2}remote: (?!\/|\.\.|\w+:)(?:\.\/)?(\S.{0,250})$/;
 /** `name`, `name (~> 1.0)`, and `name!` for a gem from elsewhere than the usual source. */
 const WISH = /^ {2}([^\s(!]+)/;
 
@@ -32,6 +34,7 @@ export const GEMFILE_LOCK: PackageFormat = {
   read(file): LanguageFact[] {
     const found: Gem[] = [];
     const local: Gem[] = [];
+    const folders = new Set<string>();
     const direct = new Set<string>();
     const broken: number[] = [];
     let [section, listsWishes] = ['', false];
@@ -47,7 +50,10 @@ export const GEMFILE_LOCK: PackageFormat = {
       const gems = section === OWN ? local : found;
       const [, name, version] = holdsGems ? (GEM.exec(line) ?? []) : [];
       const need = holdsGems ? NEED.exec(line)?.[1] : undefined;
-      if (section === ASKED_FOR) direct.add(WISH.exec(line)?.[1] ?? '');
+      const wish = section === ASKED_FOR ? WISH.exec(line)?.[1] : undefined;
+      if (wish !== undefined) direct.add(wish);
+      const folder = section === OWN ? FOLDER.exec(line)?.[1] : undefined;
+      if (folder !== undefined) folders.add(folder);
       if (name && version)
         gems.push({ fact: { kind: 'package', name, version, evidence: 'locked' }, needs: [] });
       else if (need !== undefined) gems.at(-1)?.needs.push(need);
@@ -58,9 +64,31 @@ export const GEMFILE_LOCK: PackageFormat = {
     const facts = withNeeds(found).map((fact) =>
       listsWishes ? { ...fact, direct: direct.has(fact.name) } : fact,
     );
-    return [...facts, ...brokenParts(broken, 'locked')];
+    return [
+      ...facts,
+      ...decidedWithout(found, local, direct),
+      { kind: 'workspaces', patterns: [...folders].flatMap(withinFolder), ending: '.gemspec' },
+      ...brokenParts(broken, 'locked'),
+    ];
   },
 };
+
+/** Where Bundler looks for the specifications of a folder's gems. */
+function withinFolder(folder: string): string[] {
+  const start = folder === '.' ? '' : `${folder}/`;
+  return [folder === '.' ? '' : folder, `${start}*`, `${start}*/*`];
+}
+
+/** The project's own gems, and those asked for that none of the platforms of the lock file has. */
+function decidedWithout(
+  found: readonly Gem[],
+  local: readonly Gem[],
+  direct: Iterable<string>,
+): DecidedName[] {
+  const listed = new Set(found.map(({ fact }) => fact.name));
+  const names = new Set([...local.map(({ fact }) => fact.name), ...direct]);
+  return [...names].filter((name) => !listed.has(name)).map((name) => ({ kind: 'decided', name }));
+}
 
 interface Gem extends NeedingPackage {
   readonly needs: string[];

@@ -164,6 +164,20 @@ describe('Gemfile.lock', () => {
     assert.deepEqual(namesOf('/Gemfile.lock', windows), expected);
   });
 
+  it('decides of the own gems of the project, and of those that its platforms do not need', () => {
+    const lock = LOCK.replace('  own!', '  own!\n  tzinfo-data');
+    const files = {
+      '/Gemfile.lock': lock,
+      '/Gemfile': 'gem "own", path: "."\ngem "tzinfo-data", "~> 1.0"\ngem "unknown", "~> 1.0"\n',
+      '/a.gemspec': 'Gem::Specification.new { |s| s.add_dependency "own", "~> 0.1" }\n',
+      '/parts/a/a.gemspec': 'Gem::Specification.new { |s| s.add_dependency "rack", "~> 3.0" }\n',
+    };
+    assert.deepEqual(
+      trial(RUBY_UNIT, files).gaps.map(({ reason }) => reason),
+      ['the lock file does not know unknown'],
+    );
+  });
+
   it('of a later Bundler, with sections of which nothing is known, is read', () => {
     const later = `NEW SOURCE\n  remote: x\n  specs:\n    old (1.0)\n      rack\n\n${LOCK}\nNEW THINGS\n  a: b\n`;
     const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile.lock': later });

@@ -9,7 +9,7 @@ import { PROJECT_GEMSPEC } from './project-gemspec.ts';
 /** Ruby's gems: installed ones, and those that Bundler locks. */
 export const RUBY_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'ruby',
-  version: 5,
+  version: 6,
   ecosystem: 'gem',
   formats: [GEMSPEC, CLONED_GEMSPEC, GEMFILE_LOCK, GEMFILE, PROJECT_GEMSPEC],
   name: /^[\w.-]+$/,
