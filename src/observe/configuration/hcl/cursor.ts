@@ -17,6 +17,9 @@ export class HclError extends Error {
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 
+/** Before HCL 2 names might stand in quotes. */
+const QUOTED_NAME = /"([\p{L}\p{N}_./-]{1,256})"(?=[ \t]*=)/uy;
+
 /** A place in a text that goes forward; what nests or counts beyond bounds is refused. */
 export class HclCursor {
   readonly text: string;
@@ -69,6 +72,21 @@ export class HclCursor {
     const found = IDENTIFIER.exec(this.text)?.[0];
     if (found !== undefined) this.at += found.length;
     return found;
+  }
+
+  /** The name in quotes that is next, with `=` behind it; undefined where none is. */
+  quotedName(): string | undefined {
+    QUOTED_NAME.lastIndex = this.at;
+    const [whole = '', name] = QUOTED_NAME.exec(this.text) ?? [];
+    this.at += whole.length;
+    return name;
+  }
+
+  /** Goes on elsewhere, out of all that is open. What was counted is counted. */
+  restart(at: number): void {
+    this.at = at;
+    this.isAcrossLines = false;
+    this.#depth = 0;
   }
 
   /** Is that identifier next? Goes behind it. */

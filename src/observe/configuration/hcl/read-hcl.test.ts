@@ -109,6 +109,26 @@ describe('a file of HCL', () => {
     }
   });
 
+  it('goes on at the next block', () => {
+    const text = 'a {\n  b = \n}\nc "d" {\n  e = [(1\n}\n\nf "g" {\n  h = 1\n}\ni = 2\n';
+    const { body, gaps } = readHcl(text, 'a.tf');
+    assert.deepEqual(
+      body.blocks.map(({ type }) => type),
+      ['f'],
+    );
+    assert.deepEqual(
+      gaps.map(({ subject }) => subject),
+      ['a.tf:3', 'a.tf:6'],
+    );
+    const [often, first] = [readHcl('a {\n,\n'.repeat(50_000), 'a.tf'), readHcl('a {\n,\n', 'a.tf')];
+    assert.deepEqual([often.gaps.length, first.gaps.length], [20, 1]);
+  });
+
+  it('may have names in quotes, as before its second version', () => {
+    const { body, gaps } = readHcl('tags {\n  "a/b" = "c"\n}\n', 'a.tf');
+    assert.deepEqual([body.blocks[0]?.body.attributes[0]?.name, gaps], ['a/b', []]);
+  });
+
   it('that nests or is longer than people write is refused, not read', () => {
     for (const part of ['[', '(', '{a=', '!', '"${', 'a{\n', 'f(', 'a?', 'a[', '[for a in '])
       assert.equal(

@@ -5,29 +5,39 @@ import { readExpression } from './expressions.ts';
 import type { Attribute, Block, Body } from './syntax.ts';
 import { readQuoted } from './templates.ts';
 
+/** Mistakes of a file that are told. */
+const MOST_MISTAKES = 20;
+/** What begins at the beginning of a line, and has a body behind it on the line. */
+const NEXT_BLOCK = /^[\p{ID_Start}_][^\n={]*\{/gmu;
+
 /**
- * The blocks and attributes of a text in HCL's native syntax. Of one with a mistake, those before it, and a gap that
- * names its line. Nothing is evaluated.
+ * The blocks and attributes of a text in HCL's native syntax. After a mistake it goes on at the next block that begins a
+ * line, and a gap names the mistake's line. Nothing is evaluated.
  */
 export function readHcl(text: string, file: string): { readonly body: Body; readonly gaps: readonly Gap[] } {
   const [attributes, blocks]: [Attribute[], Block[]] = [[], []];
   const body = { attributes, blocks, start: 0, end: text.length };
+  const gaps: Gap[] = [];
   if (text.length > MAXIMUM_HCL)
     return {
       body,
       gaps: [{ kind: 'limit', subject: file, reason: `longer than ${MAXIMUM_HCL} characters` }],
     };
   const cursor = new HclCursor(text);
-  try {
-    readItems(cursor, undefined, attributes, blocks);
-  } catch (error) {
-    if (error instanceof Fault)
-      return { body, gaps: [{ kind: 'limit', subject: file, reason: error.message }] };
-    if (!(error instanceof HclError)) throw error;
-    const line = text.slice(0, error.offset).split('\n').length;
-    return { body, gaps: [{ kind: 'unreadable', subject: `${file}:${line}`, reason: error.message }] };
+  while (cursor.at < text.length && gaps.length < MOST_MISTAKES) {
+    try {
+      readItems(cursor, undefined, attributes, blocks);
+    } catch (error) {
+      if (error instanceof Fault)
+        return { body, gaps: [...gaps, { kind: 'limit', subject: file, reason: error.message }] };
+      if (!(error instanceof HclError)) throw error;
+      const line = text.slice(0, error.offset).split('\n').length;
+      gaps.push({ kind: 'unreadable', subject: `${file}:${line}`, reason: error.message });
+      NEXT_BLOCK.lastIndex = Math.max(cursor.at, error.offset) + 1;
+      cursor.restart(NEXT_BLOCK.exec(text)?.index ?? text.length);
+    }
   }
-  return { body, gaps: [] };
+  return { body, gaps };
 }
 
 function readItems(
@@ -49,7 +59,7 @@ function readItems(
 
 function readItem(cursor: HclCursor, attributes: Attribute[], blocks: Block[]): void {
   const start = cursor.at;
-  const name = cursor.identifier();
+  const name = cursor.identifier() ?? cursor.quotedName();
   if (name === undefined) return cursor.fail('a block or an attribute is missing');
   if (cursor.take('=')) {
     cursor.skip(true);
