@@ -31,6 +31,9 @@ const PASSWORDS: Readonly<Record<string, string>> = {
   google_sql_user: 'password',
 };
 
+/** What the backend "s3" has, and that of Google Cloud, whose buckets are always encrypted, has not. */
+const S3_ONLY = ['key', 'region', 'dynamodb_table', 'use_lockfile', 'encrypt', 'role_arn', 'profile'];
+
 /** What modules and providers are taken from, what they are given, and where their state is. */
 export const SOURCE_CHECKS: readonly InfrastructureCheck[] = [
   declarationCheck({
@@ -133,8 +136,8 @@ export const SOURCE_CHECKS: readonly InfrastructureCheck[] = [
     *wrong({ value, set }) {
       for (const [index, backend] of itemsAt(value, 'backend').entries()) {
         const encrypt = valueAt(backend, ['encrypt']);
-        if (valueAt(backend, ['bucket']) === undefined || valueAt(backend, ['prefix']) !== undefined)
-          continue;
+        const has = (name: string) => valueAt(backend, [name]) !== undefined;
+        if (!has('bucket') || !S3_ONLY.some(has)) continue;
         if (encrypt !== undefined && encrypt !== false) continue;
         const at = ['backend', index, 'encrypt'];
         yield {
@@ -152,6 +155,7 @@ export const SOURCE_CHECKS: readonly InfrastructureCheck[] = [
     passing: [
       'terraform {\n  backend "s3" {\n    bucket  = "state"\n    key     = "web"\n    encrypt = true\n  }\n}\n',
       'terraform {\n  backend "gcs" {\n    bucket = "state"\n    prefix = "web"\n  }\n}\n',
+      'terraform {\n  backend "gcs" {\n    bucket = "state"\n  }\n}\n',
     ],
   }),
   declarationCheck({
