@@ -52,6 +52,16 @@ describe('a text that is no source', () => {
   });
 });
 
+describe('a text of which no tree comes', () => {
+  it('is a Fault', () => {
+    const text = `, [b, f"{c]]>"\n${'>"\n'.repeat(6_000)}>\n${'>"\n'.repeat(1_000)}`;
+    assert.throws(
+      () => read('/a.py', text),
+      (error) => error instanceof Fault && error.code === 'malformed',
+    );
+  });
+});
+
 describe('a source that is nested as people nest', () => {
   for (const [path, opening, inner, closing] of [
     ['/a.js', '(', 'f()', ')'],

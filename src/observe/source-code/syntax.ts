@@ -1,4 +1,4 @@
-import type { Input, SyntaxNode, Tree } from '@lezer/common';
+import type { Input, NodeType, SyntaxNode, Tree } from '@lezer/common';
 import { Fault } from '../../model/fault.ts';
 
 /** Bytes of a source file that is read: what people write is far smaller, and bundles are not read as sources. */
@@ -52,7 +52,7 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
   let [look, mending] = [LOOK, 0];
   for (let step = 0; step < steps; step += 1) {
     const tree = parse.advance();
-    if (tree) return tree;
+    if (tree) return wellFormed(tree, path);
     if (parse.recovering && (mending += 1) > MAXIMUM_MENDING)
       throw new Fault('limit', `${path}: has more mistakes than sources have`);
     const stacks = parse.stacks ?? [];
@@ -64,6 +64,16 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
     look = step + Math.max(LOOK, count / 8);
   }
   throw new Fault('limit', `${path}: takes more than ${steps} steps to parse`);
+}
+
+/** Lezer makes a tree with nodes of no kind of some texts that are full of mistakes. Throws a `Fault` (`malformed`) for such. */
+function wellFormed(tree: Tree, path: string): Tree {
+  const cursor = tree.cursor();
+  do {
+    const { type }: { type: NodeType | undefined } = cursor;
+    if (!type) throw new Fault('malformed', `${path}: is no source that can be parsed`);
+  } while (cursor.next());
+  return tree;
 }
 
 /** How many numbers these stacks hold, with those that they were split off, and how many stacks that are. */

@@ -14,8 +14,8 @@ const OTHER_WORD =
   /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
-const LISTED_BEFORE = /["'`][ \t]{0,4},[ \t]{0,4}["'`]$/;
-const LISTED_BEHIND = /^["'`][ \t]{0,4}(?:[,\]]|$)/;
+const LISTED_BEFORE = /(?:["'`][ \t]{0,4},|\[)[ \t]{0,4}["'`]{1,2}(?:[\w-]{1,30} ){0,4}$/;
+const LISTED_BEHIND = /^["'`]{1,2}[ \t]{0,4}(?:[,\]]|$)/;
 /** A text whose beginning is no more than the beginning of a name, and what is handed on by its name. */
 const NAME_OPENED = /(["'`])(?:[\w-]+:){0,3}[\w-]*$/;
 const HANDED = /^[ \t]+(?!str|\[)\w+[ \t]{0,4}[:=]/i;
@@ -65,6 +65,8 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
   const column = text.slice(to, value.start);
+  // The scheme of an address.
+  if (column === ':' && /^\/\/[a-z][\w.-]*(?:[/?]|$)/.test(value.value)) return;
   if (isHandedOn(name, form, column, before, behind) || isRemark(value, form, column, behind)) return;
   if (isPartOfName(value, column, before, behind)) return;
   if (isPublic(name, value.value, path) || isWordOf(form, value.value, before, behind, path)) return;
@@ -75,7 +77,9 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
 function isWordOf(form: Form, value: string, before: string, behind: string, path: string): boolean {
   if (form === 'comparison') return TYPE_NAME.test(value);
   if (form === 'argument')
-    return /^[a-z_]+$/i.test(value) && LISTED_BEFORE.test(before) && LISTED_BEHIND.test(behind);
+    return (
+      /^[a-z_]+(?: [a-z_]+){0,3}$/i.test(value) && LISTED_BEFORE.test(before) && LISTED_BEHIND.test(behind)
+    );
   if (TEXTS_OF_JAVA.test(path)) return TEXT_OF_JAVA.test(value);
   if (!placesOf(path).includes(PLACE_OF_LANGUAGES) || CODE.has(kindOf(path))) return false;
   // Windows have a character for each byte.
@@ -104,7 +108,9 @@ function isRemark({ value, quote }: Value, form: Form, column: string, behind: s
   if (quote !== '') return false;
   if (form === 'flag')
     return (
-      OF_FLAGS.test(value) || (IN_COLUMNS.test(column) && IN_WORDS.test(value) && WORD_BEHIND.test(behind))
+      /^--?[a-z]/.test(value) ||
+      OF_FLAGS.test(value) ||
+      (IN_COLUMNS.test(column) && IN_WORDS.test(value) && WORD_BEHIND.test(behind))
     );
   return form === 'assignment' && IN_WORDS.test(value) && WORD_BEHIND.test(behind);
 }

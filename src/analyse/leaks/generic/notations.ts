@@ -18,8 +18,8 @@ const ALGORITHM =
 /** Text in an alphabet other than Latin, as sources that are ASCII write it. */
 const ESCAPED_TEXT = /^(?:\\u(?:0[3-9a-f]|[1-9a-d][0-9a-f])[0-9a-f]{2}[ .,()/-]{0,3}){2,200}$/i;
 
-/** A number of 32 bits, the mark that a format begins with, and sizes in Erlang's patterns of bits. */
-const SMALL_NUMBER = /^0x[0-9a-f]{1,8}$|^\d{1,5}\/(?:bit|byte|binary|integer|big|little)/i;
+/** A number of 32 bits or an address in memory, the mark that a format begins with, and sizes in Erlang's patterns of bits. */
+const SMALL_NUMBER = /^0x[0-9a-f]{1,12}$|^\d{1,5}\/(?:bit|byte|binary|integer|big|little)/i;
 /** Types and words of languages, where a name has none of its values: `secret: Uint8Array`, `Password::class`, `secrets: inherit`. */
 const LANGUAGE =
   /^(?:(?:Uint8|Int8|Array|Byte|Char)(?:Clamped)?(?:Array|Buffer)|Buffer|Promise|Optional|Option|Readonly|Partial|class|function|async|await|inherit|typeof|undefined|instanceof)$/;
@@ -37,6 +37,24 @@ const PASSED = /(?:^|\.|should|to|will|must|can|does|did)pass$/i;
 const STATEMENT_OF_SQL = /\b(?:create|alter|grant|user|role|set|to|login|with)\b|@|^\W*$/i;
 const OF_A_USER = /^(?:\w+::)?getpw\w+\($/;
 
+/** A key that everybody may have, as `authorized_keys` has it. */
+const PUBLIC_KEY = /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)/;
+const OF_POWERSHELL = /\.ps[dm]?1$/i;
+/** What PowerShell runs: a verb and a noun. */
+const CMDLET = /^[A-Z][a-z]+(?:To|From)?-[A-Z][A-Za-z]+$/;
+/** What is asked of texts, and no text: `^[0-9]{4}-`, `[a-z]+`. */
+const EXPRESSION = /\[\^?(?:a-f|a-z|A-F|A-Z|0-9|\\[wdsS])[^\]]{0,40}\](?:[+*?]|\{\d)/;
+/** What is done with a password, which takes words for it: `update_password: on_create`. */
+const DONE =
+  /^(?:update|require|requires|validate|verify|check|use|force|allow|has|is|no|ask|show|hide|need|needs|disable|enable|rotate|prompt)[-_]/i;
+const SMALL_WORDS = /^[a-z]+(?:[-_][a-z]+)*$/;
+const ALGORITHM_NAME = /algo(?:rithm)?s?$/i;
+/** To whom nginx and Apache hand a request on. */
+const HANDED_ON = /^(?:(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass|ProxyPass(?:Match|Reverse)?)$/;
+const UPSTREAM = /^(?:https?|grpcs?|unix):|^\^?\//;
+/** A text behind a text is the key of the next pair: `"password", "host": "x"`. */
+const NEXT_KEY = /^["'`][ \t]{0,4}(?:=>|:(?!:))/;
+
 /** Whether what looks like a name and its value is a notation of something else. */
 export function isNotation(candidate: Candidate): boolean {
   return (
@@ -46,6 +64,8 @@ export function isNotation(candidate: Candidate): boolean {
     isCode(candidate) ||
     isPublicly(candidate) ||
     isOtherwiseMeant(candidate) ||
+    isAboutOne(candidate) ||
+    isPlace(candidate) ||
     ALGORITHM.test(candidate.value) ||
     ESCAPED_TEXT.test(candidate.value)
   );
@@ -56,13 +76,16 @@ function isCode({ value, form, quote, wrapper, behind, path }: Candidate): boole
   if (SMALL_NUMBER.test(value) || OF_A_USER.test(wrapper)) return true;
   if (quote !== '' || form === 'header') return false;
   // A source map has code as a text of JSON.
-  const isCall = CALLED.test(value) && behind.startsWith('(');
+  if (OF_POWERSHELL.test(path) && CMDLET.test(value)) return true;
+  if (value.endsWith('-') && behind.startsWith('>')) return true;
+  const isCall = CALLED.test(value) && /^[([]/.test(behind);
   return isCall || LANGUAGE.test(value) || (path.endsWith('.map') && !/\d/.test(value));
 }
 
 /** What identifies, and everybody may know: signatures of files, fingerprints of keys, names of settings and statements. */
 function isPublicly({ name, value, form, before, path }: Candidate): boolean {
-  if (form === 'element' && name === 'key' && PROPERTY_LIST.test(path)) return true;
+  if (PUBLIC_KEY.test(value) || (form === 'element' && name === 'key' && PROPERTY_LIST.test(path)))
+    return true;
   if (name === 'Sid' && /^[A-Za-z]+$/.test(value)) return true;
   if (/signature$/i.test(name) && HEX.test(value)) return !SIGNED_REQUEST.test(before);
   if (FINGERPRINT.test(value) && OF_A_KEY.test(before)) return true;
@@ -73,7 +96,31 @@ function isPublicly({ name, value, form, before, path }: Candidate): boolean {
 function isOtherwiseMeant({ name, form, before }: Candidate): boolean {
   if (form === 'call' && PASSED.test(name)) return true;
   if (/^identified/i.test(name)) return !STATEMENT_OF_SQL.test(before);
+  if (/^pwd$/i.test(name) && /(?:`|\$\()$/.test(before)) return true;
   return form !== 'header' && /basic/i.test(name) && !/auth|pass|pwd|secret|token|key|cred/i.test(name);
+}
+
+/** An address without a name and a password, and a file. */
+const ADDRESS = /^(?:https?|ldaps?|ftp|tcp|unix|file|wss?):\/\/[^@?#]*$/;
+const FILE_NAME = /^[\w.~/-]+\.(?:sig|asc|pem|crt|cer|der|key|p12|pfx|jks|json|txt|ya?ml|conf|cfg|db|pub)$/;
+const PORT = /^\d{2,5}(?:[/?]|$)/;
+/** Shown to everybody who looks at a page. */
+const BADGE = /(?:badge|graph)[\w./-]{0,40}\.svg\?$/;
+
+/** Where something is, and what is shown with it. */
+function isPlace({ name, value, form, before, behind, quote }: Candidate): boolean {
+  if (ADDRESS.test(value) || (before.endsWith('://') && PORT.test(value)) || BADGE.test(before)) return true;
+  // An index of SQL.
+  if (quote === '`' && /^key$/i.test(name) && /^`[ \t]{0,4}\(/.test(behind)) return true;
+  return form === 'flag' && (FILE_NAME.test(value) || /-(?:stdin|prompt)$/.test(name));
+}
+
+/** What is done with a credential or asked of it, by what it is made, and what it is one of. */
+function isAboutOne({ name, value, form, behind }: Candidate): boolean {
+  if (ALGORITHM_NAME.test(name) || EXPRESSION.test(value)) return true;
+  if (DONE.test(name) && SMALL_WORDS.test(value)) return true;
+  if (HANDED_ON.test(name) && (UPSTREAM.test(value) || /^["']?;/.test(behind))) return true;
+  return form === 'argument' && NEXT_KEY.test(behind);
 }
 
 function isMacro({ value, quote, before }: Candidate): boolean {

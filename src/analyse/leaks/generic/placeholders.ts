@@ -22,9 +22,9 @@ const TEMPLATE =
   /^\$\(?\w+\)?$|\$\{|\{\{|\$\(|#\{|<%|%[({]\w|^%[-\d.]*[sdvqx@]|^%\w+%$|^@\w+@$|^<[^>]*>?$|^\[[\w -]+\]$|^\{[^}]*\}$|%s|ENC\(|^!\w|^vault:|^\$\w+\$?$|^__\w+__$|^&?\w+\[|\{\d*\}|\{[a-zA-Z_]\w*\}|\$\[/;
 
 const REPLACED =
-  /^(?:\$\{[^}:]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*|\{\{.*|<[^<>]*>?|%\([\w.]+\)s|%[sdvq]|%\w+%|#\{[^}]*\}?|<%.*|ENC\(.*|@[\w.]+@|\{[\w.]*\}|\[[\w .-]+\]|[*.x-]+)$/i;
+  /^(?:\$\{[^}:]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*(?:\/[\w./-]*)?|\{\{.*|<[^<>]*>?|%\([\w.]+\)s|%[sdvq]|%\w+%|#\{[^}]*\}?|<%.*|ENC\(.*|@[\w.]+@|\{[\w.]*\}|\[[\w .-]+\]|VALUE_SPECIFIED_IN_NO_LOG_PARAMETER|[*.x-]+)$/i;
 
-/** Whether the whole text stands for another. */
+/** Whether the whole text stands for another; the last of words is Ansible's for what it does not show. */
 export function isReplaced(value: string): boolean {
   return REPLACED.test(value);
 }

@@ -1,11 +1,11 @@
-/** Catalogues of translations, as gettext and Qt compile them, digests that TypeScript keeps, and where glibc looks for users. */
-const FILE = /\.(?:g?mo|pot?|qm|tsbuildinfo)$|(?:^|\/)nsswitch\.conf$/i;
+/** Catalogues of translations, as gettext and Qt compile them, digests that TypeScript keeps, where glibc looks for users, and libtool. */
+const FILE = /\.(?:g?mo|pot?|qm|tsbuildinfo)$|(?:^|\/)(?:nsswitch\.conf|ltmain\.sh|libtool)$/i;
 /** A page of the manual, which names options with what stands for their values: `-passin arg`. */
 const MANUAL = /(?:^|\/)man\d\w*\/[^/]+\.\d\w*(?:\.gz|\.xz|\.zst)?$/;
 const WORDS = /^[A-Za-z]+(?:[_-][A-Za-z]+)*\)?$/;
-/** Keys that things are found, ordered and told apart by, those that are public, and what a handshake shows. */
+/** Keys that things are found, ordered and told apart by, those that are public, what a handshake shows, and where a list goes on. */
 const NAME =
-  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|public)[-_.]?keys?(?:token)?$|^sec-websocket-(?:key|accept)$/i;
+  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|public)[-_.]?keys?(?:token)?$|^sec-websocket-(?:key|accept)$|(?:next|continuation|paging|pagination|sync|next[-_.]?page)[-_.]?token$|^page-?token$/i;
 /** Settings of systemd that name credentials, and where they come from. */
 const UNIT_SETTING = /^(?:Import|Load)Credential(?:Encrypted)?$/;
 /** Names of keys that are told by their fingerprints: `--recv-keys 0123456789ABCDEF`, `GpgKey`. */
