@@ -12,6 +12,8 @@ export type Value = Pick<Candidate, 'value' | 'start' | 'end' | 'quote' | 'wrapp
 const OPENING = /(?:[bBuUrRfFLN@$]{1,2}(?=["']))?(?:\\{0,6}["'`]{1,3}|&(?:quot|apos|#3[49]);|%2[27])[ ]?/y;
 /** What is built around a literal: `[]byte(`, `new Secret(`, `String.valueOf(`, `{`. */
 const WRAPPER = /(?:new |await )?(?:[&*!@]?\[\d{0,4}\])?[\w.:$<>-]{0,60}[({[][ ]?(?:[\w.]{1,30}[({[])?[ ]?/y;
+/** How PowerShell takes a text for a secret. */
+const SECURED = /\(?ConvertTo-SecureString(?:[ \t]{1,4}-(?:String|AsPlainText|Force)){0,3}[ \t]{1,4}/iy;
 const NUMBERS =
   /(?:0x[0-9a-f]{1,2}|\d{1,3})[uUlL]{0,3}(?:,\s{1,40}|,)(?:(?:0x[0-9a-f]{1,2}|\d{1,3})[uUlL]{0,3}(?:,\s{0,40})?){3,200}/iy;
 const SPACE = /[ \t]{0,60}/y;
@@ -38,7 +40,7 @@ export function valueAt(
 ): Value | undefined {
   const plain = quotedAt(text, at);
   if (plain) return plain;
-  const wrapper = taken(WRAPPER, text, at);
+  const wrapper = taken(SECURED, text, at) || taken(WRAPPER, text, at);
   if (wrapper !== '') {
     const inner = quotedAt(text, at + wrapper.length);
     if (inner) return { ...inner, wrapper };
