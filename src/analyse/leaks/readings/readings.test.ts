@@ -22,6 +22,18 @@ const GIANTS: readonly (readonly [what: string, path: string, text: string])[] =
   ['texts', '/a.ipynb', '"",'.repeat(SIZE / 3)],
   ['open texts', '/a.ipynb', '"'.repeat(SIZE)],
   ['open tags', '/a.docx!/word/document.xml', '<'.repeat(SIZE)],
+  [
+    'a statement without an end',
+    '/a.sql',
+    `insert into a (pass, b) values ${"('a','b'),".repeat(SIZE / 10)}`,
+  ],
+  ['open quotes', '/a.sql', `insert into a (pass) values ${"('".repeat(SIZE / 2)}`],
+  ['statements', '/a.sql', "insert into a (pass) values ('".repeat(SIZE / 30)],
+  ['columns', '/a.sql', `insert into a (${'pass,'.repeat(SIZE / 5)}`],
+  ['words of statements', '/a.sql', 'insert into '.repeat(SIZE / 12)],
+  ['rows', '/a.csv', `a,pass\n${'1,2\n'.repeat(SIZE / 4)}`],
+  ['open cells', '/a.csv', `a,pass\n${'"'.repeat(SIZE)}`],
+  ['cells', '/a.csv', `a,pass\n${','.repeat(SIZE)}`],
   ['long tags', '/a.docx!/word/document.xml', `<${'a'.repeat(9_999)}`.repeat(SIZE / 10_000)],
 ];
 
@@ -34,7 +46,39 @@ describe('readingsOf', () => {
     });
 });
 
+/** Credentials that are fake, in columns: path, text, and what is found. */
+const TABLES: readonly (readonly [path: string, text: string, found: readonly string[]])[] = [
+  [
+    '/a.csv',
+    'name,url,username,password\r\nx,https://a.example,bob,Zk3!pq88Rt\r\ny,"a,b",al,"Wq9,vb71Lm"\r\n',
+    ['Zk3!pq88Rt', 'Wq9,vb71Lm'],
+  ],
+  ['/a.tsv', 'user\tpwd\nbob\tZk3!pq88Rt\n', ['Zk3!pq88Rt']],
+  ['/a.csv', 'name,passenger class\nbob,Zk3!pq88Rt\n', []],
+  [
+    '/a.sql',
+    "INSERT INTO `users` (`id`, `name`, `password`, `at`) VALUES (1, 'o''b, x', 'Zk3!pq88Rt', NOW()),\n (2, NULL, 'Wq9vb71Lm!', 3);",
+    ['Zk3!pq88Rt', 'Wq9vb71Lm!'],
+  ],
+  ['/a.sql', "insert into users(password, name) values ('$2y$10$abcdefghijklmnopqrstuv', 'Zk3!pq88Rt')", []],
+  [
+    '/a.sql',
+    'COPY public.users (id, email, password) FROM stdin;\n1\ta@a.example\tZk3!pq88Rt\n\\.\n2\tb\tWq9vb71Lm!\n',
+    ['Zk3!pq88Rt'],
+  ],
+];
+
 describe('leaksWithReadings', () => {
+  for (const [path, text, expected] of TABLES)
+    it(`knows columns of ${path}: ${JSON.stringify(text.slice(0, 40))}`, () => {
+      const leaks = leaksWithReadings(Buffer.from(text), path, leakEngine());
+      assert.deepEqual(
+        leaks.map(({ secret }) => secret),
+        expected,
+      );
+      for (const { start, end, secret } of leaks) assert.ok(text.slice(start, end).includes(secret));
+    });
+
   it('holds few of very many against each other', () => {
     const line = (index: number) =>
       `  password${index}: ${Buffer.from(`Zk3!pq88${index}`).toString('base64')}\n`;

@@ -1,6 +1,7 @@
 import { documentReading } from './document-text.ts';
 import { kubernetesReadings } from './kubernetes-secret.ts';
 import { notebookReading } from './notebook.ts';
+import { tableReading } from './table.ts';
 import type { Reading } from './types.ts';
 
 /** What files of certain kinds say. */
@@ -21,5 +22,7 @@ export function readingsOf(bytes: Buffer, path: string): Readings {
     const document = documentReading(bytes, path);
     return document ? { readings: [document], isInstead: true } : NOTHING;
   }
+  const table = tableReading(bytes, path);
+  if (table) return { readings: [table], isInstead: false };
   return MANIFEST.test(path) ? { readings: kubernetesReadings(bytes, path), isInstead: false } : NOTHING;
 }
