@@ -11,7 +11,7 @@ import { valueBehind } from './value-behind.ts';
 const NAME = /[\w.-]/;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
-  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf/i;
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf|(?:en|con|auto|es)clave|clave[cdlnr]/i;
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
 const LISTED_BEFORE = /(?:["'`][ \t]{0,4},|\[)[ \t]{0,4}["'`]{1,2}(?:[\w-]{1,30} ){0,4}$/;

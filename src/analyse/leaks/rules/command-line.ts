@@ -28,6 +28,43 @@ export const commandLine: IssuerRules = {
       ],
     },
     {
+      id: 'command-line-openssl-encryption',
+      title: 'Passphrase of a file that OpenSSL encrypts',
+      severity: 'high',
+      keywords: ['openssl enc', 'openssl aes', 'openssl des'],
+      pattern:
+        /\bopenssl {1,2}(?:enc|aes|des)[\w-]{0,20} [^\n|;]{0,120}?(?<=\s)-k {1,2}["']?(?<secret>(?!-)[^\s"'`<>|;]{4,128})/,
+      check: noPlaceholder,
+      source: 'https://docs.openssl.org/3.5/man1/openssl-enc/',
+      revoke: REVOKE,
+      examples: [
+        'openssl enc -aes-256-cbc -k {alnum:16} -in a -out b',
+        'openssl aes-256-cbc -d -k "{alnum:14}" -in a.enc',
+      ],
+      nearMisses: [
+        'openssl enc -aes-256-cbc -k $PASS -in a',
+        'openssl enc -d -k -in a',
+        'openssl enc -k "${PASS}"',
+      ],
+    },
+    {
+      id: 'command-line-expect',
+      title: 'Password that a script types',
+      severity: 'high',
+      keywords: ['assword', 'assphrase'],
+      pattern:
+        /\bexpect [^\n]{0,80}(?:assword|assphrase)[^\n]{0,40}(?:\n|;|\{)\s{0,20}(?:exp_)?send(?: --)? {1,2}["'{](?<secret>[^\s"'`<>{}\\]{4,128})(?:\\[rn])/,
+      reach: 240,
+      check: noPlaceholder,
+      source: 'https://manpages.debian.org/bookworm/expect/expect.1.en.html',
+      revoke: REVOKE,
+      examples: [
+        'expect "password:"\nsend "{alnum:14}\\r"',
+        'expect -re ".*assword" { send -- "{alnum:12}\\n" }',
+      ],
+      nearMisses: ['expect "password:"\nsend "$password\\r"', 'expect "login:"\nsend "root4711\\r"'],
+    },
+    {
       id: 'command-line-sshpass',
       title: 'Password on a command line of sshpass',
       severity: 'high',

@@ -51,6 +51,33 @@ export const configuration: IssuerRules = {
       ],
     },
     {
+      id: 'configuration-snmp-community',
+      title: 'Community of SNMP, by which devices are read or set',
+      severity: 'high',
+      keywords: ['rocommunity', 'rwcommunity'],
+      pattern:
+        /(?:^|\n)[ \t]{0,8}(?:ro|rw)community6? {1,8}["']?(?<secret>(?!public\b|private\b)[^\s"'`<>]{4,128})/,
+      check: noPlaceholder,
+      source: 'https://manpages.debian.org/bookworm/snmpd/snmpd.conf.5.en.html',
+      revoke: REVOKE,
+      examples: ['rocommunity {alnum:12} 10.0.0.0/8', 'rwcommunity6 "{alnum:14}"'],
+      nearMisses: ['rocommunity public', 'rocommunity $COMMUNITY', 'rwcommunity private 10.0.0.1'],
+    },
+    {
+      id: 'configuration-sonarqube-login',
+      title: 'Token of SonarQube',
+      severity: 'high',
+      keywords: ['sonar.login'],
+      pattern: /sonar\.login["']? ?[=:] ?["']?(?<secret>[\w!@#%^&*.-]{12,64})/,
+      check: noPlaceholder,
+      entropy: 3,
+      source:
+        'https://docs.sonarsource.com/sonarqube-server/latest/analyzing-source-code/analysis-parameters/',
+      revoke: 'https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/',
+      examples: ['sonar.login={hex:40}', 'sonar-scanner -Dsonar.login={hex:40}'],
+      nearMisses: ['sonar.login=admin', 'sonar.login=${SONAR_TOKEN}', '-Dsonar.login=$SONAR_TOKEN'],
+    },
+    {
       id: 'configuration-cisco-password',
       title: 'Password in the configuration of a Cisco device',
       severity: 'high',

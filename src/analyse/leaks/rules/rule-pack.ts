@@ -299,6 +299,7 @@ import { postmark } from './postmark.ts';
 import { prefect } from './prefect.ts';
 import { prisma } from './prisma.ts';
 import { privateKey } from './private-key.ts';
+import { prose } from './prose.ts';
 import { proxmox } from './proxmox.ts';
 import { pubnub } from './pubnub.ts';
 import { pulumi } from './pulumi.ts';
@@ -764,6 +765,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   prefect,
   prisma,
   privateKey,
+  prose,
   proxmox,
   pubnub,
   pulumi,
