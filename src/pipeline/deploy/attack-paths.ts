@@ -30,6 +30,7 @@ import {
 import { readClusterDump } from '../../observe/configuration/kubernetes/cluster-dump.ts';
 import {
   findManifestFiles,
+  mayDeclare,
   readManifestTexts,
 } from '../../observe/configuration/kubernetes/manifest-files.ts';
 import { type ManifestText, readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
@@ -117,7 +118,7 @@ interface ReadTarget {
 
 function readTarget(path: string): ReadTarget {
   const { files, gaps } = findManifestFiles(path);
-  const read = files.map(readFile);
+  const read = files.map((file) => readFile(file, file === path));
   return {
     documents: read.flatMap((one) => one.documents),
     texts: allOf(read.map(({ texts }) => texts)),
@@ -125,11 +126,12 @@ function readTarget(path: string): ReadTarget {
   };
 }
 
-/** A large dump is read item by item, any other file as a text. */
-function readFile(file: string): ReadTarget {
+/** A large dump is read item by item, any other file as a text; of a folder, those that may declare something. */
+function readFile(file: string, isNamed: boolean): ReadTarget {
   const dump = file.endsWith('.json') ? readClusterDump(file) : undefined;
   if (dump) return { ...dump, texts: textsOf(dump.documents) };
-  const { texts, gaps } = readManifestTexts([file]);
+  const { texts: all, gaps } = readManifestTexts([file]);
+  const texts = all.filter(({ text }) => isNamed || mayDeclare(text));
   const read = texts.map(({ text }) => readStructured(text, file));
   return {
     documents: read.flatMap(({ documents }) => documents),

@@ -9,17 +9,26 @@ const MAXIMUM_DEPTH = 32;
 const MAXIMUM_FILE = 128 * 2 ** 20;
 const MAXIMUM_TOTAL = 512 * 2 ** 20;
 const MANIFEST = /\.(?:ya?ml|json)$/i;
+/** What a file of a folder says that declares anything, unless by an escape: most files of a repository do not. */
+const DECLARING = /apiVersion|services|\\[ux]/;
 const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
 
 /**
- * The texts of a file, or of every `.yaml`, `.yml` and `.json` file in a folder (or those with other `names`), by path. Links are not followed;
- * hidden folders and `node_modules` are passed over. What is not read is a gap.
- * Throws a `Fault` (`not-found`) where there is nothing at `path`.
+ * The texts of a file, or of every `.yaml`, `.yml` and `.json` file in a folder that may declare something (or of those
+ * with other `names`), by path. Links are not followed; hidden folders and `node_modules` are passed over. What is not
+ * read is a gap. Throws a `Fault` (`not-found`) where there is nothing at `path`.
  */
 export function readManifestFiles(path: string, names = MANIFEST): { texts: ManifestText[]; gaps: Gap[] } {
   const { files, gaps } = findManifestFiles(path, names);
   const read = readManifestTexts(files);
-  return { texts: read.texts, gaps: [...gaps, ...read.gaps] };
+  const isAll = names !== MANIFEST || files.includes(path);
+  const texts = isAll ? read.texts : read.texts.filter(({ text }) => mayDeclare(text));
+  return { texts, gaps: [...gaps, ...read.gaps] };
+}
+
+/** May a text declare a resource of Kubernetes or a service of Compose? Looks at no more than its words. */
+export function mayDeclare(text: string): boolean {
+  return DECLARING.test(text);
 }
 
 /** The paths of what `readManifestFiles` reads. Throws as it does. */

@@ -461,12 +461,13 @@ a: [b
 });
 
 describe('a folder of manifests', () => {
-  it('is read by path, without hidden folders and without links', () => {
+  it('is read by path, without hidden folders, links, and what declares nothing', () => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
     try {
       for (const name of ['sub', '.git', 'node_modules']) mkdirSync(join(folder, name));
       for (const name of ['b.yaml', 'sub/a.yml', 'c.json', '.git/x.yaml', 'node_modules/y.yaml', 'notes.txt'])
-        writeFileSync(join(folder, name), '{}');
+        writeFileSync(join(folder, name), 'apiVersion: v1');
+      writeFileSync(join(folder, 'other.yaml'), 'a: [');
       symlinkSync('/etc/hostname', join(folder, 'link.yaml'));
       symlinkSync(folder, join(folder, 'sub/loop'));
       const { texts, gaps } = readManifestFiles(folder);
@@ -478,6 +479,9 @@ describe('a folder of manifests', () => {
         gaps.map(({ informational }) => informational),
         [true],
       );
+      assert.equal(readManifestFiles(join(folder, 'other.yaml')).texts.length, 1);
+      writeFileSync(join(folder, 'other.yaml'), String.raw`"api\u0056ersion": v1`);
+      assert.equal(readManifestFiles(folder).texts.length, 4);
       assert.throws(() => readManifestFiles(join(folder, 'none')), /there are no manifests at/);
     } finally {
       rmSync(folder, { recursive: true });
