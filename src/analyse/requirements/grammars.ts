@@ -3,10 +3,12 @@ import { cargo } from './cargo.ts';
 import { composer } from './composer.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
+import { hackage } from './hackage.ts';
 import { hex } from './hex.ts';
 import { maven } from './maven.ts';
 import { nuget } from './nuget.ts';
 import { npm } from './npm.ts';
+import { opam } from './opam.ts';
 import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import type { RequirementGrammar } from './types.ts';
@@ -27,8 +29,8 @@ export const REQUIREMENT_GRAMMARS = {
   nuget,
   cran: undefined,
   julia: undefined,
-  hackage: undefined,
-  opam: undefined,
+  hackage,
+  opam,
   conan: undefined,
   hex,
   pub,

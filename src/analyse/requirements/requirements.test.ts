@@ -98,6 +98,18 @@ const EXAMPLES: readonly [id: RequiringEcosystem, range: string, taken: string, 
   ['hex', '~> 3.0 or ~> 4.0 and != 4.1.0', '3.5.0 4.0.0', '4.1.0 5.0.0 2.0.0'],
   ['hex', '== 1.2.3', '1.2.3', '1.2.4'],
   ['hex', '*', '0.0.1 9.0.0', '1.0.0-a'],
+  ['hackage', '>=4.10 && <5', '4.10 4.10.0 4.99.1', '4.9 5 5.0'],
+  ['hackage', '^>=1.2.3', '1.2.3 1.2.3.1 1.2.9', '1.2.2 1.3 1.2'],
+  ['hackage', '^>= 1', '1 1.0 1.0.5', '1.1 2 0.9'],
+  ['hackage', '==1.2.*', '1.2 1.2.0 1.2.9', '1.3 1.1.9 1'],
+  ['hackage', '==1.2', '1.2', '1.2.0 1.3'],
+  ['hackage', '^>=1.2 || >1.4&&<=1.5', '1.2.1 1.4.1 1.5', '1.3 1.4 1.5.0'],
+  ['hackage', '>=1 && (<1.5 || >=2)', '1.4 2 3', '1.5 0.9'],
+  ['hackage', '*', '0 9.9', ''],
+  ['opam', '>= 4.08 & < 5.0', '4.08 4.14.1 5.0~beta1', '5.0 4.07 4.08~rc1'],
+  ['opam', '>= v0.16 & (!= v0.16.1 | = v0.16.1)', 'v0.16 v0.16.1 v0.17', 'v0.15'],
+  ['opam', '> 1.0 & <= 2.0 | = 3.0', '1.0.1 2.0 3.0 1.0-1', '1.0 2.0.1 3.1'],
+  ['opam', '*', '0 base', ''],
   ['golang', '>=1.21.4', 'go1.21.4 go1.22.0', 'go1.21.3'],
 ];
 
@@ -131,6 +143,8 @@ describe('requirements', () => {
         'rc',
         '!=',
         '@',
+        '&&',
+        '(',
       );
       const text = fc.oneof(
         fc.string(),
@@ -147,7 +161,25 @@ describe('requirements', () => {
       };
       fc.assert(fc.property(text, attempt), { numRuns: propertyRuns(500) });
       const started = performance.now();
-      for (const unit of ['1', '1.', '^', '~1 ', '>=', '||', ',', ' ', '[', '1-', '!=1.*,', 'a', '(1,'])
+      for (const unit of [
+        '1',
+        '1.',
+        '^',
+        '~1 ',
+        '>=',
+        '||',
+        ',',
+        ' ',
+        '[',
+        '1-',
+        '!=1.*,',
+        'a',
+        '(1,',
+        '(',
+        '1&',
+        '(1|2)&',
+        '.*',
+      ])
         attempt(unit.repeat(bulk(50_000)));
       assertWithin(10_000, performance.now() - started);
     });
@@ -222,6 +254,8 @@ const ORACLES: Readonly<Record<RequiringEcosystem, Oracle | undefined>> = {
   cocoapods: undefined,
   githubactions: undefined,
   hex: undefined,
+  hackage: undefined,
+  opam: undefined,
   pub: undefined,
   swift: undefined,
   npm: {

@@ -28,6 +28,12 @@ const SHAPES: Readonly<Record<TriedEcosystem, { tails: string[]; operators: stri
     operators: ['~> ', '>= ', '> ', '< ', '<= ', '== ', '!= '],
     between: ' and ',
   },
+  hackage: { tails: ['', '.0', '.1'], operators: ['^>=', '>=', '>', '<', '<=', '=='], between: ' && ' },
+  opam: {
+    tails: ['', '~rc1', '-1', '.1', '+a'],
+    operators: ['>= ', '> ', '< ', '<= ', '= ', '!= '],
+    between: ' & ',
+  },
   pub: { tails: ['', '-a', '-b', '+1'], operators: ['^', '>=', '>', '<', '<='], between: ' ' },
   swift: { tails: ['', '-a', '-b'], operators: ['>=', '<', '<='], between: ', ' },
   golang: { tails: ['', '-rc.1'], operators: ['>=', '<'], between: ',' },
