@@ -90,7 +90,7 @@ export type LanguageFact =
 
 /** What decides the versions that a manifest declares. */
 export interface DecisionRule {
-  /** Paths from the manifest's folder, any of which does. */
+  /** Paths from the manifest's folder, any of which does; `*` stands for the manifest's own name. */
   readonly lockFiles: readonly string[];
   /** The path of an installed package's manifest, from the folder or one above. */
   readonly installed?: (name: string) => string;

@@ -111,7 +111,14 @@ function lockFolders(
       const { patterns = [], ending = '' } = workspaces.get(folder) ?? {};
       return folder === home || (path.endsWith(ending) && isMember(posix.relative(folder, home), patterns));
     })
-    .flatMap((folder) => (rule?.lockFiles ?? []).map((name) => posix.join(folder, name)))
+    .flatMap((folder) =>
+      (rule?.lockFiles ?? []).map((name) =>
+        posix.join(
+          folder,
+          name.replace('*', () => posix.basename(path)),
+        ),
+      ),
+    )
     .filter((lock) => files.get(lock)?.type === 'file')
     .map((lock) => posix.dirname(lock));
 }

@@ -36,7 +36,7 @@ export interface LanguageUnitParts {
 }
 
 /** What a range may be written with, whatever the ecosystem. */
-const RANGE = /^[\w .,*+!<>=~^|()[\]@:/#-]+$/;
+const RANGE = /^[\w .,*+!<>=~^&|()[\]@:/#-]+$/;
 /** What a name and a version look like in ecosystems other than the unit's own: words parted by slashes. */
 const OF_OTHERS = {
   name: /^[\w@.~+-]+(?:\/[\w@.~+-]+)*$/,

@@ -1,18 +1,13 @@
-import { posix } from 'node:path';
-import type { LocatedFact } from '../../../../model/analyser.ts';
-import type { FileView } from '../../../../model/file.ts';
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { isForeign } from '../../language-package/foreign-folders.ts';
 import { requested, requirementsIn } from '../../language-package/ruby-requirements.ts';
-import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { POD_DECISIONS } from './podfile.ts';
 import { podName } from './pod-name.ts';
 
-type Facts = Iterable<LocatedFact<LanguageFact>>;
-
-const EXTENSION = '.podspec';
+export const EXTENSION = '.podspec';
 const MAXIMUM_LINE = 4096;
 /** `s.dependency 'A', '~> 1.0'`, also of one platform: `s.ios.dependency`. */
 const DEPENDENCY =
@@ -77,26 +72,4 @@ function filledIn(rest: string, variables: ReadonlyMap<string, string | undefine
   const [, comma = '', name = ''] = VARIABLE.exec(rest) ?? [];
   const value = variables.get(name);
   return value === undefined ? rest : `${comma}'${value.replaceAll("'", '')}'`;
-}
-
-/** Pods that have their specification in the same tree are the project's own. */
-export function withoutOwnPods(facts: Facts, files: FileView): Facts {
-  let isAsked = false;
-  for (const { fact } of facts) isAsked ||= isDeclared(fact);
-  if (!isAsked) return facts;
-  const own = new Set<string>();
-  for (const { path } of files.entries())
-    if (path.endsWith(EXTENSION) && !isForeign(path)) own.add(posix.basename(path, EXTENSION));
-  return {
-    *[Symbol.iterator]() {
-      for (const located of facts) {
-        const { fact } = located;
-        if (!isDeclared(fact) || !own.has(fact.name)) yield located;
-      }
-    },
-  };
-}
-
-function isDeclared(fact: LanguageFact): fact is NamedPackage {
-  return fact.kind === 'package' && fact.evidence === 'declared';
 }

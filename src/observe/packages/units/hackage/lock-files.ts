@@ -3,13 +3,14 @@ import { endingWith } from '../../../../model/path-test.ts';
 import { objectsOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
-import { mappingOf, parseYamlDocuments, scalarOf } from '../../../document/yaml.ts';
+import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { ofSnapshots } from './snapshot.ts';
 
 const MAXIMUM_SIZE = 32 * 1024 * 1024;
 /** `NAME-VERSION`, of which the version is the last part. */
-const IDENTIFIER = /^([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*?)-(\d+(?:\.\d+)*)(?:[@,].*)?$/;
+export const IDENTIFIER = /^([A-Za-z0-9]+(?:-[A-Za-z0-9]+)*?)-(\d+(?:\.\d+)*)(?:[@,].*)?$/;
 
 /** Stack's lock file: packages that are not of the snapshot. Source: https://docs.haskellstack.org/en/stable/topics/lock_files/ */
 export const STACK_LOCK: PackageFormat = {
@@ -31,9 +32,17 @@ export const STACK_LOCK: PackageFormat = {
       broken.push(`packages[${index}]`);
       return [];
     });
-    return [...found, ...brokenParts(broken, 'locked')];
+    return [...found, ...brokenParts(broken, 'locked'), ...ofSnapshots(snapshotsIn(document), 'locked')];
   },
 };
+
+function snapshotsIn(document: YamlNode | undefined): string[] {
+  const listed = mappingOf(document).get('snapshots');
+  return (Array.isArray(listed) ? listed : []).flatMap((item) => {
+    const [original, completed] = ['original', 'completed'].map((key) => mappingOf(item).get(key));
+    return scalarOf(original) ?? scalarOf(mappingOf(completed).get('url')) ?? [];
+  });
+}
 
 /** What `cabal freeze` writes: `constraints: any.NAME ==VERSION, …`. Source: https://cabal.readthedocs.io/en/stable/cabal-commands.html#cabal-freeze */
 export const CABAL_FREEZE: PackageFormat = {

@@ -1,9 +1,10 @@
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
+import { MOST_TERMS_OF_A_MANIFEST } from '../../language-package/most-terms.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
-import { itemsOf, MOST_TERMS_OF_A_MANIFEST, parseTerms, type Term, textOf } from './terms.ts';
+import { itemsOf, parseTerms, type Term, textOf } from './terms.ts';
 import { wishOf } from './wish.ts';
 
 const ANY = new Set(['.*', '']);

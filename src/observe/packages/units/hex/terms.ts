@@ -6,8 +6,6 @@ export type Bracket = '[' | '{' | '%{';
 
 const MAXIMUM_DEPTH = 64;
 const MAXIMUM_TERMS = 1_000_000;
-/** Of what somebody writes by hand: all of a manifest's bytes may be packages, which cost more than their letters. */
-export const MOST_TERMS_OF_A_MANIFEST = 100_000;
 const CLOSING: Readonly<Record<Bracket, string>> = { '[': ']', '{': '}', '%{': '}' };
 /** Erlang's maps begin with `#{`, its characters with `$`; comments are Elixir's and Erlang's. */
 const TOKEN =

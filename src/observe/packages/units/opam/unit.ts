@@ -1,14 +1,17 @@
+import { withoutOwn } from '../../language-package/own-packages.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
+import { OPAM_EXTENSION, OPAM_MANIFEST } from './manifest.ts';
 import { OPAM_LOCKED, SWITCH_PACKAGE } from './opam-file.ts';
 
-/** Packages of OCaml: those that are installed in a switch, and those that opam locked. */
+/** Packages of OCaml: those that are installed in a switch, those that opam locked, and what manifests ask for. */
 export const OPAM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'opam',
-  version: 1,
+  version: 2,
   ecosystem: 'opam',
-  formats: [OPAM_LOCKED, SWITCH_PACKAGE],
+  formats: [OPAM_LOCKED, SWITCH_PACKAGE, OPAM_MANIFEST],
+  counted: (facts, files) => withoutOwn(OPAM_EXTENSION, facts, files),
   name: /^[A-Za-z0-9_+-]+$/,
   packageVersion: /^[A-Za-z0-9_+.~-]+$/,
 });
