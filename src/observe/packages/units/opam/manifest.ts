@@ -23,7 +23,10 @@ export const OPAM_MANIFEST: PackageFormat = {
   ),
   read(file): LanguageFact[] {
     const { path } = file.entry;
-    const terms = parseTerms(decodeText(file.bytes()));
+    const text = decodeText(file.bytes());
+    // Programs are called opam too.
+    if (!path.endsWith(OPAM_EXTENSION) && !/^\s{0,16}opam-version\b/m.test(text)) return [];
+    const terms = parseTerms(text);
     const own = textOf(valueOf(terms, 'name')[0]) ?? posix.basename(path, OPAM_EXTENSION);
     const version = textOf(valueOf(terms, 'version')[0]);
     const broken: string[] = [];

@@ -9,9 +9,11 @@ export type Bracket = '[' | '(' | '{';
 
 const MAXIMUM_DEPTH = 64;
 const CLOSING: Readonly<Record<Bracket, string>> = { '[': ']', '(': ')', '{': '}' };
+/** Comments of OCaml, and texts of several lines. */
+const DELIMITED: Readonly<Record<string, string | undefined>> = { '(*': '*)', '"""': '"""' };
 /** Comments are as those of shells and of OCaml; words may be numbers and variables of packages (`a+b:version`, `?x`). */
 const TOKEN =
-  /\s+|#[^\n]*|\(\*|(?<open>[[({])|(?<close>[\])}])|"""(?<long>(?:[^"\\]|\\.|"(?!""))*)"""|"(?<short>(?:[^"\\]|\\.)*)"|(?<word>[\p{L}\p{N}_][\p{L}\p{N}_+:.~-]*)|(?<mark>[<>!]?=|[<>&|!?:]|[-+%*/\\^~.,;]+)/suy;
+  /\s+|#[^\n]*|\(\*|"""|(?<open>[[({])|(?<close>[\])}])|"(?<string>(?:[^"\\]|\\.)*)"|(?<word>[\p{L}\p{N}_][\p{L}\p{N}_+:.~-]*)|(?<mark>[<>!]?=|[<>&|!?:]|[-+%*/\\^~.,;]+)/suy;
 
 /** The terms of a file of opam, fields one after another. Throws a `Fault` (`malformed`, `limit`). */
 export function parseTerms(text: string): Term[] {
@@ -25,14 +27,15 @@ export function parseTerms(text: string): Term[] {
     if (!found) throw new Fault('malformed', `no term of opam at character ${at}`);
     if ((count += 1) > MOST_TERMS_OF_A_MANIFEST)
       throw new Fault('limit', `more than ${MOST_TERMS_OF_A_MANIFEST} terms`);
-    if (found[0] === '(*') {
-      const end = text.indexOf('*)', at + 2);
-      if (end < 0) throw new Fault('malformed', 'a comment that does not end');
-      TOKEN.lastIndex = end + 2;
+    const level = levels.at(-1);
+    const closing = DELIMITED[found[0]];
+    if (closing !== undefined) {
+      const end = endOf(text, closing, TOKEN.lastIndex);
+      if (found[0] !== '(*') level?.items.push({ kind: 'text', text: text.slice(TOKEN.lastIndex, end) });
+      TOKEN.lastIndex = end + closing.length;
       continue;
     }
-    const { open, close, long, short, word, mark } = found.groups ?? {};
-    const level = levels.at(-1);
+    const { open, close, string, word, mark } = found.groups ?? {};
     if (open !== undefined) {
       const opened = { kind: open as Bracket, items: [] as Term[] };
       level?.items.push(opened);
@@ -43,14 +46,20 @@ export function parseTerms(text: string): Term[] {
       if (closed === undefined || CLOSING[closed] !== close)
         throw new Fault('malformed', `"${close}" at character ${at} closes nothing`);
     } else {
-      const written = long ?? short;
-      if (written !== undefined) level?.items.push({ kind: 'text', text: written });
+      if (string !== undefined) level?.items.push({ kind: 'text', text: string });
       else if (word !== undefined) level?.items.push({ kind: 'word', text: word });
       else if (mark !== undefined) level?.items.push({ kind: 'mark', text: mark });
     }
   }
   if (levels.length > 1) throw new Fault('malformed', 'terms that end too early');
   return root;
+}
+
+/** Where what does not nest ends. Looked for once: where there is no end, there are no terms. */
+function endOf(text: string, closing: string, from: number): number {
+  const end = text.indexOf(closing, from);
+  if (end < 0) throw new Fault('malformed', `nothing ends what begins before character ${from}`);
+  return end;
 }
 
 /** What brackets hold; nothing for other terms. */

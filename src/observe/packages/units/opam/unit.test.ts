@@ -15,6 +15,37 @@ depends: [
 build: [["dune" {= "3"}]]
 `;
 
+const MANIFEST = `opam-version: "2.0"
+name: "harbour"
+version: "1.5"
+synopsis: "Boats: all of them"
+description: """
+depends: [ "ghost" ] and "quotes"
+"""
+(* depends: [ "ghost" ] *)
+depends : [
+  "ocaml" {>= "4.08" & < "5.0~~"} # "ghost"
+  "dune" {>= "3.0" & build}
+  "boat"
+  "sail" {= version}
+  "mast" {= "v0.16.1"}
+  "keel" {with-test & >= "1.0"}
+  "docs" {with-doc}
+  "tool" {>= "2.0" & (with-dev-setup | with-test)}
+  "both" {with-test | build}
+  "older" {(>= "1.0" & < "2.0" | = "3.0") & != "1.5" & os != "win32"}
+  "any" {>= "1" | os = "linux"}
+  ("rope" {< "2"} | "line" {?sea & !arm64 & <= "%{x}%"} & "spar")
+  "harbour-core" {= version}
+  "harbour"
+  "odd" {>= & }
+]
+depopts: ["ghost"]
+conflicts: ["ghost" {< "1"}]
+build: [["dune" "build" "-p" name "-j" jobs] {with-test}]
+url { src: "https://archives.example/harbour.tgz" }
+`;
+
 describe('packages of opam', () => {
   it('are in lock files', () => {
     const { names } = trial(OPAM_UNIT, { '/own.opam.locked': LOCKED });
@@ -31,7 +62,69 @@ describe('packages of opam', () => {
     );
   });
 
+  it('are in the descriptions of a project, but for its own', () => {
+    const { names, gaps } = trial(OPAM_UNIT, { '/harbour.opam': MANIFEST, '/harbour-core.opam': '' });
+    assert.deepEqual(names, [
+      'any@*',
+      'boat@*',
+      'both@*',
+      'docs@* (development)',
+      'dune@>= 3.0',
+      'keel@>= 1.0 (development)',
+      'line@*',
+      'mast@v0.16.1',
+      'ocaml@>= 4.08 & < 5.0~~',
+      'older@(>= 1.0 & < 2.0 | = 3.0) & != 1.5',
+      'rope@< 2',
+      'sail@1.5',
+      'spar@*',
+      'tool@>= 2.0 (development)',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind, count, reason }) => [kind, count, /: (odd)$/.exec(reason)?.[1]]),
+      [
+        ['undecided', 12, undefined],
+        ['unreadable', undefined, 'odd'],
+      ],
+    );
+  });
+
+  it('are in a description that is called opam, and in none of a repository, a switch or of another kind', () => {
+    const text = 'opam-version: "2.0"\ndepends: "boat" {>= "1"}\n';
+    const files = {
+      '/a/opam': text,
+      '/repository/packages/boat/boat.1.0/opam': text,
+      '/_opam/lib/sail/opam': text,
+      '/bin/opam': '#!/bin/sh\nexit )',
+    };
+    const { names, gaps } = trial(OPAM_UNIT, files);
+    assert.deepEqual([names, gaps.map(({ subject }) => subject)], [['boat@>= 1'], ['/a/opam']]);
+  });
+
+  it('are decided by the lock file of the description', () => {
+    const files = { '/own.opam': 'depends: ["boat" "rope" {>= "2"}]', '/own.opam.locked': LOCKED };
+    const { names, gaps } = trial(OPAM_UNIT, files);
+    assert.deepEqual(names, ['base-unix@base', 'boat@1.2.0', 'rope@>= 2', 'sail@v0.16.1 (development)']);
+    assert.deepEqual(
+      gaps.map(({ reason }) => reason),
+      ['the lock file does not know rope'],
+    );
+    const other = trial(OPAM_UNIT, { '/a.opam': 'depends: "rope"', '/own.opam.locked': LOCKED });
+    assert.match(other.gaps[0]?.reason ?? '', /^no lock file decides the versions of rope/);
+  });
+
+  it('that are no terms are a gap, and so are more than somebody writes', () => {
+    const kindOf = (text: string) => trial(OPAM_UNIT, { '/a.opam': text }).gaps.map(({ kind }) => kind);
+    for (const text of ['depends: [', ']', '"a', '"""a', '(* a', '(]'])
+      assert.deepEqual(kindOf(text), ['unreadable'], text);
+    for (const text of ['('.repeat(100), 'a '.repeat(60_000)]) assert.deepEqual(kindOf(text), ['limit']);
+  });
+
   it('cause nothing but faults, whatever the bytes', () => {
-    fuzz(OPAM_UNIT, { '/own.opam.locked': LOCKED, '/.opam-switch/packages/a.1/opam': LOCKED }, 100);
+    fuzz(
+      OPAM_UNIT,
+      { '/own.opam.locked': LOCKED, '/.opam-switch/packages/a.1/opam': LOCKED, '/harbour.opam': MANIFEST },
+      100,
+    );
   });
 });
