@@ -78,6 +78,20 @@ const REBAR_CONFIG = `%% deps
 {profiles, [{test, [{deps, [{proper, "1.4.0"}]}]}]}.
 `;
 
+const GLEAM_PROJECT = `name = "harbour"
+version = "1.0.0"
+[dependencies]
+boat = ">= 1.2.0 and < 2.0.0"
+exact = "1.2.3"
+own = { path = "../own" }
+fork = { git = "https://git.example/fork.git", ref = "0123" }
+odd = 1
+[dev-dependencies]
+gleeunit = "~> 1.0"
+[dev_dependencies]
+lint = ">= 1.0.0"
+`;
+
 describe('packages of Hex', () => {
   it('are in mix.lock, with what they need; broken entries and repositories are told', () => {
     assert.deepEqual(graphOf({ '/mix.lock': MIX }), [
@@ -161,6 +175,23 @@ describe('packages of Hex', () => {
     assert.match(gaps.map(({ reason }) => reason).join('; '), /: fork, old; .*dependency 8/);
   });
 
+  it('are in gleam.toml, where no lock file decides', () => {
+    const { names, gaps } = trial(HEX_UNIT, { '/gleam.toml': GLEAM_PROJECT });
+    assert.deepEqual(names, [
+      'boat@>= 1.2.0 and < 2.0.0',
+      'exact@1.2.3',
+      'gleeunit@~> 1.0 (development)',
+      'lint@>= 1.0.0 (development)',
+    ]);
+    assert.match(gaps.map(({ reason }) => reason).join('; '), /: fork; .*: odd$/);
+    const locked = trial(HEX_UNIT, {
+      '/gleam.toml': '[dependencies]\nboat = ">= 1.0.0"\n',
+      '/manifest.toml': GLEAM,
+      '/build/packages/rope/gleam.toml': GLEAM_PROJECT,
+    });
+    assert.deepEqual(locked.names, ['boat@1.2.0', 'sail@2.0.0']);
+  });
+
   it('are not in manifests of packages that were fetched, where the project has a lock file', () => {
     const fetched = {
       '/app/deps/rope/mix.exs': MIX_EXS,
@@ -197,6 +228,7 @@ describe('packages of Hex', () => {
         '/ebin/boat.app': APP,
         '/a/mix.exs': MIX_EXS,
         '/a/rebar.config': REBAR_CONFIG,
+        '/gleam.toml': GLEAM_PROJECT,
       },
       150,
     );

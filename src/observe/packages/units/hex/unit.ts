@@ -5,16 +5,17 @@ import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
 import { APPLICATION } from './application.ts';
 import { GLEAM_MANIFEST } from './gleam-manifest.ts';
+import { GLEAM_TOML } from './gleam-toml.ts';
 import { MIX_EXS } from './mix-exs.ts';
 import { MIX_LOCK, REBAR_LOCK } from './mix-lock.ts';
 import { REBAR_CONFIG } from './rebar-config.ts';
 
-/** Packages of Elixir, Erlang and Gleam: those installed, those that Mix, Rebar and Gleam locked, and what Mix and Rebar ask for. */
+/** Packages of Elixir, Erlang and Gleam: those installed, those that Mix, Rebar and Gleam locked, and what their manifests ask for. */
 export const HEX_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'hex',
-  version: 4,
+  version: 5,
   ecosystem: 'hex',
-  formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION, MIX_EXS, REBAR_CONFIG],
+  formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION, MIX_EXS, REBAR_CONFIG, GLEAM_TOML],
   counted: withoutFetched,
   name: /^[a-z_]\w*$/i,
   packageVersion: /^\d[\w.+-]*$/,

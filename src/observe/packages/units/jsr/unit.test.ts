@@ -57,7 +57,75 @@ const VERSION_2 = JSON.stringify({
   },
 });
 
+const CONFIGURATION = `{
+  // comments, and commas at the end
+  "name": "@own/app",
+  "imports": {
+    "@std/fmt": "jsr:@std/fmt@^1.0.0",
+    "exact": "jsr:/@std/internal@1.0.5/os",
+    "any": "jsr:@std/any",
+    "@std/range": "jsr:@std/range@>=1.0.0 <3",
+    "chalk": "npm:chalk@5/source",
+    "tagged": "npm:@s/tagged@latest",
+    "exactly": "npm:exactly@2.0.0-rc.1",
+    "bare": "npm:/bare",
+    "address": "https://deno.land/x/boat@1.0/mod.ts",
+    "own/": "./src/",
+    "odd": "jsr:",
+    "number": 1, /* odd */
+  },
+  "scopes": { "./old/": { "chalk": "npm:chalk@~4.1.0", }, },
+  "workspace": ["./parts/*"],
+}`;
+
 describe('packages of the JavaScript Registry', () => {
+  it('are what a configuration imports, apart from those of npm', () => {
+    const files = { '/deno.jsonc': CONFIGURATION };
+    const { names, gaps } = trial(JSR_UNIT, files);
+    assert.deepEqual(names, [
+      '@std/any@*',
+      '@std/fmt@^1.0.0',
+      '@std/internal@1.0.5',
+      '@std/range@>=1.0.0 <3',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind }) => kind),
+      ['undecided', 'unreadable'],
+    );
+    assert.deepEqual(trial(NPM_UNIT, files).names, [
+      '@s/tagged@*',
+      'bare@*',
+      'chalk@5',
+      'chalk@~4.1.0',
+      'exactly@2.0.0-rc.1',
+    ]);
+  });
+
+  it('are decided by the lock file of the project or its workspace', () => {
+    const member = JSON.stringify({
+      imports: { a: 'jsr:@std/fmt@1', b: 'jsr:@std/new@1', c: 'npm:chalk@5' },
+    });
+    const files = {
+      '/deno.json': '{"workspace": {"members": ["parts/*"]}}',
+      '/deno.lock': VERSION_5,
+      '/parts/a/deno.json': member,
+    };
+    const { names, gaps } = trial(JSR_UNIT, files);
+    assert.deepEqual(names, ['@std/fmt@1.0.3', '@std/internal@1.0.5', '@std/new@1']);
+    assert.deepEqual(
+      gaps.map(({ reason }) => reason),
+      ['the lock file does not know @std/new'],
+    );
+    assert.ok(!trial(NPM_UNIT, files).names.includes('chalk@5'));
+  });
+
+  it('are a gap where a configuration is no JSON', () => {
+    assert.deepEqual(
+      trial(JSR_UNIT, { '/deno.json': '{' }).gaps.map(({ kind }) => kind),
+      ['unreadable'],
+    );
+  });
+
   it('are in deno.lock with what they need', () => {
     for (const lock of [VERSION_5, VERSION_3])
       assert.deepEqual(graphOf(JSR_UNIT, { '/deno.lock': lock }), [
@@ -93,7 +161,7 @@ describe('packages of the JavaScript Registry', () => {
   });
 
   it('bytes of any kind cause nothing but a Fault', () => {
-    fuzz(JSR_UNIT, { '/deno.lock': VERSION_5, '/a/deno.lock': VERSION_3 }, 100);
-    fuzz(NPM_UNIT, { '/deno.lock': VERSION_5, '/a/deno.lock': VERSION_2 }, 100);
+    fuzz(JSR_UNIT, { '/deno.lock': VERSION_5, '/a/deno.lock': VERSION_3, '/deno.jsonc': CONFIGURATION }, 100);
+    fuzz(NPM_UNIT, { '/deno.lock': VERSION_5, '/a/deno.lock': VERSION_2, '/deno.jsonc': CONFIGURATION }, 100);
   });
 });

@@ -1,3 +1,4 @@
+import { denoJson } from '../../language-package/deno-json.ts';
 import { denoLock } from '../../language-package/deno-lock.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
@@ -13,10 +14,10 @@ import { PROJECT_MANIFEST } from './project-manifest.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './registry-name.ts';
 import { YARN_LOCK } from './yarn-lock.ts';
 
-/** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm, Bun and Deno name. */
+/** Packages of Node.js: those installed, and those that lock files and manifests of npm, Yarn, pnpm, Bun and Deno name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 6,
+  version: 7,
   ecosystem: 'npm',
   formats: [
     PACKAGE_JSON,
@@ -28,6 +29,7 @@ export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     BUN_LOCK,
     BUN_LOCK_BINARY,
     denoLock('npm'),
+    denoJson('npm'),
     PLUG_N_PLAY,
     BUILT_FILE,
   ],
