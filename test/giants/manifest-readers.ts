@@ -72,6 +72,32 @@ export const MANIFEST_READERS: readonly FileReader[] = [
     entry: (index) => `{p${index}, "1.0.0"},\n`,
     after: 'p]}.',
   }),
+  reader('/app/gleam.toml', 'toml', {
+    before: '[dependencies]\n',
+    entry: (index) => `p${index} = "~> 1.0"\n`,
+  }),
+  reader('/app/a.cabal', 'lines', {
+    before: 'library\n  build-depends:\n',
+    entry: (index) => `    p${index} >=1 && <2,\n`,
+  }),
+  reader('/app/package.yaml', 'yaml', {
+    before: 'library: {}\ndependencies:\n',
+    entry: (index) => `- p${index} >= 1\n`,
+  }),
+  reader('/app/stack.yaml', 'yaml', {
+    before: 'extra-deps:\n',
+    entry: (index) => `- p-a${index}-1.0\n`,
+  }),
+  reader('/app/cabal.project', 'lines', {
+    before: 'constraints:\n',
+    entry: (index) => `  p${index} ==1.0,\n`,
+  }),
+  reader('/app/a.opam', 'lines', {
+    before: 'depends: [\n',
+    entry: (index) => `"p${index}" {>= "1.0" & with-test}\n`,
+    after: ']',
+  }),
+  reader('/app/deno.jsonc', 'json', { before: '{"imports":{"a":', after: '}}' }),
   reader('/app/Cartfile.resolved', 'lines', { entry: (index) => `github "a/p${index}" "1.0"\n` }),
   reader('/app/pixi.lock', 'yaml', {
     before: 'packages:\n',

@@ -19,7 +19,7 @@ const catalogue = (
 
 describe('assembleCatalogue', () => {
   it('tells formats that no unit reads only where somebody asks for packages', () => {
-    const path = '/app/gleam.toml';
+    const path = '/app/rush.json';
     const file = viewOf().get(path);
     const get = (asked: string) => (asked === path ? file : undefined);
     const files: FileView = { ...viewOf(), get, entries: () => (file ? [file] : []) };

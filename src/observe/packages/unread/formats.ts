@@ -16,27 +16,8 @@ export interface UnreadFormat {
 
 /** By ecosystem. Sources: each tool's own manual of its manifest and lock file. */
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
-  {
-    of: 'Gleam (Hex)',
-    evidence: 'declared',
-    files: ['gleam.toml'],
-    decidedBy: ['manifest.toml'],
-  },
   { of: 'Bazel', evidence: 'declared', files: ['WORKSPACE.bazel'] },
-  {
-    of: 'Haskell',
-    evidence: 'declared',
-    files: ['stack.yaml', 'cabal.project', '*.cabal'],
-    decidedBy: ['cabal.project.freeze'],
-  },
-  { of: 'OCaml (opam)', evidence: 'declared', files: ['*.opam', 'opam'] },
   { of: 'Julia', evidence: 'declared', files: ['JuliaProject.toml'], decidedBy: ['JuliaManifest.toml'] },
-  {
-    of: 'JavaScript (Deno)',
-    evidence: 'declared',
-    files: ['deno.json', 'deno.jsonc'],
-    decidedBy: ['deno.lock'],
-  },
   { of: 'JavaScript (Rush)', evidence: 'declared', files: ['rush.json'] },
   { of: 'Conda', evidence: 'declared', files: ['pixi.toml'], decidedBy: ['pixi.lock'] },
   { of: 'Python (Buildout)', evidence: 'declared', files: ['buildout.cfg'] },

@@ -49,6 +49,10 @@ describe('files of packages in formats that are not read', () => {
       'DESCRIPTION',
       'Manifest.toml',
       'deps.json',
+      'a.cabal',
+      'a.opam',
+      'gleam.toml',
+      'deno.json',
     ])
       assert.deepEqual(told({ [`/app/${path}`]: 'x' }), [], path);
     assert.deepEqual(told({ '/app/Podfile': 'x', '/app/Podfile.lock': 'x' }), []);
@@ -63,13 +67,15 @@ describe('files of packages in formats that are not read', () => {
 
   it('are one gap for each ecosystem, with their number', () => {
     const gaps = groupUnread(
-      unreadIn(viewOf({ '/b/b.cabal': 'x', '/a/a.cabal': 'x', '/a/stack.yaml': 'x', '/rush.json': 'x' })),
+      unreadIn(
+        viewOf({ '/b/spago.yaml': 'x', '/a/spago.yaml': 'x', '/a/spago.dhall': 'x', '/rush.json': 'x' }),
+      ),
     );
     assert.deepEqual(gaps, [
       {
         kind: 'unsupported',
-        subject: '/a/a.cabal',
-        reason: 'Haskell is not read: /a/a.cabal, /a/stack.yaml, /b/b.cabal',
+        subject: '/a/spago.dhall',
+        reason: 'PureScript is not read: /a/spago.dhall, /a/spago.yaml, /b/spago.yaml',
         count: 3,
       },
       { kind: 'unsupported', subject: '/rush.json', reason: 'JavaScript (Rush) is not read', count: 1 },
