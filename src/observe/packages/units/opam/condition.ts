@@ -37,9 +37,11 @@ export function conditionIn(items: readonly Term[], version: string | undefined)
   const one = (): Part | undefined => {
     const term = items[at];
     if (term?.kind === 'mark' && COMPARISON.test(term.text)) return comparison(false);
+    if (isToken(term, '!') || isToken(term, '?')) {
+      while (isToken(items[at], '!') || isToken(items[at], '?')) at += 1;
+      return one() && ANY;
+    }
     at += 1;
-    if (isToken(term, '!')) return one() && ANY;
-    if (isToken(term, '?')) return one();
     if (term?.kind === '(') return conditionIn(term.items, version);
     if (term?.kind !== 'text' && term?.kind !== 'word') return undefined;
     const next = items[at];

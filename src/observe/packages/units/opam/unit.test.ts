@@ -117,6 +117,7 @@ describe('packages of opam', () => {
     const kindOf = (text: string) => trial(OPAM_UNIT, { '/a.opam': text }).gaps.map(({ kind }) => kind);
     for (const text of ['depends: [', ']', '"a', '"""a', '(* a', '(]'])
       assert.deepEqual(kindOf(text), ['unreadable'], text);
+    assert.deepEqual(kindOf(`depends: "a" {${'!'.repeat(60_000)}}`), ['unreadable']);
     for (const text of ['('.repeat(100), 'a '.repeat(60_000)]) assert.deepEqual(kindOf(text), ['limit']);
   });
 
