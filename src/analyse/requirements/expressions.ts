@@ -11,53 +11,72 @@ export interface ExpressionSyntax {
   comparators(text: string): readonly Comparator[];
 }
 
-const TOKEN = /(&&?|\|\|?|[()])|[^&|()]+/y;
+const TOKEN = /&&?|\|\|?|[()]|[^&|()]+/g;
 const MAXIMUM_DEPTH = 32;
 /** More comparators than any manifest has, in what parentheses are multiplied out to. */
 const MAXIMUM_COMPARATORS = 500;
 
 /** Comparators with `&` (`&&`), `|` (`||`) and parentheses between them. Throws a `Fault` (`malformed`). */
 export function alternativesIn(text: string, syntax: ExpressionSyntax): Alternatives {
-  const tokens: string[] = [];
-  TOKEN.lastIndex = 0;
-  for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text))
-    if (found[0].trim() !== '') tokens.push(found[0].trim());
-  let at = 0;
-  const refused = () => malformedVersion(syntax.name, text, 'expected comparators with & and | between them');
-  const one = (depth: number): Alternatives => {
-    const token = tokens[at] ?? '';
-    at += 1;
-    if (token !== '(') {
-      if (/^[&|)]|^$/.test(token)) throw refused();
-      return [syntax.comparators(token)];
-    }
-    if (depth >= MAXIMUM_DEPTH) throw refused();
-    const inner = either(depth + 1);
-    if (tokens[at] !== ')') throw refused();
-    at += 1;
+  return new ExpressionReader(text, syntax).whole();
+}
+
+class ExpressionReader {
+  readonly #text: string;
+  readonly #syntax: ExpressionSyntax;
+  readonly #tokens: readonly string[];
+  #at = 0;
+
+  constructor(text: string, syntax: ExpressionSyntax) {
+    this.#text = text;
+    this.#syntax = syntax;
+    this.#tokens = (text.match(TOKEN) ?? []).map((token) => token.trim()).filter((token) => token !== '');
+  }
+
+  whole(): Alternatives {
+    const found = this.#either(0);
+    if (this.#at < this.#tokens.length) throw this.#refused();
+    return found;
+  }
+
+  #either(depth: number): Alternatives {
+    let found = this.#both(depth);
+    for (; this.#isNext('|'); found = this.#bounded([...found, ...this.#both(depth)])) this.#at += 1;
+    return found;
+  }
+
+  #both(depth: number): Alternatives {
+    let found = this.#one(depth);
+    for (; this.#isNext('&'); found = this.#bounded(product(found, this.#one(depth)))) this.#at += 1;
+    return found;
+  }
+
+  #one(depth: number): Alternatives {
+    const token = this.#tokens[this.#at] ?? '';
+    this.#at += 1;
+    if (/^(?:[&|)]|$)/.test(token) || depth > MAXIMUM_DEPTH) throw this.#refused();
+    if (token !== '(') return [this.#syntax.comparators(token)];
+    const inner = this.#either(depth + 1);
+    if (!this.#isNext(')')) throw this.#refused();
+    this.#at += 1;
     return inner;
-  };
-  const both = (depth: number): Alternatives => {
-    let found = one(depth);
-    for (; tokens[at]?.startsWith('&'); found = bounded(product(found, one(depth)), refused)) at += 1;
-    return found;
-  };
-  const either = (depth: number): Alternatives => {
-    let found = both(depth);
-    for (; tokens[at]?.startsWith('|'); found = bounded([...found, ...both(depth)], refused)) at += 1;
-    return found;
-  };
-  const found = either(0);
-  if (at < tokens.length) throw refused();
-  return found;
+  }
+
+  #isNext(mark: string): boolean {
+    return this.#tokens[this.#at]?.startsWith(mark) === true;
+  }
+
+  #bounded(alternatives: Alternatives): Alternatives {
+    const count = alternatives.reduce((sum, { length }) => sum + Math.max(length, 1), 0);
+    if (count > MAXIMUM_COMPARATORS) throw this.#refused();
+    return alternatives;
+  }
+
+  #refused(): Error {
+    return malformedVersion(this.#syntax.name, this.#text, 'expected comparators with & and | between them');
+  }
 }
 
 function product(left: Alternatives, right: Alternatives): Alternatives {
   return left.flatMap((one) => right.map((other) => [...one, ...other]));
-}
-
-function bounded(alternatives: Alternatives, refused: () => Error): Alternatives {
-  const count = alternatives.reduce((sum, { length }) => sum + Math.max(length, 1), 0);
-  if (count > MAXIMUM_COMPARATORS) throw refused();
-  return alternatives;
 }

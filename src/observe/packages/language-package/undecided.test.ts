@@ -66,6 +66,31 @@ describe('what a manifest declares', () => {
     assert.equal(at(''), 2);
   });
 
+  it('is decided by a lock file of a workspace that two files of its folder tell of, each in part', () => {
+    const files = {
+      '/a/boat.lock': [locked('sail'), locked('oar')],
+      '/a/boat.toml': [members('b')],
+      '/a/other.toml': [members('c')],
+    };
+    assert.deepEqual(undecidedIn(files, ['/a/boat.lock']), []);
+  });
+
+  it('is decided by a lock file that is named after the manifest', () => {
+    const files = { '/a/b/boat.toml': [wanted('sail', '^1')], '/a/b/boat.toml.locked': [locked('sail')] };
+    const namedAfter = () => ({ lockFiles: ['*.locked'] });
+    const located = Object.entries(files).flatMap(([path, list]) =>
+      list.map((fact) => ({ path, layer: undefined, fact })),
+    );
+    const isLocked = (...there: string[]) =>
+      declarationsIn(
+        located,
+        namedAfter,
+        viewOf(Object.fromEntries(there.map((path) => [path, 'x']))),
+      ).isLocked('/a/b/boat.toml');
+    assert.equal(isLocked('/a/b/boat.toml.locked'), true);
+    assert.equal(isLocked('/a/b/sail.toml.locked'), false);
+  });
+
   it('is decided by what is installed beside it or above, and a range by a pin beside it', () => {
     assert.deepEqual(undecidedIn({}, ['/a/holds/sail', '/holds/oar']), []);
     assert.deepEqual(undecidedIn({ '/a/b/other.toml': [wanted('sail')] }), ['oar', 'sail']);

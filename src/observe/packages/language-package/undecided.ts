@@ -38,8 +38,7 @@ export function declarationsIn(
   const workspaces = new Map<string, Workspaces>();
   const declared = new Map<string, NamedPackage[]>();
   for (const { path, fact } of facts) {
-    if (fact.kind === 'workspaces')
-      workspaces.set(posix.dirname(path), { ...fact, patterns: fact.patterns.slice(0, MAXIMUM_PATTERNS) });
+    if (fact.kind === 'workspaces') addWorkspaces(workspaces, posix.dirname(path), fact);
     const isDeclared = (fact.kind === 'package' || fact.kind === 'gap') && fact.evidence === 'declared';
     if (!isDeclared || !ruleOf(path)) continue;
     const known = declared.get(path) ?? [];
@@ -69,6 +68,13 @@ export function declarationsIn(
     [...new Set(own)].map((folder) => ({ folder, packages: declared.get(path) ?? [] })),
   );
   return { isLocked, isDecided, gaps, askedFor: askedBy(wishes, facts, nameOf) };
+}
+
+/** Several files of a folder may tell of its workspaces, as those of two tools. */
+function addWorkspaces(all: Map<string, Workspaces>, folder: string, fact: Workspaces): void {
+  const known = all.get(folder);
+  const before = known?.ending === fact.ending ? (known?.patterns ?? []) : [];
+  all.set(folder, { ...fact, patterns: [...before, ...fact.patterns].slice(0, MAXIMUM_PATTERNS) });
 }
 
 function undecidedGap(subject: string, open: readonly NamedPackage[], isLocked: boolean): FoundGap {

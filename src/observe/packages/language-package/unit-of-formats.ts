@@ -21,6 +21,8 @@ export interface LanguageUnitParts {
   readonly byMagic?: {
     readonly format: PackageFormat;
     mayBe(entry: FileEntry): boolean;
+    /** How their paths end, where they are not of any name. */
+    readonly ends?: readonly string[];
     recognises(head: Buffer): boolean;
   };
   /** The facts that count, of all that were read; may be gone through several times. */
@@ -63,7 +65,7 @@ export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFac
     vectors: ['V3'],
     ownsFiles: false,
     maximumSize: Math.max(...formats.map((format) => format.maximumSize)),
-    ends: byMagic ? undefined : endsOf(formats.map(({ recognises }) => recognises)),
+    ends: endsOf([...formats.map(({ recognises }) => recognises), ...(byMagic ? [byMagic] : [])]),
     interest(entry) {
       if (formatOf(entry.path)) return 'yes';
       return byMagic?.mayBe(entry) === true ? 'by-magic' : 'no';

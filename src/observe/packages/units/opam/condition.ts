@@ -22,41 +22,70 @@ const ANY: Part = { range: undefined, isForUse: true };
  * none. `version` is that of the package itself. Source: https://opam.ocaml.org/doc/Manual.html#Filtered-package-formulas
  */
 export function conditionIn(items: readonly Term[], version: string | undefined): Condition | undefined {
-  let at = 0;
-  const comparison = (hasLeft: boolean): Part | undefined => {
-    const [operator, right] = [items[at], items[at + 1]];
-    at += 2;
-    if (right?.kind !== 'text' && right?.kind !== 'word') return undefined;
-    if (hasLeft || operator?.kind !== 'mark') return ANY;
-    const bound = right.kind === 'text' ? right.text : right.text === 'version' ? version : undefined;
-    // A bound of variables may be any.
-    return bound !== undefined && VERSION.test(bound)
-      ? { range: `${operator.text} ${bound}`, isForUse: true }
-      : ANY;
-  };
-  const one = (): Part | undefined => {
-    const term = items[at];
-    if (term?.kind === 'mark' && COMPARISON.test(term.text)) return comparison(false);
-    if (isToken(term, '!') || isToken(term, '?')) {
-      while (isToken(items[at], '!') || isToken(items[at], '?')) at += 1;
-      return one() && ANY;
-    }
-    at += 1;
-    if (term?.kind === '(') return conditionIn(term.items, version);
-    if (term?.kind !== 'text' && term?.kind !== 'word') return undefined;
-    const next = items[at];
-    if (next?.kind === 'mark' && COMPARISON.test(next.text)) return comparison(true);
-    return { range: undefined, isForUse: !(term.kind === 'word' && FOR_DEVELOPMENT.has(term.text)) };
-  };
-  const series = (mark: string, read: () => Part | undefined, join: (parts: Part[]) => Part) => () => {
+  return items.length === 0 ? ANY : new ConditionReader(items, version).whole();
+}
+
+class ConditionReader {
+  readonly #items: readonly Term[];
+  readonly #version: string | undefined;
+  #at = 0;
+
+  constructor(items: readonly Term[], version: string | undefined) {
+    this.#items = items;
+    this.#version = version;
+  }
+
+  whole(): Part | undefined {
+    const found = this.#series('|', () => this.#series('&', () => this.#one(), both), either);
+    return this.#at < this.#items.length ? undefined : found;
+  }
+
+  #series(
+    mark: string,
+    read: () => Part | undefined,
+    join: (parts: readonly Part[]) => Part,
+  ): Part | undefined {
     const parts = [read()];
-    for (; isToken(items[at], mark); parts.push(read())) at += 1;
+    for (; isToken(this.#items[this.#at], mark); parts.push(read())) this.#at += 1;
     const known = parts.filter((part) => part !== undefined);
     return known.length === parts.length ? join(known) : undefined;
-  };
-  if (items.length === 0) return ANY;
-  const found = series('|', series('&', one, both), either)();
-  return at >= items.length ? found : undefined;
+  }
+
+  #one(): Part | undefined {
+    const term = this.#items[this.#at];
+    if (isComparison(term)) return this.#comparison(false);
+    if (isPrefix(term)) {
+      while (isPrefix(this.#items[this.#at])) this.#at += 1;
+      return this.#one() && ANY;
+    }
+    this.#at += 1;
+    if (term?.kind === '(') return conditionIn(term.items, this.#version);
+    if (term?.kind !== 'text' && term?.kind !== 'word') return undefined;
+    if (isComparison(this.#items[this.#at])) return this.#comparison(true);
+    return { range: undefined, isForUse: !(term.kind === 'word' && FOR_DEVELOPMENT.has(term.text)) };
+  }
+
+  /** Of the package's version, or of a variable where one stands in front. */
+  #comparison(isOfVariable: boolean): Part | undefined {
+    const [operator, right] = [this.#items[this.#at], this.#items[this.#at + 1]];
+    this.#at += 2;
+    if (right?.kind !== 'text' && right?.kind !== 'word') return undefined;
+    if (isOfVariable || operator?.kind !== 'mark') return ANY;
+    const own = right.text === 'version' ? this.#version : undefined;
+    const bound = right.kind === 'text' ? right.text : own;
+    // A bound of variables may be any.
+    if (bound === undefined || !VERSION.test(bound)) return ANY;
+    return { range: `${operator.text} ${bound}`, isForUse: true };
+  }
+}
+
+function isComparison(term: Term | undefined): boolean {
+  return term?.kind === 'mark' && COMPARISON.test(term.text);
+}
+
+/** Not, or where it is defined. */
+function isPrefix(term: Term | undefined): boolean {
+  return isToken(term, '!') || isToken(term, '?');
 }
 
 /** Both must hold: those that take any version say nothing. */

@@ -4,6 +4,7 @@ import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { isForeign } from '../../language-package/foreign-folders.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
+import type { LanguageUnitParts } from '../../language-package/unit-of-formats.ts';
 import { bracesOf, conditionIn } from './condition.ts';
 import { isToken, itemsOf, parseTerms, type Term, textOf } from './terms.ts';
 
@@ -17,16 +18,10 @@ export const OPAM_MANIFEST: PackageFormat = {
   evidence: 'declared',
   maximumSize: 1024 * 1024,
   decidedBy: { lockFiles: ['*.locked'] },
-  recognises: endingWith(
-    [OPAM_EXTENSION, '/opam'],
-    (path) => /[^/]\.opam$|\/opam$/.test(path) && !isForeign(path) && !PUBLISHED.test(path),
-  ),
+  recognises: endingWith(OPAM_EXTENSION, (path) => /[^/]\.opam$/.test(path) && !isForeign(path)),
   read(file): LanguageFact[] {
     const { path } = file.entry;
-    const text = decodeText(file.bytes());
-    // Programs are called opam too.
-    if (!path.endsWith(OPAM_EXTENSION) && !/^\s{0,16}opam-version\b/m.test(text)) return [];
-    const terms = parseTerms(text);
+    const terms = parseTerms(decodeText(file.bytes()));
     const own = textOf(valueOf(terms, 'name')[0]) ?? posix.basename(path, OPAM_EXTENSION);
     const version = textOf(valueOf(terms, 'version')[0]);
     const broken: string[] = [];
@@ -40,6 +35,14 @@ export const OPAM_MANIFEST: PackageFormat = {
     });
     return [...wanted, ...brokenParts(broken, 'declared')];
   },
+};
+
+/** A description that is called `opam`, as programs are too. */
+export const NAMED_OPAM: NonNullable<LanguageUnitParts['byMagic']> = {
+  format: OPAM_MANIFEST,
+  ends: ['/opam'],
+  mayBe: ({ path }) => path.endsWith('/opam') && !isForeign(path) && !PUBLISHED.test(path),
+  recognises: (head) => head.includes('opam-version'),
 };
 
 /** The terms behind `name:`, up to the next field or section. */

@@ -10,49 +10,61 @@ export type Bracket = '[' | '(' | '{';
 const MAXIMUM_DEPTH = 64;
 const CLOSING: Readonly<Record<Bracket, string>> = { '[': ']', '(': ')', '{': '}' };
 /** Comments of OCaml, and texts of several lines. */
-const DELIMITED: Readonly<Record<string, string | undefined>> = { '(*': '*)', '"""': '"""' };
+const DELIMITED: ReadonlyMap<string, string> = new Map([
+  ['(*', '*)'],
+  ['"""', '"""'],
+]);
 /** Comments are as those of shells and of OCaml; words may be numbers and variables of packages (`a+b:version`, `?x`). */
 const TOKEN =
   /\s+|#[^\n]*|\(\*|"""|(?<open>[[({])|(?<close>[\])}])|"(?<string>(?:[^"\\]|\\.)*)"|(?<word>[\p{L}\p{N}_][\p{L}\p{N}_+:.~-]*)|(?<mark>[<>!]?=|[<>&|!?:]|[-+%*/\\^~.,;]+)/suy;
 
+/** A term, or a bracket at this character. */
+type Token =
+  | Exclude<Term, { readonly items: readonly Term[] }>
+  | { readonly kind: 'open' | 'close'; readonly text: string; readonly at: number };
+
 /** The terms of a file of opam, fields one after another. Throws a `Fault` (`malformed`, `limit`). */
 export function parseTerms(text: string): Term[] {
   const root: Term[] = [];
-  const levels: { open: Bracket | undefined; items: Term[] }[] = [{ open: undefined, items: root }];
-  let count = 0;
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const at = TOKEN.lastIndex;
+  const levels: { open: string; items: Term[] }[] = [{ open: '', items: root }];
+  for (const token of tokensOf(text)) {
+    const items = levels.at(-1)?.items ?? root;
+    if (token.kind === 'open') {
+      const opened = { kind: token.text as Bracket, items: [] as Term[] };
+      items.push(opened);
+      levels.push({ open: opened.kind, items: opened.items });
+      if (levels.length > MAXIMUM_DEPTH) throw new Fault('limit', `terms more than ${MAXIMUM_DEPTH} deep`);
+    } else if (token.kind === 'close') {
+      const closed = levels.length > 1 ? levels.pop()?.open : undefined;
+      if (closed === undefined || CLOSING[closed as Bracket] !== token.text)
+        throw new Fault('malformed', `"${token.text}" at character ${token.at} closes nothing`);
+    } else items.push(token);
+  }
+  if (levels.length > 1) throw new Fault('malformed', 'terms that end too early');
+  return root;
+}
+
+/** Tokens, blanks and comments count towards what somebody writes. */
+function* tokensOf(text: string): Generator<Token, undefined> {
+  let [at, count] = [0, 0];
+  while (at < text.length) {
+    TOKEN.lastIndex = at;
     const found = TOKEN.exec(text);
     if (!found) throw new Fault('malformed', `no term of opam at character ${at}`);
     if ((count += 1) > MOST_TERMS_OF_A_MANIFEST)
       throw new Fault('limit', `more than ${MOST_TERMS_OF_A_MANIFEST} terms`);
-    const level = levels.at(-1);
-    const closing = DELIMITED[found[0]];
-    if (closing !== undefined) {
-      const end = endOf(text, closing, TOKEN.lastIndex);
-      if (found[0] !== '(*') level?.items.push({ kind: 'text', text: text.slice(TOKEN.lastIndex, end) });
-      TOKEN.lastIndex = end + closing.length;
-      continue;
-    }
     const { open, close, string, word, mark } = found.groups ?? {};
-    if (open !== undefined) {
-      const opened = { kind: open as Bracket, items: [] as Term[] };
-      level?.items.push(opened);
-      levels.push({ open: opened.kind, items: opened.items });
-      if (levels.length > MAXIMUM_DEPTH) throw new Fault('limit', `terms more than ${MAXIMUM_DEPTH} deep`);
-    } else if (close !== undefined) {
-      const closed = levels.length > 1 ? levels.pop()?.open : undefined;
-      if (closed === undefined || CLOSING[closed] !== close)
-        throw new Fault('malformed', `"${close}" at character ${at} closes nothing`);
-    } else {
-      if (string !== undefined) level?.items.push({ kind: 'text', text: string });
-      else if (word !== undefined) level?.items.push({ kind: 'word', text: word });
-      else if (mark !== undefined) level?.items.push({ kind: 'mark', text: mark });
-    }
+    const start = at + found[0].length;
+    const closing = DELIMITED.get(found[0]);
+    const end = closing === undefined ? start : endOf(text, closing, start);
+    if (found[0] === '"""') yield { kind: 'text', text: text.slice(start, end) };
+    else if (open !== undefined) yield { kind: 'open', text: open, at };
+    else if (close !== undefined) yield { kind: 'close', text: close, at };
+    else if (string !== undefined) yield { kind: 'text', text: string };
+    else if (word !== undefined) yield { kind: 'word', text: word };
+    else if (mark !== undefined) yield { kind: 'mark', text: mark };
+    at = end + (closing?.length ?? 0);
   }
-  if (levels.length > 1) throw new Fault('malformed', 'terms that end too early');
-  return root;
 }
 
 /** Where what does not nest ends. Looked for once: where there is no end, there are no terms. */

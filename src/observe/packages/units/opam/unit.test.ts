@@ -19,6 +19,7 @@ const MANIFEST = `opam-version: "2.0"
 name: "harbour"
 version: "1.5"
 synopsis: "Boats: all of them"
+x-sea: [constructor toString]
 description: """
 depends: [ "ghost" ] and "quotes"
 """
