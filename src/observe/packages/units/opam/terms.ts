@@ -2,10 +2,20 @@ import { Fault } from '../../../../model/fault.ts';
 import { MOST_TERMS_OF_A_MANIFEST } from '../../language-package/most-terms.ts';
 
 /** A word, an operator or a text of opam's files, or what brackets hold. */
-export type Term =
-  | { readonly kind: 'text' | 'word' | 'mark'; readonly text: string }
-  | { readonly kind: Bracket; readonly items: readonly Term[] };
+export type Term = Word | { readonly kind: Bracket; readonly items: readonly Term[] };
 export type Bracket = '[' | '(' | '{';
+
+interface Word {
+  readonly kind: 'text' | 'word' | 'mark';
+  readonly text: string;
+}
+
+interface Edge {
+  readonly kind: 'open' | 'close';
+  readonly text: string;
+  /** Its character. */
+  readonly at: number;
+}
 
 const MAXIMUM_DEPTH = 64;
 const CLOSING: Readonly<Record<Bracket, string>> = { '[': ']', '(': ')', '{': '}' };
@@ -17,11 +27,6 @@ const DELIMITED: ReadonlyMap<string, string> = new Map([
 /** Comments are as those of shells and of OCaml; words may be numbers and variables of packages (`a+b:version`, `?x`). */
 const TOKEN =
   /\s+|#[^\n]*|\(\*|"""|(?<open>[[({])|(?<close>[\])}])|"(?<string>(?:[^"\\]|\\.)*)"|(?<word>[\p{L}\p{N}_][\p{L}\p{N}_+:.~-]*)|(?<mark>[<>!]?=|[<>&|!?:]|[-+%*/\\^~.,;]+)/suy;
-
-/** A term, or a bracket at this character. */
-type Token =
-  | Exclude<Term, { readonly items: readonly Term[] }>
-  | { readonly kind: 'open' | 'close'; readonly text: string; readonly at: number };
 
 /** The terms of a file of opam, fields one after another. Throws a `Fault` (`malformed`, `limit`). */
 export function parseTerms(text: string): Term[] {
@@ -38,14 +43,14 @@ export function parseTerms(text: string): Term[] {
       const closed = levels.length > 1 ? levels.pop()?.open : undefined;
       if (closed === undefined || CLOSING[closed as Bracket] !== token.text)
         throw new Fault('malformed', `"${token.text}" at character ${token.at} closes nothing`);
-    } else items.push(token);
+    } else items.push({ kind: token.kind, text: token.text });
   }
   if (levels.length > 1) throw new Fault('malformed', 'terms that end too early');
   return root;
 }
 
 /** Tokens, blanks and comments count towards what somebody writes. */
-function* tokensOf(text: string): Generator<Token, undefined> {
+function* tokensOf(text: string): Generator<Word | Edge, undefined> {
   let [at, count] = [0, 0];
   while (at < text.length) {
     TOKEN.lastIndex = at;
