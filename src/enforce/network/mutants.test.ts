@@ -10,7 +10,7 @@ import { NETWORK_UNITS } from './registry.ts';
 import type { NetworkEngineId } from './types.ts';
 
 /** Of each engine; a soak has more than 3,000 of all. */
-const MUTANTS = isSoak ? 450 : propertyRuns(24, 8);
+const MUTANTS = isSoak ? 450 : propertyRuns(24);
 
 const profileOf = (name: string, tier: string, rest: object) =>
   profileSchema.parse({

@@ -319,7 +319,7 @@ describe('the laws of merging', () => {
         const [baseText, mineText] = [writeProfile(base), commented(writeProfile(mine))];
         assert.deepEqual(threeWayMerge(baseText, mineText, baseText), { text: mineText, conflicts: [] });
       }),
-      { numRuns: propertyRuns(10) },
+      { numRuns: propertyRuns(10, 3) },
     );
   });
 
@@ -331,7 +331,7 @@ describe('the laws of merging', () => {
         assert.deepEqual(conflicts, []);
         assert.ok(isSame(contentOf(text), contentOf(theirText)), text);
       }),
-      { numRuns: propertyRuns(20) },
+      { numRuns: propertyRuns(20, 3) },
     );
   });
 
@@ -358,7 +358,7 @@ describe('the laws of merging', () => {
           for (const name of m ?? []) if (!b?.has(name)) assert.ok(r?.has(name), `${name} of mine is lost`);
         }
       }),
-      { numRuns: propertyRuns(20) },
+      { numRuns: propertyRuns(20, 3) },
     );
   });
 
@@ -376,7 +376,7 @@ describe('the laws of merging', () => {
           text,
         );
       }),
-      { numRuns: propertyRuns(20) },
+      { numRuns: propertyRuns(20, 3) },
     );
   });
 

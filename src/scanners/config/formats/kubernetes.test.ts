@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { propertyRuns } from '../../../../test/property-runs.ts';
+import { isShort, propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin, bulk } from '../../../../test/time-bound.ts';
 import { kubernetesChecks } from '../../../analyse/misconfiguration/kubernetes/unit.ts';
 import { kubernetesFormat } from './kubernetes.ts';
@@ -241,7 +241,8 @@ describe('manifests', () => {
         Array.from({ length: 12 }, (_, bit) => [`k${bit}`, 'v']).filter((_, bit) => (of >> bit) & 1),
       );
     const inNamespace = (name: string, namespace: string) => ({ name, namespace });
-    const items = Array.from({ length: 2000 }, (_, index) => [
+    const many = bulk(2000);
+    const items = Array.from({ length: many }, (_, index) => [
       {
         apiVersion: 'v1',
         kind: 'Service',
@@ -294,13 +295,15 @@ describe('manifests', () => {
       };
     };
     judged(1000);
-    const some = judged(3000);
-    const all = judged(12_000);
-    assert.equal(all.count('kubernetes-service-port-missing'), 2000);
-    assert.equal(all.count('kubernetes-ingress-service-missing'), 2000);
-    assert.equal(all.count('kubernetes-shared-account'), 2000);
+    const some = judged(items.length / 4);
+    const all = judged(items.length);
+    assert.equal(all.count('kubernetes-service-port-missing'), many);
+    assert.equal(all.count('kubernetes-ingress-service-missing'), many);
+    assert.equal(all.count('kubernetes-shared-account'), many);
     assert.equal(all.count('kubernetes-disruption-budget-blocks'), 0);
-    assert.ok(all.milliseconds < 10 * some.milliseconds, `${all.milliseconds} and ${some.milliseconds} ms`);
+    // Of a few what is collected in between takes as long as they.
+    const most = (isShort ? 20 : 10) * some.milliseconds;
+    assert.ok(all.milliseconds < most, `${all.milliseconds} and ${some.milliseconds} ms`);
   });
 
   it('are judged in time linear in their number', () => {
