@@ -1,5 +1,6 @@
+import { isKustomization, patchFilesOf } from '../../../model/configuration/kustomization.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
-import { at, listAt, textAt, textsAt } from './values.ts';
+import { at, listAt, textAt } from './values.ts';
 
 /** What kustomizations make of the resources of a file, as far as that is certain. */
 export interface Overlay {
@@ -10,13 +11,6 @@ export interface Overlay {
   readonly images: ReadonlySet<string>;
 }
 
-const NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-
-/** Is it the name of a file that says what Kustomize puts together? */
-export function isKustomization(path: string): boolean {
-  return NAME.test(path);
-}
-
 /** Tells of a file what the kustomizations among the documents make of it. */
 export function kustomizationsOf(documents: readonly StructuredDocument[]): (path: string) => Overlay {
   const patches = new Set<string>();
@@ -25,7 +19,7 @@ export function kustomizationsOf(documents: readonly StructuredDocument[]): (pat
   for (const { path, value } of documents) {
     if (!isKustomization(path)) continue;
     const folder = path.slice(0, path.lastIndexOf('/'));
-    for (const patch of patchFiles(value)) patches.add(resolved(folder, patch));
+    for (const patch of patchFilesOf(value, folder)) patches.add(patch);
     for (const image of listAt(value, 'images')) {
       const name = textAt(image, 'name');
       const isSet = ['newTag', 'digest'].some((key) => at(image, key) !== undefined);
@@ -34,23 +28,4 @@ export function kustomizationsOf(documents: readonly StructuredDocument[]): (pat
     hasNamespace ||= textAt(value, 'namespace') !== undefined;
   }
   return (path) => ({ isPatch: patches.has(path), hasNamespace, images });
-}
-
-function patchFiles(value: unknown): string[] {
-  return [
-    ...textsAt(value, 'patches'),
-    ...textsAt(value, 'patchesStrategicMerge'),
-    ...[...listAt(value, 'patches'), ...listAt(value, 'patchesJson6902')].flatMap(
-      (patch) => textAt(patch, 'path') ?? [],
-    ),
-  ].filter((text) => !text.includes('\n'));
-}
-
-/** A path from a folder, with its `.` and `..` followed. */
-function resolved(folder: string, path: string): string {
-  const steps = folder.split('/');
-  for (const step of path.split('/'))
-    if (step === '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(step);
-  return steps.join('/');
 }

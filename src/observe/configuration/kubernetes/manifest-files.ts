@@ -1,7 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isKustomization } from '../../../model/configuration/kustomization.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { patchesIn } from './kustomizations.ts';
 import type { ManifestText } from './read-manifests.ts';
 
 const MAXIMUM_FILES = 20_000;
@@ -31,10 +33,16 @@ export function mayDeclare(text: string): boolean {
   return DECLARING.test(text);
 }
 
-/** The paths of what `readManifestFiles` reads. Throws as it does. */
+/**
+ * The paths of what `readManifestFiles` reads: of a folder without what Kustomize merges into other resources, of which a
+ * gap tells. Throws as it does.
+ */
 export function findManifestFiles(path: string, names = MANIFEST): { files: string[]; gaps: Gap[] } {
   const gaps: Gap[] = [];
-  return { files: filesAt(path, names, gaps), gaps };
+  const files = filesAt(path, names, gaps);
+  if (names !== MANIFEST || files.includes(path)) return { files, gaps };
+  const { patches, gaps: unapplied } = patchesIn(readManifestTexts(files.filter(isKustomization)).texts);
+  return { files: files.filter((file) => !patches.has(file)), gaps: [...gaps, ...unapplied] };
 }
 
 /** The texts of files. */

@@ -461,6 +461,33 @@ a: [b
 });
 
 describe('a folder of manifests', () => {
+  it('is read without what Kustomize merges into other resources, and tells that', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
+    try {
+      for (const name of ['base', 'over']) mkdirSync(join(folder, name));
+      const files: Readonly<Record<string, string>> = {
+        'base/a.yaml': 'apiVersion: v1',
+        'base/kustomization.yaml': 'resources: [a.yaml]',
+        'over/kustomization.yml': `patches: [{path: ./patch.yaml}, {patch: "a: 1\\nb: 2"}]\nnamespace: n\npatchesStrategicMerge: [../more.yaml]`,
+        'over/patch.yaml': 'apiVersion: v1',
+        'more.yaml': 'apiVersion: v1',
+      };
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      const { texts, gaps } = readManifestFiles(folder);
+      assert.deepEqual(
+        texts.map(({ file }) => file.slice(folder.length + 1)),
+        ['base/a.yaml'],
+      );
+      assert.deepEqual(
+        gaps.map(({ subject, reason }) => [subject.slice(folder.length + 1), reason.split(' of ')[0]]),
+        [['over/kustomization.yml', 'namespace, patches, patchesStrategicMerge']],
+      );
+      assert.equal(readManifestFiles(join(folder, 'more.yaml')).texts.length, 1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is read by path, without hidden folders, links, and what declares nothing', () => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
     try {

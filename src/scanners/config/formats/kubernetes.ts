@@ -1,4 +1,4 @@
-import { isKustomization } from '../../../analyse/misconfiguration/kubernetes/kustomization.ts';
+import { isKustomization } from '../../../model/configuration/kustomization.ts';
 import { ManifestRoom } from '../../../analyse/misconfiguration/kubernetes/manifest-room.ts';
 import { subjectsOf } from '../../../analyse/misconfiguration/kubernetes/subjects.ts';
 import { kubernetesChecks } from '../../../analyse/misconfiguration/kubernetes/unit.ts';

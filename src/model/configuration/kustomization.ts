@@ -1,0 +1,52 @@
+import { textAt, valueAt } from './place.ts';
+
+const NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+/** Fields by which a kustomization makes resources others than their files say, where who talks to whom may change. */
+const CHANGING = [
+  'namespace',
+  'namePrefix',
+  'nameSuffix',
+  'labels',
+  'commonLabels',
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'replacements',
+  'components',
+  'transformers',
+  'helmCharts',
+];
+
+/** Is it the name of a file that says what Kustomize puts together? */
+export function isKustomization(path: string): boolean {
+  return NAME.test(path);
+}
+
+/**
+ * The files that a kustomization in a folder merges into resources of others, by their paths.
+ * Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+ */
+export function patchFilesOf(value: unknown, folder: string): string[] {
+  const listed = ['patches', 'patchesStrategicMerge', 'patchesJson6902'].flatMap((field) => {
+    const items = valueAt(value, [field]);
+    return Array.isArray(items) ? items : [];
+  });
+  return listed
+    .map((patch: unknown) => (typeof patch === 'string' ? patch : textAt(patch, ['path'])))
+    .filter((path) => path !== '' && !path.includes('\n'))
+    .map((path) => resolved(folder, path));
+}
+
+/** Its fields that change what resources are. */
+export function changesOf(value: unknown): string[] {
+  return CHANGING.filter((field) => valueAt(value, [field]) !== undefined);
+}
+
+/** A path from a folder, with its `.` and `..` followed. */
+function resolved(folder: string, path: string): string {
+  const steps = folder.split('/');
+  for (const step of path.split('/'))
+    if (step === '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(step);
+  return steps.join('/');
+}
