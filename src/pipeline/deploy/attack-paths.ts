@@ -118,11 +118,11 @@ interface ReadTarget {
 }
 
 function readTarget(path: string): ReadTarget {
-  const { files, gaps } = findManifestFiles(path);
+  const { files, rendered, gaps } = findManifestFiles(path);
   const read = files.map((file) => readFile(file, file === path));
   return {
-    documents: read.flatMap((one) => one.documents),
-    texts: allOf(read.map(({ texts }) => texts)),
+    documents: [...read.flatMap((one) => one.documents), ...rendered],
+    texts: allOf([...read.map(({ texts }) => texts), textsOf(rendered)]),
     gaps: [...gaps, ...read.flatMap((one) => one.gaps)],
   };
 }

@@ -1,8 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isKustomization } from '../../../model/configuration/kustomization.ts';
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { chartFoldersIn, mayBePart, renderCharts, type RenderedCharts, textsOf } from './charts.ts';
 import { patchesIn } from './kustomizations.ts';
 import type { ManifestText } from './read-manifests.ts';
 
@@ -11,6 +13,7 @@ const MAXIMUM_DEPTH = 32;
 const MAXIMUM_FILE = 128 * 2 ** 20;
 const MAXIMUM_TOTAL = 512 * 2 ** 20;
 const MANIFEST = /\.(?:ya?ml|json)$/i;
+const ANY = /./;
 /** What a file of a folder says that declares anything, unless by an escape: most files of a repository do not. */
 const DECLARING = /apiVersion|services|\\[ux]/;
 const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
@@ -21,11 +24,11 @@ const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
  * read is a gap. Throws a `Fault` (`not-found`) where there is nothing at `path`.
  */
 export function readManifestFiles(path: string, names = MANIFEST): { texts: ManifestText[]; gaps: Gap[] } {
-  const { files, gaps } = findManifestFiles(path, names);
+  const { files, rendered, gaps } = findManifestFiles(path, names);
   const read = readManifestTexts(files);
   const isAll = names !== MANIFEST || files.includes(path);
   const texts = isAll ? read.texts : read.texts.filter(({ text }) => mayDeclare(text));
-  return { texts, gaps: [...gaps, ...read.gaps] };
+  return { texts: [...texts, ...textsOf(rendered)], gaps: [...gaps, ...read.gaps] };
 }
 
 /** May a text declare a resource of Kubernetes or a service of Compose? Looks at no more than its words. */
@@ -33,16 +36,39 @@ export function mayDeclare(text: string): boolean {
   return DECLARING.test(text);
 }
 
+/** What there is to read at a path. */
+interface FoundManifests {
+  readonly files: string[];
+  /** What charts would install. */
+  readonly rendered: readonly StructuredDocument[];
+  readonly gaps: Gap[];
+}
+
 /**
  * The paths of what `readManifestFiles` reads: of a folder without what Kustomize merges into other resources, of which a
- * gap tells. Throws as it does.
+ * gap tells, and with what its charts of Helm render in the place of their files. Throws as it does.
  */
-export function findManifestFiles(path: string, names = MANIFEST): { files: string[]; gaps: Gap[] } {
+export function findManifestFiles(path: string, names = MANIFEST): FoundManifests {
   const gaps: Gap[] = [];
   const files = filesAt(path, names, gaps);
-  if (names !== MANIFEST || files.includes(path)) return { files, gaps };
+  if (names !== MANIFEST || files.includes(path)) return { files, rendered: [], gaps };
   const { patches, gaps: unapplied } = patchesIn(readManifestTexts(files.filter(isKustomization)).texts);
-  return { files: files.filter((file) => !patches.has(file)), gaps: [...gaps, ...unapplied] };
+  const charts = chartsAt(path, chartFoldersIn(files));
+  return {
+    files: files.filter((file) => !patches.has(file) && !charts.files.has(file)),
+    rendered: charts.documents,
+    gaps: [...gaps, ...unapplied, ...charts.gaps],
+  };
+}
+
+function chartsAt(root: string, folders: readonly string[]): RenderedCharts {
+  const gaps: Gap[] = [];
+  const files = folders.flatMap((folder) => filesAt(folder, ANY, gaps));
+  const read = readManifestTexts(files.filter((file) => mayBePart(root, file)));
+  const rendered = renderCharts(root, read.texts);
+  // Of links the walk through all has told.
+  const limits = gaps.filter(({ kind }) => kind === 'limit');
+  return { ...rendered, gaps: [...limits, ...read.gaps, ...rendered.gaps] };
 }
 
 /** The texts of files. */

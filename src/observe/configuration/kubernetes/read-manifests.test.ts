@@ -461,6 +461,53 @@ a: [b
 });
 
 describe('a folder of manifests', () => {
+  it('is read with what its charts would install, on the lines of their templates', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
+    try {
+      for (const name of [
+        'web',
+        'web/templates',
+        'web/crds',
+        'web/charts',
+        'web/charts/db',
+        'web/charts/db/templates',
+      ])
+        mkdirSync(join(folder, name));
+      const pod = (name: string) =>
+        `{{- /* a pod */}}\napiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: a, image: "{{ .Values.image }}"}]}\n`;
+      const files: Readonly<Record<string, string>> = {
+        'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+        'web/values.yaml': 'image: web:1\n',
+        'web/templates/_names.tpl': '{{- define "web.name" -}}web-{{ .Release.Name }}{{- end }}',
+        'web/templates/pod.yaml': pod('{{ include "web.name" . }}'),
+        'web/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
+        'web/charts/db/values.yaml': 'image: db:1\n',
+        'web/charts/db/templates/pod.yaml': pod('db'),
+        'plain.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: []}\n',
+      };
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      for (const [root, expected] of [
+        [folder, ['plain', 'db', 'web-release-name']],
+        [join(folder, 'web'), ['db', 'web-release-name']],
+      ] as const) {
+        const { texts, gaps } = readManifestFiles(root);
+        const { network } = readManifests(texts);
+        assert.deepEqual(
+          network.workloads.map(({ name }) => name),
+          expected,
+        );
+        const [db] = texts.filter(({ file }) => file.endsWith('db/templates/pod.yaml'));
+        assert.equal(db?.text.search(/\S/), 1);
+        assert.deepEqual(
+          gaps.map(({ subject, informational }) => [subject, informational]),
+          [[join(folder, 'web'), true]],
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is read without what Kustomize merges into other resources, and tells that', () => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
     try {

@@ -79,7 +79,8 @@ export function readDocuments(text: string, file: string, version: YamlVersion =
     if (mayBeJson) {
       const value = jsonOf(text);
       if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
-      if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
+      const line = text.slice(0, text.search(/\S/)).split('\n').length;
+      if (value !== undefined) return { documents: split(value, 1, () => line), gaps: [] };
       const reason = `is no JSON, and longer than ${MAXIMUM_YAML} characters`;
       if (text.length > MAXIMUM_YAML) return { documents: [], gaps: [gap('limit', file, reason)] };
     }
@@ -118,7 +119,8 @@ export function readYaml<Made>(
     if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;
     // After the first error in a document its other tokens say nothing.
-    if (!isHolding(token) || (token.type === 'error' && broken === number)) continue;
+    const isHolding = token.type === 'document' || token.type === 'error';
+    if (!isHolding || (token.type === 'error' && broken === number)) continue;
     if (isTooDeep(token)) {
       gaps.push(gap('limit', `${file}:${lineOf(token.offset)}`, `document ${number}: ${TOO_DEEP}`));
       continue;
@@ -154,10 +156,6 @@ class PositionedError extends Error {
     super(message);
     this.offset = offset;
   }
-}
-
-function isHolding(token: CST.Token): boolean {
-  return token.type === 'document' || token.type === 'error';
 }
 
 function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<ParsedNode, false> {

@@ -1,0 +1,70 @@
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { ConfigurationFile } from '../../../model/configuration/file.ts';
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { isChartText, mayBeOfChart } from '../helm/chart-files.ts';
+import { readCharts } from '../helm/read-charts.ts';
+import type { ManifestText } from './read-manifests.ts';
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+
+/** What the charts of a folder would install. */
+export interface RenderedCharts {
+  /** Placed in the templates that rendered them. */
+  readonly documents: readonly StructuredDocument[];
+  /** Paths of files that are part of a chart, and nothing on their own. */
+  readonly files: ReadonlySet<string>;
+  readonly gaps: readonly Gap[];
+}
+
+/** The folders of charts that lie in no other chart, by the paths of files. */
+export function chartFoldersIn(files: readonly string[]): string[] {
+  const folders = files.filter((file) => basename(file) === 'Chart.yaml').map(dirname);
+  return folders.filter((folder) => !folders.some((other) => isIn(folder, other)));
+}
+
+function isIn(folder: string, other: string): boolean {
+  return folder !== other && (other === '.' || folder.startsWith(other + sep));
+}
+
+/** May a file of a chart's folder be part of it, by its name? */
+export function mayBePart(root: string, file: string): boolean {
+  return MANIFEST.test(file) || mayBeOfChart(pathIn(root, file));
+}
+
+/** Renders the charts among files with their own values, as Helm does. */
+export function renderCharts(root: string, texts: readonly ManifestText[]): RenderedCharts {
+  const files = texts.flatMap(({ file, text }): ConfigurationFile[] => {
+    const path = pathIn(root, file);
+    return MANIFEST.test(path) || isChartText(path, text) ? [{ path, text }] : [];
+  });
+  const read = readCharts(files);
+  const named = (path: string) => join(root, path);
+  return {
+    documents: read.charts.flatMap(({ documents }) =>
+      documents.map((document) => ({ ...document, path: named(document.path) })),
+    ),
+    files: new Set([...read.files].map(named)),
+    gaps: [
+      ...read.gaps.map((gap) => ({ ...gap, subject: named(gap.subject) })),
+      ...read.charts.map(({ path }) => ofOwnValues(named(path))),
+    ],
+  };
+}
+
+function ofOwnValues(subject: string): Gap {
+  const reason = 'a chart, rendered with its own values: give what "helm template" makes with yours';
+  return { kind: 'unknown', subject, reason, informational: true };
+}
+
+/** Documents as texts, each of which begins on its line. */
+export function textsOf(documents: readonly StructuredDocument[]): ManifestText[] {
+  return documents.map((document) => ({
+    file: document.path,
+    text: '\n'.repeat(document.rangeOf([]).startLine - 1) + JSON.stringify(document.value),
+  }));
+}
+
+function pathIn(root: string, file: string): string {
+  return `/${relative(root, file).replaceAll(sep, '/')}`;
+}
