@@ -8,8 +8,9 @@ import { defineCommand } from './types.ts';
 export const command = defineCommand({
   name: 'paths',
   summary: 'how an attacker gets from a container to the cluster, and the fewest changes that stop him',
-  description: `A path is a file or a folder of Kubernetes manifests, or a dump of a cluster (kubectl get … -A -o json). The changes are
-made in memory, and everything is evaluated again; no file is written, and no cluster asked.`,
+  description: `A path is a file or a folder of Kubernetes manifests and charts of Helm, which are rendered with their own values, or a
+dump of a cluster (kubectl get … -A -o json). The changes are made in memory, and everything is evaluated again; no file
+is written, and no cluster asked.`,
   arguments: {
     paths: argumentList('[path...]', 'manifests or a dump of a cluster; default the current folder', {
       completion: 'file',

@@ -1,9 +1,13 @@
 import { argument } from './option.ts';
 
 /** The argument of commands that read Kubernetes manifests. */
-export const MANIFESTS = argument('<path>', 'folder of Kubernetes manifests, or one file', {
-  completion: 'file',
-});
+export const MANIFESTS = argument(
+  '<path>',
+  'folder of Kubernetes manifests and charts of Helm, or one file',
+  {
+    completion: 'file',
+  },
+);
 
 /** One end of a connection. */
 export const WORKLOAD_NAMES = 'workload (name, namespace/name, namespace/Kind/name)';

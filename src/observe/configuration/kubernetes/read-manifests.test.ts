@@ -473,16 +473,16 @@ describe('a folder of manifests', () => {
         'web/charts/db/templates',
       ])
         mkdirSync(join(folder, name));
-      const pod = (name: string) =>
+      const template = (name: string) =>
         `{{- /* a pod */}}\napiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: [{name: a, image: "{{ .Values.image }}"}]}\n`;
       const files: Readonly<Record<string, string>> = {
         'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
         'web/values.yaml': 'image: web:1\n',
         'web/templates/_names.tpl': '{{- define "web.name" -}}web-{{ .Release.Name }}{{- end }}',
-        'web/templates/pod.yaml': pod('{{ include "web.name" . }}'),
+        'web/templates/pod.yaml': template('{{ include "web.name" . }}'),
         'web/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
         'web/charts/db/values.yaml': 'image: db:1\n',
-        'web/charts/db/templates/pod.yaml': pod('db'),
+        'web/charts/db/templates/pod.yaml': template('db'),
         'plain.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: []}\n',
       };
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
