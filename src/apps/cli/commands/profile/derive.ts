@@ -20,8 +20,9 @@ export const command = defineCommand({
   name: 'derive',
   summary: 'write the first profile of workloads from their images, manifests and sources alone',
   description: `Targets: whatever "plimsoll scan" takes but a bill of materials, a Compose file, a file or folder of Kubernetes
-manifests and charts of Helm. Images and sources of what manifests declare are found by --image and --contexts; without them by Compose's
-"build", and in a folder of the image's or workload's name that has a Dockerfile and lies beside the manifests.
+manifests and charts of Helm. Images and sources of what manifests declare are found by --image and --contexts; without
+them by Compose's "build", and in a folder of the image's or workload's name that has a Dockerfile and lies beside the
+manifests.
 
 Every line is proposed, with the reason that was found for it, and has no effect until a person accepts it.`,
   arguments: {
