@@ -2,7 +2,10 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Gap } from '../../../model/gap.ts';
-import { isChartText, mayBeOfChart } from '../helm/chart-files.ts';
+import { Fault } from '../../../model/fault.ts';
+import { memoryFile } from '../../archive/zip/open-file.ts';
+import { isChartText, mayBeOfChart, mayBePackagedChart } from '../helm/chart-files.ts';
+import { readPackagedChart } from '../helm/packaged-chart.ts';
 import { readCharts } from '../helm/read-charts.ts';
 import type { ManifestText } from './read-manifests.ts';
 
@@ -32,11 +35,29 @@ export function mayBePart(root: string, file: string): boolean {
   return MANIFEST.test(file) || mayBeOfChart(pathIn(root, file));
 }
 
+/** Is it a chart that another one has in its folder, as an archive? */
+export function isPackagedChart(file: string): boolean {
+  return basename(dirname(file)) === 'charts' && mayBePackagedChart(file);
+}
+
+/** The files in such an archive, behind its path: `charts/db-1.0.0.tgz!/db/Chart.yaml`. */
+export function packagedTexts(file: string, bytes: Buffer): { texts: ManifestText[]; gaps: Gap[] } {
+  const entry = { path: file, type: 'file', size: bytes.length, mode: 0, uid: 0, gid: 0 } as const;
+  try {
+    const files = readPackagedChart(memoryFile(entry, bytes));
+    return { texts: files.map(({ path, text }) => ({ file: path, text })), gaps: [] };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const kind = error.code === 'limit' ? 'limit' : 'unreadable';
+    return { texts: [], gaps: [{ kind, subject: file, reason: error.message }] };
+  }
+}
+
 /** Renders the charts among files with their own values, as Helm does. */
 export function renderCharts(root: string, texts: readonly ManifestText[]): RenderedCharts {
   const files = texts.flatMap(({ file, text }): ConfigurationFile[] => {
     const path = pathIn(root, file);
-    return MANIFEST.test(path) || isChartText(path, text) ? [{ path, text }] : [];
+    return MANIFEST.test(path) || path.includes('!/') || isChartText(path, text) ? [{ path, text }] : [];
   });
   const read = readCharts(files);
   const named = (path: string) => join(root, path);

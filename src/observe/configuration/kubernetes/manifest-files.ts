@@ -4,7 +4,15 @@ import { isKustomization } from '../../../model/configuration/kustomization.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
-import { chartFoldersIn, mayBePart, renderCharts, type RenderedCharts, textsOf } from './charts.ts';
+import {
+  chartFoldersIn,
+  isPackagedChart,
+  mayBePart,
+  packagedTexts,
+  renderCharts,
+  type RenderedCharts,
+  textsOf,
+} from './charts.ts';
 import { patchesIn } from './kustomizations.ts';
 import type { ManifestText } from './read-manifests.ts';
 
@@ -64,23 +72,42 @@ export function findManifestFiles(path: string, names = MANIFEST): FoundManifest
 function chartsAt(root: string, folders: readonly string[]): RenderedCharts {
   const gaps: Gap[] = [];
   const files = folders.flatMap((folder) => filesAt(folder, ANY, gaps));
-  const read = readManifestTexts(files.filter((file) => mayBePart(root, file)));
-  const rendered = renderCharts(root, read.texts);
+  const read = [
+    readManifestTexts(files.filter((file) => mayBePart(root, file))),
+    readFiles(files.filter(isPackagedChart), packagedTexts),
+  ];
+  const rendered = renderCharts(
+    root,
+    read.flatMap(({ texts }) => texts),
+  );
   // Of links the walk through all has told.
   const limits = gaps.filter(({ kind }) => kind === 'limit');
-  return { ...rendered, gaps: [...limits, ...read.gaps, ...rendered.gaps] };
+  return { ...rendered, gaps: [...limits, ...read.flatMap((one) => one.gaps), ...rendered.gaps] };
+}
+
+interface ReadTexts {
+  readonly texts: ManifestText[];
+  readonly gaps: Gap[];
 }
 
 /** The texts of files. */
-export function readManifestTexts(files: readonly string[]): { texts: ManifestText[]; gaps: Gap[] } {
-  const gaps: Gap[] = [];
-  const texts: ManifestText[] = [];
+export function readManifestTexts(files: readonly string[]): ReadTexts {
+  return readFiles(files, (file, bytes) => ({
+    texts: [{ file, text: bytes.toString('utf8').replace(/^\uFEFF/, '') }],
+    gaps: [],
+  }));
+}
+
+function readFiles(files: readonly string[], textsIn: (file: string, bytes: Buffer) => ReadTexts): ReadTexts {
+  const [gaps, texts]: [Gap[], ManifestText[]] = [[], []];
   let total = 0;
   for (const file of files) {
     try {
-      const text = readRegularFile(file, MAXIMUM_TOTAL - total);
-      total += text.length;
-      texts.push({ file, text });
+      const bytes = readRegularFile(file, MAXIMUM_TOTAL - total);
+      total += bytes.length;
+      const read = textsIn(file, bytes);
+      for (const text of read.texts) texts.push(text);
+      gaps.push(...read.gaps);
     } catch (error) {
       const kind = error instanceof Fault && error.code === 'limit' ? 'limit' : 'unreadable';
       gaps.push({ kind, subject: file, reason: messageOf(error) });
@@ -137,13 +164,13 @@ function entriesOf(folder: string, gaps: Gap[]) {
 }
 
 /** Opens without waiting, so that a pipe that took the file's place cannot hold us up. */
-function readRegularFile(path: string, room: number): string {
+function readRegularFile(path: string, room: number): Buffer {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const { size } = fstatSync(descriptor);
     if (!fstatSync(descriptor).isFile()) throw new Fault('unsupported', 'not a regular file');
     if (size > Math.min(MAXIMUM_FILE, room)) throw new Fault('limit', `${size} bytes are more than are read`);
-    return readFileSync(descriptor, 'utf8').replace(/^\uFEFF/, '');
+    return readFileSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

@@ -3,10 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
 import { stringify } from 'yaml';
 import { propertyRuns } from '../../../../test/property-runs.ts';
+import { buildTar } from '../../../../test/fixtures/tar-builder.ts';
 import { assertWithin } from '../../../../test/time-bound.ts';
 import { clusters } from '../../../../test/fixtures/network-arbitrary.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
@@ -378,7 +380,7 @@ a: [b
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {}}`);
     assert.deepEqual(
-      network.workloads.map(({ name }) => name),
+      network.workloads.map(({ name }) => name).toSorted(),
       ['a', 'b'],
     );
     assert.equal(gaps.length, 1);
@@ -486,14 +488,22 @@ describe('a folder of manifests', () => {
         'plain.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: []}\n',
       };
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      const packaged = buildTar([
+        { path: 'cache/Chart.yaml', content: 'apiVersion: v2\nname: cache\nversion: 1.0.0\n' },
+        {
+          path: 'cache/templates/pod.yaml',
+          content: template('cache').replace('.Values.image', '.Chart.Name'),
+        },
+      ]);
+      writeFileSync(join(folder, 'web/charts/cache-1.0.0.tgz'), gzipSync(packaged));
       for (const [root, expected] of [
-        [folder, ['plain', 'db', 'web-release-name']],
-        [join(folder, 'web'), ['db', 'web-release-name']],
+        [folder, ['cache', 'db', 'plain', 'web-release-name']],
+        [join(folder, 'web'), ['cache', 'db', 'web-release-name']],
       ] as const) {
         const { texts, gaps } = readManifestFiles(root);
         const { network } = readManifests(texts);
         assert.deepEqual(
-          network.workloads.map(({ name }) => name),
+          network.workloads.map(({ name }) => name).toSorted(),
           expected,
         );
         const [db] = texts.filter(({ file }) => file.endsWith('db/templates/pod.yaml'));
