@@ -103,9 +103,10 @@ function readFiles(files: readonly string[], textsIn: (file: string, bytes: Buff
   let total = 0;
   for (const file of files) {
     try {
-      const bytes = readRegularFile(file, MAXIMUM_TOTAL - total);
-      total += bytes.length;
-      const read = textsIn(file, bytes);
+      const read = textsIn(file, readRegularFile(file, MAXIMUM_TOTAL - total));
+      // Of an archive its content counts.
+      total += read.texts.reduce((sum, { text }) => sum + text.length, 0);
+      if (total > MAXIMUM_TOTAL) throw new Fault('limit', `with this, more than ${MAXIMUM_TOTAL} characters`);
       for (const text of read.texts) texts.push(text);
       gaps.push(...read.gaps);
     } catch (error) {

@@ -379,10 +379,7 @@ just text
 a: [b
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {}}`);
-    assert.deepEqual(
-      network.workloads.map(({ name }) => name).toSorted(),
-      ['a', 'b'],
-    );
+    assert.deepEqual(network.workloads.map(({ name }) => name).toSorted(), ['a', 'b']);
     assert.equal(gaps.length, 1);
     assert.match(gaps[0]?.subject ?? '', /^a\.yaml:[34]$/);
   });
@@ -502,10 +499,7 @@ describe('a folder of manifests', () => {
       ] as const) {
         const { texts, gaps } = readManifestFiles(root);
         const { network } = readManifests(texts);
-        assert.deepEqual(
-          network.workloads.map(({ name }) => name).toSorted(),
-          expected,
-        );
+        assert.deepEqual(network.workloads.map(({ name }) => name).toSorted(), expected);
         const [db] = texts.filter(({ file }) => file.endsWith('db/templates/pod.yaml'));
         assert.equal(db?.text.search(/\S/), 1);
         assert.deepEqual(
