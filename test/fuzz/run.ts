@@ -25,6 +25,7 @@ const { values } = parseArgs({
   },
 });
 const chosen = [...READERS.keys()].filter((number) => READERS[number]?.name.includes(values.reader));
+if (chosen.length === 0) throw new Error(`no reader is called ${values.reader}`);
 const each = Math.max(1, Number(values.seconds) / chosen.length);
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
 say(`${chosen.length} readers, ${each.toFixed(1)} s each, seed ${values.seed}`);
