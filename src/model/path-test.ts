@@ -20,7 +20,7 @@ export function withEnds(ends: readonly string[], test: (path: string) => boolea
 }
 
 /** The ends of all paths that one of these tests passes; undefined where one of them may pass any. */
-export function endsOf(tests: readonly Pick<PathTest, 'ends'>[]): readonly string[] | undefined {
+export function endsOf(tests: readonly (PathTest | Pick<PathTest, 'ends'>)[]): readonly string[] | undefined {
   const all = tests.map(({ ends }) => ends);
   return all.every((ends) => ends !== undefined) ? all.flat() : undefined;
 }
