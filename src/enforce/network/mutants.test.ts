@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mutantsOf } from '../../../test/fixtures/artefact-mutants.ts';
 import { packetVerdicts } from '../../../test/fixtures/mutated-packets.ts';
-import { isSoak, propertyRuns } from '../../../test/property-runs.ts';
+import { casesOf, isSoak, propertyRuns } from '../../../test/property-runs.ts';
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { profileSchema } from '../../model/profile/profile.ts';
 import { proveArtefacts } from '../../pipeline/deploy/prove-network.ts';
@@ -97,7 +97,7 @@ const ALONE: readonly (readonly [what: RegExp, why: string])[] = [
 ];
 
 describe('a change of an artefact', () => {
-  for (const unit of NETWORK_UNITS)
+  for (const unit of casesOf(NETWORK_UNITS, 2))
     it(`of ${unit.id} is told with a counterexample, unless it changes no packet`, () => {
       const options = { onLoss: 'tighter' } as const;
       const compilation = unit.compile(SEGMENTATION, options);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { casesOf } from '../../../test/property-runs.ts';
 import { CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
 import { edited } from '../../model/configuration/edit.ts';
 import { exampleFiles, judgeExample } from './examples.ts';
@@ -17,7 +18,7 @@ describe('the catalogue of checks', () => {
 
   // One test for each check: there are thousands of examples, and each test costs as much as judging one.
   for (const format of FORMATS)
-    for (const check of format.set.checks)
+    for (const check of casesOf(format.set.checks, 3))
       it(`has ${check.id}, which finds its failing examples until they are mended, and none of its passing ones`, () => {
         assert.ok(check.id.startsWith(`${format.id}-`), `is not named for its set ${format.id}`);
         const findings = (example: (typeof check.failing)[number]) =>
