@@ -3,8 +3,8 @@ export const isSoak = process.env['PLIMSOLL_SOAK'] === '1';
 /** Does this run try properties in short, which `npm test` tries in full (`npm run check`)? */
 export const isShort = process.env['PLIMSOLL_SHORT'] === '1' && !isSoak;
 const TIMES = 20;
-const PART = 8;
-const LEAST = 5;
+const PART = 12;
+const LEAST = 4;
 
 /**
  * How often a property is tried, which finds more the longer it is tried: so often, in a soak twenty times that, and in
