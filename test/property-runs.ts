@@ -8,7 +8,7 @@ const LEAST = 4;
 
 /**
  * How often a property is tried, which finds more the longer it is tried: so often, in a soak twenty times that, and in
- * short an eighth, but `least` times (5, or as often as it is tried at all). A test that asks besides whether something
+ * short a twelfth, but `least` times (4, or as often as it is tried at all). A test that asks besides whether something
  * was met at all says in `least` how many tries that takes.
  */
 export function propertyRuns(ordinary: number, least = LEAST): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { casesOf, propertyRuns } from '../../../test/property-runs.ts';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertProved, proofsOf } from '../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../test/fixtures/segmentation-arbitrary.ts';
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
@@ -24,7 +24,7 @@ const WEB = profileSchema.parse({
 });
 
 describe('members in audit mode', () => {
-  for (const unit of casesOf(NETWORK_UNITS, 2))
+  for (const unit of NETWORK_UNITS)
     it(`are not restricted by ${unit.id}, and judged as enforced ones, but for what is told`, () => {
       fc.assert(
         fc.property(AUDITED, fc.constantFrom('tighter', 'wider'), (segmentation, onLoss) => {
