@@ -191,6 +191,11 @@ export const FILE_READERS: readonly FileReader[] = [
     before: '{"spdxVersion":"SPDX-2.3","packages":',
     after: '}',
   }),
+  reader('/app/a.sql', 'lines', {
+    before: 'insert into a (id, password) values\n',
+    entry: (index) => `(${index}, 'x${index}'),\n`,
+  }),
+  reader('/app/a.csv', 'lines', { before: 'id,password\n', entry: (index) => `${index},x${index}\n` }),
   reader('/app/compose.yaml', 'yaml', {
     before: 'services:\n',
     entry: (index) => `  s${index}: {image: "a:${index}"}\n`,

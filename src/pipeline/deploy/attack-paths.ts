@@ -28,6 +28,7 @@ import {
   type ResourcePlace,
 } from '../../model/report/attack-paths.ts';
 import { isKustomization } from '../../model/configuration/kustomization.ts';
+import { renderedTexts } from '../../observe/configuration/kubernetes/charts.ts';
 import { readClusterDump } from '../../observe/configuration/kubernetes/cluster-dump.ts';
 import {
   findManifestFiles,
@@ -122,7 +123,7 @@ function readTarget(path: string): ReadTarget {
   const read = files.map((file) => readFile(file, file === path));
   return {
     documents: [...read.flatMap((one) => one.documents), ...rendered],
-    texts: allOf([...read.map(({ texts }) => texts), textsOf(rendered)]),
+    texts: allOf([...read.map(({ texts }) => texts), renderedTexts(rendered)]),
     gaps: [...gaps, ...read.flatMap((one) => one.gaps)],
   };
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin, bulk } from '../../../../test/time-bound.ts';
 import { leakEngine } from '../leak-engine.ts';
 import { leaksWithReadings } from './leaks-with-readings.ts';
 import { readingsOf } from './readings.ts';
+import { tableReading } from './table.ts';
 
 const SIZE = bulk(2 ** 20);
 const SECRET = 'kind: Secret\ndata:\n';
@@ -27,6 +30,8 @@ const GIANTS: readonly (readonly [what: string, path: string, text: string])[] =
     '/a.sql',
     `insert into a (pass, b) values ${"('a','b'),".repeat(SIZE / 10)}`,
   ],
+  ['tuples without an end', '/a.sql', 'insert into a (pass) values (1 '.repeat(SIZE / 31)],
+  ['copies without an end', '/a.sql', 'COPY a (pass) FROM stdin;\n'.repeat(SIZE / 26)],
   ['open quotes', '/a.sql', `insert into a (pass) values ${"('".repeat(SIZE / 2)}`],
   ['statements', '/a.sql', "insert into a (pass) values ('".repeat(SIZE / 30)],
   ['columns', '/a.sql', `insert into a (${'pass,'.repeat(SIZE / 5)}`],
@@ -67,6 +72,36 @@ const TABLES: readonly (readonly [path: string, text: string, found: readonly st
     ['Zk3!pq88Rt'],
   ],
 ];
+
+describe('tableReading', () => {
+  it('reads any bytes, and tells of places in them', () => {
+    const parts = [
+      'insert into a (pass, b) values ',
+      'COPY a (pass) FROM stdin;\n',
+      'a,pass\n',
+      'Zk3!pq88',
+      "'",
+      '"',
+    ];
+    const marks = ['(', ')', ',', ';', '\t', '\n', '\\', ' ', '\u00E9'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom('/a.sql', '/a.csv', '/a.tsv'),
+        fc.array(fc.constantFrom(...parts, ...marks), { maxLength: 60 }),
+        (path, some) => {
+          const bytes = Buffer.from(some.join(''));
+          const reading = tableReading(bytes, path);
+          if (!reading) return;
+          for (let at = 0; at < reading.bytes.length; at += 1) {
+            const { start, end } = reading.originOf?.(at, at + 1) ?? { start: -1, end: 0 };
+            assert.ok(0 <= start && start <= end && end <= bytes.length);
+          }
+        },
+      ),
+      { numRuns: propertyRuns(300) },
+    );
+  });
+});
 
 describe('leaksWithReadings', () => {
   for (const [path, text, expected] of TABLES)

@@ -68,24 +68,40 @@ function* separated(text: string): Generator<Named, undefined> {
   for (let at = whole.length; at < text.length;) at = yield* rowAt(text, at, format, names);
 }
 
+/** Each is looked for behind the rows of the one before, which may have no end: no part is gone through twice. */
 function* statements(text: string): Generator<Named, undefined> {
-  for (const { 0: whole, 1: columns = '', index } of text.matchAll(INSERT)) {
-    const names = namesOf(columns.split(','));
-    let at = names.size === 0 ? text.length : index + whole.length;
-    while (text[at] === '(') {
-      at = yield* rowAt(text, at + 1, TUPLE, names);
-      while (/[\s,]/.test(text[at] ?? '')) at += 1;
+  for (const [pattern, rows] of [
+    [INSERT, tuplesAt],
+    [COPY, copiedAt],
+  ] as const) {
+    pattern.lastIndex = 0;
+    for (let found = pattern.exec(text); found; found = pattern.exec(text)) {
+      const names = namesOf((found[1] ?? '').split(','));
+      if (names.size > 0) pattern.lastIndex = yield* rows(text, pattern.lastIndex, names);
     }
-  }
-  for (const { 0: whole, 1: columns = '', index } of text.matchAll(COPY)) {
-    const names = namesOf(columns.split(','));
-    let at = names.size === 0 ? text.length : index + whole.length;
-    while (at < text.length && text[at] !== '\\') at = yield* rowAt(text, at, COPIED, names);
   }
 }
 
+type Names = ReadonlyMap<number, string>;
+
+function* tuplesAt(text: string, from: number, names: Names): Generator<Named, number> {
+  let at = from;
+  while (text[at] === '(') {
+    at = yield* rowAt(text, at + 1, TUPLE, names);
+    while (/[\s,]/.test(text[at] ?? '')) at += 1;
+  }
+  return at;
+}
+
+/** Up to a line that begins with a backslash. */
+function* copiedAt(text: string, from: number, names: Names): Generator<Named, number> {
+  let at = from;
+  while (at < text.length && text[at] !== '\\') at = yield* rowAt(text, at, COPIED, names);
+  return at;
+}
+
 /** The names of columns that may hold a credential, by their numbers. */
-function namesOf(columns: readonly string[]): ReadonlyMap<number, string> {
+function namesOf(columns: readonly string[]): Names {
   return new Map(
     columns.slice(0, MOST_COLUMNS).flatMap((column, index): [number, string][] => {
       const name = column.replaceAll(/["`[\]]/g, '').trim();
@@ -95,12 +111,7 @@ function namesOf(columns: readonly string[]): ReadonlyMap<number, string> {
 }
 
 /** The cells of a row that have these names; returns where the next row begins. */
-function* rowAt(
-  text: string,
-  from: number,
-  format: Format,
-  names: ReadonlyMap<number, string>,
-): Generator<Named, number> {
+function* rowAt(text: string, from: number, format: Format, names: Names): Generator<Named, number> {
   const { separator, end } = format;
   let at = from;
   for (let column = 0; ; column += 1) {

@@ -7,9 +7,8 @@ import { memoryFile } from '../../archive/zip/open-file.ts';
 import { isChartText, mayBeOfChart, mayBePackagedChart } from '../helm/chart-files.ts';
 import { readPackagedChart } from '../helm/packaged-chart.ts';
 import { readCharts } from '../helm/read-charts.ts';
+import { MANIFEST } from './manifest-name.ts';
 import type { ManifestText } from './read-manifests.ts';
-
-const MANIFEST = /\.(?:ya?ml|json)$/i;
 
 /** What the charts of a folder would install. */
 export interface RenderedCharts {
@@ -22,12 +21,14 @@ export interface RenderedCharts {
 
 /** The folders of charts that lie in no other chart, by the paths of files. */
 export function chartFoldersIn(files: readonly string[]): string[] {
-  const folders = files.filter((file) => basename(file) === 'Chart.yaml').map(dirname);
-  return folders.filter((folder) => !folders.some((other) => isIn(folder, other)));
-}
-
-function isIn(folder: string, other: string): boolean {
-  return folder !== other && (other === '.' || folder.startsWith(other + sep));
+  const folders = new Set(files.filter((file) => basename(file) === 'Chart.yaml').map(dirname));
+  return [...folders].filter((folder) => {
+    for (let at = folder; at !== dirname(at);) {
+      at = dirname(at);
+      if (folders.has(at)) return false;
+    }
+    return true;
+  });
 }
 
 /** May a file of a chart's folder be part of it, by its name? */
@@ -78,11 +79,12 @@ function ofOwnValues(subject: string): Gap {
   return { kind: 'unknown', subject, reason, informational: true };
 }
 
-/** Documents as texts, each of which begins on its line. */
-export function textsOf(documents: readonly StructuredDocument[]): ManifestText[] {
+/** What charts would install as texts, each on the line of its template. */
+export function renderedTexts(documents: readonly StructuredDocument[]): ManifestText[] {
   return documents.map((document) => ({
     file: document.path,
-    text: '\n'.repeat(document.rangeOf([]).startLine - 1) + JSON.stringify(document.value),
+    text: JSON.stringify(document.value),
+    line: document.rangeOf([]).startLine,
   }));
 }
 

@@ -2,9 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Gap } from '../../../model/gap.ts';
 import { readManifestFiles } from './manifest-files.ts';
+import { MANIFEST } from './manifest-name.ts';
 import type { ManifestText } from './read-manifests.ts';
 
-const MANIFEST = /\.(?:ya?ml|json)$/i;
 /** Names that Compose looks for, in its order. */
 const COMPOSE = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 /** What lies at the top of an image layout, of sources and of a root filesystem, where other YAML and JSON files are. */
@@ -39,7 +39,7 @@ function read(path: string, folder: string): FoundManifests {
   return {
     folder,
     isFile: path !== folder,
-    texts: texts.map(({ file, text }) => ({ file: relative(folder, file), text })),
+    texts: texts.map((one) => ({ ...one, file: relative(folder, one.file) })),
     gaps,
   };
 }

@@ -11,16 +11,16 @@ import {
   packagedTexts,
   renderCharts,
   type RenderedCharts,
-  textsOf,
+  renderedTexts,
 } from './charts.ts';
 import { patchesIn } from './kustomizations.ts';
+import { MANIFEST } from './manifest-name.ts';
 import type { ManifestText } from './read-manifests.ts';
 
 const MAXIMUM_FILES = 20_000;
 const MAXIMUM_DEPTH = 32;
 const MAXIMUM_FILE = 128 * 2 ** 20;
 const MAXIMUM_TOTAL = 512 * 2 ** 20;
-const MANIFEST = /\.(?:ya?ml|json)$/i;
 const ANY = /./;
 /** What a file of a folder says that declares anything, unless by an escape: most files of a repository do not. */
 const DECLARING = /apiVersion|services|\\[ux]/;
@@ -36,7 +36,7 @@ export function readManifestFiles(path: string, names = MANIFEST): { texts: Mani
   const read = readManifestTexts(files);
   const isAll = names !== MANIFEST || files.includes(path);
   const texts = isAll ? read.texts : read.texts.filter(({ text }) => mayDeclare(text));
-  return { texts: [...texts, ...textsOf(rendered)], gaps: [...gaps, ...read.gaps] };
+  return { texts: [...texts, ...renderedTexts(rendered)], gaps: [...gaps, ...read.gaps] };
 }
 
 /** May a text declare a resource of Kubernetes or a service of Compose? Looks at no more than its words. */

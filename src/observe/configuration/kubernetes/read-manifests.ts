@@ -37,6 +37,8 @@ import { type OwnedWorkload, readWorkload } from './workload.ts';
 export interface ManifestText {
   readonly file: string;
   readonly text: string;
+  /** The line of the file that it stands on, where it is not the file's own text; default the first. */
+  readonly line?: number;
 }
 
 /** What was read, what could not be, and how many resources of which kinds say nothing of the network. */
@@ -140,10 +142,11 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
   const gaps: Gap[] = [];
   const ignored = new Map<string, number>();
   const seen = new Map<string, string>();
-  for (const { file, text } of texts) {
+  for (const { file, text, line = 1 } of texts) {
     const { documents, gaps: unread } = readDocuments(text, file);
     gaps.push(...unread);
-    for (const document of documents) {
+    for (const read of documents) {
+      const document = { ...read, line: read.line + line - 1 };
       const head = headSchema.safeParse(document.value).data;
       const reader = head && READERS.get(`${groupOf(head)}/${head.kind}`);
       if (head && reader) {

@@ -79,8 +79,7 @@ export function readDocuments(text: string, file: string, version: YamlVersion =
     if (mayBeJson) {
       const value = jsonOf(text);
       if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
-      const line = text.slice(0, text.search(/\S/)).split('\n').length;
-      if (value !== undefined) return { documents: split(value, 1, () => line), gaps: [] };
+      if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
       const reason = `is no JSON, and longer than ${MAXIMUM_YAML} characters`;
       if (text.length > MAXIMUM_YAML) return { documents: [], gaps: [gap('limit', file, reason)] };
     }
