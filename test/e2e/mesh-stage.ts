@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askRuntime } from '../../src/enforce/network/haproxy/apply.ts';
@@ -78,6 +86,7 @@ export class MeshStage implements Disposable {
   readonly lab: MeshLab;
   readonly authority: Authority;
   readonly root: KeyedCertificate;
+  #deliveries = 0;
 
   private constructor(folder: string, start: Date, lab: MeshLab, authority: Authority) {
     this.folder = folder;
@@ -135,13 +144,20 @@ export class MeshStage implements Disposable {
     for (const node of nodes) this.put(`${node}-${kind}.yaml`, text);
   }
 
-  /** Gives a node certificates of its workloads, as something outside of Plimsoll would. */
+  /**
+   * Gives a node certificates of its workloads, as something outside of Plimsoll would: each workload's files are others
+   * all at once, as in a volume of Kubernetes, for a certificate without its bundle would be half of a step.
+   */
   async deliver(node: string, names: readonly string[], at: Date): Promise<void> {
     for (const name of names) {
       const { chain, key } = await this.authority.issue(identityOf(name), at);
-      this.put(`${node}-identities/${name}/tls.key`, key);
-      this.put(`${node}-identities/${name}/tls.crt`, chain);
-      this.put(`${node}-identities/${name}/ca.crt`, this.authority.bundle(at));
+      this.#deliveries += 1;
+      const [own, next] = [`${node}-identities/${name}`, `.${name}-${this.#deliveries}`];
+      this.put(`${node}-identities/${next}/tls.key`, key);
+      this.put(`${node}-identities/${next}/tls.crt`, chain);
+      this.put(`${node}-identities/${next}/ca.crt`, this.authority.bundle(at));
+      symlinkSync(next, join(this.folder, `${own}.new`));
+      renameSync(join(this.folder, `${own}.new`), join(this.folder, own));
     }
   }
 
@@ -185,6 +201,15 @@ export class MeshStage implements Disposable {
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  /** What the waypoints have said of what was not answered, for who has to find out why. */
+  unusual(): string {
+    const isUsual = (line: string) => /"verdict": "allowed".*"ended": "--"/.test(line);
+    const lines = Object.entries(this.said).flatMap(([node, text]) =>
+      text.split('\n').map((line) => `${node}: ${line}`),
+    );
+    return lines.filter((line) => !isUsual(line)).join('\n');
   }
 
   ask(name: string, path: string, ...rest: readonly string[]): Promise<{ status: number; text: string }> {

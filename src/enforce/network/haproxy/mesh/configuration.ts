@@ -36,9 +36,10 @@ defaults mesh
     timeout tunnel 1h
 
 backend departures from mesh
+    # Looked up when it is used: a certificate may have been replaced since the connection came.
     tcp-request content set-dst var(sess.node)
     tcp-request content set-dst-port "int(\${PLIMSOLL_MESH_PORT-15008})"
-    use-server %[var(sess.proof)] if TRUE
+    use-server %[var(sess.caller),map_str(maps/mesh-proofs.map)] if TRUE
 ${servers.map((server) => `    server ${server} ${departureServer(certificateFile(server), BUNDLE_FILE)}\n`).join('')}
 frontend arrivals from mesh
     bind "0.0.0.0:\${PLIMSOLL_MESH_PORT-15008}" ${BIND}
