@@ -19,6 +19,9 @@ const INDEX =
   /primary|foreign|partition|sort|cache|lookup|index|translation|i18n|keyword|map|object|storage key|column/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
+/** What a value calls a credential; a monkey has no key. */
+const CREDENTIAL = /pass|secret|token|(?<!mon|hoc|tur|his|joc|don)key|auth|cred|user/i;
+
 /** Characters of a value that are looked at. */
 const LOOKED_AT = 256;
 
@@ -181,7 +184,7 @@ function ofMaking(
     markup: /<\/?\w+|&\w+;|\\[nt]/.test(value),
     'repeats its name': words.some((word) => word.length > 3 && lower.includes(word)),
     'is its name': lower.replaceAll(/[^a-z0-9]+/g, '') === words.join(''),
-    'names another credential': /pass|secret|token|key|auth|cred|user/i.test(value),
+    'names another credential': CREDENTIAL.test(value) && shape.words > 0.25,
     repetition: isRepeated(value),
     sequence: sequenceShare(value) > 0.5 || /1234|abcd|qwer|0123456789/i.test(value),
     'begins or ends like a part': /^[,:=+(/&?]|[:=({[,]$/.test(value),

@@ -3,22 +3,21 @@ import type { Candidate, Form } from './candidate.ts';
 import { type FileKind, kindOf, placesOf } from './files.ts';
 import { type Family, familyOf } from './names.ts';
 import { isReplaced } from './placeholders.ts';
+import { isOneOfSeveral } from './one-of-several.ts';
 import { hasNoCredentials, isPublic } from './public.ts';
+import { isRemark } from './remarks.ts';
 import { isUniform } from './shape.ts';
-import { LONGEST_NAME, type Value } from './value.ts';
+import { LONGEST_NAME } from './value.ts';
 import { valueBehind } from './value-behind.ts';
 
 const NAME = /[\w.-]/;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
-  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|pass::(?:before|after)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf|(?:en|con|auto|es)clave|clave[cdlnr]/i;
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf|(?:en|con|auto|es)clave|clave[cdlnr]/i;
+/** What CSS puts around an element. */
+const SELECTOR = /^::(?:before|after)/;
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
-const LISTED_BEFORE = /(?:["'`][ \t]{0,4},|\[)[ \t]{0,4}["'`]{1,2}(?:[\w-]{1,30} ){0,4}$/;
-const LISTED_BEHIND = /^["'`]{1,2}[ \t]{0,4}(?:[,\]]|$)/;
-/** A text whose beginning is no more than the beginning of a name, and what is handed on by its name. */
-const NAME_OPENED = /(["'`])(?:[\w-]+:){0,3}[\w-]*$/;
-const HANDED = /^[ \t]+(?!str|\[)\w+[ \t]{0,4}[:=]/i;
 const PLACE_OF_LANGUAGES = 'path of languages';
 /** Texts of Java in one language: `LocalStrings_ja.properties`. What is a text there, and no word that opens something. */
 const TEXTS_OF_JAVA = /_[a-z]{2}(?:_[A-Za-z]{2,4})?\.properties$/;
@@ -29,17 +28,14 @@ const JOINED =
   /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
 /** The folder that one is in, outcomes of tests, and what asks for a password. */
 const NO_NAME = /^(?:OLD)?PWD$|^CHECK_PASS$|(?:^|_)ASKPASS(?:_REQUIRE)?$/;
-const WORD_BEHIND = /^["'`]?[ \t]+["'`(]?[a-z]+(?![\w=:])/i;
-const IN_WORDS = /^[a-z]+(?:[-._'/][a-z]+)*$/i;
-const OF_FLAGS =
-  /^(?:(?:option|argument|flag|parameter|switch|command|value|description)e?s?|and|are|as|can|for|from|if|in|instead|is|or|should|that|to|was|when|which|will|with)[,.;:]?$/i;
-const IN_COLUMNS = /^ {2,}$|\t/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
 
 /** What a keyword in a name names: the value behind it, if there is one. */
 export function* namedIn({ text, start, end, path }: Window): Generator<Candidate> {
   let from = start;
   while (from > 0 && start - from < LONGEST_NAME && NAME.test(text[from - 1] ?? '')) from -= 1;
+  // The end of a line in a text that is a text of another: `\nPassword`.
+  if (from < start && text[from - 1] === '\\' && /[nrt]/.test(text[from] ?? '')) from += 1;
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && NAME.test(text[to] ?? '')) to += 1;
   const name = text
@@ -50,7 +46,8 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
     hasNoCredentials(path) ||
     name.length < end - start ||
     !isWord(text, from, start, end, to) ||
-    OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))
+    OTHER_WORD.test(text.slice(Math.max(from, start - 3), Math.min(end + 10, to))) ||
+    SELECTOR.test(text.slice(to, to + 8))
   )
     return;
   const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
@@ -67,52 +64,19 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   const column = text.slice(to, value.start);
   // The scheme of an address.
   if (column === ':' && /^\/\/[a-z][\w.-]*(?:[/?]|$)/.test(value.value)) return;
-  if (isHandedOn(name, form, column, before, behind) || isRemark(value, form, column, behind)) return;
-  if (isPartOfName(value, column, before, behind)) return;
-  if (isPublic(name, value.value, path) || isWordOf(form, value.value, before, behind, path)) return;
-  yield { ...value, form, name, family: familyOf(name), before, behind, path };
+  const candidate = { ...value, form, name, family: familyOf(name), before, behind, path };
+  if (isRemark(candidate, column) || isOneOfSeveral(candidate, column)) return;
+  if (isPublic(name, value.value, path) || isWordOf(form, value.value, path)) return;
+  yield candidate;
 }
 
-/** A word in a list of words, the name of a type, or the translation of a label. */
-function isWordOf(form: Form, value: string, before: string, behind: string, path: string): boolean {
+/** The name of a type, or the translation of a label. */
+function isWordOf(form: Form, value: string, path: string): boolean {
   if (form === 'comparison') return TYPE_NAME.test(value);
-  if (form === 'argument')
-    return (
-      /^[a-z_]+(?: [a-z_]+){0,3}$/i.test(value) && LISTED_BEFORE.test(before) && LISTED_BEHIND.test(behind)
-    );
   if (TEXTS_OF_JAVA.test(path)) return TEXT_OF_JAVA.test(value);
   if (!placesOf(path).includes(PLACE_OF_LANGUAGES) || CODE.has(kindOf(path))) return false;
   // Windows have a character for each byte.
   return /^\p{L}[\p{L}\p{M}\p{Cf}\s.,:!?'’-]*$/u.test(Buffer.from(value, 'latin1').toString());
-}
-
-/** In prose somebody passes something, quoted, to somebody: `pass 'x' to y`, `pass mode="x"`. */
-function isHandedOn(name: string, form: Form, column: string, before: string, behind: string): boolean {
-  if (!/^pass$/i.test(name)) return false;
-  if (form === 'assignment') return HANDED.test(column) && /[a-z]/i.test(before);
-  return form === 'statement' && (/[a-z]/i.test(before) || WORD_BEHIND.test(behind));
-}
-
-/** A text that is a name of several parts, as scopes and fields have: `'password:confirm'`. */
-function isPartOfName({ value, quote }: Value, column: string, before: string, behind: string): boolean {
-  if (quote !== '' || column !== ':' || !/^[A-Za-z]+(?:[-_][A-Za-z]+)*$/.test(value)) return false;
-  const opening = NAME_OPENED.exec(before)?.[1];
-  return opening !== undefined && behind.startsWith(opening);
-}
-
-/**
- * What is said of a thing or of a flag, and no value: `pwd: prefer one to the other`, `the --password option`, and
- * `--password    ask for it` in the help of a program.
- */
-function isRemark({ value, quote }: Value, form: Form, column: string, behind: string): boolean {
-  if (quote !== '') return false;
-  if (form === 'flag')
-    return (
-      /^--?[a-z]/.test(value) ||
-      OF_FLAGS.test(value) ||
-      (IN_COLUMNS.test(column) && IN_WORDS.test(value) && WORD_BEHIND.test(behind))
-    );
-  return form === 'assignment' && IN_WORDS.test(value) && WORD_BEHIND.test(behind);
 }
 
 /** Short keywords are words of their own in a name, and of names joined by dots only the last one names a value. */
@@ -121,6 +85,8 @@ function isWord(text: string, from: number, start: number, end: number, to: numb
   if (name.lastIndexOf('.') + from >= end || text[to - 1] === '.' || NO_NAME.test(name)) return false;
   // As in `num_pwm`.
   if (/_pw$/i.test(text.slice(start, end)) && /[a-z]/i.test(text[end] ?? '')) return false;
+  // As in `OPpASSIGN`.
+  if (/^[a-z][A-Z]{2}/.test(text.slice(start, end))) return false;
   if (end - start > 3) return true;
   if (/^[A-Z]+$/.test(text.slice(start, end)))
     return !/[A-Z]$/.test(text.slice(from, start)) || JOINED.test(text.slice(from, start));

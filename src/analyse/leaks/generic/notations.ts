@@ -19,11 +19,18 @@ const ALGORITHM =
 const ESCAPED_TEXT = /^(?:\\u(?:0[3-9a-f]|[1-9a-d][0-9a-f])[0-9a-f]{2}[ .,()/-]{0,3}){2,200}$/i;
 
 /** A number of 32 bits or an address in memory, the mark that a format begins with, and sizes in Erlang's patterns of bits. */
-const SMALL_NUMBER = /^0x[0-9a-f]{1,12}$|^\d{1,5}\/(?:bit|byte|binary|integer|big|little)/i;
+const SMALL_NUMBER =
+  /^0x[0-9a-f]{1,12}$|^[A-Z]\w*:0x[0-9a-f]{8,16}$|^\d{1,5}\/(?:bit|byte|binary|integer|big|little)/i;
 /** Types and words of languages, where a name has none of its values: `secret: Uint8Array`, `Password::class`, `secrets: inherit`. */
 const LANGUAGE =
   /^(?:(?:Uint8|Int8|Array|Byte|Char)(?:Clamped)?(?:Array|Buffer)|Buffer|Promise|Optional|Option|Readonly|Partial|class|function|async|await|inherit|typeof|undefined|instanceof)$/;
-const CALLED = /^[A-Za-z_$][\w$]*$/;
+const CALLED = /^[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*$/;
+/** What makes an expression of a text. */
+const EXPRESSION_OF =
+  /(?:^|[.\s])(?:re\.compile|RegExp|regexp\.(?:Must)?Compile|Regex(?:p?\.new)?|Pattern\.compile)\($/;
+/** A constant that is a number among others, by which a program tells apart what is done: `const SIGN_IN_WITH_PASSWORD = 100208`. */
+const NUMBERED = /\b(?:const|readonly|static|final)\b[\w\s:]*$/;
+const CONSTANT_OF_MANY = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+){2,}$/;
 /** Files of Apple's settings, in which `<key>` is the name of what follows. */
 const PROPERTY_LIST = /\.(?:plist|entitlements|mobileconfig|xccheckout|xcscmblueprint|tmLanguage|tmTheme)$/;
 const HEX = /^(?:0x)?[0-9a-f]{32,128}$/i;
@@ -39,6 +46,13 @@ const OF_A_USER = /^(?:\w+::)?getpw\w+\($/;
 
 /** A key that everybody may have, as `authorized_keys` has it. */
 const PUBLIC_KEY = /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)/;
+/** A point of P-256 that is not compressed, as pages subscribe to messages with (RFC 8292, section 3.2). */
+const PUBLIC_POINT = /^B[A-P][\w+/-]{85,86}={0,1}$/;
+/** Who somebody is on Windows ([MS-DTYP], section 2.4.2.1). */
+const WINDOWS_SID = /^S-1-\d{1,3}(?:-\d{1,10}){1,15}$/;
+const STATEMENT_OF_POLICY = /^\w*(?:[A-Z][a-z]{2,}){2,}\d{0,3}$/;
+/** The name of what a secret is kept as. */
+const NAME_OF_SECRET = /\barn:[\w-]{1,20}:(?:secretsmanager:[^\s:]{0,40}:[^\s:]{0,40}:)?$/;
 const OF_POWERSHELL = /\.ps[dm]?1$/i;
 /** What PowerShell runs: a verb and a noun. */
 const CMDLET = /^[A-Z][a-z]+(?:To|From)?-[A-Z][A-Za-z]+$/;
@@ -52,8 +66,6 @@ const ALGORITHM_NAME = /algo(?:rithm)?s?$/i;
 /** To whom nginx and Apache hand a request on. */
 const HANDED_ON = /^(?:(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass|ProxyPass(?:Match|Reverse)?)$/;
 const UPSTREAM = /^(?:https?|grpcs?|unix):|^\^?\//;
-/** A text behind a text is the key of the next pair: `"password", "host": "x"`. */
-const NEXT_KEY = /^["'`][ \t]{0,4}(?:=>|:(?!:))/;
 
 /** Whether what looks like a name and its value is a notation of something else. */
 export function isNotation(candidate: Candidate): boolean {
@@ -72,21 +84,23 @@ export function isNotation(candidate: Candidate): boolean {
 }
 
 /** What a program computes, a type, or a number that is no secret. */
-function isCode({ value, form, quote, wrapper, behind, path }: Candidate): boolean {
-  if (SMALL_NUMBER.test(value) || OF_A_USER.test(wrapper)) return true;
+function isCode({ name, value, form, quote, wrapper, before, behind, path }: Candidate): boolean {
+  if (SMALL_NUMBER.test(value) || OF_A_USER.test(wrapper) || EXPRESSION_OF.test(wrapper)) return true;
   if (quote !== '' || form === 'header') return false;
   // A source map has code as a text of JSON.
   if (OF_POWERSHELL.test(path) && CMDLET.test(value)) return true;
   if (value.endsWith('-') && behind.startsWith('>')) return true;
+  if (/^\d{1,9}$/.test(value) && CONSTANT_OF_MANY.test(name) && NUMBERED.test(before)) return true;
   const isCall = CALLED.test(value) && /^[([]/.test(behind);
   return isCall || LANGUAGE.test(value) || (path.endsWith('.map') && !/\d/.test(value));
 }
 
 /** What identifies, and everybody may know: signatures of files, fingerprints of keys, names of settings and statements. */
 function isPublicly({ name, value, form, before, path }: Candidate): boolean {
-  if (PUBLIC_KEY.test(value) || (form === 'element' && name === 'key' && PROPERTY_LIST.test(path)))
+  if (PUBLIC_KEY.test(value) || PUBLIC_POINT.test(value) || WINDOWS_SID.test(value)) return true;
+  if (NAME_OF_SECRET.test(before) || (form === 'element' && name === 'key' && PROPERTY_LIST.test(path)))
     return true;
-  if (name === 'Sid' && /^[A-Za-z]+$/.test(value)) return true;
+  if (name === 'Sid' && (/^[A-Za-z]+$/.test(value) || STATEMENT_OF_POLICY.test(value))) return true;
   if (/signature$/i.test(name) && HEX.test(value)) return !SIGNED_REQUEST.test(before);
   if (FINGERPRINT.test(value) && OF_A_KEY.test(before)) return true;
   return familyOf(name) === 'key' && NAMES_AND_NUMBERS.test(value);
@@ -100,8 +114,8 @@ function isOtherwiseMeant({ name, form, before }: Candidate): boolean {
   return form !== 'header' && /basic/i.test(name) && !/auth|pass|pwd|secret|token|key|cred/i.test(name);
 }
 
-/** An address without a name and a password, and a file. */
-const ADDRESS = /^(?:https?|ldaps?|ftp|tcp|unix|file|wss?):\/\/[^@?#]*$/;
+/** An address without a name and a password, what Amazon calls something by, and a file. */
+const ADDRESS = /^arn:[\w-]{1,20}:\w|^(?:https?|ldaps?|ftp|tcp|unix|file|wss?):\/\/[^@?#]*$/;
 const FILE_NAME = /^[\w.~/-]+\.(?:sig|asc|pem|crt|cer|der|key|p12|pfx|jks|json|txt|ya?ml|conf|cfg|db|pub)$/;
 const PORT = /^\d{2,5}(?:[/?]|$)/;
 /** Shown to everybody who looks at a page. */
@@ -116,11 +130,10 @@ function isPlace({ name, value, form, before, behind, quote }: Candidate): boole
 }
 
 /** What is done with a credential or asked of it, by what it is made, and what it is one of. */
-function isAboutOne({ name, value, form, behind }: Candidate): boolean {
+function isAboutOne({ name, value, behind }: Candidate): boolean {
   if (ALGORITHM_NAME.test(name) || EXPRESSION.test(value)) return true;
-  if (DONE.test(name) && SMALL_WORDS.test(value)) return true;
-  if (HANDED_ON.test(name) && (UPSTREAM.test(value) || /^["']?;/.test(behind))) return true;
-  return form === 'argument' && NEXT_KEY.test(behind);
+  if (DONE.test(name.slice(name.lastIndexOf('.') + 1)) && SMALL_WORDS.test(value)) return true;
+  return HANDED_ON.test(name) && (UPSTREAM.test(value) || /^["']?;/.test(behind));
 }
 
 function isMacro({ value, quote, before }: Candidate): boolean {

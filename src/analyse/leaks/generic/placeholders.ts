@@ -22,11 +22,14 @@ const TEMPLATE =
   /^\$\(?\w+\)?$|\$\{|\{\{|\$\(|#\{|<%|%[({]\w|^%[-\d.]*[sdvqx@]|^%\w+%$|^@\w+@$|^<[^>]*>?$|^\[[\w -]+\]$|^\{[^}]*\}$|%s|ENC\(|^!\w|^vault:|^\$\w+\$?$|^__\w+__$|^&?\w+\[|\{\d*\}|\{[a-zA-Z_]\w*\}|\$\[/;
 
 const REPLACED =
-  /^(?:\$\{[^}:]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*(?:\/[\w./-]*)?|\{\{.*|<[^<>]*>?|%\([\w.]+\)s|%[sdvq]|%\w+%|#\{[^}]*\}?|<%.*|ENC\(.*|@[\w.]+@|\{[\w.]*\}|\[[\w .-]+\]|VALUE_SPECIFIED_IN_NO_LOG_PARAMETER|[*.x-]+)$/i;
+  /^(?:\$\{[^}:]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*(?:\/[\w./-]*)?|\{\{.*|<[^<>]*>?|%\([\w.]+\)s|%[sdvq]|%\w+%|#\{[^}]*\}?|<%.*|ENC\(.*|@[\w.]+@|@[A-Z_]+|\{[\w.]*\}|\[[\w .-]+\]|VALUE_SPECIFIED_IN_NO_LOG_PARAMETER|(?:STRING|NUMBER|INTEGER|DOUBLE|BLOB|BOOLEAN)_VALUE|TIMESTAMP|boolean|-?anonymous@|(?:pserver:)?anoncvs|(?:%[-+#0]?[\d.]{0,6}[a-z][:.,_/-]?){2,12}|[*.x-]+)$/i;
 
-/** Whether the whole text stands for another; the last of words is Ansible's for what it does not show. */
+/** Keys that Amazon's documentation shows. */
+const DOCUMENTED = /[A-Za-z0-9+/]{8}EXAMPLE/;
+
+/** Whether the whole text stands for another; of words, Ansible's for what it does not show, types, and who has no name. */
 export function isReplaced(value: string): boolean {
-  return REPLACED.test(value);
+  return REPLACED.test(value) || DOCUMENTED.test(value);
 }
 
 export function isStandIn(value: string): boolean {

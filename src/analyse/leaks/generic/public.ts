@@ -5,12 +5,17 @@ const MANUAL = /(?:^|\/)man\d\w*\/[^/]+\.\d\w*(?:\.gz|\.xz|\.zst)?$/;
 const WORDS = /^[A-Za-z]+(?:[_-][A-Za-z]+)*\)?$/;
 /** Keys that things are found, ordered and told apart by, those that are public, what a handshake shows, and where a list goes on. */
 const NAME =
-  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|public)[-_.]?keys?(?:token)?$|^sec-websocket-(?:key|accept)$|(?:next|continuation|paging|pagination|sync|next[-_.]?page)[-_.]?token$|^page-?token$/i;
+  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|pub(?:lic)?)[-_.]?keys?(?:token|\d{1,4})?$|^sec-websocket-(?:key|accept)$|(?:next|continuation|paging|pagination|sync|next[-_.]?page)[-_.]?token$|^page-?token$/i;
 /** Settings of systemd that name credentials, and where they come from. */
 const UNIT_SETTING = /^(?:Import|Load)Credential(?:Encrypted)?$/;
 /** Names of keys that are told by their fingerprints: `--recv-keys 0123456789ABCDEF`, `GpgKey`. */
 const FINGERPRINTED = /(?:recv|gpg|pgp|release[-_.]?manager)[-_.]?keys?$/i;
 const FINGERPRINT = /^(?:0x)?(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{40})$/i;
+
+/** Files that name packages, and by which version of each: `"minipass": "^3.1.1"`. */
+const OF_PACKAGES =
+  /(?:^|\/)(?:package(?:-lock)?|npm-shrinkwrap|bower|composer|deno|jsr|component)\.(?:json|lock|jsonc)$|(?:^|\/)(?:yarn|Cargo|poetry|uv|pdm|Gemfile|pubspec|Podfile|mix|bun|flake)\.lock$|(?:^|\/)(?:pnpm-lock\.yaml|go\.(?:mod|sum)|Cargo\.toml|pubspec\.yaml|pyproject\.toml|requirements[\w.-]*\.txt)$/;
+const VERSION = /^[~^<>=v]{0,2}\s?\d{1,6}(?:\.[\dx*]{1,6}){1,3}(?:[-+ |<>=~^][\w.+ |<>=~^-]*)?$/;
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const NAME_AND_PASSWORD = /^[ -9;-~]*:[ -~]*$/;
@@ -25,6 +30,7 @@ export function isPublic(name: string, value: string, path: string): boolean {
   if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
   if (/^[di]_\w+$/.test(name) && /^(?:define|undef)$/.test(value)) return true;
   if (NAME.test(name) || UNIT_SETTING.test(name)) return true;
+  if (OF_PACKAGES.test(path) && VERSION.test(value)) return true;
   return (FINGERPRINTED.test(name) && FINGERPRINT.test(value)) || (MANUAL.test(path) && WORDS.test(value));
 }
 

@@ -24,6 +24,16 @@ const FORMS: Readonly<Record<string, readonly [text: string, path: string]>> = {
   'a pair of Erlang': ['{password, "%"}', 'a.erl'],
   'a table of Markdown': ['| password | `%` |', 'a.md'],
   'a block of YAML': ['password: >-\n  %', 'a.yaml'],
+  'a parameter of Azure': ['"adminPassword": {\n  "value": "%"\n}', 'parameters.json'],
+  'a parameter of CloudFormation': [
+    '"DBPassword": {"Type": "String", "NoEcho": true, "Default": "%"}',
+    'a.template',
+  ],
+  'a parameter of CloudFormation in YAML': [
+    '  DBPassword:\n    Type: String\n    NoEcho: true\n    Default: %',
+    'a.yaml',
+  ],
+  'a text that is a text of another': ['{"x": "user: a\\npassword: %"}', 'a.json'],
   'a word of two letters': ['db:\n  pw: %', 'a.yaml'],
   'an ending of two letters': ['DB_PW=%', 'a.env'],
   'a password that a directory is bound with': ['bindpw: %', 'a.yaml'],
@@ -34,6 +44,8 @@ const FORMS: Readonly<Record<string, readonly [text: string, path: string]>> = {
 const OTHERS: Readonly<Record<string, readonly [text: string, path: string]>> = {
   'a label of an app': ['<string name="prompt_password">Mot de passe</string>', 'strings.xml'],
   'a setting that is a label': ['<key>PasswordTitle</key><string>Kennwort</string>', 'Info.plist'],
+  'the value of another name of YAML': ['password:\nother:\n  value: c4n5x6b7v8q9', 'a.yaml'],
+  'a value further in': ['password:\n  length:\n    default: c4n5x6b7v8q9', 'a.yaml'],
   'a country': ["  PW: 'Pa1au-K0r0r-9',", 'countries.js'],
   'a name of minified code': [';pw="m13g6h4l6k8";', 'a.js'],
   'a modulation': ['num_pwm = "c4n5x6b7v8q9"', 'a.c'],
@@ -44,6 +56,16 @@ describe('values behind names', () => {
     it(`are found in ${what}`, () => {
       assert.deepEqual(found(text.replace('%', PASSWORD), path), [PASSWORD]);
     });
+
+  it('are read that begin as words do in which a keyword means something else', () => {
+    const weighed = prepareDetectors(genericDetectors(undefined, 0));
+    for (const word of ['monkey', 'passion', 'credit', 'keyboard']) {
+      const text = `db_pwd=${word}${PASSWORD}`;
+      const values = weighed.scan(Buffer.from(text), 'a.env').map(({ start, end }) => text.slice(start, end));
+      assert.deepEqual(values, [`${word}${PASSWORD}`]);
+    }
+    assert.deepEqual(found(`db_pwd=monkey${PASSWORD}`, 'a.env'), [`monkey${PASSWORD}`]);
+  });
 
   for (const [what, [text, path]] of Object.entries(OTHERS))
     it(`are not ${what}`, () => {

@@ -6,7 +6,8 @@ import { skipSpace, taken, type Value, valueAt } from './value.ts';
 const QUOTE_BEHIND = /(?:\\{0,6}["'`]{1,2}|&(?:quot|apos|#3[49]);|%2[27])?[\])]?/y;
 /** What stands between a name and its separator: a type, the size of an array, an attribute's other half. */
 const TYPE = /(?:\[[^\]\n]{0,20}\])|[ \t]{1,4}(?:As[ \t]{1,4})?[*&]?[\w[\]<>*]{1,24}(?=[ \t]{0,4}=[^=])/y;
-const ANNOTATION = /[ \t]?(?:&(?:'[a-z]{1,20} )?)?[\w.<>[\]?| ]{1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
+const ANNOTATION =
+  /[ \t]?(?:&(?:'[a-z]{1,20} )?)?(?:[\w.<>?| ]|\[[\w.,; ]{0,20}\]){1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
 const VALUE_MEMBER =
   /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
 const NAME_ELEMENT = /<(?:key|name|param-name)>[\w. -]*$/i;
@@ -21,6 +22,13 @@ const VARIABLE_DEFAULT =
 const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
 /** A block of YAML, whose text is on the next line. */
 const BLOCK = /[|>][-+]?\n[ \t]{1,40}/y;
+/** From the brace behind a parameter to its value: `{"value": "x"}` of Azure, `{"Type": "String", "Default": "x"}` of CloudFormation. */
+const OBJECT_VALUE =
+  /\{\s{0,80}(?:["']?[A-Za-z]{1,30}["']?\s{0,9}:\s{0,9}(?:"[^"\n]{0,200}"|[\w.-]{1,40})\s{0,9},\s{0,80}){0,6}["']?(?:value|defaultValue|default)["']?\s{0,9}:\s{0,9}/iy;
+/** The same in YAML: a line below a name, and the one of them that is its value. */
+const FIELD = / {1,40}(?=\w)/y;
+const VALUE_FIELD = /(?:value|default): {1,4}/iy;
+const MOST_FIELDS = 8;
 const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
@@ -138,8 +146,27 @@ function separated(
   if (separator === ',') return isQuoted || before.endsWith('{') ? read('argument', behind) : undefined;
   if (separator === '>')
     return !isQuoted && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
+  if (separator === ':') {
+    const field = taken(OBJECT_VALUE, text, behind).length || fieldBehind(text, behind, before);
+    if (field > 0) return read('assignment', behind + field);
+  }
   const annotation = separator === ':' ? taken(BLOCK, text, behind) || taken(ANNOTATION, text, behind) : '';
   return read(isQuoted ? 'member' : 'assignment', behind + annotation.length);
+}
+
+/** How far it is from a name of YAML, whose lines stand deeper, to what they say is its value; 0: they do not. */
+function fieldBehind(text: string, at: number, before: string): number {
+  let [line, indent] = [at, before.search(/\S|$/)];
+  for (let count = 0; count < MOST_FIELDS && text[line] === '\n'; count += 1) {
+    const spaces = taken(FIELD, text, line + 1).length;
+    if (count === 0 ? spaces <= indent : spaces !== indent) return 0;
+    indent = spaces;
+    const field = line + 1 + spaces;
+    const name = taken(VALUE_FIELD, text, field);
+    if (name !== '') return field + name.length - at;
+    line = text.indexOf('\n', field);
+  }
+  return 0;
 }
 
 /** `Bearer x`, `Basic x`. */

@@ -10,6 +10,9 @@ export type Value = Pick<Candidate, 'value' | 'start' | 'end' | 'quote' | 'wrapp
 
 /** `"`, `\"`, `&quot;`, `%22` and their like, and what Python and C# put before them. */
 const OPENING = /(?:[bBuUrRfFLN@$]{1,2}(?=["']))?(?:\\{0,6}["'`]{1,3}|&(?:quot|apos|#3[49]);|%2[27])[ ]?/y;
+/** A text of nothing, where what follows is no text that two quotes open. */
+const EMPTY = /(?<!["'`])["'`]{2} ?$/;
+const NOTHING_BEHIND = /^[\s,;:)\]}>&|+.?]?$/;
 /** What is built around a literal: `[]byte(`, `new Secret(`, `String.valueOf(`, `{`. */
 const WRAPPER = /(?:new |await )?(?:[&*!@]?\[\d{0,4}\])?[\w.:$<>-]{0,60}[({[][ ]?(?:[\w.]{1,30}[({[])?[ ]?/y;
 /** How PowerShell takes a text for a secret. */
@@ -57,6 +60,8 @@ export function valueAt(
 export function quotedAt(text: string, at: number): Value | undefined {
   const opening = taken(OPENING, text, at);
   if (opening === '') return undefined;
+  if (EMPTY.test(opening) && NOTHING_BEHIND.test(text.slice(at + opening.length, at + opening.length + 1)))
+    return undefined;
   const start = at + opening.trimEnd().length;
   const mark = /["'`]/.exec(opening)?.[0];
   if (mark === undefined) {
