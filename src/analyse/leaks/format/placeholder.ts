@@ -2,7 +2,7 @@
 const TEMPLATE = /^[$<{[(]|\$\{|\{\{|%[sdv]|^%%|^%[A-Z_]{2,64}%$|^@[a-z.]{2,64}@$|#\{/i;
 /** Words that stand for a secret in documentation, alone or with what they are of. */
 const WORD =
-  /^(?:(?:my|the|db|your|some|invalid|wrong|bad|incorrect)?[_.-]?(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|user(?:name)?)\d{0,4}|anonymous|credentials?|foo|bar|baz|tests?|testing|changeit|hidden|null|nil|none|undefined|true|false|todo|tbd|dummy|fake|sample)$/i;
+  /^(?:(?:my|the|db|your|some|invalid|wrong|bad|incorrect)?[_.-]?(?:secret[_.-])?(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|user(?:name)?)\d{0,4}|anonymous|credentials?|foo|bar|baz|tests?|testing|changeit|hidden|null|nil|none|undefined|true|false|todo|tbd|dummy|fake|sample)$/i;
 const SAYS_SO =
   /example|placeholder|redacted|change[_-]?me|^(?:your|insert|enter|replace)[ _.-]?[a-z]|\.\.\./i;
 /** What software is delivered with, which is no secret of anybody. */

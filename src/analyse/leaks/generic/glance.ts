@@ -3,7 +3,7 @@ const [NAME, SPACE, QUOTE, SEPARATOR, LETTER, HEX, TYPE, OPENING] = [1, 2, 4, 8,
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte);
   const kinds = [
-    /[\w.-]/,
+    /[\w.\u00b1\u00c3-]/,
     /[ \t]/,
     /["'`\\\])&]/,
     /[=:(,>?+|!%<-]/,

@@ -10,7 +10,8 @@ import { isUniform } from './shape.ts';
 import { LONGEST_NAME } from './value.ts';
 import { valueBehind } from './value-behind.ts';
 
-const NAME = /[\w.-]/;
+/** Of letters outside of ASCII the one of `contraseña`, as its bytes. */
+const NAME = /[\w.\u00b1\u00c3-]/;
 /** Words that have a keyword in them, and mean something else. */
 const OTHER_WORD =
   /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf|(?:en|con|auto|es)clave|clave[cdlnr]/i;

@@ -20,7 +20,7 @@ const STEMS: readonly (readonly [string, Family])[] = [
   ['pswd', 'password'],
   ['senha', 'password'],
   ['kennwort', 'password'],
-  ['contrasen', 'password'],
+  ['contrase', 'password'],
   ['identified by', 'password'],
   ['wachtwoord', 'password'],
   ['lozinka', 'password'],

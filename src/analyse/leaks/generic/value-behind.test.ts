@@ -5,8 +5,10 @@ import { prepareDetectors } from '../engine/scan-bytes.ts';
 import { genericDetectors } from './detector.ts';
 
 const { scan } = prepareDetectors(genericDetectors());
-const found = (text: string, path: string) =>
-  scan(Buffer.from(text), path).map(({ start, end }) => text.slice(start, end));
+const found = (text: string, path: string) => {
+  const bytes = Buffer.from(text);
+  return scan(bytes, path).map(({ start, end }) => bytes.toString('utf8', start, end));
+};
 
 const PASSWORD = madeUp('{lower:5}{digit:3}{upper:2}!{alnum:6}');
 
@@ -24,6 +26,10 @@ const FORMS: Readonly<Record<string, readonly [text: string, path: string]>> = {
   'a pair of Erlang': ['{password, "%"}', 'a.erl'],
   'a table of Markdown': ['| password | `%` |', 'a.md'],
   'a block of YAML': ['password: >-\n  %', 'a.yaml'],
+  'an answer to the installer of Windows': [
+    '<AdministratorPassword>\n  <Value>%</Value>\n</AdministratorPassword>',
+    'unattend.xml',
+  ],
   'a parameter of Azure': ['"adminPassword": {\n  "value": "%"\n}', 'parameters.json'],
   'a parameter of CloudFormation': [
     '"DBPassword": {"Type": "String", "NoEcho": true, "Default": "%"}',
@@ -38,6 +44,7 @@ const FORMS: Readonly<Record<string, readonly [text: string, path: string]>> = {
   'an ending of two letters': ['DB_PW=%', 'a.env'],
   'a password that a directory is bound with': ['bindpw: %', 'a.yaml'],
   'a word of another language': ['wachtwoord: %', 'a.yaml'],
+  'a word that is not of ASCII': ['contraseña: %', 'a.yaml'],
 };
 
 /** What stands in such a place, and is shown to people, is a country, or a part of a word. */

@@ -12,6 +12,8 @@ const VALUE_MEMBER =
   /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
 const NAME_ELEMENT = /<(?:key|name|param-name)>[\w. -]*$/i;
 const VALUE_ELEMENT = /<\/(?:key|name|param-name)>\s{0,80}<(?:value|param-value|data|string)>/iy;
+/** What Windows puts a password into: `<Password><Value>x</Value>`. */
+const INNER_ELEMENT = /\s{0,40}<(?:value|string)>/iy;
 const NAMED_ELEMENT = /<[\w:.-]{1,40}\s(?:[^<>]{0,80}\s)?(?:name|key)\s?=\s?["'][\w. -]*$/;
 const SEPARATOR = /(?:={1,3}>?|<-|:{1,2}=?|!={1,2}|[-=]>|[?+|]{1,2}=|%3[dD]|:-|,|\(|>)(?!=)/y;
 const SCHEME = /(?:bearer|basic|digest|token|bot|apikey)\s{1,3}/iy;
@@ -144,8 +146,10 @@ function separated(
   if (separator === '(') return isQuoted ? undefined : read('call', behind);
   // `{password, "x"}` is a pair of Erlang.
   if (separator === ',') return isQuoted || before.endsWith('{') ? read('argument', behind) : undefined;
-  if (separator === '>')
-    return !isQuoted && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
+  if (separator === '>') {
+    if (isQuoted || !/<[\w:.-]{0,40}$/.test(before)) return undefined;
+    return read('element', behind + taken(INNER_ELEMENT, text, behind).length);
+  }
   if (separator === ':') {
     const field = taken(OBJECT_VALUE, text, behind).length || fieldBehind(text, behind, before);
     if (field > 0) return read('assignment', behind + field);

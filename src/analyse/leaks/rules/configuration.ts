@@ -51,6 +51,19 @@ export const configuration: IssuerRules = {
       ],
     },
     {
+      id: 'configuration-directory-password',
+      title: 'Password by which a directory is bound',
+      severity: 'high',
+      keywords: ['bindpw', 'rootpw'],
+      pattern:
+        /(?:^|\n)[ \t]{0,8}(?:(?:root)?bindpw|rootpwmodpw|rootpw)[ \t]{1,16}(?!-)["']?(?<secret>(?!\{[A-Z])[^\s"'`<>]{4,128})["']?[ \t]{0,8}(?:\r?\n|$)/,
+      check: noPlaceholder,
+      source: 'https://manpages.debian.org/trixie/nslcd/nslcd.conf.5.en.html',
+      revoke: REVOKE,
+      examples: ['binddn cn=a,dc=b\nbindpw {alnum:14}\n', 'rootbindpw\t{alnum:12}', 'rootpw {alnum:12}'],
+      nearMisses: ['rootpw {SSHA}c2hvcA', 'bindpw $PASSWORD', 'bindpw changeme', 'bindpw is asked for'],
+    },
+    {
       id: 'configuration-snmp-community',
       title: 'Community of SNMP, by which devices are read or set',
       severity: 'high',

@@ -233,5 +233,25 @@ export const connectionString: IssuerRules = {
         'Server=db;User Id=a;Password=*****;',
       ],
     },
+    {
+      id: 'connection-string-go',
+      title: 'Password in a data source name of Go',
+      severity: 'critical',
+      keywords: ['@tcp(', '@tcp6(', '@unix('],
+      pattern: /["'`=\s][\w.-]{1,64}:(?<secret>[^\s"'`@/<>]{3,128})@(?:tcp6?|unix)\(/,
+      reach: 200,
+      check: noPlaceholder,
+      source: 'https://pkg.go.dev/github.com/go-sql-driver/mysql#section-readme',
+      revoke: REVOKE,
+      examples: [
+        'sql.Open("mysql", "shop:{alnum:12}@tcp(db.internal:3306)/shop")',
+        'MYSQL_DSN=shop:{alnum:16}@unix(/run/mysqld/mysqld.sock)/shop',
+      ],
+      nearMisses: [
+        'sql.Open("mysql", "shop:%s@tcp(db.internal:3306)/shop")',
+        '"root:password@tcp(127.0.0.1:3306)/"',
+        '"shop@tcp(db:3306)/shop"',
+      ],
+    },
   ],
 };

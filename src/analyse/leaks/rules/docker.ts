@@ -1,5 +1,5 @@
 import { textInBase64 } from '../format/encoded.ts';
-import { isPlaceholder } from '../format/placeholder.ts';
+import { isPlaceholder, noPlaceholder } from '../format/placeholder.ts';
 import { token } from '../format/pattern.ts';
 import type { IssuerRules, Structure } from '../types.ts';
 
@@ -108,6 +108,28 @@ export const docker: IssuerRules = {
         'xSWMKEY-1-{alnum:43}',
         'SWMKEY-1-{alnum:43}0',
         'token: SWMKEY-1-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'docker-run-password',
+      title: 'Password for the environment of a container on a command line',
+      severity: 'high',
+      keywords: ['docker run ', 'docker create ', 'podman run ', 'podman create ', 'docker exec '],
+      pattern:
+        /\b(?:docker|podman) (?:run|create|exec) [^\n|;]{0,300}?(?:-e|--env)[ =]["']?\w{0,40}(?:PASSWORD|PASSWD|_PASS|SECRET|TOKEN|API_KEY)=["']?(?<secret>[^\s"'`<>|;]{4,256})/,
+      reach: 600,
+      check: noPlaceholder,
+      source: 'https://docs.docker.com/reference/cli/docker/container/run/#env',
+      revoke:
+        'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html#25-secret-lifecycle',
+      examples: [
+        'docker run -e MYSQL_ROOT_PASSWORD={alnum:12} -d mysql',
+        'podman run --rm --env "POSTGRES_PASSWORD={alnum:14}" postgres',
+      ],
+      nearMisses: [
+        'docker run -e MYSQL_ROOT_PASSWORD=$PASSWORD -d mysql',
+        'docker run -e MYSQL_ROOT_PASSWORD=my-secret-pw -d mysql',
+        'docker run -e MYSQL_USER=deploy2000 -d mysql',
       ],
     },
   ],

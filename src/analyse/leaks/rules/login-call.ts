@@ -108,6 +108,45 @@ export const loginCall: IssuerRules = {
       ],
     },
     {
+      id: 'login-call-hashed',
+      title: 'Password that code makes a hash of',
+      severity: 'high',
+      keywords: ['bcrypt.hash', 'bcryptjs.hash', 'argon2.hash', 'password_hash(', 'make_password('],
+      pattern:
+        /(?:(?:bcrypt(?:js)?|argon2)\.hash(?:Sync|pw)?|password_hash|make_password)\(b?["'](?=[^"']{0,71}[\d!@#%&*?])(?<secret>[^"'\s$]{6,72})["']/,
+      check: noPlaceholder,
+      source: 'https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html',
+      revoke: REVOKE,
+      examples: ['bcrypt.hash("{alnum:11}{digit:3}", 10)', "generate_password_hash('{alnum:10}{digit:2}')"],
+      nearMisses: [
+        'bcrypt.hash(password, 10)',
+        'bcrypt.hash("password", 10)',
+        'bcrypt.hash("correct horse", 10)',
+      ],
+    },
+    {
+      id: 'login-call-typed',
+      title: 'Password that a test types into a page',
+      severity: 'high',
+      keywords: ['.send_keys(', '.sendkeys(', '.setvalue(', '.type(', '.fill(', '.val('],
+      pattern:
+        /(?:[Pp]ass(?:word|wd|wort)?|PASSWORD|[Pp]wd)(?:\\?["'\]]{1,4}\){1,3}|\w{0,12})\.(?:send_keys|sendKeys|setValue|type|fill|val)\(["'](?<secret>[^"'\n]{4,128})["']/,
+      reach: 200,
+      check: noPlaceholder,
+      source: 'https://www.selenium.dev/documentation/webdriver/elements/interactions/',
+      revoke: REVOKE,
+      examples: [
+        'driver.find_element(By.ID, "password").send_keys("{alnum:12}")',
+        "cy.get('[name=password]').type('{alnum:14}')",
+        'passwordField.sendKeys("{alnum:12}");',
+      ],
+      nearMisses: [
+        'driver.find_element(By.ID, "password").send_keys(password)',
+        "cy.get('#password').type('password')",
+        'driver.find_element(By.ID, "user").send_keys("deploy2000")',
+      ],
+    },
+    {
       id: 'login-call-jwt',
       title: 'Secret that signs JSON Web Tokens',
       severity: 'high',

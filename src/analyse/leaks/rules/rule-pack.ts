@@ -296,6 +296,7 @@ import { portainer } from './portainer.ts';
 import { posthog } from './posthog.ts';
 import { postman } from './postman.ts';
 import { postmark } from './postmark.ts';
+import { powershell } from './powershell.ts';
 import { prefect } from './prefect.ts';
 import { prisma } from './prisma.ts';
 import { privateKey } from './private-key.ts';
@@ -762,6 +763,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   posthog,
   postman,
   postmark,
+  powershell,
   prefect,
   prisma,
   privateKey,
