@@ -92,6 +92,12 @@ const NOTATIONS: Readonly<Record<string, readonly [notation: string, value: stri
   ],
   'places in a message': ['cnonce => "%.15f:%.15f:%d"', `cnonce => "${PASSWORD}"`, 'a.rb'],
   'a key that is documented': ['secretKey: "wJalrXUtnF3EXAMPLEKEY"', `secretKey: "${PASSWORD}"`, 'a.ts'],
+  'what is looked up by a name': [
+    "Password: params['virtual_media2']['x'],",
+    `Password: params['x'], Password: '${PASSWORD}'`,
+    'a.py',
+  ],
+  'the version of a drawing': ['"versionNonce": 1324917570', `"nonce": "${PASSWORD}"`, 'a.json'],
   'any key in Spanish': ["la palabra clave 'import1'", `la clave: '${PASSWORD}'`, 'a.txt'],
   'a method that is asked': ['the nonce `result.nonzero?` is', `the nonce: \`${PASSWORD}\``, 'a.txt'],
   'the end of a sentence': ['the JWT Bearer assertions.', `the JWT Bearer: ${PASSWORD}`, 'a.txt'],

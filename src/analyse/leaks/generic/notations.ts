@@ -50,7 +50,7 @@ const PUBLIC_KEY = /^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)/;
 const PUBLIC_POINT = /^B[A-P][\w+/-]{85,86}={0,1}$/;
 /** Who somebody is on Windows ([MS-DTYP], section 2.4.2.1). */
 const WINDOWS_SID = /^S-1-\d{1,3}(?:-\d{1,10}){1,15}$/;
-const STATEMENT_OF_POLICY = /^\w*(?:[A-Z][a-z]{2,}){2,}\d{0,3}$/;
+const STATEMENT_OF_POLICY = /^\w*(?:[A-Z][a-z]{2,}){1,12}\d{0,3}$/;
 /** The name of what a secret is kept as. */
 const NAME_OF_SECRET = /\barn:[\w-]{1,20}:(?:secretsmanager:[^\s:]{0,40}:[^\s:]{0,40}:)?$/;
 const OF_POWERSHELL = /\.ps[dm]?1$/i;

@@ -19,6 +19,8 @@ const TAKEN = /\?[ \t]{0,4}\\{0,6}["'`]$/;
 const EITHER = /^\\{0,6}["'`] ?(?:\|\|?|or|\?\?) ?\\{0,6}["'`]/;
 /** A text behind a text, or in what is built, is the key of the next pair: `"password", "host": "x"`, `{"shape": "x"}`. */
 const NEXT_KEY = /^\\{0,6}["'`][ \t]{0,4}(?:=>|:(?!:))/;
+/** What is looked up by a name: `params['password']`. */
+const SUBSCRIPT = /\w\[$/;
 /** Other words that would do, behind a value without quotes: `bytes | None`, `true|false`. */
 const ALTERNATIVES = /^[a-z]+(?:\|[a-z]+)+$/;
 const OTHERWISE = /^ ?\| ?(?:None|null|nil|undefined)\b|^\|[a-z]/;
@@ -36,6 +38,7 @@ export function isOneOfSeveral(candidate: Candidate, column: string): boolean {
     );
   if ((form === 'argument' || form === 'statement' || wrapper.endsWith('{')) && NEXT_KEY.test(behind))
     return true;
+  if (SUBSCRIPT.test(wrapper) && /^["'`]\]/.test(behind)) return true;
   if (/[([{]$/.test(wrapper) && WORDS.test(value) && MORE_BEHIND.test(behind)) return true;
   if (form === 'member') return TAKEN.test(before) || TAKEN_INSIDE.test(column) || isOfModule(before, column);
   if (form === 'comparison') return KIND.test(name) && isNamed(value);

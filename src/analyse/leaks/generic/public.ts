@@ -5,7 +5,7 @@ const MANUAL = /(?:^|\/)man\d\w*\/[^/]+\.\d\w*(?:\.gz|\.xz|\.zst)?$/;
 const WORDS = /^[A-Za-z]+(?:[_-][A-Za-z]+)*\)?$/;
 /** Keys that things are found, ordered and told apart by, those that are public, what a handshake shows, and where a list goes on. */
 const NAME =
-  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|pub(?:lic)?)[-_.]?keys?(?:token|\d{1,4})?$|^sec-websocket-(?:key|accept)$|(?:next|continuation|paging|pagination|sync|next[-_.]?page)[-_.]?token$|^page-?token$/i;
+  /(?:dedup(?:lication)?|idempoten(?:cy|t)|cache|primary|foreign|partition|sort|lookup|translation|i18n|pub(?:lic)?)[-_.]?keys?(?:token|\d{1,4})?$|^sec-websocket-(?:key|accept)$|(?:next|continuation|paging|pagination|sync|next[-_.]?page)[-_.]?token$|^page-?token$|^version-?nonce$/i;
 /** Settings of systemd that name credentials, and where they come from. */
 const UNIT_SETTING = /^(?:Import|Load)Credential(?:Encrypted)?$/;
 /** Names of keys that are told by their fingerprints: `--recv-keys 0123456789ABCDEF`, `GpgKey`. */
