@@ -1,5 +1,6 @@
 import { entriesOf, itemsAt, pairsAt, scalarAt, valueAt } from '../document/fields.ts';
-import { interpolated, projectOf } from './compose.ts';
+import { interpolated } from './compose-interpolation.ts';
+import { projectOf } from './compose.ts';
 
 /** A service of a Compose file, and what it asks of the engine in the words of `docker run`. */
 export interface ComposedService {

@@ -7,24 +7,29 @@ import type {
   DeclaredWorkload,
   Deployment,
 } from '../../model/deployment.ts';
-import type { Gap } from '../../model/gap.ts';
 import { words } from '../document/words.ts';
 import { entriesOf, isFields, itemsAt, pairsAt, scalarAt, scalarsAt, valueAt } from '../document/fields.ts';
+import type { ComposeProject } from './compose-project.ts';
 import { portOf, protocolOf } from './port.ts';
 
-/** Is this document a Compose file? */
-export function isCompose(node: unknown): boolean {
-  return isFields(valueAt(node, 'services')) && scalarAt(node, 'apiVersion') === undefined;
+type Readable = Pick<ComposeProject, 'document' | 'variables'>;
+
+/** Is this document a Compose file? Pipelines of GitLab have an `include` too. */
+export function isCompose(node: unknown, file: string): boolean {
+  const isIncluding = /compose[^/]*$/.test(file) && valueAt(node, 'include') !== undefined;
+  return (isFields(valueAt(node, 'services')) || isIncluding) && scalarAt(node, 'apiVersion') === undefined;
 }
 
 /**
- * The services of a Compose file as workloads, each reached by its name. Defaults of variables are filled in.
+ * The services of a Compose file as workloads, each reached by its name.
  * Source: https://github.com/compose-spec/compose-spec
  */
-export function readCompose(document: unknown, file: string): Deployment {
-  const services = entriesOf(valueAt(interpolated(document), 'services'));
+export function readCompose({ document, variables }: Readable, file: string): Deployment {
+  const services = entriesOf(valueAt(document, 'services'));
   const project = projectOf(document);
-  const workloads = services.map(([name, service]) => workloadOf(name, service, { file, project }));
+  const workloads = services.map(([name, service]) =>
+    workloadOf(name, service, { file, project, given: variables.get(name) ?? [] }),
+  );
   return {
     workloads,
     services: services.map(([name, service]) => ({
@@ -37,24 +42,6 @@ export function readCompose(document: unknown, file: string): Deployment {
   };
 }
 
-/** What a Compose file says in other files, which are not read. */
-export function unreadOf(document: unknown, file: string): Gap[] {
-  const services = entriesOf(valueAt(document, 'services')).flatMap(([name, service]) =>
-    ['env_file', 'extends']
-      .filter((key) => valueAt(service, key) !== undefined)
-      .map((key) => elsewhere(`${file} services.${name}`, key)),
-  );
-  return [...(valueAt(document, 'include') === undefined ? [] : [elsewhere(file, 'include')]), ...services];
-}
-
-function elsewhere(subject: string, key: string): Gap {
-  return {
-    kind: 'unsupported',
-    subject,
-    reason: `${key} is in other files, which are not read; what is in them is not in the profile`,
-  };
-}
-
 /** The project that a Compose file names; `default` where it names none. */
 export function projectOf(document: unknown): string {
   return (scalarAt(document, 'name') ?? 'default').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
@@ -63,9 +50,11 @@ export function projectOf(document: unknown): string {
 interface Place {
   readonly file: string;
   readonly project: string;
+  /** What files of environments give it. */
+  readonly given: readonly DeclaredVariable[];
 }
 
-function workloadOf(name: string, service: unknown, { file, project }: Place): DeclaredWorkload {
+function workloadOf(name: string, service: unknown, { file, project, given }: Place): DeclaredWorkload {
   const source = `${file} services.${name}`;
   const build = valueAt(service, 'build');
   const context = typeof build === 'string' ? build || undefined : scalarAt(build, 'context');
@@ -76,7 +65,7 @@ function workloadOf(name: string, service: unknown, { file, project }: Place): D
     entrypoint: commandAt(service, 'entrypoint'),
     command: commandAt(service, 'command'),
     ports: portsOf(service, source),
-    variables: variablesOf(service, source),
+    variables: variablesOf(service, source, given),
     mounts: mountsOf(service, source),
     probes: [],
     confinement: confinementOf(service, source),
@@ -139,17 +128,24 @@ function portRange(text: string, source: string): DeclaredPort[] {
   }));
 }
 
-function variablesOf(service: unknown, source: string): DeclaredVariable[] {
+/** The service's own count more than those of files. */
+function variablesOf(
+  service: unknown,
+  source: string,
+  given: readonly DeclaredVariable[],
+): DeclaredVariable[] {
   const listed = scalarsAt(service, 'environment').map((text): [string, string | undefined] => {
     const equals = text.indexOf('=');
     return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
   });
   const pairs = Array.isArray(valueAt(service, 'environment')) ? listed : pairsAt(service, 'environment');
-  return pairs.map(([name, value]) => ({
+  const own = pairs.map(([name, value]) => ({
     name,
     source: `${source}.environment.${name}`,
     ...(value === undefined ? {} : { value }),
   }));
+  const names = new Set(own.map(({ name }) => name));
+  return [...given.filter(({ name }) => !names.has(name)), ...own];
 }
 
 function mountsOf(service: unknown, source: string): DeclaredMount[] {
@@ -227,19 +223,4 @@ function confinementOf(service: unknown, source: string): DeclaredConfinement {
     ),
     source,
   };
-}
-
-/**
- * `${NAME:-default}` and `${NAME-default}` are their default, `$$` is `$`; what has none stays as it is written. The
- * environment of whoever derives is not asked: a stranger's file would have it written down.
- */
-export function interpolated(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(interpolated);
-  if (isFields(node))
-    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, interpolated(value)]));
-  if (typeof node !== 'string') return node;
-  return node.replaceAll(
-    /\$(?:\$|\{[A-Za-z_]\w{0,127}:?-([^{}]{0,1024})\})/g,
-    (whole: string, word?: string) => (whole === '$$' ? '$' : (word ?? '')),
-  );
 }

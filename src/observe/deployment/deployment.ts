@@ -3,7 +3,8 @@ import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import { readDocuments } from '../configuration/yaml/documents.ts';
 import type { ManifestText } from '../configuration/kubernetes/read-manifests.ts';
-import { isCompose, readCompose, unreadOf } from './compose.ts';
+import { isCompose, readCompose } from './compose.ts';
+import { composeProject, type ReadBeside } from './compose-project.ts';
 import { isKubernetes, type KubernetesObject, readKubernetes } from './kubernetes.ts';
 
 const MAXIMUM_WORKLOADS = 4096;
@@ -16,20 +17,25 @@ export interface ReadDeployment {
 
 /**
  * What manifests declare: Compose files, Kubernetes objects, or both. Files that are neither say nothing here. `file`
- * of each is the name that provenance gives it. Throws a `Fault` (`limit`) for too many workloads.
+ * of each is the name that provenance gives it; `read` reads what Compose files take from others. Throws a `Fault`
+ * (`limit`) for too many workloads.
  */
-export function readDeployment(texts: readonly ManifestText[]): ReadDeployment {
+export function readDeployment(
+  texts: readonly ManifestText[],
+  read: ReadBeside = () => undefined,
+): ReadDeployment {
   const objects: KubernetesObject[] = [];
   const composed: Deployment[] = [];
   const gaps: Gap[] = [];
   for (const { file, text } of texts) {
-    const read = readDocuments(text, file, looksLikeCompose(text) ? '1.2' : '1.1');
-    gaps.push(...read.gaps);
-    for (const { value } of read.documents) {
+    const parsed = readDocuments(text, file, looksLikeCompose(text) ? '1.2' : '1.1');
+    gaps.push(...parsed.gaps);
+    for (const { value } of parsed.documents) {
       if (isKubernetes(value)) objects.push({ node: value, file });
-      else if (isCompose(value)) {
-        composed.push(readCompose(value, file));
-        gaps.push(...unreadOf(value, file));
+      else if (isCompose(value, file)) {
+        const project = composeProject(value, file, read);
+        composed.push(readCompose(project, file));
+        gaps.push(...project.gaps);
       }
     }
   }
@@ -42,5 +48,5 @@ export function readDeployment(texts: readonly ManifestText[]): ReadDeployment {
 
 /** Compose files are read as another YAML, in which `22:22` is a text, before it is known what they are. */
 function looksLikeCompose(text: string): boolean {
-  return /^services[ \t]*:/m.test(text) && !/^apiVersion[ \t]*:/m.test(text);
+  return /^(?:services|include)[ \t]*:/m.test(text) && !/^apiVersion[ \t]*:/m.test(text);
 }

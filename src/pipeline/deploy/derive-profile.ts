@@ -8,6 +8,7 @@ import type { Platform } from '../../model/image.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import { readDeployment } from '../../observe/deployment/deployment.ts';
+import { filesBeside } from '../../observe/deployment/files-beside.ts';
 import { isSameImage } from '../../observe/deployment/image-name.ts';
 import type { BuildServices } from '../build/services.ts';
 import { contentsNamed, type Joins } from '../../observe/deployment/container-contents.ts';
@@ -78,7 +79,7 @@ export async function deriveProfiles(
 function declaredBy(target: string, gaps: Gap[]): Declared | undefined {
   const found = findManifests(target);
   if (!found) return undefined;
-  const { deployment, gaps: unread } = readDeployment(found.texts);
+  const { deployment, gaps: unread } = readDeployment(found.texts, filesBeside(found.folder));
   if (deployment.workloads.length === 0 && !found.isFile) return undefined;
   gaps.push(...found.gaps, ...unread);
   if (deployment.workloads.length > 0) return { folder: found.folder, deployment };

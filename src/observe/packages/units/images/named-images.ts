@@ -1,10 +1,10 @@
 import { linesOf } from '../../../document/text.ts';
 import { entriesOf, isFields, itemsAt, scalarAt, scalarsAt, valueAt } from '../../../document/fields.ts';
 import { readDocuments, type YamlVersion } from '../../../configuration/yaml/documents.ts';
-import { interpolated } from '../../../deployment/compose.ts';
+import { filledIn } from '../../../deployment/compose-interpolation.ts';
 
-/** How deep defaults of variables stand in each other (`${A:-${B:-nginx}}`). */
-const NESTED = 3;
+/** Only defaults of variables are known. */
+const NO_VALUES: ReadonlyMap<string, string> = new Map();
 const MANIFEST = [/^apiVersion:/m, /^kind:/m];
 const NAMES_IMAGES = /^kind:[ \t]*["']?Kustomization\b|\bimage["']?[ \t]*:/m;
 /** What its repository decides, and what is read where the manifest is no template. */
@@ -20,9 +20,7 @@ export function imagesOfCompose(text: string, path: string): string[] {
 }
 
 function withDefaults(image: string | undefined): string | undefined {
-  let filled: unknown = image;
-  for (let times = 0; times < NESTED; times += 1) filled = interpolated(filled);
-  return typeof filled === 'string' ? filled : undefined;
+  return image === undefined ? undefined : filledIn(image, NO_VALUES);
 }
 
 /**
