@@ -2,7 +2,7 @@ import { ROOT } from './namespaces/types.ts';
 import type { Placed } from './namespaces/place.ts';
 import type { Capability } from './policies/types.ts';
 import { askedTooOften } from './quotas/rate-limits.ts';
-import { denied, Refusal } from './refusal.ts';
+import { denied, invalidToken, Refusal } from './refusal.ts';
 import { asksHelp, helpOf } from './routing/help.ts';
 import { matchRoute, type Matched } from './routing/match.ts';
 import type { Call, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
@@ -54,7 +54,7 @@ export async function admit(placed: Placed, now: () => number): Promise<Admitted
     );
   const { target, isRoute } = targetOf(placed);
   const isOpen = target?.definition.isOpen === true;
-  if (!isOpen && !known) throw denied();
+  if (!isOpen && !known) throw request.token ? invalidToken() : denied();
   const call = target && callOf(placed, target, now());
   if (isOpen && call) await countLogin(call);
   const use = !isOpen && known ? await authorise(request, known, now, target, call) : OPEN;

@@ -15,3 +15,8 @@ export class Refusal extends Error {
 export function denied(): Refusal {
   return new Refusal(403, '1 error occurred:\n\t* permission denied\n\n');
 }
+
+/** For a token that is none here, or no more: by this agents know to log in again. */
+export function invalidToken(): Refusal {
+  return new Refusal(403, '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n');
+}

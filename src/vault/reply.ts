@@ -37,6 +37,8 @@ export function replyOf(
   return {
     status: answer.status ?? 200,
     body: {
+      // First, as a path that somebody asks about may be called `auth` or `data`.
+      ...(answer.isFlat && data),
       ...envelope(id, {
         lease_id: leaseId ?? shownLease?.id ?? '',
         renewable: lease?.isRenewable ?? shownLease?.isRenewable ?? false,
@@ -46,7 +48,6 @@ export function replyOf(
         auth: token ? shownToken(token) : null,
       }),
       mount_type: shownType(mount),
-      ...(answer.isFlat && data),
     },
   };
 }

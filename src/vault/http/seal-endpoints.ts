@@ -35,6 +35,8 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['read sys/leader', leader],
 ]);
 
+const PATHS: ReadonlySet<string> = new Set(Array.from(ENDPOINTS.keys(), (name) => name.split(' ')[1] ?? ''));
+
 /** What is told in every namespace; the rest is in the root alone. */
 const EVERYWHERE: ReadonlySet<string> = new Set(['read sys/seal-status', 'read sys/leader']);
 
@@ -50,6 +52,7 @@ export function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply
   const endpoint = ENDPOINTS.get(name);
   if (endpoint && request.namespace !== '' && !EVERYWHERE.has(name))
     throw new Refusal(404, 'unsupported path: it is in the root namespace alone');
+  if (!endpoint && PATHS.has(request.path)) throw new Refusal(405, 'unsupported operation');
   return endpoint?.(vault, request);
 }
 
@@ -143,10 +146,12 @@ async function leader(vault: Vault): Promise<Reply> {
     body: {
       ha_enabled: false,
       is_self: true,
-      active_time: '',
+      // Never, in the form that clients of Go read.
+      active_time: '0001-01-01T00:00:00Z',
       leader_address: '',
       leader_cluster_address: '',
       performance_standby: false,
+      performance_standby_last_remote_wal: 0,
     },
   };
 }

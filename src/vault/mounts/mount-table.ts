@@ -15,13 +15,21 @@ export const MOUNTS_PATH = 'mounts';
 /** Paths that are the vault's own. */
 const OWN: ReadonlySet<string> = new Set(['sys/', 'cubbyhole/', 'identity/', 'auth/']);
 
-const SYSTEM: Mount = ownMount('secret', 'sys/', 'system');
-const CUBBYHOLE: Mount = ownMount('secret', 'cubbyhole/', 'cubbyhole');
-const IDENTITY: Mount = ownMount('secret', 'identity/', 'identity');
-const TOKENS: Mount = ownMount('auth', 'token/', 'token');
+const SYSTEM: Mount = ownMount(
+  'secret',
+  'sys/',
+  'system',
+  'system endpoints used for control, policy and debugging',
+);
+const CUBBYHOLE: Mount = {
+  ...ownMount('secret', 'cubbyhole/', 'cubbyhole', 'per-token private secret storage'),
+  isLocal: true,
+};
+const IDENTITY: Mount = ownMount('secret', 'identity/', 'identity', 'identity store');
+const TOKENS: Mount = ownMount('auth', 'token/', 'token', 'token based credentials');
 const ALWAYS_THERE = [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS];
 
-function ownMount(kind: Mount['kind'], path: string, type: string): Mount {
+function ownMount(kind: Mount['kind'], path: string, type: string, description: string): Mount {
   const uuid = `own-${type}`;
   return {
     kind,
@@ -29,7 +37,7 @@ function ownMount(kind: Mount['kind'], path: string, type: string): Mount {
     type,
     uuid,
     accessor: `${type}_own`,
-    description: '',
+    description,
     options: {},
     defaultTtl: 0,
     maxTtl: 0,

@@ -168,6 +168,9 @@ export interface Mount {
   /** When names of a method are locked; undefined where nobody said. */
   readonly lockout?: Lockout;
   readonly settings?: MountSettings;
+  /** Told as it was said: of replicas on one store all have what it keeps, and no value is sealed by itself. */
+  readonly isLocal?: boolean;
+  readonly sealsValues?: boolean;
   /** Where it was before it was moved last. */
   readonly movedFrom?: string;
   /** Is it being unmounted? Nothing is asked of it any more, and what it made is ended. */

@@ -67,7 +67,7 @@ export const AUDIT_ROUTES: readonly Route[] = [
       handle(call) {
         const hash = call.services.audit.hash(pathOf(call), call.fields.input);
         if (hash === undefined) throw new Refusal(400, 'unknown audit backend');
-        return Promise.resolve({ data: { hash } });
+        return Promise.resolve({ data: { hash }, isFlat: true });
       },
     }),
   },

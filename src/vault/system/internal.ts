@@ -2,7 +2,7 @@ import { denied, Refusal } from '../refusal.ts';
 import { prefixOf } from '../mounts/mount-path.ts';
 import { isListed } from '../mounts/mount-settings.ts';
 import { type Caller, type Mount, operation, type Route } from '../routing/types.ts';
-import { shownMount } from './mounts.ts';
+import { shownMount } from './shown-mount.ts';
 
 /** What clients ask before they ask anything else: where a path is mounted, and as which version. */
 export const INTERNAL_ROUTES: readonly Route[] = [

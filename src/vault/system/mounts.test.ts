@@ -41,6 +41,60 @@ describe('mounts', () => {
       assert.equal((await vault.ask('update', 'sys/mounts/secret/tune', bad)).status, 400);
   });
 
+  it('keep their times where a client says nothing by an empty text, and have a usual time no longer than the longest', async () => {
+    const vault = await opened();
+    const tune = (said: object) => vault.ask('update', 'sys/mounts/secret/tune', said);
+    const times = async () => {
+      const { data } = (await vault.ask('read', 'sys/mounts/secret/tune')).body;
+      return [data['default_lease_ttl'], data['max_lease_ttl']];
+    };
+    await tune({ default_lease_ttl: '1h', max_lease_ttl: '2h' });
+    // As the command line does, whose user says something else.
+    await tune({ default_lease_ttl: '', max_lease_ttl: '', description: 'x' });
+    assert.deepEqual(await times(), [3600, 7200]);
+    for (const bad of [
+      { default_lease_ttl: '3h' },
+      { max_lease_ttl: '30m' },
+      { default_lease_ttl: '-1' },
+      { default_lease_ttl: '1000h', max_lease_ttl: 'system' },
+    ])
+      assert.equal((await tune(bad)).status, 400);
+    assert.deepEqual(await times(), [3600, 7200]);
+    await tune({ default_lease_ttl: 'system', max_lease_ttl: 'system' });
+    assert.deepEqual(await times(), [2_764_800, 2_764_800]);
+    const config = { default_lease_ttl: '2h', max_lease_ttl: '1h' };
+    assert.equal((await vault.ask('update', 'sys/mounts/x', { type: 'kv', config })).status, 400);
+  });
+
+  it('are told with what was said of them, and the own ones with what they are', async () => {
+    const vault = await opened();
+    await vault.ask('update', 'sys/mounts/here', { type: 'pki', local: true, seal_wrap: true });
+    const { data } = (await vault.ask('read', 'sys/mounts')).body;
+    const told = (path: string) => {
+      const { description, local, seal_wrap: seals } = data[path] as Readonly<Record<string, unknown>>;
+      return [description, local, seals];
+    };
+    assert.deepEqual(told('here/'), ['', true, true]);
+    assert.deepEqual(told('secret/'), ['', false, false]);
+    assert.deepEqual(told('cubbyhole/'), ['per-token private secret storage', true, false]);
+  });
+
+  it('of keys and values have one of two versions', async () => {
+    const vault = await opened();
+    const mount = (path: string, version: string) =>
+      vault.ask('update', `sys/mounts/${path}`, { type: 'kv', options: { version } });
+    assert.equal((await mount('three', '3')).status, 400);
+    for (const [path, version, shown] of [
+      ['one', '1', '1'],
+      ['two', '2', '2'],
+      ['none', '', '1'],
+    ] as const) {
+      assert.equal((await mount(path, version)).status, 204);
+      const { options } = (await vault.ask('read', `sys/mounts/${path}`)).body.data;
+      assert.deepEqual(options, { version: shown });
+    }
+  });
+
   it('of methods are tuned also as clients do that take the path of any mount', async () => {
     const vault = await opened();
     const path = 'sys/mounts/auth/people/tune';

@@ -2,32 +2,33 @@ import * as z from 'zod';
 import { DEFAULT_LOCKOUT, hasLockout, lockoutOf } from '../auth/lockout.ts';
 import { durationSchema } from '../durations.ts';
 import { flagSchema } from '../flags.ts';
-import {
-  changedSettings,
-  type MountSettings,
-  settingFields,
-  shownSettings,
-} from '../mounts/mount-settings.ts';
-import { shownType } from '../mounts/shown-type.ts';
+import { changedSettings, type MountSettings, settingFields } from '../mounts/mount-settings.ts';
 import { mountPathOf, prefixOf } from '../mounts/mount-path.ts';
 import { Refusal } from '../refusal.ts';
 import { parsedBy } from '../routing/fields.ts';
 import { type Call, type Lockout, type Mount, operation, type Route } from '../routing/types.ts';
 import { type Services, SYSTEM_TTL } from '../services.ts';
 import { endTokensBelow } from '../tokens/end-tokens.ts';
+import { shownConfig, shownMount, shownOptions } from './shown-mount.ts';
 
 type Kind = Mount['kind'];
 
 const optionFields = z.record(z.string(), z.coerce.string()).nullish();
+/** Seconds; 0 where the vault's own is to hold, and undefined where nothing is said, which clients write as an empty text. */
+const leaseTtlSchema = z
+  .preprocess((said) => (said === '' ? undefined : said === 'system' ? 0 : said), durationSchema.nullish())
+  .refine((seconds) => (seconds ?? 0) >= 0, 'it is a time that is not below 0');
 const config = settingFields.extend({
-  default_lease_ttl: durationSchema.nullish(),
-  max_lease_ttl: durationSchema.nullish(),
+  default_lease_ttl: leaseTtlSchema,
+  max_lease_ttl: leaseTtlSchema,
 });
 const mountFields = z.object({
   type: z.string().min(1),
   description: z.string().default(''),
   config: z.preprocess(withoutNulls, config.optional()),
   options: optionFields,
+  local: flagSchema.nullish(),
+  seal_wrap: flagSchema.nullish(),
 });
 const lockoutFields = z.object({
   lockout_threshold: z.coerce.number().int().min(0).optional(),
@@ -153,27 +154,39 @@ async function writeMount(call: Call, kind: Kind): Promise<undefined> {
   const { path, isTune } = pathOf(call);
   if (isTune) return tune(call, kind, path);
   const asked = parsedBy(mountFields, call.fields);
-  // What people write for version 2 of keys and values is a type or an option.
-  const type =
-    asked.type === 'kv' || asked.type === 'generic'
-      ? asked.options?.['version'] === '2'
-        ? 'kv-v2'
-        : 'kv-v1'
-      : asked.type;
   const mount = {
     kind,
     path: path.replace(/^\//, ''),
-    type,
+    type: typeOf(asked),
     description: asked.description,
     options: asked.options ?? {},
     defaultTtl: asked.config?.default_lease_ttl ?? 0,
     maxTtl: asked.config?.max_lease_ttl ?? 0,
     settings: settingsOf(kind, undefined, asked.config ?? {}),
+    ...(asked.local && { isLocal: true }),
+    ...(asked.seal_wrap && { sealsValues: true }),
   };
+  checkTimes(mount);
   await checkNoNamespace(call.services, mount);
   if (!call.services.unitOf(mount)) throw new Refusal(400, `plugin not found in the catalog: ${asked.type}`);
   await call.services.mounts.add(mount);
   return undefined;
+}
+
+/** What people write for version 2 of keys and values is a type or an option. Throws a `Refusal` (400) for a third. */
+function typeOf({ type, options }: z.infer<typeof mountFields>): string {
+  if (type !== 'kv' && type !== 'generic') return type;
+  const version = options?.['version'] || '1';
+  if (version !== '1' && version !== '2')
+    throw new Refusal(400, `unsupported version "${version}" of keys and values: it is 1 or 2`);
+  return `kv-v${version}`;
+}
+
+/** Throws a `Refusal` (400) for a usual time that is longer than the longest. */
+function checkTimes({ defaultTtl, maxTtl }: Pick<Mount, 'defaultTtl' | 'maxTtl'>): void {
+  const most = maxTtl || SYSTEM_TTL;
+  if (defaultTtl > most)
+    throw new Refusal(400, `default lease TTL of ${defaultTtl} is greater than max lease TTL of ${most}`);
 }
 
 async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
@@ -186,12 +199,16 @@ async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
       400,
       'a mount of keys and values keeps its version; mount another one, and move what is in it',
     );
-  await call.services.mounts.replace({
-    ...mount,
-    description: asked.description ?? mount.description,
-    options: { ...mount.options, ...asked.options },
+  const times = {
     defaultTtl: asked.default_lease_ttl ?? mount.defaultTtl,
     maxTtl: asked.max_lease_ttl ?? mount.maxTtl,
+  };
+  checkTimes(times);
+  await call.services.mounts.replace({
+    ...mount,
+    ...times,
+    description: asked.description ?? mount.description,
+    options: { ...mount.options, ...asked.options },
     settings: settingsOf(kind, mount.settings, asked),
     ...(asked.user_lockout_config && { lockout: changedLockout(mount, asked.user_lockout_config) }),
   });
@@ -219,16 +236,6 @@ function changedLockout(mount: Mount, asked: z.infer<typeof lockoutFields>): Loc
   };
 }
 
-function shownLockout(mount: Mount) {
-  const { threshold, duration, counterReset, isDisabled } = lockoutOf(mount);
-  return {
-    user_lockout_counter_reset_duration: counterReset,
-    user_lockout_disable: isDisabled,
-    user_lockout_duration: duration,
-    user_lockout_threshold: threshold,
-  };
-}
-
 /** Ends every lease below a path. */
 export async function endLeases(services: Services, prefix: string, now: number): Promise<void> {
   for (const id of await services.leases.below(prefix)) await services.revokeLease(id, now);
@@ -248,40 +255,4 @@ async function unmount(call: Call, kind: Kind): Promise<undefined> {
   if (mount) await services.storeOf(mount).removeAll();
   if (mount) await services.mounts.remove(mount);
   return undefined;
-}
-
-function shownOptions({ type, options }: Mount): Readonly<Record<string, string>> | null {
-  if (type === 'kv-v2') return { ...options, version: '2' };
-  if (type === 'kv-v1') return { ...options, version: '1' };
-  return Object.keys(options).length > 0 ? options : null;
-}
-
-function shownConfig(mount: Mount) {
-  const { defaultTtl, maxTtl } = mount;
-  return {
-    default_lease_ttl: defaultTtl || SYSTEM_TTL,
-    max_lease_ttl: maxTtl || SYSTEM_TTL,
-    ...shownSettings(mount),
-    ...(hasLockout(mount) && shownLockout(mount)),
-  };
-}
-
-export function shownMount(mount: Mount) {
-  return {
-    accessor: mount.accessor,
-    config: {
-      default_lease_ttl: mount.defaultTtl,
-      max_lease_ttl: mount.maxTtl,
-      ...shownSettings(mount),
-    },
-    description: mount.description,
-    external_entropy_access: false,
-    local: false,
-    options: shownOptions(mount),
-    plugin_version: '',
-    running_plugin_version: '',
-    seal_wrap: false,
-    type: shownType(mount),
-    uuid: mount.uuid,
-  };
 }

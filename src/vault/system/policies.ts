@@ -35,15 +35,7 @@ export const POLICY_ROUTES: readonly Route[] = ['policies/acl', 'policy'].flatMa
   },
   {
     path: `${folder}/{name}`,
-    read: operation({
-      summary: 'Read a policy',
-      async handle(call: Call) {
-        const name = nameOf(call);
-        const known = await call.services.policies.known(name, call.now);
-        if (!known) throw new Refusal(404);
-        return { data: shownPolicy(name, known, folder === 'policy' ? 'rules' : 'policy') };
-      },
-    }),
+    read: operation({ summary: 'Read a policy', handle: (call) => readPolicy(call, folder === 'policy') }),
     update: operation({
       summary: 'Write a policy',
       fields: policyFields,
@@ -126,6 +118,14 @@ function nameOf({ parameters }: Pick<Call, 'parameters'>): string {
   return (parameters['name'] ?? '').toLowerCase();
 }
 
+/** By its older path also as clients of old look for it. Throws a `Refusal` (404). */
+async function readPolicy(call: Call, isOld: boolean): Promise<Answer> {
+  const name = nameOf(call);
+  const known = await call.services.policies.known(name, call.now);
+  if (!known) throw new Refusal(404);
+  return { data: shownPolicy(name, known, isOld ? 'rules' : 'policy'), isFlat: isOld };
+}
+
 /** What is not said anew is as it was before, where that is given, or the default. Throws a `Refusal` (400). */
 async function writePolicy(call: Call<PolicyFields>, before: KnownPolicy | undefined): Promise<undefined> {
   const { fields, now, services } = call;
@@ -198,5 +198,6 @@ async function capabilities(call: Call<z.infer<typeof pathFields>>, acl: Access 
   const [first] = wanted;
   return {
     data: { ...found, ...(wanted.length === 1 && first !== undefined && { capabilities: found[first] }) },
+    isFlat: true,
   };
 }

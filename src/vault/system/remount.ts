@@ -55,7 +55,7 @@ async function remount({ services, fields, now }: Call<z.infer<typeof remountFie
   // Of those that were made between the two.
   await endLeases(services, prefixOf(mount), now);
   if (from.kind === 'auth') await endTokensBelow(services, prefixOf(mount), now);
-  return { data: { migration_id: mount.uuid } };
+  return { data: { migration_id: mount.uuid }, isFlat: true };
 }
 
 /** Where a path of the API leads: methods are below `auth/`. */

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
 import { envelope, type Reply } from '../reply.ts';
 import type { VaultRequest } from '../routing/types.ts';
@@ -55,9 +56,14 @@ export async function wrap(
       ttl,
       creation_time: new Date(now).toISOString(),
       creation_path: path,
-      wrapped_accessor: '',
+      wrapped_accessor: accessorIn(body),
     },
   });
+}
+
+/** That of the token that an answer gives; empty where it gives none. */
+function accessorIn(body: unknown): string {
+  return z.object({ auth: z.object({ accessor: z.string() }) }).safeParse(body).data?.auth.accessor ?? '';
 }
 
 /** Takes what a token wraps, which ends it. Throws a `Refusal` (400) where it wraps nothing, or did until somebody took it. */
