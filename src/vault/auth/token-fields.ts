@@ -17,6 +17,7 @@ export const tokenFields = {
   token_period: durationSchema.optional(),
   period: durationSchema.optional(),
   token_num_uses: z.coerce.number().int().min(0).optional(),
+  num_uses: z.coerce.number().int().min(0).optional(),
   token_bound_cidrs: listSchema.optional(),
   bound_cidrs: listSchema.optional(),
   token_strictly_bind_ip: flagSchema.optional(),
@@ -29,6 +30,10 @@ export const tokenFields = {
     .optional(),
 };
 type TokenFields = z.infer<z.ZodObject<typeof tokenFields>>;
+
+/** Each has a newer one that begins with `token_`. */
+const OLD_NAMES = ['policies', 'ttl', 'max_ttl', 'period', 'num_uses', 'bound_cidrs'] as const;
+type OldName = (typeof OLD_NAMES)[number];
 
 /** The same as it is kept. */
 export interface TokenTerms {
@@ -46,6 +51,8 @@ export interface TokenTerms {
   readonly type?: 'default' | 'service' | 'batch';
   /** Are they good from where somebody logged in alone? */
   readonly bindsAddress?: boolean;
+  /** What was said last by an old name, by which it is told too; not there for nothing. */
+  readonly oldNames?: readonly OldName[];
 }
 
 const NO_TERMS: TokenTerms = {
@@ -66,12 +73,17 @@ export function termsOf(asked: TokenFields, before: TokenTerms = NO_TERMS): Toke
     ttl: asked.token_ttl ?? asked.ttl ?? before.ttl,
     maxTtl: asked.token_max_ttl ?? asked.max_ttl ?? before.maxTtl,
     period: asked.token_period ?? asked.period ?? before.period,
-    numUses: asked.token_num_uses ?? before.numUses,
+    numUses: asked.token_num_uses ?? asked.num_uses ?? before.numUses,
     boundCidrs: cidrs ? checkedCidrs(cidrs) : before.boundCidrs,
     withoutDefaultPolicy: asked.token_no_default_policy ?? before.withoutDefaultPolicy,
     explicitMaxTtl: asked.token_explicit_max_ttl ?? before.explicitMaxTtl ?? 0,
     type: asked.token_type ?? before.type ?? 'default',
     bindsAddress: asked.token_strictly_bind_ip ?? before.bindsAddress ?? false,
+    oldNames: OLD_NAMES.filter(
+      (name) =>
+        asked[name] !== undefined ||
+        (asked[`token_${name}`] === undefined && before.oldNames?.includes(name) === true),
+    ),
   });
 }
 
@@ -91,7 +103,7 @@ function checked(terms: TokenTerms): TokenTerms {
 
 /** As clients read it. */
 export function shownTerms(terms: TokenTerms) {
-  return {
+  const shown = {
     token_policies: terms.policies,
     token_ttl: terms.ttl,
     token_max_ttl: terms.maxTtl,
@@ -103,6 +115,9 @@ export function shownTerms(terms: TokenTerms) {
     token_explicit_max_ttl: terms.explicitMaxTtl ?? 0,
     token_type: terms.type ?? 'default',
   };
+  const old = (terms.oldNames ?? []).map((name) => [name, shown[`token_${name}`]] as const);
+  const said = old.filter(([, value]) => (typeof value === 'number' ? value > 0 : value.length > 0));
+  return { ...shown, ...(Object.fromEntries(said) as Partial<Record<OldName, unknown>>) };
 }
 
 /** The part of a grant that terms say to whoever logs in by a request. */

@@ -38,6 +38,27 @@ describe('answers of the vault itself', () => {
     for (const token of [weak, undefined, '']) assert.doesNotMatch(await errors(token), /invalid token/);
   });
 
+  it('refuse a second quota of the same', async () => {
+    const vault = await TestVault.open();
+    for (const [kind, said] of [
+      ['rate-limit', { rate: 5 }],
+      ['lease-count', { max_leases: 5 }],
+    ] as const) {
+      const write = (name: string, path: string) =>
+        vault.ask('update', `sys/quotas/${kind}/${name}`, { path, ...said });
+      for (const [name, path] of [
+        ['a', 'db'],
+        ['b', 'kv'],
+        ['a', 'db'],
+      ] as const)
+        assert.equal((await write(name, path)).status, 204);
+      const { status, body } = await write('b', 'db');
+      assert.equal(status, 400);
+      assert.match(body.errors.join(''), /exists under the name "a"/);
+      assert.equal((await vault.ask('read', `sys/quotas/${kind}/b`)).body.data['path'], 'kv');
+    }
+  });
+
   it('tell the accessor of a token that they wrap, also once they are wrapped anew', async () => {
     const vault = await TestVault.open();
     const wrapped = await vault.ask(

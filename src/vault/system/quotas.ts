@@ -85,7 +85,7 @@ export const QUOTA_ROUTES: readonly Route[] = [
         const path = call.fields.path.replace(/^\//, '');
         const of = role === '' ? { path } : { path: await methodWithRoles(call.services, path), role };
         await change(call, (limits) => [
-          ...limits.filter((one) => one.name !== name),
+          ...others(limits, { name, ...of }),
           { name, ...of, rate, interval, blockInterval },
         ]);
         return undefined;
@@ -152,7 +152,7 @@ export const QUOTA_ROUTES: readonly Route[] = [
           throw new Refusal(400, 'a quota is of the leases of secrets engines, by path alone');
         if (call.fields.inheritable) throw new Refusal(400, 'a quota is of one namespace, and none below it');
         await changeQuotas(call, (quotas) => [
-          ...quotas.filter((one) => one.name !== name),
+          ...others(quotas, { name, path }),
           { name, path, maxLeases: call.fields.max_leases },
         ]);
         return undefined;
@@ -169,6 +169,16 @@ export const QUOTA_ROUTES: readonly Route[] = [
     }),
   },
 ];
+
+type Area = Pick<RateLimit, 'name' | 'path' | 'role'>;
+
+/** Those of other names. Throws a `Refusal` (400) where one of them is of the same. */
+function others<One extends Area>(all: readonly One[], { name, path, role }: Area): readonly One[] {
+  const kept = all.filter((one) => one.name !== name);
+  const same = kept.find((one) => one.path === path && one.role === role);
+  if (same) throw new Refusal(400, `quota rule with similar properties exists under the name "${same.name}"`);
+  return kept;
+}
 
 async function writeConfig({ services, fields }: Call<z.infer<typeof configFields>>): Promise<undefined> {
   const paths = fields.rate_limit_exempt_paths;

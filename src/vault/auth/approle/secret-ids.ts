@@ -7,7 +7,7 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
-import { type AppRole, roleOf } from './roles.ts';
+import { type AppRole, roleOf, rolePath } from './roles.ts';
 
 /** A secret id as it is kept, below its role by its keyed hash. */
 export interface SecretId {
@@ -139,8 +139,15 @@ async function pathByAccessor(call: Call<z.infer<typeof accessorField>>): Promis
   return found.value;
 }
 
+/** Throws a `Refusal` (400) where there is no such role, as these paths do it in Vault, and others do not. */
+async function namedRoleOf({ store, parameters: { role: name = '' } }: Call): Promise<AppRole> {
+  const found = await store.get<AppRole>(rolePath(name));
+  if (!found) throw new Refusal(400, `role "${name}" does not exist`);
+  return found.value;
+}
+
 async function make(call: Call<z.infer<typeof makeFields>>, secretId: string): Promise<Answer> {
-  const role = await roleOf(call);
+  const role = await namedRoleOf(call);
   if (!role.bindsSecretId) throw new Refusal(400, 'bind_secret_id is not set on the role');
   const { num_uses: uses = role.secretIdUses, ttl = role.secretIdTtl, cidr_list: own } = call.fields;
   if (role.secretIdUses > 0 && (uses === 0 || uses > role.secretIdUses))
@@ -150,12 +157,15 @@ async function make(call: Call<z.infer<typeof makeFields>>, secretId: string): P
   const tokenCidrs = checkedCidrs(call.fields.token_bound_cidrs);
   if (role.terms.boundCidrs.length > 0 && !areInside(tokenCidrs, role.terms.boundCidrs))
     throw new Refusal(400, 'token_bound_cidrs is more than the role allows');
+  const cidrs = checkedCidrs(own);
+  if (role.secretIdCidrs.length > 0 && !areInside(cidrs, role.secretIdCidrs))
+    throw new Refusal(400, 'cidr_list is more than the role allows');
   const kept: SecretId = {
     accessor: randomUUID(),
     created: call.now,
     expires: ttl > 0 ? call.now + ttl * 1000 : 0,
     uses,
-    cidrs: own.length > 0 ? checkedCidrs(own) : role.secretIdCidrs,
+    cidrs: cidrs.length > 0 ? cidrs : role.secretIdCidrs,
     tokenCidrs,
     metadata: metadataOf(call.fields.metadata),
   };
@@ -218,7 +228,7 @@ async function tidy(call: Call): Promise<Answer> {
 }
 
 async function listAccessors(call: Call): Promise<Answer> {
-  const { name } = await roleOf(call);
+  const { name } = await namedRoleOf(call);
   return listed(await call.store.list(`accessor/${name}/`));
 }
 

@@ -65,6 +65,30 @@ describe('roles of machines', () => {
     assert.equal((await vault.ask('update', 'auth/approle/role/ci/secret-id', { num_uses: 3 })).status, 400);
   });
 
+  it('have secret ids that are good from no more places than the role says, and none without a role', async () => {
+    const { vault, secretId } = await opened({ secret_id_bound_cidrs: '10.0.0.0/8' });
+    const told = async (more: Record<string, unknown>) =>
+      (await vault.ask('update', 'auth/approle/role/ci/secret-id', more)).body.errors;
+    assert.deepEqual(await told({ cidr_list: '192.0.2.1/32' }), ['cidr_list is more than the role allows']);
+    assert.ok((await secretId({ cidr_list: '10.1.0.0/16' }))['secret_id']);
+    for (const operation of ['update', 'list'] as const) {
+      const { status, body } = await vault.ask(operation, 'auth/approle/role/none/secret-id');
+      assert.deepEqual([status, body.errors], [400, ['role "none" does not exist']]);
+    }
+  });
+
+  it('are told by old names too where these were said last', async () => {
+    const { vault } = await opened({ period: '1h' });
+    const read = async () => (await vault.ask('read', 'auth/approle/role/ci')).body.data;
+    assert.deepEqual([(await read())['token_period'], (await read())['period']], [3600, 3600]);
+    await vault.ask('update', 'auth/approle/role/ci', { policies: 'a,b', num_uses: 3 });
+    const { policies, period, num_uses: uses, token_policies: named } = await read();
+    assert.deepEqual([policies, named, period, uses], [['a', 'b'], ['a', 'b'], 3600, 3]);
+    await vault.ask('update', 'auth/approle/role/ci', { token_policies: 'c', token_num_uses: 0, period: 0 });
+    const after = await read();
+    for (const name of ['policies', 'period', 'num_uses']) assert.equal(Object.hasOwn(after, name), false);
+  });
+
   it('are locked after five wrong secret ids, which uses none of a right one', async () => {
     const { vault, roleId, secretId, logIn } = await opened({ token_bound_cidrs: '127.0.0.0/8' });
     const { secret_id: secret } = await secretId({ num_uses: 1 });

@@ -40,7 +40,11 @@ export interface TokenRole {
 }
 
 const fields = z.object({
-  id: z.string().optional(),
+  // What follows a dot is a namespace.
+  id: z
+    .string()
+    .regex(/^[^.]*$/, 'a token that somebody chooses has no "."')
+    .optional(),
   policies: listSchema.optional(),
   // Numbers too, which Vault takes as texts.
   meta: z.record(z.string(), z.union([z.string(), z.number().transform(String)])).optional(),

@@ -27,6 +27,20 @@ describe('tokens', () => {
     assert.ok(accessors.includes(made.accessor));
   });
 
+  it('are chosen without a dot, and looked up as the own one where none is named', async () => {
+    const vault = await TestVault.open();
+    for (const id of ['hvs.mine', 'a.b'])
+      assert.equal((await vault.ask('update', 'auth/token/create', { id })).status, 400);
+    await vault.ask('update', 'auth/token/create', { id: 'mine', display_name: 'x', policies: ['a'] });
+    await vault.ask('update', 'sys/policies/acl/a', {
+      policy: 'path "auth/token/lookup" { capabilities = ["update"] }',
+    });
+    for (const body of [{}, { token: '' }]) {
+      const { data } = (await vault.ask('update', 'auth/token/lookup', body, { token: 'mine' })).body;
+      assert.deepEqual([data['id'], data['display_name']], ['mine', 'token-x']);
+    }
+  });
+
   it('are renewed as long as they may be', async () => {
     const vault = await TestVault.open();
     const make = async (body: object) =>

@@ -60,7 +60,16 @@ export const tokenMethod: AuthMethod = {
         changesNothing: true,
         handle: (call) => lookup(call, callerOf(call).tokenHash, call.request.token),
       }),
-      update: byToken('Look up a token', (call, hash) => lookup(call, hash, call.fields.token)),
+      update: operation({
+        summary: 'Look up a token, or the own where none is given',
+        fields: z.object({ token: z.string().default('') }),
+        handle(call) {
+          const { token } = call.fields;
+          return token === ''
+            ? lookup(call, callerOf(call).tokenHash, call.request.token)
+            : lookup(call, call.services.tokens.hashOf(token), token);
+        },
+      }),
     },
     {
       path: 'lookup-accessor',

@@ -163,11 +163,19 @@ function withVersion(before: Metadata, config: KvConfig, now: number) {
   const numbers = [...Object.keys(before.versions).map(Number), current].toSorted((a, b) => a - b);
   const forgotten = numbers.slice(0, Math.max(0, numbers.length - most));
   const kept = numbers.slice(forgotten.length);
+  const isFull = current >= most || forgotten.length > 0;
   const versions = Object.fromEntries(
     kept.map((number) => [number, number === current ? version : before.versions[number]]),
   ) as Metadata['versions'];
   return {
-    after: { ...before, current, oldest: kept[0] ?? current, updated: timeText(now), versions },
+    // 0 until there are as many as are kept.
+    after: {
+      ...before,
+      current,
+      oldest: isFull ? (kept[0] ?? current) : before.oldest,
+      updated: timeText(now),
+      versions,
+    },
     forgotten,
   };
 }

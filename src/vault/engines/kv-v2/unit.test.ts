@@ -17,7 +17,15 @@ describe('keys and values with versions', () => {
   it('keep each version, and as many as is said', async () => {
     const { vault, write, read } = await opened();
     await vault.ask('update', 'kv/metadata/a', { max_versions: 2 });
-    for (const n of [1, 2, 3]) await write({ n });
+    const oldest = async () => (await vault.ask('read', 'kv/metadata/a')).body.data['oldest_version'];
+    const told: unknown[] = [];
+    for (const n of [1, 2, 3]) {
+      await write({ n });
+      told.push(await oldest());
+    }
+    assert.deepEqual(told, [0, 1, 2]);
+    await vault.ask('update', 'kv/metadata/a', { max_versions: 9 });
+    assert.equal(await oldest(), 2);
     assert.deepEqual((await read()).body.data['data'], { n: 3 });
     assert.deepEqual((await read(2)).body.data['data'], { n: 2 });
     assert.equal((await read(1)).status, 404);
