@@ -34,6 +34,9 @@ export const durationSchema = z.union([z.string(), z.number()]).transform((writt
   return z.NEVER;
 });
 
+/** The same, and not below 0. */
+export const lengthSchema = durationSchema.refine((seconds) => seconds >= 0, 'it is a time below 0');
+
 /** As clients of Go expect it: `3h25m19s`. */
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { flagSchema } from '../flags.ts';
 import { checkedCidrs, plainAddress } from '../addresses.ts';
-import { durationSchema } from '../durations.ts';
+import { lengthSchema } from '../durations.ts';
 import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
 import type { Grant, VaultRequest } from '../routing/types.ts';
@@ -10,19 +10,19 @@ import type { Grant, VaultRequest } from '../routing/types.ts';
 export const tokenFields = {
   token_policies: listSchema.optional(),
   policies: listSchema.optional(),
-  token_ttl: durationSchema.optional(),
-  ttl: durationSchema.optional(),
-  token_max_ttl: durationSchema.optional(),
-  max_ttl: durationSchema.optional(),
-  token_period: durationSchema.optional(),
-  period: durationSchema.optional(),
+  token_ttl: lengthSchema.optional(),
+  ttl: lengthSchema.optional(),
+  token_max_ttl: lengthSchema.optional(),
+  max_ttl: lengthSchema.optional(),
+  token_period: lengthSchema.optional(),
+  period: lengthSchema.optional(),
   token_num_uses: z.coerce.number().int().min(0).optional(),
   num_uses: z.coerce.number().int().min(0).optional(),
   token_bound_cidrs: listSchema.optional(),
   bound_cidrs: listSchema.optional(),
   token_strictly_bind_ip: flagSchema.optional(),
   token_no_default_policy: flagSchema.optional(),
-  token_explicit_max_ttl: durationSchema.optional(),
+  token_explicit_max_ttl: lengthSchema.optional(),
   token_type: z
     .enum(['default', 'service', 'batch', 'default-service', 'default-batch', ''])
     .transform((type) => type.replace(/^default-/, '') || 'default')

@@ -38,6 +38,14 @@ describe('answers of the vault itself', () => {
     for (const token of [weak, undefined, '']) assert.doesNotMatch(await errors(token), /invalid token/);
   });
 
+  it('refuse a policy that says nothing', async () => {
+    const vault = await TestVault.open();
+    for (const body of [{}, { policy: '' }]) {
+      const { status, body: told } = await vault.ask('update', 'sys/policies/acl/p', body);
+      assert.deepEqual([status, told.errors], [400, ["'policy' parameter not supplied or empty"]]);
+    }
+  });
+
   it('refuse a second quota of the same', async () => {
     const vault = await TestVault.open();
     for (const [kind, said] of [

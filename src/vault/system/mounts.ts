@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DEFAULT_LOCKOUT, hasLockout, lockoutOf } from '../auth/lockout.ts';
-import { durationSchema } from '../durations.ts';
+import { durationSchema, lengthSchema } from '../durations.ts';
 import { flagSchema } from '../flags.ts';
 import { changedSettings, type MountSettings, settingFields } from '../mounts/mount-settings.ts';
 import { mountPathOf, prefixOf } from '../mounts/mount-path.ts';
@@ -15,9 +15,10 @@ type Kind = Mount['kind'];
 
 const optionFields = z.record(z.string(), z.coerce.string()).nullish();
 /** Seconds; 0 where the vault's own is to hold, and undefined where nothing is said, which clients write as an empty text. */
-const leaseTtlSchema = z
-  .preprocess((said) => (said === '' ? undefined : said === 'system' ? 0 : said), durationSchema.nullish())
-  .refine((seconds) => (seconds ?? 0) >= 0, 'it is a time that is not below 0');
+const leaseTtlSchema = z.preprocess(
+  (said) => (said === '' ? undefined : said === 'system' ? 0 : said),
+  lengthSchema.nullish(),
+);
 const config = settingFields.extend({
   default_lease_ttl: leaseTtlSchema,
   max_lease_ttl: leaseTtlSchema,

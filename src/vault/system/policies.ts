@@ -133,7 +133,7 @@ async function writePolicy(call: Call<PolicyFields>, before: KnownPolicy | undef
     throw new Refusal(400, 'what is put into a template has neither wildcards nor slashes');
   const said = fields.policy ?? fields.rules;
   const text = said === undefined ? before?.text : decoded(said);
-  if (text === undefined) throw new Refusal(400, "'policy' parameter not supplied or empty");
+  if (!text) throw new Refusal(400, "'policy' parameter not supplied or empty");
   const expires = expiryOf(fields, now) ?? before?.expires;
   const casRequired = fields.cas_required ?? before?.casRequired ?? false;
   const policy = { text, modified: now, casRequired, ...(expires !== undefined && { expires }) };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { mayComeFrom, plainAddress } from '../../addresses.ts';
 import { flagSchema } from '../../flags.ts';
-import { durationSchema, durationText } from '../../durations.ts';
+import { durationText, lengthSchema } from '../../durations.ts';
 import { policiesOf as identityPoliciesOf } from '../../identity/identity-store.ts';
 import type { Identity } from '../../identity/types.ts';
 import { servicesOf } from '../../leases/revoke.ts';
@@ -51,14 +51,14 @@ const fields = z.object({
   no_parent: flagSchema.default(false),
   no_default_policy: flagSchema.default(false),
   renewable: flagSchema.default(true),
-  ttl: durationSchema.optional(),
-  lease: durationSchema.optional(),
+  ttl: lengthSchema.optional(),
+  lease: lengthSchema.optional(),
   type: z.enum(['service', 'batch', '']).default(''),
   entity_alias: z.string().default(''),
-  explicit_max_ttl: durationSchema.optional(),
+  explicit_max_ttl: lengthSchema.optional(),
   display_name: z.string().default('token'),
   num_uses: z.coerce.number().int().min(0).default(0),
-  period: durationSchema.optional(),
+  period: lengthSchema.optional(),
 });
 type Fields = z.infer<typeof fields>;
 

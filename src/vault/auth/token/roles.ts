@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { flagSchema } from '../../flags.ts';
 import { checkedCidrs } from '../../addresses.ts';
-import { durationSchema } from '../../durations.ts';
+import { lengthSchema } from '../../durations.ts';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { listed } from '../../routing/listed.ts';
@@ -16,10 +16,10 @@ const fields = z.object({
   allowed_entity_aliases: listSchema.default([]),
   orphan: flagSchema.default(false),
   renewable: flagSchema.default(true),
-  token_period: durationSchema.default(0),
-  period: durationSchema.optional(),
-  token_explicit_max_ttl: durationSchema.default(0),
-  explicit_max_ttl: durationSchema.optional(),
+  token_period: lengthSchema.default(0),
+  period: lengthSchema.optional(),
+  token_explicit_max_ttl: lengthSchema.default(0),
+  explicit_max_ttl: lengthSchema.optional(),
   path_suffix: z
     .string()
     .regex(/^[\w.-]*$/)

@@ -41,6 +41,17 @@ describe('tokens', () => {
     }
   });
 
+  it('have no time below 0, neither by themselves nor by a role', async () => {
+    const vault = await TestVault.open();
+    for (const name of ['ttl', 'period', 'explicit_max_ttl'])
+      for (const path of ['create', 'roles/x'])
+        if (path === 'create' || name !== 'ttl')
+          assert.equal((await vault.ask('update', `auth/token/${path}`, { [name]: '-5s' })).status, 400);
+    await vault.ask('update', 'sys/auth/people', { type: 'userpass' });
+    const user = { password: 'fake-password', token_ttl: -1 };
+    assert.equal((await vault.ask('update', 'auth/people/users/ann', user)).status, 400);
+  });
+
   it('are renewed as long as they may be', async () => {
     const vault = await TestVault.open();
     const make = async (body: object) =>

@@ -36,6 +36,16 @@ describe('keys and values with versions', () => {
     );
   });
 
+  it('are removed and brought back by version alone', async () => {
+    const { vault, write } = await opened();
+    await write({ n: 1 });
+    for (const name of ['delete', 'undelete', 'destroy'])
+      for (const body of [{}, { versions: [] }]) {
+        const { status, body: told } = await vault.ask('update', `kv/${name}/a`, body);
+        assert.deepEqual([status, told.errors], [400, ['No version number provided']]);
+      }
+  });
+
   it('are listed with what is known of them, in parts where somebody says so', async () => {
     const { vault } = await opened();
     for (const name of ['a', 'b/c', 'd'])

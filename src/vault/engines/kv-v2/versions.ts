@@ -30,14 +30,16 @@ const patchFields = configFields.extend({
   custom_metadata: z.record(z.string().min(1).max(128), z.string().max(512).nullable()).nullish(),
 });
 const versionFields = z.object({
-  versions: z.union([
-    z.array(z.coerce.number().int().min(1)),
-    z.coerce
-      .number()
-      .int()
-      .min(1)
-      .transform((one) => [one]),
-  ]),
+  versions: z
+    .union([
+      z.array(z.coerce.number().int().min(1)),
+      z.coerce
+        .number()
+        .int()
+        .min(1)
+        .transform((one) => [one]),
+    ])
+    .default([]),
 });
 
 export const CONFIG_ROUTE: Route = {
@@ -122,6 +124,7 @@ function versionsRoute(
   const handle = async (call: Call<z.infer<typeof versionFields>>) => {
     const { store, parameters, fields, now } = call;
     const secret = secretOf(parameters);
+    if (fields.versions.length === 0) throw new Refusal(400, 'No version number provided');
     const stored = await store.get<Metadata>(metadataPath(secret));
     if (!stored) return undefined;
     const found = fields.versions.filter((number) => Object.hasOwn(stored.value.versions, String(number)));
