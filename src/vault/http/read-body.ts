@@ -11,6 +11,12 @@ import { header } from './read-request.ts';
 const [MOST, MOST_OF_STRANGERS] = [32 * 2 ** 20, 2 ** 20];
 /** A batch of 10,000 items is less, and Vault takes no deeper ones: whoever has no token shall not fill the memory. */
 const JSON_LIMITS = { tokens: 200_000, depth: 300 };
+/** What curl says of any text: only what begins as one is a form. */
+const FORM = {
+  type: /^application\/x-www-form-urlencoded(?:;|$)/i,
+  start: /^[\w.%+~-]{1,256}=/,
+  bytes: 2 ** 16,
+};
 /** Types of bodies that are not JSON. */
 const BINARY = new Set(['application/ocsp-request']);
 
@@ -34,7 +40,11 @@ export async function readBody(
   try {
     const bytes = await bytesOf(message, share, isKnown);
     if (bytes.length === 0) return { body: {} };
-    return BINARY.has(header(message, 'content-type') ?? '') ? { body: {}, bytes } : jsonBody(bytes);
+    const type = header(message, 'content-type') ?? '';
+    if (BINARY.has(type)) return { body: {}, bytes };
+    return FORM.type.test(type) && FORM.start.test(bytes.toString('latin1', 0, 257))
+      ? { body: formBody(bytes) }
+      : jsonBody(bytes);
   } finally {
     // What is left of one that was refused is let pass, so that the answer is read.
     message.resume();
@@ -61,7 +71,9 @@ async function bytesOf(
 function jsonBody(bytes: Buffer): Body {
   try {
     const text = bytes.toString();
-    const body = parseJson(text, JSON_LIMITS);
+    if (text.trim() === '') return { body: {} };
+    // Clients of Go send null for no fields.
+    const body = parseJson(text, JSON_LIMITS) ?? {};
     if (isRecord(body))
       return hasUncertainNumbers(text)
         ? { body, exactBody: parseExactJson(text, JSON_LIMITS) as Record<string, unknown> }
@@ -73,6 +85,20 @@ function jsonBody(bytes: Buffer): Body {
     bytes.fill(0);
   }
   throw new Refusal(400, 'failed to parse JSON input: an object is expected');
+}
+
+/** A field that is there more than once is a list. Throws a `Refusal` (413) for more than there is reason for. */
+function formBody(bytes: Buffer): Body['body'] {
+  if (bytes.length > FORM.bytes) throw new Refusal(413, `a form has at most ${FORM.bytes} bytes`);
+  const form = new URLSearchParams(bytes.toString());
+  bytes.fill(0);
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of form) {
+    const list = lists.get(name);
+    if (list) list.push(value);
+    else lists.set(name, [value]);
+  }
+  return Object.fromEntries(Array.from(lists, ([name, list]) => [name, list.length > 1 ? list : list[0]]));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
