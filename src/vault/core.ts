@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Fault } from '../model/fault.ts';
 import type { Directories } from '../platform/directory/types.ts';
 import type { DomainProbe } from '../platform/domain-probe/types.ts';
@@ -42,6 +43,8 @@ const NO_DOMAINS: DomainProbe = {
 export class Core {
   /** Of the root namespace. */
   readonly services: Services;
+  /** Tells this store from others: a UUID (RFC 9562, version 8), the same of all replicas and for as long as there is the store. */
+  readonly clusterId: string;
   readonly #barrier: Barrier;
   readonly #now: () => number;
 
@@ -55,6 +58,7 @@ export class Core {
   ) {
     this.#barrier = barrier;
     this.#now = now;
+    this.clusterId = uuidOf(createHmac('sha256', salt).update('cluster').digest('hex'));
     this.services = new Scopes(barrier, salt, {
       audit,
       keys,
@@ -241,4 +245,9 @@ async function finished(
 
 function withAccount(reply: Reply, account: string | undefined): Reply {
   return account === undefined ? reply : { ...reply, account };
+}
+
+/** Of 32 digits of hexadecimal at least. */
+function uuidOf(hex: string): string {
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
 }

@@ -80,8 +80,7 @@ async function health(vault: Vault, { query }: VaultRequest): Promise<Reply> {
       server_time_utc: Math.floor(Date.now() / 1000),
       version: vault.version,
       enterprise: false,
-      cluster_name: 'plimsoll',
-      cluster_id: '',
+      ...shownCluster(vault),
     },
   };
 }
@@ -101,9 +100,13 @@ async function sealStatus(vault: Vault) {
     migration: isToMigrate,
     recovery_seal: kind !== 'shamir',
     storage_type: 'plimsoll',
-    // Told by a vault that is unsealed alone, as some clients expect.
-    ...(!isSealed && { cluster_name: 'plimsoll', cluster_id: '' }),
+    ...shownCluster(vault),
   };
+}
+
+/** Told by a vault that is unsealed alone, as some clients expect. */
+function shownCluster({ core }: Vault) {
+  return core && { cluster_name: 'plimsoll', cluster_id: core.clusterId };
 }
 
 async function initialise(vault: Vault, { body }: VaultRequest): Promise<Reply> {
