@@ -37,6 +37,15 @@ describe('limits of rate', () => {
     assert.equal(take(61), false);
   });
 
+  it('are of what is below a path, also where it ends in a star', () => {
+    for (const path of ['kv/data/a/', 'kv/data/a/*', 'kv/data/a*']) {
+      const limits = new RateLimits();
+      limits.adopt([{ name: 'a', path, rate: 1, interval: 60 }]);
+      const take = (asked: string) => limits.take(asked, '::1', 0) !== undefined;
+      assert.deepEqual([take('kv/data/a/b'), take('kv/data/a/c'), take('kv/data/b')], [false, true, false]);
+    }
+  });
+
   it('are read as they were written', async () => {
     const { vault, limit } = await opened();
     assert.equal(await limit({ path: 'kv', block_interval: '5m' }), 204);

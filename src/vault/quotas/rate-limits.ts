@@ -70,7 +70,7 @@ export class RateLimits {
    * undefined where it is not.
    */
   take(path: string, address: string, now: number, role?: string): number | undefined {
-    const limit = this.#limits.find((one) => one.role === role && path.startsWith(one.path));
+    const limit = this.#limits.find((one) => one.role === role && isBelow(path, one));
     if (!limit || this.#exempt.some((one) => path === one || path.startsWith(`${one}/`))) return undefined;
     const key = `${limit.name}\0${address}`;
     const before = this.#buckets.get(key) ?? { left: limit.rate, at: now };
@@ -81,6 +81,11 @@ export class RateLimits {
     if (this.#buckets.size > MOST_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest);
     return after.wait;
   }
+}
+
+/** A star at the end stands for anything, which is what a path without one means too. */
+function isBelow(path: string, limit: Pick<RateLimit, 'path'>): boolean {
+  return path.startsWith(limit.path.endsWith('*') ? limit.path.slice(0, -1) : limit.path);
 }
 
 /** What is left to an address after it asked once more, and the seconds it has to wait where that was too much. */
