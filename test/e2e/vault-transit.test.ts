@@ -52,6 +52,12 @@ describe('transit, totp and ssh of a vault', { skip: missing('/usr/bin/python3',
     assert.equal(ask('transit'), '');
   });
 
+  it('names itself as the issuer of tokens that say who somebody is, before anybody says so', async () => {
+    const found = await fetch(`${address}/v1/identity/oidc/.well-known/openid-configuration`);
+    const { issuer } = (await found.json()) as { issuer: string };
+    assert.equal(issuer, `${address}/v1/identity/oidc`);
+  });
+
   it('makes codes that are taken once', () => {
     const { url, code } = JSON.parse(ask('totp')) as { url: string; code: string };
     assert.match(

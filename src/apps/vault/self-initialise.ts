@@ -107,7 +107,8 @@ function requestsOf({ policies, mounts, auth, requests }: Initialisation) {
   ];
 }
 
-function requestOf(path: string, body: VaultRequest['body'], token: string): VaultRequest {
+/** A request of whoever set a vault up. */
+export function requestOf(path: string, body: VaultRequest['body'], token: string): VaultRequest {
   const id = randomUUID();
   return {
     id,

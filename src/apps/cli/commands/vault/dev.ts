@@ -9,8 +9,8 @@ import { defineCommand } from '../types.ts';
 export const command = defineCommand({
   name: 'dev',
   summary: 'a vault in memory, unsealed, to develop with: what it keeps ends with it',
-  description: `It listens on this machine alone, without TLS, and has keys and values with versions under secret/. Not for secrets
-that are any.`,
+  description: `It listens on this machine alone, without TLS, and has keys and values with versions under secret/, and its
+address as the issuer of tokens that say who somebody is. Not for secrets that are any.`,
   arguments: {},
   options: {
     port: portOption(8200),
@@ -23,6 +23,7 @@ that are any.`,
   savesMemory: true,
   async run({ port, rootToken }) {
     const { serveVault } = await import('../../../vault/serve-vault.ts');
+    const { requestOf } = await import('../../../vault/self-initialise.ts');
     const settings = {
       store: ':memory:',
       listeners: [{ address: { host: '127.0.0.1', port } }],
@@ -33,15 +34,11 @@ that are any.`,
     const server = await serveVault(settings);
     const made = await server.vault.initialise(1, 1, rootToken);
     await server.vault.unseal(made.shares[0]?.toString('base64') ?? '');
-    await server.vault.core?.services.mounts.add({
-      kind: 'secret',
-      path: 'secret/',
-      type: 'kv-v2',
-      description: 'keys and values with versions',
-      options: {},
-      defaultTtl: 0,
-      maxTtl: 0,
-    });
+    const asked = [
+      ['sys/mounts/secret', { type: 'kv-v2', description: 'keys and values with versions' }],
+      ['identity/oidc/config', { issuer: server.addresses[0] }],
+    ] as const;
+    for (const [path, body] of asked) await server.vault.handle(requestOf(path, body, made.rootToken));
     process.stdout.write(`export VAULT_ADDR=${server.addresses[0]}\nexport VAULT_TOKEN=${made.rootToken}\n`);
     note('the vault is unsealed, and in memory: what it keeps ends with it');
     await untilStopped();
