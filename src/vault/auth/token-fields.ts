@@ -117,7 +117,7 @@ export function shownTerms(terms: TokenTerms) {
   };
   const old = (terms.oldNames ?? []).map((name) => [name, shown[`token_${name}`]] as const);
   const said = old.filter(([, value]) => (typeof value === 'number' ? value > 0 : value.length > 0));
-  return { ...shown, ...(Object.fromEntries(said) as Partial<Record<OldName, unknown>>) };
+  return { ...shown, ...Object.fromEntries(said) };
 }
 
 /** The part of a grant that terms say to whoever logs in by a request. */

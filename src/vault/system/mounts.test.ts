@@ -43,7 +43,8 @@ describe('mounts', () => {
 
   it('keep their times where a client says nothing by an empty text, and have a usual time no longer than the longest', async () => {
     const vault = await opened();
-    const tune = (said: object) => vault.ask('update', 'sys/mounts/secret/tune', said);
+    const tune = (said: Readonly<Record<string, unknown>>) =>
+      vault.ask('update', 'sys/mounts/secret/tune', said);
     const times = async () => {
       const { data } = (await vault.ask('read', 'sys/mounts/secret/tune')).body;
       return [data['default_lease_ttl'], data['max_lease_ttl']];
