@@ -41,7 +41,9 @@ describe('the seal', () => {
       await vault.unseal(share?.toString(index === 1 ? 'hex' : 'base64') ?? '');
       assert.equal((await ask(rootToken)).status, 503);
     }
-    assert.deepEqual(await vault.status(), {
+    const { nonce, ...status } = await vault.status();
+    assert.match(nonce, /^[\da-f-]{36}$/);
+    assert.deepEqual(status, {
       isInitialised: true,
       isSealed: true,
       shares: 5,
@@ -52,6 +54,7 @@ describe('the seal', () => {
     });
     await vault.unseal(shares[2]?.toString('base64') ?? '');
     assert.equal((await ask(rootToken)).status, 200);
+    assert.equal((await vault.status()).nonce, '');
     vault.seal();
     assert.equal((await ask(rootToken)).status, 503);
   });
@@ -66,7 +69,8 @@ describe('the seal', () => {
       vault.unseal(other.shares[1]?.toString('hex') ?? ''),
       /at least one of them is wrong/,
     );
-    assert.equal((await vault.status()).progress, 0);
+    const { progress, nonce } = await vault.status();
+    assert.deepEqual([progress, nonce], [0, '']);
     await assert.rejects(vault.unseal('no share'), /hex or base64/);
     await assert.rejects(vault.initialise(3, 2), /already initialized/);
     await assert.rejects(sealed().initialise(3, 1), /each share would be the key/);

@@ -43,6 +43,8 @@ export interface SealStatus {
   readonly threshold: number;
   /** Shares that were given so far. */
   readonly progress: number;
+  /** Of those who give them; empty before the first. */
+  readonly nonce: string;
   /** What it is sealed by: `shamir`, or what unwraps the root key. */
   readonly kind: string;
   /** Is it to be sealed by another from the next unsealing on? */
@@ -77,6 +79,7 @@ export class Vault {
       shares: seal?.shares ?? 0,
       threshold: seal?.threshold ?? 0,
       progress: this.#core ? 0 : this.#opener.progress,
+      nonce: this.#core ? '' : this.#opener.nonce,
       kind: seal ? kindOf(seal) : this.#opener.kind,
       isToMigrate: seal !== undefined && this.#opener.isToMigrate(seal),
     };

@@ -86,7 +86,8 @@ async function health(vault: Vault, { query }: VaultRequest): Promise<Reply> {
 }
 
 async function sealStatus(vault: Vault) {
-  const { isInitialised, isSealed, shares, threshold, progress, kind, isToMigrate } = await vault.status();
+  const { isInitialised, isSealed, shares, threshold, progress, nonce, kind, isToMigrate } =
+    await vault.status();
   return {
     type: kind,
     initialized: isInitialised,
@@ -94,7 +95,7 @@ async function sealStatus(vault: Vault) {
     t: threshold,
     n: shares,
     progress,
-    nonce: '',
+    nonce,
     version: vault.version,
     build_date: '',
     migration: isToMigrate,

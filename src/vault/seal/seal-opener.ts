@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { KeyWrapper } from '../../platform/vault-seals/types.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import { Refusal } from '../refusal.ts';
@@ -11,6 +12,7 @@ export class SealOpener {
   readonly #storage: VaultStorage;
   readonly #seals: ConfiguredSeals;
   #given: Buffer[] = [];
+  #nonce = '';
 
   constructor(storage: VaultStorage, seals: ConfiguredSeals) {
     this.#storage = storage;
@@ -20,6 +22,11 @@ export class SealOpener {
   /** Shares that were given so far. */
   get progress(): number {
     return this.#given.length;
+  }
+
+  /** Tells those who give shares that they give them to the same; empty before the first. */
+  get nonce(): string {
+    return this.#nonce;
   }
 
   /** By what a new vault is sealed. */
@@ -67,6 +74,7 @@ export class SealOpener {
     const share = shareOf(text);
     if (!share) throw new Refusal(400, "'key' must be a valid hex or base64 string");
     if (!this.#given.some((one) => one.equals(share))) this.#given.push(share);
+    this.#nonce ||= randomUUID();
     if (this.#given.length < seal.threshold) return undefined;
     try {
       return await this.#open(stored, migrate);
@@ -78,6 +86,7 @@ export class SealOpener {
   forget(): void {
     for (const share of this.#given) share.fill(0);
     this.#given = [];
+    this.#nonce = '';
   }
 
   async #open(stored: StoredSeal, migrate: boolean): Promise<Buffer> {
