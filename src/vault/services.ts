@@ -68,12 +68,14 @@ export interface Services {
 /** Seconds that a token or lease has where nobody says, and has at most: 32 days. */
 export const SYSTEM_TTL = 2_764_800;
 
-/** Seconds that are asked, within what a mount gives. */
+/** Seconds that are asked, within what a mount gives, and what a role of it does where that is less; 0 where it says nothing. */
 export function boundedTtl(
   asked: number | undefined,
   { defaultTtl, maxTtl }: Pick<Mount, 'defaultTtl' | 'maxTtl'>,
+  own = 0,
 ): { readonly ttl: number; readonly maxTtl: number } {
-  const most = maxTtl > 0 ? maxTtl : SYSTEM_TTL;
+  const outer = maxTtl > 0 ? maxTtl : SYSTEM_TTL;
+  const most = own > 0 ? Math.min(own, outer) : outer;
   const usual = defaultTtl > 0 ? defaultTtl : SYSTEM_TTL;
   return { ttl: Math.min(asked !== undefined && asked > 0 ? asked : usual, most), maxTtl: most };
 }

@@ -2,7 +2,7 @@ import { policiesOf } from '../identity/identity-store.ts';
 import type { Identity } from '../identity/types.ts';
 import { denied } from '../refusal.ts';
 import type { Grant, Mount } from '../routing/types.ts';
-import { boundedTtl, type Services, SYSTEM_TTL } from '../services.ts';
+import { boundedTtl, type Services } from '../services.ts';
 import type { MadeToken } from './types.ts';
 
 /**
@@ -16,10 +16,7 @@ export async function grantToken(
   path: string,
   now: number,
 ): Promise<MadeToken> {
-  const bounds = boundedTtl(grant.ttl, {
-    defaultTtl: mount.defaultTtl,
-    maxTtl: grant.maxTtl ?? mount.maxTtl,
-  });
+  const bounds = boundedTtl(grant.ttl, mount, grant.maxTtl);
   const own = grant.withoutDefaultPolicy ? [] : ['default'];
   const { explicitMaxTtl = 0 } = grant;
   const identity = await identityOf(services, grant, mount, now);
@@ -36,7 +33,7 @@ export async function grantToken(
       type: grantedType(grant, mount),
       explicitMaxTtl,
       ttl: Math.min(bounds.ttl, explicitMaxTtl || Infinity),
-      maxTtl: Math.min(bounds.maxTtl, SYSTEM_TTL),
+      maxTtl: bounds.maxTtl,
       ...(grant.source && { source: { mount: mount.uuid, internal: grant.source } }),
     },
     now,

@@ -48,11 +48,7 @@ async function makeCredentials(call: Call): Promise<Answer> {
 }
 
 function timesOf({ defaultTtl, maxTtl }: DatabaseRole, { mount }: Call) {
-  const most = [maxTtl, mount.maxTtl].filter((seconds) => seconds > 0);
-  return boundedTtl(defaultTtl, {
-    defaultTtl: mount.defaultTtl,
-    maxTtl: most.length > 0 ? Math.min(...most) : 0,
-  });
+  return boundedTtl(defaultTtl, mount, maxTtl);
 }
 
 function make(

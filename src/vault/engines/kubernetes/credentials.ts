@@ -41,9 +41,7 @@ async function makeCredentials(call: Call<z.infer<typeof credentialFields>>): Pr
   const role = await roleOf(call);
   void (await clusterOf(call));
   const place = placeOf(call, role);
-  const most = [role.maxTtl, call.mount.maxTtl].filter((seconds) => seconds > 0);
-  const bounds = { defaultTtl: call.mount.defaultTtl, maxTtl: most.length > 0 ? Math.min(...most) : 0 };
-  const { ttl } = boundedTtl(call.fields.ttl ?? role.defaultTtl, bounds);
+  const { ttl } = boundedTtl(call.fields.ttl ?? role.defaultTtl, call.mount, role.maxTtl);
   if (ttl < SHORTEST) throw new Refusal(400, `a token has ${SHORTEST} seconds at least`);
   const { audiences } = call.fields;
   const spec = {

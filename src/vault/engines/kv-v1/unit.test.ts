@@ -16,4 +16,17 @@ describe('keys and values', () => {
     assert.equal((await vault.ask('read', 'kv/a/b')).status, 404);
     assert.equal((await vault.ask('list', 'kv/')).status, 404);
   });
+
+  it('say when to read them again, as their mount does where they do not', async () => {
+    const vault = await TestVault.open();
+    await vault.ask('update', 'sys/mounts/kv', { type: 'kv', config: { default_lease_ttl: '2h' } });
+    for (const [value, seconds] of [
+      [{ x: 1 }, 7200],
+      [{ x: 1, lease: '30m' }, 1800],
+    ] as const) {
+      await vault.ask('update', 'kv/a', value);
+      const { body } = await vault.ask('read', 'kv/a');
+      assert.equal((body as unknown as { lease_duration: number }).lease_duration, seconds);
+    }
+  });
 });

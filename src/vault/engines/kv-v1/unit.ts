@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts';
 import { asWritten, dataSchema } from '../../routing/fields.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Call, type EngineCall, operation } from '../../routing/types.ts';
-import { SYSTEM_TTL } from '../../services.ts';
+import { boundedTtl } from '../../services.ts';
 import type { SecretsEngine } from '../types.ts';
 
 /** Secrets as they were written last, as version 1 of Vault's engine of keys and values. */
@@ -22,12 +22,13 @@ export const kvV1Engine: SecretsEngine = {
       read: operation({
         summary: 'Read a secret',
         changesNothing: true,
-        async handle({ store, parameters }) {
+        async handle({ store, parameters, mount }) {
           const found = await store.get<Record<string, unknown>>(`values/${secretOf(parameters)}`);
           if (!found) throw new Refusal(404);
           const ttl = found.value['ttl'] ?? found.value['lease'];
           const seconds = typeof ttl === 'string' || typeof ttl === 'number' ? secondsOf(ttl) : undefined;
-          return { data: found.value, shownLease: { ttl: seconds ?? SYSTEM_TTL, isRenewable: false } };
+          const usual = boundedTtl(undefined, mount).ttl;
+          return { data: found.value, shownLease: { ttl: seconds ?? usual, isRenewable: false } };
         },
       }),
       update: operation({

@@ -23,12 +23,10 @@ async function makeCredentials(call: Call): Promise<Answer> {
   const username = newUsername(call, connection.usernameTemplate);
   const password = await passwordBy(call, connection.passwordPolicy);
   const times = await leaseTimesOf(call);
-  const most = [times.maxTtl, call.mount.maxTtl].filter((seconds) => seconds > 0);
-  const bounds = { defaultTtl: call.mount.defaultTtl, maxTtl: most.length > 0 ? Math.min(...most) : 0 };
   return {
     data: { username, password },
     lease: {
-      ...boundedTtl(times.ttl, bounds),
+      ...boundedTtl(times.ttl, call.mount, times.maxTtl),
       isRenewable: true,
       internal: { username },
       make: () => make(call, role, username, password),

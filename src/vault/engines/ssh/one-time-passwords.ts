@@ -69,10 +69,7 @@ async function makePassword(call: Call<z.infer<typeof credsFields>>): Promise<An
     throw new Refusal(400, 'IP is not in the blocks of the role');
   const otp = randomUUID();
   const hash = hashOf(otp);
-  const { defaultTtl, maxTtl } = call.mount;
-  const most = [role.max_ttl, maxTtl].filter((seconds) => seconds > 0);
-  const bounds = { defaultTtl, maxTtl: most.length > 0 ? Math.min(...most) : 0 };
-  const times = boundedTtl(role.ttl, bounds);
+  const times = boundedTtl(role.ttl, call.mount, role.max_ttl);
   const value: OneTimePassword = { role: name, username, ip, until: call.now + times.ttl * 1000 };
   return {
     data: { key_type: 'otp', key: otp, username, ip, port: role.port },

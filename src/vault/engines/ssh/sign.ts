@@ -161,10 +161,9 @@ function keyIdOf(
 
 /** Seconds, within what role and mount give. Throws a `Refusal` (400) where more is asked. */
 function ttlOf({ fields, mount }: Call<CertificateFields>, role: Role): number {
-  const { maxTtl } = boundedTtl(undefined, mount);
-  const most = role.max_ttl > 0 ? Math.min(role.max_ttl, maxTtl) : maxTtl;
-  if (fields.ttl < 0 || fields.ttl > most) throw new Refusal(400, 'ttl is larger than maximum allowed');
-  return Math.min(boundedTtl(fields.ttl || role.ttl || undefined, mount).ttl, most);
+  const { ttl, maxTtl } = boundedTtl(fields.ttl || role.ttl, mount, role.max_ttl);
+  if (fields.ttl < 0 || fields.ttl > maxTtl) throw new Refusal(400, 'ttl is larger than maximum allowed');
+  return ttl;
 }
 
 /** Throws a `Refusal` (400) where the role says which keys it takes, and not this. */
