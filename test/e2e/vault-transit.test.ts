@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { sshString } from '../../src/vault/engines/ssh/wire.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
@@ -32,8 +33,10 @@ describe('transit, totp and ssh of a vault', { skip: missing('/usr/bin/python3',
     const args = ['vault', 'dev', '--root-token', 'root', '--port', String(port)];
     vault = spawn(join(ROOT, 'plimsoll'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
     if (!vault.stdout) throw new Error('no output of the vault');
-    const [line] = (await once(createInterface(vault.stdout), 'line')) as [string];
-    address = line.replace('export VAULT_ADDR=', '');
+    const said = once(createInterface(vault.stdout), 'line') as Promise<[string]>;
+    // From its first answer on it is open.
+    assert.equal(await firstStatus(`http://127.0.0.1:${port}/v1/sys/health`), 200);
+    address = (await said)[0].replace('export VAULT_ADDR=', '');
   });
   after(async () => {
     const ended = once(vault, 'exit');
@@ -178,4 +181,16 @@ async function freePort(): Promise<number> {
   server.close();
   if (typeof address !== 'object' || !address) throw new Error('no port');
   return address.port;
+}
+
+/** Of the first answer that there is, asked for again and again. */
+async function firstStatus(url: string): Promise<number> {
+  const until = Date.now() + 30_000;
+  for (;;)
+    try {
+      return (await fetch(url)).status;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await setTimeout(2);
+    }
 }

@@ -28,6 +28,8 @@ export interface VaultSettings extends VaultFile {
   readonly memory?: KeyMemory | undefined;
   /** Is a store that was put back taken for what it is? */
   readonly acceptsRollback?: boolean;
+  /** What is done with it before it listens. */
+  readonly prepare?: (vault: Vault) => Promise<void>;
 }
 
 export interface VaultServer {
@@ -49,21 +51,15 @@ const UNSEALING = 5_000;
  * a PostgreSQL. Rejects with a `Fault` (`usage`, `unreachable`) where it cannot be.
  */
 export async function serveVault(settings: VaultSettings): Promise<VaultServer> {
-  const { store, audit, onNote, listeners, initialise } = settings;
+  const { store, audit, onNote, listeners } = settings;
   const seals = await openSeals(settings.seal ?? []);
   const storage = await storageOf(store);
   const devices = new AuditDevices(openAuditDevice, audit, Date.now);
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
-  const vault = vaultOf(settings, { storage, audit: devices, seals });
-  if (initialise) {
-    const vaultOn = (staged: VaultStorage) =>
-      vaultOf({ ...settings, headFile: undefined }, { storage: staged, audit: devices, seals });
-    const shares = await selfInitialise(storage, vaultOn, initialise);
-    if (shares) onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
-    if (seals.active === undefined) for (const share of shares ?? []) await vault.unseal(share);
-  }
-  await unsealAutomatically(vault, onNote);
+  const parts = { storage, audit: devices, seals };
+  const vault = vaultOf(settings, parts);
+  await begin(vault, settings, parts);
   const answer = vaultListener(vault, (error) => onNote(messageOf(error)));
   const listening = await Promise.all(listeners.map((listener) => listen(listener, answer)));
   const stopFollowing = follow(vault, onNote);
@@ -90,7 +86,23 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   };
 }
 
-function vaultOf(settings: VaultSettings, parts: Pick<VaultParts, 'storage' | 'audit' | 'seals'>): Vault {
+type Parts = Required<Pick<VaultParts, 'storage' | 'audit' | 'seals'>>;
+
+/** Does what comes before a vault listens: it is initialised as was declared, and opened where nobody is needed for that. */
+async function begin(vault: Vault, settings: VaultSettings, parts: Parts): Promise<void> {
+  const { onNote, initialise, prepare } = settings;
+  if (initialise) {
+    const vaultOn = (storage: VaultStorage) =>
+      vaultOf({ ...settings, headFile: undefined }, { ...parts, storage });
+    const shares = await selfInitialise(parts.storage, vaultOn, initialise);
+    if (shares) onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
+    if (parts.seals.active === undefined) for (const share of shares ?? []) await vault.unseal(share);
+  }
+  await unsealAutomatically(vault, onNote);
+  await prepare?.(vault);
+}
+
+function vaultOf(settings: VaultSettings, parts: Parts): Vault {
   const { version, memory, headFile, acceptsRollback } = settings;
   return new Vault({
     ...parts,

@@ -24,22 +24,27 @@ address as the issuer of tokens that say who somebody is. Not for secrets that a
   async run({ port, rootToken }) {
     const { serveVault } = await import('../../../vault/serve-vault.ts');
     const { requestOf } = await import('../../../vault/self-initialise.ts');
-    const settings = {
+    const address = `http://127.0.0.1:${port}`;
+    let token = '';
+    const server = await serveVault({
       store: ':memory:',
       listeners: [{ address: { host: '127.0.0.1', port } }],
       audit: [],
       version: VERSION,
       onNote: note,
-    };
-    const server = await serveVault(settings);
-    const made = await server.vault.initialise(1, 1, rootToken);
-    await server.vault.unseal(made.shares[0]?.toString('base64') ?? '');
-    const asked = [
-      ['sys/mounts/secret', { type: 'kv-v2', description: 'keys and values with versions' }],
-      ['identity/oidc/config', { issuer: server.addresses[0] }],
-    ] as const;
-    for (const [path, body] of asked) await server.vault.handle(requestOf(path, body, made.rootToken));
-    process.stdout.write(`export VAULT_ADDR=${server.addresses[0]}\nexport VAULT_TOKEN=${made.rootToken}\n`);
+      // Whoever waits for it to answer is not told that it is sealed.
+      async prepare(vault) {
+        const made = await vault.initialise(1, 1, rootToken);
+        token = made.rootToken;
+        await vault.unseal(made.shares[0]?.toString('base64') ?? '');
+        const asked = [
+          ['sys/mounts/secret', { type: 'kv-v2', description: 'keys and values with versions' }],
+          ['identity/oidc/config', { issuer: address }],
+        ] as const;
+        for (const [path, body] of asked) await vault.handle(requestOf(path, body, token));
+      },
+    });
+    process.stdout.write(`export VAULT_ADDR=${address}\nexport VAULT_TOKEN=${token}\n`);
     note('the vault is unsealed, and in memory: what it keeps ends with it');
     await untilStopped();
     await server.close();
