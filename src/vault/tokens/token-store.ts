@@ -115,7 +115,7 @@ export class TokenStore {
       if (!stored || !isGood(stored.value, now)) throw new Refusal(403, 'token not found');
       const entry = stored.value;
       if (!entry.isRenewable) throw new Refusal(400, 'lease is not renewable');
-      const renewed = { ...entry, expires: now + renewedTtl(entry, increment, now) * 1000 };
+      const renewed = { ...entry, renewed: now, expires: now + renewedTtl(entry, increment, now) * 1000 };
       const change = {
         path: this.pathOf(hash),
         value: renewed,

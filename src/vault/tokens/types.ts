@@ -11,6 +11,8 @@ export interface TokenEntry {
   /** In milliseconds since 1970; `expires` 0 for never. */
   readonly created: number;
   readonly expires: number;
+  /** When it was renewed last, likewise; not there before. */
+  readonly renewed?: number;
   /** Seconds after which it ends, however often it is renewed; 0 for the mount's. */
   readonly explicitMaxTtl: number;
   readonly maxTtl: number;

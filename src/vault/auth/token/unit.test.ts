@@ -60,7 +60,11 @@ describe('tokens', () => {
       (await vault.ask('update', 'auth/token/renew', { token, increment })).body.auth.lease_duration;
     const bounded = await make({ ttl: '10m', explicit_max_ttl: '15m' });
     vault.now += 300_000;
+    const told = async () =>
+      (await vault.ask('update', 'auth/token/lookup', { token: bounded })).body.data['last_renewal_time'];
+    assert.equal(await told(), undefined);
     assert.equal(await renew(bounded, 3600), 600);
+    assert.equal(await told(), vault.now / 1000);
     vault.now += 300_000;
     assert.equal(await renew(bounded), 300);
     const periodic = await make({ period: '1h' });

@@ -203,7 +203,7 @@ async function lookup(call: Call, hash: string, token: string | undefined): Prom
   const entry = await entryOf(call, home, hash);
   const authority = await authorityOf(entry, home);
   const { path } = home.namespace;
-  const { expires, created } = entry;
+  const { expires, created, renewed } = entry;
   return {
     data: {
       id: token ?? '',
@@ -224,6 +224,10 @@ async function lookup(call: Call, hash: string, token: string | undefined): Prom
       renewable: entry.isRenewable,
       entity_id: entry.entityId,
       type: entry.type,
+      ...(renewed !== undefined && {
+        last_renewal: new Date(renewed).toISOString(),
+        last_renewal_time: Math.floor(renewed / 1000),
+      }),
       ...(entry.period > 0 && { period: entry.period }),
       ...(path !== '' && { namespace_path: path }),
       ...(entry.role !== '' && { role: entry.role }),
