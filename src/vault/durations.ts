@@ -37,6 +37,14 @@ export const durationSchema = z.union([z.string(), z.number()]).transform((writt
 /** The same, and not below 0. */
 export const lengthSchema = durationSchema.refine((seconds) => seconds >= 0, 'it is a time below 0');
 
+/** What is told where less is given than was asked, in the words of Vault, which people look for; nothing where it is not. */
+export function cappedWarnings(asked = 0, most = Infinity): readonly string[] {
+  if (asked <= most) return [];
+  return [
+    `TTL of "${durationText(asked)}" exceeded the effective max_ttl of "${durationText(most)}"; TTL value is capped accordingly`,
+  ];
+}
+
 /** As clients of Go expect it: `3h25m19s`. */
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

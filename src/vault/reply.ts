@@ -33,7 +33,8 @@ export function replyOf(
   const token = made ?? answer?.token;
   if (!answer || (!answer.data && !token && !answer.warnings && !answer.shownLease))
     return { status: answer?.status ?? 204 };
-  const { lease, data = null, warnings = null, shownLease } = answer;
+  const { lease, data = null, shownLease } = answer;
+  const warnings = [...(answer.warnings ?? []), ...(made?.warnings ?? [])];
   return {
     status: answer.status ?? 200,
     body: {
@@ -44,7 +45,7 @@ export function replyOf(
         renewable: lease?.isRenewable ?? shownLease?.isRenewable ?? false,
         lease_duration: Math.round(lease?.ttl ?? shownLease?.ttl ?? 0),
         data,
-        warnings,
+        warnings: warnings.length > 0 ? warnings : null,
         auth: token ? shownToken(token) : null,
       }),
       mount_type: shownType(mount),

@@ -25,6 +25,19 @@ describe('a token that a method gives', () => {
     assert.deepEqual(await lives({}, { token_ttl: '1000h', token_max_ttl: '2000h' }), [768, 768]);
   });
 
+  it('says where it lives shorter than its role says', async () => {
+    const vault = await TestVault.open();
+    const people = { type: 'userpass', config: { max_lease_ttl: '1h' } };
+    await vault.ask('update', 'sys/auth/people', people);
+    const warnings = async (user: Readonly<Record<string, string>>) => {
+      await vault.ask('update', 'auth/people/users/ann', { password: 'fake-password', ...user });
+      const { body } = await vault.ask('update', 'auth/people/login/ann', { password: 'fake-password' });
+      return (body as unknown as { warnings: unknown }).warnings;
+    };
+    assert.equal(await warnings({ token_ttl: '1h' }), null);
+    assert.match(String(await warnings({ token_ttl: '3h' })), /"3h0m0s" exceeded .* "1h0m0s"/);
+  });
+
   it('lives longer than 32 days where its mount says so', async () => {
     const mount = { max_lease_ttl: '2000h' };
     assert.deepEqual(await lives(mount, { token_ttl: '1000h' }), [1000, 2000]);

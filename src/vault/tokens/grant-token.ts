@@ -1,3 +1,4 @@
+import { cappedWarnings } from '../durations.ts';
 import { policiesOf } from '../identity/identity-store.ts';
 import type { Identity } from '../identity/types.ts';
 import { denied } from '../refusal.ts';
@@ -43,7 +44,11 @@ export async function grantToken(
     await services.revokeToken(made.hash, now);
     throw denied();
   }
-  return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
+  return {
+    ...made,
+    identityPolicies: identity ? policiesOf(identity) : [],
+    warnings: grant.period ? [] : cappedWarnings(grant.ttl, bounds.maxTtl),
+  };
 }
 
 /** A mount says it for all, or for those of whom nobody says anything. */

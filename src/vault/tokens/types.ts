@@ -40,6 +40,8 @@ export interface MadeToken {
   readonly entry: TokenEntry;
   /** What it may as who has it, besides what it says itself. */
   readonly identityPolicies?: readonly string[];
+  /** What is not as it was asked. */
+  readonly warnings?: readonly string[];
 }
 
 /** The accessor as whoever has a token is told it. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { mayComeFrom, plainAddress } from '../../addresses.ts';
 import { flagSchema } from '../../flags.ts';
-import { durationText, lengthSchema } from '../../durations.ts';
+import { cappedWarnings, lengthSchema } from '../../durations.ts';
 import { policiesOf as identityPoliciesOf } from '../../identity/identity-store.ts';
 import type { Identity } from '../../identity/types.ts';
 import { servicesOf } from '../../leases/revoke.ts';
@@ -130,7 +130,7 @@ async function checkParent({ services, now }: Call, { namespace, tokenHash }: Ca
   if (own.numUses !== 0) throw new Refusal(400, 'restricted use token cannot generate child tokens');
 }
 
-/** What is not as it was asked, in the words of Vault, which people look for. */
+/** What is not as it was asked. */
 async function warningsOf(
   { services, now, fields: { ttl = 0 } }: Call<Fields>,
   policies: readonly string[],
@@ -140,11 +140,7 @@ async function warningsOf(
   const known = await Promise.all(names.map((name) => services.policies.known(name, now)));
   const missing = names.filter((_, index) => known[index] === undefined);
   return [
-    ...(maxTtl > 0 && ttl > maxTtl
-      ? [
-          `TTL of "${durationText(ttl)}" exceeded the effective max_ttl of "${durationText(maxTtl)}"; TTL value is capped accordingly`,
-        ]
-      : []),
+    ...cappedWarnings(ttl, maxTtl || undefined),
     ...missing.map((name) => `Policy "${name}" does not exist`),
   ];
 }
