@@ -15,18 +15,13 @@ export const MOUNTS_PATH = 'mounts';
 /** Paths that are the vault's own. */
 const OWN: ReadonlySet<string> = new Set(['sys/', 'cubbyhole/', 'identity/', 'auth/']);
 
-const SYSTEM: Mount = ownMount(
-  'secret',
-  'sys/',
-  'system',
-  'system endpoints used for control, policy and debugging',
-);
+const SYSTEM: Mount = ownMount('secret', 'sys/', 'system', 'what the vault is run by');
 const CUBBYHOLE: Mount = {
-  ...ownMount('secret', 'cubbyhole/', 'cubbyhole', 'per-token private secret storage'),
+  ...ownMount('secret', 'cubbyhole/', 'cubbyhole', 'secrets of one token alone'),
   isLocal: true,
 };
-const IDENTITY: Mount = ownMount('secret', 'identity/', 'identity', 'identity store');
-const TOKENS: Mount = ownMount('auth', 'token/', 'token', 'token based credentials');
+const IDENTITY: Mount = ownMount('secret', 'identity/', 'identity', 'who somebody is');
+const TOKENS: Mount = ownMount('auth', 'token/', 'token', 'tokens by themselves');
 const ALWAYS_THERE = [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS];
 
 function ownMount(kind: Mount['kind'], path: string, type: string, description: string): Mount {
