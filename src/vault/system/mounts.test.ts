@@ -77,7 +77,7 @@ describe('mounts', () => {
     };
     assert.deepEqual(told('here/'), ['', true, true]);
     assert.deepEqual(told('secret/'), ['', false, false]);
-    assert.deepEqual(told('cubbyhole/'), ['per-token private secret storage', true, false]);
+    assert.deepEqual(told('cubbyhole/'), ['secrets of one token alone', true, false]);
   });
 
   it('of keys and values have one of two versions', async () => {
