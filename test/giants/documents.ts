@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import { readCharts } from '../../src/observe/configuration/helm/read-charts.ts';
 import { readClusterDump } from '../../src/observe/configuration/kubernetes/cluster-dump.ts';
+import { readDeployment } from '../../src/observe/deployment/deployment.ts';
 import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
 import { parseConfiguration, parseIndex } from '../../src/observe/image/manifest/documents.ts';
 import { readLeakRules } from '../../src/observe/leak-rules/read-rules.ts';
@@ -134,6 +135,24 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     read: (path) => readDocuments(text(path), path),
   },
   {
+    name: 'projects of Compose',
+    syntax: 'yaml',
+    maximumSize: 8 * 2 ** 20,
+    before: 'services:\n',
+    entry: (index) => `  s${index}: {extends: s${index >> 1}, env_file: a.env, environment: [A=$A]}\n`,
+    after: '',
+    read: (path) => readProject(text(path), 'A=1\n'),
+  },
+  {
+    name: 'environments of Compose',
+    syntax: 'lines',
+    maximumSize: 2 ** 20,
+    before: 'A0=a\n',
+    entry: (index) => `A${index + 1}="\${A${index}:-b}$A${index >> 1}"\n`,
+    after: '',
+    read: (path) => readProject('services: {a: {env_file: a.env, image: $A}}', text(path)),
+  },
+  {
     name: 'templates of a Helm chart',
     syntax: 'lines',
     maximumSize: 4 * 2 ** 20,
@@ -186,6 +205,12 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
 function readChart(files: Readonly<Record<string, string>>): unknown {
   const all = { 'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n', ...files };
   return readCharts(Object.entries(all).map(([path, content]) => ({ path: `/web/${path}`, text: content })));
+}
+
+/** A project whose file also is what it includes and extends. */
+function readProject(project: string, environment: string): unknown {
+  const beside = (path: string) => (path.endsWith('env') ? environment : project);
+  return readDeployment([{ file: 'compose.yaml', text: project }], beside);
 }
 
 function sbom(path: string): unknown {
