@@ -1,0 +1,28 @@
+/** The folder of a file; empty where its path has none. */
+export function folderOf(file: string): string {
+  const slash = file.lastIndexOf('/');
+  return slash === 0 ? '/' : file.slice(0, Math.max(slash, 0));
+}
+
+/** A path from a folder, with its `.` and `..` followed as far as they go. */
+export function pathFrom(folder: string, path: string): string {
+  const steps: string[] = [];
+  for (const step of `${folder}/${path}`.split('/'))
+    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
+    else if (step !== '.' && step !== '') steps.push(step);
+  return `${folder.startsWith('/') ? '/' : ''}${steps.join('/')}`;
+}
+
+const REMOTE =
+  /^(?:[a-z][a-z\d+.-]*:\/\/|git::|git@|[^/?]*@[^/?]*:)|[?&](?:ref|version|submodules|timeout)=/i;
+const HOST = /^(?:www\.)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\/[^/]+\/[^/]/i;
+
+/** Does it name something that is fetched? */
+export function isRemote(path: string): boolean {
+  return REMOTE.test(path);
+}
+
+/** May it, where nothing of that path is there? Names of hosts may be those of folders. */
+export function mayBeRemote(path: string): boolean {
+  return isRemote(path) || HOST.test(path);
+}

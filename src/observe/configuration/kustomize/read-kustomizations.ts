@@ -1,0 +1,113 @@
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import { Fault } from '../../../model/fault.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { BUILD_LIMITS, BuildBudget, type BuildLimits } from './budget.ts';
+import { buildRoot } from './build.ts';
+import { folderOf } from './paths.ts';
+import { documentOf, keyOf, type Resource } from './resource.ts';
+import { Sources, type TextOf } from './sources.ts';
+import { isSame } from './tree.ts';
+
+/** What the kustomizations of a target make. */
+export interface ReadKustomizations {
+  /** Placed in the files that their resources come from; nothing of them can be edited. */
+  readonly documents: readonly StructuredDocument[];
+  /** Paths of files that are part of a kustomization, and nothing on their own. */
+  readonly files: ReadonlySet<string>;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Builds the kustomizations among files, those that no other one takes, as `kustomize build` does. `textOf` is asked for
+ * whatever they name. Nothing is fetched.
+ */
+export function readKustomizations(
+  found: readonly string[],
+  textOf: TextOf,
+  limits: BuildLimits = BUILD_LIMITS,
+): ReadKustomizations {
+  const budget = new BuildBudget(limits);
+  const sources = new Sources(textOf, budget);
+  const gaps = new Map<string, Gap>();
+  const tell = (kind: Gap['kind'], subject: string, reason: string, informational?: boolean): void => {
+    gaps.set(`${subject}\n${reason}`, { kind, subject, reason, ...(informational && { informational }) });
+  };
+  const known = found.toSorted().filter((file) => sources.kustomizationOf(file));
+  const taken = new Set(known.flatMap((file) => takenBy(file, sources)));
+  const built = new Set<string>();
+  const made = new Builds(budget);
+  // Of those that take each other, none is left out.
+  for (const file of [...known.filter((one) => !taken.has(one)), ...known]) {
+    if (built.has(file)) continue;
+    try {
+      made.add(file, buildRoot(file, { sources, budget, built, tell }));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      built.add(file);
+      tell('limit', file, error.message);
+    }
+  }
+  made.tellOfClashes(tell);
+  return { documents: made.documents, files: sources.files, gaps: [...gaps.values()] };
+}
+
+/** Kustomizations that one takes. */
+function takenBy(file: string, sources: Sources): string[] {
+  const { resources = [], bases = [], components = [] } = sources.kustomizationOf(file) ?? {};
+  return [...resources, ...bases, ...components].flatMap(({ item }) => {
+    try {
+      const found = sources.find(file, item);
+      return found.isFolder ? [found.file] : [];
+    } catch (error) {
+      if (error instanceof Fault) return [];
+      throw error;
+    }
+  });
+}
+
+const MOST_NAMED = 5;
+
+/** What roots make; of a resource that several make, the first one. */
+class Builds {
+  readonly #resources = new Map<string, { readonly root: string; readonly resource: Resource }>();
+  readonly #clashes = new Map<string, { readonly roots: Set<string>; readonly names: Set<string> }>();
+  readonly #budget: BuildBudget;
+
+  constructor(budget: BuildBudget) {
+    this.#budget = budget;
+  }
+
+  get documents(): StructuredDocument[] {
+    return Array.from(this.#resources.values(), ({ resource }) => documentOf(resource));
+  }
+
+  add(root: string, resources: readonly Resource[]): void {
+    for (const resource of resources) {
+      const { identity } = resource;
+      const key = keyOf(identity);
+      const before = this.#resources.get(key);
+      if (!before) this.#resources.set(key, { root, resource });
+      else if (!isSame(before.resource.value, resource.value, this.#budget)) {
+        const clash = this.#clashes.get(before.root) ?? { roots: new Set(), names: new Set() };
+        this.#clashes.set(before.root, clash);
+        clash.roots.add(folderOf(root));
+        clash.names.add(
+          [identity.kind, identity.namespace, identity.name].filter((part) => part !== '').join(' '),
+        );
+      }
+    }
+  }
+
+  tellOfClashes(tell: (kind: Gap['kind'], subject: string, reason: string) => void): void {
+    for (const [root, { roots, names }] of this.#clashes) {
+      const others = listed([...roots]);
+      const reason = `${others} make ${listed([...names])} otherwise; what ${folderOf(root)} makes counts: give one of these folders`;
+      tell('undecided', root, reason);
+    }
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
