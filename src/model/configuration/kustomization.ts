@@ -1,21 +1,6 @@
 import { textAt, valueAt } from './place.ts';
 
 const NAME = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-/** Fields by which a kustomization makes resources others than their files say, where who talks to whom may change. */
-const CHANGING = [
-  'namespace',
-  'namePrefix',
-  'nameSuffix',
-  'labels',
-  'commonLabels',
-  'patches',
-  'patchesStrategicMerge',
-  'patchesJson6902',
-  'replacements',
-  'components',
-  'transformers',
-  'helmCharts',
-];
 
 /** Is it the name of a file that says what Kustomize puts together? */
 export function isKustomization(path: string): boolean {
@@ -35,11 +20,6 @@ export function patchFilesOf(value: unknown, folder: string): string[] {
     .map((patch: unknown) => (typeof patch === 'string' ? patch : textAt(patch, ['path'])))
     .filter((path) => path !== '' && !path.includes('\n'))
     .map((path) => resolved(folder, path));
-}
-
-/** Its fields that change what resources are. */
-export function changesOf(value: unknown): string[] {
-  return CHANGING.filter((field) => valueAt(value, [field]) !== undefined);
 }
 
 /** A path from a folder, with its `.` and `..` followed. */

@@ -27,7 +27,6 @@ import {
   type ReportedStep,
   type ResourcePlace,
 } from '../../model/report/attack-paths.ts';
-import { isKustomization } from '../../model/configuration/kustomization.ts';
 import { renderedTexts } from '../../observe/configuration/kubernetes/charts.ts';
 import { readClusterDump } from '../../observe/configuration/kubernetes/cluster-dump.ts';
 import {
@@ -133,7 +132,7 @@ function readFile(file: string, isNamed: boolean): ReadTarget {
   const dump = file.endsWith('.json') ? readClusterDump(file) : undefined;
   if (dump) return { ...dump, texts: textsOf(dump.documents) };
   const { texts: all, gaps } = readManifestTexts([file]);
-  const texts = all.filter(({ text }) => isNamed || isKustomization(file) || mayDeclare(text));
+  const texts = all.filter(({ text }) => isNamed || mayDeclare(text));
   const read = texts.map(({ text }) => readStructured(text, file));
   return {
     documents: read.flatMap(({ documents }) => documents),

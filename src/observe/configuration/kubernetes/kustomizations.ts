@@ -1,23 +1,56 @@
-import { dirname } from 'node:path';
-import { changesOf, patchFilesOf } from '../../../model/configuration/kustomization.ts';
-import type { Gap } from '../../../model/gap.ts';
-import { readDocuments } from '../yaml/documents.ts';
-import type { ManifestText } from './read-manifests.ts';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import type { TextOf } from '../kustomize/sources.ts';
+import { MAXIMUM_TOTAL, readRegularFile, textOfBytes } from './regular-file.ts';
 
-/** The paths of files that these kustomizations merge into other resources, and a gap for each that changes any. */
-export function patchesIn(kustomizations: readonly ManifestText[]): {
-  patches: ReadonlySet<string>;
-  gaps: Gap[];
-} {
-  const patches = new Set<string>();
-  const gaps: Gap[] = [];
-  for (const { file, text } of kustomizations)
-    for (const { value } of readDocuments(text, file).documents) {
-      for (const patch of patchFilesOf(value, dirname(file))) patches.add(patch);
-      const changes = changesOf(value);
-      if (changes.length === 0) continue;
-      const reason = `${changes.join(', ')} of Kustomize are not applied: give what "kustomize build" makes`;
-      gaps.push({ kind: 'unsupported', subject: file, reason });
+/**
+ * The texts of files that kustomizations in a folder name, where they are in the folder or in the repository of Git that
+ * it is in, and no link leads to them. Throws a `Fault` as `TextOf` does.
+ */
+export function textsAround(folder: string): TextOf {
+  const given = resolve(folder);
+  const real = realpathSync(given);
+  const boundary = repositoryOf(real) ?? real;
+  let room = MAXIMUM_TOTAL;
+  return (path) => {
+    const place = resolve(real, relative(given, resolve(path)));
+    if (!isIn(boundary, place)) throw outside(folder, path);
+    if (!isFileAt(place, path)) return undefined;
+    try {
+      const bytes = readRegularFile(place, room);
+      room -= bytes.length;
+      return textOfBytes(bytes);
+    } catch (error) {
+      const code = error instanceof Fault ? error.code : 'refused';
+      throw new Fault(code, `${path}: ${messageOf(error)}`, { cause: error });
     }
-  return { patches, gaps };
+  };
+}
+
+/** The nearest folder around one that is a repository of Git. */
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
+}
+
+function isIn(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}
+
+/** Is there a file? Throws a `Fault` (`unsupported`) where a link leads to it. */
+function isFileAt(place: string, path: string): boolean {
+  if (!statSync(place, { throwIfNoEntry: false })?.isFile()) return false;
+  if (realpathSync(place) === place) return true;
+  throw new Fault('unsupported', `${path} is behind a link, which is not followed`);
+}
+
+/** Says what to give so that both are read. */
+function outside(folder: string, path: string): Fault {
+  const [steps, others] = [folder, path].map((one) => resolve(one).split(sep));
+  const shared = steps?.findIndex((step, index) => step !== others?.[index]) ?? 0;
+  const up = (steps?.length ?? 0) - shared;
+  const both = join(folder, ...Array.from({ length: shared < 0 ? 0 : up }, () => '..'));
+  return new Fault('unsupported', `${path} is outside of ${folder}, of which alone is read: give ${both}`);
 }

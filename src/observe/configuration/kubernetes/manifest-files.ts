@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isKustomization } from '../../../model/configuration/kustomization.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
@@ -13,17 +13,19 @@ import {
   type RenderedCharts,
   renderedTexts,
 } from './charts.ts';
-import { patchesIn } from './kustomizations.ts';
+import { readKustomizations } from '../kustomize/read-kustomizations.ts';
+import { textsAround } from './kustomizations.ts';
 import { MANIFEST } from './manifest-name.ts';
 import type { ManifestText } from './read-manifests.ts';
+import { MAXIMUM_TOTAL, readRegularFile, textOfBytes } from './regular-file.ts';
 
 const MAXIMUM_FILES = 20_000;
 const MAXIMUM_DEPTH = 32;
-const MAXIMUM_FILE = 128 * 2 ** 20;
-const MAXIMUM_TOTAL = 512 * 2 ** 20;
 const ANY = /./;
 /** What a file of a folder says that declares anything, unless by an escape: most files of a repository do not. */
 const DECLARING = /apiVersion|services|\\[ux]/;
+/** Manifests, and what Kustomize also takes for a kustomization. */
+const MAY_COUNT = new RegExp(`${MANIFEST.source}|^Kustomization$`, 'i');
 const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
 
 /**
@@ -47,25 +49,26 @@ export function mayDeclare(text: string): boolean {
 /** What there is to read at a path. */
 interface FoundManifests {
   readonly files: string[];
-  /** What charts would install. */
+  /** What charts would install, and what kustomizations make. */
   readonly rendered: readonly StructuredDocument[];
   readonly gaps: Gap[];
 }
 
 /**
- * The paths of what `readManifestFiles` reads: of a folder without what Kustomize merges into other resources, of which a
- * gap tells, and with what its charts of Helm render in the place of their files. Throws as it does.
+ * The paths of what `readManifestFiles` reads: of a folder with what its charts of Helm render and its kustomizations make
+ * in the place of their files. Throws as it does.
  */
 export function findManifestFiles(path: string, names = MANIFEST): FoundManifests {
   const gaps: Gap[] = [];
-  const files = filesAt(path, names, gaps);
-  if (names !== MANIFEST || files.includes(path)) return { files, rendered: [], gaps };
-  const { patches, gaps: unapplied } = patchesIn(readManifestTexts(files.filter(isKustomization)).texts);
-  const charts = chartsAt(path, chartFoldersIn(files));
+  const found = filesAt(path, names === MANIFEST ? MAY_COUNT : names, gaps);
+  if (names !== MANIFEST || found.includes(path)) return { files: found, rendered: [], gaps };
+  const charts = chartsAt(path, chartFoldersIn(found));
+  const kustomizations = found.filter((file) => isKustomization(file) && !charts.files.has(file));
+  const built = readKustomizations(kustomizations, textsAround(path));
   return {
-    files: files.filter((file) => !patches.has(file) && !charts.files.has(file)),
-    rendered: charts.documents,
-    gaps: [...gaps, ...unapplied, ...charts.gaps],
+    files: found.filter((file) => MANIFEST.test(file) && !charts.files.has(file) && !built.files.has(file)),
+    rendered: [...charts.documents, ...built.documents],
+    gaps: [...gaps, ...charts.gaps, ...built.gaps],
   };
 }
 
@@ -93,7 +96,7 @@ interface ReadTexts {
 /** The texts of files. */
 export function readManifestTexts(files: readonly string[]): ReadTexts {
   return readFiles(files, (file, bytes) => ({
-    texts: [{ file, text: bytes.toString('utf8').replace(/^\uFEFF/, '') }],
+    texts: [{ file, text: textOfBytes(bytes) }],
     gaps: [],
   }));
 }
@@ -161,18 +164,5 @@ function entriesOf(folder: string, gaps: Gap[]) {
   } catch (error) {
     gaps.push({ kind: 'unreadable', subject: folder, reason: messageOf(error) });
     return [];
-  }
-}
-
-/** Opens without waiting, so that a pipe that took the file's place cannot hold us up. */
-function readRegularFile(path: string, room: number): Buffer {
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const { size } = fstatSync(descriptor);
-    if (!fstatSync(descriptor).isFile()) throw new Fault('unsupported', 'not a regular file');
-    if (size > Math.min(MAXIMUM_FILE, room)) throw new Fault('limit', `${size} bytes are more than are read`);
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }

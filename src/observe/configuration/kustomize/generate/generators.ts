@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { BuildBudget } from '../budget.ts';
 import { Resource, type Origin } from '../resource.ts';
-import { field, isMap, mapAt, put, type Tree, type TreeMap } from '../tree.ts';
+import { drop, field, isMap, mapAt, put, type Tree, type TreeMap } from '../tree.ts';
 
 const pairs = z.record(z.string(), z.string());
 
@@ -108,8 +108,8 @@ export function absorb(into: Resource, made: Resource, behavior: 'merge' | 'repl
   const { value } = made;
   for (const part of ['data', 'binaryData'] as const) {
     const added = field(value, part);
-    if (behavior === 'replace') put(into.value, part, added ?? {});
-    else if (isMap(added)) assign(mapAt(into.value, part), added);
+    if (behavior === 'replace') drop(into.value, part);
+    if (isMap(added)) assign(mapAt(into.value, part), added);
   }
   for (const part of ['labels', 'annotations']) {
     const added: Tree | undefined = field(field(value, 'metadata'), part);

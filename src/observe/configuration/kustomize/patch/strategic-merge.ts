@@ -91,6 +91,7 @@ function withoutDirectives(list: readonly Tree[], budget: BuildBudget): Tree[] {
     );
 }
 
+/** Items with one key come in the order of the patch, and before others; of several keys, no more than those that are new. */
 function mergedList(
   before: readonly Tree[],
   patch: readonly TreeMap[],
@@ -101,16 +102,17 @@ function mergedList(
   const kept: (Tree | undefined)[] = isReplaced ? [] : [...before];
   budget.spend(before.length + patch.length);
   const places = new Map(kept.map((item, index) => [itemKey(item, keys), index]));
-  const added: Tree[] = [];
+  const first: Tree[] = [];
   for (const item of patch) {
     if (isReplaced && field(item, DIRECTIVE) === 'replace') continue;
     const place = places.get(itemKey(item, keys));
     const there = place === undefined ? undefined : kept[place];
     const made = mergeStrategic(isMap(there) ? there : {}, item, type, budget);
-    if (place !== undefined) kept[place] = made;
-    else if (made) added.push(made);
+    const staysAt = keys.length > 1 ? place : undefined;
+    if (place !== undefined) kept[place] = staysAt === undefined ? undefined : made;
+    if (staysAt === undefined && made) first.push(made);
   }
-  return [...added, ...kept.filter((item) => item !== undefined)];
+  return [...first, ...kept.filter((item) => item !== undefined)];
 }
 
 function itemKey(item: Tree | undefined, keys: NonNullable<MergedField['keys']>): string {

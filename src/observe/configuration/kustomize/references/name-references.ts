@@ -63,12 +63,8 @@ export const NAME_REFERENCES: readonly NameReference[] = [
     fields: [
       ...inPods('serviceAccountName'),
       ...inPods('serviceAccount'),
-      ...BINDINGS.map((kind) => ({
-        kind,
-        path: 'subjects/name',
-        saysKind: true,
-        saysNamespace: true,
-      })),
+      // Whatever kind a subject says: so does Kustomize.
+      ...BINDINGS.map((kind) => ({ kind, path: 'subjects/name', saysNamespace: true })),
     ],
   },
   { kind: 'Role', fields: roleRefs(['RoleBinding']) },
@@ -101,7 +97,6 @@ export const NAME_REFERENCES: readonly NameReference[] = [
     ],
   },
   { kind: 'PriorityClass', fields: inPods('priorityClassName') },
-  { kind: 'IngressClass', fields: [{ kind: 'Ingress', path: 'spec/ingressClassName' }] },
   ...SCALED.map((kind) => ({
     kind,
     fields: [{ kind: 'HorizontalPodAutoscaler', path: 'spec/scaleTargetRef/name', saysKind: true }],

@@ -58,18 +58,17 @@ function replaced(image: string, rules: readonly ImageRule[], budget: BuildBudge
   return rules.reduce(withRule, image);
 }
 
-function withRule(image: string, { name, newName, newTag, tagSuffix, digest }: ImageRule): string {
+function withRule(
+  image: string,
+  { name, newName = '', newTag = '', tagSuffix = '', digest = '' }: ImageRule,
+): string {
   const parts = partsOf(image);
   if (parts.name !== name) return image;
-  // Who sets a tag wants no digest of before, and the other way around.
-  const isSet = (newTag ?? '') !== '' || (digest ?? '') !== '';
-  const tag = (isSet ? newTag : parts.tag) ?? '';
-  const hash = (isSet ? digest : parts.digest) ?? '';
-  const full = `${tag}${tagSuffix ?? ''}`;
-  const left = (newName ?? '') === '' ? name : newName;
-  // Behind a suffix a digest would be that of another image.
-  const kept = (tagSuffix ?? '') === '' || isSet ? hash : '';
-  return `${left}${full === '' ? '' : `:${full}`}${kept === '' ? '' : `@${kept}`}`;
+  const isSet = newTag !== '' || digest !== '';
+  // Who sets a tag wants no digest of before, and the other way around; a suffix is for a tag that stays.
+  const tag = isSet ? newTag : `${parts.tag}${tagSuffix}`;
+  const hash = isSet ? digest : tagSuffix === '' ? parts.digest : '';
+  return `${newName || name}${tag === '' ? '' : `:${tag}`}${hash === '' ? '' : `@${hash}`}`;
 }
 
 function partsOf(image: string): { name: string; tag: string; digest: string } {
