@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
@@ -512,28 +512,73 @@ describe('a folder of manifests', () => {
     }
   });
 
-  it('is read without what Kustomize merges into other resources, and tells that', () => {
+  it('is read as Kustomize puts it together', () => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
     try {
-      for (const name of ['base', 'over']) mkdirSync(join(folder, name));
-      const files: Readonly<Record<string, string>> = {
-        'base/a.yaml': 'apiVersion: v1',
-        'base/kustomization.yaml': 'resources: [a.yaml]',
-        'over/kustomization.yml': `patches: [{path: ./patch.yaml}, {patch: "a: 1\\nb: 2"}]\nnamespace: n\npatchesStrategicMerge: [../more.yaml]`,
-        'over/patch.yaml': 'apiVersion: v1',
-        'more.yaml': 'apiVersion: v1',
-      };
-      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n';
+      writeAll(folder, {
+        'base/a.yaml': text,
+        'base/kustomization.yaml': 'resources: [a.yaml]\nconfigMapGenerator: [{name: c, envs: [c.env]}]\n',
+        'base/c.env': 'DB=db:5432\n',
+        'over/Kustomization': 'resources: [../base]\npatches: [{path: ./patch.yaml}]\nnamespace: prod\n',
+        'over/patch.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {x: "1"}}\n',
+        'plain.yaml': text.replace('name: a', 'name: plain'),
+      });
       const { texts, gaps } = readManifestFiles(folder);
+      assert.deepEqual(gaps, []);
       assert.deepEqual(
-        texts.map(({ file }) => file.slice(folder.length + 1)),
-        ['base/a.yaml'],
+        texts.map(({ file, line }) => [file.slice(folder.length + 1), line]),
+        [
+          ['plain.yaml', undefined],
+          ['base/a.yaml', 1],
+          ['base/kustomization.yaml', 2],
+        ],
       );
+      const { workloads } = readManifests(texts).network;
       assert.deepEqual(
-        gaps.map(({ subject, reason }) => [subject.slice(folder.length + 1), reason.split(' of ')[0]]),
-        [['over/kustomization.yml', 'namespace, patches, patchesStrategicMerge']],
+        workloads.map((workload) => [workloadId(workload), workload.labels.get('x')]),
+        [
+          ['default/Pod/plain', undefined],
+          ['prod/Pod/a', '1'],
+        ],
       );
-      assert.equal(readManifestFiles(join(folder, 'more.yaml')).texts.length, 1);
+      assert.equal(readManifestFiles(join(folder, 'over/patch.yaml')).texts.length, 1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('has what its kustomizations take of the repository around it, and nothing else', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
+    try {
+      writeAll(folder, {
+        'secret.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: secret}\nspec: {}\n',
+        'repository/base/a.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {}\n',
+        'repository/base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'repository/over/prod/kustomization.yaml':
+          'resources: [../../base, ../../../secret.yaml, ../../link.yaml, ../../linked]\n',
+      });
+      const repository = join(folder, 'repository');
+      symlinkSync(join(folder, 'secret.yaml'), join(repository, 'link.yaml'));
+      symlinkSync(join(repository, 'base'), join(repository, 'linked'));
+      const prod = join(repository, 'over/prod');
+      const reasons = () => readManifestFiles(prod).gaps.map(({ reason }) => reason.replaceAll(folder, ''));
+      assert.deepEqual(reasons(), [
+        'resources[0]: /repository/base/kustomization.yaml is outside of /repository/over/prod, of which alone is read: give /repository',
+        'resources[1]: /secret.yaml is outside of /repository/over/prod, of which alone is read: give ',
+        'resources[2]: /repository/link.yaml is outside of /repository/over/prod, of which alone is read: give /repository',
+        'resources[3]: /repository/linked/kustomization.yaml is outside of /repository/over/prod, of which alone is read: give /repository',
+      ]);
+      mkdirSync(join(repository, '.git'));
+      assert.deepEqual(
+        readManifestFiles(prod).texts.map(({ file }) => file.slice(folder.length)),
+        ['/repository/base/a.yaml'],
+      );
+      assert.deepEqual(reasons(), [
+        'resources[1]: /secret.yaml is outside of /repository/over/prod, of which alone is read: give ',
+        'resources[2]: /repository/link.yaml is behind a link, which is not followed',
+        'resources[3]: /repository/linked/kustomization.yaml is behind a link, which is not followed',
+      ]);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -566,3 +611,10 @@ describe('a folder of manifests', () => {
     }
   });
 });
+
+function writeAll(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}

@@ -58,15 +58,15 @@ class ResourceSet {
     }
   }
 
-  /** The one that is or was called so. */
+  /** The one that is or was called so. Throws a `Fault` (`malformed`) where there are several. */
   find({ identity }: Resource): Resource | undefined {
     const key = keyOf(identity);
-    const named = this.#byKey.get(key);
-    if (named) return named;
-    return this.all.find(({ former }) => {
-      this.#building.budget.spend(1 + former.length);
-      return former.some((one) => keyOf(one) === key);
-    });
+    const { all } = this;
+    this.#building.budget.spend(all.length);
+    const [first, second] = all.filter((resource) => resource.isKnownBy(key));
+    if (second)
+      throw new Fault('malformed', `more than one ${identity.kind} is, or was, called ${identity.name}`);
+    return first;
   }
 }
 
@@ -83,7 +83,9 @@ function buildLayer(
   const kustomization = sources.kustomizationOf(file);
   budget.spend(100);
   building.built.add(file);
-  for (const gap of sources.documentsOf(file).gaps) building.tell(gap.kind, gap.subject, gap.reason);
+  sources.take(file);
+  for (const gap of sources.candidate(file).gaps)
+    building.tell(gap.kind, gap.subject, gap.reason, gap.informational);
   if (!kustomization) return given;
   for (const mistake of kustomization.mistakes) building.tell('unreadable', file, mistake);
   tellOfOthers(kustomization, building);
@@ -180,7 +182,10 @@ function place(
   { file, at }: { readonly file: string; readonly at: string },
 ): void {
   const there = set.find(made);
-  if (behavior !== 'merge' && behavior !== 'replace') set.add([made], file, at);
-  else if (there) absorb(there, made, behavior);
-  else throw new Fault('not-found', `there is no ${made.identity.kind} ${name} to ${behavior}`);
+  if (behavior !== 'merge' && behavior !== 'replace') {
+    if (there) throw new Fault('malformed', `${made.identity.kind} ${name} is there already`);
+    return set.add([made], file, at);
+  }
+  if (!there) throw new Fault('not-found', `there is no ${made.identity.kind} ${name} to ${behavior}`);
+  absorb(there, made, behavior);
 }

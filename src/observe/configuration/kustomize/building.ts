@@ -6,6 +6,9 @@ import type { Entry } from './kustomization.ts';
 import type { Var } from './replace/vars.ts';
 import type { Sources } from './sources.ts';
 
+/** Says what was not read, or is not known. */
+export type Tell = (kind: Gap['kind'], subject: string, reason: string, informational?: boolean) => void;
+
 /** Building one kustomization with all below it. */
 export interface Building {
   readonly sources: Sources;
@@ -14,7 +17,7 @@ export interface Building {
   readonly built: Set<string>;
   readonly vars: Entry<Var>[];
   configuration: Configuration;
-  readonly tell: (kind: Gap['kind'], subject: string, reason: string, informational?: boolean) => void;
+  readonly tell: Tell;
 }
 
 /** Does a part of the work; a mistake in it costs nothing else. */

@@ -4,18 +4,20 @@ import type { BuildBudget } from './budget.ts';
 import { fieldSpecSchema, type FieldSpec } from './fields.ts';
 import type { NameReference } from './references/name-references.ts';
 
-const fields = z.array(fieldSpecSchema).default([]);
+const fieldSpecs = z.array(fieldSpecSchema).default([]);
 
 const configurationSchema = z.object({
-  commonAnnotations: fields,
-  commonLabels: fields,
-  images: fields,
-  namespace: fields,
+  commonAnnotations: fieldSpecs,
+  commonLabels: fieldSpecs,
+  images: fieldSpecs,
+  namespace: fieldSpecs,
   nameReference: z
-    .array(z.object({ kind: z.string(), group: z.string().optional(), fieldSpecs: fields }))
+    .array(z.object({ kind: z.string(), group: z.string().optional(), fieldSpecs }))
     .default([]),
-  varReference: fields,
+  varReference: fieldSpecs,
 });
+
+const MOST_FIELDS = 1000;
 
 /** Fields that transformers look at besides those of Kubernetes itself. */
 export interface Configuration {
@@ -41,9 +43,9 @@ export function withConfiguration(before: Configuration, value: unknown, budget:
   const read = configurationSchema.safeParse(value);
   if (!read.success) throw new Fault('malformed', 'a document is no configuration of fields');
   const { nameReference, ...specs } = read.data;
-  const references = nameReference.map(({ fieldSpecs, ...target }) => ({ ...target, fields: fieldSpecs }));
-  budget.spend(100);
-  return {
+  const references = nameReference.map(({ fieldSpecs: fields, ...target }) => ({ ...target, fields }));
+  budget.spend(read.data.nameReference.length);
+  const after: Configuration = {
     commonAnnotations: [...before.commonAnnotations, ...specs.commonAnnotations],
     commonLabels: [...before.commonLabels, ...specs.commonLabels],
     images: [...before.images, ...specs.images],
@@ -51,4 +53,9 @@ export function withConfiguration(before: Configuration, value: unknown, budget:
     nameReference: [...before.nameReference, ...references],
     varReference: [...before.varReference, ...specs.varReference],
   };
+  const configured = Object.values(after).reduce((sum, list: readonly unknown[]) => sum + list.length, 0);
+  const referring = after.nameReference.reduce((sum, one) => sum + one.fields.length, 0);
+  if (configured + referring > MOST_FIELDS)
+    throw new Fault('limit', `more than ${MOST_FIELDS} fields are configured`);
+  return after;
 }

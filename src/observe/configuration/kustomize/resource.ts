@@ -1,7 +1,7 @@
 import { type Path, type Range, valueAt } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { isClusterWide } from './cluster-wide.ts';
-import { field, isMap, mapAt, put, textField, type TreeMap } from './tree.ts';
+import { field, mapAt, put, textField, type TreeMap } from './tree.ts';
 
 /** What a resource is called. */
 export interface Identity {
@@ -27,6 +27,8 @@ export class Resource {
   readonly former: Identity[] = [];
   /** What it was called when the kustomization that is being built took it. */
   start: Identity;
+  #identity: Identity | undefined;
+  #keys: ReadonlySet<string> | undefined;
   /** Does its name end in a hash of its content, once all is built? */
   isHashed = false;
 
@@ -37,13 +39,21 @@ export class Resource {
   }
 
   get identity(): Identity {
+    if (this.#identity) return this.#identity;
     const metadata = field(this.value, 'metadata');
-    return {
+    this.#identity = {
       ...groupVersionOf(textField(this.value, 'apiVersion')),
       kind: textField(this.value, 'kind'),
       name: textField(metadata, 'name'),
       namespace: textField(metadata, 'namespace'),
     };
+    return this.#identity;
+  }
+
+  /** Is it, or was it, what this is the key of? */
+  isKnownBy(key: string): boolean {
+    this.#keys ??= new Set(this.identities.map(keyOf));
+    return this.#keys.has(key);
   }
 
   /** Changes what it is, and keeps what it was called. */
@@ -51,8 +61,10 @@ export class Resource {
     const before = this.identity;
     const made = make(this.value);
     if (made) this.value = made;
+    this.#identity = undefined;
+    this.#keys = undefined;
     const after = this.identity;
-    if (keyOf(before) !== keyOf(after)) this.former.push(before);
+    if (before.namespace !== after.namespace || keyOf(before) !== keyOf(after)) this.former.push(before);
   }
 
   rename(name: string): void {
@@ -99,7 +111,7 @@ function originalRange(document: StructuredDocument, path: Path, built: TreeMap,
   for (const [index, step] of wanted.entries()) {
     const before = valueAt(document.value, [...way, step]);
     const after = valueAt(built, wanted.slice(0, index + 1));
-    if (before === undefined || isAnother(before, after)) break;
+    if (before === undefined || (typeof step === 'number' && isAnother(before, after))) break;
     way.push(step);
   }
   return document.rangeOf(way);
@@ -107,9 +119,6 @@ function originalRange(document: StructuredDocument, path: Path, built: TreeMap,
 
 /** Patches put items before others: those with names are known by them. */
 function isAnother(before: unknown, after: unknown): boolean {
-  if (!isMap(before) || !isMap(after)) return false;
-  const [name, other] = [field(before, 'name'), field(after, 'name')];
-  return (
-    typeof name === 'string' && typeof other === 'string' && name !== other && !isMap(before['metadata'])
-  );
+  const [name, other] = [textField(before, 'name'), textField(after, 'name')];
+  return name !== '' && other !== '' && name !== other;
 }

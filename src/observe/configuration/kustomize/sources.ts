@@ -1,6 +1,7 @@
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
+import type { YamlVersion } from '../yaml/documents.ts';
 import { readStructured } from '../yaml/structured.ts';
 import type { BuildBudget } from './budget.ts';
 import { type Kustomization, readKustomization } from './kustomization.ts';
@@ -16,6 +17,9 @@ export type TextOf = (path: string) => string | undefined;
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const MANIFEST = /\.(?:ya?ml|json)$/i;
+
+/** Steps that a look for a file is worth. */
+const FINDING = 20;
 
 interface Documents {
   readonly documents: readonly StructuredDocument[];
@@ -72,10 +76,10 @@ export class Sources {
     return this.parsed(this.textOf(path), path);
   }
 
-  /** The documents of a text of a file. */
-  parsed(text: string, file: string): Documents {
-    const key = `${file}\n${text}`;
-    const known = this.#documents.get(key) ?? readStructured(text, file);
+  /** The documents of a text of a file: Kustomize takes `on` and `no` for texts, but in kustomizations themselves. */
+  parsed(text: string, file: string, version: YamlVersion = '1.2'): Documents {
+    const key = `${version} ${file}\n${text}`;
+    const known = this.#documents.get(key) ?? readStructured(text, file, version);
     this.#documents.set(key, known);
     return known;
   }
@@ -83,10 +87,15 @@ export class Sources {
   /** The kustomization of a file; undefined where it is none. */
   kustomizationOf(file: string): Kustomization | undefined {
     if (this.#kustomizations.has(file)) return this.#kustomizations.get(file);
-    const [document] = this.parsed(this.#textAt(file) ?? '', file).documents;
+    const [document] = this.candidate(file).documents;
     const read = document && readKustomization(document);
     this.#kustomizations.set(file, read);
     return read;
+  }
+
+  /** The documents of a file that may be a kustomization. Throws as `TextOf` does. */
+  candidate(file: string): Documents {
+    return this.parsed(this.#textAt(file) ?? '', file, '1.1');
   }
 
   /**
@@ -94,6 +103,7 @@ export class Sources {
    * names nothing, `unsupported` where it is to be fetched, and those of what reads it.
    */
   find(from: string, entry: string): { readonly file: string; readonly isFolder: boolean } {
+    this.budget.spend(FINDING);
     const path = this.pathOf(from, entry);
     const kustomization = MANIFEST.test(path) ? undefined : this.#kustomizationIn(path);
     if (kustomization !== undefined) return { file: kustomization, isFolder: true };

@@ -34,6 +34,8 @@ export function applyPatch(
     return { resources, isMet: chosen.length > 0 };
   }
   if (!isMap(patch)) throw new Fault('malformed', 'a patch is neither a resource nor a list of operations');
+  if (field(patch, '$patch') === 'replace')
+    throw new Fault('unsupported', '"$patch: replace" does nothing to a whole resource');
   const chosen = target ? selected(resources, target, budget) : namedBy(resources, patch, budget);
   const kept = withoutIdentity(patch, options);
   const gone = new Set<Resource>();
@@ -49,13 +51,14 @@ export function applyPatch(
   };
 }
 
-/** Those that are or were called as the patch is. */
+/** The one that is or was called as the patch is. Throws a `Fault` (`malformed`) where there are several. */
 function namedBy(resources: readonly Resource[], patch: TreeMap, budget: BuildBudget): readonly Resource[] {
   const wanted = keyOf(identityOf(patch));
-  return resources.filter(({ identities }) => {
-    budget.spend(identities.length);
-    return identities.some((identity) => keyOf(identity) === wanted);
-  });
+  budget.spend(resources.length);
+  const named = resources.filter((resource) => resource.isKnownBy(wanted));
+  if (named.length > 1)
+    throw new Fault('malformed', 'more than one resource is, or was, called as the patch is');
+  return named;
 }
 
 function identityOf(patch: TreeMap): Resource['identity'] {

@@ -98,13 +98,13 @@ function mergedList(
   { keys = [], type }: MergedField,
   budget: BuildBudget,
 ): Tree[] {
-  const isReplaced = patch.some((item) => field(item, DIRECTIVE) === 'replace');
+  const isReplaced = patch.some((item) => replacesList(item, keys));
   const kept: (Tree | undefined)[] = isReplaced ? [] : [...before];
   budget.spend(before.length + patch.length);
   const places = new Map(kept.map((item, index) => [itemKey(item, keys), index]));
   const first: Tree[] = [];
   for (const item of patch) {
-    if (isReplaced && field(item, DIRECTIVE) === 'replace') continue;
+    if (replacesList(item, keys)) continue;
     const place = places.get(itemKey(item, keys));
     const there = place === undefined ? undefined : kept[place];
     const made = mergeStrategic(isMap(there) ? there : {}, item, type, budget);
@@ -113,6 +113,11 @@ function mergedList(
     if (staysAt === undefined && made) first.push(made);
   }
   return [...first, ...kept.filter((item) => item !== undefined)];
+}
+
+/** With a key, an item alone is replaced. */
+function replacesList(item: TreeMap, keys: NonNullable<MergedField['keys']>): boolean {
+  return field(item, DIRECTIVE) === 'replace' && keys.every(([key]) => field(item, key) === undefined);
 }
 
 function itemKey(item: Tree | undefined, keys: NonNullable<MergedField['keys']>): string {

@@ -35,7 +35,7 @@ export interface FieldPlace {
   set(value: Tree): void;
 }
 
-/** The places at a path. Where nothing is, they are made if that is wanted, but for items of lists. */
+/** The places at a path. Where nothing is, they are made if that is wanted. */
 export function placesAt(
   root: TreeMap,
   steps: readonly Step[],
@@ -43,24 +43,30 @@ export function placesAt(
   budget: BuildBudget,
 ): FieldPlace[] {
   let places: FieldPlace[] = [{ value: root, depth: 0, set: () => undefined }];
-  for (const [index, step] of steps.entries()) {
-    const isLast = index === steps.length - 1;
-    places = places.flatMap((place) => next(place, step, create, isLast));
+  for (const step of steps) {
+    places = places.flatMap((place) => next(create ? filled(place, step) : place, step, create));
     budget.spend(1 + places.length);
   }
   return places;
 }
 
-function next(place: FieldPlace, step: Step, create: boolean, isLast: boolean): FieldPlace[] {
-  const depth = place.depth + 1;
-  let at = place.value;
-  if (at === undefined && create && typeof step === 'string') {
-    at = {};
-    place.set(at);
-  }
+/** A place with what a step can go into. */
+function filled(place: FieldPlace, step: Step): FieldPlace {
+  if (place.value !== undefined || step === EVERY) return place;
+  const value: Tree = typeof step === 'string' && !isIndex(step) ? {} : [];
+  place.set(value);
+  return { ...place, value };
+}
+
+function isIndex(step: string): boolean {
+  return /^\d{1,9}$/.test(step);
+}
+
+function next({ value: at, depth: above }: FieldPlace, step: Step, create: boolean): FieldPlace[] {
+  const depth = above + 1;
   if (Array.isArray(at)) {
     const list = at;
-    return indexesOf(list, step).map((index) => ({
+    return indexesOf(list, step, create).map((index) => ({
       value: list[index],
       depth,
       set: (value) => {
@@ -72,13 +78,20 @@ function next(place: FieldPlace, step: Step, create: boolean, isLast: boolean): 
   const map = at;
   const keys = step === EVERY ? Object.keys(map) : typeof step === 'string' ? [step] : [];
   return keys
-    .filter((key) => Object.hasOwn(map, key) || (create && (isLast || typeof step === 'string')))
+    .filter((key) => create || Object.hasOwn(map, key))
     .map((key) => ({ value: field(map, key), depth, set: (value) => put(map, key, value) }));
 }
 
-function indexesOf(list: readonly Tree[], step: Step): number[] {
-  const indexes = [...list.keys()];
-  if (step === EVERY) return indexes;
-  if (typeof step === 'string') return indexes.filter((index) => String(index) === step);
-  return indexes.filter((index) => scalarText(field(list[index], step.key)) === step.value);
+/** What is made is the item behind the last one. */
+function indexesOf(list: Tree[], step: Step, create: boolean): number[] {
+  if (step === EVERY) return [...list.keys()];
+  if (typeof step === 'string') {
+    const index = isIndex(step) ? Number(step) : -1;
+    return index >= 0 && (index < list.length || (create && index === list.length)) ? [index] : [];
+  }
+  const found = [...list.keys()].filter((index) => scalarText(field(list[index], step.key)) === step.value);
+  if (found.length > 0 || !create) return found;
+  const made: TreeMap = {};
+  put(made, step.key, step.value);
+  return [list.push(made) - 1];
 }

@@ -109,8 +109,8 @@ function isSelected(identity: Identity, { name = '', namespace = '', ...kind }: 
 function targetValue(value: Tree, { value: there }: FieldPlace, options: Options): Tree {
   const text = options.encoding === 'base64' ? Buffer.from(scalarText(value)).toString('base64') : value;
   const { delimiter = '', index = 0 } = options;
-  if (delimiter === '' || !isScalar(text)) return text;
-  const parts = isScalar(there ?? '') ? scalarText(there).split(delimiter) : [];
+  if (delimiter === '' || !isScalar(text) || (there === undefined && index === 0)) return text;
+  const parts = scalarText(there).split(delimiter);
   if (index < 0) parts.unshift(String(text));
   else if (index >= parts.length) parts.push(String(text));
   else parts[index] = String(text);
