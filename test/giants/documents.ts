@@ -3,6 +3,7 @@ import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import { readCharts } from '../../src/observe/configuration/helm/read-charts.ts';
 import { readClusterDump } from '../../src/observe/configuration/kubernetes/cluster-dump.ts';
 import { readDeployment } from '../../src/observe/deployment/deployment.ts';
+import { readKustomizations } from '../../src/observe/configuration/kustomize/read-kustomizations.ts';
 import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
 import { parseConfiguration, parseIndex } from '../../src/observe/image/manifest/documents.ts';
 import { readLeakRules } from '../../src/observe/leak-rules/read-rules.ts';
@@ -170,6 +171,33 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     read: (path) => readChart({ 'values.yaml': text(path), 'templates/a.yaml': 'a: {{ len .Values }}\n' }),
   },
   {
+    name: 'kustomizations',
+    syntax: 'yaml',
+    maximumSize: 4 * 2 ** 20,
+    before: 'resources: [a.yaml]\nnamePrefix: x-\npatches:\n',
+    after: '',
+    entry: (index) => `- {target: {name: a.*}, patch: "[{op: add, path: /x${index}, value: {}}]"}\n`,
+    read: (path) => readKustomization({ 'kustomization.yaml': text(path), 'a.yaml': POD }),
+  },
+  {
+    name: 'resources of a kustomization',
+    syntax: 'yaml',
+    maximumSize: 4 * 2 ** 20,
+    ...BARE,
+    entry: (index) => `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p${index}}\nspec: {containers: []}\n`,
+    read: (path) =>
+      readKustomization({ 'kustomization.yaml': CHANGING, 'a.yaml': text(path), 'p.yaml': POD }),
+  },
+  {
+    name: 'patches of a kustomization',
+    syntax: 'yaml',
+    maximumSize: 4 * 2 ** 20,
+    ...BARE,
+    entry: (index) => `---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {l${index}: a}}\n`,
+    read: (path) =>
+      readKustomization({ 'kustomization.yaml': CHANGING, 'a.yaml': POD, 'p.yaml': text(path) }),
+  },
+  {
     name: 'profiles',
     syntax: 'yaml',
     maximumSize: 2 * 2 ** 20,
@@ -201,6 +229,19 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     read: readScanReport,
   },
 ];
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n';
+const CHANGING = `resources: [a.yaml]
+namespace: shop
+namePrefix: x-
+commonLabels: {a: b}
+images: [{name: a, newTag: "1"}]
+patches: [{path: p.yaml}]
+`;
+
+function readKustomization(files: Readonly<Record<string, string>>): unknown {
+  return readKustomizations(['kustomization.yaml'], (path) => files[path]);
+}
 
 function readChart(files: Readonly<Record<string, string>>): unknown {
   const all = { 'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n', ...files };

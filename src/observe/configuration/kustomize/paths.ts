@@ -14,7 +14,7 @@ export function pathFrom(folder: string, path: string): string {
 }
 
 const REMOTE =
-  /^(?:[a-z][a-z\d+.-]*:\/\/|git::|git@|[^/?]*@[^/?]*:)|[?&](?:ref|version|submodules|timeout)=/i;
+  /^(?:[a-z][a-z\d+.-]*:\/\/|git::|git@|[^/?@]*@[^/?:]*:)|[?&](?:ref|version|submodules|timeout)=/i;
 const HOST = /^(?:www\.)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\/[^/]+\/[^/]/i;
 
 /** Does it name something that is fetched? */

@@ -13,7 +13,7 @@ const MOST_STEPS = 64;
 export function fieldPath(text: string): readonly Step[] {
   const steps: Step[] = [];
   // One alternative a step: what stands in brackets, else characters up to a dot or a bracket.
-  for (const [, inside, plain] of text.slice(0, LONGEST).matchAll(/\[([^\]]*)\]|((?:\\.|[^.[\\])+)/g)) {
+  for (const [, inside, plain] of text.slice(0, LONGEST).matchAll(/\[([^\][]*)\]|((?:\\.|[^.[\\])+)/g)) {
     if (inside !== undefined) steps.push(bracketStep(inside));
     else if (plain !== undefined) steps.push(plain === '*' ? EVERY : plain.replaceAll(/\\(.)/g, '$1'));
   }
