@@ -1,15 +1,15 @@
-import { readTextFile } from '../../observe/document/text-file.ts';
 import { readOwnChecks } from '../../observe/own-checks/read-own-checks.ts';
 import type { ConfigChoices } from '../../scanners/config/unit.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
 import type { ScannerEntry } from '../../scanners/types.ts';
+import { type ChartValuesRequest, readChartValues } from './chart-values.ts';
 
 /** What somebody chooses of how configuration is looked at. */
 export interface ConfigRequest {
   /** Files and folders of checks that people wrote themselves. */
   readonly checks: readonly string[];
-  /** Values that charts of Helm are rendered with: paths of files of YAML, and `a.b=c,d=e`. */
-  readonly charts: { readonly files: readonly string[]; readonly settings: readonly string[] };
+  /** Values that charts of Helm are rendered with. */
+  readonly charts: ChartValuesRequest;
 }
 
 /** The scanners, of which the one for licences goes by the policy of these files. Rejects with a `Fault` that names what is wrong. */
@@ -45,7 +45,7 @@ export function withReachability(known: readonly ScannerEntry[]): readonly Scann
 export async function scannersWith(request: ConfigRequest | undefined): Promise<readonly ScannerEntry[]> {
   if (!request) return SCANNERS;
   const { configScanner } = await import('../../scanners/config/unit.ts');
-  const chartValues = await chartValuesOf(request.charts);
+  const chartValues = await readChartValues(request.charts);
   const own = await ownChecksOf(request.checks);
   return withScanner(SCANNERS, 'config', async () => configScanner({ own: own(), chartValues }));
 }
@@ -57,17 +57,6 @@ function withScanner(
   load: ScannerEntry['load'],
 ): readonly ScannerEntry[] {
   return known.map((entry) => (entry.id === id ? { ...entry, load } : entry));
-}
-
-async function chartValuesOf({
-  files,
-  settings,
-}: ConfigRequest['charts']): Promise<ConfigChoices['chartValues']> {
-  if (files.length + settings.length === 0) return undefined;
-  const { checkChartValues } = await import('../../observe/configuration/helm/read-charts.ts');
-  const values = { files: files.map((path) => ({ path, text: readTextFile(path) })), settings };
-  checkChartValues(values);
-  return values;
 }
 
 /** Makes checks ready, anew for each target: what they may take is so much for each of them. */

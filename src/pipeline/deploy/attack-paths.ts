@@ -27,6 +27,7 @@ import {
   type ReportedStep,
   type ResourcePlace,
 } from '../../model/report/attack-paths.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 import { renderedTexts } from '../../observe/configuration/kubernetes/charts.ts';
 import { readClusterDump } from '../../observe/configuration/kubernetes/cluster-dump.ts';
 import {
@@ -47,6 +48,8 @@ export interface PathRequest {
   /** JSON reports of scans of images. */
   readonly reports: readonly string[];
   readonly assumesExploits: boolean;
+  /** What charts of Helm are rendered with besides their own values. */
+  readonly values?: ChartValues | undefined;
 }
 
 /** A cluster as it was read, for its graph and for its network. */
@@ -62,7 +65,7 @@ interface ReadCluster {
  * or no such end.
  */
 export function reportAttackPaths(request: PathRequest): AttackPathsReport {
-  const read = readTargets(request.paths);
+  const read = readTargets(request.paths, request.values);
   const byDefault = request.reports.length > 0 ? ['internet', 'vulnerable'] : ['internet'];
   const asked = { ...request, from: request.from.length > 0 ? request.from : byDefault };
   const images = new Set(read.network.workloads.flatMap(({ images: named = [] }) => named));
@@ -96,8 +99,8 @@ function leftAfter(
   return evaluate(withChanges(read, changes), others, request).reaching.length;
 }
 
-function readTargets(paths: readonly string[]): ReadCluster {
-  const read = paths.map(readTarget);
+function readTargets(paths: readonly string[], values: ChartValues | undefined): ReadCluster {
+  const read = paths.map((path) => readTarget(path, values));
   const documents = read.flatMap((one) => one.documents);
   const { network, gaps: unread } = readManifests(allOf(read.map(({ texts }) => texts)));
   const gaps = distinct([...read.flatMap((one) => one.gaps), ...unread]);
@@ -117,8 +120,8 @@ interface ReadTarget {
   readonly gaps: readonly Gap[];
 }
 
-function readTarget(path: string): ReadTarget {
-  const { files, rendered, gaps } = findManifestFiles(path);
+function readTarget(path: string, values: ChartValues | undefined): ReadTarget {
+  const { files, rendered, gaps } = findManifestFiles(path, { values });
   const read = files.map((file) => readFile(file, file === path));
   return {
     documents: [...read.flatMap((one) => one.documents), ...rendered],

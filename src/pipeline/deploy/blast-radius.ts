@@ -20,9 +20,10 @@ import { NETWORK_REPORT_VERSION } from '../../model/report/network.ts';
 import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
 import { type Workload, workloadId } from '../../model/network/workload.ts';
 import { PUBLIC } from '../../model/sets/well-known-addresses.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 import { readScanReport } from '../../observe/scan-report/read-scan-report.ts';
 import { isSameImage } from '../../observe/scan-report/same-image.ts';
-import { readNetwork } from './network.ts';
+import { AS_WRITTEN, readNetwork } from './network.ts';
 import { endNamed } from './network-ends.ts';
 
 /** By the id of a workload, what scans found in its images. */
@@ -33,8 +34,13 @@ type Vulnerable = ReadonlyMap<string, readonly VulnerabilityFinding[]>;
  * profiles at `path`. A scan is the path of a JSON report, found again by the image's name or digest, or
  * `workload=path`. Throws a `Fault`: `not-found` for a workload or vulnerability that there is not.
  */
-export function reportBlastRadius(path: string, asked: string, scans: readonly string[]): BlastReport {
-  const { network, gaps } = readNetwork(path);
+export function reportBlastRadius(
+  path: string,
+  asked: string,
+  scans: readonly string[],
+  values?: ChartValues,
+): BlastReport {
+  const { network, gaps } = readNetwork(path, AS_WRITTEN, values);
   const evaluated = connections(network);
   const vulnerable = vulnerabilitiesOf(network.workloads, scans, (name) => workloadNamed(evaluated, name));
   const starts = startsOf(evaluated, asked, vulnerable);

@@ -13,6 +13,7 @@ import { isSameImage } from '../../observe/deployment/image-name.ts';
 import type { BuildServices } from '../build/services.ts';
 import { contentsNamed, type Joins } from '../../observe/deployment/container-contents.ts';
 import { deriveSingles, type Single } from './derive-singles.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 import { findManifests } from '../../observe/configuration/kubernetes/find-manifests.ts';
 import { readContents } from './read-contents.ts';
 
@@ -21,6 +22,8 @@ export interface DeriveRequest extends Joins {
   readonly targets: readonly string[];
   readonly platform: Platform | undefined;
   readonly allowHttp: boolean;
+  /** What charts of Helm are rendered with besides their own values. */
+  readonly values?: ChartValues | undefined;
 }
 
 export interface DerivedProfiles {
@@ -47,7 +50,7 @@ export async function deriveProfiles(
   const declared: Declared[] = [];
   const singles: Single[] = [];
   for (const target of request.targets) {
-    const found = declaredBy(target, gaps);
+    const found = declaredBy(target, request.values, gaps);
     if (found) declared.push(found);
     else singles.push(await readSingle(target, request, services, gaps));
   }
@@ -76,8 +79,8 @@ export async function deriveProfiles(
   };
 }
 
-function declaredBy(target: string, gaps: Gap[]): Declared | undefined {
-  const found = findManifests(target);
+function declaredBy(target: string, values: ChartValues | undefined, gaps: Gap[]): Declared | undefined {
+  const found = findManifests(target, values);
   if (!found) return undefined;
   const { deployment, gaps: unread } = readDeployment(found.texts, filesBeside(found.folder));
   if (deployment.workloads.length === 0 && !found.isFile) return undefined;

@@ -32,6 +32,7 @@ import { workloadId } from '../../model/network/workload.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
 import { PUBLIC } from '../../model/sets/well-known-addresses.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
 import type { ManifestText } from '../../observe/configuration/kubernetes/read-manifests.ts';
 import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
@@ -50,8 +51,8 @@ export interface ReadNetwork {
 }
 
 /** Who may talk to whom by the manifests at `path`, and what is odd about the policies. Throws a `Fault`. */
-export function reportConnections(path: string): ConnectionsReport {
-  const read = readNetwork(path);
+export function reportConnections(path: string, values?: ChartValues): ConnectionsReport {
+  const read = readNetwork(path, AS_WRITTEN, values);
   return connectionsReport(read, connections(read.network));
 }
 
@@ -96,8 +97,14 @@ function reportedFinding({ id, subject, title, advice, vectors, origins }: Polic
 }
 
 /** What decides about traffic from one end to another. `port` is such as `443/tcp`, `8000-8999/udp` or `443`. */
-export function explainConnection(path: string, from: string, to: string, port?: string): ExplanationReport {
-  const { network, gaps, profiles } = readNetwork(path);
+export function explainConnection(
+  path: string,
+  from: string,
+  to: string,
+  port?: string,
+  values?: ChartValues,
+): ExplanationReport {
+  const { network, gaps, profiles } = readNetwork(path, AS_WRITTEN, values);
   const [source, destination] = [endNamed(network, from), endNamed(network, to)];
   if ('address' in source.end && 'address' in destination.end)
     throw new Fault('usage', 'one of the two ends must be a workload');
@@ -118,8 +125,8 @@ export function explainConnection(path: string, from: string, to: string, port?:
 }
 
 /** What changes for connections from the manifests at one path to those at another. Throws a `Fault`. */
-export function compareNetworks(before: string, after: string): ChangesReport {
-  const [old, now] = [readNetwork(before), readNetwork(after)];
+export function compareNetworks(before: string, after: string, values?: ChartValues): ChangesReport {
+  const [old, now] = [readNetwork(before, AS_WRITTEN, values), readNetwork(after, AS_WRITTEN, values)];
   const names = [old, now].flatMap(({ network }) => namesIn(network));
   const areManifests = [old, now].every(({ profiles }) => profiles.length === 0);
   const changes = changesBetween(connections(old.network, names), connections(now.network, names));
@@ -128,8 +135,8 @@ export function compareNetworks(before: string, after: string): ChangesReport {
 }
 
 /** What can be reached from outside, most reachable first. Throws a `Fault`. */
-export function reportExposure(path: string): ExposureReport {
-  const { network, gaps } = readNetwork(path);
+export function reportExposure(path: string, values?: ChartValues): ExposureReport {
+  const { network, gaps } = readNetwork(path, AS_WRITTEN, values);
   const order = ['reachable', 'possible', 'blocked'];
   const exposures = exposure(connections(network))
     .map(exposureOf)
@@ -137,11 +144,16 @@ export function reportExposure(path: string): ExposureReport {
   return { schemaVersion: NETWORK_REPORT_VERSION, exposures, gaps };
 }
 
-const AS_WRITTEN: SegmentOptions = { includeProposed: false, endpoints: new Map() };
+/** Profiles by what people accepted of them, wherever workloads are. */
+export const AS_WRITTEN: SegmentOptions = { includeProposed: false, endpoints: new Map() };
 
 /** The network that manifests or profiles at some paths tell of. Throws a `Fault` (`not-found`) where there is none. */
-export function readNetwork(paths: string | readonly string[], options = AS_WRITTEN): ReadNetwork {
-  const read = [paths].flat().map((path) => readManifestFiles(path));
+export function readNetwork(
+  paths: string | readonly string[],
+  options = AS_WRITTEN,
+  values?: ChartValues,
+): ReadNetwork {
+  const read = [paths].flat().map((path) => readManifestFiles(path, { values }));
   const texts = read.flatMap((one) => one.texts);
   const unread = read.flatMap((one) => one.gaps);
   if (texts.some(({ text }) => PROFILE.test(text))) return readIntended(texts, unread, options);

@@ -53,7 +53,7 @@ interface Found {
 /** All files in the folders that the unit's artefacts are in, so that what somebody added counts too. */
 function readBack(folder: string, artefacts: readonly Artefact[]): Found {
   const places = [...new Set(artefacts.map(({ path }) => path.split('/', 1)[0] ?? ''))];
-  const read = places.map((place) => readManifestFiles(posix.join(folder, place), /./));
+  const read = places.map((place) => readManifestFiles(posix.join(folder, place), { names: /./ }));
   return {
     artefacts: read.flatMap(({ texts }) =>
       texts.map(({ file, text }) => ({ path: posix.relative(folder, file), text })),

@@ -1,4 +1,5 @@
 import { EXIT, exitCodeOfGaps } from '../exit-code.ts';
+import { CHART_OPTIONS, chartValues } from '../options/configuration.ts';
 import { argumentList, flag, option, repeatedOption } from '../options/option.ts';
 import { MANIFEST_EXITS, WORKLOAD_NAMES } from '../options/manifests.ts';
 import { formatOption } from '../options/report-format.ts';
@@ -8,7 +9,7 @@ import { defineCommand } from './types.ts';
 export const command = defineCommand({
   name: 'paths',
   summary: 'how an attacker gets from a container to the cluster, and the fewest changes that stop him',
-  description: `A path is a file or a folder of Kubernetes manifests and charts of Helm, which are rendered with their own values, or a
+  description: `A path is a file or a folder of Kubernetes manifests, charts of Helm and kustomizations, or a
 dump of a cluster (kubectl get … -A -o json). The changes are made in memory, and everything is evaluated again; no file
 is written, and no cluster asked.`,
   arguments: {
@@ -17,6 +18,7 @@ is written, and no cluster asked.`,
     }),
   },
   options: {
+    ...CHART_OPTIONS,
     from: repeatedOption(
       '--from <place...>',
       `where the attacker begins: "internet" (what an Ingress, a Gateway or a Service exposes), "vulnerable" (what the reports say), "any" container, a ${WORKLOAD_NAMES}, one with /container, or account/NAMESPACE/NAME; default internet, and with reports vulnerable`,
@@ -56,7 +58,7 @@ is written, and no cluster asked.`,
     ...MANIFEST_EXITS,
     3: 'no workload found, or nowhere to begin',
   },
-  async run({ paths, from, to, report: reports, possible, assumeExploits, fail, format }) {
+  async run({ paths, from, to, report: reports, possible, assumeExploits, fail, format, ...charts }) {
     const { reportAttackPaths } = await import('../../../pipeline/deploy/attack-paths.ts');
     const { ATTACK_PATH_FORMATS } = await import('../../../present/attack-paths/formats.ts');
     const report = reportAttackPaths({
@@ -66,6 +68,7 @@ is written, and no cluster asked.`,
       includesPossible: possible,
       reports,
       assumesExploits: assumeExploits,
+      values: await chartValues(charts),
     });
     await print(ATTACK_PATH_FORMATS[format](report));
     return fail && report.reaching.length > 0 ? EXIT.violated : exitCodeOfGaps(report.gaps);

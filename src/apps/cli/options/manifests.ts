@@ -3,7 +3,7 @@ import { argument } from './option.ts';
 /** The argument of commands that read Kubernetes manifests. */
 export const MANIFESTS = argument(
   '<path>',
-  'folder of Kubernetes manifests and charts of Helm, or one file',
+  'folder of Kubernetes manifests, charts of Helm and kustomizations, or one file',
   {
     completion: 'file',
   },

@@ -52,7 +52,7 @@ describe('the program', () => {
     const { ran } = await call(['network', 'diff', 'a', 'b', '--exit-code']);
     assert.deepEqual(ran, {
       name: 'diff',
-      input: { before: 'a', after: 'b', format: 'text', exitCode: true },
+      input: { before: 'a', after: 'b', values: [], set: [], format: 'text', exitCode: true },
     });
     const { ran: hook } = await call(['oci-hook', '--profiles', 'a', 'b', '--', 'create', '--bundle', 'c']);
     assert.deepEqual(hook?.input['profiles'], ['a', 'b']);

@@ -6,7 +6,7 @@ import { Fault } from '../../../model/fault.ts';
 import { memoryFile } from '../../archive/zip/open-file.ts';
 import { isChartText, mayBeOfChart, mayBePackagedChart } from '../helm/chart-files.ts';
 import { readPackagedChart } from '../helm/packaged-chart.ts';
-import { readCharts } from '../helm/read-charts.ts';
+import { type ChartValues, readCharts } from '../helm/read-charts.ts';
 import { MANIFEST } from './manifest-name.ts';
 import type { ManifestText } from './read-manifests.ts';
 
@@ -54,13 +54,17 @@ export function packagedTexts(file: string, bytes: Buffer): { texts: ManifestTex
   }
 }
 
-/** Renders the charts among files with their own values, as Helm does. */
-export function renderCharts(root: string, texts: readonly ManifestText[]): RenderedCharts {
+/** Renders the charts among files with their own values and those that are given, as Helm does. */
+export function renderCharts(
+  root: string,
+  texts: readonly ManifestText[],
+  values?: ChartValues,
+): RenderedCharts {
   const files = texts.flatMap(({ file, text }): ConfigurationFile[] => {
     const path = pathIn(root, file);
     return MANIFEST.test(path) || path.includes('!/') || isChartText(path, text) ? [{ path, text }] : [];
   });
-  const read = readCharts(files);
+  const read = readCharts(files, values);
   const named = (path: string) => join(root, path);
   return {
     documents: read.charts.flatMap(({ documents }) =>
@@ -69,13 +73,13 @@ export function renderCharts(root: string, texts: readonly ManifestText[]): Rend
     files: new Set([...read.files].map(named)),
     gaps: [
       ...read.gaps.map((gap) => ({ ...gap, subject: named(gap.subject) })),
-      ...read.charts.map(({ path }) => ofOwnValues(named(path))),
+      ...(values ? [] : read.charts.map(({ path }) => ofOwnValues(named(path)))),
     ],
   };
 }
 
 function ofOwnValues(subject: string): Gap {
-  const reason = 'a chart, rendered with its own values: give what "helm template" makes with yours';
+  const reason = 'a chart, rendered with its own values: give yours, or what "helm template" makes with them';
   return { kind: 'unknown', subject, reason, informational: true };
 }
 

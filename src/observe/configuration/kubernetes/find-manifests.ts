@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Gap } from '../../../model/gap.ts';
+import type { ChartValues } from '../helm/read-charts.ts';
 import { readManifestFiles } from './manifest-files.ts';
 import { MANIFEST } from './manifest-name.ts';
 import type { ManifestText } from './read-manifests.ts';
@@ -23,7 +24,7 @@ export interface FoundManifests {
  * The manifests that a target may be: a file, a folder with a Compose file, or a folder of manifests; undefined where
  * it is neither. Throws a `Fault` where the target cannot be read.
  */
-export function findManifests(target: string): FoundManifests | undefined {
+export function findManifests(target: string, values?: ChartValues): FoundManifests | undefined {
   const stats = statSync(target, { throwIfNoEntry: false });
   if (stats?.isFile() && MANIFEST.test(target)) return read(target, dirname(target));
   if (!stats?.isDirectory()) return undefined;
@@ -31,11 +32,11 @@ export function findManifests(target: string): FoundManifests | undefined {
   const compose = COMPOSE.find((name) => names.includes(name));
   if (compose !== undefined) return read(join(target, compose), target);
   if (names.some((name) => NO_MANIFESTS.test(name))) return undefined;
-  return read(target, target);
+  return read(target, target, values);
 }
 
-function read(path: string, folder: string): FoundManifests {
-  const { texts, gaps } = readManifestFiles(path);
+function read(path: string, folder: string, values?: ChartValues): FoundManifests {
+  const { texts, gaps } = readManifestFiles(path, { values });
   return {
     folder,
     isFile: path !== folder,

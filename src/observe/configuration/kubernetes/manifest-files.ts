@@ -13,6 +13,7 @@ import {
   type RenderedCharts,
   renderedTexts,
 } from './charts.ts';
+import type { ChartValues } from '../helm/read-charts.ts';
 import { readKustomizations } from '../kustomize/read-kustomizations.ts';
 import { textsAround } from './kustomizations.ts';
 import { MANIFEST } from './manifest-name.ts';
@@ -28,13 +29,25 @@ const DECLARING = /apiVersion|services|\\[ux]/;
 const MAY_COUNT = new RegExp(`${MANIFEST.source}|^Kustomization$`, 'i');
 const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
 
+/** How manifests are read. */
+export interface ManifestReading {
+  /** Files whose names match; default manifests, with what charts and kustomizations come to. */
+  readonly names?: RegExp;
+  /** What charts are rendered with besides their own values. */
+  readonly values?: ChartValues | undefined;
+}
+
 /**
  * The texts of a file, or of every `.yaml`, `.yml` and `.json` file in a folder that may declare something (or of those
  * with other `names`), by path. Links are not followed; hidden folders and `node_modules` are passed over. What is not
  * read is a gap. Throws a `Fault` (`not-found`) where there is nothing at `path`.
  */
-export function readManifestFiles(path: string, names = MANIFEST): { texts: ManifestText[]; gaps: Gap[] } {
-  const { files, rendered, gaps } = findManifestFiles(path, names);
+export function readManifestFiles(
+  path: string,
+  reading: ManifestReading = {},
+): { texts: ManifestText[]; gaps: Gap[] } {
+  const { names = MANIFEST } = reading;
+  const { files, rendered, gaps } = findManifestFiles(path, reading);
   const read = readManifestTexts(files);
   const isAll = names !== MANIFEST || files.includes(path);
   const texts = isAll ? read.texts : read.texts.filter(({ text }) => mayDeclare(text));
@@ -58,11 +71,14 @@ interface FoundManifests {
  * The paths of what `readManifestFiles` reads: of a folder with what its charts of Helm render and its kustomizations make
  * in the place of their files. Throws as it does.
  */
-export function findManifestFiles(path: string, names = MANIFEST): FoundManifests {
+export function findManifestFiles(
+  path: string,
+  { names = MANIFEST, values }: ManifestReading = {},
+): FoundManifests {
   const gaps: Gap[] = [];
   const found = filesAt(path, names === MANIFEST ? MAY_COUNT : names, gaps);
   if (names !== MANIFEST || found.includes(path)) return { files: found, rendered: [], gaps };
-  const charts = chartsAt(path, chartFoldersIn(found));
+  const charts = chartsAt(path, chartFoldersIn(found), values);
   const kustomizations = found.filter((file) => isKustomization(file) && !charts.files.has(file));
   const built = readKustomizations(kustomizations, textsAround(path));
   return {
@@ -72,7 +88,7 @@ export function findManifestFiles(path: string, names = MANIFEST): FoundManifest
   };
 }
 
-function chartsAt(root: string, folders: readonly string[]): RenderedCharts {
+function chartsAt(root: string, folders: readonly string[], values: ChartValues | undefined): RenderedCharts {
   const gaps: Gap[] = [];
   const files = folders.flatMap((folder) => filesAt(folder, ANY, gaps));
   const read = [
@@ -82,6 +98,7 @@ function chartsAt(root: string, folders: readonly string[]): RenderedCharts {
   const rendered = renderCharts(
     root,
     read.flatMap(({ texts }) => texts),
+    values,
   );
   // Of links the walk through all has told.
   const limits = gaps.filter(({ kind }) => kind === 'limit');

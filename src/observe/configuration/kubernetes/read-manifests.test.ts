@@ -507,6 +507,13 @@ describe('a folder of manifests', () => {
           [[join(folder, 'web'), true]],
         );
       }
+      const values = { files: [], settings: ['image=other:2', 'db.image=db:3'] };
+      const given = readManifestFiles(folder, { values });
+      assert.deepEqual(given.gaps, []);
+      assert.deepEqual(
+        readManifests(given.texts).network.workloads.flatMap(({ images = [] }) => images),
+        ['db:3', 'cache', 'other:2'],
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,4 +1,5 @@
 import { exitCodeOfGaps } from '../../exit-code.ts';
+import { CHART_OPTIONS, chartValues } from '../../options/configuration.ts';
 import { MANIFEST_EXITS, MANIFESTS, WORKLOAD_NAMES } from '../../options/manifests.ts';
 import { argument, repeatedOption } from '../../options/option.ts';
 import { TEXT_OR_JSON } from '../../options/report-format.ts';
@@ -16,6 +17,7 @@ export const command = defineCommand({
     }),
   },
   options: {
+    ...CHART_OPTIONS,
     format: TEXT_OR_JSON,
     scan: repeatedOption(
       '--scan <[workload=]report.json...>',
@@ -28,10 +30,10 @@ export const command = defineCommand({
     ['plimsoll network blast-radius CVE-2024-4323 ./manifests --scan web.json db.json'],
   ],
   exitCodes: MANIFEST_EXITS,
-  async run({ asked, path, scan, format }) {
+  async run({ asked, path, scan, format, ...charts }) {
     const { reportBlastRadius } = await import('../../../../pipeline/deploy/blast-radius.ts');
     const { blastText } = await import('../../../../present/network/blast-radius.ts');
-    const report = reportBlastRadius(path, asked, scan);
+    const report = reportBlastRadius(path, asked, scan, await chartValues(charts));
     await printReport(report, format, blastText);
     return exitCodeOfGaps(report.gaps);
   },

@@ -1,4 +1,5 @@
 import { exitCodeOfGaps } from '../../exit-code.ts';
+import { CHART_OPTIONS, chartValues } from '../../options/configuration.ts';
 import { MANIFEST_EXITS, MANIFESTS } from '../../options/manifests.ts';
 import { print } from '../../output/print.ts';
 import { defineCommand } from '../types.ts';
@@ -9,6 +10,7 @@ export const command = defineCommand({
   summary: 'every connection that policies allow, and policies to look at',
   arguments: { path: MANIFESTS },
   options: {
+    ...CHART_OPTIONS,
     format: formatOption(['text', 'json', 'csv', 'markdown', 'mermaid', 'graphviz', 'svg'], 'text'),
   },
   examples: [
@@ -16,10 +18,10 @@ export const command = defineCommand({
     ['plimsoll network connections ./manifests --format svg > map.svg'],
   ],
   exitCodes: MANIFEST_EXITS,
-  async run({ path, format }) {
+  async run({ path, format, ...charts }) {
     const { reportConnections } = await import('../../../../pipeline/deploy/network.ts');
     const { CONNECTION_FORMATS } = await import('../../../../present/network/connections.ts');
-    const report = reportConnections(path);
+    const report = reportConnections(path, await chartValues(charts));
     await print(CONNECTION_FORMATS[format]?.(report) ?? '');
     return exitCodeOfGaps(report.gaps);
   },

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { Fault } from '../../../../model/fault.ts';
 import { exitCodeOfGaps } from '../../exit-code.ts';
 import { budgetOf } from '../../options/budget.ts';
+import { CHART_OPTIONS, chartValues } from '../../options/configuration.ts';
 import { argumentList, option } from '../../options/option.ts';
 import { YAML_OR_JSON } from '../../options/report-format.ts';
 import { READING_OPTIONS } from '../../options/target.ts';
@@ -20,9 +21,9 @@ export const command = defineCommand({
   name: 'derive',
   summary: 'write the first profile of workloads from their images, manifests and sources alone',
   description: `Targets: whatever "plimsoll scan" takes but a bill of materials, a Compose file, a file or folder of Kubernetes
-manifests and charts of Helm. Images and sources of what manifests declare are found by --image and --contexts; without
-them by Compose's "build", and in a folder of the image's or workload's name that has a Dockerfile and lies beside the
-manifests.
+manifests, charts of Helm and kustomizations. Images and sources of what manifests declare are found by --image and
+--contexts; without them by Compose's "build", and in a folder of the image's or workload's name that has a Dockerfile
+and lies beside the manifests.
 
 Every line is proposed, with the reason that was found for it, and has no effect until a person accepts it.`,
   arguments: {
@@ -45,6 +46,7 @@ Every line is proposed, with the reason that was found for it, and has no effect
       'folder with the sources of workloads, each in a folder of its name',
       { completion: 'folder' },
     ),
+    ...CHART_OPTIONS,
     ...READING_OPTIONS,
   },
   examples: [
@@ -61,13 +63,17 @@ Every line is proposed, with the reason that was found for it, and has no effect
     3: 'nothing to derive from',
     4: 'incomplete (something was not read or could not be told; it is named on standard error)',
   },
-  async run({ targets, format, output, merge, image: images, contexts, quiet, ...reading }, services) {
+  async run(
+    { targets, format, output, merge, image: images, contexts, quiet, values, set, ...reading },
+    services,
+  ) {
     if (format === 'json' && (output ?? merge) !== undefined)
       throw new Fault('usage', '--format json goes to standard output', {
         hint: 'leave out --output and --merge',
       });
     const { deriveProfiles } = await import('../../../../pipeline/deploy/derive-profile.ts');
     const { platform, insecure: allowHttp, limit, ...build } = reading;
+    const charts = await chartValues({ values, set });
     using progress = createProgress(process.stderr, { quiet });
     using own = await services.build({
       ...build,
@@ -75,7 +81,10 @@ Every line is proposed, with the reason that was found for it, and has no effect
       onProgress: progress.report,
       onNote: progress.note,
     });
-    const derived = await deriveProfiles({ targets, images, contexts, platform, allowHttp }, own);
+    const derived = await deriveProfiles(
+      { targets, images, contexts, platform, allowHttp, values: charts },
+      own,
+    );
     progress.clear();
     await presentDerived(
       derived,
