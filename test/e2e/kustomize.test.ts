@@ -7,7 +7,8 @@ import { isKustomization } from '../../src/model/configuration/kustomization.ts'
 import { textAt } from '../../src/model/configuration/place.ts';
 import { readKustomizations } from '../../src/observe/configuration/kustomize/read-kustomizations.ts';
 import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
-import { type Files, KUSTOMIZE_CASES } from '../fixtures/kustomizations.ts';
+import { KUSTOMIZE_CASES } from '../fixtures/kustomizations.ts';
+import type { Files } from '../fixtures/kustomize-base.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must, plimsoll } from './command.ts';
 import { missing } from './real-part.ts';

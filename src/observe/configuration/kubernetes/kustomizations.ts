@@ -16,12 +16,13 @@ export function textsAround(folder: string): TextOf {
   return (path) => {
     const place = resolve(real, relative(given, resolve(path)));
     if (!isIn(boundary, place)) throw outside(folder, path);
-    if (!isFileAt(place, path)) return undefined;
     try {
+      if (!isFileAt(place)) return undefined;
       const bytes = readRegularFile(place, room);
       room -= bytes.length;
       return textOfBytes(bytes);
     } catch (error) {
+      // A name may be too long, or none that a file can have.
       const code = error instanceof Fault ? error.code : 'refused';
       throw new Fault(code, `${path}: ${messageOf(error)}`, { cause: error });
     }
@@ -40,10 +41,10 @@ function isIn(folder: string, path: string): boolean {
 }
 
 /** Is there a file? Throws a `Fault` (`unsupported`) where a link leads to it. */
-function isFileAt(place: string, path: string): boolean {
+function isFileAt(place: string): boolean {
   if (!statSync(place, { throwIfNoEntry: false })?.isFile()) return false;
   if (realpathSync(place) === place) return true;
-  throw new Fault('unsupported', `${path} is behind a link, which is not followed`);
+  throw new Fault('unsupported', 'a link leads to it, which is not followed');
 }
 
 /** Says what to give so that both are read. */

@@ -583,9 +583,22 @@ describe('a folder of manifests', () => {
       );
       assert.deepEqual(reasons(), [
         'resources[1]: /secret.yaml is outside of /repository/over/prod, of which alone is read: give ',
-        'resources[2]: /repository/link.yaml is behind a link, which is not followed',
-        'resources[3]: /repository/linked/kustomization.yaml is behind a link, which is not followed',
+        'resources[2]: /repository/link.yaml: a link leads to it, which is not followed',
+        'resources[3]: /repository/linked/kustomization.yaml: a link leads to it, which is not followed',
       ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('has kustomizations that name what no file can be called', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
+    try {
+      const long = 'a'.repeat(300);
+      writeAll(folder, { 'kustomization.yaml': `resources: ["a\\0b", ${long}, loop/a.yaml, pipe.yaml]\n` });
+      symlinkSync('loop', join(folder, 'loop'));
+      const { gaps } = readManifestFiles(folder);
+      assert.equal(gaps.filter(({ subject }) => subject.endsWith('kustomization.yaml')).length, 4);
     } finally {
       rmSync(folder, { recursive: true });
     }

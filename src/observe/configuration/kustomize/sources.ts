@@ -38,7 +38,7 @@ export class Sources {
   readonly budget: BuildBudget;
   readonly #textOf: TextOf;
   readonly #texts = new Map<string, string | undefined>();
-  readonly #documents = new Map<string, Documents>();
+  readonly #documents = new Map<string, Map<string, Documents>>();
   readonly #kustomizations = new Map<string, Kustomization | undefined>();
 
   constructor(textOf: TextOf, budget: BuildBudget) {
@@ -78,9 +78,10 @@ export class Sources {
 
   /** The documents of a text of a file: Kustomize takes `on` and `no` for texts, but in kustomizations themselves. */
   parsed(text: string, file: string, version: YamlVersion = '1.2'): Documents {
-    const key = `${version} ${file}\n${text}`;
-    const known = this.#documents.get(key) ?? readStructured(text, file, version);
-    this.#documents.set(key, known);
+    const texts = this.#documents.get(`${version} ${file}`) ?? new Map<string, Documents>();
+    this.#documents.set(`${version} ${file}`, texts);
+    const known = texts.get(text) ?? readStructured(text, file, version);
+    texts.set(text, known);
     return known;
   }
 
