@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { BuildBudget } from './budget.ts';
 import type { Identity } from './resource.ts';
-import { field, isMap, put, type Tree, type TreeMap } from './tree.ts';
+import { field, isMap, mapAt, type Tree, type TreeMap } from './tree.ts';
 
 /** A field of resources of a kind; of any kind where none is told. */
 export const fieldSpecSchema = z.object({
@@ -43,29 +43,35 @@ export function visitField(
     }
     const step = steps[index];
     if (!isMap(at) || step === undefined) return;
-    const inner = field(at, step);
-    if ((inner === undefined || inner === null) && !create) return;
-    if (index === steps.length - 1) visit(at, step);
-    else if (inner === undefined || inner === null) {
-      const made: TreeMap = {};
-      put(at, step, made);
-      go(made, index + 1);
-    } else go(inner, index + 1);
+    const inner = field(at, step.key);
+    const isThere = inner !== undefined && inner !== null;
+    if (!isThere && (!create || step.isList)) return;
+    if (index === steps.length - 1) visit(at, step.key);
+    else go(isThere ? inner : mapAt(at, step.key), index + 1);
   };
   go(value, 0);
 }
 
-const KNOWN = new Map<string, readonly string[]>();
+interface Step {
+  readonly key: string;
+  /** Is it a list, which is not made where it is not there? */
+  readonly isList: boolean;
+}
+
+const KNOWN = new Map<string, readonly Step[]>();
 const MOST_KNOWN = 1000;
 
 /** A `/` that is part of a key has a `\` before it. */
-function stepsOf(path: string): readonly string[] {
+function stepsOf(path: string): readonly Step[] {
   const known = KNOWN.get(path);
   if (known) return known;
   const steps = path
     .split(/(?<!\\)\//)
     .filter((step) => step !== '')
-    .map((step) => step.replaceAll(String.raw`\/`, '/').replace(/\[\]$/, ''));
+    .map((step) => ({
+      key: step.replaceAll(String.raw`\/`, '/').replace(/\[\]$/, ''),
+      isList: step.endsWith('[]'),
+    }));
   if (KNOWN.size < MOST_KNOWN) KNOWN.set(path, steps);
   return steps;
 }
@@ -79,12 +85,12 @@ const TEMPLATES: readonly (readonly [kind: string, path: string])[] = [
   ['PodTemplate', 'template'],
 ];
 
-/** A field of the specification of every pod. */
-export function inPods(path: string): FieldSpec[] {
+/** A field of the specification of every pod, but those of some kinds. */
+export function inPods(path: string, without: readonly string[] = []): FieldSpec[] {
   return [
     { kind: 'Pod', path: `spec/${path}` },
     ...TEMPLATES.map(([kind, template]) => ({ kind, path: `${template}/spec/${path}` })),
-  ];
+  ].filter(({ kind }) => !without.includes(kind));
 }
 
 /** A field of every template of pods, but not of pods. */
@@ -97,6 +103,6 @@ export function inTemplates(path: string): FieldSpec[] {
 }
 
 /** A field of every container of pods, those for debugging left out. */
-export function inContainers(path: string): FieldSpec[] {
-  return ['containers', 'initContainers'].flatMap((list) => inPods(`${list}/${path}`));
+export function inContainers(path: string, without: readonly string[] = []): FieldSpec[] {
+  return ['containers', 'initContainers'].flatMap((list) => inPods(`${list}/${path}`, without));
 }

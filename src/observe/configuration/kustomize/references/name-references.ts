@@ -14,24 +14,30 @@ export interface ReferenceField extends FieldSpec {
   readonly saysNamespace?: boolean;
 }
 
+/** Kinds in whose pods Kustomize leaves the names of ConfigMaps and Secrets, and those of other resources. */
+const NO_CONFIGURATION = ['ReplicationController'];
+const NO_RESOURCES = ['PodTemplate', 'ReplicaSet'];
 const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'];
 const ROLES = ['Role', 'ClusterRole'].map((kind) => ({ kind, path: 'rules/resourceNames' }));
 const WEBHOOKS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 const SCALED = ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'];
-const VOLUME_SECRETS = ['cephfs', 'cinder', 'flexVolume', 'iscsi', 'rbd', 'scaleIO', 'storageos'];
+const STORAGE_SECRETS = ['adminSecretName', 'secretName', 'secretRef', 'userSecretName'];
 
 const roleRefs = (kinds: readonly string[]): ReferenceField[] =>
   kinds.map((kind) => ({ kind, path: 'roleRef/name', saysKind: true }));
 
-/** Fields by which resources of Kubernetes name others. Source: https://kubernetes.io/docs/reference/kubernetes-api/ */
+/**
+ * Fields by which resources of Kubernetes name others, as far as Kustomize follows them: secrets of some volumes it leaves.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/
+ */
 export const NAME_REFERENCES: readonly NameReference[] = [
   {
     kind: 'ConfigMap',
     fields: [
-      ...inPods('volumes/configMap/name'),
-      ...inPods('volumes/projected/sources/configMap/name'),
-      ...inContainers('env/valueFrom/configMapKeyRef/name'),
-      ...inContainers('envFrom/configMapRef/name'),
+      ...inPods('volumes/configMap/name', NO_CONFIGURATION),
+      ...inPods('volumes/projected/sources/configMap/name', NO_CONFIGURATION),
+      ...inContainers('env/valueFrom/configMapKeyRef/name', NO_CONFIGURATION),
+      ...inContainers('envFrom/configMapRef/name', NO_CONFIGURATION),
       { kind: 'Node', path: 'spec/configSource/configMap/name' },
       ...ROLES,
     ],
@@ -39,17 +45,16 @@ export const NAME_REFERENCES: readonly NameReference[] = [
   {
     kind: 'Secret',
     fields: [
-      ...inPods('volumes/secret/secretName'),
-      ...inPods('volumes/projected/sources/secret/name'),
-      ...inPods('volumes/azureFile/secretName'),
-      ...inPods('volumes/csi/nodePublishSecretRef/name'),
-      ...VOLUME_SECRETS.flatMap((volume) => inPods(`volumes/${volume}/secretRef/name`)),
-      ...inContainers('env/valueFrom/secretKeyRef/name'),
-      ...inContainers('envFrom/secretRef/name'),
-      ...inPods('imagePullSecrets/name'),
+      ...inPods('volumes/secret/secretName', NO_CONFIGURATION),
+      ...inPods('volumes/projected/sources/secret/name', NO_CONFIGURATION),
+      ...inContainers('env/valueFrom/secretKeyRef/name', NO_CONFIGURATION),
+      ...inContainers('envFrom/secretRef/name', NO_CONFIGURATION),
+      ...inPods('imagePullSecrets/name', NO_CONFIGURATION),
       { kind: 'ServiceAccount', path: 'imagePullSecrets/name' },
-      { kind: 'ServiceAccount', path: 'secrets/name' },
+      { kind: 'PersistentVolume', path: 'spec/azureFile/secretName' },
+      ...STORAGE_SECRETS.map((name) => ({ kind: 'StorageClass', path: `parameters/${name}` })),
       { kind: 'Ingress', path: 'spec/tls/secretName' },
+      { kind: 'Ingress', path: String.raw`metadata/annotations/ingress.kubernetes.io\/auth-secret` },
       { kind: 'Ingress', path: String.raw`metadata/annotations/nginx.ingress.kubernetes.io\/auth-secret` },
       {
         kind: 'Ingress',
@@ -61,8 +66,7 @@ export const NAME_REFERENCES: readonly NameReference[] = [
   {
     kind: 'ServiceAccount',
     fields: [
-      ...inPods('serviceAccountName'),
-      ...inPods('serviceAccount'),
+      ...inPods('serviceAccountName', NO_RESOURCES),
       // Whatever kind a subject says: so does Kustomize.
       ...BINDINGS.map((kind) => ({ kind, path: 'subjects/name', saysNamespace: true })),
     ],
@@ -78,15 +82,10 @@ export const NAME_REFERENCES: readonly NameReference[] = [
       { kind: 'Ingress', path: 'spec/backend/serviceName' },
       { kind: 'Ingress', path: 'spec/rules/http/paths/backend/serviceName' },
       { kind: 'APIService', path: 'spec/service/name', saysNamespace: true },
-      {
-        kind: 'CustomResourceDefinition',
-        path: 'spec/conversion/webhook/clientConfig/service/name',
-        saysNamespace: true,
-      },
       ...WEBHOOKS.map((kind) => ({ kind, path: 'webhooks/clientConfig/service/name', saysNamespace: true })),
     ],
   },
-  { kind: 'PersistentVolumeClaim', fields: inPods('volumes/persistentVolumeClaim/claimName') },
+  { kind: 'PersistentVolumeClaim', fields: inPods('volumes/persistentVolumeClaim/claimName', NO_RESOURCES) },
   { kind: 'PersistentVolume', fields: [{ kind: 'PersistentVolumeClaim', path: 'spec/volumeName' }] },
   {
     kind: 'StorageClass',
@@ -96,7 +95,11 @@ export const NAME_REFERENCES: readonly NameReference[] = [
       { kind: 'StatefulSet', path: 'spec/volumeClaimTemplates/spec/storageClassName' },
     ],
   },
-  { kind: 'PriorityClass', fields: inPods('priorityClassName') },
+  { kind: 'PriorityClass', fields: inPods('priorityClassName', NO_RESOURCES) },
+  {
+    kind: 'ValidatingAdmissionPolicy',
+    fields: [{ kind: 'ValidatingAdmissionPolicyBinding', path: 'spec/policyName' }],
+  },
   ...SCALED.map((kind) => ({
     kind,
     fields: [{ kind: 'HorizontalPodAutoscaler', path: 'spec/scaleTargetRef/name', saysKind: true }],

@@ -28,7 +28,7 @@ const REFERENCES: readonly FieldSpec[] = [
     'livenessProbe/httpGet/port',
     'ports/containerPort',
     'volumeMounts/mountPath',
-  ].flatMap(inContainers),
+  ].flatMap((path) => inContainers(path)),
   { kind: 'Ingress', path: 'spec/rules/host' },
   { kind: 'Ingress', path: 'spec/tls/hosts' },
   { kind: 'Service', path: 'spec/externalName' },

@@ -23,7 +23,7 @@ export const TEMPLATE_LABELS: readonly FieldSpec[] = [
   METADATA_LABELS,
   ...inTemplates('metadata/labels'),
   { kind: 'CronJob', path: 'spec/jobTemplate/metadata/labels', create: true },
-  { kind: 'StatefulSet', path: 'spec/volumeClaimTemplates/metadata/labels', create: true },
+  { kind: 'StatefulSet', path: 'spec/volumeClaimTemplates[]/metadata/labels', create: true },
 ];
 
 /** Labels with the selectors that go by them. */
