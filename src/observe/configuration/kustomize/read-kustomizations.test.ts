@@ -86,6 +86,21 @@ describe('kustomizations', () => {
     ]);
   });
 
+  it('are no components that none of them takes', () => {
+    const { documents, files, gaps } = read({
+      'kustomization.yaml':
+        'kind: Component\nresources: [a.yaml]\npatches: [{target: {kind: Pod}, path: p.yaml}]\n',
+      'a.yaml': map('a'),
+      'p.yaml': '- {op: remove, path: /spec}\n',
+    });
+    assert.deepEqual(documents, []);
+    assert.deepEqual([...files].toSorted(), ['a.yaml', 'kustomization.yaml', 'p.yaml']);
+    assert.deepEqual(
+      gaps.map(({ reason, informational }) => [reason, informational]),
+      [['a component that no kustomization takes: it is not built', true]],
+    );
+  });
+
   it('of other kinds, such as those of Flux, are left to be read as they are', () => {
     const { files, documents, gaps } = read({
       'kustomization.yaml':
@@ -180,5 +195,26 @@ namespace: [a]
       reason: 'of kustomizations there are 500 more gaps',
       count: 500,
     });
+  });
+});
+
+describe('a repository of many overlays', () => {
+  it('is built as far as there are characters of it', () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index): [string, string] => [
+        `o${index}/kustomization.yaml`,
+        `resources: [../base]\nnamePrefix: p${index}-\n`,
+      ]),
+    );
+    const base = Array.from({ length: 50 }, (_, index) => map(`a${index}`)).join('---\n');
+    const all = { ...files, 'base/kustomization.yaml': 'resources: [a.yaml]\n', 'base/a.yaml': base };
+    const limits = { steps: 30_000, ofCharacters: 0, depth: 2 };
+    assert.match(read(all, limits).said[0] ?? '', /takes more than 30000 steps/);
+    const enough = read(
+      { ...all, 'base/a.yaml': `${base}#${' '.repeat(100_000)}` },
+      { ...limits, ofCharacters: 100_000 },
+    );
+    assert.deepEqual(enough.gaps, []);
+    assert.equal(enough.documents.length, 2000);
   });
 });

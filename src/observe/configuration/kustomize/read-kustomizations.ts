@@ -39,7 +39,11 @@ export function readKustomizations(
   for (const file of [...known.filter((one) => !taken.has(one)), ...known]) {
     if (built.has(file)) continue;
     try {
-      made.add(file, buildRoot(file, { sources, budget, built, tell }), tell);
+      if (sources.kustomizationOf(file)?.isComponent) {
+        // Its files are none of their own, and its patches are for what nobody gives it.
+        buildRoot(file, { sources, budget, built, tell: () => undefined });
+        tell('unknown', file, 'a component that no kustomization takes: it is not built', true);
+      } else made.add(file, buildRoot(file, { sources, budget, built, tell }), tell);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       built.add(file);
@@ -130,7 +134,7 @@ class Builds {
       else if (!isSame(before.resource.value, resource.value, this.#budget)) {
         const clash = this.#clashes.get(before.root) ?? { roots: new Set(), names: new Set() };
         this.#clashes.set(before.root, clash);
-        clash.roots.add(folderOf(root));
+        clash.roots.add(folderOf(root) || '.');
         clash.names.add(name);
       }
     }
@@ -139,7 +143,7 @@ class Builds {
   tellOfClashes(tell: Tell): void {
     for (const [root, { roots, names }] of this.#clashes) {
       const others = listed([...roots]);
-      const reason = `${others} make ${listed([...names])} otherwise; what ${folderOf(root)} makes counts: give one of these folders`;
+      const reason = `${others} make ${listed([...names])} otherwise; what ${folderOf(root) || '.'} makes counts: give one of these folders`;
       tell('undecided', root, reason);
     }
   }

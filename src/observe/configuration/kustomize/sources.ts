@@ -124,8 +124,11 @@ export class Sources {
   }
 
   #textAt(path: string): string | undefined {
-    if (!this.#texts.has(path)) this.#texts.set(path, this.#textOf(path));
-    return this.#texts.get(path);
+    if (this.#texts.has(path)) return this.#texts.get(path);
+    const text = this.#textOf(path);
+    this.#texts.set(path, text);
+    this.budget.grant(text?.length ?? 0);
+    return text;
   }
 }
 
