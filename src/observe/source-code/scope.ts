@@ -1,6 +1,9 @@
 import { Fault } from '../../model/fault.ts';
 import type { Binding, CallSite, Expression, FunctionScope, Source } from './types.ts';
 
+/** Before the type, in the name of what a method is called of where the language says its type (`self:Server`). */
+export const SELF = 'self:';
+
 const MAXIMUM_STEPS = 24;
 /** Look-ups for one file; the largest files that people wrote need a tenth of it. */
 const MAXIMUM_LOOKUPS = 500_000;
@@ -8,7 +11,11 @@ const MAXIMUM_LOOKUPS = 500_000;
 /** What names mean where. */
 export class Scope {
   readonly #bindings = new Map<string, Binding[]>();
-  readonly #functions: readonly FunctionScope[];
+  /** Functions by where they start, and the first of each name. */
+  readonly #functions: ReadonlyMap<number, FunctionScope>;
+  readonly #named = new Map<string, FunctionScope>();
+  /** Names of methods of which the type is known, without it. */
+  readonly #methods = new Set<string>();
   readonly #callers = new Map<FunctionScope, CallSite[]>();
   readonly #parameters = new Map<FunctionScope, { name: string; index: number }[]>();
 
@@ -17,7 +24,13 @@ export class Scope {
 
   constructor(source: Source, path: string) {
     this.#path = path;
-    this.#functions = source.functions.toSorted((a, b) => a.from - b.from);
+    const functions = source.functions.toSorted((a, b) => a.from - b.from);
+    this.#functions = new Map(functions.map((scope) => [scope.from, scope]));
+    for (const scope of functions) {
+      const name = scope.name ?? '';
+      if (!this.#named.has(name)) this.#named.set(name, scope);
+      if (name.startsWith(SELF)) this.#methods.add(name.slice(name.lastIndexOf('.') + 1));
+    }
     for (const binding of source.bindings) {
       const known = this.#bindings.get(binding.name);
       if (known) known.push(binding);
@@ -27,7 +40,7 @@ export class Scope {
       this.#parameters.set(of, [...(this.#parameters.get(of) ?? []), { name: binding.name, index }]);
     }
     for (const site of source.calls) {
-      const called = site.decorates ? undefined : this.#called(site.call.callee);
+      const called = site.decorates ? undefined : this.#called(site.call.callee, 0);
       if (!called) continue;
       const known = this.#callers.get(called);
       if (known) known.push(site);
@@ -83,12 +96,15 @@ export class Scope {
         return this.#pathOfName(expression, next);
       case 'call':
         return this.#pathOfCall(expression, next);
+      case 'object': {
+        const type = expression.of ? this.pathOf(expression.of, next) : '';
+        return type === '' ? '' : bounded(`${type}()`);
+      }
       case 'either':
         return this.pathOf(expression.right, next) || this.pathOf(expression.left, next);
       case 'text':
       case 'joined':
       case 'index':
-      case 'object':
       case 'list':
       case 'regex':
       case 'function':
@@ -125,28 +141,34 @@ export class Scope {
     if (meaning.kind === 'import') return meaning.path;
     if (meaning.kind === 'value')
       return meaning.value.at === expression.at ? '' : this.pathOf(meaning.value, steps);
-    return meaning.kind === 'parameter' ? `<${expression.name}>` : `${expression.name}#`;
+    if (meaning.kind === 'function') return `${expression.name}#`;
+    const type = meaning.type ? this.pathOf(meaning.type, steps) : '';
+    return type === '' ? `<${expression.name}>` : `${type}()`;
   }
 
   #pathOfCall(expression: Extract<Expression, { kind: 'call' }>, steps: number): string {
     const [first] = expression.positional;
-    const callee = this.pathOf(expression.callee, steps);
+    const result = this.#called(expression.callee, steps)?.result;
+    const callee = this.pathOf(result ?? expression.callee, steps);
     if (callee === 'require' && first?.kind === 'text') return first.text.replace(/^node:/, '');
     return callee === '' ? '' : bounded(`${callee}()`);
   }
 
   /** The function of this source that a call calls. */
-  #called(callee: Expression): FunctionScope | undefined {
+  #called(callee: Expression, steps: number): FunctionScope | undefined {
     if (callee.kind === 'name') {
       const meaning = this.find(callee.name, callee.at)?.meaning;
       if (meaning?.kind === 'function') return meaning.scope;
       const value = meaning?.kind === 'value' ? meaning.value : undefined;
-      return value?.kind === 'function'
-        ? this.#functions.find((scope) => scope.from === value.at)
-        : undefined;
+      return value?.kind === 'function' ? this.#functions.get(value.at) : undefined;
     }
-    const isOwn = callee.kind === 'member' && ['this', 'self', 'cls'].includes(nameOf(callee.object) ?? '');
-    return isOwn ? this.#functions.find((scope) => scope.name === callee.name) : undefined;
+    if (callee.kind !== 'member') return undefined;
+    const holder = nameOf(callee.object) ?? '';
+    if (['this', 'self', 'cls'].includes(holder)) return this.#named.get(callee.name);
+    if (!this.#methods.has(callee.name)) return undefined;
+    if (holder.startsWith(SELF)) return this.#named.get(`${holder}.${callee.name}`);
+    const type = this.pathOf(callee.object, steps + 1);
+    return type.endsWith('()') ? this.#named.get(`${SELF}${type.slice(0, -2)}.${callee.name}`) : undefined;
   }
 }
 
@@ -154,11 +176,11 @@ function bounded(path: string): string {
   return path.length > 200 ? '' : path;
 }
 
+/** What a name or a member of one is bound as. */
 function nameOf(expression: Expression): string | undefined {
   if (expression.kind === 'name') return expression.name;
   if (expression.kind !== 'member' || expression.object.kind !== 'name') return undefined;
-  const self = expression.object.name;
-  return self === 'this' || self === 'self' ? `${self}.${expression.name}` : undefined;
+  return `${expression.object.name}.${expression.name}`;
 }
 
 function valueAt({ meaning }: Binding): number {

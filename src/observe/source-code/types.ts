@@ -12,7 +12,12 @@ export type Expression = { readonly at: number } & (
       /** Keyword arguments. */
       readonly named: ReadonlyMap<string, Expression>;
     }
-  | { readonly kind: 'object'; readonly entries: ReadonlyMap<string, Expression> }
+  | {
+      readonly kind: 'object';
+      readonly entries: ReadonlyMap<string, Expression>;
+      /** The type that it is made of, where the language says it. */
+      readonly of?: Expression;
+    }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   /** `left ?? right`, `left || right`, `left or right`. */
   | { readonly kind: 'either'; readonly left: Expression; readonly right: Expression }
@@ -35,7 +40,12 @@ export interface Binding {
     /** A dotted path of what is imported, such as `pg.Client`. */
     | { readonly kind: 'import'; readonly path: string }
     /** `index` -1: it is taken out of a parameter. */
-    | { readonly kind: 'parameter'; readonly of: FunctionScope; readonly index: number }
+    | {
+        readonly kind: 'parameter';
+        readonly of: FunctionScope;
+        readonly index: number;
+        readonly type?: Expression;
+      }
     | { readonly kind: 'function'; readonly scope: FunctionScope };
 }
 
@@ -44,6 +54,8 @@ export interface FunctionScope {
   readonly name: string | undefined;
   readonly from: number;
   readonly to: number;
+  /** The type of what it gives, where the language says it. */
+  readonly result?: Expression;
 }
 
 /** A call, and where it stands. */
