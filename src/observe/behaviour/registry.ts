@@ -1,5 +1,6 @@
 import { ACCOUNTS_UNIT } from './accounts/unit.ts';
 import { DOCKERFILE_UNIT } from './dockerfile/unit.ts';
+import { GO_UNIT } from './go/unit.ts';
 import { JAVASCRIPT_UNIT } from './javascript/unit.ts';
 import { OPENAPI_UNIT } from './openapi/unit.ts';
 import { PROGRAM_UNIT } from './program/unit.ts';
@@ -11,6 +12,7 @@ import type { BehaviourUnit } from './types.ts';
 export const BEHAVIOUR_UNITS: readonly BehaviourUnit[] = [
   ACCOUNTS_UNIT,
   DOCKERFILE_UNIT,
+  GO_UNIT,
   JAVASCRIPT_UNIT,
   OPENAPI_UNIT,
   PROGRAM_UNIT,

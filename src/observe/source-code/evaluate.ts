@@ -1,4 +1,5 @@
 import type { Text, TextPart } from '../../model/behaviour.ts';
+import { textOfGoCall } from './go-functions.ts';
 import type { Scope } from './scope.ts';
 import type { CallExpression, Expression, FunctionScope } from './types.ts';
 
@@ -32,12 +33,18 @@ const SAME_METHODS = new Set(['toString', 'trim', 'strip', 'href', 'unicode_stri
 const ENVIRONMENTS = ['process.env', 'os.environ', 'import.meta.env', 'Bun.env', 'environ'];
 const ENVIRONMENT_READERS = new Set([
   'os.getenv',
+  'os.Getenv',
+  'os.LookupEnv',
   'os.environ.get',
   'os.environ.setdefault',
   'Deno.env.get',
   'environ.get',
   'getenv',
 ]);
+
+/** Helpers that people write for it (`envOr`, `getEnvInt`, `config.MustGetenv`), by what they are called. */
+const ENVIRONMENT_HELPER =
+  /(?:^|[.#])(?:must)?_?(?:get|lookup|read|load)?_?(?:from)?_?env(?:iron(?:ment)?)?_?(?:var|variable|value|key)?_?(?:with|or)?_?(?:default|fallback|else|must|panic|fail)?_?(?:str|string|int|bool|duration)?#?$/i;
 
 /**
  * The texts that an expression stands for, as far as the source alone tells. Where a function is given a part of it,
@@ -162,18 +169,22 @@ class Evaluator {
       if ('environment' in only) return [only.otherwise ? only : { ...only, otherwise: right }];
       return right;
     }
-    return left;
+    return withOtherwise(left, knownText(right));
   }
 
   #call(call: CallExpression, inner: (child: Expression) => Text): Text {
     const path = this.#scope.pathOf(call.callee);
     const [first, second] = call.positional;
-    if (ENVIRONMENT_READERS.has(path) && first) {
+    const isReader = ENVIRONMENT_READERS.has(path);
+    if (first && (isReader || ENVIRONMENT_HELPER.test(path))) {
       const name = knownText(inner(first));
       const fallback = second ?? call.named.get('default');
-      if (name)
+      if (name && (isReader || /^[A-Z][A-Z0-9_]*$/.test(name)))
         return [{ environment: name.slice(0, 256), ...(fallback ? { otherwise: inner(fallback) } : {}) }];
     }
+    const known = textOfGoCall(path, call, inner);
+    if (known) return joined([known]);
+    if (path === 'cmp.Or') return call.positional.map(inner).reduce((left, right) => this.#either(left, right));
     if (path === 'URL' && first) return second ? resolved(inner(first), inner(second)) : inner(first);
     if (SAME.has(path) && first) return inner(first);
     if (call.callee.kind === 'member' && SAME_METHODS.has(call.callee.name)) return inner(call.callee.object);
@@ -183,6 +194,19 @@ class Evaluator {
     }
     return [{ unknown: nameOfCall(call) }];
   }
+}
+
+/** Of `":" + PORT`, or else `":8080"`, it is the variable that has something to fall back to. */
+function withOtherwise(text: Text, otherwise: string | undefined): Text {
+  const at = text.findIndex((part) => typeof part !== 'string');
+  const part = text[at];
+  if (otherwise === undefined || typeof part !== 'object' || !('environment' in part) || part.otherwise)
+    return text;
+  const [before, behind] = [text.slice(0, at).join(''), text.slice(at + 1)];
+  const end = knownText(behind);
+  if (end === undefined || !otherwise.startsWith(before) || !otherwise.endsWith(end)) return text;
+  const rest = otherwise.slice(before.length, otherwise.length - end.length);
+  return [...text.slice(0, at), { ...part, otherwise: [rest] }, ...behind];
 }
 
 function asUnknown(part: TextPart): TextPart {

@@ -83,7 +83,9 @@ function declared(node: SyntaxNode, reading: Reading): Binding[] {
   const names = childrenNamed(node, 'DefName');
   const values = equals < 0 ? [] : children.slice(equals + 1).filter(isValue);
   const of = equals < 0 ? typeOf(children.at(-1), reading.text) : undefined;
-  return names.map((name, index) => {
+  // A variable of the whole file that is given no value here is given one elsewhere, such as by a flag.
+  const isSetElsewhere = equals < 0 && !of && enclosing(node, FUNCTIONS) === undefined;
+  return (isSetElsewhere ? [] : names).map((name, index) => {
     const unset: Expression = of
       ? { at: name.from, kind: 'object', entries: new Map(), of }
       : { at: name.from, kind: 'unknown' };
@@ -219,7 +221,7 @@ function ofFlag(node: SyntaxNode, { lower }: Reading): Binding[] {
     callee: { ...callee, name: callee.name.replace('Var', '') },
     positional: others,
   };
-  return [everywhere(name, flag)];
+  return [everywhere(name, flag), bind(name, node, { kind: 'value', value: flag }, FUNCTIONS)];
 }
 
 function ofFunction(node: SyntaxNode, reading: Reading): Binding[] {

@@ -9,3 +9,8 @@ export function isOwnSource(entry: FileEntry, name: RegExp, except?: RegExp): bo
   if (entry.size === 0 || !name.test(entry.path) || except?.test(entry.path)) return false;
   return !OTHERS.test(entry.path);
 }
+
+/** Does a source say that a program wrote it, as Go's tools do? */
+export function isGenerated(text: string): boolean {
+  return /^\/\/ Code generated .{0,500} DO NOT EDIT\.\r?$/m.test(text.slice(0, 16_384));
+}

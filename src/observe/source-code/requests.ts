@@ -12,6 +12,8 @@ export interface RequestLibraries {
   readonly clients: ReadonlySet<string>;
   /** Of options, what is put before every address. */
   readonly base: readonly string[];
+  /** Functions that are told by the place of their arguments: the method, or which argument says it, and the address. */
+  readonly placed?: ReadonlyMap<string, { readonly method: string | number; readonly url: number }>;
 }
 
 export const JAVASCRIPT_REQUESTS: RequestLibraries = {
@@ -73,6 +75,15 @@ export function requestsOf(
   libraries: RequestLibraries,
 ): BehaviourFact[] {
   if (libraries.functions.has(path)) return direct(scope, site, path);
+  const placed = libraries.placed?.get(path);
+  if (placed) {
+    const { method, url } = placed;
+    const verb: Expression | undefined =
+      typeof method === 'number'
+        ? site.call.positional[method]
+        : { at: site.call.at, kind: 'text', text: method };
+    return made(scope, site, { url: site.call.positional[url], method: verb, base: undefined });
+  }
   const dot = path.lastIndexOf('.');
   const [client, method] = [path.slice(0, Math.max(0, dot)), path.slice(dot + 1)];
   if (!libraries.clients.has(client) || !METHODS.has(method)) return [];

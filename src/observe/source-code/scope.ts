@@ -16,6 +16,8 @@ export class Scope {
   readonly #named = new Map<string, FunctionScope>();
   /** Names of methods of which the type is known, without it. */
   readonly #methods = new Set<string>();
+  /** Names of fields of which the type that has them is known. */
+  readonly #fields = new Set<string>();
   readonly #callers = new Map<FunctionScope, CallSite[]>();
   readonly #parameters = new Map<FunctionScope, { name: string; index: number }[]>();
 
@@ -35,6 +37,7 @@ export class Scope {
       const known = this.#bindings.get(binding.name);
       if (known) known.push(binding);
       else this.#bindings.set(binding.name, [binding]);
+      if (binding.name.startsWith(SELF)) this.#fields.add(binding.name.slice(binding.name.lastIndexOf('.') + 1));
       if (binding.meaning.kind !== 'parameter') continue;
       const { of, index } = binding.meaning;
       this.#parameters.set(of, [...(this.#parameters.get(of) ?? []), { name: binding.name, index }]);
@@ -122,16 +125,22 @@ export class Scope {
     return value && value !== expression ? this.callBehind(value, steps + 1) : undefined;
   }
 
-  /** The value that a name or a member of `this` was given. */
-  valueBehind(expression: Expression): Expression | undefined {
+  /** The value that a name, a member of `this` or a field of a known type was given. */
+  valueBehind(expression: Expression, steps = 0): Expression | undefined {
     const name = nameOf(expression);
     const binding = name === undefined ? undefined : this.find(name, expression.at);
-    return binding?.meaning.kind === 'value' ? binding.meaning.value : undefined;
+    if (binding) return binding.meaning.kind === 'value' ? binding.meaning.value : undefined;
+    if (expression.kind !== 'member' || !this.#fields.has(expression.name)) return undefined;
+    const type = this.pathOf(expression.object, steps + 1);
+    const field = type.endsWith('()')
+      ? this.find(`${SELF}${type.slice(0, -2)}.${expression.name}`, expression.at)
+      : undefined;
+    return field?.meaning.kind === 'value' ? field.meaning.value : undefined;
   }
 
   #ofSelf(expression: Extract<Expression, { kind: 'member' }>, steps: number): string | undefined {
-    const value = this.valueBehind(expression);
-    return value ? this.pathOf(value, steps) : undefined;
+    const value = this.valueBehind(expression, steps);
+    return value && value.at !== expression.at ? this.pathOf(value, steps) : undefined;
   }
 
   #pathOfName(expression: Extract<Expression, { kind: 'name' }>, steps: number): string {
