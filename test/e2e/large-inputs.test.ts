@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../src/model/fault.ts';
+import { GO_UNIT } from '../../src/observe/behaviour/go/unit.ts';
 import { JAVASCRIPT_UNIT } from '../../src/observe/behaviour/javascript/unit.ts';
 import { PYTHON_UNIT } from '../../src/observe/behaviour/python/unit.ts';
 import type { BehaviourUnit } from '../../src/observe/behaviour/types.ts';
@@ -93,6 +94,50 @@ describe('a large text that is made to be slow', () => {
       // Processor time, for the machine may be busy with other tests.
       const started = process.cpuUsage();
       readAs(PYTHON_UNIT, '/a.py', `import os\n${part.repeat(Math.floor(60_000 / part.length))}`);
+      const spent = process.cpuUsage(started).user / 1000;
+      assertWithin(5_000, spent, JSON.stringify(part));
+    }
+  });
+
+  it('is read as Go in bounded time', () => {
+    for (const part of [
+      '(',
+      '[',
+      '{',
+      'a(',
+      'a.',
+      'a.b().',
+      '"a" + b.',
+      '&a{',
+      '`',
+      '/*',
+      '//\n',
+      'x := x\n',
+      'x := x.a().a()\n',
+      'a.b = a.b\n',
+      'if x == "" { x = y }\n',
+      'if x == "" { x = y + x }\n',
+      'func f(a string) { f(a) }\n',
+      'func (a *A) b(c A) A { return a.b(c).b(c) }\n',
+      'type A struct { A A }\n',
+      'http.Get(http.Get(',
+      'r.Group("/a").',
+      'r.Route("/a", func(r chi.Router) {\n',
+      'r = r.Group("/a")\nr.GET("/b", c)\n',
+      'f(f(',
+      '"SELECT a FROM b,"\n',
+      '-',
+      '*',
+      '<-',
+      'case 1:\n',
+      'a{b: ',
+      '[]a',
+      'func(',
+    ]) {
+      const started = process.cpuUsage();
+      const imports = 'import ("net/http"; "github.com/go-chi/chi/v5"; "github.com/gin-gonic/gin")\n';
+      const before = `package a\n${imports}func main() {\nr := gin.New()\n`;
+      readAs(GO_UNIT, '/a.go', `${before}${part.repeat(Math.floor(60_000 / part.length))}`);
       const spent = process.cpuUsage(started).user / 1000;
       assertWithin(5_000, spent, JSON.stringify(part));
     }

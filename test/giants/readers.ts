@@ -124,6 +124,7 @@ export const FILE_READERS: readonly FileReader[] = [
   }),
   reader('/etc/passwd', 'lines', { entry: (index) => `u${index}:x:${index}:1:::\n` }),
   reader('/Dockerfile', 'lines', { before: 'FROM a\n', entry: (index) => `ENV A${index}=b\n` }),
+  reader('/app/main.go', 'code'),
   reader('/app/main.js', 'code'),
   reader('/app/main.py', 'code'),
   reader('/app/openapi.json', 'json', { before: '{"openapi":"3.0.0","paths":{"/a":', after: '}}' }),

@@ -57,10 +57,12 @@ export function textsOf(scope: Scope, expressions: readonly (Expression | undefi
   if (!needed) return [direct];
   const frames = framesOf(scope, needed, MAXIMUM_CALLS);
   if (frames.length === 0) return [direct];
-  return frames.map((given) => {
+  const ways = frames.map((given) => {
     const inner = new Evaluator(scope);
     return expressions.map((expression) => inner.text(expression, given, 0));
   });
+  // Calls that give the same are one way.
+  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
 }
 
 function framesOf(scope: Scope, of: FunctionScope, calls: number): Frames[] {

@@ -28,6 +28,8 @@ const SAME_METHOD = /^net\/url\.Parse(?:RequestURI)?\(\)\.String$/;
 /** Where the default of a flag stands: behind its name, and behind its letter where it has one. */
 const FLAG =
   /^(?:flag|github\.com\/(?:spf13|ogier)\/pflag|flag\.NewFlagSet\(\)|github\.com\/spf13\/pflag\.NewFlagSet\(\)|flag\.FlagSet\(\)|github\.com\/spf13\/pflag\.FlagSet\(\)|github\.com\/spf13\/cobra\.Command\(\)\.(?:Persistent)?Flags\(\))\.(?:String|Int|Uint|StringSlice|Duration)(?:64)?(P)?$/;
+/** Settings that are read by name from where other files put them. */
+const SETTING = /^github\.com\/spf13\/(?:viper|cobra\.Command\(\)\.(?:Persistent)?Flags\(\)|pflag\.FlagSet\(\))\.Get\w{3,20}$/;
 const VERB = /%[-+# 0]{0,5}\d{0,4}(?:\.\d{0,4})?([A-Za-z%])/g;
 const MAXIMUM_VERBS = 64;
 
@@ -38,8 +40,9 @@ export function textOfGoCall(path: string, call: CallExpression, inner: Inner): 
   if (same !== undefined && call.positional[same]) return inner(call.positional[same]);
   if (SAME_METHOD.test(path) && call.callee.kind === 'member') return inner(call.callee.object);
   const flag = FLAG.exec(path);
-  if (flag) return ofArgument(call.positional[flag[1] ? 2 : 1], inner);
+  if (flag) return ofFlag(first, call.positional[flag[1] ? 2 : 1], inner);
   if (!first) return undefined;
+  if (SETTING.test(path)) return named(inner(first));
   if (path === 'fmt.Sprintf') return formatted(inner(first), call.positional.slice(1).map(inner));
   if (path === 'fmt.Sprint') return call.positional.flatMap(inner);
   if (path === 'net.JoinHostPort' && second) return [...inner(first), ':', ...inner(second)];
@@ -47,8 +50,15 @@ export function textOfGoCall(path: string, call: CallExpression, inner: Inner): 
   return path === 'net/url.PathEscape' || path === 'net/url.QueryEscape' ? escaped(inner(first)) : undefined;
 }
 
-function ofArgument(argument: Expression | undefined, inner: Inner): Text | undefined {
-  return argument ? inner(argument) : undefined;
+/** The default of a flag; what it is called where that is empty, for then it has to be given. */
+function ofFlag(name: Expression | undefined, otherwise: Expression | undefined, inner: Inner): Text | undefined {
+  const text = otherwise ? inner(otherwise) : undefined;
+  const isEmpty = text?.every((part) => part === '') === true;
+  return isEmpty && name ? named(inner(name)) : text;
+}
+
+function named([name]: Text): Text | undefined {
+  return typeof name === 'string' ? [{ unknown: name.slice(0, 256) }] : undefined;
 }
 
 /** `fmt.Sprintf`: each verb is the argument of its place. */

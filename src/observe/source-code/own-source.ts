@@ -2,7 +2,7 @@ import type { FileEntry } from '../../model/file.ts';
 
 /** Folders of libraries, of the system, of tests and of what was built: not the workload's own words. */
 const OTHERS =
-  /(?:^|\/)(?:node_modules|site-packages|dist-packages|bower_components|vendor|\.venv|venv|__pycache__|tests?|__tests__|spec|\.git|\.next|coverage)\/|^\/(?:usr\/(?:lib|share|include|local\/lib|local\/share|local\/include)|lib|lib64|proc|sys|dev|etc)\/|\.(?:test|spec)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|bower_components|vendor|\.venv|venv|__pycache__|tests?|__tests__|spec|\.git|\.next|coverage)\/|^\/(?:usr\/(?:lib|share|include|local\/lib|local\/share|local\/include)|proc|sys|dev|etc)\/|\.(?:test|spec)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/;
 
 /** Is it a source file that the workload's own people wrote, by its name alone? */
 export function isOwnSource(entry: FileEntry, name: RegExp, except?: RegExp): boolean {

@@ -16,7 +16,7 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   DELETE: /^\s*DELETE\s+FROM\s/i,
   MERGE: /^\s*MERGE\s+INTO\s/i,
   TRUNCATE: /^\s*TRUNCATE\s+(?:TABLE\s+)?\w/i,
-  COPY: /\b(?:FROM|TO)\s/i,
+  COPY: new RegExp(String.raw`^\s*COPY\s+(?:\(|${TABLE}\s*(?:\([^()]{0,1000}\)\s*)?(?:FROM|TO)\s)`, 'i'),
   CREATE: /^\s*CREATE\s+(?:TEMP(?:ORARY)?\s+|UNIQUE\s+)?(?:TABLE|INDEX|VIEW|SCHEMA)\s/i,
   ALTER: /^\s*ALTER\s+(?:TABLE|INDEX|VIEW)\s/i,
   DROP: /^\s*DROP\s+(?:TABLE|INDEX|VIEW)\s/i,
@@ -32,7 +32,7 @@ const WRITTEN: Readonly<Record<string, RegExp>> = {
   ALTER: new RegExp(String.raw`\bTABLE\s+(?:IF\s+EXISTS\s+)?${TABLE}`, 'i'),
   DROP: new RegExp(String.raw`\bTABLE\s+(?:IF\s+EXISTS\s+)?${TABLE}`, 'i'),
 };
-const FROM = new RegExp(String.raw`\b(?:FROM|JOIN|USING)\s+(?:ONLY\s+|LATERAL\s+)?${TABLE}(?!\s?\()`, 'gi');
+const FROM = new RegExp(String.raw`\b(?:FROM|JOIN|USING)\s+(?:ONLY\s+|LATERAL\s+)?(?!INDEX\s)${TABLE}(?![\w$]|\s?\()`, 'gi');
 /** Further tables of a list, `FROM a, b`. */
 const MORE = new RegExp(
   String.raw`^(?:\s+(?:AS\s+)?(?!WHERE\b|ON\b|JOIN\b|LEFT\b|SET\b)[A-Za-z_]\w{0,62})?\s*,\s*${TABLE}`,

@@ -3,16 +3,23 @@ import { describe, it } from 'node:test';
 import { casesOf } from '../../../test/property-runs.ts';
 import { bulk } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
+import { readGo } from './go.ts';
 import { readJavaScript } from './javascript.ts';
 import { readPython } from './python.ts';
 
-const read = (path: string, text: string) => (path.endsWith('.py') ? readPython : readJavaScript)(text, path);
+const READERS = { py: readPython, go: readGo };
+
+const read = (path: string, text: string) => {
+  const ending = path.slice(path.lastIndexOf('.') + 1);
+  return (ending === 'py' || ending === 'go' ? READERS[ending] : readJavaScript)(text, path);
+};
 
 /** What opens and never closes, or has more than one meaning until it ends. */
 const ENDLESS: Readonly<Record<string, readonly string[]>> = {
   '/a.js': ['(', '[', 'f(', '{', '`${', '<', '<a>', '(a,', 'async(', 'a?', 'if(a)', 'a=>', '<a>{', 'a(b=>'],
   '/a.tsx': ['<', '(a,', 'a<b,', '<a>('],
   '/a.ts': ['(', 'async(', 'let a:(', 'f<(', '{a:{'],
+  '/a.go': ['(', '[', 'f(', '{', 'func(){', 'a{', '-', '*', '[]', 'if a {', 'switch {'],
   '/a.py': ['(', '[', '{', 'f(', '(a,', 'not ', 'lambda:', "f'{", 'a if b else '],
 };
 
@@ -73,6 +80,8 @@ describe('a source that is nested as people nest', () => {
     ['/a.js', 'if (a) b(); else ', 'f()', ''],
     ['/a.js', 'a ? b : ', 'f()', ''],
     ['/a.ts', 'g<A>(', 'f()', ')'],
+    ['/a.go', 'var a = (', 'f()', ')'],
+    ['/a.go', 'func g() { ', 'f()', ' }'],
     ['/a.py', '(', 'f()', ')'],
     ['/a.py', 'g(', 'f()', ')'],
     ['/a.py', 'a if b else ', 'f()', ''],
@@ -90,6 +99,9 @@ describe('a source that is nested as people nest', () => {
     const many = bulk(10_000);
     assert.equal(read('/a.js', 'a(1, [2]);\n'.repeat(many)).calls.length, many);
     assert.equal(read('/a.py', 'a(1, [2])\n'.repeat(many)).calls.length, many);
+    assert.equal(read('/a.go', `func f() {\n${'a(1, b[2])\n'.repeat(many)}}`).calls.length, many);
+    assert.equal(read('/a.go', `var a = ${'"x" + '.repeat(many)}f()`).calls.length, 1);
+    assert.equal(read('/a.go', `var a = f()${'.g()'.repeat(many)}`).calls.length, many + 1);
     assert.equal(read('/a.js', `a(${'"x" + '.repeat(2 * many)}1)`).calls.length, 1);
     assert.equal(read('/a.js', `[${'f(), '.repeat(2 * many)}]`).calls.length, 2 * many);
   });

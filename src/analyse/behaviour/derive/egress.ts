@@ -114,8 +114,10 @@ function addConnection(
   for (const address of known) addAddress(draft, subject, address, sources, spoken);
 }
 
-/** An address, or libpq's `host=db port=5432`. */
+/** An address, libpq's `host=db port=5432`, or `user:password@tcp(db:3306)/name` of Go's driver for MySQL. */
 function dsnAddresses(text: string, protocol: string): Address[] {
+  const network = /(?:^|@)tcp\(([^()\s]{1,300})\)/.exec(text)?.[1];
+  if (network !== undefined) return parseAddresses(network, protocol);
   const host = /(?:^|\s)host\s?=\s?([^\s']{1,256})/.exec(text)?.[1];
   if (host === undefined || text.includes('://')) return parseAddresses(text, protocol);
   return hostAddresses(host, /(?:^|\s)port\s?=\s?(\d{1,5})/.exec(text)?.[1], protocol);

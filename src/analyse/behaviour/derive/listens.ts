@@ -44,7 +44,9 @@ function portsOf(text: string): [port: number, protocol: string][] {
 
 function portOf(fact: ListenFact, subject: Subject): number | undefined {
   const { text } = resolveText(fact.port, subject);
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  // A variable that stands for the whole address has the host before it.
+  const written = text.slice(text.lastIndexOf(':') + 1);
+  const port = /^\d{1,5}$/.test(written) ? Number(written) : 0;
   return port >= 1 && port <= 65_535 ? port : undefined;
 }
 

@@ -14,8 +14,10 @@ import type { BehaviourUnit } from '../types.ts';
 import { declaredRoutes } from './declared-routes.ts';
 import { listensOf } from './listens.ts';
 
-/** Tests, what tests read, and what the compiler and modules bring along. */
-const OTHERS = /_test\.go$|(?:^|\/)(?:testdata|go\/pkg\/mod|usr\/local\/go)\//;
+/** Tests, what tests use, and what the compiler and modules bring along. */
+const OTHERS = /_test\.go$|(?:^|\/)(?:test(?:data|utils?|helpers?|ing)|e2e|go\/pkg\/mod|usr\/local\/go)\//;
+/** What is never built, and what only names tools. */
+const NEVER_BUILT = /^\/\/go:build (?:ignore|tools)\b/m;
 
 /** Routes, calls and statements in Go; libraries, tests and generated files left out. */
 export const GO_UNIT: BehaviourUnit = {
@@ -30,7 +32,7 @@ export const GO_UNIT: BehaviourUnit = {
 function read(file: OpenFile): BehaviourFact[] {
   const path = file.entry.path;
   const text = decodeText(file.bytes());
-  if (isGenerated(text)) return [];
+  if (isGenerated(text) || NEVER_BUILT.test(text)) return [];
   const source = readGo(text, path);
   const scope = new Scope(source, path);
   const ofCalls = source.calls.flatMap((site): BehaviourFact[] => {

@@ -1,0 +1,446 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { anyCharacter } from '../../../../test/fixtures/any-character.ts';
+import { factsIn, routesIn, textOf } from '../../../../test/fixtures/behaviour-facts.ts';
+import { openFile } from '../../../../test/fixtures/file-view.ts';
+import { propertyRuns } from '../../../../test/property-runs.ts';
+import { Fault } from '../../../model/fault.ts';
+import { GO_UNIT } from './unit.ts';
+
+const routes = (text: string) => routesIn(GO_UNIT, '/srv/main.go', text);
+const source = (imports: readonly string[], body: string) =>
+  `package main\n\nimport (\n${imports.map((path) => `\t${path}\n`).join('')})\n\n${body}`;
+const main = (imports: readonly string[], body: string) => source(imports, `func main() {\n${body}\n}\n`);
+
+const ROUTES: Readonly<Record<string, readonly [source: string, routes: readonly string[]]>> = {
+  'net/http': [
+    main(
+      ['"net/http"'],
+      `
+	http.HandleFunc("/", home)
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /items/{id}", item)
+	mux.HandleFunc("POST shop.example/orders", order)
+	mux.HandleFunc("DELETE /files/{path...}", remove)
+	mux.HandleFunc("/exact/{$}", exact)
+	mux.Handle("/static/", http.StripPrefix("/static", http.FileServer(http.Dir("public"))))
+	admin := http.NewServeMux()
+	admin.HandleFunc("/users", users)
+	mux.Handle("/admin/", http.StripPrefix("/admin", admin))
+	http.ListenAndServe(":8080", mux)`,
+    ),
+    [
+      '* / (prefix)',
+      'GET|HEAD /items/{id} (template)',
+      'POST /orders',
+      'DELETE /files (prefix)',
+      '* /exact/',
+      '* /static (prefix)',
+      '* /admin/users',
+      '* /admin (prefix)',
+    ],
+  ],
+  'gorilla/mux': [
+    main(
+      ['"net/http"', '"github.com/gorilla/mux"'],
+      `
+	r := mux.NewRouter()
+	r.HandleFunc("/products/{id:[0-9]+}", product).Methods("GET", http.MethodPut)
+	v1 := r.PathPrefix("/v1").Subrouter()
+	v1.HandleFunc("/orders", orders).Methods(http.MethodPost).Name("orders")
+	v1.Path("/carts").Methods("DELETE").HandlerFunc(carts)
+	r.PathPrefix("/assets/").Handler(assets)`,
+    ),
+    [
+      'GET|PUT /products/{id} (template)',
+      'POST /v1/orders',
+      'DELETE /v1/carts',
+      '* /assets (prefix)',
+    ],
+  ],
+  chi: [
+    source(
+      ['"github.com/go-chi/chi/v5"'],
+      `
+type Server struct { router *chi.Mux }
+
+func (s *Server) routes() {
+	s.router.Get("/health", s.health)
+	s.router.Route("/users", func(r chi.Router) {
+		r.With(paginate).Get("/", list)
+		r.Route("/{id}", func(r chi.Router) {
+			r.Delete("/", remove)
+			r.Group(func(r chi.Router) { r.Put("/name", rename) })
+		})
+	})
+	sub := chi.NewRouter()
+	sub.Post("/in", in)
+	s.router.Mount("/sub", sub)
+	s.router.Method("PATCH", "/any", patch)
+}
+`,
+    ),
+    [
+      'GET /health',
+      'GET /users',
+      'DELETE /users/{id} (template)',
+      'PUT /users/{id}/name (template)',
+      'POST /sub/in',
+      'PATCH /any',
+    ],
+  ],
+  gin: [
+    source(
+      ['"github.com/gin-gonic/gin"'],
+      `
+func register(g *gin.RouterGroup) {
+	g.GET("/things/:id", thing)
+	g.Any("/proxy/*rest", proxy)
+}
+
+func newRouter() *gin.Engine {
+	r := gin.Default()
+	r.GET("/ping", ping)
+	v1 := r.Group("/v1")
+	{
+		v1.POST("/orders", order)
+		v1.Group("/admin", auth).DELETE("/users/:name", remove)
+	}
+	register(v1)
+	r.Static("/assets", "./public")
+	return r
+}
+`,
+    ),
+    [
+      'GET /ping',
+      'POST /v1/orders',
+      'DELETE /v1/admin/users/{name} (template)',
+      'GET /v1/things/{id} (template)',
+      '* /v1/proxy (prefix)',
+      'GET|HEAD /assets (prefix)',
+    ],
+  ],
+  'echo and fiber': [
+    main(
+      ['"github.com/labstack/echo/v4"', '"github.com/gofiber/fiber/v2"'],
+      `
+	e := echo.New()
+	e.GET("/users/:id", user)
+	admin := e.Group("/admin", auth)
+	admin.Add("PUT", "/flags", flags)
+	app := fiber.New()
+	app.Get("/carts/:id?", cart)
+	app.Group("/api").All("/orders", orders)`,
+    ),
+    [
+      'GET /users/{id} (template)',
+      'PUT /admin/flags',
+      'GET /carts',
+      'GET /carts/{id} (template)',
+      '* /api/orders',
+    ],
+  ],
+  'a router of another file': [
+    source([], `func (s *Server) routes() { s.mux.HandleFunc("GET /ready", s.ready); s.router.GET("/a/:b", c) }`),
+    ['GET|HEAD /ready', 'GET /a/{b} (template)'],
+  ],
+};
+
+describe('routes of Go', () => {
+  for (const [what, [text, expected]] of Object.entries(ROUTES))
+    it(`are read of ${what}`, () => assert.deepEqual(routes(text).toSorted(), expected.toSorted()));
+
+  it('are none of what only looks like one', () => {
+    const text = main(
+      ['"net/http"', '"example.com/cache"'],
+      'http.Get("/a")\nheader.Get("/b")\ncache.Handle("/c", d)\nm.Get("/e", f)\nr.Header.Get("X")',
+    );
+    assert.deepEqual(routes(text), []);
+  });
+});
+
+const requests = (text: string) =>
+  factsIn(GO_UNIT, '/main.go', text, 'request').map(({ method, url }) => `${textOf(method)} ${textOf(url)}`);
+const connections = (text: string) =>
+  factsIn(GO_UNIT, '/main.go', text, 'connection').map(
+    ({ protocol, url, host, port }) =>
+      `${protocol} ${textOf(url ?? host ?? [])}${port ? `:${textOf(port)}` : ''}`,
+  );
+
+describe('what Go calls', () => {
+  it('is told with method and address', () => {
+    const text = source(
+      ['"fmt"', '"net/http"', '"net/url"', '"os"', '"github.com/go-resty/resty/v2"'],
+      `
+const base = "http://stock:8000"
+
+type Users struct {
+	base   string
+	client *http.Client
+}
+
+func NewUsers(base string) *Users { return &Users{base: base, client: &http.Client{}} }
+
+func (u *Users) Remove(ctx context.Context, id string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodDelete, fmt.Sprintf("%s/users/%s", u.base, url.PathEscape(id)), nil)
+	if err != nil {
+		return err
+	}
+	_, err = u.client.Do(req)
+	return err
+}
+
+func main() {
+	users := NewUsers(os.Getenv("USERS_URL"))
+	http.Get(base + "/items?x=" + os.Getenv("X"))
+	(&http.Client{}).Post("http://"+getEnv("PAY_HOST", "pay")+"/charge", "application/json", nil)
+	resty.New().R().SetHeader("a", "b").Put("http://mail/send")
+	http.DefaultClient.Head("https://a.example/")
+}
+`,
+    );
+    assert.deepEqual(requests(text), [
+      'DELETE ${USERS_URL}/users/{id}',
+      'GET http://stock:8000/items?x=${X}',
+      'POST http://${PAY_HOST|pay}/charge',
+      'PUT http://mail/send',
+      'HEAD https://a.example/',
+    ]);
+  });
+
+  it('is told of variables as programs read them', () => {
+    const text = source(
+      ['"cmp"', '"flag"', '"net/http"', '"os"'],
+      `
+type Config struct {
+	Cart string \`env:"CART_URL" envDefault:"http://cart"\`
+}
+
+var ads = flag.String("ads", "http://ads", "where ads are")
+var mail string
+
+func main() {
+	flag.StringVar(&mail, "mail", "http://mail", "where mail goes")
+	var cfg Config
+	http.Get(cfg.Cart)
+	http.Get(*ads)
+	http.Get(mail)
+	http.Get(cmp.Or(os.Getenv("TAX_URL"), "http://tax"))
+	user := os.Getenv("USER_URL")
+	if user == "" {
+		user = "http://user"
+	}
+	http.Get(user)
+	host := "http://stock"
+	if given, ok := os.LookupEnv("STOCK"); ok {
+		host = "http://" + given
+	}
+	http.Get(host)
+}
+`,
+    );
+    assert.deepEqual(requests(text), [
+      'GET ${CART_URL|http://cart}',
+      'GET http://ads',
+      'GET http://mail',
+      'GET ${TAX_URL|http://tax}',
+      'GET ${USER_URL|http://user}',
+      'GET http://${STOCK|stock}',
+    ]);
+  });
+
+  it('is told of databases and their statements', () => {
+    const text = main(
+      [
+        '"database/sql"',
+        '"fmt"',
+        '"os"',
+        '"github.com/jackc/pgx/v5/pgxpool"',
+        '"github.com/redis/go-redis/v9"',
+        '"go.mongodb.org/mongo-driver/mongo/options"',
+      ],
+      `
+	db, err := sql.Open("postgres", fmt.Sprintf("host=%s port=%d user=shop", os.Getenv("DB_HOST"), 5432))
+	sql.Open("mysql", "shop:fake-password@tcp(mysql:3306)/shop")
+	sql.Open("sqlite3", "shop.db")
+	pgxpool.New(ctx, os.Getenv("DATABASE_URL"))
+	redis.NewClient(&redis.Options{Addr: "cache:6379"})
+	options.Client().ApplyURI("mongodb://mongo:27017")
+	db.Query(\`
+		SELECT a.id FROM accounts a JOIN teams t ON t.id = a.team\`)
+	db.Exec("DELETE FROM audit WHERE at < $1", at)`,
+    );
+    assert.deepEqual(connections(text), [
+      'postgres host=${DB_HOST} port=5432 user=shop',
+      'mysql shop:fake-password@tcp(mysql:3306)/shop',
+      'postgres ${DATABASE_URL}',
+      'redis cache:6379',
+      'mongodb mongodb://mongo:27017',
+    ]);
+    assert.deepEqual(
+      factsIn(GO_UNIT, '/main.go', text, 'statement').map(({ verb, tables }) => `${verb} ${tables.join()}`),
+      ['SELECT accounts,teams', 'DELETE audit'],
+    );
+  });
+
+  it('is told of other servers and topics', () => {
+    const text = main(
+      [
+        '"net"',
+        '"os"',
+        '"strings"',
+        'amqp "github.com/rabbitmq/amqp091-go"',
+        'kafka "github.com/segmentio/kafka-go"',
+        '"github.com/nats-io/nats.go"',
+        '"google.golang.org/grpc"',
+      ],
+      `
+	kafka.NewReader(kafka.ReaderConfig{Brokers: strings.Split(os.Getenv("BROKERS"), ","), GroupTopics: []string{"orders", "carts"}})
+	w := &kafka.Writer{Addr: kafka.TCP("k1:9092", "k2:9092"), Topic: "mails"}
+	conn, err := grpc.NewClient("dns:///users:50051")
+	amqp.Dial("amqp://queue:5672/")
+	nats.Connect("nats://bus:4222")
+	net.Dial("tcp", net.JoinHostPort("clock", "37"))
+	net.Dial("unix", "/run/a.sock")`,
+    );
+    assert.deepEqual(connections(text), [
+      'kafka ${BROKERS}',
+      'kafka k1:9092',
+      'kafka k2:9092',
+      'grpc users:50051',
+      'amqp amqp://queue:5672/',
+      'nats nats://bus:4222',
+      'tcp clock:37',
+    ]);
+    assert.deepEqual(
+      factsIn(GO_UNIT, '/main.go', text, 'topic').map(({ topic, api }) => `${api} ${topic}`),
+      ['Fetch orders', 'Fetch carts', 'Produce mails'],
+    );
+  });
+});
+
+describe('what Go listens on', () => {
+  const listens = (imports: readonly string[], body: string) =>
+    factsIn(GO_UNIT, '/main.go', main(imports, body), 'listen').map(
+      ({ port, protocol }) => `${protocol} ${textOf(port)}`,
+    );
+
+  it('is the port of addresses', () => {
+    assert.deepEqual(
+      listens(
+        ['"fmt"', '"net"', '"net/http"', '"os"'],
+        `
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "8080"
+	}
+	http.ListenAndServe(":"+port, nil)
+	srv := &http.Server{Addr: fmt.Sprintf("0.0.0.0:%d", 8443)}
+	srv.ListenAndServe()
+	net.Listen("tcp", "[::]:50051")
+	net.ListenPacket("udp", ":53")
+	net.Listen("unix", "/run/a.sock")
+	http.ListenAndServe(os.Getenv("ADDR"), nil)`,
+      ),
+      ['tcp ${PORT|8080}', 'tcp 8443', 'tcp 50051', 'udp 53', 'tcp ${ADDR}'],
+    );
+  });
+
+  it('is what frameworks are told, or use', () => {
+    assert.deepEqual(
+      listens(
+        ['"github.com/gin-gonic/gin"', '"github.com/labstack/echo/v4"', '"github.com/gofiber/fiber/v2"'],
+        `
+	r := gin.Default()
+	r.Run()
+	r.Run(":9000")
+	e := echo.New()
+	e.Logger.Fatal(e.Start(":1323"))
+	log.Fatal(fiber.New().Listen(":3000"))`,
+      ),
+      ['tcp ${PORT|8080}', 'tcp 9000', 'tcp 1323', 'tcp 3000'],
+    );
+  });
+});
+
+describe('sources of Go', () => {
+  it('are the own ones', () => {
+    const interest = (path: string) => GO_UNIT.interest(openFile(path, 'package a').entry);
+    for (const path of ['/main.go', '/lib/server.go', '/src/internal/http/routes.go'])
+      assert.equal(interest(path), 'yes', path);
+    for (const path of [
+      '/main_test.go',
+      '/vendor/a/b.go',
+      '/x/testdata/a.go',
+      '/go/pkg/mod/a/b.go',
+      '/usr/local/go/src/net/http/server.go',
+      '/usr/lib/go/src/net/http/server.go',
+    ])
+      assert.equal(interest(path), 'no', path);
+  });
+
+  it('are none that a program wrote, or that are never built', () => {
+    const text = main(['"net/http"'], 'http.Get("http://a/")');
+    assert.deepEqual(requests(`// Code generated by protoc-gen-go. DO NOT EDIT.\n${text}`), []);
+    assert.deepEqual(requests(`//go:build ignore\n\n${text}`), []);
+    assert.deepEqual(requests(text), ['GET http://a/']);
+  });
+});
+
+describe('any text as Go', () => {
+  const read = (text: string) => {
+    try {
+      factsIn(GO_UNIT, '/a.go', text, 'route');
+    } catch (error) {
+      assert.ok(error instanceof Fault, String(error));
+    }
+  };
+
+  it('gives facts or a Fault', () => {
+    const pieces = [
+      'package a\n',
+      'import ("net/http"; "github.com/go-chi/chi/v5")\n',
+      'func f(',
+      'func (s *S) g(',
+      'type S struct {',
+      'a',
+      ' := ',
+      ' = ',
+      'a.b',
+      '.Get(',
+      '.Route(',
+      '"/x"',
+      '`',
+      '%s',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      ': ',
+      ', ',
+      '\n',
+      ' + ',
+      '&',
+      '*',
+      'if a == "" {',
+      'http.HandleFunc(',
+      'http.Server{Addr: ',
+      'os.Getenv(',
+      'fmt.Sprintf(',
+      'chi.NewRouter()',
+      'func(r chi.Router) {',
+      'new(',
+      'return ',
+      '"SELECT a FROM b"',
+    ];
+    const text = fc.oneof(
+      fc.string({ unit: anyCharacter }),
+      fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join('')),
+    );
+    fc.assert(fc.property(text, read), { numRuns: propertyRuns(2000) });
+  });
+});
