@@ -186,7 +186,8 @@ class Evaluator {
     }
     const known = textOfGoCall(path, call, inner);
     if (known) return joined([known]);
-    if (path === 'cmp.Or') return call.positional.map(inner).reduce((left, right) => this.#either(left, right));
+    if (path === 'cmp.Or')
+      return call.positional.map(inner).reduce((left, right) => this.#either(left, right));
     if (path === 'URL' && first) return second ? resolved(inner(first), inner(second)) : inner(first);
     if (SAME.has(path) && first) return inner(first);
     if (call.callee.kind === 'member' && SAME_METHODS.has(call.callee.name)) return inner(call.callee.object);
@@ -204,7 +205,7 @@ function withOtherwise(text: Text, otherwise: string | undefined): Text {
   const part = text[at];
   if (otherwise === undefined || typeof part !== 'object' || !('environment' in part) || part.otherwise)
     return text;
-  const [before, behind] = [text.slice(0, at).join(''), text.slice(at + 1)];
+  const [before, behind] = [knownText(text.slice(0, at)) ?? '', text.slice(at + 1)];
   const end = knownText(behind);
   if (end === undefined || !otherwise.startsWith(before) || !otherwise.endsWith(end)) return text;
   const rest = otherwise.slice(before.length, otherwise.length - end.length);

@@ -125,12 +125,7 @@ function fullName(target: Expression): string | undefined {
 }
 
 /** What is set under a condition may stay what it was before: `if addr == "" { addr = ":8080" }`. */
-function conditional(
-  node: SyntaxNode,
-  target: Expression,
-  value: Expression,
-  reading: Reading,
-): Expression {
+function conditional(node: SyntaxNode, target: Expression, value: Expression, reading: Reading): Expression {
   const outer = node.parent?.name === 'Block' ? node.parent.parent : null;
   if (outer?.name !== 'IfStatement') return value;
   const before: Expression =
@@ -178,7 +173,9 @@ function fieldsOfType(node: SyntaxNode, { text }: Reading): Binding[] {
   if (!type || !body) return [];
   const prefix = `${SELF}${text.slice(type.from, type.to)}`;
   return childrenNamed(body, 'FieldDecl').flatMap((field) => {
-    const of = childrenOf(field, 64).map((child) => typeOf(child, text)).find(Boolean);
+    const of = childrenOf(field, 64)
+      .map((child) => typeOf(child, text))
+      .find(Boolean);
     const variable = variableOf(field, text);
     const value: Expression | undefined =
       variable ?? (of ? { at: field.from, kind: 'object', entries: new Map(), of } : undefined);

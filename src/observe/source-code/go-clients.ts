@@ -152,7 +152,8 @@ function protocolOf(scope: Scope, { call }: CallSite, { protocol, by }: GoClient
   if (by === undefined) return protocol;
   const said = resolve(scope, call.positional[by]);
   const name = said && knownText(textsOf(scope, [said])[0]?.[0]);
-  if (protocol === 'sql') return DRIVERS.get(name ?? '') === '' ? undefined : (DRIVERS.get(name ?? '') ?? protocol);
+  if (protocol === 'sql')
+    return DRIVERS.get(name ?? '') === '' ? undefined : (DRIVERS.get(name ?? '') ?? protocol);
   return name === undefined || /^tcp[46]?$/.test(name) ? protocol : undefined;
 }
 

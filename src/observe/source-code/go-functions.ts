@@ -29,7 +29,8 @@ const SAME_METHOD = /^net\/url\.Parse(?:RequestURI)?\(\)\.String$/;
 const FLAG =
   /^(?:flag|github\.com\/(?:spf13|ogier)\/pflag|flag\.NewFlagSet\(\)|github\.com\/spf13\/pflag\.NewFlagSet\(\)|flag\.FlagSet\(\)|github\.com\/spf13\/pflag\.FlagSet\(\)|github\.com\/spf13\/cobra\.Command\(\)\.(?:Persistent)?Flags\(\))\.(?:String|Int|Uint|StringSlice|Duration)(?:64)?(P)?$/;
 /** Settings that are read by name from where other files put them. */
-const SETTING = /^github\.com\/spf13\/(?:viper|cobra\.Command\(\)\.(?:Persistent)?Flags\(\)|pflag\.FlagSet\(\))\.Get\w{3,20}$/;
+const SETTING =
+  /^github\.com\/spf13\/(?:viper|cobra\.Command\(\)\.(?:Persistent)?Flags\(\)|pflag\.FlagSet\(\))\.Get\w{3,20}$/;
 const VERB = /%[-+# 0]{0,5}\d{0,4}(?:\.\d{0,4})?([A-Za-z%])/g;
 const MAXIMUM_VERBS = 64;
 
@@ -51,7 +52,11 @@ export function textOfGoCall(path: string, call: CallExpression, inner: Inner): 
 }
 
 /** The default of a flag; what it is called where that is empty, for then it has to be given. */
-function ofFlag(name: Expression | undefined, otherwise: Expression | undefined, inner: Inner): Text | undefined {
+function ofFlag(
+  name: Expression | undefined,
+  otherwise: Expression | undefined,
+  inner: Inner,
+): Text | undefined {
   const text = otherwise ? inner(otherwise) : undefined;
   const isEmpty = text?.every((part) => part === '') === true;
   return isEmpty && name ? named(inner(name)) : text;

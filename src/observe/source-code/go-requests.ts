@@ -39,5 +39,7 @@ export const GO_REQUESTS: RequestLibraries = {
 /** The path of a call of resty without what is set on the way: `resty.New().R().SetHeader().Get` and its like. */
 export function requestPathOf(path: string): string {
   if (!path.startsWith('github.com/go-resty/resty.')) return path;
-  return path.replaceAll(/\.(?:Set|Add|Enable|With)\w{0,60}\(\)/g, '').replace(/resty\.Client\(\)/, 'resty.New()');
+  return path
+    .replaceAll(/\.(?:Set|Add|Enable|With)\w{0,60}\(\)/g, '')
+    .replace(/resty\.Client\(\)/, 'resty.New()');
 }

@@ -53,7 +53,8 @@ export function goTopicsOf(scope: Scope, { call, line }: CallSite, path: string)
   const given = known.every ? call.positional : [call.positional[known.argument ?? 0]];
   return given.flatMap((value) => {
     const whole = resolve(scope, value);
-    const topics = known.keys && whole?.kind === 'object' ? known.keys.map((key) => whole.entries.get(key)) : [whole];
+    const topics =
+      known.keys && whole?.kind === 'object' ? known.keys.map((key) => whole.entries.get(key)) : [whole];
     return topics
       .flatMap((topic) => listed(scope, topic))
       .flatMap((topic): TopicFact[] => {

@@ -26,7 +26,9 @@ export function typeOf(node: SyntaxNode | null | undefined, text: string): Expre
 /** What is pointed to or has parameters, of which no more than one level is read. */
 function named(node: SyntaxNode | null, text: string): Expression | undefined {
   const inner = node?.name === 'ParameterizedType' ? node.firstChild : node;
-  return inner?.name === 'PointerType' || inner?.name === 'ParameterizedType' ? undefined : typeOf(inner, text);
+  return inner?.name === 'PointerType' || inner?.name === 'ParameterizedType'
+    ? undefined
+    : typeOf(inner, text);
 }
 
 /** The type that a method's receiver is of, by its name alone. */
@@ -73,6 +75,9 @@ export function tagsOf(field: SyntaxNode, text: string): ReadonlyMap<string, str
   const [tag] = childrenNamed(field, 'String');
   const written = tag ? contentOf(tag, text).slice(0, 1024) : '';
   return new Map(
-    Array.from(written.matchAll(/\b(\w{1,40}):"([^"\\]{0,200})"/g), ([, key = '', value = '']) => [key, value]),
+    Array.from(written.matchAll(/\b(\w{1,40}):"([^"\\]{0,200})"/g), ([, key = '', value = '']) => [
+      key,
+      value,
+    ]),
   );
 }

@@ -185,7 +185,8 @@ class Lowering {
     const of = typeOf(type, this.#text);
     const hasKeys = childNamed(elements[0], 'Key') !== null;
     const valueOf = (element: SyntaxNode) => this.expression(element.lastChild);
-    if (isList || (!hasKeys && elements.length > 0)) return { at, kind: 'list', items: elements.map(valueOf) };
+    if (isList || (!hasKeys && elements.length > 0))
+      return { at, kind: 'list', items: elements.map(valueOf) };
     const entries = new Map<string, Expression>();
     for (const element of elements) {
       const key = childNamed(element, 'Key')?.firstChild;

@@ -37,7 +37,8 @@ export class Scope {
       const known = this.#bindings.get(binding.name);
       if (known) known.push(binding);
       else this.#bindings.set(binding.name, [binding]);
-      if (binding.name.startsWith(SELF)) this.#fields.add(binding.name.slice(binding.name.lastIndexOf('.') + 1));
+      if (binding.name.startsWith(SELF))
+        this.#fields.add(binding.name.slice(binding.name.lastIndexOf('.') + 1));
       if (binding.meaning.kind !== 'parameter') continue;
       const { of, index } = binding.meaning;
       this.#parameters.set(of, [...(this.#parameters.get(of) ?? []), { name: binding.name, index }]);

@@ -32,7 +32,10 @@ const WRITTEN: Readonly<Record<string, RegExp>> = {
   ALTER: new RegExp(String.raw`\bTABLE\s+(?:IF\s+EXISTS\s+)?${TABLE}`, 'i'),
   DROP: new RegExp(String.raw`\bTABLE\s+(?:IF\s+EXISTS\s+)?${TABLE}`, 'i'),
 };
-const FROM = new RegExp(String.raw`\b(?:FROM|JOIN|USING)\s+(?:ONLY\s+|LATERAL\s+)?(?!INDEX\s)${TABLE}(?![\w$]|\s?\()`, 'gi');
+const FROM = new RegExp(
+  String.raw`\b(?:FROM|JOIN|USING)\s+(?:ONLY\s+|LATERAL\s+)?(?!INDEX\s)${TABLE}(?![\w$]|\s?\()`,
+  'gi',
+);
 /** Further tables of a list, `FROM a, b`. */
 const MORE = new RegExp(
   String.raw`^(?:\s+(?:AS\s+)?(?!WHERE\b|ON\b|JOIN\b|LEFT\b|SET\b)[A-Za-z_]\w{0,62})?\s*,\s*${TABLE}`,

@@ -13,7 +13,10 @@ interface Framework {
 
 /** What routes are added to, without what is made of it on the way. */
 const ROUTERS: readonly (readonly [pattern: RegExp, framework: Framework])[] = [
-  [/^net\/http(?:\.NewServeMux\(\)|\.ServeMux\(\)|\.DefaultServeMux)?$/, { by: 'net/http', dialect: 'brace' }],
+  [
+    /^net\/http(?:\.NewServeMux\(\)|\.ServeMux\(\)|\.DefaultServeMux)?$/,
+    { by: 'net/http', dialect: 'brace' },
+  ],
   [/^github\.com\/gorilla\/mux\.(?:NewRouter|Router)\(\)$/, { by: 'gorilla/mux', dialect: 'brace' }],
   [/^github\.com\/go-chi\/chi\.(?:NewRouter|NewMux|Router|Mux)\(\)$/, { by: 'chi', dialect: 'brace' }],
   [
@@ -77,7 +80,8 @@ function ofCall(scope: Scope, { call, line }: CallSite, { framework, mounts, rou
       : hasMethod
         ? methodsOf(scope, first)
         : ['*'];
-  const route = framework.by === 'net/http' || framework.by === 'router' ? ofPattern(pattern) : { path: pattern };
+  const route =
+    framework.by === 'net/http' || framework.by === 'router' ? ofPattern(pattern) : { path: pattern };
   return mounts
     .prefixesOf(router)
     .flatMap((prefix) => pathsOf(prefix, isStatic ? `${route.path}/*` : route.path, framework))
@@ -106,7 +110,8 @@ function ofPattern(pattern: string): { path: string; methods?: readonly string[]
 
 function pathsOf(prefix: string, path: string, { dialect }: Framework): ReturnType<typeof routePaths> {
   const whole = prefix === '' ? path : withPrefix(prefix, path);
-  if (!whole.startsWith('/') && whole !== '') return routePaths(`/${whole}`, dialect === 'brace' ? 'brace' : 'colon');
+  if (!whole.startsWith('/') && whole !== '')
+    return routePaths(`/${whole}`, dialect === 'brace' ? 'brace' : 'colon');
   if (dialect !== 'either') return routePaths(whole, dialect);
   return routePaths(whole, whole.includes('{') ? 'brace' : 'colon');
 }
@@ -118,7 +123,8 @@ function ofChain(scope: Scope, { call, line }: CallSite, mounts: Mounts): RouteF
   const adds = values.get('HandleFunc') ?? values.get('Handle');
   if (!adds && !values.has('Handler') && !values.has('HandlerFunc')) return [];
   const start = links.at(-1);
-  const path = known(scope, (adds ?? values.get('Path') ?? [])[0]) ?? (values.has('PathPrefix') ? '' : undefined);
+  const path =
+    known(scope, (adds ?? values.get('Path') ?? [])[0]) ?? (values.has('PathPrefix') ? '' : undefined);
   const below = values.has('PathPrefix') ? known(scope, values.get('PathPrefix')?.[0]) : '';
   if (!start || path === undefined || below === undefined) return [];
   const methods = (values.get('Methods') ?? []).flatMap((value) => known(scope, value)?.toUpperCase() ?? []);
@@ -137,7 +143,9 @@ function ofChain(scope: Scope, { call, line }: CallSite, mounts: Mounts): RouteF
 }
 
 /** The calls of a chain on one route, the last one first. */
-function linksOf(call: Expression): { name: string; positional: readonly Expression[]; object: Expression }[] {
+function linksOf(
+  call: Expression,
+): { name: string; positional: readonly Expression[]; object: Expression }[] {
   const links = [];
   let at = call;
   while (links.length < MAXIMUM_CHAIN && at.kind === 'call' && at.callee.kind === 'member') {

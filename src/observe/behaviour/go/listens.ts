@@ -37,10 +37,7 @@ const SERVERS: readonly (readonly [pattern: RegExp, listener: Listener])[] = [
     /^github\.com\/gin-gonic\/gin\.(?:Default|New|Engine)\(\)\.(?:Run|RunTLS)$/,
     { ...FIRST, otherwise: USUAL },
   ],
-  [
-    /^github\.com\/labstack\/echo\.(?:New|Echo)\(\)\.(?:Start|StartTLS|StartAutoTLS|StartH2CServer)$/,
-    FIRST,
-  ],
+  [/^github\.com\/labstack\/echo\.(?:New|Echo)\(\)\.(?:Start|StartTLS|StartAutoTLS|StartH2CServer)$/, FIRST],
   [/^github\.com\/gofiber\/fiber\.(?:New|App)\(\)\.(?:Listen|ListenTLS)$/, FIRST],
 ];
 

@@ -12,7 +12,17 @@ interface Mount {
 /** What gives a part of a router, whose paths are behind the first argument. */
 const PARTS = new Set(['Group', 'PathPrefix', 'Route']);
 /** What gives the same router, or a route of it. */
-const SAME = new Set(['With', 'Use', 'Subrouter', 'Methods', 'Host', 'Schemes', 'Headers', 'Queries', 'Name']);
+const SAME = new Set([
+  'With',
+  'Use',
+  'Subrouter',
+  'Methods',
+  'Host',
+  'Schemes',
+  'Headers',
+  'Queries',
+  'Name',
+]);
 const MAXIMUM_MOUNTS = 16;
 const MAXIMUM_LEVELS = 8;
 
