@@ -8,7 +8,7 @@ import type { Binding, CallSite, Expression, FunctionScope, Literal, Source } fr
 
 /** Reads a Go source. Throws a `Fault` (`limit`) that names `path`. */
 export function readGo(text: string, path: string): Source {
-  const nodes = [...nodesOf(parseTree(parser, text, path), path)];
+  const nodes = [...readIn(nodesOf(parseTree(parser, text, path), path))];
   const lower = new Lowering(text, nodes);
   const lineOf = lineCounter(text);
   const source = {
@@ -36,17 +36,47 @@ export function readGo(text: string, path: string): Source {
 const NO_LITERALS = new Set(['ImportSpec', 'FieldDecl']);
 const MARKS = new Set(['(', ')', '{', '}', ',', '...', '⚠', 'LineComment', 'BlockComment']);
 
+function* readIn(nodes: Iterable<SyntaxNode>): Generator<SyntaxNode> {
+  for (const node of nodes) if (READ.has(node.name)) yield node;
+}
+
 type CallExpression = Extract<Expression, { kind: 'call' }>;
 
 /**
- * What a node stands for. The grammar takes `a + b.c` for `(a + b).c` and `*a.b` for `(*a).b`: `core` is what stands
- * behind the operators (`b.c`), and `around` puts what it stands for back among them.
+ * What a node stands for where the operators in it are not what it is made with: the grammar takes `a + b.c` for
+ * `(a + b).c` and `*a.b` for `(*a).b`. `core` is what stands behind the operators (`b.c`).
  */
-interface Lowered {
+interface Mixed {
   readonly whole: Expression;
   readonly core: Expression;
-  readonly around?: (inner: Expression) => Expression;
+  /** The node of the operators. */
+  readonly operators: SyntaxNode;
 }
+type Lowered = Expression | Mixed;
+
+const coreOf = (lowered: Lowered): Expression => ('core' in lowered ? lowered.core : lowered);
+
+/** Nodes that are values. */
+const VALUES = new Set([
+  ...['SelectorExpr', 'CallExpr', 'IndexExpr', 'SliceExpr', 'TypeAssertion', 'BinaryExp', 'UnaryExp'],
+  ...['String', 'Number', 'VariableName', 'ParenthesizedExpr', 'ParameterizedExpr', 'Conversion'],
+  ...['FunctionLiteral', 'TypedLiteral', 'LiteralValue'],
+]);
+/** Nodes that something is read of by itself; others, such as brackets, would take memory. */
+const READ = new Set([
+  ...VALUES,
+  ...[
+    'FunctionDecl',
+    'MethodDecl',
+    'VarDecl',
+    'VarSpec',
+    'ConstSpec',
+    'Assignment',
+    'ImportSpec',
+    'TypeSpec',
+  ],
+]);
+const UNKNOWN: Expression = { at: 0, kind: 'unknown' };
 
 class Lowering {
   readonly #text: string;
@@ -59,13 +89,14 @@ class Lowering {
   }
 
   expression(node: SyntaxNode | null | undefined): Expression {
-    return node ? this.#lowered(node).whole : { at: 0, kind: 'unknown' };
+    const lowered = node ? this.#lowered(node) : UNKNOWN;
+    return 'whole' in lowered ? lowered.whole : lowered;
   }
 
   /** The call that a node is; a literal of another package's type (`http.Server{…}`) makes one as a call does. */
   call(node: SyntaxNode): CallExpression | undefined {
     if (node.name === 'CallExpr') {
-      const { core } = this.#lowered(node);
+      const core = coreOf(this.#lowered(node));
       return core.kind === 'call' ? core : undefined;
     }
     const made = node.name === 'TypedLiteral' ? this.expression(node) : undefined;
@@ -74,7 +105,7 @@ class Lowering {
   }
 
   #lowered(node: SyntaxNode): Lowered {
-    return this.#known.of(node, (known) => this.#read(known));
+    return VALUES.has(node.name) ? this.#known.of(node, (known) => this.#read(known)) : UNKNOWN;
   }
 
   #read(node: SyntaxNode): Lowered {
@@ -85,35 +116,33 @@ class Lowering {
       case 'IndexExpr':
       case 'SliceExpr':
       case 'TypeAssertion': {
-        if (!first) break;
-        const { core: object, around } = this.#lowered(first);
-        const core = this.#after(node, object);
-        return around ? { whole: around(core), core, around } : { whole: core, core };
+        const inner = first ? this.#lowered(first) : UNKNOWN;
+        const core = this.#after(node, coreOf(inner));
+        if (!('operators' in inner)) return core;
+        return { whole: this.#among(inner.operators, core), core, operators: inner.operators };
       }
       case 'BinaryExp':
-        return this.#binary(node);
       case 'UnaryExp': {
-        const { whole, core, around } = this.#lowered(node.lastChild ?? node);
-        const isPointer = first?.name === 'DerefOp';
-        const apply = (inner: Expression): Expression =>
-          isPointer ? inner : { at: node.from, kind: 'unknown' };
-        return { whole: apply(whole), core, around: (inner) => apply(around ? around(inner) : inner) };
+        const last = node.lastChild ? this.#lowered(node.lastChild) : UNKNOWN;
+        const core = coreOf(last);
+        return { whole: this.#among(node, core), core, operators: node };
       }
+      default:
+        return this.#plain(node);
     }
-    const whole = this.#plain(node);
-    return { whole, core: whole };
   }
 
-  #binary(node: SyntaxNode): Lowered {
+  /** `core` with the operators around it that a node has. */
+  #among(node: SyntaxNode, core: Expression): Expression {
     const [left, operator, right] = childrenOf(node, 3);
-    const before = this.expression(left);
-    const behind = right ? this.#lowered(right) : undefined;
-    const isSum = operator !== undefined && this.#of(operator) === '+';
-    const apply = (inner: Expression): Expression =>
-      isSum ? { at: node.from, kind: 'joined', parts: [before, inner] } : { at: node.from, kind: 'unknown' };
-    if (!behind) return { whole: apply(before), core: before };
-    const { whole, core, around } = behind;
-    return { whole: apply(whole), core, around: (inner) => apply(around ? around(inner) : inner) };
+    const last = node.lastChild ? this.#lowered(node.lastChild) : UNKNOWN;
+    const behind = 'operators' in last ? this.#among(last.operators, core) : core;
+    if (node.name === 'UnaryExp')
+      return left?.name === 'DerefOp' ? behind : { at: node.from, kind: 'unknown' };
+    const isSum = right !== undefined && operator !== undefined && this.#of(operator) === '+';
+    return isSum
+      ? { at: node.from, kind: 'joined', parts: [this.expression(left), behind] }
+      : { at: node.from, kind: 'unknown' };
   }
 
   /** A member, a call, an element of `object`. */
