@@ -20,6 +20,8 @@ describe('SQL in sources', () => {
     ['Select a file from the list', ['SELECT the']],
     ['Update the page', []],
     ['Delete it', []],
+    ['copy to the side: it fails', []],
+    ['COPY a (x) FROM STDIN', ['COPY a']],
     ['text', []],
   ] as const) {
     it(`says ${expected.join('; ') || 'nothing'}: ${text}`, () => {
@@ -28,6 +30,11 @@ describe('SQL in sources', () => {
       if (expected.length === 0) assert.deepEqual(found, []);
     });
   }
+
+  it('has no table in the words of an index', () => {
+    assert.deepEqual(shown('CREATE INDEX i ON a USING BTREE (x)'), ['CREATE a']);
+    assert.deepEqual(shown('ALTER TABLE a ADD PRIMARY KEY USING INDEX i'), ['ALTER a']);
+  });
 
   it('is read of any text, in bounded time', () => {
     const words = fc.constantFrom(
