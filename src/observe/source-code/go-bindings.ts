@@ -5,7 +5,7 @@ import { childNamed, childrenNamed, childrenOf, enclosing } from './syntax.ts';
 import type { Binding, Expression, FunctionScope } from './types.ts';
 
 const FUNCTIONS = new Set(['FunctionDecl', 'MethodDecl', 'FunctionLiteral']);
-const SCOPES = new Set([...FUNCTIONS, 'Block', 'IfStatement', 'ForStatement', 'SwitchStatement', 'Case']);
+const SCOPES = new Set([...FUNCTIONS, 'Block', 'IfStatement', 'ForStatement', 'SwitchStatement']);
 
 /** What is known of a source while its names are read. */
 interface Reading {

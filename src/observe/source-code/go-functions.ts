@@ -31,6 +31,7 @@ const FLAG =
 /** Settings that are read by name from where other files put them. */
 const SETTING =
   /^github\.com\/spf13\/(?:viper|cobra\.Command\(\)\.(?:Persistent)?Flags\(\)|pflag\.FlagSet\(\))\.Get\w{3,20}$/;
+const DSN = /^github\.com\/go-sql-driver\/mysql\.(?:Config|NewConfig)\(\)\.FormatDSN$/;
 const VERB = /%[-+# 0]{0,5}\d{0,4}(?:\.\d{0,4})?([A-Za-z%])/g;
 const MAXIMUM_VERBS = 64;
 
@@ -40,6 +41,9 @@ export function textOfGoCall(path: string, call: CallExpression, inner: Inner): 
   const same = SAME.get(path);
   if (same !== undefined && call.positional[same]) return inner(call.positional[same]);
   if (SAME_METHOD.test(path) && call.callee.kind === 'member') return inner(call.callee.object);
+  // The driver for MySQL puts its settings together, of which the address tells the place.
+  if (DSN.test(path) && call.callee.kind === 'member')
+    return inner({ at: call.at, kind: 'member', object: call.callee.object, name: 'Addr' });
   const flag = FLAG.exec(path);
   if (flag) return ofFlag(first, call.positional[flag[1] ? 2 : 1], inner);
   if (!first) return undefined;

@@ -6,8 +6,19 @@ import { KnownExpressions } from './known-expressions.ts';
 import { childNamed, childrenNamed, childrenOf, lineCounter, nodesOf, parseTree } from './syntax.ts';
 import type { Binding, CallSite, Expression, FunctionScope, Literal, Source } from './types.ts';
 
+/** Two values that a program compares, by `==` or as a case of a `switch`. */
+export interface Comparison {
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly line: number;
+}
+
+export interface GoSource extends Source {
+  readonly comparisons: readonly Comparison[];
+}
+
 /** Reads a Go source. Throws a `Fault` (`limit`) that names `path`. */
-export function readGo(text: string, path: string): Source {
+export function readGo(text: string, path: string): GoSource {
   const nodes = [...readIn(nodesOf(parseTree(parser, text, path), path))];
   const lower = new Lowering(text, nodes);
   const lineOf = lineCounter(text);
@@ -16,6 +27,7 @@ export function readGo(text: string, path: string): Source {
     literals: [] as Literal[],
     bindings: [] as Binding[],
     functions: [] as FunctionScope[],
+    comparisons: [] as Comparison[],
   };
   const scopes = new Map<number, FunctionScope>();
   for (const node of nodes.toReversed()) lower.expression(node);
@@ -26,6 +38,8 @@ export function readGo(text: string, path: string): Source {
     source.bindings.push(...bindingsOf(node, { text, scopes, lower: (value) => lower.expression(value) }));
     const call = lower.call(node);
     if (call) source.calls.push({ call, line: lineOf(node.from), decorates: false });
+    for (const [left, right] of lower.compared(node))
+      source.comparisons.push({ left, right, line: lineOf(right.at) });
     if (node.name === 'String' && !NO_LITERALS.has(node.parent?.name ?? ''))
       source.literals.push({ value: lower.expression(node), line: lineOf(node.from) });
   }
@@ -57,24 +71,16 @@ type Lowered = Expression | Mixed;
 const coreOf = (lowered: Lowered): Expression => ('core' in lowered ? lowered.core : lowered);
 
 /** Nodes that are values. */
-const VALUES = new Set([
-  ...['SelectorExpr', 'CallExpr', 'IndexExpr', 'SliceExpr', 'TypeAssertion', 'BinaryExp', 'UnaryExp'],
-  ...['String', 'Number', 'VariableName', 'ParenthesizedExpr', 'ParameterizedExpr', 'Conversion'],
-  ...['FunctionLiteral', 'TypedLiteral', 'LiteralValue'],
-]);
+const VALUES = new Set(
+  (
+    'SelectorExpr CallExpr IndexExpr SliceExpr TypeAssertion BinaryExp UnaryExp String Number VariableName ' +
+    'ParenthesizedExpr ParameterizedExpr Conversion FunctionLiteral TypedLiteral LiteralValue'
+  ).split(' '),
+);
 /** Nodes that something is read of by itself; others, such as brackets, would take memory. */
 const READ = new Set([
   ...VALUES,
-  ...[
-    'FunctionDecl',
-    'MethodDecl',
-    'VarDecl',
-    'VarSpec',
-    'ConstSpec',
-    'Assignment',
-    'ImportSpec',
-    'TypeSpec',
-  ],
+  ...'FunctionDecl MethodDecl VarDecl VarSpec ConstSpec TypeSpec ImportSpec Assignment Case'.split(' '),
 ]);
 const UNKNOWN: Expression = { at: 0, kind: 'unknown' };
 
@@ -102,6 +108,19 @@ class Lowering {
     const made = node.name === 'TypedLiteral' ? this.expression(node) : undefined;
     if (made?.kind !== 'object' || made.of?.kind !== 'member') return undefined;
     return { at: made.at, kind: 'call', callee: made.of, positional: [made], named: new Map() };
+  }
+
+  /** What a comparison, or a case of a `switch`, compares. */
+  compared(node: SyntaxNode): [left: Expression, right: Expression][] {
+    if (node.name === 'BinaryExp') {
+      const [left, operator, right] = childrenOf(node, 3);
+      const isEqual = left && operator?.name === 'CompareOp' && this.#of(operator) === '==';
+      return isEqual ? [[coreOf(this.#lowered(left)), this.expression(right)]] : [];
+    }
+    const value = node.name === 'Case' ? node.parent?.prevSibling : undefined;
+    if (!value || !VALUES.has(value.name)) return [];
+    const cases = childrenOf(node).filter(({ name }) => VALUES.has(name));
+    return cases.map((one) => [this.expression(value), this.expression(one)]);
   }
 
   #lowered(node: SyntaxNode): Lowered {

@@ -130,6 +130,31 @@ func newRouter() *gin.Engine {
       '* /api/orders',
     ],
   ],
+  'paths that are compared': [
+    source(
+      ['"net/http"', '"strings"'],
+      `
+func handle(w http.ResponseWriter, r *http.Request) {
+	path := strings.Replace(r.URL.Path, "//", "/", -1)
+	switch path {
+	case "/select", "/query":
+		answer(w)
+	case strings.ToLower(other):
+	}
+	if ready && r.URL.Path == "/ready" && r.Method == "GET" {
+		answer(w)
+	}
+	if strings.HasPrefix(r.URL.Path, "/files/") {
+		answer(w)
+	}
+	if name == "/none" || strings.HasPrefix(name, "/none/") {
+		answer(w)
+	}
+}
+`,
+    ),
+    ['* /select', '* /query', '* /ready', '* /files (prefix)'],
+  ],
   'a router of another file': [
     source(
       [],

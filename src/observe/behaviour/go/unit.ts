@@ -11,6 +11,7 @@ import { Scope } from '../../source-code/scope.ts';
 import { statementsOf } from '../../source-code/statements.ts';
 import { MAXIMUM_SOURCE, withinStack } from '../../source-code/syntax.ts';
 import type { BehaviourUnit } from '../types.ts';
+import { comparedRoutes } from './compared-routes.ts';
 import { declaredRoutes } from './declared-routes.ts';
 import { listensOf } from './listens.ts';
 
@@ -46,5 +47,5 @@ function read(file: OpenFile): BehaviourFact[] {
     ];
   });
   const statements = source.literals.flatMap((literal) => statementsOf(scope, literal));
-  return [...declaredRoutes(source, scope), ...ofCalls, ...statements];
+  return [...declaredRoutes(source, scope), ...comparedRoutes(source, scope), ...ofCalls, ...statements];
 }

@@ -1,0 +1,49 @@
+import type { RouteFact } from '../../../model/behaviour.ts';
+import type { GoSource } from '../../source-code/go.ts';
+import { routePaths } from '../../source-code/route-path.ts';
+import type { Scope } from '../../source-code/scope.ts';
+import type { Expression } from '../../source-code/types.ts';
+import { known } from './mounts.ts';
+
+/** What a handler's request has its path in. */
+const PATH = 'net/http.Request().URL.Path';
+/** What leaves a path what it is, but for its form. */
+const SAME = /^(?:strings\.(?:Replace|ReplaceAll|TrimSuffix|TrimRight|ToLower|TrimSpace)|path\.Clean)$/;
+const MAXIMUM_STEPS = 4;
+
+/** Paths that a handler looks for itself: `switch r.URL.Path { case "/x": … }`, `strings.HasPrefix(r.URL.Path, "/x/")`. */
+export function comparedRoutes({ comparisons, calls }: GoSource, scope: Scope): RouteFact[] {
+  const exact = comparisons.flatMap(({ left, right, line }) =>
+    right.kind === 'text' && isPath(scope, left) ? routesAt(right.text, line) : [],
+  );
+  const prefixes = calls.flatMap(({ call, line }) => {
+    const [value, prefix] = call.positional;
+    if (!value || scope.pathOf(call.callee) !== 'strings.HasPrefix' || !isPath(scope, value)) return [];
+    const text = known(scope, prefix);
+    return text === undefined || text === '/' ? [] : routesAt(`${text.replace(/\/$/, '')}/*`, line);
+  });
+  return [...exact, ...prefixes];
+}
+
+function isPath(scope: Scope, value: Expression, steps = 0): boolean {
+  if (scope.pathOf(value) === PATH) return true;
+  const call = steps < MAXIMUM_STEPS ? scope.callBehind(value) : undefined;
+  const [first] = call?.positional ?? [];
+  return (
+    call !== undefined &&
+    first !== undefined &&
+    SAME.test(scope.pathOf(call.callee)) &&
+    isPath(scope, first, steps + 1)
+  );
+}
+
+function routesAt(path: string, line: number): RouteFact[] {
+  if (!path.startsWith('/')) return [];
+  return routePaths(path, 'brace').map((found) => ({
+    kind: 'route',
+    methods: ['*'],
+    ...found,
+    line,
+    by: 'net/http',
+  }));
+}
