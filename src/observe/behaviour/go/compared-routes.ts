@@ -27,14 +27,12 @@ export function comparedRoutes({ comparisons, calls }: GoSource, scope: Scope): 
 
 function isPath(scope: Scope, value: Expression, steps = 0): boolean {
   if (scope.pathOf(value) === PATH) return true;
-  const call = steps < MAXIMUM_STEPS ? scope.callBehind(value) : undefined;
-  const [first] = call?.positional ?? [];
-  return (
-    call !== undefined &&
-    first !== undefined &&
-    SAME.test(scope.pathOf(call.callee)) &&
-    isPath(scope, first, steps + 1)
-  );
+  const behind = scope.valueBehind(value) ?? value;
+  if (steps > MAXIMUM_STEPS) return false;
+  if (behind.kind === 'either')
+    return isPath(scope, behind.right, steps + 1) || isPath(scope, behind.left, steps + 1);
+  const [first] = behind.kind === 'call' && SAME.test(scope.pathOf(behind.callee)) ? behind.positional : [];
+  return first !== undefined && isPath(scope, first, steps + 1);
 }
 
 function routesAt(path: string, line: number): RouteFact[] {

@@ -136,6 +136,9 @@ func newRouter() *gin.Engine {
       `
 func handle(w http.ResponseWriter, r *http.Request) {
 	path := strings.Replace(r.URL.Path, "//", "/", -1)
+	if strings.HasPrefix(path, "/old/") {
+		path = strings.TrimSuffix(path, "/")
+	}
 	switch path {
 	case "/select", "/query":
 		answer(w)
@@ -153,7 +156,7 @@ func handle(w http.ResponseWriter, r *http.Request) {
 }
 `,
     ),
-    ['* /select', '* /query', '* /ready', '* /files (prefix)'],
+    ['* /old (prefix)', '* /select', '* /query', '* /ready', '* /files (prefix)'],
   ],
   'a router of another file': [
     source(
