@@ -48,21 +48,31 @@ const ENVIRONMENT_HELPER =
 
 /**
  * The texts that an expression stands for, as far as the source alone tells. Where a function is given a part of it,
- * there is one text for each call of this function.
+ * there is one text for each call of this function, and of another that is given another part of it.
  */
 export function textsOf(scope: Scope, expressions: readonly (Expression | undefined)[]): Text[][] {
-  const evaluator = new Evaluator(scope);
-  const direct = expressions.map((expression) => evaluator.text(expression, [], 0));
-  const needed = evaluator.parameter;
-  if (!needed) return [direct];
-  const frames = framesOf(scope, needed, MAXIMUM_CALLS);
-  if (frames.length === 0) return [direct];
-  const ways = frames.map((given) => {
-    const inner = new Evaluator(scope);
-    return expressions.map((expression) => inner.text(expression, given, 0));
+  const { texts, needed } = evaluated(scope, expressions, []);
+  const frames = needed ? framesOf(scope, needed, MAXIMUM_CALLS) : [];
+  if (frames.length === 0) return [texts];
+  const ways = frames.flatMap((given) => {
+    const way = evaluated(scope, expressions, given);
+    // Another part may be given to another function, as an address is to a constructor and a path to a method.
+    const others = way.needed ? framesOf(scope, way.needed, MAXIMUM_CALLS) : [];
+    if (others.length === 0) return [way.texts];
+    return others.map((also) => evaluated(scope, expressions, [...given, ...also]).texts);
   });
   // Calls that give the same are one way.
-  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
+  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()].slice(0, MAXIMUM_FRAMES);
+}
+
+function evaluated(
+  scope: Scope,
+  expressions: readonly (Expression | undefined)[],
+  frames: Frames,
+): { texts: Text[]; needed: FunctionScope | undefined } {
+  const evaluator = new Evaluator(scope);
+  const texts = expressions.map((expression) => evaluator.text(expression, frames, 0));
+  return { texts, needed: evaluator.parameter };
 }
 
 function framesOf(scope: Scope, of: FunctionScope, calls: number): Frames[] {

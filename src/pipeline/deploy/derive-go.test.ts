@@ -32,6 +32,7 @@ services:
       STOCK_URL: http://stock:8000
       DB_DSN: 'shop:fake-password@tcp(mysql:3306)/shop'
   stock: { image: stock, expose: [8000] }
+  users: { image: users, expose: [8002] }
   mysql: { image: mysql }
   cache: { image: redis }
 `;
@@ -47,7 +48,17 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
+type Users struct {
+	base string
+}
+
+func (u *Users) Get(id string) { http.Get(u.base + id) }
+func (u *Users) Path(path string) { http.Head(u.base + path) }
+
 func main() {
+	users := &Users{base: "http://users:8002"}
+	users.Path("/health")
+	users.Get(pathOf(id))
 	db, err := sql.Open("mysql", os.Getenv("DB_DSN"))
 	rdb := redis.NewClient(&redis.Options{Addr: getenv("REDIS_ADDR", "cache:6379")})
 	http.HandleFunc("POST /orders/{id}", func(w http.ResponseWriter, r *http.Request) {
@@ -102,6 +113,7 @@ describe('a profile of a program in Go', () => {
         { to: 'cache', ports: [6379] },
         { to: 'mysql', ports: [3306], sql: ['INSERT orders'] },
         { to: 'stock', ports: [8000], http: ['GET /items/{PathValue}'] },
+        { to: 'users', ports: [8002], http: ['GET /{pathOf}', 'HEAD /health'] },
       ],
     );
     assert.ok(!JSON.stringify(profiles).includes('fake-password'));

@@ -71,7 +71,7 @@ function addRequest(
   spoken: Spoken,
 ): void {
   const place = placeOf(subject, located);
-  const url = resolveText(fact.url, subject);
+  const url = resolveText(withSlash(fact.url, subject), subject);
   const [address] = parseAddresses(url.text);
   if (!address || /[{}]/.test(address.host))
     return noteUnresolved(draft, subject, place, fact.url, 'makes a request');
@@ -79,6 +79,17 @@ function addRequest(
   const lines = addAddress(draft, subject, address, [place, ...url.sources], spoken);
   const request = { methods: [/^[A-Z]{3,16}$/.test(method) ? method : '*'], ...requestPath(address.path) };
   for (const line of lines) draft.addInner('egress.http', line, request, place);
+}
+
+/** What is not known behind a whole address (`http://users:80`, or a variable with such) is a path. */
+function withSlash(url: Text, subject: Subject): Text {
+  const [first, second] = url;
+  if (first === undefined || typeof second !== 'object' || !('unknown' in second)) return url;
+  const isVariable = typeof first === 'object' && 'environment' in first;
+  const isWhole = (isVariable ? /^https?:\/\/[^/{}?#]+$/ : /^https?:\/\/[^/{}?#]+:\d+$/).test(
+    resolveText([first], subject).text,
+  );
+  return isWhole ? [first, '/', ...url.slice(1)] : url;
 }
 
 /** The path without query; segments of which a part is not known become placeholders. */

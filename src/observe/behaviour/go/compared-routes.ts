@@ -14,13 +14,15 @@ const MAXIMUM_STEPS = 4;
 /** Paths that a handler looks for itself: `switch r.URL.Path { case "/x": … }`, `strings.HasPrefix(r.URL.Path, "/x/")`. */
 export function comparedRoutes({ comparisons, calls }: GoSource, scope: Scope): RouteFact[] {
   const exact = comparisons.flatMap(({ left, right, line }) =>
-    right.kind === 'text' && isPath(scope, left) ? routesAt(right.text, line) : [],
+    right.kind === 'text' && right.text.startsWith('/') && isPath(scope, left)
+      ? routesAt(right.text, line)
+      : [],
   );
   const prefixes = calls.flatMap(({ call, line }) => {
     const [value, prefix] = call.positional;
     if (!value || scope.pathOf(call.callee) !== 'strings.HasPrefix' || !isPath(scope, value)) return [];
     const text = known(scope, prefix);
-    return text === undefined || text === '/' ? [] : routesAt(`${text.replace(/\/$/, '')}/*`, line);
+    return !text?.startsWith('/') || text === '/' ? [] : routesAt(`${text.replace(/\/$/, '')}/*`, line);
   });
   return [...exact, ...prefixes];
 }
@@ -36,7 +38,6 @@ function isPath(scope: Scope, value: Expression, steps = 0): boolean {
 }
 
 function routesAt(path: string, line: number): RouteFact[] {
-  if (!path.startsWith('/')) return [];
   return routePaths(path, 'brace').map((found) => ({
     kind: 'route',
     methods: ['*'],

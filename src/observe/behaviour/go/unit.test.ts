@@ -40,8 +40,11 @@ func (u *Users) Remove(ctx context.Context, id string) error {
 	return err
 }
 
+func (u *Users) get(path string) { u.client.Get(u.base + path) }
+
 func main() {
 	users := NewUsers(os.Getenv("USERS_URL"))
+	users.get("/all")
 	http.Get(base + "/items?x=" + os.Getenv("X"))
 	(&http.Client{}).Post("http://"+getEnv("PAY_HOST", "pay")+"/charge", "application/json", nil)
 	resty.New().R().SetHeader("a", "b").Put("http://mail/send")
@@ -51,6 +54,7 @@ func main() {
     );
     assert.deepEqual(requests(text), [
       'DELETE ${USERS_URL}/users/{id}',
+      'GET ${USERS_URL}/all',
       'GET http://stock:8000/items?x=${X}',
       'POST http://${PAY_HOST|pay}/charge',
       'PUT http://mail/send',
