@@ -18,7 +18,7 @@ import { declaredRoutes } from './declared-routes.ts';
 export const JAVASCRIPT_UNIT: BehaviourUnit = {
   id: 'behaviour-javascript',
   vectors: ['V8', 'V10', 'V11'],
-  version: 2,
+  version: 3,
   maximumSize: MAXIMUM_SOURCE,
   interest: (entry: FileEntry) =>
     isOwnSource(entry, /\.(?:[cm]?[jt]s|[jt]sx)$/, /\.d\.[cm]?ts$|\.min\.js$/) ? 'yes' : 'no',

@@ -17,7 +17,7 @@ import { declaredRoutes } from './declared-routes.ts';
 export const PYTHON_UNIT: BehaviourUnit = {
   id: 'behaviour-python',
   vectors: ['V8', 'V10', 'V11'],
-  version: 2,
+  version: 3,
   maximumSize: MAXIMUM_SOURCE,
   interest: (entry: FileEntry) => (isOwnSource(entry, /\.py$/) ? 'yes' : 'no'),
   read: (file) => withinStack(file.entry.path, () => read(file)),
