@@ -40,8 +40,8 @@ export function readGo(text: string, path: string): GoSource {
     if (call) source.calls.push({ call, line: lineOf(node.from), decorates: false });
     for (const [left, right] of lower.compared(node))
       source.comparisons.push({ left, right, line: lineOf(right.at) });
-    if (node.name === 'String' && !NO_LITERALS.has(node.parent?.name ?? ''))
-      source.literals.push({ value: lower.expression(node), line: lineOf(node.from) });
+    const literal = lower.literal(node);
+    if (literal) source.literals.push({ value: literal, line: lineOf(node.from) });
   }
   return source;
 }
@@ -108,6 +108,16 @@ class Lowering {
     const made = node.name === 'TypedLiteral' ? this.expression(node) : undefined;
     if (made?.kind !== 'object' || made.of?.kind !== 'member') return undefined;
     return { at: made.at, kind: 'call', callee: made.of, positional: [made], named: new Map() };
+  }
+
+  /** A text, or a whole that is put together around one, such as `"a" + b`. */
+  literal(node: SyntaxNode): Expression | undefined {
+    const { parent } = node;
+    if (NO_LITERALS.has(parent?.name ?? '') || !VALUES.has(node.name)) return undefined;
+    const value = this.expression(node);
+    const isText = node.name === 'String' || value.kind === 'joined';
+    const isPart = isText && parent && VALUES.has(parent.name) && this.expression(parent).kind === 'joined';
+    return isText && !isPart ? value : undefined;
   }
 
   /** What a comparison, or a case of a `switch`, compares. */

@@ -22,6 +22,22 @@ describe('SQL in sources', () => {
     ['Delete it', []],
     ['copy to the side: it fails', []],
     ['COPY a (x) FROM STDIN', ['COPY a']],
+    ['UPDATE a AS x SET y = 1', ['UPDATE a']],
+    ['UPDATE a JOIN b ON a.id = b.id SET a.y = 1', ['UPDATE a', 'SELECT b']],
+    ['UPDATE "a" SET y = 1', ['UPDATE a']],
+    ['Update the labels of what is set aside', []],
+    ['UPDATE %s SET x = 1', ['UPDATE *']],
+    ['UPDATE [dbo].[a] SET x = 1', ['UPDATE *']],
+    ['CREATE TABLE %s (id int)', ['CREATE *']],
+    ['UPDATE a, b SET a.x = b.x', ['UPDATE a']],
+    ['Update the user, group, or account of a set of files', []],
+    ['copy %s to %s', []],
+    ['TRUNCATE a', ['TRUNCATE a']],
+    ['truncate table a', ['TRUNCATE a']],
+    ['truncate head', []],
+    ['CREATE TABLE IF NOT EXISTS a (id int)', ['CREATE a']],
+    ['CREATE TEMP TABLE a AS SELECT * FROM b', ['CREATE a', 'SELECT b']],
+    ['create table failed: x', []],
     ['text', []],
   ] as const) {
     it(`says ${expected.join('; ') || 'nothing'}: ${text}`, () => {
@@ -30,6 +46,14 @@ describe('SQL in sources', () => {
       if (expected.length === 0) assert.deepEqual(found, []);
     });
   }
+
+  it('writes nothing that is only locked', () => {
+    assert.deepEqual(shown('WITH t AS (SELECT 1 FROM a FOR UPDATE SKIP LOCKED) DELETE FROM b'), [
+      'SELECT a,b',
+      'DELETE b',
+      'SELECT a',
+    ]);
+  });
 
   it('has no table in the words of an index', () => {
     assert.deepEqual(shown('CREATE INDEX i ON a USING BTREE (x)'), ['CREATE a']);

@@ -6,24 +6,32 @@ export interface Statement {
 
 const NAME = String.raw`(?:"[^"\n]{1,63}"|\`[^\`\n]{1,63}\`|[A-Za-z_][\w$]{0,62})`;
 const TABLE = String.raw`(${NAME}(?:\s?\.\s?${NAME}){0,2})`;
+/** A table, or what stands for one that is put in (`%s`, `[dbo]`). */
+const TARGET = String.raw`(?:${TABLE}|[%$[{?:@]\S{0,200})`;
 const VERBS =
   /^\s*(?:\/\*[^*]{0,500}\*\/\s*)?(SELECT|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CREATE|ALTER|DROP|WITH)\s/i;
 /** What must follow for a text to be a statement and no sentence. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   SELECT: /\bFROM\s/i,
   INSERT: /^\s*INSERT\s+(?:IGNORE\s+)?INTO\s/i,
-  UPDATE: /\bSET\s/i,
+  UPDATE: new RegExp(
+    String.raw`^\s*UPDATE\s+(?:ONLY\s+)?${TARGET}(?:\s+(?:AS\s+)?(?!SET\s|JOIN\s)${NAME})?(?:\s*,\s*${TABLE}(?:\s+(?:AS\s+)?${NAME})?\s+SET\s|\s+(?:SET|JOIN|INNER|LEFT|RIGHT|CROSS)\s)`,
+    'i',
+  ),
   DELETE: /^\s*DELETE\s+FROM\s/i,
   MERGE: /^\s*MERGE\s+INTO\s/i,
-  TRUNCATE: /^\s*TRUNCATE\s+(?:TABLE\s+)?\w/i,
+  TRUNCATE: /^\s*(?:TRUNCATE\s+["`\w]|[Tt]runcate\s+[Tt](?:able|ABLE)\s+["`\w])/,
   COPY: new RegExp(String.raw`^\s*COPY\s+(?:\(|${TABLE}\s*(?:\([^()]{0,1000}\)\s*)?(?:FROM|TO)\s)`, 'i'),
-  CREATE: /^\s*CREATE\s+(?:TEMP(?:ORARY)?\s+|UNIQUE\s+)?(?:TABLE|INDEX|VIEW|SCHEMA)\s/i,
+  CREATE: new RegExp(
+    String.raw`^\s*CREATE\s+(?:(?:UNLOGGED|(?:(?:GLOBAL|LOCAL)\s+)?TEMP(?:ORARY)?)\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?${TARGET}(?:\s*\(|\s+(?:AS|LIKE|OF|PARTITION)\s)|^\s*CREATE\s+(?:OR\s+REPLACE\s+|TEMP(?:ORARY)?\s+|UNIQUE\s+|MATERIALIZED\s+)?(?:INDEX|VIEW|SCHEMA)\s`,
+    'i',
+  ),
   ALTER: /^\s*ALTER\s+(?:TABLE|INDEX|VIEW)\s/i,
   DROP: /^\s*DROP\s+(?:TABLE|INDEX|VIEW)\s/i,
 };
 const WRITTEN: Readonly<Record<string, RegExp>> = {
   INSERT: new RegExp(String.raw`\bINTO\s+${TABLE}`, 'i'),
-  UPDATE: new RegExp(String.raw`\bUPDATE\s+(?:ONLY\s+)?${TABLE}`, 'i'),
+  UPDATE: new RegExp(String.raw`(?<!\b(?:FOR|KEY|DO|ON)\s{1,20})\bUPDATE\s+(?:ONLY\s+)?${TABLE}`, 'i'),
   DELETE: new RegExp(String.raw`\bDELETE\s+FROM\s+(?:ONLY\s+)?${TABLE}`, 'i'),
   MERGE: new RegExp(String.raw`\bMERGE\s+INTO\s+${TABLE}`, 'i'),
   TRUNCATE: new RegExp(String.raw`\bTRUNCATE\s+(?:TABLE\s+)?${TABLE}`, 'i'),

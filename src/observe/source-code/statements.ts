@@ -3,11 +3,12 @@ import { knownText, textsOf } from './evaluate.ts';
 import { optionsOf, resolve } from './connections.ts';
 import type { Scope } from './scope.ts';
 import { readStatements } from './sql.ts';
-import type { CallSite, Literal } from './types.ts';
+import type { CallSite, Expression, Literal } from './types.ts';
 
 /** SQL in a literal; what is put in when it runs stands as a name that is no table. */
 export function statementsOf(scope: Scope, { value, line }: Literal): StatementFact[] {
-  const [first] = value.kind === 'joined' ? value.parts : [value];
+  let first: Expression | undefined = value;
+  while (first?.kind === 'joined') first = first.parts[0];
   // Most literals are no SQL: look before everything is evaluated.
   if (first?.kind !== 'text' || !/^\s*[A-Za-z/]/.test(first.text)) return [];
   const [[text] = []] = textsOf(scope, [value]);

@@ -122,7 +122,8 @@ func main() {
 	options.Client().ApplyURI("mongodb://mongo:27017")
 	db.Query(\`
 		SELECT a.id FROM accounts a JOIN teams t ON t.id = a.team\`)
-	db.Exec("DELETE FROM audit WHERE at < $1", at)`,
+	db.Exec("DELETE FROM audit WHERE at < $1", at)
+	db.Exec("UPDATE " + "orders" + " SET n = " + strconv.Itoa(n) + " WHERE id = $1", id)`,
     );
     assert.deepEqual(connections(text), [
       'postgres host=${DB_HOST} port=5432 user=shop',
@@ -133,7 +134,7 @@ func main() {
     ]);
     assert.deepEqual(
       factsIn(GO_UNIT, '/main.go', text, 'statement').map(({ verb, tables }) => `${verb} ${tables.join()}`),
-      ['SELECT accounts,teams', 'DELETE audit'],
+      ['SELECT accounts,teams', 'DELETE audit', 'UPDATE orders'],
     );
   });
 
