@@ -138,15 +138,17 @@ export function withinStack<T>(path: string, read: () => T): T {
   }
 }
 
-/** Every node, in the order of the text. Throws a `Fault` (`limit`) for too many. */
+/** Every node, in the order of the text. Throws a `Fault` (`limit`) for too many, before any of them is made. */
 export function* nodesOf(tree: Tree, path: string): Generator<SyntaxNode> {
-  const cursor = tree.cursor();
+  const counter = tree.cursor();
   let count = 0;
   do {
     if ((count += 1) > MAXIMUM_NODES)
       throw new Fault('limit', `${path}: has more than ${MAXIMUM_NODES} nodes`);
-    yield cursor.node;
-  } while (cursor.next());
+  } while (counter.next());
+  const cursor = tree.cursor();
+  do yield cursor.node;
+  while (cursor.next());
 }
 
 /** A node's children, at most `maximum` of them. */
