@@ -31,6 +31,8 @@ const FLAG =
 /** Settings that are read by name from where other files put them. */
 const SETTING =
   /^github\.com\/spf13\/(?:viper|cobra\.Command\(\)\.(?:Persistent)?Flags\(\)|pflag\.FlagSet\(\))\.Get\w{3,20}$/;
+/** A flag of kingpin's: `kingpin.Flag("a", "…").Default(":80").String()`. */
+const KINGPIN = /^(?:github\.com|gopkg\.in)\/alecthomas\/kingpin\.(?:\w{1,40}\(\)\.){1,6}\w{1,20}$/;
 const DSN = /^github\.com\/go-sql-driver\/mysql\.(?:Config|NewConfig)\(\)\.FormatDSN$/;
 const VERB = /%[-+# 0]{0,5}\d{0,4}(?:\.\d{0,4})?([A-Za-z%])/g;
 const MAXIMUM_VERBS = 64;
@@ -46,6 +48,7 @@ export function textOfGoCall(path: string, call: CallExpression, inner: Inner): 
     return inner({ at: call.at, kind: 'member', object: call.callee.object, name: 'Addr' });
   const flag = FLAG.exec(path);
   if (flag) return ofFlag(first, call.positional[flag[1] ? 2 : 1], inner);
+  if (KINGPIN.test(path)) return ofArgument(call, 'Default', inner);
   if (!first) return undefined;
   if (SETTING.test(path)) return named(inner(first));
   if (path === 'fmt.Sprintf') return formatted(inner(first), call.positional.slice(1).map(inner));
@@ -64,6 +67,17 @@ function ofFlag(
   const text = otherwise ? inner(otherwise) : undefined;
   const isEmpty = text?.every((part) => part === '') === true;
   return isEmpty && name ? named(inner(name)) : text;
+}
+
+/** What a chain of calls was given by the method of this name. */
+function ofArgument(call: CallExpression, name: string, inner: Inner): Text | undefined {
+  let at: Expression = call;
+  for (let step = 0; step < 8 && at.kind === 'call' && at.callee.kind === 'member'; step += 1) {
+    const [value] = at.positional;
+    if (at.callee.name === name && value) return inner(value);
+    at = at.callee.object;
+  }
+  return undefined;
 }
 
 function named([name]: Text): Text | undefined {

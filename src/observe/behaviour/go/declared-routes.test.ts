@@ -31,7 +31,6 @@ const ROUTES: Readonly<Record<string, readonly [source: string, routes: readonly
       '* /exact/',
       '* /static (prefix)',
       '* /admin/users',
-      '* /admin (prefix)',
     ],
   ],
   'gorilla/mux': [
@@ -43,7 +42,8 @@ const ROUTES: Readonly<Record<string, readonly [source: string, routes: readonly
 	v1 := r.PathPrefix("/v1").Subrouter()
 	v1.HandleFunc("/orders", orders).Methods(http.MethodPost).Name("orders")
 	v1.Path("/carts").Methods("DELETE").HandlerFunc(carts)
-	r.PathPrefix("/assets/").Handler(assets)`,
+	r.PathPrefix("/assets/").Handler(assets)
+	http.Handle("/", r)`,
     ),
     ['GET|PUT /products/{id} (template)', 'POST /v1/orders', 'DELETE /v1/carts', '* /assets (prefix)'],
   ],

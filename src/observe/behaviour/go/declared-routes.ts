@@ -36,6 +36,8 @@ const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'optio
 const ANY = new Set(['Any', 'All', 'Handle', 'HandleFunc', 'HandlerFunc', 'Handler']);
 const STATIC = new Set(['Static', 'StaticFS']);
 const WITH_METHOD = new Set(['Handle', 'Handler', 'HandlerFunc', 'Method', 'MethodFunc', 'Add', 'Match']);
+/** What has a handler, which may be a router, as its last argument. */
+const HANDLING = new Set(['Handle', 'Handler']);
 const MAXIMUM_CHAIN = 16;
 
 /** The routes that are given to a framework: net/http, gorilla/mux, chi, gin, echo, fiber, httprouter. */
@@ -44,15 +46,31 @@ export function declaredRoutes(source: Source, scope: Scope): RouteFact[] {
   const inner = new Set<Expression>();
   for (const { call } of source.calls)
     if (call.callee.kind === 'member' && call.callee.object.kind === 'call') inner.add(call.callee.object);
-  return source.calls.flatMap((site) => {
+  const found = source.calls.map((site): Found => {
     const { callee } = site.call;
-    if (callee.kind !== 'member') return [];
+    if (callee.kind !== 'member') return { routes: [] };
     const path = scope.pathOf(callee.object);
     const written = path.replace(CHAINED, '');
     const framework = written === '' ? undefined : ROUTERS.find(([pattern]) => pattern.test(written))?.[1];
-    if (framework?.by === 'gorilla/mux') return inner.has(site.call) ? [] : ofChain(scope, site, mounts);
-    return framework ? ofCall(scope, site, { framework, mounts, router: callee.object }) : [];
+    if (!framework || (framework.by === 'gorilla/mux' && inner.has(site.call))) return { routes: [] };
+    const routes =
+      framework.by === 'gorilla/mux'
+        ? ofChain(scope, site, mounts)
+        : ofCall(scope, site, { framework, mounts, router: callee.object });
+    if (routes.length === 0) return { routes };
+    const handler = HANDLING.has(callee.name) ? mounts.makerOf(site.call.positional.at(-1)) : undefined;
+    return { routes, router: mounts.makerOf(callee.object), handler };
   });
+  // What is handed to a router of the file is told by that router's own routes.
+  const routers = new Set(found.map(({ router }) => router));
+  return found.flatMap(({ routes, handler }) => (handler && routers.has(handler) ? [] : routes));
+}
+
+interface Found {
+  readonly routes: RouteFact[];
+  /** What made the router that they are of, and what made the one that answers. */
+  readonly router?: Expression | undefined;
+  readonly handler?: Expression | undefined;
 }
 
 interface Place {

@@ -67,6 +67,15 @@ export class Mounts {
     return this.#within(this.#byCall.get(made), level);
   }
 
+  /** The call that made a router, also of a part of it; none for one that is given to a function. */
+  makerOf(router: Expression | undefined, level = 0): CallExpression | undefined {
+    const made = router && level <= MAXIMUM_LEVELS ? this.#scope.callBehind(router) : undefined;
+    if (made?.callee.kind !== 'member') return made;
+    const { name, object } = made.callee;
+    if (name === 'StripPrefix') return this.makerOf(made.positional[1], level + 1);
+    return PARTS.has(name) || SAME.has(name) ? this.makerOf(object, level + 1) : made;
+  }
+
   #within(mounts: readonly Mount[] | undefined, level: number): readonly string[] {
     if (!mounts) return [''];
     return mounts

@@ -201,6 +201,24 @@ describe('what Go listens on', () => {
     );
   });
 
+  it('is what a flag is by default', () => {
+    assert.deepEqual(
+      listens(
+        ['"flag"', '"fmt"', '"net/http"', '"github.com/alecthomas/kingpin/v2"', '"github.com/spf13/pflag"'],
+        `
+	addr := flag.String("addr", ":8080", "where to listen")
+	port := pflag.IntP("port", "p", 9000, "where to listen")
+	web := kingpin.Flag("web", "where to listen").Default(":9100").String()
+	none := flag.String("none", "", "where to listen")
+	http.ListenAndServe(*addr, nil)
+	http.ListenAndServe(fmt.Sprintf(":%d", *port), nil)
+	http.ListenAndServe(*web, nil)
+	http.ListenAndServe(*none, nil)`,
+      ),
+      ['tcp 8080', 'tcp 9000', 'tcp 9100', 'tcp {none}'],
+    );
+  });
+
   it('is what frameworks are told, or use', () => {
     assert.deepEqual(
       listens(
