@@ -1,7 +1,7 @@
-import type { RequestLibraries } from './requests.ts';
+import type { PlacedRequest, RequestLibraries } from './requests.ts';
 
-const NEW_REQUEST = { method: 0, url: 1 };
-const NEW_REQUEST_WITH_CONTEXT = { method: 1, url: 2 };
+const NEW_REQUEST: PlacedRequest = { method: 0, url: 1 };
+const NEW_REQUEST_WITH_CONTEXT: PlacedRequest = { method: 1, url: 2 };
 
 /** What has a method for each of the common requests. */
 const CLIENTS = [
@@ -23,7 +23,7 @@ export const GO_REQUESTS: RequestLibraries = {
   functions: new Set(),
   clients: new Set(),
   base: [],
-  placed: new Map([
+  placed: new Map<string, PlacedRequest>([
     ...CLIENTS.flatMap((client) =>
       Object.entries(METHODS).map(([name, method]) => [`${client}.${name}`, { method, url: 0 }] as const),
     ),

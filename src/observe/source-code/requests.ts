@@ -4,6 +4,12 @@ import { textsOf } from './evaluate.ts';
 import type { Scope } from './scope.ts';
 import type { CallSite, Expression } from './types.ts';
 
+/** The method, or the place of the argument that says it, and the place of the address. */
+export interface PlacedRequest {
+  readonly method: string | number;
+  readonly url: number;
+}
+
 /** How libraries for HTTP requests are called. */
 export interface RequestLibraries {
   /** Functions that take an address and options, or options with the address in them. */
@@ -13,7 +19,7 @@ export interface RequestLibraries {
   /** Of options, what is put before every address. */
   readonly base: readonly string[];
   /** Functions that are told by the place of their arguments: the method, or which argument says it, and the address. */
-  readonly placed?: ReadonlyMap<string, { readonly method: string | number; readonly url: number }>;
+  readonly placed?: ReadonlyMap<string, PlacedRequest>;
 }
 
 export const JAVASCRIPT_REQUESTS: RequestLibraries = {
