@@ -243,6 +243,16 @@ items:
     ],
     ['a bare host and port', "{ name: m, image: x, args: ['--database', 'db:5432'] }", [DB]],
     [
+      'a host and a port by flags of their own',
+      "{ name: m, image: x, args: [--store.address=db, --store.port=5432, --api-host, api, --api-port, '80'] }",
+      [API, DB],
+    ],
+    [
+      'a data source name of Go',
+      "{ name: m, image: x, args: ['--mysql_uri=user:fake@tcp(db:5432)/shop'] }",
+      [DB],
+    ],
+    [
       'a bare host and port of a Service by its full name',
       "{ name: m, image: x, args: ['--database=db.shop.svc.cluster.local:5432'] }",
       [DB],
@@ -276,6 +286,7 @@ items:
     for (const container of [
       "{ name: m, image: x, args: ['--listen=0.0.0.0:5432', '--user', 'db:100x', '1000:1000', 'nginx:80x', ':8080'] }",
       "{ name: m, image: x, args: ['--bind', 'db:5432', 'unknown:5432', '$$(ADDRESS)'] }",
+      '{ name: m, image: x, args: [--listen-host=db, --listen-port=5432, --host, db, --store-host=unknown, --db=db] }',
     ])
       assert.deepEqual((await callsOf(container)).calls, [], container);
   });

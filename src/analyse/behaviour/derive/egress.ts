@@ -7,6 +7,7 @@ import { addressesOfArguments, secretsOfArguments } from './arguments.ts';
 import type { Draft } from './draft.ts';
 import { placeOf } from './facts.ts';
 import { peersOf } from './peers.ts';
+import { networkIn } from './places.ts';
 import { commandSource } from './subject.ts';
 import { resolveText } from './text.ts';
 import type { Subject } from './types.ts';
@@ -127,7 +128,7 @@ function addConnection(
 
 /** An address, libpq's `host=db port=5432`, or `user:password@tcp(db:3306)/name` of Go's driver for MySQL. */
 function dsnAddresses(text: string, protocol: string): Address[] {
-  const network = /(?:^|@)tcp\(([^()\s]{1,300})\)/.exec(text)?.[1];
+  const network = networkIn(text);
   if (network !== undefined) return parseAddresses(network, protocol);
   const host = /(?:^|\s)host\s?=\s?([^\s']{1,256})/.exec(text)?.[1];
   if (host === undefined || text.includes('://')) return parseAddresses(text, protocol);

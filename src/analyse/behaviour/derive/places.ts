@@ -5,9 +5,19 @@ import type { Subject } from './types.ts';
 const PLACES =
   /^(?:\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253}):\d{1,5}(?:,(?:\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253}):\d{1,5}){0,31}$/i;
 
-/** The addresses of `host:port`, several joined by commas; empty for anything else. */
+/** In the data source names of Go: `user:password@tcp(db:3306)/name`. */
+const NETWORK = /(?:^|@)tcp\(([^()\s]{1,300})\)/;
+
+/** The addresses of `host:port`, several joined by commas, or that of a data source name of Go; empty for anything else. */
 export function placesIn(text: string, protocol: string): Address[] {
+  const network = networkIn(text);
+  if (network !== undefined) return parseAddresses(network, protocol);
   return PLACES.test(text) ? parseAddresses(text, protocol) : [];
+}
+
+/** The address in a data source name of Go. */
+export function networkIn(text: string): string | undefined {
+  return NETWORK.exec(text)?.[1];
 }
 
 /**
