@@ -13,10 +13,23 @@ const UNVERIFIED: readonly (readonly [program: RegExp, option: RegExp])[] = [
   [/^(?:pip[\d.]*|python[\d.]*|uv)$/, /^--(?:trusted-host|allow-insecure-host)(?:=|$)/],
   [/^(?:vault)$/, /^-tls-skip-verify$/],
   [/^mc$/, /^--insecure$/],
+  [/^(?:aws|s3cmd)$/, /^--no-(?:verify-ssl|check-certificate)$/],
+  [/^(?:ansible-galaxy|pwsh|powershell)$/, /^(?:--ignore-certs|-SkipCertificateCheck)$/i],
+  [/^(?:mvn|mvnw|gradle|gradlew)$/, /^-Dmaven\.wagon\.http\.ssl\.(?:insecure|allowall)=true$/],
   [/^executor$/, /^--(?:insecure(?:-pull)?|skip-tls-verify(?:-pull)?)$/],
 ];
-const UNVERIFIED_LINE =
-  /^git config .*\bhttp\.(?:\S+\.)?sslverify (?:false|0|no)$|^(?:npm|pnpm|yarn) config set (?:--\S+ )*(?:strict-ssl|enableStrictSsl)[ =]false$/i;
+const UNVERIFIED_LINES: readonly RegExp[] = [
+  /^git config .*\bhttp\.(?:\S+\.)?sslverify (?:false|0|no)$/i,
+  /^(?:npm|pnpm|yarn) config set (?:--\S+ )*(?:strict-ssl|enableStrictSsl)[ =]false$/i,
+  /^pip3? config (?:--\S+ )*set \S+\.trusted-host /,
+  /^(?:conda|mamba) config .*\bssl_verify (?:false|no)$/i,
+  /^bundle config (?:set )?(?:--\S+ )*ssl_verify_mode 0$/,
+  /^composer config .*\b(?:disable-tls true|secure-http false)$/,
+  /^gcloud config set auth\/disable_ssl_validation true$/i,
+];
+/** Settings that scripts write into files of curl, wget, npm, yum and apt. */
+const UNVERIFIED_SETTING =
+  /(?:^|\s)(?:insecure$|check_certificate\s*=\s*off\b|strict-ssl\s*=\s*false\b|sslverify\s*=\s*(?:0|false)\b|ssl_verify:\s*(?:no|false)\b|Acquire::https::(?:\S{1,99}::)?Verify-(?:Peer|Host)\s+"?false)/i;
 /** Variables of the same, with the values that say so. */
 export const UNVERIFIED_VARIABLES: readonly (readonly [name: RegExp, value: RegExp])[] = [
   [/^GIT_SSL_NO_VERIFY$/, /^(?!0$|false$|$)/],
@@ -63,11 +76,16 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
       'npm config set strict-ssl false',
       'export NODE_TLS_REJECT_UNAUTHORIZED=0',
       'GIT_SSL_NO_VERIFY=1 git pull',
+      'conda config --set ssl_verify false',
+      'composer config -g disable-tls true',
+      'echo "check_certificate = off" >> ~/.wgetrc',
+      'aws s3 cp a s3://b --no-verify-ssl',
     ],
     passing: [
       'curl --cacert ca.pem https://example.com',
       'git config http.sslVerify true',
       'docker run -k a',
+      'echo "this is insecure for now" > notes',
     ],
   },
   {
@@ -125,6 +143,7 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
           /^(?:yum|dnf|zypper|microdnf)\b.*(?:--nogpgcheck|--no-gpg-checks)/.exec(line) ??
           /^rpm\b.*--(?:nosignature|nodigest)/.exec(line) ??
           /^(?:echo|printf)\b.*\[[^[\]]*trusted=yes[^\]]*\]/.exec(line) ??
+          /^(?:echo|printf)\b.*\bAllowUnauthenticated "?true/i.exec(line) ??
           [];
         if (found !== undefined)
           yield { start: one.start, actual: found.slice(0, 160), expected: 'signatures that are verified' };
@@ -135,15 +154,28 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
   },
 ];
 
+/** The setting that a command writes into a file, by which a program believes any certificate. */
+function writtenSetting({ name, words, redirects }: ShellCommand): string | undefined {
+  if (!/^(?:echo|printf)$/.test(name ?? '') || !redirects.some(({ operator }) => operator.startsWith('>')))
+    return undefined;
+  for (const { known } of words) {
+    const [found] = UNVERIFIED_SETTING.exec(known) ?? [];
+    if (found !== undefined) return found.trim();
+  }
+  return undefined;
+}
+
 /** What of a command has it believe any certificate. */
-function unverifiedPart(one: ShellCommand): string | undefined {
+export function unverifiedPart(one: ShellCommand): string | undefined {
   const words = argumentsOf(one);
   for (const [program, option] of UNVERIFIED) {
     const found = program.test(one.name ?? '') ? words.find((word) => option.test(word)) : undefined;
     if (found !== undefined) return `${one.name} ${found}`;
   }
   const line = lineOf(one);
-  if (UNVERIFIED_LINE.test(line)) return line;
+  if (UNVERIFIED_LINES.some((known) => known.test(line))) return line;
+  const setting = writtenSetting(one);
+  if (setting !== undefined) return setting;
   const assigned = [
     ...one.assignments.map(({ name, value }) => [name, value?.known ?? ''] as const),
     ...(/^(?:export|declare|env)$/.test(one.name ?? '') ? words : []).map((word) => {

@@ -1,5 +1,6 @@
 import type { ShellCommand, ShellScript } from '../../model/configuration/shell.ts';
 import { argumentsOf, isDownloader, isInterpreter, lineOf, shown } from './commands.ts';
+import { readsScript, runsFetchingCode, substitutedCode } from './inner-code.ts';
 import type { ScriptRule } from './types.ts';
 import { SECOND_INDEX, TAKES_HIGHER } from './second-index.ts';
 
@@ -26,12 +27,13 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
         if (isDownloader(one) && !fetching.has(one.pipeline)) fetching.set(one.pipeline, one.start);
       for (const one of commands) {
         const first = fetching.get(one.pipeline);
-        const isPiped = first !== undefined && first < one.start && isInterpreter(one);
+        const isPiped = first !== undefined && first < one.start && readsScript(one);
+        const isCode = runsFetchingCode(one);
         const isKept = files.has(baseName(scriptNameOf(one)));
-        if (isPiped || isKept || runsSubstitution(script, one))
+        if (isPiped || isKept || isCode || runsSubstitution(script, one))
           yield {
             start: one.start,
-            actual: isKept ? shown(script, one) : `curl … | ${one.name ?? one.by.at(-1) ?? 'sh'}`,
+            actual: isKept || isCode ? shown(script, one) : `curl … | ${one.name ?? one.by.at(-1) ?? 'sh'}`,
             expected: 'a file whose digest is compared before it is run',
           };
       }
@@ -40,10 +42,20 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
       'curl -fsSL https://example.com/i.sh | bash',
       'bash -c "$(curl -fsSL https://example.com/i.sh)"',
       'eval "$(wget -qO- https://example.com/i.sh)"',
+      'ruby -e "$(curl -fsSL https://example.com/install)"',
+      'bash <<< "$(curl -fsSL https://example.com/i.sh)"',
       'curl -fsSL https://example.com/i.sh -o i.sh\nbash ./i.sh --yes',
       'wget https://example.com/i.sh && chmod +x i.sh && sudo ./i.sh 18',
+      'python3 -c "import urllib.request as u; exec(u.urlopen(\'https://example.com/i.py\').read())"',
+      'pwsh -Command "iex ((New-Object Net.WebClient).DownloadString(\'https://example.com/i.ps1\'))"',
     ],
-    passing: ['curl -fsSLo i.sh https://example.com/i.sh && sha256sum -c i.sum && bash i.sh'],
+    passing: [
+      'curl -fsSLo i.sh https://example.com/i.sh && sha256sum -c i.sum && bash i.sh',
+      'curl -fsS https://example.com/a.json | python3 -m json.tool',
+      'curl -fsS https://example.com/a.json | python3 -c "import json, sys; print(json.load(sys.stdin))"',
+      'curl -fsS https://example.com/a.json | node pick.js',
+      'bash deploy.sh "$(curl -fsS https://example.com/version)"',
+    ],
   },
   {
     id: 'download-not-compared',
@@ -186,9 +198,8 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
 ];
 
 /** `bash -c "$(curl …)"`, `eval "$(curl …)"`, `. <(curl …)`. */
-function runsSubstitution({ text }: ShellScript, one: ShellCommand): boolean {
-  const isRunner = isInterpreter(one) || /^(?:source|\.)$/.test(one.name ?? '') || one.by.includes('eval');
-  return isRunner && /(?:\$\(|<\(|`)\s*(?:curl|wget)\b/.test(text.slice(one.start, one.end));
+export function runsSubstitution(script: ShellScript, one: ShellCommand): boolean {
+  return /(?:\$\(|<\(|`)\s*(?:curl|wget)\b/.test(substitutedCode(script, one));
 }
 
 /** Options of installers that take a word, or say the version. */

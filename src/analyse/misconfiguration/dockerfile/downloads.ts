@@ -1,17 +1,21 @@
 import type { ShellCommand } from '../../../model/configuration/shell.ts';
-import { baseName, savedBy, scriptNameOf } from '../../scripts/downloads.ts';
+import { isDownloader } from '../../scripts/commands.ts';
+import { baseName, runsSubstitution, savedBy, scriptNameOf } from '../../scripts/downloads.ts';
+import { isFetchingCode, readsScript, runsFetchingCode } from '../../scripts/inner-code.ts';
 import {
   about,
   aboutCommand,
   commandsOf,
   type DockerfileCheck,
+  type DockerfileSubject,
+  fullText,
   hasOption,
+  instructionsOf,
   PRACTICES,
   REFERENCE,
+  type RunCommand,
   runCommands,
 } from './subject.ts';
-
-const SHELLS = /^(?:sh|bash|dash|ash|zsh|ksh|python[\d.]*|perl|ruby|node|php|source|\.)$/;
 
 const COMPARES = /^(?:sha\d+sum|shasum|b2sum|md5sum|gpg|gpgv|gpg2|cosign|minisign|signify|openssl|rpmkeys)$/;
 
@@ -31,8 +35,24 @@ function pipedInto({
 /** The files that the commands of a RUN fetch and keep, by name with what fetched them; none where something compares. */
 function filesFetched(commands: readonly ShellCommand[]): ReadonlyMap<string, ShellCommand> {
   if (commands.some(({ name }) => COMPARES.test(name ?? ''))) return new Map();
-  const fetching = commands.filter(({ name }) => /^(?:curl|wget)$/.test(name ?? ''));
-  return new Map(fetching.flatMap((one) => savedBy(one).map((file) => [file, one] as const)));
+  return new Map(
+    commands.filter(isDownloader).flatMap((one) => savedBy(one).map((file) => [file, one] as const)),
+  );
+}
+
+/** Commands of a build, and of what starts or looks at a container. */
+function* startedCommands(subject: DockerfileSubject): Generator<RunCommand, undefined> {
+  for (const one of instructionsOf(subject, 'RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'))
+    yield* commandsOf(one);
+}
+
+/** Is it printed into a table of cron, which runs it? */
+function isWrittenDown({ name, words, instruction }: RunCommand): boolean {
+  return (
+    /^(?:echo|printf)$/.test(name) &&
+    words.some((word) => /\b(?:curl|wget)\s[^\n|;&]{0,300}\|\s*(?:sudo\s+)?(?:ba|da|a|z)?sh\b/.test(word)) &&
+    /\bcron/.test(fullText(instruction))
+  );
 }
 
 /** What a build fetches by itself, and whether it is what it should be. */
@@ -49,14 +69,17 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       let siblings: readonly ShellCommand[] = [];
       let files = filesFetched(siblings);
-      for (const run of runCommands(subject)) {
+      for (const one of instructionsOf(subject, 'RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'))
+        if (!one.script && isFetchingCode(fullText(one)))
+          yield about(one, one.text, 'a file whose digest is compared before it is run');
+      for (const run of startedCommands(subject)) {
         if (run.siblings !== siblings) files = filesFetched((siblings = run.siblings));
-        const isPiped =
-          SHELLS.test(run.name) && pipedInto(run).some(({ name }) => /^(?:curl|wget)$/.test(name ?? ''));
-        const substitutes =
-          /^(?:bash|sh|zsh|source|\.|eval)$/.test(run.name) || run.command.by.includes('eval');
+        const isPiped = readsScript(run.command) && pipedInto(run).some(isDownloader);
+        const script = run.instruction.script;
         const isSubstituted =
-          substitutes && run.command.words.some(({ text }) => /(?:\$\(|<\(|`)\s*(?:curl|wget)\b/.test(text));
+          runsFetchingCode(run.command) ||
+          (script !== undefined && runsSubstitution(script, run.command)) ||
+          isWrittenDown(run);
         const fetched = files.get(baseName(scriptNameOf(run.command)));
         if (isPiped || isSubstituted || fetched) {
           const first = isPiped ? (pipedInto(run)[0] ?? run.command) : (fetched ?? run.command);
@@ -75,11 +98,19 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
       'FROM debian:13\nRUN bash <(curl -fsS https://example.com/i)\n',
       'FROM debian:13\nRUN curl -fsSL https://example.com/i -o /tmp/i.sh && sh /tmp/i.sh --yes\n',
       'FROM debian:13\nRUN wget https://example.com/i.sh && bash i.sh\n',
+      'FROM debian:13\nRUN ["/bin/bash", "-c", "curl -fsSL https://example.com/i.sh | sh"]\n',
+      'FROM debian:13\nCMD curl -fsSL https://example.com/i.sh | sh\n',
+      'FROM debian:13\nRUN ruby -e "$(curl -fsSL https://example.com/install)"\n',
+      'FROM python:3.14\nRUN python -c "import urllib.request as u; exec(u.urlopen(\'https://example.com/i\').read())"\n',
+      'FROM example.com/windows:1\nSHELL ["powershell", "-Command"]\nRUN iex ((New-Object Net.WebClient).DownloadString(\'https://example.com/i.ps1\'))\n',
+      'FROM debian:13\nRUN echo "* * * * * root curl -fsSL https://example.com/i | sh" >> /etc/crontab\n',
       'FROM debian:13\nRUN wget https://example.com/i.sh && chmod +x i.sh && ./i.sh\n',
     ],
     passing: [
       'FROM debian:13\nRUN curl -fsSLo i.sh https://example.com/i.sh && echo "00 i.sh" | sha256sum -c && sh i.sh\n',
       'FROM debian:13\nRUN cat a.sh | sh\n',
+      'FROM debian:13\nRUN curl -fsS https://example.com/a.json | python3 -m json.tool\n',
+      'FROM debian:13\nRUN bash deploy.sh "$(curl -fsS https://example.com/version)"\n',
       'FROM debian:13\nRUN curl -fsSLo data.json https://example.com/data.json && sh build.sh data.json\n',
       'FROM debian:13\nRUN curl -fsS https://example.com/key | gpg --dearmor > /k\n',
     ],
@@ -182,7 +213,7 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
             isSafe =
               one.words.some(({ text }) => /pipefail/.test(text)) ||
               !/(?:^|\/)(?:sh|bash|ash|dash|zsh)$/.test(one.words[0]?.text ?? '');
-          if (one.name !== 'RUN' || isSafe || !one.script) continue;
+          if (one.name !== 'RUN' || isSafe || !one.script || one.form === 'exec') continue;
           const { commands } = one.script;
           const sets = commands.find(
             ({ name, words }) => name === 'set' && words.some(({ known }) => known === 'pipefail'),

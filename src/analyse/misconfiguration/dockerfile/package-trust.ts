@@ -179,13 +179,19 @@ export const PACKAGE_TRUST_CHECKS: readonly DockerfileCheck[] = [
         const hasSecret = run.instruction.flags.some(
           ({ name, argument }) => name === 'mount' && /type=(?:secret|ssh)/.test(argument),
         );
-        if (isInstall && hasSecret && !isOff && !hasOption(run.words, '', '--ignore-scripts'))
+        const isUnsafe =
+          run.name === 'npm' && run.words.some((word) => /^(?:--)?unsafe-perm(?:=true)?$/.test(word));
+        if (isUnsafe) yield aboutCommand(subject, run, 'npm without --unsafe-perm');
+        else if (isInstall && hasSecret && !isOff && !hasOption(run.words, '', '--ignore-scripts'))
           yield aboutCommand(subject, run, `npm ${run.operands[0]?.known} --ignore-scripts`, {
             severity: 'medium',
           });
       }
     },
-    failing: ['FROM node:24\nRUN --mount=type=secret,id=npmrc npm ci\n'],
+    failing: [
+      'FROM node:24\nRUN --mount=type=secret,id=npmrc npm ci\n',
+      'FROM node:24\nRUN npm install --unsafe-perm tool@1.2.3\n',
+    ],
     passing: [
       'FROM node:24\nRUN --mount=type=secret,id=npmrc npm ci --ignore-scripts\n',
       'FROM node:24\nRUN npm ci\n',

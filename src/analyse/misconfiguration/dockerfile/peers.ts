@@ -1,9 +1,11 @@
+import { unverifiedPart } from '../../scripts/connections.ts';
 import {
   about,
   aboutCommand,
   type DockerfileCheck,
   fullText,
   instructionsOf,
+  type RunCommand,
   runCommands,
 } from './subject.ts';
 
@@ -36,7 +38,9 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
     *find(subject) {
       for (const run of runCommands(subject)) {
         const { name, words } = run;
-        const option = unsafeOption(name, words);
+        // Of package managers it is told as packages that nobody signed.
+        const option =
+          unsafeOption(name, words) ?? (isPackageOption(run) ? undefined : unverifiedPart(run.command));
         const variable = run.command.assignments.find((one) =>
           isUnsafeVariable(one.name, one.value?.known ?? ''),
         );
@@ -62,6 +66,8 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
       'FROM node:24\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\n',
       'FROM debian:13\nRUN git -c http.sslVerify=false clone https://example.com/a\n',
       'FROM debian:13\nRUN GIT_SSL_NO_VERIFY=1 git clone https://example.com/a\n',
+      'FROM debian:13\nRUN echo insecure >> /root/.curlrc\n',
+      'FROM php:8\nRUN composer config -g disable-tls true\n',
       'FROM maven:3\nRUN mvn -Dmaven.wagon.http.ssl.insecure=true package\n',
     ],
     passing: [
@@ -86,12 +92,19 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
         if (found !== undefined && !/accept-new/i.test(found))
           yield about(one, found, 'a known_hosts with the key of the host');
       }
+      for (const run of runCommands(subject))
+        if (run.name === 'ssh-keyscan' && keepsScan(run))
+          yield aboutCommand(subject, run, 'a known_hosts with the key of the host', { severity: 'low' });
     },
     failing: [
       'FROM debian:13\nRUN GIT_SSH_COMMAND="ssh -o StrictHostKeyChecking=no" git clone git@example.com:a\n',
+      'FROM debian:13\nRUN ssh-keyscan example.com >> /etc/ssh/ssh_known_hosts\n',
       'FROM debian:13\nRUN <<EOF\nssh -o StrictHostKeyChecking=no example.com\nEOF\n',
     ],
-    passing: ['FROM debian:13\nCOPY known_hosts /root/.ssh/\nRUN git clone git@example.com:a\n'],
+    passing: [
+      'FROM debian:13\nCOPY known_hosts /root/.ssh/\nRUN git clone git@example.com:a\n',
+      'FROM debian:13\nRUN ssh-keyscan example.com > k && echo "00 k" | sha256sum -c\n',
+    ],
   },
   {
     id: 'dockerfile-ssh-key-made',
@@ -120,6 +133,25 @@ export const PEER_CHECKS: readonly DockerfileCheck[] = [
     passing: ['FROM debian:13\nRUN ssh-keygen -R example.com\n', 'FROM debian:13\nRUN openssl version\n'],
   },
 ];
+
+function isPackageOption({ name, words }: RunCommand): boolean {
+  return name === 'npm' || (/^(?:pip|python)[\d.]*$/.test(name) && words[0] !== 'config');
+}
+
+/** Is what a host says of itself kept, and compared with nothing? */
+function keepsScan({ command, siblings }: RunCommand): boolean {
+  const isKept = siblings.some(
+    ({ pipeline, redirects, name, start }) =>
+      (pipeline === command.pipeline || start === command.start) &&
+      (name === 'tee' || redirects.some(({ operator }) => operator.startsWith('>'))),
+  );
+  const isCompared = siblings.some(
+    ({ name, words }) =>
+      /^(?:sha\d+sum|shasum)$/.test(name ?? '') ||
+      (name === 'ssh-keygen' && words.some(({ known }) => known.startsWith('-l'))),
+  );
+  return isKept && !isCompared;
+}
 
 /** What of a command's words has it look at no certificate. */
 function unsafeOption(name: string, words: readonly string[]): string | undefined {

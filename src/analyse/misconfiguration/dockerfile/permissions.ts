@@ -64,14 +64,18 @@ export const PERMISSION_CHECKS: readonly DockerfileCheck[] = [
     standards: ['CIS Docker 4.8'],
     *find(subject) {
       for (const run of runCommands(subject))
-        if (run.name === 'chmod' && SETUID_MODE.test(run.operands[0]?.known ?? ''))
+        if (/^(?:chmod|install)$/.test(run.name) && SETUID_MODE.test(modeOf(run)))
           yield aboutCommand(subject, run, 'a mode without setuid and setgid');
       for (const copy of instructionsOf(subject, 'COPY', 'ADD'))
         for (const { name, argument } of copy.flags)
           if (name === 'chmod' && SETUID_MODE.test(argument))
             yield about(copy, `--chmod=${argument}`, '--chmod=755');
     },
-    failing: ['FROM debian:13\nRUN chmod u+s /bin/ping\n', 'FROM debian:13\nRUN chmod 4755 /bin/x\n'],
+    failing: [
+      'FROM debian:13\nRUN chmod u+s /bin/ping\n',
+      'FROM debian:13\nRUN chmod 4755 /bin/x\n',
+      'FROM debian:13\nRUN install -m 4755 x /bin/x\n',
+    ],
     passing: ['FROM debian:13\nRUN chmod u-s /bin/ping\n', 'FROM debian:13\nRUN chmod 0755 /bin/x\n'],
   },
   {
@@ -87,15 +91,21 @@ export const PERMISSION_CHECKS: readonly DockerfileCheck[] = [
         if (
           run.name === 'setcap' &&
           run.words.some((word) =>
-            /cap_(?:sys_admin|sys_module|sys_ptrace|sys_rawio|dac_override|dac_read_search|setuid|setgid|bpf|setfcap|chown|fowner|mac_admin)|(?:^|=)all/i.test(
+            /cap_(?:sys_admin|sys_module|sys_ptrace|sys_rawio|sys_boot|sys_chroot|sys_time|dac_override|dac_read_search|setuid|setgid|setpcap|bpf|perfmon|setfcap|chown|fowner|mknod|net_admin|mac_admin|mac_override|syslog|audit_control)\b|(?:^|=)all|^=[eip]+$/i.test(
               word,
             ),
           )
         )
           yield aboutCommand(subject, run, 'a narrower capability');
     },
-    failing: ['FROM debian:13\nRUN setcap cap_sys_admin+ep /bin/x\n'],
-    passing: ['FROM debian:13\nRUN setcap cap_net_bind_service=+ep /bin/x\n'],
+    failing: [
+      'FROM debian:13\nRUN setcap cap_sys_admin+ep /bin/x\n',
+      "FROM debian:13\nRUN setcap 'cap_net_raw,cap_net_admin=eip' /bin/x\n",
+    ],
+    passing: [
+      'FROM debian:13\nRUN setcap cap_net_bind_service=+ep /bin/x\n',
+      'FROM debian:13\nRUN setcap -r /bin/x\n',
+    ],
   },
   {
     id: 'dockerfile-socket-volume',

@@ -4,8 +4,11 @@ import { about, type DockerfileCheck, instructionsOf, REFERENCE } from './subjec
 const LOGIN_PORTS = new Map([
   [22, 'ssh'],
   [23, 'telnet'],
+  [513, 'rlogin'],
   [3389, 'remote desktop'],
   [5900, 'VNC'],
+  [5901, 'VNC'],
+  [5985, 'WinRM'],
 ]);
 
 const DEBUG_PORTS = new Map([
@@ -14,6 +17,12 @@ const DEBUG_PORTS = new Map([
   [5678, 'the debugger of Python'],
   [2345, 'the debugger of Go'],
   [1044, 'a debugger of Java'],
+]);
+
+/** Ports by which whoever reaches them has an engine or a node, as nobody is asked who they are. */
+const ENGINE_PORTS = new Map([
+  [2375, 'the engine without TLS'],
+  [10_255, 'the kubelet without a login'],
 ]);
 
 /** Numbers and protocols that EXPOSE names; what only the build tells is left out. */
@@ -78,6 +87,14 @@ export const PORT_CHECKS: readonly DockerfileCheck[] = [
     'Take it away in what is shipped; forward the port where somebody has to look.',
     DEBUG_PORTS,
     ['NIST SP 800-190 4.4.2'],
+  ),
+  portCheck(
+    'dockerfile-engine-port',
+    'A port is exposed by which anybody has the engine',
+    'Who reaches it starts containers, with the host’s files where the engine has them.',
+    'Take it away; use the socket, or TLS with certificates of clients.',
+    ENGINE_PORTS,
+    ['CIS Docker 2.7'],
   ),
   {
     id: 'dockerfile-port-invalid',

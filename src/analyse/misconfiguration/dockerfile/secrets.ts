@@ -23,7 +23,7 @@ const STAND_IN =
 
 /** Paths of files that hold secrets. */
 const SECRET_FILE =
-  /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.env(?:\.(?!example|sample|template|dist)[\w-]+)?|\.aws(?:\/.*)?|\.ssh(?:\/.*)?|\.docker\/config\.json|\.kube(?:\/.*)?|kubeconfig|\.gnupg(?:\/.*)?|credentials(?:\.json)?|secrets?\.(?:json|ya?ml|env|txt)|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|ppk|kdbx))$/i;
+  /(?:^|\/)(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.htpasswd|\.env(?:\.(?!example|sample|template|dist)[\w-]+)?|\.aws(?:\/.*)?|\.ssh(?:\/.*)?|\.docker\/config\.json|\.kube(?:\/.*)?|kubeconfig|\.gnupg(?:\/.*)?|credentials(?:\.json)?|secrets?\.(?:json|ya?ml|env|txt)|[\w.-]+\.tfstate(?:\.backup)?|[\w.-]+\.(?:pem|key|p12|pfx|jks|keystore|ppk|kdbx))$/i;
 
 /** The name of a variable that a command is given or exports, or of the option for a user, with a secret written out behind it. */
 function secretOf({ name, words, command }: RunCommand): string | undefined {
@@ -35,10 +35,24 @@ function secretOf({ name, words, command }: RunCommand): string | undefined {
     if (at > 0 && isSecretName(pair.slice(0, at)) && isValue(value) && !STAND_IN.test(value))
       return pair.slice(0, at + 1);
   }
+  const given = passwordOption(name, words);
+  if (given !== undefined) return given;
   if (!/^(?:curl|wget)$/.test(name)) return undefined;
   const at = words.findIndex((word) => /^(?:-u|--user)$/.test(word));
   const [, user, secret] = /^([^:]{1,80}):(.+)$/.exec(at < 0 ? '' : (words[at + 1] ?? '')) ?? [];
   return secret !== undefined && isValue(secret) ? `-u ${user}:` : undefined;
+}
+
+/** The short option by which a program is given a password that is written out. */
+function passwordOption(name: string, words: readonly string[]): string | undefined {
+  const isLogin =
+    /^(?:docker|podman|buildah|skopeo|helm|oras|crane|nerdctl)$/.test(name) && words.includes('login');
+  const isJoined = /^(?:mysql|mariadb|mysqldump|mysqladmin|mongo|mongosh)$/.test(name);
+  if (!isLogin && !isJoined && name !== 'sshpass') return undefined;
+  const at = words.findIndex((word) => word === '-p');
+  const own = isJoined ? words.find((word) => /^-p\S/.test(word))?.slice(2) : undefined;
+  const value = own ?? (at < 0 || /^mysql|^maria/.test(name) ? '' : (words[at + 1] ?? ''));
+  return isValue(value) && !value.startsWith('-') ? `${isLogin ? 'login ' : ''}-p ` : undefined;
 }
 
 /** What a Dockerfile puts into an image for everybody who can pull it. */
@@ -119,6 +133,7 @@ export const SECRET_CHECKS: readonly DockerfileCheck[] = [
       'FROM debian:13\nCOPY id_rsa /root/.ssh/\n',
       'FROM node:24\nCOPY .npmrc ./\n',
       'FROM debian:13\nADD server.key /etc/\n',
+      'FROM debian:13\nCOPY terraform.tfstate /app/\n',
     ],
     passing: [
       'FROM debian:13\nCOPY app /app\n',
@@ -231,10 +246,13 @@ export const SECRET_CHECKS: readonly DockerfileCheck[] = [
       'FROM debian:13\nRUN export DB_PASSWORD=fake-one && make\n',
       'FROM debian:13\nRUN API_TOKEN=fake-one make\n',
       'FROM debian:13\nRUN curl -u ann:fake-one https://example.com/a -o a\n',
+      'FROM debian:13\nRUN docker login -u ann -p fake-one registry.example\n',
+      'FROM debian:13\nRUN mysql -u root -pfake-one -e "select 1"\n',
       'FROM debian:13\nRUN mysql --password=fake-one -e "select 1"\n',
     ],
     passing: [
       'FROM debian:13\nRUN --mount=type=secret,id=t export API_TOKEN=$(cat /run/secrets/t) && make\n',
+      'FROM debian:13\nRUN docker login -u ann -p "$PASS" registry.example\n',
       'FROM debian:13\nRUN curl -u "$USER:$PASS" https://example.com/a -o a\n',
       'FROM python:3.14\nRUN SECRET_KEY=dummy python manage.py collectstatic\n',
       'FROM debian:13\nRUN make --token-file=/run/secrets/t TOKEN_TYPE=jwt\n',

@@ -72,7 +72,7 @@ export function* shippedCommands({ dockerfile }: DockerfileSubject): Generator<R
 
 /** The commands of an instruction, whatever its form. */
 export function* commandsOf(instruction: Instruction): Generator<RunCommand, undefined> {
-  const siblings = instruction.script?.commands ?? listCommand(instruction);
+  const siblings = [...listCommand(instruction), ...(instruction.script?.commands ?? [])];
   for (const command of siblings) {
     if (command.name === undefined) continue;
     const words = command.words.map(({ known }) => known);
@@ -146,16 +146,17 @@ export function aboutCommand(
 
 /** Where in the file a command, or a word of one, begins and ends. */
 export function placeOf(
-  { script, start, end }: Instruction,
+  { script, form, start, end }: Instruction,
   part: { readonly start: number; readonly end: number },
 ): readonly [start: number, end: number] {
-  if (!script) return [start, end];
+  if (!script || form === 'exec') return [start, end];
   return [script.placeOf(part.start), script.placeOf(Math.max(part.start, part.end - 1)) + 1];
 }
 
 /** What puts a word behind a word of a command; none where another shell's words stand there. */
 export function wordBehind({ instruction }: RunCommand, word: ShellWord | undefined, added: string) {
-  if (!word || !instruction.script || word.value === undefined) return undefined;
+  if (!word || !instruction.script || instruction.form === 'exec' || word.value === undefined)
+    return undefined;
   const [, end] = placeOf(instruction, word);
   return [{ start: end, end, text: ` ${added}` }];
 }

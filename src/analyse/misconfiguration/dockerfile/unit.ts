@@ -1,4 +1,5 @@
 import type { CheckSet } from '../types.ts';
+import { ACCOUNT_CHECKS } from './accounts.ts';
 import { BASE_IMAGE_CHECKS } from './base-images.ts';
 import { BUILD_OPTION_CHECKS } from './build-options.ts';
 import { DOWNLOAD_CHECKS } from './downloads.ts';
@@ -16,6 +17,7 @@ import { RUNTIME_CHECKS } from './runtime.ts';
 import { SCRIPT_CHECKS } from './scripts.ts';
 import { SECRET_CHECKS } from './secrets.ts';
 import type { DockerfileCheck, DockerfileSubject } from './subject.ts';
+import { TAKEOVER_CHECKS } from './takeovers.ts';
 import { USER_CHECKS } from './users.ts';
 
 /** What Dockerfiles make of images. */
@@ -25,9 +27,11 @@ export const dockerfileChecks: CheckSet<DockerfileSubject> = {
   exampleFile: '/Dockerfile',
   checks: [
     ...USER_CHECKS,
+    ...ACCOUNT_CHECKS,
     ...SECRET_CHECKS,
     ...BASE_IMAGE_CHECKS,
     ...DOWNLOAD_CHECKS,
+    ...TAKEOVER_CHECKS,
     ...PEER_CHECKS,
     ...PINNING_CHECKS,
     ...PACKAGE_TRUST_CHECKS,

@@ -2,12 +2,14 @@ import { type Instruction, WINDOWS_USER } from '../../../model/configuration/doc
 import {
   about,
   aboutCommand,
+  commandsOf,
   type DockerfileCheck,
   fullText,
   hasOption,
   instructionsOf,
   PRACTICES,
   REFERENCE,
+  type RunCommand,
   runCommands,
   shippedInstructions,
   shippedStages,
@@ -18,6 +20,14 @@ const ROOT = /^(?:root|0+)?(?::.*)?$/;
 /** The user of the image, as the last USER that counts says. */
 function lastUser(subject: Parameters<DockerfileCheck['find']>[0]): Instruction | undefined {
   return shippedInstructions(subject.dockerfile, 'USER').at(-1);
+}
+
+/** `yes word | passwd`, `passwd < file`. */
+function isGivenInput({ command, siblings }: RunCommand): boolean {
+  return (
+    command.redirects.some(({ operator }) => operator.startsWith('<')) ||
+    siblings.some((one) => one !== command && one.pipeline === command.pipeline && one.start < command.start)
+  );
 }
 
 /** By whom processes of the image run. */
@@ -100,7 +110,7 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
   },
   {
     id: 'dockerfile-sudo',
-    title: 'The build uses sudo',
+    title: 'The build, or what it makes, uses sudo',
     why: 'It has to be installed, and then is in the image as a way to root; in a build it gives nothing that USER does not.',
     fix: 'Switch to root by USER for what needs it, and back again.',
     severity: 'medium',
@@ -113,11 +123,15 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
         seen.add(run.instruction);
         yield aboutCommand(subject, run, `USER root, and ${run.name} without sudo`);
       }
+      for (const one of instructionsOf(subject, 'CMD', 'ENTRYPOINT'))
+        if ([...commandsOf(one)].some(({ command }) => command.by.includes('sudo')))
+          yield about(one, `${one.name} with sudo`, 'a program that needs no root');
     },
     failing: [
       'FROM debian:13\nRUN sudo apt-get update\n',
       'FROM debian:13\nRUN a && sudo -E b\n',
       'FROM debian:13\nRUN ["sudo", "-E", "b"]\n',
+      'FROM debian:13\nENTRYPOINT ["sudo", "node"]\n',
     ],
     passing: ['FROM debian:13\nRUN apt-get install -y sudo\n'],
   },
@@ -174,6 +188,7 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
         const sets =
           run.name === 'chpasswd' ||
           (run.name === 'passwd' && hasOption(run.words, '', '--stdin')) ||
+          (run.name === 'passwd' && isGivenInput(run)) ||
           (/^(?:useradd|usermod)$/.test(run.name) && hasOption(run.words, 'p', '--password'));
         if (sets)
           yield { ...aboutCommand(subject, run, 'no password'), actual: `${run.name} with a password` };
@@ -182,6 +197,7 @@ export const USER_CHECKS: readonly DockerfileCheck[] = [
     failing: [
       "FROM debian:13\nRUN echo 'root:fake' | chpasswd\n",
       'FROM debian:13\nRUN useradd -p fake app\n',
+      'FROM debian:13\nRUN yes fake | passwd app\n',
     ],
     passing: ['FROM debian:13\nRUN useradd app\n', 'FROM debian:13\nRUN passwd -l root\n'],
   },

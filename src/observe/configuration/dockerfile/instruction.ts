@@ -47,7 +47,7 @@ export function readInstruction(line: LogicalLine, surroundings: Surroundings): 
     text: own.text.trim(),
     words: list ? list.map((text) => listWord(text, name, line, surroundings)) : wordsIn(own, surroundings),
     heredocs,
-    script: list || !RUNS.has(name) ? undefined : script(name, own, line, surroundings),
+    script: RUNS.has(name) ? scriptIn(name, list, own, line, surroundings) : undefined,
     trigger: name === 'ONBUILD' ? triggerOf(own, line, surroundings) : undefined,
     stage: surroundings.stage,
     start,
@@ -99,6 +99,23 @@ function listOf(text: string): string[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What the shell form runs, or a shell that the exec form names: `["sh", "-c", "…"]`. */
+function scriptIn(
+  name: string,
+  list: readonly string[] | undefined,
+  own: JoinedText,
+  line: LogicalLine,
+  surroundings: Surroundings,
+): DockerfileScript | undefined {
+  if (!list) return script(name, own, line, surroundings);
+  const option = list.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const text = option > 0 ? list[option + 1] : undefined;
+  // Places in a word of JSON are not those of the file: what is told is the whole instruction.
+  return text === undefined
+    ? undefined
+    : script('', { text, placeOf: () => line.start }, line, { ...surroundings, shell: list });
 }
 
 function script(
