@@ -31,6 +31,7 @@ export interface ShellCommand {
   /** Its arguments, without its name. */
   readonly words: readonly ShellWord[];
   readonly assignments: readonly ShellAssignment[];
+  /** Its own, and those of the groups that it stands in: `{ a; b; } > file`. */
   readonly redirects: readonly ShellRedirect[];
   /** Commands that ran it, outermost first: `sudo`, `env`, `xargs`, `sh` for one in `sh -c`. */
   readonly by: readonly string[];

@@ -4,6 +4,7 @@ import {
   DOCS,
   isOpenToStrangers,
   publishes,
+  type Step,
   stepsOf,
   textOf,
   usedAction,
@@ -12,6 +13,29 @@ import {
 
 function job(steps: string, on = 'push'): string {
   return `on: ${on}\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n${steps}`;
+}
+
+const CACHES =
+  /^(?:actions\/cache(?:\/restore)?|swatinem\/rust-cache|mozilla-actions\/sccache-action|gradle\/actions\/setup-gradle|gradle\/gradle-build-action|hendrikmuhs\/ccache-action)$/;
+/** Inputs that switch a cache on, by action. */
+const SWITCHES: readonly (readonly [action: RegExp, input: string])[] = [
+  [/^actions\/setup-(?:node|python|java|dotnet|go)$/, 'cache'],
+  [/^pnpm\/action-setup$/, 'cache'],
+  [/^ruby\/setup-ruby$/, 'bundler-cache'],
+  [/^astral-sh\/setup-uv$/, 'enable-cache'],
+  [/^docker\/(?:build-push-action|bake-action)$/, 'cache-from'],
+];
+
+/** What of a step uses a cache; undefined where nothing does. */
+function cacheOf(name: string, step: Step): string | undefined {
+  const switchedOn = SWITCHES.find(([action]) => action.test(name))?.[1];
+  const value = switchedOn === undefined ? undefined : textOf(valueAt(step.value, ['with', switchedOn]));
+  // setup-go has one unless it is told otherwise.
+  if (name === 'actions/setup-go' && value === undefined)
+    return ', which has a cache unless it is told otherwise';
+  if (value !== undefined && value !== '' && value !== 'false' && !value.startsWith('type=registry'))
+    return ` with ${switchedOn}: ${value}`;
+  return CACHES.test(name) ? '' : undefined;
 }
 
 /** What runs leave for other runs. */
@@ -31,33 +55,24 @@ export const CACHE_CHECKS: readonly WorkflowCheck[] = [
       if (!publishes(subject)) return;
       for (const { step } of stepsOf(subject)) {
         const action = usedAction(step.uses);
-        const cache = textOf(valueAt(step.value, ['with', 'cache']));
-        const uses =
-          action &&
-          (/^(?:actions\/cache(?:\/restore)?|swatinem\/rust-cache|mozilla-actions\/sccache-action|gradle\/actions\/setup-gradle)$/.test(
-            action.name,
-          ) ||
-            (/^actions\/setup-(?:node|python|java|dotnet|go)$/.test(action.name) &&
-              cache !== undefined &&
-              cache !== 'false' &&
-              cache !== ''));
-        if (uses)
-          yield about(
-            subject,
-            step.path,
-            `${action.name}${cache === undefined ? '' : ` with cache: ${cache}`}`,
-            'no cache where something is published',
-          );
+        const cache = action && cacheOf(action.name, step);
+        if (action && cache !== undefined)
+          yield about(subject, step.path, `${action.name}${cache}`, 'no cache where something is published');
       }
     },
     failing: [
       job('      - uses: actions/cache@v4\n        with: {path: x, key: y}\n      - run: npm publish\n'),
+      job('      - uses: actions/setup-go@v6\n      - run: npm publish\n'),
+      job(
+        '      - uses: docker/build-push-action@v6\n        with: {cache-from: type=gha}\n      - run: npm publish\n',
+      ),
       job(
         '      - uses: actions/setup-node@v4\n        with: {cache: npm}\n      - run: make\n',
         '{release: {types: [published]}}',
       ),
     ],
     passing: [
+      job('      - uses: actions/setup-go@v6\n        with: {cache: false}\n      - run: npm publish\n'),
       job('      - uses: actions/cache@v4\n        with: {path: x, key: y}\n      - run: npm test\n'),
     ],
   },

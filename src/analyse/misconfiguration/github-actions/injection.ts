@@ -1,8 +1,9 @@
-import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
 import { wayText } from '../../scripts/way.ts';
 import { taintOf } from './callers.ts';
+import { codeOf } from './code.ts';
 import { referencesIn } from './expressions.ts';
-import { variableIn } from './taint.ts';
+import { variableIn, writtenFile } from './taint.ts';
 import {
   about,
   DOCS,
@@ -15,20 +16,6 @@ import {
   type WorkflowCheck,
   type WorkflowSubject,
 } from './workflow.ts';
-
-/** Inputs of actions that are run as code. */
-const CODE_INPUTS: readonly (readonly [action: RegExp, input: string])[] = [
-  [/^actions\/github-script$/, 'script'],
-  [/^azure\/(?:cli|powershell)$/, 'inlinescript'],
-  [/^appleboy\/ssh-action$/, 'script'],
-  [/^nick-fields\/retry$/, 'command'],
-  [/^nick-invision\/retry$/, 'command'],
-  [/^addnab\/docker-run-action$/, 'run'],
-  [/^cypress-io\/github-action$/, 'command'],
-  [/^reactivecircus\/android-emulator-runner$/, 'script'],
-  [/^gagoar\/invoke-aws-lambda$/, 'payload'],
-  [/^(?:mathiasvr\/command-output|sergeysova\/jq-action|mikefarah\/yq)$/, 'cmd'],
-];
 
 const pushed = (filter: string): string =>
   `on:\n  push: ${filter}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo \${{ github.ref_name }}\n`;
@@ -71,11 +58,13 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
       `${FOR_STRANGERS}      - run: echo "\${{ github.event.issue.title }}"\n`,
       'on: pull_request_target\nenv:\n  REF: ${{ github.head_ref }}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git checkout ${{ env.REF }}\n',
       `${FOR_STRANGERS}      - id: t\n        env: {T: "\${{ github.event.issue.body }}"}\n        run: echo "title=$T" >> "$GITHUB_OUTPUT"\n      - run: echo \${{ steps.t.outputs.title }}\n`,
+      `${FOR_STRANGERS}      - id: t\n        run: echo "title=$(gh issue view 1 --json title -q .title)" >> "$GITHUB_OUTPUT"\n      - run: echo \${{ steps.t.outputs.title }}\n`,
     ],
     passing: [
       `${FOR_STRANGERS}      - env:\n          T: \${{ github.event.issue.title }}\n        run: echo "$T"\n`,
       `${FOR_STRANGERS}      - run: echo \${{ github.event.issue.number }} \${{ contains(github.event.issue.title, 'a') }}\n`,
       'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.sha }}\n',
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - id: t\n        run: echo "at=$(git log -1 --format=%ct)" >> "$GITHUB_OUTPUT"\n      - run: echo ${{ steps.t.outputs.at }}\n',
     ],
   },
   {
@@ -90,19 +79,13 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
     *find(subject) {
       const taint = taintOf(subject);
       for (const { job, step } of stepsOf(subject)) {
-        const action = usedAction(step.uses);
-        for (const name of keysOf(valueAt(step.value, ['with']))) {
-          const isCode =
-            action &&
-            CODE_INPUTS.some(([names, input]) => names.test(action.name) && input === name.toLowerCase());
-          const found = isCode
-            ? taint.wayIn(textOf(valueAt(step.value, ['with', name])) ?? '', job, step)
-            : undefined;
+        for (const [keys, code] of codeOf(step)) {
+          const found = keys[0] === 'with' ? taint.wayIn(code, job, step) : undefined;
           if (found)
             yield about(
               subject,
-              [...step.path, 'with', name],
-              wayText(found.way, `${action?.name} with.${name}`),
+              [...step.path, ...keys],
+              wayText(found.way, `${usedAction(step.uses)?.name} ${keys.join('.')}`),
               'a variable under "env", read in the code',
             );
         }
@@ -128,8 +111,10 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
       const taint = taintOf(subject);
       for (const { job, step } of stepsOf(subject)) {
         const variables = taint.environment(job, step);
-        for (const { redirects, words } of subject.scriptOf(step)?.commands ?? []) {
-          if (!redirects.some(({ target }) => /GITHUB_(?:ENV|PATH)/.test(target?.text ?? ''))) continue;
+        const script = subject.scriptOf(step);
+        for (const command of script?.commands ?? []) {
+          const { words } = command;
+          if (!/GITHUB_(?:ENV|PATH)/.test(writtenFile(command, script) ?? '')) continue;
           for (const { text } of words) {
             const way = variableIn(text, variables);
             if (way)
@@ -145,6 +130,8 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
     },
     failing: [
       `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo "TITLE=$T" >> "$GITHUB_ENV"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo "TITLE=$T" | tee -a "$GITHUB_ENV"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: '{ echo "TITLE<<EOF"; echo "$T"; echo EOF; } >> "$GITHUB_ENV"'\n`,
     ],
     passing: [
       `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo 'MAKE=$T' >> "$GITHUB_ENV"\n`,
@@ -170,25 +157,32 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
       const taint = taintOf(subject);
       const anyName = takesAnyName(subject);
       for (const { job, step } of stepsOf(subject)) {
-        if (step.run === undefined || taint.wayIn(step.run, job, step)) continue;
-        const found = referencesIn(step.run).filter(({ functions }) => functions.length === 0);
-        const input = found.find(
-          ({ name }) => /^(?:github\.event\.)?inputs\./.test(name) && !isTyped(name.split('.').at(-1) ?? ''),
-        );
-        const ref = found.find(
-          ({ name }) =>
-            (anyName && /^github\.(?:event\.)?ref(?:_name)?$/.test(name)) ||
-            /^github\.event\.release\.(?:tag_)?name$/.test(name),
-        );
-        const told = input ?? ref;
-        if (told)
-          yield about(
-            subject,
-            [...step.path, 'run'],
-            told.text,
-            'a variable under "env", used in quotes',
-            input ? {} : { severity: 'low' },
+        for (const [keys, code] of codeOf(step)) {
+          if (taint.wayIn(code, job, step)) continue;
+          const found = referencesIn(code).filter(({ functions }) => functions.length === 0);
+          const input = found.find(
+            ({ name }) =>
+              /^(?:github\.event\.)?inputs\./.test(name) && !isTyped(name.split('.').at(-1) ?? ''),
           );
+          const ref = found.find(
+            ({ name }) =>
+              (anyName && /^github\.(?:event\.)?ref(?:_name)?$/.test(name)) ||
+              /^github\.event\.(?:release\.(?:(?:tag_)?name|body|target_commitish)|deployment\.(?:ref|description|environment|payload\..*)|description|context)$/.test(
+                name,
+              ),
+          );
+          const told = input ?? ref;
+          if (told)
+            yield about(
+              subject,
+              [...step.path, ...keys],
+              told.text,
+              keys[0] === 'run'
+                ? 'a variable under "env", used in quotes'
+                : 'a variable under "env", read in the code',
+              input ? {} : { severity: 'low' },
+            );
+        }
       }
     },
     failing: [
@@ -197,6 +191,7 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
         '/.github/actions/a/action.yml':
           'name: a\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo ${{ inputs.x }}\n',
       },
+      `on: {workflow_dispatch: {inputs: {name: {type: string}}}}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/github-script@${'0'.repeat(40)}\n        with: {script: "core.info('\${{ inputs.name }}')"}\n`,
       pushed('{tags: ["v*"]}'),
       'on: release\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.event.release.tag_name }}\n',
     ],

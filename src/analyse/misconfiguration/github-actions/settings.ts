@@ -1,9 +1,35 @@
-import { keysOf, valueAt } from '../../../model/configuration/place.ts';
-import { about, DOCS, publishes, SYNTAX, textOf, type WorkflowCheck } from './workflow.ts';
+import { holdsSecret, isCredential } from '../../../model/configuration/credentials.ts';
+import { keysOf, type Path, valueAt } from '../../../model/configuration/place.ts';
+import {
+  about,
+  DOCS,
+  publishes,
+  SYNTAX,
+  textOf,
+  type WorkflowCheck,
+  type WorkflowSubject,
+} from './workflow.ts';
 
 const SECRETS = `${DOCS}/how-tos/write-workflows/choose-what-workflows-do/use-secrets`;
 function job(steps: string, more = ''): string {
   return `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n${more}    steps:\n${steps}`;
+}
+
+/** Where variables and inputs stand, and passwords of registries of Dependabot. */
+function* credentialPlaces({ kind, jobs, document }: WorkflowSubject): Generator<Path, undefined> {
+  if (kind === 'dependabot') {
+    for (const name of keysOf(valueAt(document.value, ['registries']))) yield ['registries', name];
+    return;
+  }
+  yield ['env'];
+  for (const { path, steps } of jobs) {
+    yield [...path, 'env'];
+    for (const step of steps)
+      yield* [
+        [...step.path, 'env'],
+        [...step.path, 'with'],
+      ];
+  }
 }
 
 /** What workflows say for all that they run. */
@@ -34,12 +60,20 @@ export const SETTING_CHECKS: readonly WorkflowCheck[] = [
             yield about(subject, [...own.path, ...keys], 'password: …', 'password: ${{ secrets.… }}');
         }
       }
+      for (const path of credentialPlaces(subject))
+        for (const name of keysOf(valueAt(subject.document.value, path))) {
+          const value = textOf(valueAt(subject.document.value, [...path, name])) ?? '';
+          if (isCredential(name, value) || holdsSecret(value))
+            yield about(subject, [...path, name], `${name}: …`, `${name}: \${{ secrets.… }}`);
+        }
     },
     failing: [
       'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    container:\n      image: example.com/a:1\n      credentials: {username: ann, password: fake-one}\n    steps: [{run: ls}]\n',
+      'on: push\nenv: {DEPLOY_PASSWORD: fake-Pa55word-for-tests}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: [{run: ls}]\n',
     ],
     passing: [
       'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    container:\n      image: example.com/a:1\n      credentials: {username: ann, password: "${{ secrets.P }}"}\n    steps: [{run: ls}]\n',
+      'on: push\nenv: {TOKEN_FILE: token, PASSWORD: "${{ secrets.P }}"}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: [{run: ls}]\n',
     ],
   },
   {

@@ -1,3 +1,4 @@
+import type { ShellCommand, ShellScript } from '../../../model/configuration/shell.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import { further, type Way } from '../../scripts/way.ts';
@@ -6,7 +7,7 @@ import { type Job, type Step, textOf, textsIn, usedAction, type WorkflowSubject 
 
 /** What strangers write, as events carry it (GitHub, "Secure use reference", untrusted input). */
 const WRITTEN =
-  /^github\.(?:head_ref|event\.(?:(?:issue|pull_request|discussion|milestone)\.(?:title|body|description)|(?:comment|review|review_comment)\.body|pages\.\*\.page_name|(?:head_commit|commits\.\*)\.(?:message|author\.(?:email|name)|committer\.(?:email|name))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description|homepage))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name))|head_repository\.description|pull_requests\.\*\.head\.ref)|changes\..*from|client_payload\..*|check_suite\.(?:head_branch|pull_requests\..*ref)|check_run\.check_suite\.head_branch|label\.(?:name|description)|registry_package\..*))$/;
+  /^github\.(?:head_ref|event\.(?:(?:issue|pull_request|discussion|milestone)\.(?:title|body|description)|(?:comment|review|review_comment)\.body|pages\.\*\.(?:page_name|title|summary)|forkee\.(?:description|homepage)|(?:issue|pull_request)\.milestone\.(?:title|description)|merge_group\.head_commit\.(?:message|author\.(?:email|name))|check_suite\.head_commit\.(?:message|author\.(?:email|name))|commit\.commit\.(?:message|author\.(?:email|name)|committer\.(?:email|name))|branches\.\*\.name|(?:head_commit|commits\.\*)\.(?:message|author\.(?:email|name)|committer\.(?:email|name))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description|homepage))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name))|head_repository\.description|pull_requests\.\*\.head\.ref)|changes\..*from|client_payload\..*|check_suite\.(?:head_branch|pull_requests\..*ref)|check_run\.check_suite\.head_branch|label\.(?:name|description)|registry_package\..*))$/;
 /** The whole of what strangers write, as `toJSON(github.event)`. */
 const WHOLE =
   /^github(?:\.event(?:\.(?:issue|pull_request|comment|review|discussion|head_commit|commits|workflow_run|client_payload)(?:\.head|\.head_commit)?)?)?$/;
@@ -24,6 +25,13 @@ const ACTION_OUTPUTS: readonly (readonly [action: RegExp, output: RegExp])[] = [
   [/^franzdiebold\/github-env-vars-action$/, /./],
   [/^khan\/pull-request-comment-trigger$/, /./],
 ];
+
+/** Commands that print what strangers write: titles, messages, names of branches and files. */
+const PRINTS =
+  /\bgh (?:pr|issue|release) (?:view|list)\b[^|)]*\b(?:title|body|headRefName|comments|author)\b|\bgit (?:log|show)\b[^|)]*(?:%[sBbn]|%[ac][neNE]|--oneline)|\bgit (?:diff|diff-tree|show)\b[^|)]*--name-(?:only|status)/;
+
+/** Characters of a substitution that are looked at. */
+const LONGEST_COMMAND = 1000;
 
 /** Variables that hold untrusted text: those of a step before those around it, none of which is copied for each step. */
 export class TaintedVariables {
@@ -203,14 +211,12 @@ export class Taint {
   /** What a script writes into the file of outputs, or of variables for later steps. */
   #written(job: Job, step: Step, variables: TaintedVariables): void {
     for (const command of this.#subject.scriptOf(step)?.commands ?? []) {
-      const file = command.redirects
-        .map(({ target }) => target?.text ?? '')
-        .find((text) => /GITHUB_(?:OUTPUT|ENV)/.test(text));
+      const file = writtenFile(command, this.#subject.scriptOf(step));
       if (file === undefined) continue;
       for (const { text } of command.words) {
         const [, name] = /^["']?([\w-]+)=/.exec(text) ?? [];
         const line = name === undefined ? '' : lineWith(step.run ?? '', `${name}=`);
-        const way = this.wayIn(line, job, step)?.way ?? variableIn(text, variables);
+        const way = this.wayIn(line, job, step)?.way ?? variableIn(text, variables) ?? printedIn(text);
         if (name === undefined || !way) continue;
         if (file.includes('GITHUB_ENV'))
           this.#set(`${job.id} env.${name.toLowerCase()}`, further(way, `env.${name}`));
@@ -244,6 +250,25 @@ function* outputsIn(job: Job): Generator<string, undefined> {
   for (const { text } of textsIn(job.value))
     for (const { body } of expressionsIn(text))
       for (const { name } of referencesOf(body)) if (/^steps\.[^.]*\.outputs(?:\.|$)/.test(name)) yield name;
+}
+
+/** The file of outputs or variables to which a command prints, by itself, in a group, or through `tee`. */
+export function writtenFile(command: ShellCommand, script: ShellScript | undefined): string | undefined {
+  const tee =
+    command.pipeline === 0 || !/^(?:echo|printf)$/.test(command.name ?? '')
+      ? undefined
+      : script?.commands.find(({ name, pipeline }) => name === 'tee' && pipeline === command.pipeline);
+  return [
+    ...command.redirects.map(({ target }) => target?.text ?? ''),
+    ...(tee?.words.map(({ text }) => text) ?? []),
+  ].find((text) => /GITHUB_(?:OUTPUT|ENV|PATH)/.test(text));
+}
+
+/** What a substitution in a text takes from a command that prints what strangers write. */
+function printedIn(text: string): Way | undefined {
+  const at = text.search(/\$\(|`/);
+  const [found] = at < 0 ? [] : (PRINTS.exec(text.slice(at, at + LONGEST_COMMAND)) ?? []);
+  return found === undefined ? undefined : { source: found.replaceAll(/\s+/g, ' ').slice(0, 60), over: [] };
 }
 
 /** The line of a script that has a text; places in scripts are those of texts without expressions. */

@@ -15,14 +15,14 @@ import {
 
 /** Refs of what a stranger has written. */
 const STRANGERS_REF =
-  /github\.event\.pull_request\.(?:head\.(?:sha|ref)|merge_commit_sha|number)|github\.head_ref|github\.event\.workflow_run\.(?:head_(?:sha|branch)|pull_requests)|github\.event\.(?:issue|comment)\b.*|github\.event\.number|refs\/pull\/|steps\..*\.outputs\..*(?:sha|ref)|github\.event\.client_payload\./;
+  /github\.event\.pull_request\.(?:head\.(?:sha|ref)|merge_commit_sha|number)|github\.head_ref|github\.event\.workflow_run\.(?:head_(?:sha|branch)|pull_requests)|github\.event\.(?:issue|comment)\b.*|github\.event\.(?:number|after)\b|refs\/pull\/|steps\..*\.outputs\..*(?:sha|ref)|github\.event\.client_payload\./;
 
 /** A step that fetches what a stranger has written; what of it says so. */
-function fetched(subject: WorkflowSubject, step: Step): string | undefined {
+function fetched(subject: WorkflowSubject, job: Job, step: Step): string | undefined {
   const action = usedAction(step.uses);
   if (action?.name === 'actions/checkout') {
     for (const key of ['ref', 'repository']) {
-      const value = textOf(valueAt(step.value, ['with', key])) ?? '';
+      const value = withVariables(textOf(valueAt(step.value, ['with', key])) ?? '', subject, job);
       if (
         STRANGERS_REF.test(value) ||
         /github\.event\.(?:pull_request|workflow_run)\.head_?(?:\.repo|_repository)/.test(value)
@@ -38,10 +38,41 @@ function fetched(subject: WorkflowSubject, step: Step): string | undefined {
     (action.name !== 'actions/download-artifact' || valueAt(step.value, ['with', 'run-id']) !== undefined)
   )
     return action.name;
-  if (/\bgh pr checkout\b/.test(step.run ?? '')) return 'gh pr checkout';
-  return /\bgit (?:checkout|fetch|pull|merge)\b.*(?:\$\{\{\s*github\.(?:head_ref|event\.pull_request\.head)|refs\/pull\/|pull\/\$)/.exec(
-    step.run ?? '',
-  )?.[0];
+  const [byNumber] = /\b(?:gh|hub) pr checkout\b/.exec(step.run ?? '') ?? [];
+  return byNumber ?? fetchedByGit(subject, job, step);
+}
+
+/** A line of a script by which git fetches what a stranger has written. */
+function fetchedByGit(subject: WorkflowSubject, job: Job, step: Step): string | undefined {
+  for (const line of (step.run ?? '').split('\n')) {
+    if (!/\bgit (?:-\S+ )*(?:checkout|clone|switch|fetch|pull|merge|reset|cherry-pick|worktree)\b/.test(line))
+      continue;
+    const used = [...line.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) =>
+      variable(name, subject, job, step),
+    );
+    const isForeign =
+      /\$\{\{\s*github\.(?:head_ref|event\.pull_request\.head)|refs\/pull\/|pull\/\$/.test(line) ||
+      used.some((value) =>
+        /github\.(?:head_ref|event\.(?:pull_request\.head|workflow_run\.head_))/.test(value),
+      );
+    if (isForeign) return line.trim();
+  }
+  return undefined;
+}
+
+/** What a variable is given, by a step, its job or the workflow; empty where none says so. */
+function variable(name: string, { document }: WorkflowSubject, job: Job, step?: Step): string {
+  for (const holder of [step?.value, job.value, document.value]) {
+    const value = textOf(valueAt(holder, ['env', name]));
+    if (value !== undefined) return value;
+  }
+  return '';
+}
+
+/** A text with what variables of the job and the workflow in it stand for. */
+function withVariables(text: string, subject: WorkflowSubject, job: Job): string {
+  const [, name] = /\$\{\{\s*env\.(\w{1,100})/.exec(text) ?? [];
+  return name === undefined ? text : text + variable(name, subject, job);
 }
 
 /** Does a step run what lies in the folder? */
@@ -90,7 +121,7 @@ export const TRIGGER_CHECKS: readonly WorkflowCheck[] = [
       if (!isOpenToStrangers(subject)) return;
       for (const job of subject.jobs)
         for (const [index, step] of job.steps.entries()) {
-          const what = fetched(subject, step);
+          const what = fetched(subject, job, step);
           if (what === undefined) continue;
           const runner =
             job.steps.slice(index).find((one) => one !== step && runsFolder(one)) ??
@@ -109,6 +140,8 @@ export const TRIGGER_CHECKS: readonly WorkflowCheck[] = [
     failing: [
       'on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n      - run: npm ci\n',
       'on: issue_comment\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: gh pr checkout ${{ github.event.issue.number }}\n      - run: make\n',
+      'on: pull_request_target\nenv: {SHA: "${{ github.event.pull_request.head.sha }}"}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git switch --detach "$SHA"\n      - run: make\n',
+      'on: pull_request_target\nenv: {SHA: "${{ github.event.pull_request.head.sha }}"}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v5\n        with: {ref: "${{ env.SHA }}"}\n      - run: make\n',
       'on:\n  workflow_run:\n    workflows: [a]\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/checkout@v5\n        with: {ref: "${{ github.event.workflow_run.head_sha }}"}\n      - run: ./build.sh\n',
     ],
     passing: [
@@ -192,6 +225,9 @@ export const TRIGGER_CHECKS: readonly WorkflowCheck[] = [
                 ? (valueAt(runner, ['labels']) as unknown[])
                 : [valueAt(runner, ['labels'])]),
             ];
+        const [, name] = /^\$\{\{\s*matrix\.([\w-]{1,100})\s*\}\}$/.exec(textOf(runner) ?? '') ?? [];
+        const values = name === undefined ? [] : valueAt(value, ['strategy', 'matrix', name]);
+        if (Array.isArray(values)) labels.push(...(values.flat() as unknown[]));
         if (labels.some((one) => one === 'self-hosted'))
           yield about(
             subject,
@@ -202,6 +238,7 @@ export const TRIGGER_CHECKS: readonly WorkflowCheck[] = [
       }
     },
     failing: [
+      'on: pull_request\njobs:\n  a:\n    strategy: {matrix: {on: [ubuntu-24.04, self-hosted]}}\n    runs-on: ${{ matrix.on }}\n    steps:\n      - run: make\n',
       'on: pull_request\njobs:\n  a:\n    runs-on: [self-hosted, linux]\n    steps:\n      - run: make\n',
     ],
     passing: [

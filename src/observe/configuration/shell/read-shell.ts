@@ -27,6 +27,8 @@ const MOST_OPENINGS = 20_000;
 /** `sh -c` within each other. */
 const MOST_SCRIPTS_INSIDE = 3;
 const MOST_COMMANDS = 20_000;
+/** Of the groups around a command. */
+const MOST_REDIRECTS = 16;
 
 /**
  * The simple commands of a shell script, those in substitutions, functions and `sh -c` too. The grammar is that of Bash,
@@ -66,6 +68,8 @@ class Reader {
   readonly #length: number;
   readonly #variables: Variables;
   #pipelines = 0;
+  /** Those of the groups around, which each command in them has too. */
+  #redirects: readonly ShellRedirect[] = [];
   #offset = 0;
   #depth = 0;
 
@@ -109,17 +113,32 @@ class Reader {
       return;
     }
     const isAsked = where.isAsked || node.prefixes.some(({ type }) => type === 'Negation');
-    for (const [index, command] of node.commands.entries())
-      this.#command(command, { ...where, pipeline, isAsked, after: index === 0 ? where.after : '|' });
+    for (const [index, command] of node.commands.entries()) {
+      const after = index === 0 ? where.after : '|';
+      // What a command prints that is not the last one goes to the next, not where the group's goes.
+      const around = index === node.commands.length - 1 ? this.#redirects : [];
+      this.#within(around, () => this.#command(command, { ...where, pipeline, isAsked, after }));
+    }
   }
 
   #command(node: SyntaxNode, where: Surroundings): void {
     if (node.type === 'Command') this.#simple(node, where);
-    else if (node.type === 'Redirected') this.#command(node.command, where);
-    else if (node.type === 'If' || node.type === 'Elif' || node.type === 'While') {
+    else if (node.type === 'Redirected') {
+      const own = node.redirects.flatMap((one) => this.#redirect(one));
+      this.#within([...this.#redirects, ...own].slice(-MOST_REDIRECTS), () =>
+        this.#command(node.command, where),
+      );
+    } else if (node.type === 'If' || node.type === 'Elif' || node.type === 'While') {
       this.#list(node.clause, where.by, true);
       this.#inside(node, where.by, node.clause);
     } else this.#inside(node, where.by);
+  }
+
+  #within(redirects: readonly ShellRedirect[], read: () => void): void {
+    const outer = this.#redirects;
+    this.#redirects = redirects;
+    read();
+    this.#redirects = outer;
   }
 
   /** Everything in a compound command or a word, whatever it is. */
@@ -148,7 +167,7 @@ class Reader {
     const words = [...(node.name ? [node.name] : []), ...node.args].map((word) => this.#word(word));
     const base = {
       assignments: node.prefix.flatMap((one) => (one.type === 'Assignment' ? [this.#assignment(one)] : [])),
-      redirects: node.redirects.flatMap((one) => this.#redirect(one)),
+      redirects: [...node.redirects.flatMap((one) => this.#redirect(one)), ...this.#redirects],
       after: where.after,
       pipeline: where.pipeline,
       isAsked: where.isAsked,
@@ -158,8 +177,11 @@ class Reader {
     };
     const { by, name, program, rest, script } = unwrapped(words);
     this.commands.push({ ...base, by: [...where.by, ...by], name, program, words: rest });
-    for (const part of [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix])
-      this.#inside(part, where.by);
+    // What is printed in a substitution is taken by the command.
+    this.#within([], () => {
+      for (const part of [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix])
+        this.#inside(part, where.by);
+    });
     if (script?.value !== undefined && this.#depth < MOST_SCRIPTS_INSIDE)
       this.script(
         script.value,
