@@ -1,6 +1,6 @@
 import type { ShellCommand, ShellScript } from '../../model/configuration/shell.ts';
 import { argumentsOf, isDownloader, isInterpreter, lineOf, shown } from './commands.ts';
-import { readsScript, runsFetchingCode, substitutedCode } from './inner-code.ts';
+import { isFetchingCode, readsScript, runsFetchingCode, substitutedCode } from './inner-code.ts';
 import type { ScriptRule } from './types.ts';
 import { SECOND_INDEX, TAKES_HIGHER } from './second-index.ts';
 
@@ -19,6 +19,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
     vectors: ['V1', 'V3'],
     references: ['https://owasp.org/www-project-top-10-ci-cd-security-risks/'],
     standards: ['OWASP CICD-SEC-3'],
+    isFoundIn: isFetchingCode,
     *find(script) {
       const { commands } = script;
       const fetching = new Map<number, number>();

@@ -88,7 +88,9 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     standards: ['OWASP CICD-SEC-6'],
     *find({ commands }) {
       for (const one of commands) {
-        const found = one.words.find(({ text }) => /^["']?https?:\/\/[^/\s:@"']*:[^/\s@"']+@/.test(text));
+        const found = one.words.find(({ text }) =>
+          /^["']?https?:\/\/(?:[^/\s:@"']*:[^/\s@"']+|\$\{?\w+\}?)@/.test(text),
+        );
         if (found && /^(?:git|curl|wget|pip[\d.]*|npm|hub|svn)$/.test(one.name ?? ''))
           yield {
             start: one.start,
@@ -98,7 +100,10 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
           };
       }
     },
-    failing: ['git clone "https://ci:${TOKEN}@example.com/a.git"'],
+    failing: [
+      'git clone "https://ci:${TOKEN}@example.com/a.git"',
+      'git remote set-url origin https://$TOKEN@example.com/a.git',
+    ],
     passing: ['git clone https://example.com/a.git'],
   },
   {

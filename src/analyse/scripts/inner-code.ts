@@ -41,10 +41,19 @@ export function runsFetchingCode(command: ShellCommand): boolean {
   return isFetchingCode(codeOf(command));
 }
 
+/** Does code run what it makes of a text that nobody can read? */
+export function isDecodingCode(text: string): boolean {
+  return RUNS.test(text) && DECODES.test(text);
+}
+
+/** Does code hand a shell to another machine? */
+export function isConnectingCode(text: string): boolean {
+  return CONNECTS.test(text) && SHELL.test(text);
+}
+
 /** Is a command given code in another language that hands a shell to another machine? */
 export function connectsShell(command: ShellCommand): boolean {
-  const code = codeOf(command);
-  return CONNECTS.test(code) && SHELL.test(code);
+  return isConnectingCode(codeOf(command));
 }
 
 /** Does an interpreter run what comes by its standard input? */
@@ -78,7 +87,7 @@ export function* decodedRuns(script: ShellScript): Generator<ShellCommand, undef
     const isKept =
       files.size > 0 && files.has(isRunner ? (argumentsOf(one)[0] ?? '') : (one.program?.known ?? ''));
     const isCode =
-      (RUNS.test(code) && DECODES.test(code)) ||
+      isDecodingCode(code) ||
       (POWERSHELL.test(one.name ?? '') &&
         argumentsOf(one).some((word) => /^-(?:e|ec|enc|enco\w*)$/i.test(word)));
     if (isKept || isCode || decodesInside(substitutedCode(script, one))) runs.add(one);

@@ -16,7 +16,10 @@ export const SCRIPT_RULES: readonly ScriptRule[] = [
 
 /** A script of a pipeline, and how something in it is told. */
 export interface PlacedScript {
-  readonly script: ShellScript;
+  /** Undefined where what is run is no shell. */
+  readonly script: ShellScript | undefined;
+  /** What is run by something else than a POSIX shell. */
+  readonly code?: string;
   /** Is it certain that whatever runs it has no secret? Default: no. */
   readonly isWithoutSecrets?: boolean;
   readonly about: (found: ScriptViolation) => Violation;
@@ -33,8 +36,12 @@ export function scriptChecks<Subject extends CheckSubject>(
     ...rule,
     id: `${set}-${rule.id}`,
     *find(subject) {
-      for (const { script, about, isWithoutSecrets } of scriptsOf(subject))
-        for (const found of rule.isOfSecrets && isWithoutSecrets ? [] : rule.find(script)) yield about(found);
+      for (const { script, code, about, isWithoutSecrets } of scriptsOf(subject)) {
+        if (!script && code !== undefined && rule.isFoundIn?.(code))
+          yield about({ start: 0, actual: 'code of another language that does so', expected: rule.fix });
+        for (const found of !script || (rule.isOfSecrets && isWithoutSecrets) ? [] : rule.find(script))
+          yield about(found);
+      }
     },
     failing: mapped(rule.failing, example),
     passing: mapped(rule.passing, example),

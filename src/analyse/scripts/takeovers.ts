@@ -1,6 +1,6 @@
 import type { ShellCommand, ShellScript } from '../../model/configuration/shell.ts';
 import { argumentsOf, lineOf, pipelinesOf, shown } from './commands.ts';
-import { connectsShell, decodedRuns, readsScript } from './inner-code.ts';
+import { connectsShell, decodedRuns, isConnectingCode, isDecodingCode, readsScript } from './inner-code.ts';
 import type { ScriptRule } from './types.ts';
 
 const CONNECTOR = /^(?:nc|ncat|netcat|telnet)$/;
@@ -17,6 +17,7 @@ export const TAKEOVER_RULES: readonly ScriptRule[] = [
     vectors: ['V1', 'V2'],
     references: ['https://attack.mitre.org/techniques/T1059/004/'],
     standards: ['OWASP CICD-SEC-4'],
+    isFoundIn: isConnectingCode,
     *find(script) {
       const behind = pipelinesOf(script);
       for (const one of script.commands)
@@ -50,6 +51,7 @@ export const TAKEOVER_RULES: readonly ScriptRule[] = [
       'https://attack.mitre.org/techniques/T1140/',
     ],
     standards: ['OWASP CICD-SEC-4'],
+    isFoundIn: isDecodingCode,
     *find(script) {
       for (const one of decodedRuns(script))
         yield {
@@ -103,6 +105,25 @@ export const TAKEOVER_RULES: readonly ScriptRule[] = [
       'env | sort > variables',
       'curl -d "env=production" https://example.com',
     ],
+  },
+  {
+    id: 'coin-mined',
+    title: 'A script mines coins',
+    why: 'It takes the processors of whoever runs it, and who put it there can do more than that.',
+    fix: 'Take it away, and find out who wrote it.',
+    severity: 'critical',
+    vectors: ['V1', 'V3'],
+    references: ['https://attack.mitre.org/techniques/T1496/'],
+    *find(script) {
+      for (const one of script.commands)
+        if (
+          /^(?:xmrig|minerd|cpuminer|ccminer|ethminer|t-rex|nbminer)$/.test(one.name ?? '') ||
+          one.words.some(({ known }) => /\bstratum\d?\+(?:tcp|ssl|tls):\/\//i.test(known))
+        )
+          yield { start: one.start, actual: shown(script, one), expected: 'nothing that mines' };
+    },
+    failing: ['./a -o stratum+tcp://pool.example:3333', 'xmrig --config c.json'],
+    passing: ['apt-get install stratum', 'make miner'],
   },
 ];
 

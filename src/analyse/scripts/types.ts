@@ -8,6 +8,8 @@ export interface ScriptRule extends CheckHead {
   readonly isOfSecrets?: true;
   /** What is wrong in a script, each once. Takes time linear in it. */
   find(script: ShellScript): Iterable<ScriptViolation>;
+  /** What is wrong in code of another language, such as PowerShell or Python; what is said of it. */
+  readonly isFoundIn?: (code: string) => boolean;
   /** Scripts in which it finds something, and such in which it does not. */
   readonly failing: readonly [string, ...string[]];
   readonly passing: readonly [string, ...string[]];

@@ -1,6 +1,13 @@
 import { type PlacedScript, scriptChecks } from '../../scripts/rules.ts';
 import { TAKEOVER_RULES } from '../../scripts/takeovers.ts';
-import { about, type DockerfileCheck, type DockerfileSubject, instructionsOf, placeOf } from './subject.ts';
+import {
+  about,
+  type DockerfileCheck,
+  type DockerfileSubject,
+  fullText,
+  instructionsOf,
+  placeOf,
+} from './subject.ts';
 
 /** What nobody writes into a Dockerfile who means well. */
 export const TAKEOVER_CHECKS: readonly DockerfileCheck[] = scriptChecks(
@@ -13,11 +20,11 @@ export const TAKEOVER_CHECKS: readonly DockerfileCheck[] = scriptChecks(
 function* scriptsOf(subject: DockerfileSubject): Generator<PlacedScript, undefined> {
   for (const one of instructionsOf(subject, 'RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK')) {
     const { script } = one;
-    if (!script) continue;
     yield {
       script,
+      code: fullText(one),
       about: ({ start, actual, expected, severity }) => {
-        const end = script.commands.find((command) => command.start === start)?.end ?? start + 1;
+        const end = script?.commands.find((command) => command.start === start)?.end ?? start + 1;
         const range = subject.dockerfile.rangeOf(...placeOf(one, { start, end }));
         return about({ range }, actual, expected, severity ? { severity } : {});
       },

@@ -1,5 +1,6 @@
 import { isDownloader } from '../../scripts/commands.ts';
 import { evaluationsIn } from '../../scripts/evaluations.ts';
+import { expansionsIn } from '../../scripts/expansions.ts';
 import { wayText } from '../../scripts/way.ts';
 import { taintOf } from './callers.ts';
 import { variableIn } from './taint.ts';
@@ -60,6 +61,40 @@ export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
     passing: [
       `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: bash -c 'echo "$T"'\n`,
       `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.number }}"}\n        run: eval "echo $T"\n`,
+    ],
+  },
+  {
+    id: 'github-actions-unquoted-text',
+    title: 'What a stranger writes becomes options of a command',
+    why: 'A variable outside of quotes is split at blanks and read as patterns: a title of theirs adds options, by which make, tar, git and find run programs.',
+    fix: 'Put it in quotes, behind "--" where the command takes it.',
+    severity: 'medium',
+    vectors: ['V1'],
+    references: [
+      'https://www.gnu.org/software/bash/manual/html_node/Word-Splitting.html',
+      `${SECURE_USE}#good-practices-for-mitigating-script-injection-attacks`,
+    ],
+    standards: ['OWASP CICD-SEC-4'],
+    *find(subject) {
+      const taint = taintOf(subject);
+      for (const { job, step } of stepsOf(subject)) {
+        const variables = taint.environment(job, step);
+        for (const { name, words } of variables.hasSome ? (subject.scriptOf(step)?.commands ?? []) : []) {
+          if (name === undefined || /^(?:echo|printf|test|\[|\[\[|export|local|declare|true)$/.test(name))
+            continue;
+          const way = words
+            .flatMap(({ text }) => (text.includes('$(') ? [] : expansionsIn(text)))
+            .filter(({ isQuoted }) => !isQuoted)
+            .map((one) => variables.get(one.name))
+            .find((one) => one !== undefined);
+          if (way) yield about(subject, [...step.path, 'run'], wayText(way, name), 'the variable in quotes');
+        }
+      }
+    },
+    failing: [`${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: make $T\n`],
+    passing: [
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: make -- "$T"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo $T\n`,
     ],
   },
   {

@@ -10,9 +10,10 @@ function* scriptsOf(subject: WorkflowSubject): Generator<PlacedScript, undefined
   const secretive = new Set(subject.jobs.filter(({ value }) => hasSecret(value)));
   for (const { job, step } of stepsOf(subject)) {
     const script = subject.scriptOf(step);
-    if (script)
+    if (step.run !== undefined)
       yield {
         script,
+        code: step.run,
         isWithoutSecrets: isCertain && !secretive.has(job),
         about: ({ actual, expected, severity }) =>
           about(subject, [...step.path, 'run'], actual, expected, severity ? { severity } : {}),

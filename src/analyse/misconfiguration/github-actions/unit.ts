@@ -10,6 +10,7 @@ import { PERMISSION_CHECKS } from './permissions.ts';
 import { PINNING_CHECKS } from './pinning.ts';
 import { RUN_CHECKS } from './runs.ts';
 import { SCRIPT_CHECKS } from './scripts.ts';
+import { SESSION_CHECKS } from './sessions.ts';
 import { SETTING_CHECKS } from './settings.ts';
 import { TOKEN_CHECKS } from './tokens.ts';
 import { TRIGGER_CHECKS } from './triggers.ts';
@@ -35,6 +36,7 @@ export const githubActionsChecks: CheckSet<WorkflowSubject> = {
     ...CACHE_CHECKS,
     ...RUN_CHECKS,
     ...SCRIPT_CHECKS,
+    ...SESSION_CHECKS,
     ...SETTING_CHECKS,
     ...DEPENDABOT_CHECKS,
   ] as [WorkflowCheck, ...WorkflowCheck[]],
