@@ -4,9 +4,6 @@ import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { secretIn } from '../../../model/configuration/secret-words.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 
-/** A switch that is on; in a list, quotes are a part of the value. */
-const SWITCHED_ON = /^["']?(?:yes|true|1)["']?$/i;
-
 /** What a service is made of, and what it is told. */
 export const CONTENT_CHECKS: readonly ComposeCheck[] = [
   {
@@ -68,37 +65,6 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
     passing: [
       'services:\n  web:\n    image: web:1\n    command: web --db-password-file /run/secrets/db --token $TOKEN\n',
       'services:\n  db:\n    image: mysql:8.4\n    healthcheck:\n      test: mysqladmin ping --password=$$MYSQL_PASSWORD\n',
-    ],
-  },
-  {
-    id: 'compose-password-not-asked',
-    title: 'A database lets everybody in',
-    why: 'The variable switches passwords off: whoever reaches the database is its owner.',
-    fix: 'Take the variable away, and give it a password as a secret.',
-    severity: 'high',
-    vectors: ['V10'],
-    references: ['https://hub.docker.com/_/postgres', 'https://hub.docker.com/_/mysql'],
-    *find(subject) {
-      for (const service of servicesOf(subject))
-        for (const { keys, name, value } of variablesOf(service, 'environment')) {
-          const isOpen =
-            (name === 'POSTGRES_HOST_AUTH_METHOD' && value === 'trust') ||
-            (/^(?:MYSQL|MARIADB)_ALLOW_EMPTY(?:_ROOT)?_PASSWORD$/.test(name) &&
-              SWITCHED_ON.test(value ?? '')) ||
-            (name === 'ALLOW_EMPTY_PASSWORD' && SWITCHED_ON.test(value ?? '')) ||
-            (name === 'xpack.security.enabled' && value === 'false') ||
-            (name === 'DISABLE_SECURITY_PLUGIN' && value === 'true') ||
-            (name === 'ALLOW_ANONYMOUS_LOGIN' && value === 'yes');
-          if (isOpen) yield about(service, keys, `${name}: ${value}`, `no ${name}`);
-        }
-    },
-    failing: [
-      'services:\n  db:\n    image: postgres:17\n    environment: [POSTGRES_HOST_AUTH_METHOD=trust]\n',
-      'services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ALLOW_EMPTY_PASSWORD: "yes"\n',
-      'services:\n  db:\n    image: mysql:8.4\n    environment:\n      - MYSQL_ALLOW_EMPTY_PASSWORD="true"\n',
-    ],
-    passing: [
-      'services:\n  db:\n    image: postgres:17\n    environment: [POSTGRES_HOST_AUTH_METHOD=scram-sha-256]\n',
     ],
   },
   {

@@ -8,6 +8,7 @@ import { PRIVILEGE_CHECKS } from './privileges.ts';
 import { RESOURCE_CHECKS } from './resources.ts';
 import { SECRET_CHECKS } from './secret-files.ts';
 import type { ComposeCheck, ComposeSubject } from './services.ts';
+import { VARIABLE_CHECKS } from './variables.ts';
 
 /** What Compose files let containers do. */
 export const composeChecks: CheckSet<ComposeSubject> = {
@@ -21,6 +22,7 @@ export const composeChecks: CheckSet<ComposeSubject> = {
     ...SECRET_CHECKS,
     ...EXPOSURE_CHECKS,
     ...CONTENT_CHECKS,
+    ...VARIABLE_CHECKS,
     ...IMAGE_CHECKS,
     ...RESOURCE_CHECKS,
   ] as [ComposeCheck, ...ComposeCheck[]],

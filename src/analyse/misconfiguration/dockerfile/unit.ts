@@ -19,6 +19,7 @@ import { SECRET_CHECKS } from './secrets.ts';
 import type { DockerfileCheck, DockerfileSubject } from './subject.ts';
 import { TAKEOVER_CHECKS } from './takeovers.ts';
 import { USER_CHECKS } from './users.ts';
+import { VARIABLE_CHECKS } from './variables.ts';
 
 /** What Dockerfiles make of images. */
 export const dockerfileChecks: CheckSet<DockerfileSubject> = {
@@ -42,6 +43,7 @@ export const dockerfileChecks: CheckSet<DockerfileSubject> = {
     ...FOLDER_CHECKS,
     ...BUILD_OPTION_CHECKS,
     ...PORT_CHECKS,
+    ...VARIABLE_CHECKS,
     ...RUNTIME_CHECKS,
     ...FORM_CHECKS,
     ...SCRIPT_CHECKS,

@@ -19,6 +19,32 @@ export interface ProgramFlag {
 /** By the documentation of each program. */
 export const PROGRAM_FLAGS: readonly ProgramFlag[] = [
   {
+    id: 'mysql-without-grants',
+    title: 'MySQL lets everybody in',
+    why: 'Whoever reaches it has every table, and may give accounts whatever they like.',
+    fix: 'Take "--skip-grant-tables" away.',
+    severity: 'high',
+    program: /mysql|mariadb|percona/,
+    flag: 'skip-grant-tables',
+    value: /^(?:true|1|on)$/i,
+    bad: ['mysql:8.4.6', '--skip-grant-tables'],
+    good: ['mysql:8.4.6', '--skip-name-resolve'],
+    reference: 'https://dev.mysql.com/doc/refman/8.4/en/server-options.html#option_mysqld_skip-grant-tables',
+  },
+  {
+    id: 'mongo-without-login',
+    title: 'MongoDB lets everybody in',
+    why: 'Whoever reaches it has every collection.',
+    fix: 'Take "--noauth" away, and start it with "--auth".',
+    severity: 'high',
+    program: /mongo/,
+    flag: 'noauth',
+    value: /^(?:true|1)$/i,
+    bad: ['mongo:8.0.12', '--noauth'],
+    good: ['mongo:8.0.12', '--auth'],
+    reference: 'https://www.mongodb.com/docs/manual/reference/program/mongod/#std-option-mongod.--noauth',
+  },
+  {
     id: 'dashboard-skip-login',
     title: 'Dashboard is used without a login',
     why: 'Whoever reaches it acts as its account.',

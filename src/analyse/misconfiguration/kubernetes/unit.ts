@@ -26,6 +26,8 @@ import { SERVICE_CHECKS } from './checks/services.ts';
 import { SECRET_CHECKS } from './checks/secrets.ts';
 import { SHARING_CHECKS } from './checks/sharing.ts';
 import { SECRET_USE_CHECKS } from './checks/secret-use.ts';
+import { CONTROLLER_CHECKS } from './checks/controllers.ts';
+import { VARIABLE_CHECKS } from './checks/variables.ts';
 import { VOLUME_CHECKS } from './checks/volumes.ts';
 import { REMOVED_API_CHECKS } from './checks/removed-apis.ts';
 import { ADMISSION_CHECKS } from './checks/admission.ts';
@@ -83,6 +85,8 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...NODE_CONFIGURATION_CHECKS,
   ...API_SERVER_FILE_CHECKS,
   ...PROGRAM_CHECKS,
+  ...VARIABLE_CHECKS,
+  ...CONTROLLER_CHECKS,
 ];
 
 /** What manifests of Kubernetes let happen. */

@@ -30,7 +30,7 @@ const ANNOTATIONS: readonly Annotation[] = [
     why: 'Whoever may change the Ingress reads every secret that the controller has, those of other namespaces too (CVE-2021-25742).',
     fix: 'Use an annotation for what is meant, and keep "allow-snippet-annotations" off.',
     severity: 'high',
-    key: /\/(?:configuration|server|stream|location|auth|modsecurity)-snippet$/,
+    key: /\/(?:(?:configuration|server|stream|location|auth|modsecurity|backend-config|frontend-config|global-config|backend|http|main)-snippets?|config-(?:backend|frontend|global|defaults|tcp))$/,
     bad: [nginx('configuration-snippet'), 'more_set_headers "A: b";'],
     reference: RISKS,
   },

@@ -1,9 +1,10 @@
+import { isFetchingCode } from '../../../scripts/inner-code.ts';
 import { containerCheck, type KubernetesCheck, kindCheck } from '../check.ts';
 import { commandLineOf } from '../control-plane/flags.ts';
 import { podText, resourceText } from '../examples.ts';
 import { PROGRAM_FLAGS } from '../program-flags.ts';
 import { imageName } from '../images.ts';
-import { at, listAt, shown, textAt } from '../values.ts';
+import { at, listAt, shown, textAt, textsAt } from '../values.ts';
 
 const FLAG_CHECKS = PROGRAM_FLAGS.map((one): KubernetesCheck => {
   const { id, title, why, fix, severity, program, flag, value, bad, good, reference } = one;
@@ -32,6 +33,17 @@ const FLAG_CHECKS = PROGRAM_FLAGS.map((one): KubernetesCheck => {
 function exampleOf([image, argument]: readonly [string, string]): string {
   return podText({ image, container: `args: ["${argument}"]` });
 }
+
+/** Where a container says what is run. */
+const SCRIPTS = [
+  ['command'],
+  ['args'],
+  ['lifecycle', 'postStart', 'exec', 'command'],
+  ['livenessProbe', 'exec', 'command'],
+  ['readinessProbe', 'exec', 'command'],
+];
+const DOWNLOAD_RUN =
+  /\b(?:curl|wget)\b[^|;&\n]{0,500}\|\s{0,9}(?:sudo\s{1,9})?(?:(?:ba|z|da)?sh|python3?|perl)\b|\b(?:ba|z)?sh\s{1,9}(?:-c\s{1,9})?["']?(?:<\(|\$\()\s{0,9}(?:curl|wget)\b/;
 
 /** Programs that people run in clusters. */
 export const PROGRAM_CHECKS: readonly KubernetesCheck[] = [
@@ -70,11 +82,11 @@ export const PROGRAM_CHECKS: readonly KubernetesCheck[] = [
       passing: [podText({ container: 'command: [sh, -c, "curl -fsS https://api.example/ready"]' })],
     },
     function* ({ value, path }) {
-      const scripts = ['command', 'args'].flatMap((key) =>
-        textEntries(value, key).map(([index, text]) => ({ place: [...path, key, index], text })),
+      const scripts = SCRIPTS.flatMap((keys) =>
+        textsAt(value, ...keys).map((text) => ({ place: [...path, ...keys], text })),
       );
       for (const { place, text } of scripts)
-        if (/\b(?:curl|wget)\b[^|;&\n]{0,500}\|\s{0,9}(?:sudo\s{1,9})?(?:ba|z|da)?sh\b/.test(text))
+        if (isFetchingCode(text) || DOWNLOAD_RUN.test(text))
           yield { path: place, actual: 'a download that a shell runs', expected: 'what is in the image' };
     },
   ),

@@ -2,6 +2,7 @@ import type { Severity } from '../../../../model/finding/head.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
 import { wildcardOf } from '../powers/powers.ts';
 import { isBuiltIn, rulesOf } from '../roles.ts';
+import { listAt, textsAt } from '../values.ts';
 import { NSA_GUIDE, RBAC_PRACTICES } from '../sources.ts';
 
 const ROLES = ['Role', 'ClusterRole'];
@@ -83,5 +84,71 @@ export const ROLE_WILDCARD_CHECKS: readonly KubernetesCheck[] = [
       severity: 'low',
     },
     'apiGroups: ["*"]\n    resources: [orders]\n    verbs: [get]',
+  ),
+  kindCheck(
+    'ClusterRole',
+    {
+      id: 'kubernetes-rbac-wildcard-paths',
+      title: 'Role reads every path of the API server',
+      why: 'Metrics, logs, profiles and whatever a later version serves there are read.',
+      fix: 'Name the paths, such as /healthz.',
+      severity: 'medium',
+      vectors: ['V5'],
+      references: [RBAC_PRACTICES],
+      standards: ['CIS Kubernetes 5.1.3'],
+      failing: [role('ClusterRole', 'nonResourceURLs: ["*"]\n    verbs: [get]')],
+      passing: [role('ClusterRole', 'nonResourceURLs: [/healthz]\n    verbs: [get]')],
+    },
+    function* (value) {
+      for (const [index, rule] of isBuiltIn(value) ? [] : listAt(value, 'rules').entries())
+        // Beside all resources it is told as everything.
+        if (textsAt(rule, 'nonResourceURLs').some((one) => /^\/?\*$/.test(one)))
+          yield {
+            path: ['rules', index, 'nonResourceURLs'],
+            actual: 'nonResourceURLs: *',
+            expected: 'what is needed by name',
+          };
+    },
+  ),
+  kindCheck(
+    ROLES,
+    {
+      id: 'kubernetes-rbac-privileged-constraint',
+      title: 'Role lets pods be privileged',
+      why: 'Whoever may use the policy starts a pod that has the node.',
+      fix: 'Name one that bounds pods, such as "restricted-v2" or "nonroot-v2".',
+      severity: 'high',
+      vectors: ['V5', 'V6'],
+      references: [RBAC_PRACTICES],
+      standards: ['CIS Kubernetes 5.2.2'],
+      failing: [
+        role(
+          'ClusterRole',
+          'apiGroups: [security.openshift.io]\n    resources: [securitycontextconstraints]\n    resourceNames: [privileged]\n    verbs: [use]',
+        ),
+      ],
+      passing: [
+        role(
+          'ClusterRole',
+          'apiGroups: [security.openshift.io]\n    resources: [securitycontextconstraints]\n    resourceNames: [restricted-v2]\n    verbs: [use]',
+        ),
+      ],
+    },
+    function* (value) {
+      for (const { path, resources, verbs, names } of isBuiltIn(value) ? [] : rulesOf(value)) {
+        const isUse =
+          resources.some((one) => /^(?:securitycontextconstraints|podsecuritypolicies)$/.test(one)) &&
+          verbs.some((one) => /^(?:use|\*)$/.test(one));
+        const open = names.find((one) =>
+          /^(?:privileged|hostaccess|hostmount-anyuid|hostnetwork|node-exporter)/.test(one),
+        );
+        if (isUse && open !== undefined)
+          yield {
+            path: [...path, 'resourceNames'],
+            actual: `use of ${open}`,
+            expected: 'one that bounds pods',
+          };
+      }
+    },
   ),
 ];

@@ -159,8 +159,8 @@ export const WORKLOAD_POWERS: readonly Power[] = [
     fix: 'Take writing of endpoints and endpointslices away.',
     severity: 'medium',
     standard: 'NSA/CISA Kubernetes Hardening',
-    groups: [''],
-    resources: ['endpoints'],
+    groups: ['', 'discovery.k8s.io'],
+    resources: ['endpoints', 'endpointslices'],
     verbs: WRITE,
   },
   {
