@@ -1,4 +1,4 @@
-import { isConnectingCode, isDecodingCode } from './inner-code.ts';
+import { isConnectingCode, isDecodingCode, isFetchingCode } from './inner-code.ts';
 
 /** Characters of a command line that are looked at. */
 const LONGEST = 16_384;
@@ -8,6 +8,14 @@ const REMOTE_SHELL =
 const DECODED =
   /\b(?:base64|base32)\s{1,9}(?:-[dD]|--decode)\b[^\n;&]{0,200}\|\s{0,9}(?:sudo\s{1,9})?(?:ba|da|a|z)?sh\b/;
 const MINER = /\bstratum\d?\+(?:tcp|ssl|tls):\/\/|\bxmrig\b/i;
+
+const DOWNLOAD_RUN =
+  /\b(?:curl|wget)\b[^|;&\n]{0,500}\|\s{0,9}(?:sudo\s{1,9})?(?:(?:ba|z|da)?sh|python3?|perl)\b(?!\s{1,9}-[cm]\b)|\b(?:ba|z)?sh\s{1,9}(?:-c\s{1,9})?["']?(?:<\(|\$\()\s{0,9}(?:curl|wget)\b/;
+
+/** Does a command line run what it fetches? */
+export function runsDownload(text: string): boolean {
+  return DOWNLOAD_RUN.test(text) || isFetchingCode(text);
+}
 
 /** What a command line does that nobody means well by, in words, where it is not read as a script; else undefined. */
 export function takeoverIn(words: readonly string[]): string | undefined {

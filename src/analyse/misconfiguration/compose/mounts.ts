@@ -9,11 +9,12 @@ import {
   textOf,
 } from './services.ts';
 
-const SOCKET = /(?:^|\/)(?:docker|containerd|crio|podman|dockershim|cri-dockerd)\.sock$/;
+const SOCKET =
+  /(?:^|\/)(?:docker|containerd|crio|podman|dockershim|cri-dockerd)\.sock$|^[\\/]{2}\.[\\/]pipe[\\/](?:docker_engine|containerd)/;
 
 /** Folders of the host by which it is taken over by who may write, and known by who may read. */
 const HOST_FOLDER =
-  /^\/(?:|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|var\/(?:lib|run|log|spool)|var\/lib\/(?:docker|containerd|kubelet|containers|etcd)(?:\/.*)?|etc\/(?:kubernetes|ssh|cron[^/]*|sudoers[^/]*|passwd|shadow|systemd|docker|ssl\/private)(?:\/.*)?|root\/.*|proc\/.*|sys\/(?!fs\/cgroup).*|boot\/.*|run\/(?:docker|containerd).*)\/?$/;
+  /^\/(?:|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|var\/(?:lib|run|log|spool)|var\/lib\/(?:docker|containerd|kubelet|containers|etcd)(?:\/.*)?|etc\/(?:kubernetes|ssh|cron[^/]*|sudoers[^/]*|passwd|shadow|systemd|docker|ssl\/private)(?:\/.*)?|root\/.*|proc\/.*|sys\/(?!fs\/cgroup).*|boot\/.*|run\/(?:docker|containerd).*)\/?$|^(?:~|\$HOME|\$\{HOME\}|[A-Za-z]:)[\\/]?$|^\.\.(?:[\\/]\.\.)+[\\/]?$/;
 
 const CREDENTIALS =
   /(?:^|\/)(?:\.ssh|\.aws|\.azure|\.kube|\.docker|\.gnupg|\.netrc|\.npmrc|\.git-credentials|\.config\/gcloud)(?:\/|$)/;
@@ -41,10 +42,14 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
         for (const mount of mountsOf(service))
           if (SOCKET.test(mount.source))
             yield about(service, mount.sourceKeys, mountText(mount), 'no socket of the engine');
+      for (const service of servicesOf(subject))
+        if (textOf(service.get('use_api_socket')) === 'true')
+          yield about(service, ['use_api_socket'], 'use_api_socket: true', 'no socket of the engine');
     },
     failing: [
       'services:\n  web:\n    image: web:1\n    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]\n',
       'services:\n  web:\n    image: web:1\n    volumes:\n      - type: bind\n        source: ${SOCK:-/run/docker.sock}\n        target: /run/docker.sock\n',
+      'services:\n  web:\n    image: web:1\n    use_api_socket: true\n',
     ],
     passing: ['services:\n  web:\n    image: web:1\n    volumes: ["data:/data"]\n'],
   },
@@ -76,6 +81,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
     failing: [
       'services:\n  web:\n    image: web:1\n    volumes: ["/:/host"]\n',
       'services:\n  web:\n    image: web:1\n    volumes: ["/etc:/etc:ro"]\n',
+      'services:\n  web:\n    image: web:1\n    volumes: ["${HOME}:/home/app"]\n',
       'services:\n  web:\n    image: web:1\n    volumes: ["host:/host"]\nvolumes:\n  host:\n    driver_opts: {type: none, o: bind, device: /}\n',
     ],
     passing: [

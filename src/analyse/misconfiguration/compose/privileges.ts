@@ -1,3 +1,4 @@
+import { valueAt } from '../../../model/configuration/place.ts';
 import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, setting, textOf } from './services.ts';
 
 /** Capabilities by which a container can be left, or its neighbours be read. */
@@ -28,8 +29,16 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
             'no "privileged"',
             setting(service, ['privileged'], false),
           );
+      for (const service of servicesOf(subject))
+        for (const hook of ['post_start', 'pre_stop'])
+          for (const { keys, value } of itemsOf(service, hook))
+            if (textOf(valueAt(value, ['privileged'])) === 'true')
+              yield about(service, [...keys, 'privileged'], 'privileged: true', 'no "privileged"');
     },
-    failing: ['services:\n  web:\n    image: web:1\n    privileged: true\n'],
+    failing: [
+      'services:\n  web:\n    image: web:1\n    privileged: true\n',
+      'services:\n  web:\n    image: web:1\n    post_start: [{command: setup, privileged: true}]\n',
+    ],
     passing: [
       'services:\n  web:\n    image: web:1\n    cap_add: [NET_BIND_SERVICE]\n',
       'services:\n  web:\n    image: web:1\n    privileged: false\n',

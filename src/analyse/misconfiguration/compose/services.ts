@@ -103,7 +103,9 @@ export function variablesOf(service: Service, ...keys: readonly string[]): Varia
       const equals = text.indexOf('=');
       if (text === '') return [];
       const name = equals < 0 ? text : text.slice(0, equals);
-      return [{ keys: [...keys, index], name, value: equals < 0 ? undefined : text.slice(equals + 1) }];
+      return [
+        { keys: [...keys, index], name, value: equals < 0 ? undefined : textOf(text.slice(equals + 1)) },
+      ];
     });
   return keysOf(value).map((name) => ({
     keys: [...keys, name],

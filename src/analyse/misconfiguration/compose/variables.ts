@@ -1,6 +1,7 @@
 import { VARIABLE_RULES, variableRisk } from '../../container-options/variables.ts';
-import { TAKEOVER, takeoverIn } from '../../scripts/texts.ts';
-import { about, type ComposeCheck, itemsOf, servicesOf, variablesOf } from './services.ts';
+import { OPEN_START, openStart } from '../../container-options/commands.ts';
+import { runsDownload, TAKEOVER, takeoverIn } from '../../scripts/texts.ts';
+import { about, type ComposeCheck, itemsOf, servicesOf, textOf, variablesOf } from './services.ts';
 
 const withVariable = ([name, value]: readonly [string, string]) =>
   `services:\n  web:\n    image: web:1\n    environment:\n      ${name}: "${value}"\n`;
@@ -21,6 +22,49 @@ export const VARIABLE_CHECKS: readonly ComposeCheck[] = [
     failing: [withVariable(bad), inList(bad)],
     passing: [withVariable(good), inList(good)],
   })),
+  {
+    ...OPEN_START,
+    id: 'compose-program-open',
+    *find(subject) {
+      for (const service of servicesOf(subject))
+        for (const part of ['command', 'entrypoint']) {
+          const words = itemsOf(service, part).map(({ text = '' }) => text);
+          const found = openStart(words, textOf(service.get('image')));
+          if (found) yield about(service, [part], found.actual, found.expected);
+        }
+    },
+    failing: [
+      'services:\n  db:\n    image: redis:8\n    command: redis-server --protected-mode no\n',
+      'services:\n  db:\n    image: mysql:8.4\n    command: ["--skip-grant-tables"]\n',
+      'services:\n  proxy:\n    image: traefik:v3.5\n    command: [--api.insecure=true]\n',
+    ],
+    passing: [
+      'services:\n  db:\n    image: redis:8\n    command: redis-server --appendonly yes\n',
+      'services:\n  proxy:\n    image: traefik:v3.5\n    command: [--api.insecure=false]\n',
+    ],
+  },
+  {
+    id: 'compose-download-run',
+    title: 'A service runs what it downloads',
+    why: 'Whoever holds the address, or the way to it, decides what runs, past the image and its scan.',
+    fix: 'Build it into the image.',
+    severity: 'medium',
+    vectors: ['V3', 'V7'],
+    references: ['https://docs.docker.com/build/building/best-practices/#run'],
+    standards: ['NIST SP 800-190 4.1.5'],
+    *find(subject) {
+      for (const service of servicesOf(subject))
+        for (const part of [['command'], ['entrypoint'], ['healthcheck', 'test']])
+          if (itemsOf(service, ...part).some(({ text = '' }) => runsDownload(text.slice(0, 16_384))))
+            yield about(service, part, 'a download that a shell runs', 'what is in the image');
+    },
+    failing: [
+      'services:\n  web:\n    image: web:1\n    command: sh -c "curl -fsSL https://get.example/install.sh | sh"\n',
+    ],
+    passing: [
+      'services:\n  web:\n    image: web:1\n    healthcheck: {test: "curl -fsS http://localhost/ready | grep ok"}\n',
+    ],
+  },
   {
     ...TAKEOVER,
     id: 'compose-takeover',

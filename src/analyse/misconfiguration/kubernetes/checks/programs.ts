@@ -1,4 +1,4 @@
-import { isFetchingCode } from '../../../scripts/inner-code.ts';
+import { runsDownload } from '../../../scripts/texts.ts';
 import { containerCheck, type KubernetesCheck, kindCheck } from '../check.ts';
 import { commandLineOf } from '../control-plane/flags.ts';
 import { podText, resourceText } from '../examples.ts';
@@ -42,8 +42,6 @@ const SCRIPTS = [
   ['livenessProbe', 'exec', 'command'],
   ['readinessProbe', 'exec', 'command'],
 ];
-const DOWNLOAD_RUN =
-  /\b(?:curl|wget)\b[^|;&\n]{0,500}\|\s{0,9}(?:sudo\s{1,9})?(?:(?:ba|z|da)?sh|python3?|perl)\b|\b(?:ba|z)?sh\s{1,9}(?:-c\s{1,9})?["']?(?:<\(|\$\()\s{0,9}(?:curl|wget)\b/;
 
 /** Programs that people run in clusters. */
 export const PROGRAM_CHECKS: readonly KubernetesCheck[] = [
@@ -86,7 +84,7 @@ export const PROGRAM_CHECKS: readonly KubernetesCheck[] = [
         textsAt(value, ...keys).map((text) => ({ place: [...path, ...keys], text })),
       );
       for (const { place, text } of scripts)
-        if (isFetchingCode(text) || DOWNLOAD_RUN.test(text))
+        if (runsDownload(text))
           yield { path: place, actual: 'a download that a shell runs', expected: 'what is in the image' };
     },
   ),
