@@ -38,7 +38,10 @@ const SERVICES: readonly Service[] = [
   {
     id: 'database',
     name: 'A database',
-    ports: [1433, 1521, 3306, 5432, 5984, 6379, 9042, 9200, 11_211, 27_017],
+    ports: [
+      1433, 1434, 1521, 3306, 5432, 5439, 5984, 6379, 9042, 9200, 9300, 11_211, 26_257, 27_017, 27_018,
+      27_019,
+    ],
     severity: 'high',
     why: 'Databases are found by scans within hours, and many answer without a password.',
   },
@@ -49,12 +52,31 @@ const SERVICES: readonly Service[] = [
     severity: 'critical',
     why: 'Who reaches the API of an engine, of a kubelet or of etcd takes over the machines behind it.',
   },
+  {
+    id: 'old-administration',
+    name: 'FTP, Telnet, file sharing, VNC or WinRM',
+    ports: [21, 23, 135, 139, 445, 512, 513, 514, 873, 2049, 5900, 5985, 5986],
+    severity: 'high',
+    why: 'Passwords are sent in clear or tried from everywhere, and holes of these services are found within hours.',
+  },
+  {
+    id: 'console',
+    name: 'A console, a broker or a debugger',
+    ports: [2181, 5005, 5601, 8500, 9092, 9229, 15_672],
+    severity: 'medium',
+    why: 'Many of these ask nobody who they are, and with some whoever reaches them runs what they like.',
+  },
 ];
 
 const WORLD = new Set(['0.0.0.0/0', '::/0', '*', 'internet', 'any', '0.0.0.0', '/0']);
 
 function isWorld(network: unknown): network is string {
-  return typeof network === 'string' && WORLD.has(network.trim().toLowerCase());
+  // Half of the internet, or an eighth of it, is as good as all of it.
+  return (
+    typeof network === 'string' &&
+    (WORLD.has(network.trim().toLowerCase()) ||
+      /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{2,40})\/[0-3]$/i.test(network.trim()))
+  );
 }
 
 export const ALL_PORTS = { from: 0, to: 65_535 };

@@ -136,6 +136,74 @@ export const RIGHTS_RULES: readonly StatementRule[] = [
         : undefined;
     },
   },
+  {
+    id: 'aws-iam-raises-itself',
+    title: 'Policy lets its owner give itself more',
+    why: 'Who may write policies, keys or logins of every account makes itself an administrator.',
+    fix: 'Name the users and roles in Resource, and bound them by a permissions boundary.',
+    severity: 'high',
+    vectors: ['V5'],
+    standards: ['CIS AWS 1.16'],
+    example: [
+      { Action: ['iam:AttachRolePolicy'], Resource: '*' },
+      { Action: 'iam:GetRole', Resource: '*' },
+    ],
+    judge: (statement) => {
+      const action = itemsAt(statement, 'Action').find(
+        (one): one is string =>
+          typeof one === 'string' &&
+          /^iam:(?:(?:Attach|Put)(?:User|Role|Group)Policy|CreateAccessKey|CreateLoginProfile|UpdateLoginProfile|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy|AddUserToGroup)$/.test(
+            one,
+          ),
+      );
+      return action !== undefined &&
+        has(statement, 'Resource', '*') &&
+        valueAt(statement, ['Condition']) === undefined
+        ? { actual: `${action} on Resource "*"`, expected: 'users and roles by name' }
+        : undefined;
+    },
+  },
+  {
+    id: 'aws-iam-all-but',
+    title: 'Policy allows all but some actions',
+    why: 'Whatever a service adds later is allowed as well, and so is most of what there is.',
+    fix: 'Name the actions that are needed in Action.',
+    severity: 'medium',
+    vectors: ['V5'],
+    example: [
+      { NotAction: ['iam:*'], Resource: '*' },
+      { Action: 's3:ListAllMyBuckets', Resource: '*' },
+    ],
+    judge: (statement) =>
+      valueAt(statement, ['NotAction']) !== undefined && has(statement, 'Resource', '*')
+        ? { actual: 'NotAction on Resource "*"', expected: 'actions by name' }
+        : undefined,
+  },
+  {
+    id: 'aws-iam-reads-all-secrets',
+    title: 'Policy reads every secret, or decrypts by every key',
+    why: 'Whoever takes over what has it has the passwords of everything else in the account.',
+    fix: 'Name the secrets and the keys in Resource.',
+    severity: 'medium',
+    vectors: ['V5', 'V10'],
+    example: [
+      { Action: ['secretsmanager:GetSecretValue'], Resource: '*' },
+      {
+        Action: 'secretsmanager:GetSecretValue',
+        Resource: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:web-a',
+      },
+    ],
+    judge: (statement) => {
+      const action = ['secretsmanager:GetSecretValue', 'kms:Decrypt', 'ssm:GetParameter*'].find((one) =>
+        has(statement, 'Action', one),
+      );
+      return action !== undefined &&
+        has(statement, 'Resource', '*') &&
+        valueAt(statement, ['Condition']) === undefined
+        ? { actual: `${action} on Resource "*"`, expected: 'secrets and keys by name' }
+        : undefined;
+    },
+  },
 ];
 
 /** Whom policies should not let take a role. */

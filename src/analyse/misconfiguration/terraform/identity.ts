@@ -41,6 +41,9 @@ const RESOURCE_POLICIES: readonly (readonly [id: string, what: string, type: str
   ['secret', 'secret', 'aws_secretsmanager_secret_policy', 'secretsmanager:GetSecretValue'],
   ['queue', 'queue', 'aws_sqs_queue_policy', 'sqs:SendMessage'],
   ['topic', 'topic', 'aws_sns_topic_policy', 'sns:Publish'],
+  ['registry', 'registry of the account', 'aws_ecr_registry_policy', 'ecr:ReplicateImage'],
+  ['files', 'file system', 'aws_efs_file_system_policy', 'elasticfilesystem:ClientMount'],
+  ['backup', 'vault of backups', 'aws_backup_vault_policy', 'backup:CopyIntoBackupVault'],
 ];
 
 const AWS_CHECKS: readonly InfrastructureCheck[] = [
@@ -105,6 +108,10 @@ const GOOGLE_TYPES: readonly (readonly [id: string, what: string, type: string])
   ['secret', 'Secret', 'google_secret_manager_secret_iam_member'],
   ['function', 'Function', 'google_cloudfunctions2_function_iam_member'],
   ['project', 'Project', 'google_project_iam_member'],
+  ['function-v1', 'Function (first version)', 'google_cloudfunctions_function_iam_member'],
+  ['topic', 'Topic', 'google_pubsub_topic_iam_member'],
+  ['dataset-member', 'Dataset', 'google_bigquery_dataset_iam_member'],
+  ['account', 'Service account', 'google_service_account_iam_member'],
 ];
 
 const membersOf = (value: unknown): (readonly [Path, unknown])[] => [

@@ -13,15 +13,27 @@ import { documentationOf, resourceText } from './dialect.ts';
 function awsOpenings({ type, value }: Declaration): Opening[] {
   const isGroup = type === 'aws_security_group' || type === 'aws_default_security_group';
   if (type === 'aws_security_group_rule' && valueAt(value, ['type']) !== 'ingress') return [];
+  if (
+    type === 'aws_network_acl_rule' &&
+    (valueAt(value, ['egress']) === true || textAt(value, 'rule_action') !== 'allow')
+  )
+    return [];
   const rules: (readonly [Path, unknown])[] = isGroup
     ? itemsAt(value, 'ingress').map((rule, index) => [['ingress', index], rule])
     : [[[], value]];
   return rules.flatMap(([at, rule]): Opening[] => {
-    const networks = ['cidr_blocks', 'ipv6_cidr_blocks', 'cidr_ipv4', 'cidr_ipv6'].flatMap((key) =>
-      itemsAt(rule, key),
-    );
+    const networks = [
+      'cidr_blocks',
+      'ipv6_cidr_blocks',
+      'cidr_ipv4',
+      'cidr_ipv6',
+      'cidr_block',
+      'ipv6_cidr_block',
+    ].flatMap((key) => itemsAt(rule, key));
     const protocol = textAt(rule, 'protocol') ?? textAt(rule, 'ip_protocol');
-    if (protocol === '-1' || protocol === 'all') return [{ at, networks, ...ALL_PORTS }];
+    // Lists of a network let in what its groups then choose from.
+    if (protocol === '-1' || protocol === 'all')
+      return type === 'aws_network_acl_rule' ? [] : [{ at, networks, ...ALL_PORTS }];
     const [from, to] = [Number(textAt(rule, 'from_port')), Number(textAt(rule, 'to_port'))];
     return Number.isInteger(from) && Number.isInteger(to) && /^(?:tcp|6)$/i.test(protocol ?? '')
       ? [{ at, networks, from, to }]
@@ -101,6 +113,7 @@ const FIREWALLS: readonly Firewall[] = [
       'aws_default_security_group',
       'aws_security_group_rule',
       'aws_vpc_security_group_ingress_rule',
+      'aws_network_acl_rule',
     ],
     awsOpenings,
     (port, network) =>

@@ -7,6 +7,9 @@ import { AWS_STORE_SETTINGS } from './aws-stores.ts';
 import { AWS_RELATION_CHECKS } from './aws-relations.ts';
 import { AZURE_CONTAINER_SETTINGS } from './azure-containers.ts';
 import { AZURE_SURROUNDING_SETTINGS } from './azure-surroundings.ts';
+import { AWS_SURROUNDING_SETTINGS } from './aws-surroundings.ts';
+import { AZURE_SERVICE_SETTINGS } from './azure-services.ts';
+import { GOOGLE_SERVICE_SETTINGS } from './google-services.ts';
 import { COMPANION_CHECKS } from './companions.ts';
 import type { InfrastructureCheck, InfrastructureSubject } from '../../infrastructure/declarations.ts';
 import { TERRAFORM } from './dialect.ts';
@@ -17,6 +20,7 @@ import { GOOGLE_SURROUNDING_SETTINGS } from './google-surroundings.ts';
 import { IDENTITY_CHECKS } from './identity.ts';
 import { NETWORK_CHECKS } from './network.ts';
 import { settingCheck } from '../../infrastructure/settings.ts';
+import { SHARING_CHECKS } from './sharing.ts';
 import { SOURCE_CHECKS } from './sources.ts';
 import { TASK_CHECKS } from './tasks.ts';
 
@@ -32,6 +36,9 @@ const SETTINGS = [
   ...AZURE_CONTAINER_SETTINGS,
   ...AZURE_SURROUNDING_SETTINGS,
   ...AZURE_STORE_SETTINGS,
+  ...AWS_SURROUNDING_SETTINGS,
+  ...AZURE_SERVICE_SETTINGS,
+  ...GOOGLE_SERVICE_SETTINGS,
 ];
 
 /** What Terraform and OpenTofu make of the container services of clouds, and of what is around them. */
@@ -46,6 +53,7 @@ export const terraformChecks: CheckSet<InfrastructureSubject> = {
     ...AWS_RELATION_CHECKS,
     ...COMPANION_CHECKS,
     ...SETTINGS.map((setting) => settingCheck(setting, TERRAFORM)),
+    ...SHARING_CHECKS,
     ...SOURCE_CHECKS,
   ] as [InfrastructureCheck, ...InfrastructureCheck[]],
 };
