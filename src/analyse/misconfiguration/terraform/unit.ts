@@ -20,6 +20,8 @@ import { GOOGLE_SURROUNDING_SETTINGS } from './google-surroundings.ts';
 import { IDENTITY_CHECKS } from './identity.ts';
 import { NETWORK_CHECKS } from './network.ts';
 import { settingCheck } from '../../infrastructure/settings.ts';
+import { POD_CHECKS } from './pods.ts';
+import { RUNNING_CHECKS } from './running.ts';
 import { SHARING_CHECKS } from './sharing.ts';
 import { SOURCE_CHECKS } from './sources.ts';
 import { TASK_CHECKS } from './tasks.ts';
@@ -54,6 +56,8 @@ export const terraformChecks: CheckSet<InfrastructureSubject> = {
     ...COMPANION_CHECKS,
     ...SETTINGS.map((setting) => settingCheck(setting, TERRAFORM)),
     ...SHARING_CHECKS,
+    ...RUNNING_CHECKS,
+    ...POD_CHECKS,
     ...SOURCE_CHECKS,
   ] as [InfrastructureCheck, ...InfrastructureCheck[]],
 };
