@@ -1,4 +1,5 @@
 import { valueAt } from '../../../model/configuration/place.ts';
+import { pipelinesOf } from '../../scripts/commands.ts';
 import { wayText } from '../../scripts/way.ts';
 import { taintOf } from './callers.ts';
 import { codeOf } from './code.ts';
@@ -112,9 +113,10 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
       for (const { job, step } of stepsOf(subject)) {
         const variables = taint.environment(job, step);
         const script = subject.scriptOf(step);
+        const behind = script && pipelinesOf(script);
         for (const command of script?.commands ?? []) {
           const { words } = command;
-          if (!/GITHUB_(?:ENV|PATH)/.test(writtenFile(command, script) ?? '')) continue;
+          if (!/GITHUB_(?:ENV|PATH)/.test(writtenFile(command, behind?.(command) ?? []) ?? '')) continue;
           for (const { text } of words) {
             const way = variableIn(text, variables);
             if (way)

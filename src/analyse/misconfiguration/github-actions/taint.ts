@@ -1,5 +1,6 @@
-import type { ShellCommand, ShellScript } from '../../../model/configuration/shell.ts';
+import type { ShellCommand } from '../../../model/configuration/shell.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { pipelinesOf } from '../../scripts/commands.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import { further, type Way } from '../../scripts/way.ts';
 import { expressionsIn, type Reference, referencesIn, referencesOf } from './expressions.ts';
@@ -210,8 +211,10 @@ export class Taint {
 
   /** What a script writes into the file of outputs, or of variables for later steps. */
   #written(job: Job, step: Step, variables: TaintedVariables): void {
-    for (const command of this.#subject.scriptOf(step)?.commands ?? []) {
-      const file = writtenFile(command, this.#subject.scriptOf(step));
+    const script = this.#subject.scriptOf(step);
+    const behind = script && pipelinesOf(script);
+    for (const command of script?.commands ?? []) {
+      const file = writtenFile(command, behind?.(command) ?? []);
       if (file === undefined) continue;
       for (const { text } of command.words) {
         const [, name] = /^["']?([\w-]+)=/.exec(text) ?? [];
@@ -252,12 +255,10 @@ function* outputsIn(job: Job): Generator<string, undefined> {
       for (const { name } of referencesOf(body)) if (/^steps\.[^.]*\.outputs(?:\.|$)/.test(name)) yield name;
 }
 
-/** The file of outputs or variables to which a command prints, by itself, in a group, or through `tee`. */
-export function writtenFile(command: ShellCommand, script: ShellScript | undefined): string | undefined {
-  const tee =
-    command.pipeline === 0 || !/^(?:echo|printf)$/.test(command.name ?? '')
-      ? undefined
-      : script?.commands.find(({ name, pipeline }) => name === 'tee' && pipeline === command.pipeline);
+/** The file of outputs or variables to which a command prints, by itself, in a group, or through `tee` behind it. */
+export function writtenFile(command: ShellCommand, behind: readonly ShellCommand[]): string | undefined {
+  const isPrinting = /^(?:echo|printf)$/.test(command.name ?? '');
+  const tee = isPrinting ? behind.find(({ name }) => name === 'tee') : undefined;
   return [
     ...command.redirects.map(({ target }) => target?.text ?? ''),
     ...(tee?.words.map(({ text }) => text) ?? []),
