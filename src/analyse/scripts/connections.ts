@@ -29,7 +29,7 @@ const UNVERIFIED_LINES: readonly RegExp[] = [
 ];
 /** Settings that scripts write into files of curl, wget, npm, yum and apt. */
 const UNVERIFIED_SETTING =
-  /(?:^|\s)(?:insecure$|check_certificate\s*=\s*off\b|strict-ssl\s*=\s*false\b|sslverify\s*=\s*(?:0|false)\b|ssl_verify:\s*(?:no|false)\b|Acquire::https::(?:\S{1,99}::)?Verify-(?:Peer|Host)\s+"?false)/i;
+  /(?:^|\s)(?:check_certificate\s*=\s*off\b|strict-ssl\s*=\s*false\b|sslverify\s*=\s*(?:0|false)\b|ssl_verify:\s*(?:no|false)\b|Acquire::https::(?:\S{1,99}::)?Verify-(?:Peer|Host)\s+"?false)/i;
 /** Variables of the same, with the values that say so. */
 export const UNVERIFIED_VARIABLES: readonly (readonly [name: RegExp, value: RegExp])[] = [
   [/^GIT_SSL_NO_VERIFY$/, /^(?!0$|false$|$)/],
@@ -79,6 +79,7 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
       'conda config --set ssl_verify false',
       'composer config -g disable-tls true',
       'echo "check_certificate = off" >> ~/.wgetrc',
+      'echo insecure >> ~/.curlrc',
       'aws s3 cp a s3://b --no-verify-ssl',
     ],
     passing: [
@@ -86,6 +87,7 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
       'git config http.sslVerify true',
       'docker run -k a',
       'echo "this is insecure for now" > notes',
+      'echo insecure > mode',
     ],
   },
   {
@@ -158,8 +160,9 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
 function writtenSetting({ name, words, redirects }: ShellCommand): string | undefined {
   if (!/^(?:echo|printf)$/.test(name ?? '') || !redirects.some(({ operator }) => operator.startsWith('>')))
     return undefined;
+  const isOfCurl = redirects.some(({ target }) => /curlrc["']?$/.test(target?.text ?? ''));
   for (const { known } of words) {
-    const [found] = UNVERIFIED_SETTING.exec(known) ?? [];
+    const [found] = (isOfCurl ? /^insecure$/ : UNVERIFIED_SETTING).exec(known.trim()) ?? [];
     if (found !== undefined) return found.trim();
   }
   return undefined;
