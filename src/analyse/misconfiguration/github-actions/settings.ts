@@ -15,6 +15,9 @@ function job(steps: string, more = ''): string {
   return `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n${more}    steps:\n${steps}`;
 }
 
+/** Passwords of databases that a job starts for its tests: a word, or what is asked of this machine or of a service. */
+const OF_TESTS = /^[a-z]{1,10}$|@(?:localhost|127\.0\.0\.1|\[::1\]|[a-z]{1,20})(?::\d{1,5})?(?:\/|$)/i;
+
 /** Where variables and inputs stand, and passwords of registries of Dependabot. */
 function* credentialPlaces({ kind, jobs, document }: WorkflowSubject): Generator<Path, undefined> {
   if (kind === 'dependabot') {
@@ -63,8 +66,10 @@ export const SETTING_CHECKS: readonly WorkflowCheck[] = [
       for (const path of credentialPlaces(subject))
         for (const name of keysOf(valueAt(subject.document.value, path))) {
           const value = textOf(valueAt(subject.document.value, [...path, name])) ?? '';
-          if (isCredential(name, value) || holdsSecret(value))
-            yield about(subject, [...path, name], `${name}: …`, `${name}: \${{ secrets.… }}`);
+          if (!OF_TESTS.test(value) && (isCredential(name, value) || holdsSecret(value)))
+            yield about(subject, [...path, name], `${name}: …`, `${name}: \${{ secrets.… }}`, {
+              severity: 'high',
+            });
         }
     },
     failing: [
@@ -73,6 +78,7 @@ export const SETTING_CHECKS: readonly WorkflowCheck[] = [
     ],
     passing: [
       'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    container:\n      image: example.com/a:1\n      credentials: {username: ann, password: "${{ secrets.P }}"}\n    steps: [{run: ls}]\n',
+      'on: push\nenv: {POSTGRES_PASSWORD: postgres, DB: "postgres://postgres:postgres@localhost:5432/test"}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: [{run: ls}]\n',
       'on: push\nenv: {TOKEN_FILE: token, PASSWORD: "${{ secrets.P }}"}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: [{run: ls}]\n',
     ],
   },

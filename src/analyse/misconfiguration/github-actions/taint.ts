@@ -269,6 +269,8 @@ export function writtenFile(command: ShellCommand, behind: readonly ShellCommand
 function printedIn(text: string): Way | undefined {
   const at = text.search(/\$\(|`/);
   const [found] = at < 0 ? [] : (PRINTS.exec(text.slice(at, at + LONGEST_COMMAND)) ?? []);
+  // Of a count or a digest nothing is left that is code.
+  if (/\|\s{0,9}(?:wc|sha\d{1,3}sum|md5sum|grep\s{1,9}-[cq])\b/.test(text)) return undefined;
   return found === undefined ? undefined : { source: found.replaceAll(/\s+/g, ' ').slice(0, 60), over: [] };
 }
 
