@@ -3,7 +3,7 @@ import { argumentsOf, isInterpreter, pipelinesOf } from './commands.ts';
 
 /** What code of Python, Perl, Ruby, PHP, JavaScript or PowerShell runs a text by. */
 const RUNS =
-  /\b(?:exec|eval|iex|invoke-expression|instance_eval|runInThisContext)\b|\[scriptblock\]::create|\bnew Function\b/i;
+  /\b(?:exec|eval)\s{0,9}\(|\beval\s{1,9}(?:get|decode_base64|Base64|URI|open|Net)\b|\(eval\)|\b(?:iex|invoke-expression|instance_eval|runInThisContext)\b|\[scriptblock\]::create|\bnew Function\b/i;
 /** What it fetches a text by. */
 const FETCHES =
   /\b(?:urlopen|urlretrieve|LWP::|HTTP::Tiny|Net::HTTP|open-uri|DownloadString|DownloadData|iwr|irm|invoke-webrequest|invoke-restmethod)|\b(?:requests|httpx|https?)\.get\(|\b(?:URI\.open|fetch|file_get_contents)\(\s*["']https?:/i;
@@ -11,8 +11,9 @@ const FETCHES =
 const DECODES =
   /b64decode|decode_base64|base64_decode|base64\.(?:strict_|urlsafe_)?decode64|frombase64string|\batob\(|unhexlify|fromhex|gzinflate|marshal\.loads|,\s*["'](?:base64|hex)["']/i;
 /** What it reaches another machine by. */
-const CONNECTS = /\b(?:socket|fsockopen|TCPSocket|Net\.Sockets|net\.(?:connect|Socket|createConnection))\b/i;
-const SHELL = /\/bin\/(?:ba|da|z|k)?sh\b|\bcmd(?:\.exe)?\b|\bpowershell\b|\bdup2\b/i;
+const CONNECTS =
+  /\b(?:import socket\b|socket\.\w|use Socket\b|IO::Socket\b|fsockopen\b|TCPSocket\b|Net\.Sockets\b|net\.(?:connect|Socket|createConnection)\b)/i;
+const SHELL = /\/bin\/(?:ba|da|z|k)?sh\b|\bcmd\.exe\b|\bpowershell\b|\bdup2\b/i;
 
 const POWERSHELL = /^(?:pwsh|powershell)(?:\.exe)?$/i;
 const POSIX = /^(?:ba|da|a|z|k)?sh$/;

@@ -4,7 +4,7 @@ import { isConnectingCode, isDecodingCode, isFetchingCode } from './inner-code.t
 const LONGEST = 16_384;
 
 const REMOTE_SHELL =
-  /[<>]&?\s{0,9}\/dev\/(?:tcp|udp)\/|\b(?:nc|ncat|netcat)\s[^\n|;&]{0,200}?(?:-[a-z]{0,9}[ec]|--(?:sh-)?exec)\s{1,9}\S{0,99}sh\b|\bsocat\b[^\n]{0,200}\b(?:exec|system):|\bsh\s{1,9}-i\b[^\n|]{0,99}\|\s{0,9}(?:nc|ncat|netcat|telnet)\b/i;
+  /\b(?:ba|da|z|k)?sh\s{1,9}-i\b[^\n]{0,99}[<>]&?\s{0,9}\/dev\/(?:tcp|udp)\/|\b(?:nc|ncat|netcat)\s[^\n|;&]{0,200}?(?:-[a-z]{0,9}[ec]|--(?:sh-)?exec)\s{1,9}\S{0,99}sh\b|\bsocat\b[^\n]{0,200}\b(?:exec|system):|\b(?:ba|da|z|k)?sh\s{1,9}-i\b[^\n|]{0,99}\|\s{0,9}(?:nc|ncat|netcat|telnet)\b/i;
 const DECODED =
   /\b(?:base64|base32)\s{1,9}(?:-[dD]|--decode)\b[^\n;&]{0,200}\|\s{0,9}(?:sudo\s{1,9})?(?:ba|da|a|z)?sh\b/;
 const MINER = /\bstratum\d?\+(?:tcp|ssl|tls):\/\/|\bxmrig\b/i;
@@ -17,11 +17,16 @@ export function runsDownload(text: string): boolean {
   return DOWNLOAD_RUN.test(text) || isFetchingCode(text);
 }
 
+/** A program of another language that is given code. */
+const OTHER_CODE =
+  /\b(?:python[\d.]{0,6}|perl|ruby|php|node|pwsh|powershell)\s[^\n]{0,99}?-[a-zA-Z]{0,9}[cerC]\b/;
+
 /** What a command line does that nobody means well by, in words, where it is not read as a script; else undefined. */
 export function takeoverIn(words: readonly string[]): string | undefined {
   const text = words.join(' ').slice(0, LONGEST);
-  if (REMOTE_SHELL.test(text) || isConnectingCode(text)) return 'a shell for another machine';
-  if (DECODED.test(text) || isDecodingCode(text)) return 'code that is decoded and run';
+  const isCode = OTHER_CODE.test(text);
+  if (REMOTE_SHELL.test(text) || (isCode && isConnectingCode(text))) return 'a shell for another machine';
+  if (DECODED.test(text) || (isCode && isDecodingCode(text))) return 'code that is decoded and run';
   return MINER.test(text) ? 'a program that mines coins' : undefined;
 }
 

@@ -152,6 +152,15 @@ describe('a Dockerfile', () => {
     assert.deepEqual(ran('FROM a\nHEALTHCHECK --interval=1s CMD b || exit 1\n'), ['b: b', 'exit: exit 1']);
   });
 
+  it('has the commands of a shell that a list names', () => {
+    const scripts = allInstructions(
+      read(
+        'FROM a\nRUN ["/bin/bash", "-euo", "pipefail", "-c", "b | c"]\nCMD ["sh", "d.sh"]\nCMD ["e", "-c", "f"]\n',
+      ),
+    ).map(({ script }) => script?.commands.map(({ name }) => name));
+    assert.deepEqual(scripts, [undefined, ['b', 'c'], undefined, undefined]);
+  });
+
   it('tells of ONBUILD what it will do', () => {
     const [, onbuild] = allInstructions(read('FROM a\nONBUILD RUN b\n'));
     assert.equal(onbuild?.trigger?.script?.commands[0]?.name, 'b');

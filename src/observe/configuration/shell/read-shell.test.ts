@@ -45,6 +45,14 @@ describe('a shell script', () => {
     assert.deepEqual(said('a $V ${V} ${V:-2} ${E:-2} "x$V" $W ${V#1}', known), ['a 1 1 1 ? x1 ? ?']);
   });
 
+  it('has the redirections of groups for the commands in them that print there', () => {
+    const { commands } = readShell('{ a; b | c; d "$(e)"; } >> f; g > h');
+    assert.deepEqual(
+      commands.map(({ name, redirects }) => [name, ...redirects.map(({ target }) => target?.value)]),
+      [['a', 'f'], ['b'], ['c', 'f'], ['d', 'f'], ['e'], ['g', 'h']],
+    );
+  });
+
   it('tells where each command is', () => {
     const text = 'a; sh -c "bb cc"; $(dd)';
     const places = readShell(text).commands.map(({ start, end }) => text.slice(start, end));

@@ -55,6 +55,8 @@ export const VARIABLE_CHECKS: readonly KubernetesCheck[] = [
       ],
       passing: [
         podText({ container: 'command: [sh, -c, "until nc -z db 5432; do sleep 1; done"]' }),
+        podText({ container: 'command: [/bin/sh, -c, "mysqld --socket=/tmp/mysql.sock"]' }),
+        podText({ container: 'command: [bash, -c, "until </dev/tcp/db/5432; do sleep 1; done"]' }),
         podText({ container: 'command: [sh, -c, "echo $KEY | base64 -d > /tmp/key && exec web"]' }),
       ],
     },
