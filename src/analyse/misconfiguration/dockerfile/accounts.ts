@@ -11,8 +11,8 @@ import {
   runCommands,
 } from './subject.ts';
 
-/** Groups whose members have root, of the container or of what they reach. */
-const POWERFUL = /^(?:docker|sudo|wheel|root|lxd|disk|shadow|libvirt|kmem|admin)$/;
+/** Groups whose members have root, which the group "root" does not give, of the container or of what they reach. */
+const POWERFUL = /^(?:docker|sudo|wheel|lxd|disk|shadow|libvirt|kmem|admin)$/;
 
 /** Groups that a command puts an account into. */
 function groupsGiven({ name, words, operands }: RunCommand): string[] {
@@ -77,6 +77,7 @@ export const ACCOUNT_CHECKS: readonly DockerfileCheck[] = [
     ],
     passing: [
       'FROM debian:13\nRUN usermod -aG dev app\n',
+      'FROM debian:13\nRUN usermod -aG root app\n',
       'FROM debian:13\nRUN useradd -g app -u 1000 app\n',
       'FROM alpine:3.22\nRUN addgroup -S docker && adduser -S -G app app\n',
     ],
