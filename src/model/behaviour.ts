@@ -29,6 +29,8 @@ export interface ListenFact {
   readonly port: Text;
   readonly protocol: 'tcp' | 'udp';
   readonly line: number;
+  /** The framework's usual port, which holds where nothing says another. */
+  readonly isUsual?: true;
 }
 
 /** An HTTP request that is made. */

@@ -2,6 +2,7 @@ import { ACCOUNTS_UNIT } from './accounts/unit.ts';
 import { DOCKERFILE_UNIT } from './dockerfile/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { JAVASCRIPT_UNIT } from './javascript/unit.ts';
+import { JAVA_UNIT } from './java/unit.ts';
 import { OPENAPI_UNIT } from './openapi/unit.ts';
 import { PROGRAM_UNIT } from './program/unit.ts';
 import { PYTHON_UNIT } from './python/unit.ts';
@@ -14,6 +15,7 @@ export const BEHAVIOUR_UNITS: readonly BehaviourUnit[] = [
   DOCKERFILE_UNIT,
   GO_UNIT,
   JAVASCRIPT_UNIT,
+  JAVA_UNIT,
   OPENAPI_UNIT,
   PROGRAM_UNIT,
   PYTHON_UNIT,

@@ -1,5 +1,6 @@
 import type { Text, TextPart } from '../../model/behaviour.ts';
 import { textOfGoCall } from './go-functions.ts';
+import { SAME_IN_JAVA } from './java-same.ts';
 import type { Scope } from './scope.ts';
 import type { CallExpression, Expression, FunctionScope } from './types.ts';
 
@@ -28,8 +29,9 @@ const SAME = new Set([
   'encodeURI',
   'env',
   'quote',
+  ...SAME_IN_JAVA,
 ]);
-const SAME_METHODS = new Set(['toString', 'trim', 'strip', 'href', 'unicode_string']);
+const SAME_METHODS = new Set(['toString', 'trim', 'strip', 'href', 'unicode_string', 'toURL', 'toURI']);
 const ENVIRONMENTS = ['process.env', 'os.environ', 'import.meta.env', 'Bun.env', 'environ'];
 const ENVIRONMENT_READERS = new Set([
   'os.getenv',
@@ -40,6 +42,9 @@ const ENVIRONMENT_READERS = new Set([
   'Deno.env.get',
   'environ.get',
   'getenv',
+  'System.getenv',
+  'System.getenv().get',
+  'System.getenv().getOrDefault',
 ]);
 
 /** Helpers that people write for it (`envOr`, `getEnvInt`, `config.MustGetenv`), by what they are called. */
@@ -136,7 +141,7 @@ class Evaluator {
       case 'either':
         return this.#either(inner(expression.left), inner(expression.right));
       case 'call':
-        return this.#call(expression, inner);
+        return this.#returned(expression, frames, steps) ?? this.#call(expression, inner);
       case 'index':
       case 'object':
       case 'list':
@@ -184,6 +189,17 @@ class Evaluator {
     return withOtherwise(left, knownText(right));
   }
 
+  /** What a function of the source returns, its parameters filled in from this call. */
+  #returned({ callee, positional }: CallExpression, frames: Frames, steps: number): Text | undefined {
+    const meaning = callee.kind === 'name' ? this.#scope.find(callee.name, callee.at)?.meaning : undefined;
+    if (meaning?.kind !== 'function' || !meaning.returned) return undefined;
+    const of = meaning.scope;
+    const given = this.#scope
+      .parametersOf(of)
+      .map(({ name, index }) => [name, this.text(positional[index], frames, steps + 1)] as const);
+    return this.text(meaning.returned, [{ of, values: new Map(given) }, ...frames], steps + 1);
+  }
+
   #call(call: CallExpression, inner: (child: Expression) => Text): Text {
     const path = this.#scope.pathOf(call.callee);
     const [first, second] = call.positional;
@@ -228,7 +244,7 @@ function asUnknown(part: TextPart): TextPart {
 }
 
 function nameOfCall({ callee }: CallExpression): string {
-  return callee.kind === 'member' || callee.kind === 'name' ? callee.name : 'value';
+  return callee.kind === 'member' || callee.kind === 'name' ? callee.name.replace(/\/\d+$/, '') : 'value';
 }
 
 /** `new URL(path, base)`: what follows the base's host is left out where the path is absolute. */

@@ -145,7 +145,8 @@ function baseOf(scope: Scope, callee: Expression, libraries: RequestLibraries): 
   return libraries.base.map((name) => options.get(name)).find((value) => value !== undefined);
 }
 
-function made(
+/** The requests to an address behind a base, one for each way in which they are put together. */
+export function made(
   scope: Scope,
   { line }: CallSite,
   {

@@ -149,6 +149,9 @@ export class Scope {
     if (!binding) return expression.name;
     const { meaning } = binding;
     if (meaning.kind === 'import') return meaning.path;
+    // What is declared as a `Client` is as good as made by one.
+    const type = meaning.kind === 'function' || !meaning.type ? '' : this.pathOf(meaning.type, steps);
+    if (type !== '') return bounded(`${type}()`);
     if (meaning.kind === 'value')
       return meaning.value.at === expression.at ? '' : this.pathOf(meaning.value, steps);
     if (meaning.kind === 'function') return `${expression.name}#`;

@@ -29,14 +29,14 @@ export type Expression = { readonly at: number } & (
 
 export type CallExpression = Extract<Expression, { kind: 'call' }>;
 
-/** What a name means in a part of the text. */
+/** What a name means in a part of the text; of what type it is, where the language says so. */
 export interface Binding {
   readonly name: string;
   /** The part of the text in which it holds. */
   readonly from: number;
   readonly to: number;
   readonly meaning:
-    | { readonly kind: 'value'; readonly value: Expression }
+    | { readonly kind: 'value'; readonly value: Expression; readonly type?: Expression }
     /** A dotted path of what is imported, such as `pg.Client`. */
     | { readonly kind: 'import'; readonly path: string }
     /** `index` -1: it is taken out of a parameter. */
@@ -46,7 +46,8 @@ export interface Binding {
         readonly index: number;
         readonly type?: Expression;
       }
-    | { readonly kind: 'function'; readonly scope: FunctionScope };
+    /** `returned`: of one that does nothing else. */
+    | { readonly kind: 'function'; readonly scope: FunctionScope; readonly returned?: Expression };
 }
 
 /** A function of the source; calls of it are found by its name. */

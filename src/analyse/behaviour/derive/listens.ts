@@ -20,17 +20,27 @@ export function addListens(draft: Draft, subject: Subject): void {
   for (const { port, protocol, source } of declared.ports) add(port, protocol, source);
   const byFile = new Map<string, Line[]>();
   for (const located of contents?.facts ?? []) {
-    if (located.fact.kind !== 'listen') continue;
+    if (located.fact.kind !== 'listen' || located.fact.isUsual) continue;
     const port = portOf(located.fact, subject);
     const line = port === undefined ? undefined : add(port, located.fact.protocol, placeOf(subject, located));
     const found = [...added].at(-1);
     if (line && found) byFile.set(located.path, [...(byFile.get(located.path) ?? []), found]);
   }
+  if (added.size === 0) addUsual(subject, add);
   if (added.size === 0) {
     for (const { id, listens } of serversOf(subject))
       for (const { port, protocol } of listens) add(port, protocol, `known needs of ${id}: its usual port`);
   }
   addRoutes(draft, subject, byFile, [...added].filter((line) => line !== undefined) as ListenLine[]);
+}
+
+/** Usual ports of frameworks, for no place says another. */
+function addUsual(subject: Subject, add: (port: number, protocol: string, source: string) => void): void {
+  for (const located of subject.contents?.facts ?? []) {
+    const { fact } = located;
+    const port = fact.kind === 'listen' && fact.isUsual ? portOf(fact, subject) : undefined;
+    if (port !== undefined) add(port, 'tcp', `${placeOf(subject, located)}: the framework's usual port`);
+  }
 }
 
 /** `8080/tcp`, `53/udp`, `8000-8003`. */
