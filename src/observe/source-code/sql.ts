@@ -10,6 +10,7 @@ const TABLE = String.raw`(${NAME}(?:\s?\.\s?${NAME}){0,2})`;
 const TARGET = String.raw`(?:${TABLE}|[%$[{?:@]\S{0,200})`;
 const VERBS =
   /^\s*(?:\/\*[^*]{0,500}\*\/\s*)?(SELECT|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CREATE|ALTER|DROP|WITH)\s/i;
+const START = /^\s*(?:\/\*|(?:SELECT|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CREATE|ALTER|DROP|WITH)\b)/i;
 /** What must follow for a text to be a statement and no sentence. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   SELECT: /\bFROM\s/i,
@@ -56,6 +57,11 @@ const COMMON = new RegExp(
 /** Characters of a statement that are looked at. */
 const MAXIMUM_LENGTH = 16_384;
 const MAXIMUM_TABLES = 64;
+
+/** Can a text that starts so be a statement? */
+export function mayStartStatement(start: string): boolean {
+  return START.test(start.slice(0, MAXIMUM_LENGTH));
+}
 
 /**
  * The statements of a text, if it is SQL: what is written, and what is read besides it (`INSERT … SELECT`, `WITH`).

@@ -2,7 +2,7 @@ import type { BehaviourFact, StatementFact, TopicFact } from '../../model/behavi
 import { knownText, textsOf } from './evaluate.ts';
 import { optionsOf, resolve } from './connections.ts';
 import type { Scope } from './scope.ts';
-import { readStatements } from './sql.ts';
+import { mayStartStatement, readStatements } from './sql.ts';
 import type { CallSite, Expression, Literal } from './types.ts';
 
 /** SQL in a literal; what is put in when it runs stands as a name that is no table. */
@@ -10,7 +10,7 @@ export function statementsOf(scope: Scope, { value, line }: Literal): StatementF
   let first: Expression | undefined = value;
   while (first?.kind === 'joined') first = first.parts[0];
   // Most literals are no SQL: look before everything is evaluated.
-  if (first?.kind !== 'text' || !/^\s*[A-Za-z/]/.test(first.text)) return [];
+  if (first?.kind !== 'text' || !mayStartStatement(first.text)) return [];
   const [[text] = []] = textsOf(scope, [value]);
   const written = (text ?? []).map((part) => (typeof part === 'string' ? part : '"?"')).join('');
   return readStatements(written).map(({ verb, tables }) => ({ kind: 'statement', verb, tables, line }));

@@ -36,6 +36,8 @@ export function withPlainPlaceholders(written: string): string | undefined {
 function placeholder(inside: string): string {
   const [, operator = '', name = '', pattern = ''] = /^\s*([*+/?&#]?)([^:]*)(?::([^]*))?$/.exec(inside) ?? [];
   if ('?&#'.includes(operator) && operator !== '') return '';
+  // A pattern that has the slash itself starts a new segment.
+  if (/^\s*\(?\//.test(pattern)) return '/*';
   if (operator === '*' || operator === '+' || /\.[*+]/.test(pattern)) return '*';
   return `${operator}{${name.trim().replaceAll(/\W/g, '_')}}`;
 }

@@ -74,6 +74,7 @@ public class Items {
   @POST @Path("/{id}/buy") @Consumes("application/json") public void buy() {}
   @Path("{id}/reviews") public Reviews reviews() { return new Reviews(); }
   @GET @Path("tree/{path: .+}") public String tree() { return ""; }
+  @PUT @Path("nodes/v1{path: /.*}") public void node() {}
 }
 class Reviews { @GET public String all() { return ""; } }
 `,
@@ -83,6 +84,7 @@ class Reviews { @GET public String all() { return ""; } }
       'POST /v1/items/{id}/buy (template)',
       '* /v1/items/[^/]+/reviews.* (regex)',
       'GET /v1/items/tree (prefix)',
+      'PUT /v1/items/nodes/v1 (prefix)',
     ],
   ],
   Micronaut: [
