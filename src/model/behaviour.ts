@@ -72,8 +72,10 @@ export interface TopicFact {
 export interface SettingFact {
   readonly kind: 'setting';
   readonly name: string;
-  readonly value: string;
+  readonly value: Text;
   readonly line: number;
+  /** Of a property that a framework reads: the variables that take its place, and by which its sources ask for it. */
+  readonly variables?: readonly string[];
 }
 
 /** A line of the accounts of an image. */

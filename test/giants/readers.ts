@@ -127,12 +127,17 @@ export const FILE_READERS: readonly FileReader[] = [
   reader('/app/main.go', 'code'),
   reader('/app/main.js', 'code'),
   reader('/app/main.py', 'code'),
+  reader('/app/Main.java', 'code'),
   reader('/app/openapi.json', 'json', { before: '{"openapi":"3.0.0","paths":{"/a":', after: '}}' }),
   reader('/app/openapi.yaml', 'yaml', {
     before: 'openapi: 3.0.0\npaths:\n',
     entry: (index) => `  /p${index}:\n    get: {}\n`,
   }),
   reader('/app/.env', 'lines', { entry: (index) => `A${index}=https://a.example:${index}\n` }),
+  reader('/app/application.yml', 'lines', {
+    before: 'spring:\n',
+    entry: (index) => `  a${index}:\n    url: http://\${A${index}:b}:80/\n`,
+  }),
   reader('/usr/bin/a', 'binary', { before: '\u007FELF\u0002\u0001\u0001' }),
   reader('/usr/bin/script', 'lines', { before: '#!/bin/sh\n' }),
   reader('/var/lib/pacman/local/a-1-1/desc', 'lines', { before: '%NAME%\na\n\n%VERSION%\n1-1\n\n' }),

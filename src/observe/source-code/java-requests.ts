@@ -113,8 +113,15 @@ function constructed(_: Scope, { call }: CallSite, [step]: readonly Step[]): Req
 }
 
 /** `new URL(url).openConnection()`; the method is set afterwards. Any other `URL` is mostly one of the program's own files. */
-function opened(scope: Scope, { call }: CallSite, chain: readonly Step[], setters: Setters): Request | undefined {
-  const isMade = chain.some((step) => /^java\.net\.UR[IL](?:\.create)?$/.test(scope.pathOf(step.call.callee)));
+function opened(
+  scope: Scope,
+  { call }: CallSite,
+  chain: readonly Step[],
+  setters: Setters,
+): Request | undefined {
+  const isMade = chain.some((step) =>
+    /^java\.net\.UR[IL](?:\.create)?$/.test(scope.pathOf(step.call.callee)),
+  );
   if (call.callee.kind !== 'member' || !isMade) return undefined;
   const method = setters.argument(call, 'setRequestMethod') ?? verb(call.at, 'GET');
   return { url: call.callee.object, method };

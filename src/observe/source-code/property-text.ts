@@ -35,8 +35,8 @@ function named(environment: string, otherwise: Text | undefined): TextPart {
   return otherwise ? { environment, otherwise } : { environment };
 }
 
-/** `catalog.base-url`: `CATALOG_BASE_URL`, and `CATALOG_BASEURL`, which Spring asks for too. */
-function environmentNames(name: string): string[] {
+/** The variables that take a property's place. `catalog.base-url`: `CATALOG_BASE_URL`, and `CATALOG_BASEURL`, which Spring asks for too. */
+export function environmentNames(name: string): string[] {
   const whole = name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
   const dashless = name
     .toUpperCase()

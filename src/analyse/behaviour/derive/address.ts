@@ -70,7 +70,8 @@ export function parseAddresses(written: string, protocol?: string): Address[] {
   const scheme = schemeOf(name ?? protocol ?? '');
   if (!scheme || (name === undefined && protocol === undefined)) return [];
   const whole = rest ?? text;
-  const end = whole.search(/[/?#]/);
+  // Parameters of JDBC's may follow the place at once: `jdbc:sqlserver://db:1433;databaseName=shop`.
+  const end = whole.search(/^jdbc:/i.test(name ?? '') ? /[/?#;]/ : /[/?#]/);
   const authority = end < 0 ? whole : whole.slice(0, end);
   const path = end < 0 ? '' : whole.slice(end);
   const hosts = authority

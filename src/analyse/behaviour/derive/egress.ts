@@ -1,5 +1,11 @@
 import type { LocatedFact } from '../../../model/analyser.ts';
-import type { BehaviourFact, ConnectionFact, RequestFact, Text } from '../../../model/behaviour.ts';
+import type {
+  BehaviourFact,
+  ConnectionFact,
+  RequestFact,
+  SettingFact,
+  Text,
+} from '../../../model/behaviour.ts';
 import type { Line } from '../../../model/profile/line.ts';
 import { requestPathProblem } from '../../../model/profile/path.ts';
 import { type Address, parseAddresses, schemeOf } from './address.ts';
@@ -26,9 +32,7 @@ export function addEgress(draft: Draft, subject: Subject): void {
     const { fact } = located;
     if (fact.kind === 'request') addRequest(draft, subject, located, fact, spoken);
     if (fact.kind === 'connection') addConnection(draft, subject, located, fact, spoken);
-    if (fact.kind === 'setting')
-      for (const address of parseAddresses(fact.value))
-        addAddress(draft, subject, address, [placeOf(subject, located)], spoken);
+    if (fact.kind === 'setting') addSetting(draft, subject, located, fact, spoken);
   }
   for (const { address, source } of addressesOfVariables(subject))
     addAddress(draft, subject, address, [source], spoken);
@@ -101,6 +105,23 @@ function requestPath(written: string): { path?: string; kind?: 'template' } {
   const joined = segments.join('/');
   if (requestPathProblem(joined, isTemplate ? 'template' : 'exact') !== undefined) return {};
   return isTemplate ? { path: joined, kind: 'template' } : { path: joined };
+}
+
+/** An address of a setting; none where a variable takes its place, for that is looked at itself. */
+function addSetting(
+  draft: Draft,
+  subject: Subject,
+  located: LocatedFact<BehaviourFact>,
+  { value, variables = [] }: SettingFact,
+  spoken: Spoken,
+): void {
+  if (variables.some((name) => subject.environment.has(name) || subject.secretVariables.has(name))) return;
+  const place = placeOf(subject, located);
+  const { text, sources } = resolveText(value, subject);
+  const known = parseAddresses(text).filter(({ host }) => !/[{}]/.test(host));
+  if (known.length === 0 && value.some((part) => typeof part !== 'string'))
+    noteUnresolved(draft, subject, place, value, 'has an address');
+  for (const address of known) addAddress(draft, subject, address, [place, ...sources], spoken);
 }
 
 function addConnection(

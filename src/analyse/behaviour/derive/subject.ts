@@ -1,4 +1,6 @@
-import type { ContainerEvidence, Evidence, Subject } from './types.ts';
+import type { Text } from '../../../model/behaviour.ts';
+import { placeOf } from './facts.ts';
+import type { ContainerEvidence, Contents, Evidence, Subject } from './types.ts';
 
 /** One container with what its image, its manifest and its command say put together: the manifest wins. */
 export function subjectOf(
@@ -30,11 +32,27 @@ export function subjectOf(
     workload,
     deployment,
     environment,
+    properties: propertiesOf(contents),
     secretVariables,
     command: [...entrypoint, ...command].map((word) =>
       workload.orchestrator === 'kubernetes' ? expanded(word, declared) : word,
     ),
   };
+}
+
+/** Properties by the variables that would take their place; those for one profile of the application go last. */
+function propertiesOf(contents: Contents | undefined): Subject['properties'] {
+  const properties = new Map<string, { text: Text; source: string }>();
+  const settings = (contents?.facts ?? []).filter(({ fact }) => fact.kind === 'setting');
+  const isForAll = ({ path }: { readonly path: string }) => !/-[^/]*$/.test(path);
+  for (const located of [...settings.filter(isForAll), ...settings]) {
+    const { fact } = located;
+    if (fact.kind !== 'setting') continue;
+    const source = placeOf({ contents }, located);
+    for (const variable of fact.variables ?? [])
+      if (!properties.has(variable)) properties.set(variable, { text: fact.value, source });
+  }
+  return properties;
 }
 
 /** Kubernetes puts values in the place of `$(NAME)`; `$$(NAME)` is `$(NAME)` itself, and unknown names stay. */

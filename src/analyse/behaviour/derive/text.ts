@@ -12,8 +12,15 @@ export interface Resolved {
 
 const MAXIMUM_LEVELS = 8;
 
-/** Puts the values of environment variables into a text of a source; what the source falls back to where there is none. */
-export function resolveText(text: Text, subject: Pick<Subject, 'environment'>, level = 0): Resolved {
+/**
+ * Puts the values of environment variables into a text of a source; where there is none, what settings say, or what the
+ * source falls back to.
+ */
+export function resolveText(
+  text: Text,
+  subject: Pick<Subject, 'environment' | 'properties'>,
+  level = 0,
+): Resolved {
   const pieces: string[] = [];
   const missing: string[] = [];
   const sources: string[] = [];
@@ -22,12 +29,13 @@ export function resolveText(text: Text, subject: Pick<Subject, 'environment'>, l
     else if ('unknown' in part) pieces.push(placeholder(part.unknown));
     else {
       const known = subject.environment.get(part.environment);
+      const property = known ? undefined : subject.properties.get(part.environment);
+      const otherwise = known ? undefined : (property?.text ?? part.otherwise);
       const inner =
-        !known && part.otherwise && level < MAXIMUM_LEVELS
-          ? resolveText(part.otherwise, subject, level + 1)
-          : undefined;
-      if (known) sources.push(known.source);
+        otherwise && level < MAXIMUM_LEVELS ? resolveText(otherwise, subject, level + 1) : undefined;
+      if (known ?? property) sources.push((known ?? property)?.source ?? '');
       if (inner) missing.push(...inner.missing);
+      if (inner) sources.push(...inner.sources);
       if (!known && !inner) missing.push(part.environment);
       pieces.push(known?.value ?? inner?.text ?? placeholder(part.environment));
     }

@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../../model/analyser.ts';
-import type { BehaviourFact } from '../../../model/behaviour.ts';
+import type { BehaviourFact, Text } from '../../../model/behaviour.ts';
 import type { DeclaredContainer, DeclaredWorkload, Deployment } from '../../../model/deployment.ts';
 import type { FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
@@ -45,6 +45,8 @@ export interface Subject extends ContainerEvidence {
   readonly deployment: Deployment;
   /** Values of environment variables, and who says so. */
   readonly environment: ReadonlyMap<string, { readonly value: string; readonly source: string }>;
+  /** What settings of the contents say where a variable has no value. */
+  readonly properties: ReadonlyMap<string, { readonly text: Text; readonly source: string }>;
   /** Names of the variables whose values are secrets, and the reference of each. */
   readonly secretVariables: ReadonlyMap<string, string>;
   /** The words that start it. */
