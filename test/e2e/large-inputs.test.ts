@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../src/model/fault.ts';
 import { GO_UNIT } from '../../src/observe/behaviour/go/unit.ts';
+import { JAVA_UNIT } from '../../src/observe/behaviour/java/unit.ts';
 import { JAVASCRIPT_UNIT } from '../../src/observe/behaviour/javascript/unit.ts';
 import { PYTHON_UNIT } from '../../src/observe/behaviour/python/unit.ts';
 import type { BehaviourUnit } from '../../src/observe/behaviour/types.ts';
@@ -138,6 +139,34 @@ describe('a large text that is made to be slow', () => {
       const imports = 'import ("net/http"; "github.com/go-chi/chi/v5"; "github.com/gin-gonic/gin")\n';
       const before = `package a\n${imports}func main() {\nr := gin.New()\n`;
       readAs(GO_UNIT, '/a.go', `${before}${part.repeat(Math.floor(60_000 / part.length))}`);
+      const spent = process.cpuUsage(started).user / 1000;
+      assertWithin(5_000, spent, JSON.stringify(part));
+    }
+  });
+
+  it('is read as Java in bounded time', () => {
+    for (const part of [
+      '(',
+      '[',
+      '{',
+      'a(',
+      'a.b().',
+      '"""',
+      '@A(',
+      'void f(int a){f(a);}',
+      'this.a=a;',
+      'String a="x"+a;',
+      '@Value("${a:${a}}") int a;',
+      '"SELECT a FROM b,"+',
+      'new A(',
+      'a?b:',
+      'A<B,',
+      '.class',
+      'String f(){return f()+f();}',
+      'a.put("bootstrap.servers",a);',
+    ]) {
+      const started = process.cpuUsage();
+      readAs(JAVA_UNIT, '/a.java', `class A{${part.repeat(Math.floor(60_000 / part.length))}`);
       const spent = process.cpuUsage(started).user / 1000;
       assertWithin(5_000, spent, JSON.stringify(part));
     }

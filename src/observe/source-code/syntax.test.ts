@@ -4,15 +4,18 @@ import { casesOf } from '../../../test/property-runs.ts';
 import { bulk } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
 import { readGo } from './go.ts';
+import { readJava } from './java.ts';
 import { readJavaScript } from './javascript.ts';
 import { readPython } from './python.ts';
 
-const READERS = { py: readPython, go: readGo };
+const READERS = new Map([
+  ['py', readPython],
+  ['go', readGo],
+  ['java', readJava],
+]);
 
-const read = (path: string, text: string) => {
-  const ending = path.slice(path.lastIndexOf('.') + 1);
-  return (ending === 'py' || ending === 'go' ? READERS[ending] : readJavaScript)(text, path);
-};
+const read = (path: string, text: string) =>
+  (READERS.get(path.slice(path.lastIndexOf('.') + 1)) ?? readJavaScript)(text, path);
 
 /** What opens and never closes, or has more than one meaning until it ends. */
 const ENDLESS: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +24,15 @@ const ENDLESS: Readonly<Record<string, readonly string[]>> = {
   '/a.ts': ['(', 'async(', 'let a:(', 'f<(', '{a:{'],
   '/a.go': ['(', '[', 'f(', '{', 'func(){', 'a{', '-', '*', '[]', 'if a {', 'switch {'],
   '/a.py': ['(', '[', '{', 'f(', '(a,', 'not ', 'lambda:', "f'{", 'a if b else '],
+  '/a.java': [
+    '{',
+    'if(a)',
+    'class A{',
+    'class A{int a=(',
+    'class A{int a=f(',
+    'class A{int a=b?',
+    'class A{B<',
+  ],
 };
 
 describe('a source that is nested without end', () => {

@@ -44,8 +44,7 @@ export function subjectOf(
 function propertiesOf(contents: Contents | undefined): Subject['properties'] {
   const properties = new Map<string, { text: Text; source: string }>();
   const settings = (contents?.facts ?? []).filter(({ fact }) => fact.kind === 'setting');
-  const isForAll = ({ path }: { readonly path: string }) => !/-[^/]*$/.test(path);
-  for (const located of [...settings.filter(isForAll), ...settings]) {
+  for (const located of [...settings.filter(({ path }) => !/-[^/]*$/.test(path)), ...settings]) {
     const { fact } = located;
     if (fact.kind !== 'setting') continue;
     const source = placeOf({ contents }, located);
