@@ -44,7 +44,10 @@ export function subjectOf(
 function propertiesOf(contents: Contents | undefined): Subject['properties'] {
   const properties = new Map<string, { text: Text; source: string }>();
   const settings = (contents?.facts ?? []).filter(({ fact }) => fact.kind === 'setting');
-  for (const located of [...settings.filter(({ path }) => !/-[^/]*$/.test(path)), ...settings]) {
+  for (const located of [
+    ...settings.filter(({ path }) => !/\/(?:application|bootstrap)-/.test(path)),
+    ...settings,
+  ]) {
     const { fact } = located;
     if (fact.kind !== 'setting') continue;
     const source = placeOf({ contents }, located);

@@ -34,7 +34,8 @@ export function withPlainPlaceholders(written: string): string | undefined {
 
 /** `id`, `id:\d+`, `*rest`, and the operators of RFC 6570: `+rest`, `/id`, `?query`. */
 function placeholder(inside: string): string {
-  const [, operator = '', name = '', pattern = ''] = /^\s*([*+/?&#]?)([^:]*)(?::([^]*))?$/.exec(inside) ?? [];
+  const [, operator = '', name = '', pattern = ''] =
+    /^([*+/?&#]?)([^:]*)(?::([^]*))?$/.exec(inside.trim()) ?? [];
   if ('?&#'.includes(operator) && operator !== '') return '';
   // A pattern that has the slash itself starts a new segment.
   if (/^\s*\(?\//.test(pattern)) return '/*';
