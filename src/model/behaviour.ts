@@ -23,6 +23,15 @@ export interface RouteFact {
   readonly by: string;
 }
 
+/** A path before every route of a framework in the same module, said in its settings or in another file. */
+export interface PrefixFact {
+  readonly kind: 'prefix';
+  readonly path: string;
+  readonly line: number;
+  /** Whose routes, as they say themselves. */
+  readonly by: readonly string[];
+}
+
 /** A port that the source listens on. */
 export interface ListenFact {
   readonly kind: 'listen';
@@ -125,6 +134,7 @@ export interface RecipeFact {
 
 export type BehaviourFact =
   | RouteFact
+  | PrefixFact
   | ListenFact
   | RequestFact
   | ConnectionFact

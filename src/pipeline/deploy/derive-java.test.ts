@@ -102,6 +102,18 @@ describe('a profile of an application of Spring', () => {
     assert.deepEqual((await derive(files, ['SERVER_PORT=9000'])).listens, ['9000 /orders/{id}']);
   });
 
+  it('has the paths that settings and other classes put before its routes, in the same module', async () => {
+    const resource = `import jakarta.ws.rs.*; @Path("/a") class A { @GET @Path("x.y/{rest: .*}") String b() { return ""; } }`;
+    const found = await derive({
+      'orders/web/src/main/java/Orders.java': CONTROLLER,
+      'orders/web/src/main/java/Application.java': APPLICATION,
+      'orders/web/src/main/resources/application.yml': 'server:\n  servlet:\n    context-path: /shop/\n',
+      'orders/rest/src/main/java/A.java': resource,
+      'orders/rest/src/main/java/Api.java': 'import jakarta.ws.rs.*; @ApplicationPath("v1") class Api {}',
+    });
+    assert.deepEqual(found.listens, ['8080 /v1/a/x.y,/shop/orders/{id}']);
+  });
+
   it('has the variables that take the place of settings', async () => {
     const settings = 'spring.datasource.url=jdbc:postgresql://localhost:5432/shop\n';
     const found = await derive({ [`${MAIN}/resources/application.properties`]: settings }, [

@@ -4,6 +4,7 @@ import type { ListenLine } from '../../../model/profile/network.ts';
 import type { Draft } from './draft.ts';
 import { placeOf } from './facts.ts';
 import { serversOf } from './known-servers/known-servers.ts';
+import { routePrefixer } from './prefixes.ts';
 import { resolveText } from './text.ts';
 import type { Subject } from './types.ts';
 
@@ -68,15 +69,16 @@ function addRoutes(
   all: readonly ListenLine[],
 ): void {
   const open = all.filter(({ protocol }) => protocol === 'tcp');
+  const prefixed = routePrefixer(subject);
   for (const located of subject.contents?.facts ?? []) {
     if (located.fact.kind !== 'route') continue;
     const lines = byFile.get(located.path) ?? open;
     if (lines.length === 0)
       draft.gap('unknown', placeOf(subject, located), 'answers requests, but no port is known for it');
-    for (const line of lines) {
-      const source = `${placeOf(subject, located)} (${located.fact.by})`;
-      draft.addInner('listens.routes', line, routeOf(located.fact), source);
-    }
+    const source = `${placeOf(subject, located)} (${located.fact.by})`;
+    for (const line of lines)
+      for (const route of prefixed(located.path, located.fact))
+        draft.addInner('listens.routes', line, routeOf(route), source);
   }
   for (const { port, path, source } of subject.declared.probes) {
     const number =

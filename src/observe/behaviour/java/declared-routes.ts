@@ -1,7 +1,6 @@
-import type { RouteFact } from '../../../model/behaviour.ts';
+import type { BehaviourFact, PrefixFact, RouteFact } from '../../../model/behaviour.ts';
 import type { JavaSource } from '../../source-code/java.ts';
 import type { JavaType } from '../../source-code/java-types.ts';
-import { withPrefix } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import { isClient } from './declared-clients.ts';
 import { mappingsOf, pathsOf } from './mappings.ts';
@@ -14,33 +13,40 @@ const OF_CLASSES = new Map([
 ]);
 
 /** The routes that annotations say: Spring, JAX-RS, Micronaut, servlets. */
-export function annotatedRoutes(source: JavaSource, scope: Scope): RouteFact[] {
-  const roots = source.types
-    .flatMap(({ annotations }) => annotations)
-    .filter(({ call }) => scope.pathOf(call.callee) === 'rs.ApplicationPath')
-    .flatMap(({ call }) => pathsOf(scope, call));
+export function annotatedRoutes(source: JavaSource, scope: Scope): BehaviourFact[] {
   return source.types.flatMap((type) => [
+    ...prefixes(scope, type),
     ...ofClass(scope, type),
-    ...(isClient(scope, type) ? [] : ofMethods(scope, type, roots[0] ?? '')),
+    ...(isClient(scope, type) ? [] : ofMethods(scope, type)),
   ]);
 }
 
-function ofMethods(scope: Scope, type: JavaType, root: string): RouteFact[] {
+/** `@ApplicationPath("/v1")`: the class that has it is mostly in a file of its own. */
+function prefixes(scope: Scope, { annotations }: JavaType): PrefixFact[] {
+  return annotations
+    .filter(({ call }) => scope.pathOf(call.callee) === 'rs.ApplicationPath')
+    .flatMap(({ call, line }) =>
+      pathsOf(scope, call).map((path): PrefixFact => ({ kind: 'prefix', path, line, by: ['JAX-RS'] })),
+    );
+}
+
+function ofMethods(scope: Scope, type: JavaType): RouteFact[] {
   const isResource = type.annotations.some(({ call }) => scope.pathOf(call.callee) === 'rs.Path');
-  return mappingsOf(scope, type).flatMap(({ by, methods, paths, site, isPrefix }) =>
-    // A method without a path before it belongs to a resource that another one leads to.
-    by === 'JAX-RS' && !isResource
-      ? []
-      : paths.flatMap((path) => {
-          const whole = by === 'JAX-RS' && root !== '' ? withPrefix(root, path) : path;
-          return templatePaths(whole, isPrefix).map((route): RouteFact => ({
+  return (
+    mappingsOf(scope, type)
+      // A method without a path before it belongs to a resource that another one leads to.
+      .filter(({ by }) => by !== 'JAX-RS' || isResource)
+      .flatMap(({ by, methods, paths, site, isPrefix }) =>
+        paths.flatMap((path) =>
+          templatePaths(path, isPrefix).map((route): RouteFact => ({
             kind: 'route',
             methods,
             ...route,
             line: site.line,
             by,
-          }));
-        }),
+          })),
+        ),
+      )
   );
 }
 

@@ -79,12 +79,12 @@ public class Items {
 class Reviews { @GET public String all() { return ""; } }
 `,
     [
-      'GET /v1/items',
-      'GET /v1/items/{id} (template)',
-      'POST /v1/items/{id}/buy (template)',
-      '* /v1/items/[^/]+/reviews.* (regex)',
-      'GET /v1/items/tree (prefix)',
-      'PUT /v1/items/nodes/v1 (prefix)',
+      'GET /items',
+      'GET /items/{id} (template)',
+      'POST /items/{id}/buy (template)',
+      '* /items/[^/]+/reviews.* (regex)',
+      'GET /items/tree (prefix)',
+      'PUT /items/nodes/v1 (prefix)',
     ],
   ],
   Micronaut: [
@@ -162,6 +162,14 @@ describe('routes of Java', () => {
   for (const [what, [source, expected]] of Object.entries(ROUTES)) {
     it(`are read of ${what}`, () => assert.deepEqual(routes(source).toSorted(), expected.toSorted()));
   }
+
+  it('are told of what stands before those of JAX-RS, also in other files', () => {
+    const source = 'import jakarta.ws.rs.*; @ApplicationPath("/v1") class Shop extends Application {}';
+    assert.deepEqual(
+      factsIn(JAVA_UNIT, PATH, source, 'prefix').map(({ path, by }) => `${by.join()} ${path}`),
+      ['JAX-RS /v1'],
+    );
+  });
 
   it('are none of what only looks like one', () => {
     const source = `

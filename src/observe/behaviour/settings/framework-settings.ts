@@ -1,5 +1,5 @@
 import type { BehaviourFact, Text } from '../../../model/behaviour.ts';
-import { environmentNames, propertyOf, propertyText } from '../../source-code/property-text.ts';
+import { environmentNames, propertyOf, propertyText, usualText } from '../../source-code/property-text.ts';
 import type { FlatSetting } from './flat-settings.ts';
 
 /** Files of Spring, Quarkus and Micronaut. */
@@ -50,6 +50,17 @@ const PLACES = new Map([
   ['quarkus.redis.hosts', 'redis'],
 ]);
 
+/** Properties with a path before every route, and whose routes. */
+const PREFIXES = new Map<string, readonly string[]>([
+  ['server.servlet.contextpath', ['Spring', 'Servlet', 'JAX-RS']],
+  ['server.contextpath', ['Spring', 'Servlet', 'JAX-RS']],
+  ['spring.webflux.basepath', ['Spring']],
+  ['quarkus.http.rootpath', ['JAX-RS', 'Spring', 'Servlet', 'Vert.x']],
+  ['quarkus.rest.path', ['JAX-RS']],
+  ['quarkus.resteasy.path', ['JAX-RS']],
+  ['micronaut.server.contextpath', ['Micronaut']],
+]);
+
 /** Is it a file whose settings a framework reads? */
 export const isOfFramework = (path: string): boolean => FILES.test(path);
 
@@ -60,6 +71,9 @@ export function frameworkFacts(settings: readonly FlatSetting[]): BehaviourFact[
     const name = plain(setting.fullName);
     const { line } = setting;
     if (PORTS.has(name)) return [{ kind: 'listen', port: valueOf(setting), protocol: 'tcp', line }];
+    const by = PREFIXES.get(name);
+    const path = by ? usualText(propertyText(setting.value)) : undefined;
+    if (by && path !== undefined) return [{ kind: 'prefix', path, line, by }];
     const protocol = HOSTS.get(name);
     if (protocol === undefined) return placesOf(setting, name);
     if (setting.value.includes('@')) return [];
