@@ -31,7 +31,16 @@ const SAME = new Set([
   'quote',
   ...SAME_IN_JAVA,
 ]);
-const SAME_METHODS = new Set(['toString', 'trim', 'strip', 'href', 'unicode_string', 'toURL', 'toURI']);
+const SAME_METHODS = new Set([
+  'toString',
+  'trim',
+  'strip',
+  'href',
+  'unicode_string',
+  'toURL',
+  'toURI',
+  'toUriString',
+]);
 const ENVIRONMENTS = ['process.env', 'os.environ', 'import.meta.env', 'Bun.env', 'environ'];
 const ENVIRONMENT_READERS = new Set([
   'os.getenv',
@@ -45,6 +54,8 @@ const ENVIRONMENT_READERS = new Set([
   'System.getenv',
   'System.getenv().get',
   'System.getenv().getOrDefault',
+  'io.github.cdimascio.dotenv.Dotenv().get',
+  'io.github.cdimascio.dotenv.Dotenv.load().get',
 ]);
 
 /** Helpers that people write for it (`envOr`, `getEnvInt`, `config.MustGetenv`), by what they are called. */

@@ -1,6 +1,8 @@
 import type { ClientCall } from './clients.ts';
 
 const PLACE = [0, 1] as const;
+/** Of clients whose requests may be in another file. */
+const HTTP = { protocol: 'http' };
 const SQL = { protocol: 'sql' };
 const REDIS = { protocol: 'redis', positions: PLACE };
 const MONGO = { protocol: 'mongodb', positions: PLACE };
@@ -58,7 +60,16 @@ export const JAVA_CLIENTS: ReadonlyMap<string, ClientCall> = new Map(
     'apache.HttpHost': { protocol: 'elasticsearch', positions: PLACE },
     'java.net.Socket': TCP,
     'netty.Bootstrap().connect': TCP,
-    'retrofit.Retrofit.Builder().baseUrl': { protocol: 'http' },
+    'retrofit.Retrofit.Builder().baseUrl': HTTP,
+    'spring.WebClient.create': HTTP,
+    'spring.WebClient.builder().baseUrl': HTTP,
+    'spring.WebClient.Builder().baseUrl': HTTP,
+    'spring.RestClient.create': HTTP,
+    'spring.RestClient.builder().baseUrl': HTTP,
+    'spring.RestClient.Builder().baseUrl': HTTP,
+    'spring.RestTemplateBuilder().rootUri': HTTP,
+    'microprofile.RestClientBuilder.newBuilder().baseUri': HTTP,
+    'feign.Feign.builder().target': { protocol: 'http', argument: 1 },
   } satisfies Record<string, ClientCall>),
 );
 

@@ -1,4 +1,5 @@
 import { knownFormat } from './java-format.ts';
+import { propertyOf, propertyValue } from './property-text.ts';
 import type { CallExpression, Expression } from './types.ts';
 
 /** Makers of lists by the class and its method. */
@@ -9,6 +10,19 @@ const LISTS = new Set([
   'Collections.singletonList',
   'Collections.singleton',
   'Stream.of',
+]);
+/** What Spring's properties are asked of. */
+const ENVIRONMENT = /^(?:this\.)?env(?:ironment)?$/;
+/** Methods of a builder of addresses that leave the path as it is. */
+const BUILDING = new Set([
+  'queryParam',
+  'queryParams',
+  'build',
+  'buildAndExpand',
+  'encode',
+  'expand',
+  'toUriString',
+  'toUri',
 ]);
 const FALLBACKS = new Set(['orElse', 'orElseGet', 'or']);
 
@@ -27,8 +41,49 @@ export function understood(call: CallExpression): Expression | undefined {
   if (written === 'Map.of') return { at, kind: 'object', entries: entriesOf(positional) };
   if (written.startsWith('Objects.requireNonNullElse') && first && second)
     return { at, kind: 'either', left: first, right: second };
+  if (callee.name === 'resolve' && first && isAddress(callee.object))
+    return { at, kind: 'joined', parts: [callee.object, first] };
+  if (/^get(?:Required)?Property$/.test(callee.name) && ENVIRONMENT.test(nameOf(callee.object)))
+    return property(at, first, second);
+  if (written.startsWith('UriComponentsBuilder.from')) return first && { at, kind: 'joined', parts: [first] };
+  if (callee.object.kind === 'joined') return builtAddress(at, callee.name, callee.object, positional);
   if (FALLBACKS.has(callee.name) && first) return fallback(at, callee.object, first);
   return undefined;
+}
+
+const nameOf = (expression: Expression): string => (expression.kind === 'name' ? expression.name : '');
+
+function isAddress(expression: Expression): boolean {
+  const { callee } = expression.kind === 'call' ? expression : {};
+  return callee?.kind === 'member'
+    ? callee.name === 'create'
+    : callee?.kind === 'name' && callee.name === 'URI';
+}
+
+/** `environment.getProperty("catalog.url", "http://catalog")` of Spring. */
+function property(
+  at: number,
+  name: Expression | undefined,
+  otherwise: Expression | undefined,
+): Expression | undefined {
+  if (name?.kind !== 'text') return undefined;
+  const given = otherwise?.kind === 'text' ? [otherwise.text] : undefined;
+  return propertyValue([propertyOf(name.text, given)], at);
+}
+
+/** `UriComponentsBuilder.fromUriString(base).path(path).toUriString()`: texts have no such methods. */
+function builtAddress(
+  at: number,
+  method: string,
+  address: Expression,
+  positional: readonly Expression[],
+): Expression | undefined {
+  if (method === 'path') return { at, kind: 'joined', parts: [address, ...positional] };
+  if (method === 'pathSegment') {
+    const slash: Expression = { at, kind: 'text', text: '/' };
+    return { at, kind: 'joined', parts: [address, ...positional.flatMap((part) => [slash, part])] };
+  }
+  return BUILDING.has(method) ? address : undefined;
 }
 
 /** `Optional.ofNullable(x).orElse(y)`. */

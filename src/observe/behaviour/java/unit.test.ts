@@ -256,6 +256,28 @@ public class Catalog {
     ]);
   });
 
+  it('is told of clients that are made here and used elsewhere, and of addresses that are built', () => {
+    const source = `
+import org.springframework.context.annotation.*;
+import org.springframework.core.env.Environment;
+import org.springframework.web.client.*;
+import org.springframework.web.util.UriComponentsBuilder;
+@Configuration
+class Clients {
+  @Bean RestClient catalog(Environment env, RestClient.Builder builder) {
+    return builder.baseUrl(env.getProperty("catalog.url", "http://catalog:8080")).build();
+  }
+  void call(RestTemplate rest, String id) {
+    rest.delete(UriComponentsBuilder.fromHttpUrl("http://stock").path("/items/{id}").queryParam("a", id).buildAndExpand(id).toUri());
+    String url = UriComponentsBuilder.fromUriString("http://stock").pathSegment("items", id).toUriString();
+    rest.getForObject(url, String.class);
+  }
+}
+`;
+    assert.deepEqual(connections(source), ['http ${CATALOG_URL|http://catalog:8080}']);
+    assert.deepEqual(requests(source), ['DELETE http://stock/items/{id}', 'GET http://stock/items/{id}']);
+  });
+
   it('is told of interfaces that are clients, which answer nothing', () => {
     const source = `
 import org.springframework.cloud.openfeign.FeignClient;
