@@ -127,7 +127,7 @@ export const FILE_READERS: readonly FileReader[] = [
   reader('/app/main.go', 'code'),
   reader('/app/main.js', 'code'),
   reader('/app/main.py', 'code'),
-  reader('/app/Main.java', 'code'),
+  reader('/app/Main.java', 'code', { before: 'import java.net.*;\n' }),
   reader('/app/openapi.json', 'json', { before: '{"openapi":"3.0.0","paths":{"/a":', after: '}}' }),
   reader('/app/openapi.yaml', 'yaml', {
     before: 'openapi: 3.0.0\npaths:\n',

@@ -167,3 +167,15 @@ export function libraryPath(written: string): string {
 export function namesOf(whole: string): readonly string[] {
   return BY_PACKAGE.get(whole) ?? [];
 }
+
+const PACKAGES = [...BY_PACKAGE.keys()].map((name) => name.replaceAll('.', String.raw`\.`)).join('|');
+/** What every fact of Java comes of: a library, a statement in SQL, or a property with a place. */
+const TELLING = new RegExp(
+  String.raw`\b(?:${PACKAGES})\.|"\s*(?:/\*|(?:SELECT|INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CREATE|ALTER|DROP|WITH)\b)|bootstrap\.servers|BOOTSTRAP_SERVERS|mail\.smtp\.host|(?:connection|jdbc)\.url`,
+  'i',
+);
+
+/** Can anything come of a source? Most of an application do not, and need not be parsed. */
+export function mayTell(text: string): boolean {
+  return TELLING.test(text);
+}

@@ -444,7 +444,7 @@ describe('sources of Java', () => {
 describe('any text as Java', () => {
   const read = (text: string) => {
     try {
-      factsIn(JAVA_UNIT, PATH, text, 'route');
+      factsIn(JAVA_UNIT, PATH, `import java.net.*;\n${text}`, 'route');
     } catch (error) {
       assert.ok(error instanceof Fault, String(error));
     }

@@ -4,6 +4,7 @@ import { decodeText } from '../../document/text.ts';
 import { readJava } from '../../source-code/java.ts';
 import { Setters } from '../../source-code/java-chains.ts';
 import { javaConnectionsOf, javaTopicsOf } from '../../source-code/java-connections.ts';
+import { mayTell } from '../../source-code/java-libraries.ts';
 import { javaRequestsOf } from '../../source-code/java-requests.ts';
 import { javaStatementsOf } from '../../source-code/java-statements.ts';
 import { isOwnSource, OTHERS_OF_JAVA } from '../../source-code/own-source.ts';
@@ -27,7 +28,9 @@ export const JAVA_UNIT: BehaviourUnit = {
 
 function read(file: OpenFile): BehaviourFact[] {
   const path = file.entry.path;
-  const source = readJava(decodeText(file.bytes()), path);
+  const text = decodeText(file.bytes());
+  if (!mayTell(text)) return [];
+  const source = readJava(text, path);
   const scope = new Scope(source, path);
   const setters = new Setters(scope, source.calls);
   const ofCalls = source.calls.flatMap((site): BehaviourFact[] => {
