@@ -9,6 +9,27 @@ import type { Expression } from './types.ts';
 /** Parts of a text that is put together, as many as are evaluated. */
 const MAXIMUM_PARTS = 64;
 
+/** Kinds of nodes that are made of others: read from the last to the first, for which no deep recursion is needed. */
+export const MADE_OF_OTHERS: ReadonlySet<string> = new Set([
+  'FieldAccess',
+  'ScopedTypeName',
+  'ScopedIdentifier',
+  'MethodInvocation',
+  'ObjectCreationExpression',
+  'ExplicitConstructorInvocation',
+  'Annotation',
+  'MarkerAnnotation',
+  'BinaryExpression',
+  'TernaryExpression',
+  'ParenthesizedExpression',
+  'CastExpression',
+  'GenericType',
+  'ArrayType',
+  'ArrayInitializer',
+  'ElementValueArrayInitializer',
+  'ArrayCreationExpression',
+]);
+
 /** Nodes of a Java tree as values, in the words of every language. */
 export class JavaLowering {
   readonly #text: string;

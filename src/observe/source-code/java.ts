@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/java';
 import { bindingsOf, scopeOf } from './java-bindings.ts';
 import { declaredIn } from './java-declared.ts';
-import { JavaLowering } from './java-lowering.ts';
+import { JavaLowering, MADE_OF_OTHERS } from './java-lowering.ts';
 import { type JavaCall, type JavaType, typesOf } from './java-types.ts';
 import { childNamed, lineCounter, nodesOf, parseTree } from './syntax.ts';
 import type { Binding, FunctionScope, Literal, Source } from './types.ts';
@@ -28,7 +28,7 @@ export function readJava(text: string, path: string): JavaSource {
   const literals: Literal[] = [];
   const bindings: Binding[] = [];
   const scopes = new Map<number, FunctionScope>();
-  for (const node of nodes.toReversed()) lower.expression(node);
+  for (const node of nodes.toReversed()) if (MADE_OF_OTHERS.has(node.name)) lower.expression(node);
   for (const node of nodes) {
     const function_ = scopeOf(node, text);
     if (function_) scopes.set(node.from, function_);
