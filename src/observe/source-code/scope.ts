@@ -154,9 +154,7 @@ export class Scope {
     if (type !== '') return bounded(`${type}()`);
     if (meaning.kind === 'value')
       return meaning.value.at === expression.at ? '' : this.pathOf(meaning.value, steps);
-    if (meaning.kind === 'function') return `${expression.name}#`;
-    const type = meaning.type ? this.pathOf(meaning.type, steps) : '';
-    return type === '' ? `<${expression.name}>` : `${type}()`;
+    return meaning.kind === 'parameter' ? `<${expression.name}>` : `${expression.name}#`;
   }
 
   #pathOfCall(expression: Extract<Expression, { kind: 'call' }>, steps: number): string {
