@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
-import { assertWithin } from '../../../test/time-bound.ts';
+import { assertWithin, bulk } from '../../../test/time-bound.ts';
 import { parse } from 'yaml';
 import { readDeployment } from './deployment.ts';
 import { readEnvironmentFile } from './environment-file.ts';
@@ -125,7 +125,7 @@ services:
   });
 
   it('costs little, however often files say what others say', () => {
-    const many = Array.from({ length: 3000 }, (_, index) => index);
+    const many = Array.from({ length: bulk(3000) }, (_, index) => index);
     const wide = {
       'compose.yaml': `services:\n  base: { environment: { ${many.map((index) => `A${index}: 1`).join(', ')} } }\n${many
         .map((index) => `  s${index}: { extends: base }\n`)
