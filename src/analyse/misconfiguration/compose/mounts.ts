@@ -14,7 +14,7 @@ const SOCKET =
 
 /** Folders of the host by which it is taken over by who may write, and known by who may read. */
 const HOST_FOLDER =
-  /^\/(?:|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|var\/(?:lib|run|log|spool)|var\/lib\/(?:docker|containerd|kubelet|containers|etcd)(?:\/.*)?|etc\/(?:kubernetes|ssh|cron[^/]*|sudoers[^/]*|passwd|shadow|systemd|docker|ssl\/private)(?:\/.*)?|root\/.*|proc\/.*|sys\/(?!fs\/cgroup).*|boot\/.*|run\/(?:docker|containerd).*)\/?$|^(?:~|\$HOME|\$\{HOME\}|[A-Za-z]:)[\\/]?$|^\.\.(?:[\\/]\.\.)+[\\/]?$/;
+  /^\/(?:|bin|boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var|var\/(?:lib|run|log|spool)|var\/lib\/(?:docker|containerd|kubelet|containers|etcd)(?:\/.*)?|etc\/(?:kubernetes|ssh|cron[^/]*|sudoers[^/]*|passwd|shadow|systemd|docker|ssl\/private)(?:\/.*)?|root\/.*|proc\/.*|sys\/(?!fs\/cgroup).*|boot\/.*|run\/(?:docker|containerd).*)\/?$|^(?:~|\$HOME|\$\{HOME\}|[A-Za-z]:)[\\/]?$/;
 
 const CREDENTIALS =
   /(?:^|\/)(?:\.ssh|\.aws|\.azure|\.kube|\.docker|\.gnupg|\.netrc|\.npmrc|\.git-credentials|\.config\/gcloud)(?:\/|$)/;
@@ -85,6 +85,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
       'services:\n  web:\n    image: web:1\n    volumes: ["host:/host"]\nvolumes:\n  host:\n    driver_opts: {type: none, o: bind, device: /}\n',
     ],
     passing: [
+      'services:\n  web:\n    image: web:1\n    volumes: ["../..:/workspaces:cached"]\n',
       'services:\n  web:\n    image: web:1\n    volumes: ["/etc/localtime:/etc/localtime:ro", "./data:/data"]\n',
     ],
   },
