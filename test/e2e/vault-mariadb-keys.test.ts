@@ -15,7 +15,7 @@ export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
 
 /** Fake: what MariaDB and who keeps its keys show the vault, and two versions of the key of one table. */
-const [TOKEN, KEEPER] = ['hvs.fake-token-of-mariadb', 'hvs.fake-token-of-keeper'];
+const [TOKEN, KEEPER] = ['fake-token-of-mariadb', 'fake-token-of-keeper'];
 const [FIRST, SECOND] = ['1a'.repeat(32), '2b'.repeat(32)];
 const MARK = 'fake-row-that-is-encrypted';
 
