@@ -3,25 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { NO_CACHE } from '../../platform/cache/sqlite-cache.ts';
-import type { BuildServices } from '../build/services.ts';
 import { deriveProfiles } from './derive-profile.ts';
-
-const services: BuildServices = {
-  http: {
-    request: () => {
-      throw new Error('the network is asked for something');
-    },
-  },
-  environment: {},
-  cache: NO_CACHE,
-  openAdvisories: () => undefined,
-  now: () => new Date(0),
-  progress: () => undefined,
-  onExit: () => ({ [Symbol.dispose]: () => undefined }),
-  saveMemory: () => undefined,
-  toolVersion: '0',
-};
+import { OFFLINE } from './derive.fixture.ts';
 
 const COMPOSE = `
 services:
@@ -88,7 +71,7 @@ describe('a profile of a program in Go', () => {
       images: new Map(),
       contexts: undefined,
     };
-    const { profiles } = await deriveProfiles(request, services);
+    const { profiles } = await deriveProfiles(request, OFFLINE);
     const orders = profiles.find(({ metadata }) => metadata.name === 'orders');
     const listens = orders?.listens?.map(({ port, routes }) => [
       port,

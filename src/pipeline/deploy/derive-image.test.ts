@@ -5,30 +5,13 @@ import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { SYSTEM_CALLS } from '../../enforce/confinement/system-calls.ts';
-import { NO_CACHE } from '../../platform/cache/sqlite-cache.ts';
 import { buildImage, type ImageSpec, layoutFiles } from '../../../test/fixtures/image-builder.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import type { BuildServices } from '../build/services.ts';
 import { deriveProfiles } from './derive-profile.ts';
+import { OFFLINE } from './derive.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-derive-image-'));
 after(() => rmSync(folder, { recursive: true }));
-
-const services: BuildServices = {
-  http: {
-    request: () => {
-      throw new Error('the network is asked for something');
-    },
-  },
-  environment: {},
-  cache: NO_CACHE,
-  openAdvisories: () => undefined,
-  now: () => new Date(0),
-  progress: () => undefined,
-  onExit: () => ({ [Symbol.dispose]: () => undefined }),
-  saveMemory: () => undefined,
-  toolVersion: '0',
-};
 
 /** `cap_net_raw=ep`, as `setcap` writes it. */
 const NET_RAW = Buffer.from('0100000200200000000000000000000000000000', 'hex').toString('latin1');
@@ -73,7 +56,7 @@ async function derive(name: string, config: object, among = layers): Promise<Wor
     images: new Map(),
     contexts: undefined,
   };
-  const { profiles, gaps } = await deriveProfiles(request, services);
+  const { profiles, gaps } = await deriveProfiles(request, OFFLINE);
   printedReport('derived-profiles', { schemaVersion: 1, profiles, gaps });
   const [profile] = profiles;
   assert.ok(profile);

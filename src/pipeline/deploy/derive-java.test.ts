@@ -3,25 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { NO_CACHE } from '../../platform/cache/sqlite-cache.ts';
-import type { BuildServices } from '../build/services.ts';
 import { deriveProfiles } from './derive-profile.ts';
-
-const services: BuildServices = {
-  http: {
-    request: () => {
-      throw new Error('the network is asked for something');
-    },
-  },
-  environment: {},
-  cache: NO_CACHE,
-  openAdvisories: () => undefined,
-  now: () => new Date(0),
-  progress: () => undefined,
-  onExit: () => ({ [Symbol.dispose]: () => undefined }),
-  saveMemory: () => undefined,
-  toolVersion: '0',
-};
+import { OFFLINE } from './derive.fixture.ts';
 
 const CONTROLLER = `
 import org.springframework.web.bind.annotation.*;
@@ -55,7 +38,7 @@ async function derive(files: Readonly<Record<string, string>>, environment: read
     }
     const request = { platform: undefined, allowHttp: false, images: new Map(), contexts: undefined };
     const targets = [join(folder, 'compose.yaml')];
-    const { profiles, gaps } = await deriveProfiles({ ...request, targets }, services);
+    const { profiles, gaps } = await deriveProfiles({ ...request, targets }, OFFLINE);
     const profile = profiles.find(({ metadata }) => metadata.name === 'orders');
     const listens = (profile?.listens ?? []).map(
       ({ port, routes = [] }) => `${port} ${routes.map(({ path }) => path).join()}`,

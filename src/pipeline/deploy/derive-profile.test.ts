@@ -6,29 +6,12 @@ import { after, describe, it } from 'node:test';
 import { parseProfiles } from '../../model/profile/yaml.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
 import { writeProfile } from '../../model/profile/write.ts';
-import { NO_CACHE } from '../../platform/cache/sqlite-cache.ts';
-import type { BuildServices } from '../build/services.ts';
 import { deriveProfiles, type DeriveRequest } from './derive-profile.ts';
+import { OFFLINE } from './derive.fixture.ts';
 import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { flowsOf, readFlows, routesMissing } from '../../../test/fixtures/shop-flows.ts';
 
 const SHOP = join(import.meta.dirname, '../../../examples/shop');
-
-const services: BuildServices = {
-  http: {
-    request: () => {
-      throw new Error('the network is asked for something');
-    },
-  },
-  environment: {},
-  cache: NO_CACHE,
-  openAdvisories: () => undefined,
-  now: () => new Date(0),
-  progress: () => undefined,
-  onExit: () => ({ [Symbol.dispose]: () => undefined }),
-  saveMemory: () => undefined,
-  toolVersion: '0',
-};
 
 const derive = async (target: string, options: Partial<DeriveRequest> = {}) => {
   const request = {
@@ -39,7 +22,7 @@ const derive = async (target: string, options: Partial<DeriveRequest> = {}) => {
     contexts: undefined,
     ...options,
   };
-  const derived = await deriveProfiles(request, services);
+  const derived = await deriveProfiles(request, OFFLINE);
   printedReport('derived-profiles', { schemaVersion: 1, ...derived });
   return derived;
 };
