@@ -133,6 +133,7 @@ describe('the evaluation of policies', () => {
   });
 
   it('does not change without policies that are said to be shadowed, nor without such rules', () => {
+    const runs = propertyRuns(300);
     let shadowed = 0;
     fc.assert(
       fc.property(clusters, (manifests) => {
@@ -156,9 +157,9 @@ describe('the evaluation of policies', () => {
           );
         }
       }),
-      { numRuns: propertyRuns(300) },
+      { numRuns: runs },
     );
-    assert.ok(shadowed > 100, `only ${shadowed} were looked at`);
+    assert.ok(shadowed > runs / 3, `only ${shadowed} were looked at`);
   });
 
   it('differs by exactly what the comparison says', () => {
