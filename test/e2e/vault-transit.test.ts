@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { sshString } from '../../src/vault/engines/ssh/wire.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
@@ -191,6 +190,5 @@ async function firstStatus(url: string): Promise<number> {
       return (await fetch(url)).status;
     } catch (error) {
       if (Date.now() > until) throw error;
-      await setTimeout(2);
     }
 }

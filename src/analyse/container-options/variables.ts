@@ -23,7 +23,9 @@ const VARIABLES: readonly (readonly [name: RegExp, value: RegExp, risk: Variable
   [/^AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED$/, ON, 'password-not-asked'],
   [/^DOCKER_HOST$/, /^["']?(?:tcp|http):\/\/[^\s/]{1,253}:2375\b/, 'engine-without-tls'],
   [/^DOCKER_TLS_CERTDIR$/, /^(?:""|'')?$/, 'engine-without-tls'],
-  [/^(?:FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG|WERKZEUG_DEBUG_PIN)$/, ON, 'debugger-open'],
+  [/^(?:FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG)$/, ON, 'debugger-open'],
+  // Whoever reaches the debugger of Werkzeug is asked for this, unless it is off.
+  [/^WERKZEUG_DEBUG_PIN$/, /^["']?off["']?$/i, 'debugger-open'],
   [/^FLASK_ENV$/, /^["']?development["']?$/, 'debugger-open'],
   [/^NODE_OPTIONS$/, /--inspect(?:-brk)?(?:=|\b)/, 'debugger-open'],
   [

@@ -19,14 +19,14 @@ export function patchFilesOf(value: unknown, folder: string): string[] {
   return listed
     .map((patch: unknown) => (typeof patch === 'string' ? patch : textAt(patch, ['path'])))
     .filter((path) => path !== '' && !path.includes('\n'))
-    .map((path) => resolved(folder, path));
+    .map((path) => pathFrom(folder, path));
 }
 
-/** A path from a folder, with its `.` and `..` followed. */
-function resolved(folder: string, path: string): string {
-  const steps = folder.split('/');
-  for (const step of path.split('/'))
-    if (step === '..') steps.pop();
+/** A path from a folder, with its `.` and `..` followed as far as they go. */
+export function pathFrom(folder: string, path: string): string {
+  const steps: string[] = [];
+  for (const step of `${folder}/${path}`.split('/'))
+    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
     else if (step !== '.' && step !== '') steps.push(step);
-  return steps.join('/');
+  return `${folder.startsWith('/') ? '/' : ''}${steps.join('/')}`;
 }

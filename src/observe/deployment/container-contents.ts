@@ -1,6 +1,7 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import type { DeclaredContainer, DeclaredWorkload } from '../../model/deployment.ts';
+import { isInside } from './inside-folder.ts';
 
 /** Images and folders that manifests are joined with. */
 export interface Joins {
@@ -56,7 +57,5 @@ const hasRecipe = (path: string): boolean => RECIPES.some((name) => existsSync(j
 
 /** A folder, if it really lies in another one: a stranger's file reads nothing elsewhere. */
 function inside(folder: string, path: string): string | undefined {
-  if (!isFolder(path)) return undefined;
-  const [root, real] = [realpathSync(folder), realpathSync(path)];
-  return real === root || real.startsWith(root + sep) ? path : undefined;
+  return isFolder(path) && isInside(folder, path) ? path : undefined;
 }

@@ -14,7 +14,7 @@ const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 export function readEnvironmentFile(text: string): Map<string, string> {
   const values = new Map<string, string>();
   const known = new Room(MOST_FILLED_IN).of(values);
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+  for (const line of text.split(/\r?\n/)) {
     const [, name, single, double, plain = ''] = LINE.exec(line) ?? [];
     if (name === undefined || values.size >= MOST_VARIABLES) continue;
     values.set(

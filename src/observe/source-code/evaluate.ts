@@ -113,6 +113,11 @@ function framesOf(scope: Scope, of: FunctionScope, calls: number): Frames[] {
   return frames.slice(0, MAXIMUM_FRAMES);
 }
 
+/** The text that a value stands for, if all of it is known. */
+export function knownValue(scope: Scope, value: Expression | undefined): string | undefined {
+  return value && knownText(textsOf(scope, [value])[0]?.[0]);
+}
+
 /** The text, if all of it is known. */
 export function knownText(text: Text | undefined): string | undefined {
   if (!text?.every((part) => typeof part === 'string')) return undefined;

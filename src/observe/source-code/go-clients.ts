@@ -1,7 +1,7 @@
 import type { BehaviourFact, ConnectionFact } from '../../model/behaviour.ts';
 import type { ClientCall } from './clients.ts';
 import { connectionsOf, resolve } from './connections.ts';
-import { knownText, textsOf } from './evaluate.ts';
+import { knownValue } from './evaluate.ts';
 import type { Scope } from './scope.ts';
 import type { CallSite, Expression } from './types.ts';
 
@@ -151,7 +151,7 @@ function withOnly({ call, ...site }: CallSite, value: Expression): CallSite {
 function protocolOf(scope: Scope, { call }: CallSite, { protocol, by }: GoClient): string | undefined {
   if (by === undefined) return protocol;
   const said = resolve(scope, call.positional[by]);
-  const name = said && knownText(textsOf(scope, [said])[0]?.[0]);
+  const name = knownValue(scope, said);
   if (protocol === 'sql')
     return DRIVERS.get(name ?? '') === '' ? undefined : (DRIVERS.get(name ?? '') ?? protocol);
   return name === undefined || /^tcp[46]?$/.test(name) ? protocol : undefined;

@@ -1,6 +1,6 @@
 import type { BehaviourFact, TopicFact } from '../../model/behaviour.ts';
 import { resolve } from './connections.ts';
-import { knownText, textsOf } from './evaluate.ts';
+import { knownValue } from './evaluate.ts';
 import type { Scope } from './scope.ts';
 import type { CallSite, Expression } from './types.ts';
 
@@ -58,7 +58,7 @@ export function goTopicsOf(scope: Scope, { call, line }: CallSite, path: string)
     return topics
       .flatMap((topic) => listed(scope, topic))
       .flatMap((topic): TopicFact[] => {
-        const text = knownText(textsOf(scope, [topic])[0]?.[0]);
+        const text = knownValue(scope, topic);
         return text ? [{ kind: 'topic', topic: text, api: known.api, line }] : [];
       });
   });

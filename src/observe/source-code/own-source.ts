@@ -14,7 +14,3 @@ export function isOwnSource(entry: FileEntry, name: RegExp, except?: RegExp): bo
 export function isGenerated(text: string): boolean {
   return /^\/\/ Code generated .{0,500} DO NOT EDIT\.\r?$/m.test(text.slice(0, 16_384));
 }
-
-/** What build tools of Java make, and its tests beside the sources. */
-export const OTHERS_OF_JAVA =
-  /(?:^|\/)(?:target|build|out|generated|generated-sources|src\/(?:[a-z]+Test|it|jmh|testFixtures))\/|(?:^|\/)(?:(?:package|module)-info|\w*(?:Tests?|IT|TestCase))\.java$/;

@@ -82,3 +82,8 @@ export function withPrefix(prefix: string, path: string): string {
     .replaceAll(/\/{2,}/g, '/')
     .replace(/(?<=.)\/$/, path === '/' || path === '' ? '' : '/');
 }
+
+/** A route's path behind a router's prefix, as it is written where there is none. */
+export function behindPrefix(prefix: string, path: string): string {
+  return prefix === '' ? path : withPrefix(prefix, path);
+}

@@ -10,10 +10,12 @@ const MORE_BEHIND = /^["'`],[ \t]{0,4}["'`]/;
 const MANY_BEFORE = /(["'`]),[ \t]{0,4}["'`][\w-]{1,40}["'`],[ \t]{0,4}["'`]$/;
 const WORDS = /^[a-z_]+(?: [a-z_]+){0,3}$/i;
 const NAME_OF_CODE = /^[#A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
+/** Words that are joined by their capitals. */
 const HUMPS = /(?:[A-Z][a-z]{2,}){2,}$/;
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-/** One of two that a condition takes: `visible ? 'password' : 'text'`. */
+/** The end of a condition within another one: `(a ? 'b' : 'password') : 'text'`. */
 const TAKEN_INSIDE = /^\\{0,6}["'`]\)/;
+/** One of two that a condition takes: `visible ? 'password' : 'text'`. */
 const TAKEN = /\?[ \t]{0,4}\\{0,6}["'`]$/;
 /** One text or the other, and no name of one before what it is without: `'a' | 'b'`, `'a' or 'b'`. */
 const EITHER = /^\\{0,6}["'`] ?(?:\|\|?|or|\?\?) ?\\{0,6}["'`]/;
@@ -21,8 +23,9 @@ const EITHER = /^\\{0,6}["'`] ?(?:\|\|?|or|\?\?) ?\\{0,6}["'`]/;
 const NEXT_KEY = /^\\{0,6}["'`][ \t]{0,4}(?:=>|:(?!:))/;
 /** What is looked up by a name: `params['password']`. */
 const SUBSCRIPT = /\w\[$/;
-/** Other words that would do, behind a value without quotes: `bytes | None`, `true|false`. */
+/** Words of which one is to be chosen: `true|false`. */
 const ALTERNATIVES = /^[a-z]+(?:\|[a-z]+)+$/;
+/** Other words that would do, behind a value without quotes: `bytes | None`. */
 const OTHERWISE = /^ ?\| ?(?:None|null|nil|undefined)\b|^\|[a-z]/;
 /** What tells of which kind something is, or by what it is found, where it is compared. */
 const KIND = /(?:type|mode|scheme|kind|method)$|^keys?$/i;

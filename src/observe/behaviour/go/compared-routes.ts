@@ -1,9 +1,9 @@
+import { knownValue } from '../../source-code/evaluate.ts';
 import type { RouteFact } from '../../../model/behaviour.ts';
 import type { GoSource } from '../../source-code/go.ts';
 import { routePaths } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { Expression } from '../../source-code/types.ts';
-import { known } from './mounts.ts';
 
 /** What a handler's request has its path in. */
 const PATH = 'net/http.Request().URL.Path';
@@ -21,7 +21,7 @@ export function comparedRoutes({ comparisons, calls }: GoSource, scope: Scope): 
   const prefixes = calls.flatMap(({ call, line }) => {
     const [value, prefix] = call.positional;
     if (!value || scope.pathOf(call.callee) !== 'strings.HasPrefix' || !isPath(scope, value)) return [];
-    const text = known(scope, prefix);
+    const text = knownValue(scope, prefix);
     return !text?.startsWith('/') || text === '/' ? [] : routesAt(`${text.replace(/\/$/, '')}/*`, line);
   });
   return [...exact, ...prefixes];

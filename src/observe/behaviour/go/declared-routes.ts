@@ -1,9 +1,10 @@
+import { knownValue } from '../../source-code/evaluate.ts';
 import type { RouteFact } from '../../../model/behaviour.ts';
 import { resolve } from '../../source-code/connections.ts';
-import { routePaths, withPrefix } from '../../source-code/route-path.ts';
+import { behindPrefix, routePaths } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallSite, Expression, Source } from '../../source-code/types.ts';
-import { known, Mounts } from './mounts.ts';
+import { Mounts } from './mounts.ts';
 
 interface Framework {
   readonly by: string;
@@ -87,9 +88,9 @@ function ofCall(scope: Scope, { call, line }: CallSite, { framework, mounts, rou
   const isVerb = METHODS.has(name.toLowerCase());
   const isStatic = STATIC.has(name);
   if (!isVerb && !isStatic && !ANY.has(name) && !WITH_METHOD.has(name)) return [];
-  const text = known(scope, first);
+  const text = knownValue(scope, first);
   const hasMethod = WITH_METHOD.has(name) && third !== undefined && !text?.startsWith('/');
-  const pattern = hasMethod ? known(scope, second) : text;
+  const pattern = hasMethod ? knownValue(scope, second) : text;
   if (pattern === undefined || (framework.by === 'router' && !/^(?:[A-Z]+ )?\//.test(pattern))) return [];
   const methods = isStatic
     ? ['GET', 'HEAD']
@@ -109,7 +110,7 @@ function ofCall(scope: Scope, { call, line }: CallSite, { framework, mounts, rou
 function methodsOf(scope: Scope, value: Expression | undefined): readonly string[] {
   const whole = resolve(scope, value);
   const items = whole?.kind === 'list' ? whole.items : [whole];
-  const methods = items.flatMap((item) => known(scope, item)?.toUpperCase() ?? []);
+  const methods = items.flatMap((item) => knownValue(scope, item)?.toUpperCase() ?? []);
   return methods.length > 0 && methods.every((method) => /^[A-Z]{3,16}$/.test(method)) ? methods : ['*'];
 }
 
@@ -127,7 +128,7 @@ function ofPattern(pattern: string): { path: string; methods?: readonly string[]
 }
 
 function pathsOf(prefix: string, path: string, { dialect }: Framework): ReturnType<typeof routePaths> {
-  const whole = prefix === '' ? path : withPrefix(prefix, path);
+  const whole = behindPrefix(prefix, path);
   if (!whole.startsWith('/') && whole !== '')
     return routePaths(`/${whole}`, dialect === 'brace' ? 'brace' : 'colon');
   if (dialect !== 'either') return routePaths(whole, dialect);
@@ -142,15 +143,17 @@ function ofChain(scope: Scope, { call, line }: CallSite, mounts: Mounts): RouteF
   if (!adds && !values.has('Handler') && !values.has('HandlerFunc')) return [];
   const start = links.at(-1);
   const path =
-    known(scope, (adds ?? values.get('Path') ?? [])[0]) ?? (values.has('PathPrefix') ? '' : undefined);
-  const below = values.has('PathPrefix') ? known(scope, values.get('PathPrefix')?.[0]) : '';
+    knownValue(scope, (adds ?? values.get('Path') ?? [])[0]) ?? (values.has('PathPrefix') ? '' : undefined);
+  const below = values.has('PathPrefix') ? knownValue(scope, values.get('PathPrefix')?.[0]) : '';
   if (!start || path === undefined || below === undefined) return [];
-  const methods = (values.get('Methods') ?? []).flatMap((value) => known(scope, value)?.toUpperCase() ?? []);
+  const methods = (values.get('Methods') ?? []).flatMap(
+    (value) => knownValue(scope, value)?.toUpperCase() ?? [],
+  );
   const isOpen = values.has('PathPrefix') && path === '';
   const whole = isOpen ? `${below}/*` : `${below}${path}`;
   return mounts
     .prefixesOf(start.object)
-    .flatMap((prefix) => routePaths(prefix === '' ? whole : withPrefix(prefix, whole), 'brace'))
+    .flatMap((prefix) => routePaths(behindPrefix(prefix, whole), 'brace'))
     .map((found) => ({
       kind: 'route',
       methods: methods.length > 0 ? methods : ['*'],

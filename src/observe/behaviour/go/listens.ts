@@ -1,6 +1,6 @@
 import type { BehaviourFact, ListenFact, Text } from '../../../model/behaviour.ts';
 import { resolve } from '../../source-code/connections.ts';
-import { knownText, textsOf } from '../../source-code/evaluate.ts';
+import { knownValue, textsOf } from '../../source-code/evaluate.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallSite, Expression } from '../../source-code/types.ts';
 
@@ -61,8 +61,7 @@ function networkOf(
   given: readonly Expression[],
 ): ListenFact['protocol'] | undefined {
   if (network === undefined) return 'tcp';
-  const value = given[network];
-  const name = (value && knownText(textsOf(scope, [value])[0]?.[0])) ?? 'tcp';
+  const name = knownValue(scope, given[network]) ?? 'tcp';
   if (/^udp[46]?$/.test(name)) return 'udp';
   return /^tcp[46]?$/.test(name) ? 'tcp' : undefined;
 }

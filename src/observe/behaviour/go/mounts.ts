@@ -1,13 +1,15 @@
-import { knownText, textsOf } from '../../source-code/evaluate.ts';
-import { withPrefix } from '../../source-code/route-path.ts';
+import { knownValue } from '../../source-code/evaluate.ts';
+import {
+  addMount,
+  behindPrefixes,
+  MAXIMUM_MOUNTS,
+  type Mount as MountOf,
+} from '../../source-code/route-mounts.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallExpression, Expression, FunctionScope, Source } from '../../source-code/types.ts';
 
-/** Where a router is put: a prefix, and the router that it is put into. */
-interface Mount {
-  readonly prefix: string;
-  readonly into: Expression | undefined;
-}
+/** What a router is stripped of is put into none. */
+type Mount = MountOf<Expression | undefined>;
 
 /** What gives a part of a router, whose paths are behind the first argument. */
 const PARTS = new Set(['Group', 'PathPrefix', 'Route']);
@@ -23,13 +25,7 @@ const SAME = new Set([
   'Queries',
   'Name',
 ]);
-const MAXIMUM_MOUNTS = 16;
 const MAXIMUM_LEVELS = 8;
-
-/** The text that a value stands for, if all of it is known. */
-export function known(scope: Scope, value: Expression | undefined): string | undefined {
-  return value ? knownText(textsOf(scope, [value])[0]?.[0]) : undefined;
-}
 
 /**
  * What stands before the paths of routers: those of groups (`r.Group("/v1")`, `r.Route("/v1", func(r chi.Router) {…})`,
@@ -60,8 +56,8 @@ export class Mounts {
     if (!made) return this.#ofParameter(router, level);
     const { callee, positional } = made;
     if (callee.kind === 'member' && PARTS.has(callee.name)) {
-      const prefix = known(this.#scope, positional[0]);
-      return prefix === undefined ? [] : join(this.prefixesOf(callee.object, level + 1), prefix);
+      const prefix = knownValue(this.#scope, positional[0]);
+      return prefix === undefined ? [] : joined(this.prefixesOf(callee.object, level + 1), prefix);
     }
     if (callee.kind === 'member' && SAME.has(callee.name)) return this.prefixesOf(callee.object, level + 1);
     return this.#within(this.#byCall.get(made), level);
@@ -79,7 +75,7 @@ export class Mounts {
   #within(mounts: readonly Mount[] | undefined, level: number): readonly string[] {
     if (!mounts) return [''];
     return mounts
-      .flatMap(({ prefix, into }) => join(into ? this.prefixesOf(into, level + 1) : [''], prefix))
+      .flatMap(({ prefix, into }) => joined(into ? this.prefixesOf(into, level + 1) : [''], prefix))
       .slice(0, MAXIMUM_MOUNTS);
   }
 
@@ -100,8 +96,8 @@ export class Mounts {
   #addFunction({ positional }: CallExpression, into: Expression): void {
     const last = positional.at(-1);
     const from = last ? this.#functionOf(last)?.from : undefined;
-    const prefix = positional.length === 1 ? '' : known(this.#scope, positional[0]);
-    if (from !== undefined && prefix !== undefined) add(this.#byFunction, from, { prefix, into });
+    const prefix = positional.length === 1 ? '' : knownValue(this.#scope, positional[0]);
+    if (from !== undefined && prefix !== undefined) addMount(this.#byFunction, from, { prefix, into });
   }
 
   #functionOf(value: Expression): Pick<FunctionScope, 'from'> | undefined {
@@ -115,19 +111,12 @@ export class Mounts {
     router: Expression | undefined,
     into: Expression | undefined,
   ): void {
-    const prefix = known(this.#scope, written);
+    const prefix = knownValue(this.#scope, written);
     const made = router ? this.#scope.callBehind(router) : undefined;
-    if (made && prefix !== undefined) add(this.#byCall, made, { prefix, into });
+    if (made && prefix !== undefined) addMount(this.#byCall, made, { prefix, into });
   }
 }
 
-function add<Key>(mounts: Map<Key, Mount[]>, key: Key, mount: Mount): void {
-  mounts.set(key, [...(mounts.get(key) ?? []), mount].slice(0, MAXIMUM_MOUNTS));
-}
-
-function join(prefixes: readonly string[], inner: string): string[] {
-  if (inner === '' || inner === '/') return [...prefixes];
-  return prefixes
-    .map((prefix) => (prefix === '' ? inner : withPrefix(prefix, inner)))
-    .slice(0, MAXIMUM_MOUNTS);
+function joined(prefixes: readonly string[], inner: string): readonly string[] {
+  return inner === '' || inner === '/' ? prefixes : behindPrefixes(prefixes, inner);
 }

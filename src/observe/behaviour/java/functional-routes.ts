@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { RouteFact } from '../../../model/behaviour.ts';
 import type { JavaSource } from '../../source-code/java.ts';
 import type { JavaCall } from '../../source-code/java-types.ts';
-import { routePaths, withPrefix } from '../../source-code/route-path.ts';
+import { behindPrefix, routePaths, withPrefix } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { Expression } from '../../source-code/types.ts';
 import { textsIn } from './mappings.ts';
@@ -42,7 +42,7 @@ export function functionalRoutes(source: JavaSource, scope: Scope): RouteFact[] 
     const [path] = textsIn(scope, first);
     const prefix = prefixAround(source, scope, site);
     if (path === undefined || prefix === undefined) return [];
-    const whole = prefix === '' ? path : withPrefix(prefix, path);
+    const whole = behindPrefix(prefix, path);
     const paths = router.colon ? routePaths(whole, 'colon') : templatePaths(whole.replaceAll(/<\w+>/g, '*'));
     const methods = [called.slice(called.lastIndexOf('.') + 1).toUpperCase()];
     return paths.map((route): RouteFact => ({

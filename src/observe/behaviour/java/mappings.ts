@@ -3,7 +3,7 @@ import { textsOf } from '../../source-code/evaluate.ts';
 import { verbOf } from '../../source-code/java-requests.ts';
 import type { JavaCall, JavaType } from '../../source-code/java-types.ts';
 import { propertyText, usualText } from '../../source-code/property-text.ts';
-import { withPrefix } from '../../source-code/route-path.ts';
+import { behindPrefix } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallExpression, Expression } from '../../source-code/types.ts';
 
@@ -69,7 +69,7 @@ export function mappingsOf(scope: Scope, type: JavaType): Mapping[] {
 
 function joined(prefixes: readonly string[], paths: readonly string[]): string[] {
   return prefixes
-    .flatMap((prefix) => paths.map((path) => (prefix === '' ? path : withPrefix(prefix, path))))
+    .flatMap((prefix) => paths.map((path) => behindPrefix(prefix, path)))
     .slice(0, MAXIMUM_PATHS);
 }
 

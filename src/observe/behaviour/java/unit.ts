@@ -7,7 +7,7 @@ import { javaConnectionsOf, javaTopicsOf } from '../../source-code/java-connecti
 import { mayTell } from '../../source-code/java-libraries.ts';
 import { javaRequestsOf } from '../../source-code/java-requests.ts';
 import { javaStatementsOf } from '../../source-code/java-statements.ts';
-import { isOwnSource, OTHERS_OF_JAVA } from '../../source-code/own-source.ts';
+import { isOwnSource } from '../../source-code/own-source.ts';
 import { Scope } from '../../source-code/scope.ts';
 import { MAXIMUM_SOURCE, withinStack } from '../../source-code/syntax.ts';
 import type { BehaviourUnit } from '../types.ts';
@@ -16,13 +16,17 @@ import { annotatedRoutes } from './declared-routes.ts';
 import { functionalRoutes } from './functional-routes.ts';
 import { listensOf } from './listens.ts';
 
+/** What build tools of Java make, and its tests beside the sources. */
+const OTHERS =
+  /(?:^|\/)(?:target|build|out|generated|generated-sources|src\/(?:[a-z]+Test|it|jmh|testFixtures))\/|(?:^|\/)(?:(?:package|module)-info|\w*(?:Tests?|IT|TestCase))\.java$/;
+
 /** Routes, calls and statements in Java; tests, and what build tools make, left out. */
 export const JAVA_UNIT: BehaviourUnit = {
   id: 'behaviour-java',
   vectors: ['V8', 'V10', 'V11'],
   version: 1,
   maximumSize: MAXIMUM_SOURCE,
-  interest: (entry: FileEntry) => (isOwnSource(entry, /\.java$/, OTHERS_OF_JAVA) ? 'yes' : 'no'),
+  interest: (entry: FileEntry) => (isOwnSource(entry, /\.java$/, OTHERS) ? 'yes' : 'no'),
   read: (file) => withinStack(file.entry.path, () => read(file)),
 };
 

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { RouteFact } from '../../../model/behaviour.ts';
-import { knownText, textsOf } from '../../source-code/evaluate.ts';
+import { knownValue } from '../../source-code/evaluate.ts';
 import type { ScriptSource } from '../../source-code/javascript.ts';
 import { regexPaths, routePaths } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
@@ -196,7 +196,7 @@ class ComparisonReader {
   }
 
   #text(value: Expression | undefined): string | undefined {
-    return value ? knownText(textsOf(this.#scope, [value])[0]?.[0]) : undefined;
+    return knownValue(this.#scope, value);
   }
 
   /** `path.startsWith('/x')`, `/^\/x$/.test(path)`, `path.match(/^\/x$/)`. */

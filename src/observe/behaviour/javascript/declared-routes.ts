@@ -1,12 +1,13 @@
+import { knownValue } from '../../source-code/evaluate.ts';
 import type { SyntaxNode } from '@lezer/common';
 import type { RouteFact } from '../../../model/behaviour.ts';
 import { optionsOf, resolve } from '../../source-code/connections.ts';
 import type { ScriptSource } from '../../source-code/javascript.ts';
 import { childrenNamed } from '../../source-code/syntax.ts';
-import { regexPaths, routePaths, withPrefix } from '../../source-code/route-path.ts';
+import { behindPrefix, regexPaths, routePaths, withPrefix } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallSite, Expression } from '../../source-code/types.ts';
-import { known, Mounts } from './mounts.ts';
+import { Mounts } from './mounts.ts';
 
 /** What routes are added to, and how it is called in reports. */
 const ROUTERS: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -80,7 +81,7 @@ function fromStatic(
   const [first, second] = call.positional;
   const folder = second === undefined ? first : second;
   if (folder?.kind !== 'call' || scope.pathOf(folder.callee) !== 'express.static') return [];
-  const written = second === undefined ? '/' : known(scope, first);
+  const written = second === undefined ? '/' : knownValue(scope, first);
   if (written === undefined) return [];
   return prefixes.map((prefix) => {
     const path = withPrefix(prefix, written).replace(/(?<=.)\/$/, '');
@@ -99,7 +100,7 @@ function fromMethods(
   if (by !== 'hono' || third === undefined) return [];
   const listed = resolve(scope, first);
   const items = listed?.kind === 'list' ? listed.items : [listed];
-  const methods = items.flatMap((item) => known(scope, item)?.toUpperCase() ?? []);
+  const methods = items.flatMap((item) => knownValue(scope, item)?.toUpperCase() ?? []);
   if (methods.length === 0) return [];
   return pathsOf(scope, resolve(scope, second), prefixes).map((path) => ({
     kind: 'route',
@@ -122,7 +123,7 @@ function fromOptions(
   const options = optionsOf(scope, first, call.named);
   const method = resolve(scope, options.get('method'));
   const listed = method?.kind === 'list' ? method.items : [method];
-  const methods = listed.flatMap((value) => known(scope, value)?.toUpperCase() ?? []);
+  const methods = listed.flatMap((value) => knownValue(scope, value)?.toUpperCase() ?? []);
   const paths = pathsOf(scope, options.get('url') ?? options.get('path'), prefixes);
   return paths.map((path) => ({
     kind: 'route',
@@ -141,16 +142,16 @@ function pathsOf(scope: Scope, written: Expression | undefined, prefixes: readon
 
 function pathOf(scope: Scope, written: Expression | undefined, prefixes: readonly string[]) {
   if (written?.kind === 'regex') return regexPaths(written.pattern);
-  const text = known(scope, written);
+  const text = knownValue(scope, written);
   if (text === undefined) return [];
-  return prefixes.flatMap((prefix) => routePaths(prefix === '' ? text : withPrefix(prefix, text), 'colon'));
+  return prefixes.flatMap((prefix) => routePaths(behindPrefix(prefix, text), 'colon'));
 }
 
 /** `@Get('path')` of a class with `@Controller('prefix')`. */
 function nestRoutes(source: ScriptSource, scope: Scope, { call, line }: CallSite, path: string): RouteFact[] {
   const method = NEST.exec(path)?.[1]?.toUpperCase();
   if (method === undefined) return [];
-  const written = call.positional[0] ? known(scope, call.positional[0]) : '';
+  const written = call.positional[0] ? knownValue(scope, call.positional[0]) : '';
   const prefix = controllerPrefix(source, scope, call.at);
   if (written === undefined || prefix === undefined) return [];
   const methods = method === 'ALL' ? ['*'] : [method];
@@ -168,7 +169,7 @@ function controllerPrefix(source: ScriptSource, scope: Scope, at: number): strin
     if (call.kind !== 'call' || scope.pathOf(call.callee) !== '@nestjs/common.Controller') continue;
     const first = resolve(scope, call.positional[0]);
     if (!first) return '';
-    return known(scope, first.kind === 'object' ? first.entries.get('path') : first);
+    return knownValue(scope, first.kind === 'object' ? first.entries.get('path') : first);
   }
   return undefined;
 }

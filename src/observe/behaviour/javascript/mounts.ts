@@ -1,23 +1,11 @@
 import { optionsOf, resolve } from '../../source-code/connections.ts';
-import { knownText, textsOf } from '../../source-code/evaluate.ts';
-import { withPrefix } from '../../source-code/route-path.ts';
+import { knownValue } from '../../source-code/evaluate.ts';
+import { addMount, behindPrefixes, type Mount } from '../../source-code/route-mounts.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallExpression, Expression, Source } from '../../source-code/types.ts';
 
-/** Where a router is put: a prefix, and the router that it is put into. */
-interface Mount {
-  readonly prefix: string;
-  readonly into: Expression;
-}
-
-const MAXIMUM_MOUNTS = 16;
 const MAXIMUM_LEVELS = 4;
 const MAXIMUM_CHAIN = 64;
-
-/** The text that a value stands for, if all of it is known. */
-export function known(scope: Scope, value: Expression | undefined): string | undefined {
-  return value ? knownText(textsOf(scope, [value])[0]?.[0]) : undefined;
-}
 
 /**
  * What stands before the paths of routers: their own prefix and those of what they are put into, by
@@ -47,18 +35,18 @@ export class Mounts {
     if (made && made !== root && made.callee.kind === 'member' && level < MAXIMUM_LEVELS && isChain(made))
       return this.#joined(this.prefixesOf(made, level + 1), base);
     const options = made && optionsOf(this.#scope, resolve(this.#scope, made.positional[0]), made.named);
-    const own = known(this.#scope, options?.get('prefix'));
+    const own = knownValue(this.#scope, options?.get('prefix'));
     const mounts = (made ? this.#byCall.get(made) : this.#ofParameter(root)) ?? [];
     const outer =
       mounts.length === 0 || level >= MAXIMUM_LEVELS
         ? ['']
-        : mounts.flatMap(({ prefix, into }) => join(this.prefixesOf(into, level + 1), prefix));
-    return this.#joined(own === undefined ? outer : join(outer, own), base);
+        : mounts.flatMap(({ prefix, into }) => behindPrefixes(this.prefixesOf(into, level + 1), prefix));
+    return this.#joined(own === undefined ? outer : behindPrefixes(outer, own), base);
   }
 
   #joined(prefixes: readonly string[], base: Expression | undefined): readonly string[] {
-    const text = known(this.#scope, base);
-    return text === undefined ? prefixes : join(prefixes, text);
+    const text = knownValue(this.#scope, base);
+    return text === undefined ? prefixes : behindPrefixes(prefixes, text);
   }
 
   #ofParameter(router: Expression): Mount[] | undefined {
@@ -68,33 +56,24 @@ export class Mounts {
 
   #addPlugin({ positional: [plugin, given] }: CallExpression, into: Expression): void {
     const options = resolve(this.#scope, given);
-    const prefix = options?.kind === 'object' ? known(this.#scope, options.entries.get('prefix')) : undefined;
+    const prefix =
+      options?.kind === 'object' ? knownValue(this.#scope, options.entries.get('prefix')) : undefined;
     if (!plugin || prefix === undefined) return;
     const meaning = plugin.kind === 'name' ? this.#scope.find(plugin.name, plugin.at)?.meaning : undefined;
     const value = this.#scope.valueBehind(plugin) ?? plugin;
     const from =
       meaning?.kind === 'function' ? meaning.scope.from : value.kind === 'function' ? value.at : -1;
-    add(this.#byFunction, from, { prefix, into });
+    addMount(this.#byFunction, from, { prefix, into });
   }
 
   #addRouters({ positional: [first, ...routers] }: CallExpression, into: Expression): void {
-    const prefix = routers.length === 0 ? undefined : known(this.#scope, first);
+    const prefix = routers.length === 0 ? undefined : knownValue(this.#scope, first);
     if (!prefix?.startsWith('/')) return;
     for (const router of routers) {
       const made = this.#scope.callBehind(routerIn(router));
-      if (made) add(this.#byCall, made, { prefix, into });
+      if (made) addMount(this.#byCall, made, { prefix, into });
     }
   }
-}
-
-function add<Key>(mounts: Map<Key, Mount[]>, key: Key, mount: Mount): void {
-  mounts.set(key, [...(mounts.get(key) ?? []), mount].slice(0, MAXIMUM_MOUNTS));
-}
-
-function join(prefixes: readonly string[], inner: string): string[] {
-  return prefixes
-    .map((prefix) => (prefix === '' ? inner : withPrefix(prefix, inner)))
-    .slice(0, MAXIMUM_MOUNTS);
 }
 
 /** Is this a call of something that a call gave? */

@@ -5,7 +5,7 @@ import { parseJson } from '../../document/json.ts';
 import { decodeText } from '../../document/text.ts';
 import { parseYamlDocuments, type YamlNode } from '../../document/yaml.ts';
 import { nodeOf } from '../../document/yaml-node.ts';
-import { routePaths, withPrefix } from '../../source-code/route-path.ts';
+import { behindPrefix, routePaths } from '../../source-code/route-path.ts';
 import type { BehaviourUnit } from '../types.ts';
 
 const NAME = /(?:^|[/._-])(?:openapi|swagger|api-?docs?|api-?spec)[^/]*\.(?:ya?ml|json)$/i;
@@ -36,7 +36,7 @@ function read(file: OpenFile): BehaviourFact[] {
   if (!(paths instanceof Map)) return [];
   const prefixes = prefixesOf(root);
   const routes = [...paths].flatMap(([written, item]) =>
-    prefixes.flatMap((prefix) => routesOf(prefix === '' ? written : withPrefix(prefix, written), item)),
+    prefixes.flatMap((prefix) => routesOf(behindPrefix(prefix, written), item)),
   );
   if (routes.length > MAXIMUM_ROUTES)
     throw new Fault('limit', `${path}: has ${routes.length} routes, more than ${MAXIMUM_ROUTES}`);

@@ -1,7 +1,13 @@
 import type { RouteFact } from '../../../model/behaviour.ts';
 import { resolve } from '../../source-code/connections.ts';
-import { knownText, textsOf } from '../../source-code/evaluate.ts';
-import { type Dialect, regexPaths, routePaths, withPrefix } from '../../source-code/route-path.ts';
+import { knownValue } from '../../source-code/evaluate.ts';
+import {
+  behindPrefix,
+  type Dialect,
+  regexPaths,
+  routePaths,
+  withPrefix,
+} from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallExpression, CallSite, Expression, Source } from '../../source-code/types.ts';
 
@@ -51,13 +57,13 @@ export function declaredRoutes(source: Source, scope: Scope): RouteFact[] {
     const isMethod = METHODS.has(callee.name);
     if (!isMethod && !ADDERS.has(callee.name)) return [];
     const methods = isMethod ? [callee.name.toUpperCase()] : methodsOf(scope, site, router.by);
-    const written = known(
+    const written = knownValue(
       scope,
       site.call.positional[0] ?? site.call.named.get('rule') ?? site.call.named.get('path'),
     );
     if (written === undefined) return [];
     return prefixesOf(scope, callee.object, router, mounts).flatMap((prefix) =>
-      routes(site, { router, methods, written: prefix === '' ? written : withPrefix(prefix, written) }),
+      routes(site, { router, methods, written: behindPrefix(prefix, written) }),
     );
   });
 }
@@ -82,7 +88,7 @@ function single(
   prefixes: readonly string[],
 ): RouteFact[] {
   const [first, second] = site.call.positional;
-  const written = known(scope, first);
+  const written = knownValue(scope, first);
   const included = second?.kind === 'call' && /(?:^|\.)include$/.test(scope.pathOf(second.callee));
   if (written === undefined) return [];
   const methods = methodsOf(scope, site, route.by);
@@ -112,19 +118,15 @@ function single(
     }));
   }
   return prefixes.flatMap((prefix) =>
-    routes(site, { router: route, methods, written: prefix === '' ? written : withPrefix(prefix, written) }),
+    routes(site, { router: route, methods, written: behindPrefix(prefix, written) }),
   );
 }
 
 function methodsOf(scope: Scope, { call }: CallSite, by: string): readonly string[] {
   const listed = resolve(scope, call.named.get('methods'));
   if (listed?.kind !== 'list') return DEFAULT_METHODS[by] ?? ['*'];
-  const methods = listed.items.flatMap((item) => known(scope, item)?.toUpperCase() ?? []);
+  const methods = listed.items.flatMap((item) => knownValue(scope, item)?.toUpperCase() ?? []);
   return methods.length > 0 ? methods : ['*'];
-}
-
-function known(scope: Scope, value: Expression | undefined): string | undefined {
-  return value ? knownText(textsOf(scope, [value])[0]?.[0]) : undefined;
 }
 
 type Mounts = ReadonlyMap<CallExpression, readonly string[]>;
@@ -136,7 +138,7 @@ function mountsOf(source: Source, scope: Scope): Mounts {
     if (call.callee.kind !== 'member' || !MOUNTERS.has(call.callee.name)) continue;
     const isMount = call.callee.name === 'mount';
     const router = call.positional[isMount ? 1 : 0];
-    const prefix = known(
+    const prefix = knownValue(
       scope,
       isMount ? call.positional[0] : (call.named.get('prefix') ?? call.named.get('url_prefix')),
     );
@@ -158,14 +160,14 @@ function nestedMounts(source: Source, scope: Scope): Mounts {
       prefixes.set(item, [prefix]);
       const inner =
         scope.pathOf(item.callee) === 'starlette.routing.Mount'
-          ? known(scope, item.positional[0])
+          ? knownValue(scope, item.positional[0])
           : undefined;
       if (inner !== undefined) descend(item, withPrefix(prefix, inner), depth + 1);
     }
   };
   for (const { call } of source.calls) {
     if (scope.pathOf(call.callee) !== 'starlette.routing.Mount' || prefixes.has(call)) continue;
-    const prefix = known(scope, call.positional[0]);
+    const prefix = knownValue(scope, call.positional[0]);
     if (prefix !== undefined) descend(call, prefix, 0);
   }
   return byPlace(source, prefixes);
@@ -189,7 +191,7 @@ function prefixesOf(
   mounts: Mounts,
 ): readonly string[] {
   const made = scope.callBehind(router);
-  const own = made && framework.prefix ? known(scope, made.named.get(framework.prefix)) : undefined;
+  const own = made && framework.prefix ? knownValue(scope, made.named.get(framework.prefix)) : undefined;
   const outer = (made ? mounts.get(made) : undefined) ?? [''];
   return outer.map((prefix) => (own === undefined ? prefix : withPrefix(prefix, own)));
 }

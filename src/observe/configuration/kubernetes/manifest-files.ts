@@ -15,7 +15,7 @@ import {
 } from './charts.ts';
 import type { ChartValues } from '../helm/read-charts.ts';
 import { readKustomizations } from '../kustomize/read-kustomizations.ts';
-import { textsAround } from './kustomizations.ts';
+import { textsAround } from './texts-around.ts';
 import { MANIFEST } from './manifest-name.ts';
 import type { ManifestText } from './read-manifests.ts';
 import { MAXIMUM_TOTAL, readRegularFile, textOfBytes } from './regular-file.ts';

@@ -4,15 +4,6 @@ export function folderOf(file: string): string {
   return slash === 0 ? '/' : file.slice(0, Math.max(slash, 0));
 }
 
-/** A path from a folder, with its `.` and `..` followed as far as they go. */
-export function pathFrom(folder: string, path: string): string {
-  const steps: string[] = [];
-  for (const step of `${folder}/${path}`.split('/'))
-    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
-    else if (step !== '.' && step !== '') steps.push(step);
-  return `${folder.startsWith('/') ? '/' : ''}${steps.join('/')}`;
-}
-
 const REMOTE =
   /^(?:[a-z][a-z\d+.-]*:\/\/|git::|git@|[^/?@]*@[^/?:]*:)|[?&](?:ref|version|submodules|timeout)=/i;
 const HOST = /^(?:www\.)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?\/[^/]+\/[^/]/i;

@@ -5,7 +5,8 @@ import type { YamlVersion } from '../yaml/documents.ts';
 import { readStructured } from '../yaml/structured.ts';
 import type { BuildBudget } from './budget.ts';
 import { type Kustomization, readKustomization } from './kustomization.ts';
-import { folderOf, isRemote, mayBeRemote, pathFrom } from './paths.ts';
+import { pathFrom } from '../../../model/configuration/kustomization.ts';
+import { folderOf, isRemote, mayBeRemote } from './paths.ts';
 import type { Origin } from './resource.ts';
 import { field, textField } from './tree.ts';
 
