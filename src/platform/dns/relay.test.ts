@@ -11,6 +11,7 @@ import type { Relay, RelayJudge } from './types.ts';
 
 const HERE = '127.0.0.1';
 const NAME = 'a.test';
+const ATTEMPTS = 16;
 const query = (id: number, name = NAME): Buffer => dnsMessage({ id, questions: [{ name, type: 1 }] });
 const reply = (asked: Buffer, octet: number): Buffer => {
   const message = dnsMessage({
@@ -24,7 +25,7 @@ const reply = (asked: Buffer, octet: number): Buffer => {
 
 /** Answers over UDP and TCP as `answers` says. */
 class Resolver implements AsyncDisposable {
-  readonly datagrams: Datagrams = createSocket('udp4');
+  datagrams: Datagrams | undefined;
   readonly server: Server;
   readonly asked: Buffer[] = [];
   answers: (asked: Buffer) => readonly Buffer[] = (asked) => [reply(asked, 1)];
@@ -41,23 +42,38 @@ class Resolver implements AsyncDisposable {
         }
       })().catch(() => undefined);
     });
-    this.datagrams.on('message', (asked, { address, port }) => {
+  }
+
+  /** On one port for both, and on another where somebody has that for TCP. */
+  async listen(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const datagrams = createSocket('udp4');
+      datagrams.bind(0, HERE);
+      await once(datagrams, 'listening');
+      this.port = datagrams.address().port;
+      try {
+        this.server.listen(this.port, HERE);
+        await once(this.server, 'listening');
+      } catch (error) {
+        datagrams.close();
+        if (attempt >= ATTEMPTS) throw error;
+        continue;
+      }
+      this.#hear(datagrams);
+      return;
+    }
+  }
+
+  #hear(datagrams: Datagrams): void {
+    this.datagrams = datagrams.on('message', (asked, { address, port }) => {
       this.client = address;
       this.asked.push(asked);
-      for (const message of this.answers(asked)) this.datagrams.send(message, port, address);
+      for (const message of this.answers(asked)) datagrams.send(message, port, address);
     });
   }
 
-  async listen(): Promise<void> {
-    this.datagrams.bind(0, HERE);
-    await once(this.datagrams, 'listening');
-    this.port = this.datagrams.address().port;
-    this.server.listen(this.port, HERE);
-    await once(this.server, 'listening');
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
-    this.datagrams.close();
+    this.datagrams?.close();
     this.server.close();
     await once(this.server, 'close');
   }
