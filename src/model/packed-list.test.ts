@@ -17,6 +17,8 @@ describe('PackedList', () => {
       assert.deepEqual([restored.length, [...restored]], [length, values]);
       restored.push({ index: length, text: 'more' });
       assert.deepEqual(restored.at(length), { index: length, text: 'more' });
+      const written = `[${[...restored.texts()].join(',')}]`;
+      assert.equal(written, JSON.stringify([...restored]));
       assert.deepEqual([...list], values, 'storing changes nothing');
       assert.deepEqual([...restored.drain()], [...values, { index: length, text: 'more' }]);
       assert.deepEqual([restored.length, [...restored]], [0, []]);

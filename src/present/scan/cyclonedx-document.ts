@@ -33,13 +33,13 @@ export function writeCyclonedx(report: Report, version: '1.6' | '1.7'): Iterable
 function documentOf(report: Report, normalizers: Normalizers): object {
   const { findings } = report;
   const vulnerability = normalizers.makeForVulnerability();
-  const components = new Set(lazily(report.packages, ({ purl }) => [purl]));
+  const { components, direct, hasGraph } = namesIn(report);
   const found = chain(vulnerabilities(findings, components), answered(report.suppressed, components));
   return {
     ...normalizers.makeForBom().normalize(emptyBillOf(report), OPTIONS),
     components: componentsOf(report, normalizers),
     // The library writes every component as one without dependencies; those that no lock file tells of are left out.
-    dependencies: hasGraph(report) ? dependenciesOf(report, components) : undefined,
+    dependencies: hasGraph ? dependenciesOf(report, components, direct) : undefined,
     vulnerabilities:
       report.summary.kinds.vulnerability + report.suppressed.length > 0
         ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)])
@@ -53,14 +53,25 @@ function documentOf(report: Report, normalizers: Normalizers): object {
   };
 }
 
-function hasGraph({ packages }: Report): boolean {
-  for (const { direct, requires } of packages) if (direct !== undefined || requires) return true;
-  return false;
+/** What other parts refer to: the packages, which of them the target asks for itself, and whether any tells of that. */
+function namesIn({ packages }: Report) {
+  const components = new Set<string>();
+  const direct: string[] = [];
+  let hasGraph = false;
+  for (const one of packages) {
+    components.add(one.purl);
+    if (one.direct) direct.push(one.purl);
+    hasGraph ||= one.direct !== undefined || one.requires !== undefined;
+  }
+  return { components, direct, hasGraph };
 }
 
 /** What the target asks for itself, and what of its packages needs which. */
-function dependenciesOf(report: Report, components: ReadonlySet<string>): Iterable<object> {
-  const direct = Array.from(lazily(report.packages, (one) => (one.direct ? [one.purl] : [])));
+function dependenciesOf(
+  report: Report,
+  components: ReadonlySet<string>,
+  direct: readonly string[],
+): Iterable<object> {
   return chain<object>(
     [{ ref: TARGET_REF, dependsOn: direct }],
     lazily(report.packages, ({ purl, requires }) =>

@@ -1,5 +1,6 @@
 import type { Report } from '../../model/report/scan.ts';
-import { lazily } from '../../model/sequence.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import { lazily, type Sequence } from '../../model/sequence.ts';
 
 /** Nothing of JSON's own, but what a terminal would act on or not show. */
 const UNSAFE = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -20,7 +21,7 @@ export function jsonText(value: unknown): string {
  * is never in memory as a whole.
  */
 export function* jsonPieces(value: unknown): Generator<string, undefined> {
-  for (const piece of piecesOf(value, { indent: 2, before: '' })) yield safeJson(piece);
+  for (const piece of piecesOf(value, { indent: 2, depth: 0 })) yield safeJson(piece);
   yield '\n';
 }
 
@@ -31,13 +32,17 @@ export function jsonLine(value: unknown): string {
 
 /** As `JSON.stringify` writes it, in one line and in pieces. */
 export function* compactJsonPieces(value: unknown): Generator<string, undefined> {
-  yield* piecesOf(value, { indent: 0, before: '' });
+  yield* piecesOf(value, { indent: 0, depth: 0 });
 }
 
 /** The report with its long lists as iterables, so that they are written element by element. */
 export function inPieces(report: Report): object {
-  const [packages, findings] = [lazily(report.packages, alone), lazily(report.findings, alone)];
-  return { ...report, findings, suppressed: lazily(report.suppressed, alone), packages };
+  const [packages, findings] = [streamed(report.packages), streamed(report.findings)];
+  return { ...report, findings, suppressed: streamed(report.suppressed), packages };
+}
+
+function streamed<T>(elements: Sequence<T>): Iterable<T> {
+  return elements instanceof PackedList ? elements : lazily(elements, (element) => [element]);
 }
 
 const MEMBERS = Symbol('members');
@@ -55,32 +60,59 @@ function hasMembers(value: object): value is Members {
   return MEMBERS in value;
 }
 
-function alone<T>(element: T): T[] {
-  return [element];
-}
-
 interface Layout {
   /** Blanks by which each level is indented; 0 for one line. */
   readonly indent: number;
-  readonly before: string;
+  /** Levels that this one lies in. */
+  readonly depth: number;
 }
 
 function* piecesOf(value: unknown, layout: Layout): Generator<string, undefined> {
-  if (!holdsStream(value)) {
-    const text = JSON.stringify(value, undefined, layout.indent);
-    yield layout.before === '' ? text : text.replaceAll('\n', `\n${layout.before}`);
+  if (value instanceof PackedList && layout.indent === 0) {
+    yield* joined(value.texts());
     return;
   }
-  const inner = { ...layout, before: layout.before + ' '.repeat(layout.indent) };
-  const line = layout.indent > 0 ? '\n' : '';
+  if (!holdsStream(value)) {
+    yield plainText(value, layout);
+    return;
+  }
+  const inner = { ...layout, depth: layout.depth + 1 };
+  const [before, line] = [lineStart(layout), lineStart(inner)];
   const [opening, closing] = Symbol.iterator in value ? '[]' : '{}';
   let isEmpty = true;
   for (const [name, part] of partsOf(value, layout)) {
-    yield `${isEmpty ? opening : ','}${line}${inner.before}${name}`;
+    yield `${isEmpty ? opening : ','}${line}${name}`;
     yield* piecesOf(part, inner);
     isEmpty = false;
   }
-  yield isEmpty ? `${opening}${closing}` : `${line}${layout.before}${closing}`;
+  yield isEmpty ? `${opening}${closing}` : `${before}${closing}`;
+}
+
+/** A line break and what stands before each line of this level; nothing where all is one line. */
+function lineStart({ indent, depth }: Layout): string {
+  return indent > 0 ? `\n${' '.repeat(depth * indent)}` : '';
+}
+
+/** As many lists around it as there are levels have it indented as it is to be, and are cut off. */
+function plainText(value: unknown, { indent, depth }: Layout): string {
+  if (indent === 0 || depth === 0) return JSON.stringify(value, undefined, indent);
+  let nested = value;
+  let around = 0;
+  for (let level = 0; level < depth; level += 1) {
+    nested = [nested];
+    around += 2 + level * indent;
+  }
+  return JSON.stringify(nested, undefined, indent).slice(around + depth * indent, -around);
+}
+
+/** A list of elements that are written already. */
+function* joined(texts: Iterable<string>): Generator<string, undefined> {
+  let before = '[';
+  for (const text of texts) {
+    yield `${before}${text}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
 }
 
 /** Elements and members, with what stands before them. */
@@ -98,7 +130,10 @@ function* partsOf(value: object, { indent }: Layout): Generator<[name: string, p
 function holdsStream(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(holdsStream);
-  return Symbol.iterator in value || hasMembers(value) || Object.values(value).some(holdsStream);
+  if (Symbol.iterator in value || hasMembers(value)) return true;
+  // Without a list of the values, as this is asked of each element.
+  for (const name in value) if (holdsStream((value as Record<string, unknown>)[name])) return true;
+  return false;
 }
 
 /** A text of JSON, as safe as `jsonText`. */

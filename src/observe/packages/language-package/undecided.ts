@@ -28,16 +28,18 @@ export interface Declarations {
 /**
  * Tells of the packages that manifests declare which are decided: by a lock file that knows them, beside the manifest or,
  * for a member of a workspace, above it; by what is installed there; or by a file of the same folder that pins them.
+ * `told`: the facts but for packages that are decided, where whoever asks has them apart.
  */
 export function declarationsIn(
   facts: Iterable<Located>,
   ruleOf: (path: string) => DecisionRule | undefined,
   files: FileView,
   nameOf: NameOf = ({ name }) => name,
+  told = facts,
 ): Declarations {
   const workspaces = new Map<string, Workspaces>();
   const declared = new Map<string, NamedPackage[]>();
-  for (const { path, fact } of facts) {
+  for (const { path, fact } of told) {
     if (fact.kind === 'workspaces') addWorkspaces(workspaces, posix.dirname(path), fact);
     const isDeclared = (fact.kind === 'package' || fact.kind === 'gap') && fact.evidence === 'declared';
     if (!isDeclared || !ruleOf(path)) continue;

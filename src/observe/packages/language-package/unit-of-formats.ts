@@ -3,7 +3,9 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import { ECOSYSTEMS, type LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
+import { PackedList } from '../../../model/packed-list.ts';
 import { endsOf, PathIndex } from '../../../model/path-test.ts';
+import { lazily } from '../../../model/sequence.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import type { NameOf } from './asked.ts';
 import { languagePackage, partsOfName, purlOf } from './found-package.ts';
@@ -167,15 +169,21 @@ function assemble(
   const ruleOf = (path: string) => formatOf(path)?.decidedBy;
   const { wishedName = (name, ecosystem) => ECOSYSTEMS[ecosystem].canonicalName(name) } = parts;
   const nameOf: NameOf = ({ name, ecosystem = parts.ecosystem }) => wishedName(name, ecosystem);
-  const declarations = declarationsIn(facts, ruleOf, files, nameOf);
+  // Packages that are decided are most of the facts, and no more is asked of them than which they are.
+  const others = PackedList.from(lazily(facts, (one) => (isDecided(one.fact) ? [] : [one])));
+  const declarations = declarationsIn(facts, ruleOf, files, nameOf, others);
   const gaps: FoundGap[] = [...declarations.gaps];
   const owned = new Map<string, readonly string[]>();
-  for (const { path, fact } of facts) {
+  for (const { path, fact } of others) {
     if (fact.kind === 'files') owned.set(posix.dirname(path), fact.paths);
     if (fact.kind === 'gap' && !(leavesOpen(fact) && declarations.isLocked(path)))
       gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
   }
   return { packages: packagesOf(facts, owned, parts, declarations), gaps };
+}
+
+function isDecided(fact: LanguageFact): boolean {
+  return fact.kind === 'package' && fact.evidence !== 'declared';
 }
 
 /** Does the file leave open what a lock file may decide? */
