@@ -111,7 +111,7 @@ export class Acl {
     if (this.#isRoot) return true;
     const patterned = this.#patterns.map(({ rule }) => rule);
     return [...this.#exact.values(), ...patterned].some(({ path, isDenied, capabilities }) => {
-      const fixed = path.split(/\+|\*$/, 1)[0] ?? '';
+      const fixed = path.slice(0, firstWildcard(path));
       return (
         !isDenied &&
         capabilities.size > 0 &&
@@ -193,8 +193,10 @@ function matches({ isPrefix, text, segments }: PathPattern, path: string, given:
   });
 }
 
+/** Where the first `+` that is a whole segment, or the star at the end, stands; the length of a path without. */
 function firstWildcard(path: string): number {
-  return path.search(/\+|\*$/);
+  const at = path.search(/(?<![^/])\+(?![^/])|\*$/);
+  return at < 0 ? path.length : at;
 }
 
 function plusesOf(path: string): number {

@@ -26,6 +26,14 @@ export function readHcl(source: string): readonly Statement[] {
   return statements;
 }
 
+/**
+ * What a policy in JSON says, read as HCL is: what is given twice counts twice, where `JSON.parse` would forget the first.
+ * Throws a `Refusal` for what it cannot be; that it is JSON has been seen.
+ */
+export function readJsonAsHcl(source: string): Value {
+  return new Reader(wordsOf(source)).root();
+}
+
 class Reader {
   readonly #words: readonly PlacedWord[];
   #at = 0;
@@ -38,10 +46,15 @@ class Reader {
     return this.#at >= this.#words.length;
   }
 
+  root(): Value {
+    return this.#value(0);
+  }
+
   statement(depth: number): Statement {
     const line = this.#words[this.#at]?.line ?? 0;
     const key = this.#key();
-    const label = this.#peek()?.kind === 'text' ? this.#key() : undefined;
+    const next = this.#peek()?.kind;
+    const label = next === 'text' || next === 'name' ? this.#key() : undefined;
     if (label === undefined && (this.#takes('=') || this.#takes(':')))
       return { key, label, value: this.#value(depth), line };
     if (!this.#takes('{')) throw this.#refusal('a value or a block');
@@ -89,13 +102,36 @@ class Reader {
     while (!this.#takes('}')) {
       const { key, label, value } = this.statement(depth + 1);
       if (label !== undefined) throw this.#refusal('no block in a block');
-      block.set(key, value);
+      this.#add(block, key, value);
     }
     return block;
+  }
+
+  /** What is given twice: lists and blocks count together, as for HCL; of other values there is one. */
+  #add(block: Map<string, Value>, key: string, value: Value): void {
+    const known = block.get(key);
+    if (known === undefined) block.set(key, value);
+    else if (isOwnList(known) && isOwnList(value)) for (const item of value) known.push(item);
+    else if (isOwnBlock(known) && isOwnBlock(value))
+      for (const [name, inner] of value) this.#add(known, name, inner);
+    else throw this.#refusal(`"${key}" once`);
   }
 
   #refusal(expected: string): Refusal {
     const last = this.#words[Math.min(this.#at, this.#words.length - 1)];
     return new Refusal(400, `line ${last?.line ?? 1} of the policy: ${expected} is expected`);
   }
+}
+
+export function isBlock(value: Value | undefined): value is ReadonlyMap<string, Value> {
+  return value instanceof Map;
+}
+
+/** The reader made it, and nobody else has it yet. */
+function isOwnList(value: Value): value is Value[] {
+  return Array.isArray(value);
+}
+
+function isOwnBlock(value: Value): value is Map<string, Value> {
+  return value instanceof Map;
 }

@@ -3,7 +3,7 @@ import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { type Condition, readCondition } from './conditions.ts';
-import { readHcl, type Value } from './hcl.ts';
+import { isBlock, readHcl, readJsonAsHcl, type Value } from './hcl.ts';
 import { checkTemplates } from './templates.ts';
 import { CAPABILITIES, type Capability, type PathRule, type Policy } from './types.ts';
 
@@ -17,6 +17,7 @@ const OLD_POLICIES: ReadonlyMap<string, readonly Capability[]> = new Map([
   ['"sudo"', ['create', 'read', 'update', 'delete', 'list', 'sudo']],
 ]);
 const PATH_KEYS = new Set([
+  'comment',
   'capabilities',
   'policy',
   'allowed_parameters',
@@ -45,7 +46,10 @@ function hclRules(text: string): PathRule[] {
 
 function jsonRules(text: string): PathRule[] {
   const read = jsonValue(text);
-  const paths = isBlock(read) ? read.get('path') : undefined;
+  if (!isBlock(read)) throw new Refusal(400, 'the policy is no object');
+  for (const key of read.keys())
+    if (key !== 'path' && key !== 'name') throw new Refusal(400, `invalid key "${key}" of the policy`);
+  const paths = read.get('path');
   const blocks = Array.isArray(paths) ? (paths as readonly Value[]) : [paths ?? new Map<string, Value>()];
   return blocks.flatMap((block) => {
     if (!isBlock(block)) throw new Refusal(400, '"path" of the policy is no object');
@@ -58,34 +62,19 @@ function jsonRules(text: string): PathRule[] {
 
 function jsonValue(text: string): Value {
   try {
-    return mapsOf(parseJson(text, { depth: 20 }), 0);
+    parseJson(text, { depth: 20 });
   } catch (error) {
-    if (error instanceof Refusal) throw error;
     throw new Refusal(400, `the policy is not JSON: ${messageOf(error)}`);
   }
-}
-
-function mapsOf(value: unknown, depth: number): Value {
-  if (depth > 20) throw new Refusal(400, 'the policy is nested too deep');
-  if (Array.isArray(value)) return value.map((item) => mapsOf(item, depth + 1));
-  if (typeof value === 'object' && value !== null)
-    return new Map(Object.entries(value).map(([key, inner]) => [key, mapsOf(inner, depth + 1)]));
-  return value as Value;
-}
-
-function isBlock(value: Value | undefined): value is ReadonlyMap<string, Value> {
-  return value instanceof Map;
+  return readJsonAsHcl(text);
 }
 
 function ruleOf(written: string, block: ReadonlyMap<string, Value>): PathRule {
   for (const key of block.keys())
     if (!PATH_KEYS.has(key)) throw new Refusal(400, `path "${written}" of the policy: invalid key "${key}"`);
   const path = written.replace(/^\//, '');
-  if (/\+\*|\*(?=.)|[^/]\+|\+[^/]/.test(path))
-    throw new Refusal(
-      400,
-      `path "${written}" of the policy: "*" is for its end, and "+" for a whole segment`,
-    );
+  if (/\+\*|\*(?=.)/.test(path))
+    throw new Refusal(400, `path "${written}" of the policy: "*" is for its end, and not behind "+"`);
   const required = block.get('required_parameters');
   return {
     path,
@@ -101,12 +90,10 @@ function ruleOf(written: string, block: ReadonlyMap<string, Value>): PathRule {
 }
 
 function capabilitiesOf(path: string, block: ReadonlyMap<string, Value>): ReadonlySet<Capability> {
-  const old = block.get('policy');
-  const names =
-    old === undefined
-      ? textsOf(path, block.get('capabilities') ?? [])
-      : OLD_POLICIES.get(JSON.stringify(old));
-  if (!names) throw new Refusal(400, `path "${path}" of the policy: invalid policy ${JSON.stringify(old)}`);
+  const old = block.get('policy') ?? '';
+  const older = old === '' ? [] : OLD_POLICIES.get(JSON.stringify(old));
+  if (!older) throw new Refusal(400, `path "${path}" of the policy: invalid policy ${JSON.stringify(old)}`);
+  const names = [...older, ...textsOf(path, block.get('capabilities') ?? [])];
   for (const name of names)
     if (name === 'root' || !(CAPABILITIES as readonly string[]).includes(name))
       throw new Refusal(400, `path "${path}" of the policy: invalid capability "${name}"`);

@@ -41,13 +41,47 @@ describe('policies', () => {
     }
   });
 
+  it('count what is given twice, so that nothing that denies is forgotten', () => {
+    for (const text of [
+      'path "a" { capabilities = ["deny"]\n capabilities = ["read"] }',
+      'path "a" { capabilities = ["deny"] }\npath "a" { capabilities = ["read"] }',
+      'path "a" { capabilities = ["deny"] policy = "read" }',
+      '{"path":{"a":{"capabilities":["deny"],"capabilities":["read"]}}}',
+      '{"path":{"a":{"capabilities":["deny"]},"a":{"capabilities":["read"]}}}',
+      '{"path":{"a":{"capabilities":["deny"]}},"path":{"a":{"capabilities":["read"]}}}',
+    ])
+      assert.deepEqual(acl(text).capabilities('a'), ['deny'], text);
+    const parameters = 'denied_parameters { x = ["1"] } denied_parameters { x = ["2"] y = [] }';
+    const rules = acl(path('a', '"update"', parameters));
+    for (const given of [{ x: '1' }, { x: '2' }, { y: 'any' }])
+      assert.equal(can(rules, 'a', 'update', given), false);
+    assert.ok(can(rules, 'a', 'update', { x: '3' }));
+  });
+
+  it('know names without quotes, escapes, comments of rules, and a plus within a segment', () => {
+    assert.deepEqual(
+      acl('path a { comment = "ours" policy = "" capabilities = ["read"] }').capabilities('a'),
+      ['read'],
+    );
+    const escaped = String.raw`path "\u0061/\x62\143/\"" { capabilities = ["read"] }`;
+    assert.deepEqual(acl(escaped).capabilities('a/bc/"'), ['read']);
+    const rules = acl(path('a/c++/+/d', '"read"'), path('a/x+y', '"list"'));
+    assert.ok(can(rules, 'a/c++/any/d', 'read'));
+    assert.ok(!can(rules, 'a/cxx/any/d', 'read'));
+    assert.deepEqual([rules.capabilities('a/x+y'), rules.capabilities('a/xzy')], [['list'], ['deny']]);
+    assert.deepEqual([rules.reaches('a/c++/q'), rules.reaches('a/cx')], [true, false]);
+  });
+
   it('are refused where a word is not known, with the line', () => {
     for (const text of [
       'path "a" { capabilities = ["rea"] }',
       'path "a" { capability = ["read"] }',
       'path "a" { capabilities = ["root"] }',
       'path "a*b" { capabilities = ["read"] }',
-      'path "a+/b" { capabilities = ["read"] }',
+      'path "a+*" { capabilities = ["read"] }',
+      String.raw`path "\q" { capabilities = ["read"] }`,
+      'path "a" { policy = "read" policy = "deny" }',
+      '{"pth":{"a":{"capabilities":["read"]}}}',
       'path "a" {',
       'patch "a" {}',
       '{"path":{"a":["read"]}}',

@@ -14,7 +14,7 @@ export interface PlacedWord {
 
 const BLANK = /[\s,]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\//y;
 const TEXT = /"(?:[^"\\\n]|\\[^\n])*"/y;
-const NUMBER = /-?\d+(?:\.\d+)?/y;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?/y;
 const NAME = /[A-Za-z_][\w.-]*/y;
 const MARK = /[{}[\]=:]/y;
 
@@ -32,18 +32,21 @@ export function wordsOf(source: string): readonly PlacedWord[] {
   };
   while (at < source.length) {
     if (take(BLANK) !== undefined) continue;
-    const start = line;
+    const [start, before] = [line, at];
     const word = wordAt(take);
     if (!word)
-      throw new Refusal(400, `line ${line} of the policy: "${source.slice(at, at + 10)}" is not HCL`);
+      throw new Refusal(400, `line ${line} of the policy: "${source.slice(before, before + 10)}" is not HCL`);
     words.push({ word, line: start });
   }
   return words;
 }
 
 function wordAt(take: (form: RegExp) => string | undefined): Word | undefined {
-  const text = take(TEXT);
-  if (text !== undefined) return { kind: 'text', text: unquoted(text) };
+  const quoted = take(TEXT);
+  if (quoted !== undefined) {
+    const text = unquoted(quoted);
+    return text === undefined ? undefined : { kind: 'text', text };
+  }
   const number = take(NUMBER);
   if (number !== undefined) return { kind: 'number', number: Number(number) };
   const name = take(NAME);
@@ -52,14 +55,28 @@ function wordAt(take: (form: RegExp) => string | undefined): Word | undefined {
   return mark === undefined ? undefined : { kind: 'mark', mark };
 }
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
+const ESCAPE = /\\(?:([abfnrtv"\\/])|([0-7]{3})|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|)/g;
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ['a', '\u0007'],
+  ['b', '\b'],
+  ['f', '\f'],
   ['n', '\n'],
-  ['t', '\t'],
   ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
 ]);
 
-function unquoted(text: string): string {
-  return text
+/** Undefined where it has an escape that there is not: it may stand for anything. */
+function unquoted(text: string): string | undefined {
+  let isKnown = true;
+  const plain = text
     .slice(1, -1)
-    .replaceAll(/\\(.)/g, (_, character: string) => ESCAPES.get(character) ?? character);
+    .replaceAll(ESCAPE, (_, one?: string, octal?: string, ...hexadecimal: (string | undefined)[]) => {
+      if (one !== undefined) return ESCAPED.get(one) ?? one;
+      const digits = hexadecimal.slice(0, 3).find((found) => found !== undefined);
+      const code = octal === undefined ? Number.parseInt(digits ?? '', 16) : Number.parseInt(octal, 8);
+      isKnown &&= code <= 0x10_ff_ff;
+      return isKnown ? String.fromCodePoint(code) : '';
+    });
+  return isKnown ? plain : undefined;
 }
