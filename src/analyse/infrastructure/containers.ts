@@ -68,11 +68,10 @@ const RULES: readonly ContainerRule[] = [
     severity: 'low',
     judge: (container, write) => {
       const value = valueAt(container, ['readonlyRootFilesystem']);
-      return value === undefined || value === false
+      const isWritable = String(value) === 'false';
+      return value === undefined || isWritable
         ? [
-            value === false
-              ? write('readonlyRootFilesystem', 'false')
-              : `no "${write('readonlyRootFilesystem')}"`,
+            isWritable ? write('readonlyRootFilesystem', 'false') : `no "${write('readonlyRootFilesystem')}"`,
             write('readonlyRootFilesystem', 'true'),
           ]
         : undefined;

@@ -55,7 +55,7 @@ export const AWS_RELATION_CHECKS: readonly InfrastructureCheck[] = [
       if (
         block instanceof Unknown ||
         block === undefined ||
-        isPublic === false ||
+        String(isPublic) === 'false' ||
         isPublic instanceof Unknown
       )
         return;

@@ -122,11 +122,12 @@ export const COMPANION_CHECKS: readonly InfrastructureCheck[] = [
     types: ['aws_iam_account_password_policy'],
     *wrong({ value }) {
       for (const [attribute, isWeak, good] of PASSWORDS) {
-        const found = valueAt(value, [attribute]);
-        if (found !== undefined && !(typeof found === 'number' && isWeak(found))) continue;
+        const written = valueAt(value, [attribute]);
+        const found = textAt(value, attribute);
+        if (written !== undefined && !(found !== undefined && isWeak(Number(found)))) continue;
         yield {
           at: [attribute],
-          actual: found === undefined ? `no "${attribute}"` : `${attribute} = ${String(found)}`,
+          actual: found === undefined ? `no "${attribute}"` : `${attribute} = ${found}`,
           expected: `${attribute} = ${good}`,
         };
       }
@@ -137,6 +138,10 @@ export const COMPANION_CHECKS: readonly InfrastructureCheck[] = [
         'minimum_password_length = 8\npassword_reuse_prevention = 24',
       ),
       resourceText('aws_iam_account_password_policy', 'minimum_password_length = 14'),
+      resourceText(
+        'aws_iam_account_password_policy',
+        'minimum_password_length = "8"\npassword_reuse_prevention = "24"',
+      ),
     ],
     passing: [
       resourceText(

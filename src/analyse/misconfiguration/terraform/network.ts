@@ -15,7 +15,7 @@ function awsOpenings({ type, value }: Declaration): Opening[] {
   if (type === 'aws_security_group_rule' && valueAt(value, ['type']) !== 'ingress') return [];
   if (
     type === 'aws_network_acl_rule' &&
-    (valueAt(value, ['egress']) === true || textAt(value, 'rule_action') !== 'allow')
+    (textAt(value, 'egress') === 'true' || textAt(value, 'rule_action') !== 'allow')
   )
     return [];
   const rules: (readonly [Path, unknown])[] = isGroup
@@ -42,7 +42,7 @@ function awsOpenings({ type, value }: Declaration): Opening[] {
 }
 
 function googleOpenings({ value }: Declaration): Opening[] {
-  if (textAt(value, 'direction') === 'EGRESS' || valueAt(value, ['disabled']) === true) return [];
+  if (textAt(value, 'direction') === 'EGRESS' || textAt(value, 'disabled') === 'true') return [];
   // With a list of sources or tags the rule is narrower than the default, which is everybody.
   const isNarrow = ['source_tags', 'source_service_accounts'].some((key) => itemsAt(value, key).length > 0);
   const ranges = itemsAt(value, 'source_ranges');

@@ -50,12 +50,13 @@ export const POD_CHECKS: readonly InfrastructureCheck[] = [
           )
         : placedAt(value, ['privileged']);
       for (const one of places)
-        if (one.value === true)
+        if (String(one.value) === 'true')
           yield { at: one.path, actual: 'privileged = true', expected: 'no "privileged"' };
     },
     failing: [
       pod('    security_context {\n      privileged = true\n    }\n'),
       resourceText('docker_container', 'name = "web"\nimage = "web:1"\nprivileged = true'),
+      resourceText('docker_container', 'name = "web"\nimage = "web:1"\nprivileged = "true"'),
     ],
     passing: [pod('    security_context {\n      privileged = false\n    }\n')],
   }),

@@ -94,7 +94,7 @@ export const RUNNING_CHECKS: readonly InfrastructureCheck[] = [
     *wrong({ value }) {
       for (const path of [[], ['kubernetes', 0], ['registry', 0]] satisfies Path[])
         for (const key of UNVERIFIED)
-          if (valueAt(value, [...path, key]) === true)
+          if (textAt(value, ...path, key) === 'true')
             yield { at: [...path, key], actual: `${key} = true`, expected: `no "${key}"` };
     },
     failing: ['provider "kubernetes" {\n  host     = "https://example.com"\n  insecure = true\n}\n'],
@@ -114,7 +114,7 @@ export const RUNNING_CHECKS: readonly InfrastructureCheck[] = [
       for (const [index, backend] of itemsAt(value, 'backend').entries()) {
         if ((textAt(backend, 'address') ?? '').startsWith('http://'))
           yield { at: ['backend', index, 'address'], actual: 'http://', expected: 'https://' };
-        if (valueAt(backend, ['skip_cert_verification']) === true)
+        if (textAt(backend, 'skip_cert_verification') === 'true')
           yield {
             at: ['backend', index, 'skip_cert_verification'],
             actual: 'skip_cert_verification = true',

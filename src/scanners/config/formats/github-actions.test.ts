@@ -70,3 +70,11 @@ it('thousands of steps are judged without asking each about thousands of variabl
   const [some, more] = [milliseconds(500), milliseconds(2_000)];
   assert.ok(more < 10 * some, `${more} and ${some} ms`);
 });
+
+it('an action is recognised however its keys are quoted', () => {
+  const steps = '"steps": [{"shell": "bash", "run": "echo ${{ inputs.x }}"}]';
+  for (const key of ['runs', '"runs"', "'runs' "]) {
+    const text = `"name": "a"\n${key}: {"using": "composite", ${steps}}\n`;
+    assert.ok(githubActionsFormat.recognises('/.github/actions/a/action.yml', text), key);
+  }
+});

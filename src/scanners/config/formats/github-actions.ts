@@ -32,7 +32,8 @@ const MOST_HELD = 256 * 1024;
 export const githubActionsFormat = configurationFormat<WorkflowSubject>({
   set: githubActionsChecks,
   wants: (path) => WORKFLOW.test(path) || ACTION.test(path) || DEPENDABOT.test(path),
-  recognises: (path, text) => WORKFLOW.test(path) || DEPENDABOT.test(path) || /^runs\s*:/m.test(text),
+  recognises: (path, text) =>
+    WORKFLOW.test(path) || DEPENDABOT.test(path) || /^["']?runs["']?\s*:/m.test(text),
   read(files) {
     const known = new Recent<string, HeldReading>(MOST_HELD, ({ size }) => size);
     const readOnce = (file: ConfigurationFile): HeldReading =>
