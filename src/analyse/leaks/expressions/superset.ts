@@ -1,6 +1,9 @@
 import type { Tree } from './tree.ts';
 
-/** Repetitions of up to so many are told as they are; of longer ones only that there are at least so many. */
+/**
+ * Repetitions of up to so many are told as they are; of longer ones only that there are at least so many, and so of those
+ * of more than a set: each repetition is a copy when it is compiled.
+ */
 const MOST_COUNTED = 64;
 
 /**
@@ -77,7 +80,8 @@ function repeatText(item: Tree, least: number, most: number): string {
   if (least === 1 && most === 1) return text;
   const from = Math.min(least, MOST_COUNTED);
   if (least === most && least <= MOST_COUNTED) return `${text}{${from}}`;
-  return most > MOST_COUNTED ? `${text}{${from},}` : `${text}{${from},${most}}`;
+  const isCounted = most <= (item.kind === 'set' ? MOST_COUNTED : 1);
+  return isCounted ? `${text}{${from},${most}}` : `${text}{${from},}`;
 }
 
 function setText(ranges: (Tree & { kind: 'set' })['ranges']): string {

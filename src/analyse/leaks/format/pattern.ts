@@ -4,10 +4,15 @@ const END = '(?![0-9A-Za-z_-])';
 
 /** What may stand between a name and the word for its field: `datadog.` of `datadog.apiKey`, or the lines of a map. */
 const WITHIN_NAME = String.raw`[\w\s.:;=,/?&%<>"'\`[\](){}-]{0,40}?`;
-/** Between the name of a field and its value: `": "`, ` := `, `>`, `", "`. */
-const SEPARATOR = String.raw`[\s"'\`[\](){}:=>,|?&\\]{1,12}`;
+/** A quote as HTML and XML write it. */
+const ENTITY = '&(?:quot|apos|#0?3[49]|#x2[27]);';
+/**
+ * Between the name of a field and its value: `": "`, ` := `, `>`, `", "`; also where lines begin as those of comments,
+ * lists and patches do, or are one text of JSON, and quotes are escaped.
+ */
+const SEPARATOR = String.raw`(?:[\s"'\`[\](){}:=>,|?&\\]|\\[nrt]|\n[ \t]{0,9}(?:[#+*-]|\/\/)|${ENTITY}){1,12}`;
 /** What stands before a value in its own right: the type of a variable, the scheme of a header, `value:` of a list. */
-const LABEL = `(?:(?:${anyCase('value|default|string|str|bearer|basic|token|apikey')})[\\s"'\`:=>(]{1,6})?`;
+const LABEL = `(?:(?:${anyCase('value|default|string|str|bearer|basic|token|apikey')})(?:[\\s"'\`:=>(\\\\]|${ENTITY}){1,6})?`;
 
 /** A token that is known by its own form: `form`, with no letter, digit, `_` or, behind it, `-` next to it. */
 export function token(form: RegExp): RegExp {
@@ -24,6 +29,11 @@ export function assigned(issuer: RegExp, field: RegExp, value: RegExp): RegExp {
     `(?:${anyCase(issuer.source)})${WITHIN_NAME}(?:${anyCase(field.source)})[\\w-]{0,16}${SEPARATOR}${LABEL}` +
       `(?<![\\w+/-])(?<secret>${value.source})(?![\\w+/=-])`,
   );
+}
+
+/** The pattern with any quote for each `["']` in it, whether or not escaped, or as HTML writes it. */
+export function inAnyQuotes(pattern: RegExp): RegExp {
+  return new RegExp(pattern.source.replaceAll(`["']`, String.raw`(?:\\{0,3}["']|${ENTITY})`));
 }
 
 /**

@@ -33,6 +33,39 @@ const FORMS: Readonly<Record<string, readonly [text: string, path: string, secre
   'line of INI': [`[db]\npassword = ${PASSWORD}\n`, 'conf/app.ini', PASSWORD],
   environment: [`API_SECRET_KEY=${SECRET}\n`, '.env', SECRET],
   'environment of Kubernetes': [`- name: DB_PASSWORD\n  value: ${PASSWORD}\n`, 'pod.yaml', PASSWORD],
+  'environment of Kubernetes with the ends of lines of Windows': [
+    `- name: DB_PASSWORD\r\n  value: ${PASSWORD}\r\n`,
+    'pod.yaml',
+    PASSWORD,
+  ],
+  'environment of Kubernetes in a comment': [
+    `# - name: DB_PASSWORD\n#   value: "${PASSWORD}"\n`,
+    'pod.yaml',
+    PASSWORD,
+  ],
+  'environment of Kubernetes in a patch': [
+    `+        - name: DB_PASSWORD\n+          value: ${PASSWORD}\n`,
+    'a.patch',
+    PASSWORD,
+  ],
+  'environment of Kubernetes in a text of JSON': [
+    String.raw`{"data": "- name: DB_PASSWORD\n  value: ${PASSWORD}\n"}`,
+    'a.json',
+    PASSWORD,
+  ],
+  'field of YAML with the ends of lines of Windows': [
+    `db_password:\r\n  type: string\r\n  default: ${PASSWORD}\r\n`,
+    'a.yaml',
+    PASSWORD,
+  ],
+  'JSON in an attribute of HTML': [
+    `<div data-x="{&quot;password&quot;: &quot;${PASSWORD}&quot;}">`,
+    'a.html',
+    PASSWORD,
+  ],
+  'environment in HTML': [`<pre>API_SECRET_KEY=${SECRET}</pre>`, 'a.html', SECRET],
+  'environment of a process': [`HOME=/root\0DB_PASSWORD=${PASSWORD}\0TERM=xterm\0`, 'environ', PASSWORD],
+  'environment in colour': [`\u001B[32mDB_PASSWORD=${PASSWORD}\u001B[0m\n`, 'build.log', PASSWORD],
   'element of XML': [`<password>${PASSWORD}</password>`, 'conf/server.xml', PASSWORD],
   'attribute of XML': [`<add key="ClientSecret" value="${SECRET}"/>`, 'web.config', SECRET],
   'entry of a dictionary': [`'client_secret' => '${SECRET}',`, 'config/services.php', SECRET],
@@ -67,6 +100,7 @@ describe('generic credentials', () => {
 
   for (const [what, [text, path]] of Object.entries<readonly [string, string]>({
     'what stands for another': ['password: ${DB_PASSWORD}\n', 'values.yaml'],
+    'a signature of RSA': [`"Signature" : "${madeUp('{base64:342}')}=="`, 'message.json'],
     'a template': ['password: {{ .Values.password }}\n', 'values.yaml'],
     'what is to be filled in': ['api_key = "<your-api-key>"', 'README.md'],
     'an expression': ['const token = request.headers.token;', 'src/app.ts'],

@@ -16,6 +16,13 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 });
 /** A line's end, and the letters that `value`, `bearer` and `As` begin with. */
 const [LINE, V, B, A] = [10, 118, 98, 65];
+const [RETURN, BACKSLASH, AMPERSAND, N, R] = Buffer.from('\r\\&nr');
+const SEMICOLON = 0x3b;
+/** What lines of comments, lists and patches begin with, and how many of it. */
+const LINE_MARKS: ReadonlySet<number> = new Set(Buffer.from('#+*>-/'));
+const MOST_MARKS = 2;
+/** Bytes of a quote as HTML writes it: `&quot;`. */
+const LONGEST_ENTITY = 6;
 const MOST_NAME = 60;
 const MOST_SPACE = 60;
 const MOST_VALUE = 40;
@@ -54,11 +61,12 @@ function past(bytes: Uint8Array, from: number, kind: number, most: number): numb
 export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boolean {
   const name = past(bytes, end, NAME, MOST_NAME);
   if (namesAnother(bytes, start, end, name)) return false;
-  const quote = past(bytes, name, QUOTE, 10);
+  const line = behindLine(bytes, name);
+  if (line > name) return hasMember(bytes, line);
+  const quote = pastQuotes(bytes, name);
   const at = past(bytes, quote, SPACE, MOST_SPACE);
   const [byte, isQuoted] = [bytes[at], quote > name];
   if (is(byte, QUOTE)) return !isQuoted;
-  if (byte === LINE) return at === name && hasMember(bytes, at);
   if (!is(byte, SEPARATOR)) return at > quote && (isQuoted ? mayBeMember(byte) : isTold(bytes, start, at));
   const value = past(bytes, at + 1, SPACE, MOST_SPACE);
   if (byte === COMMA) return (isQuoted || isInBrace(bytes, start)) && mayBeArgument(bytes, value);
@@ -153,9 +161,29 @@ function isExpression(bytes: Uint8Array, at: number): boolean {
   return ENDS.has(bytes[last] ?? 0) && bytes[last] !== BRACKET;
 }
 
-/** Whether the next line begins with a letter, as `value:` does. */
-function hasMember(bytes: Uint8Array, from: number): boolean {
-  const next = past(bytes, from + 1, SPACE, MOST_SPACE);
+/** Where the next line begins, if one ends here, also in a text that is a text of another: `\n`; else the same place. */
+function behindLine(bytes: Uint8Array, at: number): number {
+  const isEscaped = bytes[at] === BACKSLASH;
+  const letter = isEscaped ? bytes[at + 1] : bytes[at];
+  const size = isEscaped ? 2 : 1;
+  if (letter === (isEscaped ? N : LINE)) return at + size;
+  return letter === (isEscaped ? R : RETURN) && behindLine(bytes, at + size) > at + size ? at + 2 * size : at;
+}
+
+/** Behind quotes, escaped or as HTML writes them. */
+function pastQuotes(bytes: Uint8Array, from: number): number {
+  if (bytes[from] === AMPERSAND) {
+    const end = bytes.subarray(from, from + LONGEST_ENTITY).indexOf(SEMICOLON);
+    if (end > 0) return from + end + 1;
+  }
+  return past(bytes, from, QUOTE, 10);
+}
+
+/** Whether a line begins with a letter, as `value:` does. */
+function hasMember(bytes: Uint8Array, line: number): boolean {
+  let next = past(bytes, line, SPACE, MOST_SPACE);
+  for (let count = 0; count < MOST_MARKS && LINE_MARKS.has(bytes[next] ?? 0); count += 1) next += 1;
+  next = past(bytes, next, SPACE, MOST_SPACE);
   return bytes[next] === V || bytes[next] === V - 32;
 }
 

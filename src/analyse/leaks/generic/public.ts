@@ -17,6 +17,9 @@ const OF_PACKAGES =
   /(?:^|\/)(?:package(?:-lock)?|npm-shrinkwrap|bower|composer|deno|jsr|component)\.(?:json|lock|jsonc)$|(?:^|\/)(?:yarn|Cargo|poetry|uv|pdm|Gemfile|pubspec|Podfile|mix|bun|flake)\.lock$|(?:^|\/)(?:pnpm-lock\.yaml|go\.(?:mod|sum)|Cargo\.toml|pubspec\.yaml|pyproject\.toml|requirements[\w.-]*\.txt)$/;
 const VERSION = /^[~^<>=v]{0,2}\s?\d{1,6}(?:\.[\dx*]{1,6}){1,3}(?:[-+ |<>=~^][\w.+ |<>=~^-]*)?$/;
 
+/** What RSA signs with 2048 bits or more, which whoever has the public key checks. */
+const SIGNATURE = /^(?=.{342,1024}$)[A-Za-z0-9+/]+={0,2}$/;
+
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const NAME_AND_PASSWORD = /^[ -9;-~]*:[ -~]*$/;
 
@@ -29,6 +32,7 @@ export function hasNoCredentials(path: string): boolean {
 export function isPublic(name: string, value: string, path: string): boolean {
   if (/^sid$/i.test(name) && /^\d{1,10}$/.test(value)) return true;
   if (/^[di]_\w+$/.test(name) && /^(?:define|undef)$/.test(value)) return true;
+  if (/^signature$/i.test(name) && SIGNATURE.test(value)) return true;
   if (NAME.test(name) || UNIT_SETTING.test(name)) return true;
   if (OF_PACKAGES.test(path) && VERSION.test(value)) return true;
   return (FINGERPRINTED.test(name) && FINGERPRINT.test(value)) || (MANUAL.test(path) && WORDS.test(value));

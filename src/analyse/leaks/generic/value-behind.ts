@@ -8,8 +8,9 @@ const QUOTE_BEHIND = /(?:\\{0,6}["'`]{1,2}|&(?:quot|apos|#3[49]);|%2[27])?[\])]?
 const TYPE = /(?:\[[^\]\n]{0,20}\])|[ \t]{1,4}(?:As[ \t]{1,4})?[*&]?[\w[\]<>*]{1,24}(?=[ \t]{0,4}=[^=])/y;
 const ANNOTATION =
   /[ \t]?(?:&(?:'[a-z]{1,20} )?)?(?:[\w.<>?| ]|\[[\w.,; ]{0,20}\]){1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
+/** Also on the next line, which may be one of a comment, a list or a patch, and in a text that is a text of another. */
 const VALUE_MEMBER =
-  /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
+  /[ \t]{0,4},?(?:\s{0,40}|(?:\r?\n|(?:\\r)?\\n)[ \t]{0,20}(?:(?:[#+*>-]|\/\/)[ \t]{0,20})?)(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
 const NAME_ELEMENT = /<(?:key|name|param-name)>[\w. -]*$/i;
 const VALUE_ELEMENT = /<\/(?:key|name|param-name)>\s{0,80}<(?:value|param-value|data|string)>/iy;
 /** What Windows puts a password into: `<Password><Value>x</Value>`. */
@@ -23,12 +24,12 @@ const VARIABLE_DEFAULT =
   /[ \t]{0,4}\{\s{0,40}(?:(?!default\b)[a-z_]{1,20}[ \t]{0,20}=[^\n{}]{0,200}\n\s{0,40}){0,6}default[ \t]{0,20}=[ \t]{0,4}/y;
 const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
 /** A block of YAML, whose text is on the next line. */
-const BLOCK = /[|>][-+]?\n[ \t]{1,40}/y;
+const BLOCK = /[|>][-+]?\r?\n[ \t]{1,40}/y;
 /** From the brace behind a parameter to its value: `{"value": "x"}` of Azure, `{"Type": "String", "Default": "x"}` of CloudFormation. */
 const OBJECT_VALUE =
   /\{\s{0,80}(?:["']?[A-Za-z]{1,30}["']?\s{0,9}:\s{0,9}(?:"[^"\n]{0,200}"|[\w.-]{1,40})\s{0,9},\s{0,80}){0,6}["']?(?:value|defaultValue|default)["']?\s{0,9}:\s{0,9}/iy;
 /** The same in YAML: a line below a name, and the one of them that is its value. */
-const FIELD = / {1,40}(?=\w)/y;
+const FIELD = /\r?\n {1,40}(?=\w)/y;
 const VALUE_FIELD = /(?:value|default): {1,4}/iy;
 const MOST_FIELDS = 8;
 const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
@@ -130,7 +131,7 @@ function memberBehind(
   if (other !== '') return read('argument', at + other.length);
   if (!isQuoted && !/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) return undefined;
   const member = taken(VALUE_MEMBER, text, at);
-  const isMember = isQuoted ? member !== '' : member.includes('\n');
+  const isMember = isQuoted ? member !== '' : /\n|\\n/.test(member);
   return isMember ? read('attribute', at + member.length) : undefined;
 }
 
@@ -161,11 +162,12 @@ function separated(
 /** How far it is from a name of YAML, whose lines stand deeper, to what they say is its value; 0: they do not. */
 function fieldBehind(text: string, at: number, before: string): number {
   let [line, indent] = [at, before.search(/\S|$/)];
-  for (let count = 0; count < MOST_FIELDS && text[line] === '\n'; count += 1) {
-    const spaces = taken(FIELD, text, line + 1).length;
-    if (count === 0 ? spaces <= indent : spaces !== indent) return 0;
+  for (let count = 0; count < MOST_FIELDS && line >= 0; count += 1) {
+    const found = taken(FIELD, text, line);
+    const spaces = found.length - found.lastIndexOf('\n') - 1;
+    if (found === '' || (count === 0 ? spaces <= indent : spaces !== indent)) return 0;
     indent = spaces;
-    const field = line + 1 + spaces;
+    const field = line + found.length;
     const name = taken(VALUE_FIELD, text, field);
     if (name !== '') return field + name.length - at;
     line = text.indexOf('\n', field);

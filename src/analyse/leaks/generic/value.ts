@@ -85,11 +85,13 @@ export function quotedAt(text: string, at: number): Value | undefined {
   return valueOf(text, start, limit, mark, '');
 }
 
-const BARE = /[^\s"'`,;&<>|()[\]{}\\]{3,1024}/y;
-const LINE = /[^\s"'`][^\n\r"'`]{2,1023}/y;
+/** What ends a text in a program, and begins a colour of a terminal. */
+const CONTROLS = String.raw`\0-\x08\n-\x1f`;
+const BARE = new RegExp(String.raw`[^\s${CONTROLS}"'\`,;&<>|()[\]{}\\]{3,1024}`, 'y');
+const LINE = new RegExp(String.raw`[^\s${CONTROLS}"'\`][^${CONTROLS}"'\`]{2,1023}`, 'y');
 const TEMPLATE = /[^\s"'`,;<>|\\]{3,256}/y;
 const LITERAL =
-  /(?:0x[0-9a-fA-F]{10,64}|\d{5,64})(?![\w.])|(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])[\w+/=-]{12,256}(?=\s*(?:\n|$))/y;
+  /(?:0x[0-9a-fA-F]{10,64}|\d{5,64})(?![\w.])|(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])[\w+/=-]{12,256}(?=\s*(?:\n|$)|<\/)/y;
 /** A bare value in code is an expression. */
 function bareAt(
   text: string,

@@ -1,3 +1,4 @@
+import { inAnyQuotes } from '../format/pattern.ts';
 import { noPlaceholder } from '../format/placeholder.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -14,8 +15,9 @@ export const loginCall: IssuerRules = {
       title: 'Password in a call that logs in over HTTP',
       severity: 'high',
       keywords: ['basicauth(', 'digestauth(', 'proxyauth(', 'auth=(', 'auth = ('],
-      pattern:
-        /(?:HTTP(?:Basic|Digest|Proxy)Auth|[Bb]asicAuth|auth ?= ?)\(\s{0,10}["'][^"'\n]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128})["']/,
+      pattern: inAnyQuotes(
+        /(?:HTTP(?:Basic|Digest|Proxy)Auth|[Bb]asicAuth|auth ?= ?)\(\s{0,10}["'][^"'\n]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128}?)["']/,
+      ),
       reach: 300,
       check: noPlaceholder,
       source: 'https://requests.readthedocs.io/en/latest/user/authentication/',
@@ -24,6 +26,8 @@ export const loginCall: IssuerRules = {
         'requests.get(url, auth=("deploy", "{alnum:14}"))',
         "HTTPBasicAuth('deploy', '{alnum:12}')",
         'req.SetBasicAuth("deploy", "{alnum:12}")',
+        String.raw`"run": "requests.get(url, auth=(\"deploy\", \"{alnum:14}\"))"`,
+        '<pre>auth=(&quot;deploy&quot;, &#39;{alnum:14}&#39;)</pre>',
       ],
       nearMisses: [
         'requests.get(url, auth=(user, password))',
@@ -42,8 +46,9 @@ export const loginCall: IssuerRules = {
         'passwordauthentication(',
         'passwordauthenticationtoken(',
       ],
-      pattern:
-        /(?:NetworkCredential|(?:User[Nn]ame)?PasswordCredentials?|PasswordAuthentication(?:Token)?)\(\s{0,10}["'][^"'\n]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128})["']/,
+      pattern: inAnyQuotes(
+        /(?:NetworkCredential|(?:User[Nn]ame)?PasswordCredentials?|PasswordAuthentication(?:Token)?)\(\s{0,10}["'][^"'\n]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128}?)["']/,
+      ),
       reach: 300,
       check: noPlaceholder,
       source: 'https://learn.microsoft.com/en-us/dotnet/api/system.net.networkcredential',
@@ -71,8 +76,9 @@ export const loginCall: IssuerRules = {
         'mysql_connect(',
         'new mysqli(',
       ],
-      pattern:
-        /(?:(?:[Gg]etConnection|DBI->connect|new PDO)\(\s{0,10}(?:["'][^"'\n]{1,200}["']|[\w.$]{1,64}),|(?:mysqli?_connect|new mysqli)\(\s{0,10}(?:["'][^"'\n]{1,120}["']|[\w.$]{1,64}),)\s{0,20}["'][^"'\n]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128})["']/,
+      pattern: inAnyQuotes(
+        /(?:(?:[Gg]etConnection|DBI->connect|new PDO)\(\s{0,10}(?:["'][^"'\n]{1,200}["']|[\w.$]{1,64}),|(?:mysqli?_connect|new mysqli)\(\s{0,10}(?:["'][^"'\n]{1,120}["']|[\w.$]{1,64}),)\s{0,20}["'][^"'\n]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128}?)["']/,
+      ),
       reach: 500,
       check: noPlaceholder,
       source: 'https://www.php.net/manual/en/pdo.construct.php',
@@ -94,8 +100,9 @@ export const loginCall: IssuerRules = {
       title: 'Password in a call that logs in',
       severity: 'high',
       keywords: ['.login('],
-      pattern:
-        /\b[\w.$]{1,64}\.login\(\s{0,10}["'][^"'\s]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128})["']\s{0,10}\)/,
+      pattern: inAnyQuotes(
+        /\b[\w.$]{1,64}\.login\(\s{0,10}["'][^"'\s]{1,64}["'],\s{0,20}["'](?<secret>[^"'\s]{4,128}?)["']\s{0,10}\)/,
+      ),
       reach: 300,
       check: noPlaceholder,
       source: 'https://docs.python.org/3/library/smtplib.html#smtplib.SMTP.login',
@@ -112,8 +119,9 @@ export const loginCall: IssuerRules = {
       title: 'Password that code makes a hash of',
       severity: 'high',
       keywords: ['bcrypt.hash', 'bcryptjs.hash', 'argon2.hash', 'password_hash(', 'make_password('],
-      pattern:
-        /(?:(?:bcrypt(?:js)?|argon2)\.hash(?:Sync|pw)?|password_hash|make_password)\(b?["'](?=[^"']{0,71}[\d!@#%&*?])(?<secret>[^"'\s$]{6,72})["']/,
+      pattern: inAnyQuotes(
+        /(?:(?:bcrypt(?:js)?|argon2)\.hash(?:Sync|pw)?|password_hash|make_password)\(b?["'](?=[^"']{0,71}[\d!@#%&*?])(?<secret>[^"'\s$]{6,72}?)["']/,
+      ),
       check: noPlaceholder,
       source: 'https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html',
       revoke: REVOKE,
@@ -129,8 +137,9 @@ export const loginCall: IssuerRules = {
       title: 'Password that a test types into a page',
       severity: 'high',
       keywords: ['.send_keys(', '.sendkeys(', '.setvalue(', '.type(', '.fill(', '.val('],
-      pattern:
-        /(?:[Pp]ass(?:word|wd|wort)?|PASSWORD|[Pp]wd)(?:\\?["'\]]{1,4}\){1,3}|\w{0,12})\.(?:send_keys|sendKeys|setValue|type|fill|val)\(["'](?<secret>[^"'\n]{4,128})["']/,
+      pattern: inAnyQuotes(
+        /(?:[Pp]ass(?:word|wd|wort)?|PASSWORD|[Pp]wd)(?:\\?["'\]]{1,4}\){1,3}|\w{0,12})\.(?:send_keys|sendKeys|setValue|type|fill|val)\(["'](?<secret>[^"'\n]{4,128}?)["']/,
+      ),
       reach: 200,
       check: noPlaceholder,
       source: 'https://www.selenium.dev/documentation/webdriver/elements/interactions/',
@@ -151,8 +160,9 @@ export const loginCall: IssuerRules = {
       title: 'Secret that signs JSON Web Tokens',
       severity: 'high',
       keywords: ['jwt.sign(', 'jwt.verify(', 'jwt.encode(', 'jwt.decode('],
-      pattern:
-        /\b[Jj][Ww][Tt]\.(?:sign|verify|encode|decode)\([^()\n"']{1,160},\s{0,10}["'](?<secret>[^"'\s]{6,256})["']/,
+      pattern: inAnyQuotes(
+        /\b[Jj][Ww][Tt]\.(?:sign|verify|encode|decode)\([^()\n"']{1,160},\s{0,10}["'](?<secret>[^"'\s]{6,256}?)["']/,
+      ),
       reach: 460,
       check: noPlaceholder,
       source: 'https://pyjwt.readthedocs.io/en/stable/usage.html',

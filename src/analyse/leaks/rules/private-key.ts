@@ -104,9 +104,9 @@ export const privateKey: IssuerRules = {
       id: 'private-key-jwk',
       title: 'Private key (JSON web key)',
       severity: 'critical',
-      keywords: ['"kty"'],
+      keywords: ['"kty'],
       pattern:
-        /"[dk]"\s{0,4}:\s{0,4}"(?<secret>[0-9A-Za-z_-]{40,800})"(?:(?<="kty"[^{}]{1,2500})|(?=[^{}]{1,2500}"kty"))/,
+        /"[dk]\\{0,3}"\s{0,4}:\s{0,4}\\{0,3}"(?<secret>[0-9A-Za-z_-]{40,800})\\{0,3}"(?:(?<="kty\\{0,3}"[^{}]{1,2500})|(?=[^{}]{1,2500}"kty\\{0,3}"))/,
       reach: 3000,
       entropy: 4,
       source: 'https://www.rfc-editor.org/rfc/rfc7517',
@@ -114,6 +114,7 @@ export const privateKey: IssuerRules = {
       examples: [
         '{"kty":"EC","crv":"P-256","x":"{base64url:43}","y":"{base64url:43}","d":"{base64url:43}"}',
         '{"kty":"oct","alg":"HS256","k":"{base64url:43}"}',
+        String.raw`{"jwk": "{\"kty\":\"oct\",\"k\":\"{base64url:43}\"}"}`,
         '{ "d": "{base64url:342}", "n": "{base64url:342}", "kty": "RSA" }',
       ],
       nearMisses: [
