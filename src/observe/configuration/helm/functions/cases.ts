@@ -60,6 +60,7 @@ function camelcase(text: string): string {
   const start = /^[_\s-]*/.exec(text)?.[0] ?? '';
   const rest = text
     .slice(start.length)
+    .toLowerCase()
     .replaceAll(/(?:^|[_\s-]+)(\p{L}?)/gu, (_, letter: string) => letter.toUpperCase());
   return start + rest;
 }

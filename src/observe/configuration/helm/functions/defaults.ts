@@ -1,4 +1,4 @@
-import { type FunctionMap, takes, takesMore } from '../template/signature.ts';
+import { badValue, type FunctionMap, takes, takesMore } from '../template/signature.ts';
 import { type GoMap, type GoValue, isTrue } from '../template/values.ts';
 import { VALUE_STEPS } from './plain.ts';
 import { alsoMust } from './prefixed.ts';
@@ -17,7 +17,12 @@ export const DEFAULT_FUNCTIONS: FunctionMap = {
   all: takesMore([], 'any', (_, values) => values.every((value) => !isEmpty(value))),
   any: takesMore([], 'any', (_, values) => values.some((value) => !isEmpty(value))),
   ternary: takes(['any', 'any', 'bool'], ([yes, no, is]) => (is ? yes : no)),
-  ...alsoMust({ deepCopy: takes(['any'], ([value], { budget }) => deepCopy(value, budget)) }),
+  ...alsoMust({
+    deepCopy: takes(['any'], ([value], { budget }) => {
+      if (value === null) throw badValue('nothing cannot be copied');
+      return deepCopy(value, budget);
+    }),
+  }),
 };
 
 /** A value of its own, down to the last. Throws a `Fault` (`limit`). */

@@ -70,9 +70,10 @@ function mergeInto(target: GoMap, source: GoMap, budget: RenderBudget, overwrite
   budget.deeper(() => {
     for (const [key, value] of source) {
       budget.spend(1);
-      const own = target.get(key);
-      if (own instanceof Map && value instanceof Map) mergeInto(own, value, budget, overwrites);
-      else if (own === undefined || overwrites || isEmpty(own)) target.set(key, value);
+      const own = target.get(key) ?? null;
+      const areMaps = own instanceof Map && value instanceof Map;
+      if (areMaps) mergeInto(own, value, budget, overwrites);
+      if (overwrites ? !areMaps : value !== null && isEmpty(own)) target.set(key, value);
     }
   });
 }

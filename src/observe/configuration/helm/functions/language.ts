@@ -1,5 +1,5 @@
 import { COMPARISONS } from '../template/comparison.ts';
-import { formatValue } from '../template/format.ts';
+import { formatValue, NO_VALUE } from '../template/format.ts';
 import { printf } from '../template/printf.ts';
 import { badValue, type FunctionMap, type Run, takes, takesMore } from '../template/signature.ts';
 import { GoBytes, GoObject, type GoValue, typeOf } from '../template/values.ts';
@@ -8,7 +8,10 @@ import { GoBytes, GoObject, type GoValue, typeOf } from '../template/values.ts';
 export const LANGUAGE_FUNCTIONS: FunctionMap = {
   ...COMPARISONS,
   len: takes(['any'], ([value]) => BigInt(lengthOf(value))),
-  index: takesMore(['any'], 'any', ([value], keys) => keys.reduce<GoValue>(indexed, value)),
+  index: takesMore(['any'], 'any', ([value], keys) => {
+    if (value === null) throw badValue('nothing has no index');
+    return keys.reduce<GoValue>(indexed, value);
+  }),
   print: takesMore([], 'any', (_, values, run) => printed(values, run)),
   println: takesMore([], 'any', (_, values, { budget }) => {
     const text = `${values.map((value) => formatValue(value, budget)).join(' ')}\n`;
@@ -17,12 +20,12 @@ export const LANGUAGE_FUNCTIONS: FunctionMap = {
   }),
   printf: takesMore(['string'], 'any', ([format], values, { budget }) => printf(format, values, budget)),
   html: takesMore([], 'any', (_, values, run) =>
-    printed(values, run).replaceAll(/[\0"'&<>]/g, (character) => HTML[character] ?? character),
+    printed(shown(values), run).replaceAll(/[\0"'&<>]/g, (character) => HTML[character] ?? character),
   ),
   js: takesMore([], 'any', (_, values, run) =>
-    printed(values, run).replaceAll(/[\\'"<>&=\n\r\t]/g, (character) => JS[character] ?? character),
+    printed(shown(values), run).replaceAll(/[\\'"<>&=\n\r\t]/g, (character) => JS[character] ?? character),
   ),
-  urlquery: takesMore([], 'any', (_, values, run) => queryEscaped(printed(values, run))),
+  urlquery: takesMore([], 'any', (_, values, run) => queryEscaped(printed(shown(values), run))),
 };
 
 const HTML: Readonly<Record<string, string>> = {
@@ -49,6 +52,11 @@ const JS: Readonly<Record<string, string>> = {
 /** A text as a value of a query, with `+` for spaces. */
 export function queryEscaped(text: string): string {
   return new URLSearchParams([['', text]]).toString().slice(1).replaceAll('*', '%2A').replaceAll('%7E', '~');
+}
+
+/** Functions that escape take nil for what an action writes of it. */
+function shown(values: readonly GoValue[]): GoValue[] {
+  return values.map((value) => value ?? NO_VALUE);
 }
 
 /** As `fmt.Sprint`: a space between two that are no texts. */

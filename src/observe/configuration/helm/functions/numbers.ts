@@ -44,10 +44,6 @@ export const NUMBER_FUNCTIONS: FunctionMap = {
   round: takesMore(['any', 'int'], 'float', ([value, places], [on = 0.5]) =>
     rounded(floatOf(value), Number(places), on),
   ),
-  abs: takes(['any'], ([value]) => {
-    const number = integerOf(value);
-    return number < 0n ? -number : number;
-  }),
   randInt: takes(['int', 'int'], ([least]) => least),
 };
 
@@ -58,7 +54,7 @@ export function integerOf(value: GoValue): bigint {
   if (typeof value === 'number') return fromFloat(value);
   if (typeof value !== 'string') return 0n;
   const [, sign, digits = ''] =
-    /^([+-]?)(0[xXbBoO][0-9a-fA-F]{1,64}|\d{1,19})(?:\.0*)?$/.exec(
+    /^([+-]?)(0[xXbBoO][0-9a-fA-F]{1,64}|\d{1,19})(?:\.0+)?$/.exec(
       value.slice(0, 128).replaceAll(/(?<=\d)_(?=\d)/g, ''),
     ) ?? [];
   const number = prefixed(digits);
@@ -73,7 +69,8 @@ function fromFloat(value: number): bigint {
 /** A zero before other digits makes them octal. */
 function prefixed(text: string): bigint {
   try {
-    return wrapped(BigInt(text.replace(/^0+(?=\d)/, '0o')));
+    const number = BigInt(text.replace(/^0+(?=\d)/, '0o'));
+    return wrapped(number) === number ? number : 0n;
   } catch {
     // Digits that the base does not have make it no number, which is zero.
     return 0n;

@@ -1,13 +1,14 @@
 import { Fault, messageOf } from '../../../../model/fault.ts';
 import type { RenderBudget } from './budget.ts';
 import { callLazily } from './comparison.ts';
-import { fieldOf } from './fields.ts';
+import { EMPTY_PLACE, fieldsOf, type Held, plainOf } from './fields.ts';
 import { formatValue, NO_VALUE } from './format.ts';
+import { assign, type Frame, variableOf } from './frame.ts';
 import { SyntaxFault } from './lex.ts';
 import type { BranchNode, Command, Operand, Pipeline, TemplateNode } from './nodes.ts';
 import { type Output, PlacedOutput, TextOutput } from './output.ts';
 import { parseTemplate } from './parse.ts';
-import { badValue, type FunctionMap, type Run } from './signature.ts';
+import { badValue, type FunctionMap, type Run, type TemplateFunction } from './signature.ts';
 import { type TemplateSet, withTemplates } from './template-set.ts';
 import { type GoValue, isTrue } from './values.ts';
 import { iterationsOf } from './iteration.ts';
@@ -47,14 +48,6 @@ export function renderFile(
   const output = new PlacedOutput(budget);
   rendering.file(name, data, output);
   return { text: output.text(), lineOf: (line) => output.lineOf(line), remarks: rendering.remarks };
-}
-
-/** Variables of a template that is under way, innermost last, and where what it writes goes. */
-interface Frame {
-  readonly template: string;
-  readonly variables: { readonly name: string; value: GoValue }[];
-  readonly output: Output;
-  readonly isOutermost: boolean;
 }
 
 type Jump = 'break' | 'continue' | undefined;
@@ -101,7 +94,7 @@ class Rendering implements Run {
     const name = 'tpl';
     try {
       this.#templates = withTemplates(outer, name, parseTemplate(text));
-      return this.include(name, data);
+      return this.include(name, data).replaceAll(NO_VALUE, '');
     } catch (error) {
       if (!(error instanceof SyntaxFault)) throw error;
       this.#at = { template, line };
@@ -122,7 +115,7 @@ class Rendering implements Run {
     this.#walk(nodes, data, frame);
   }
 
-  #walk(nodes: readonly TemplateNode[], dot: GoValue, frame: Frame): Jump {
+  #walk(nodes: readonly TemplateNode[], dot: Held, frame: Frame): Jump {
     this.budget.enter();
     try {
       for (const node of nodes) {
@@ -135,7 +128,7 @@ class Rendering implements Run {
     return undefined;
   }
 
-  #node(node: TemplateNode, dot: GoValue, frame: Frame): Jump {
+  #node(node: TemplateNode, dot: Held, frame: Frame): Jump {
     this.#goTo(node, frame);
     this.budget.spend(1);
     switch (node.kind) {
@@ -173,7 +166,7 @@ class Rendering implements Run {
     output.write(text, this.#line, false);
   }
 
-  #branch(node: BranchNode, dot: GoValue, frame: Frame): Jump {
+  #branch(node: BranchNode, dot: Held, frame: Frame): Jump {
     const mark = frame.variables.length;
     const value = this.#pipeline(node.pipeline, dot, frame);
     const isTaken = isTrue(value);
@@ -183,13 +176,14 @@ class Rendering implements Run {
     return jump;
   }
 
-  #range(node: BranchNode, dot: GoValue, frame: Frame): Jump {
+  #range(node: BranchNode, dot: Held, frame: Frame): Jump {
     const { variables, isAssignment } = node.pipeline;
     const mark = frame.variables.length;
     const value = this.#pipeline(node.pipeline, dot, frame);
     const inner = frame.variables.length;
     let isEmpty = true;
-    for (const [key, element] of iterationsOf(value)) {
+    for (const [key, one] of iterationsOf(value, variables.length)) {
+      const element = one ?? EMPTY_PLACE;
       isEmpty = false;
       this.budget.spend(1);
       for (const [index, name] of variables.entries()) {
@@ -206,7 +200,7 @@ class Rendering implements Run {
     return jump;
   }
 
-  #pipeline({ commands, variables, isAssignment }: Pipeline, dot: GoValue, frame: Frame): GoValue {
+  #pipeline({ commands, variables, isAssignment }: Pipeline, dot: Held, frame: Frame): GoValue {
     let value: GoValue = null;
     for (const [index, command] of commands.entries())
       value = this.#command(command, dot, frame, index === 0 ? [] : [value]);
@@ -218,32 +212,35 @@ class Rendering implements Run {
   }
 
   /** `piped` is what comes from the command before, and is given last. */
-  #command(command: Command, dot: GoValue, frame: Frame, piped: readonly GoValue[]): GoValue {
+  #command(command: Command, dot: Held, frame: Frame, piped: readonly GoValue[]): GoValue {
     this.#goTo(command, frame);
     const [first, ...rest] = command.operands;
     if (first.kind === 'function') return this.#call(first, rest, dot, frame, piped);
-    const given = [...rest.map((operand) => this.#operand(operand, dot, frame)), ...piped];
+    const given = [...rest.map((operand) => plainOf(this.#operand(operand, dot, frame))), ...piped];
     this.#goTo(command, frame);
-    return this.#operand(first, dot, frame, given);
+    return plainOf(this.#operand(first, dot, frame, given));
   }
 
   #call(
     { name, line }: Operand & { readonly kind: 'function' },
     operands: readonly Operand[],
-    dot: GoValue,
+    dot: Held,
     frame: Frame,
     piped: readonly GoValue[],
   ): GoValue {
     this.budget.spend(2);
     const later = operands.map((operand) => () => this.#operand(operand, dot, frame));
     if (name === 'and' || name === 'or')
-      return callLazily(name, [...later, ...piped.map((value) => () => value)]);
+      return callLazily(name, [
+        ...later.map((evaluate) => () => plainOf(evaluate())),
+        ...piped.map((value) => () => value),
+      ]);
     const called = Object.hasOwn(this.#functions, name) ? this.#functions[name] : undefined;
     if (!called) throw new Fault('unsupported', `the function ${JSON.stringify(name)} is not known`);
-    const given = [...later.map((evaluate) => evaluate()), ...piped];
+    const held = [...later.map((evaluate) => evaluate()), ...piped];
     this.#goTo({ line }, frame);
     try {
-      return called.call(given, this);
+      return called.call(argumentsOf(called, held), this);
     } catch (error) {
       if (error instanceof Fault && error.code === 'malformed' && !error.message.includes(': '))
         throw badValue(`${name}: ${error.message}`);
@@ -251,15 +248,15 @@ class Rendering implements Run {
     }
   }
 
-  #operand(operand: Operand, dot: GoValue, frame: Frame, given: readonly GoValue[] = []): GoValue {
+  #operand(operand: Operand, dot: Held, frame: Frame, given: readonly GoValue[] = []): Held {
     this.budget.spend(1);
     switch (operand.kind) {
       case 'field':
-        return this.#fields(dot, operand.fields, given);
+        return fieldsOf(dot, operand.fields, given);
       case 'variable':
-        return this.#fields(variableOf(frame, operand.name), operand.fields, given);
+        return fieldsOf(variableOf(frame, operand.name), operand.fields, given);
       case 'chain':
-        return this.#fields(this.#operand(operand.of, dot, frame), operand.fields, given);
+        return fieldsOf(this.#operand(operand.of, dot, frame), operand.fields, given);
       case 'function':
         return this.#call(operand, [], dot, frame, given);
       case 'dot':
@@ -273,24 +270,13 @@ class Rendering implements Run {
     if (operand.kind === 'dot') return dot;
     return operand.kind === 'nil' ? null : operand.value;
   }
-
-  #fields(of: GoValue, fields: readonly string[], given: readonly GoValue[]): GoValue {
-    if (fields.length === 0 && given.length > 0) throw badValue('what is given values is no function');
-    return fields.reduce<GoValue>(
-      (value, name, index) => fieldOf(value, name, index === fields.length - 1 ? given : []),
-      of,
-    );
-  }
 }
 
-function variableOf({ variables }: Frame, name: string): GoValue {
-  const variable = variables.findLast((one) => one.name === name);
-  if (!variable) throw badValue(`there is no variable ${name}`);
-  return variable.value;
-}
-
-function assign({ variables }: Frame, name: string, value: GoValue): void {
-  const variable = variables.findLast((one) => one.name === name);
-  if (!variable) throw badValue(`there is no variable ${name}`);
-  variable.value = value;
+/** Nothing is an empty map to a function, but not where it is what a place holds. */
+function argumentsOf(called: TemplateFunction, held: readonly Held[]): GoValue[] {
+  return held.map((value, index) => {
+    if (value === EMPTY_PLACE && called.takesMapAt(index))
+      throw badValue('it takes a map, and is given nothing');
+    return plainOf(value);
+  });
 }

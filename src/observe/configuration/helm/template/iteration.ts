@@ -1,10 +1,14 @@
 import { badValue } from './signature.ts';
 import { GoBytes, GoObject, type GoValue, sortedKeys, typeOf } from './values.ts';
 
-/** What `range` goes through: keys with values. Throws a `Fault` (`malformed`) for what has none. */
-export function* iterationsOf(value: GoValue): Generator<readonly [GoValue, GoValue], undefined> {
+/** What `range` goes through for so many variables: keys with values. Throws a `Fault` (`malformed`) for what has none. */
+export function* iterationsOf(
+  value: GoValue,
+  variables: number,
+): Generator<readonly [GoValue, GoValue], undefined> {
   if (value === null) return;
   if (typeof value === 'bigint') {
+    if (variables > 1) throw badValue('a number is gone through with one variable');
     for (let index = 0n; index < value; index += 1n) yield [index, index];
     return;
   }

@@ -94,7 +94,7 @@ class Builder {
     const word = tokens.keyword();
     if (word === undefined) return tokens.expectEnd();
     if (word !== 'if' && word !== 'with') throw new SyntaxFault(`"else ${word}" is nothing`, line);
-    if (branch.kind === 'range') throw new SyntaxFault(`"else ${word}" belongs to no range`, line);
+    if (word !== branch.kind) throw new SyntaxFault(`"else ${word}" belongs to no ${branch.kind}`, line);
     this.#begin({ kind: word, line, pipeline: readPipeline(tokens) }, true);
   }
 

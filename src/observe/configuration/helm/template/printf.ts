@@ -1,7 +1,7 @@
 import type { RenderBudget } from './budget.ts';
 import { formatFloat, formatValue } from './format.ts';
 import { quoted } from './quoting.ts';
-import { GoBytes, GoObject, type GoValue, sortedKeys, typeOf } from './values.ts';
+import { GoBytes, type GoMap, GoObject, type GoValue, sortedKeys, typeOf } from './values.ts';
 
 /** Flags, width and precision of a verb. */
 interface Form {
@@ -32,7 +32,9 @@ export function printf(format: string, values: readonly GoValue[], budget: Rende
       return written;
     },
   );
-  const extra = open.map((value) => `${typeOf(value)}=${formatValue(value, budget)}`);
+  const extra = open.map((value) =>
+    value === null ? '<nil>' : `${typeOf(value)}=${formatValue(value, budget)}`,
+  );
   const all = extra.length === 0 ? text : `${text}%!(EXTRA ${extra.join(', ')})`;
   budget.text(all.length);
   return all;
@@ -57,39 +59,55 @@ function formOf(
 }
 
 function writeVerb(verb: string, value: GoValue, form: Form, budget: RenderBudget): string {
+  const isWhole = verb === 'T' || (verb === 'v' && form.flags.includes('#'));
+  if (!isWhole && (Array.isArray(value) || value instanceof Map)) return partsText(verb, value, form, budget);
   const text = verbText(verb, value, form, budget);
   if (text === undefined)
     return value === null ? `%!${verb}(<nil>)` : `%!${verb}(${typeOf(value)}=${formatValue(value, budget)})`;
-  return padded(text, form, typeof value === 'number' || typeof value === 'bigint');
+  return padded(text, form, value);
 }
 
 function verbText(verb: string, value: GoValue, form: Form, budget: RenderBudget): string | undefined {
   if (verb === 'T') return typeOf(value);
-  if (verb === 'v')
-    return form.flags.includes('#')
-      ? goSyntax(value, budget)
-      : signed(formatValue(value, budget), value, form);
-  if (Array.isArray(value)) return listText(verb, value, form, budget);
+  if (verb === 'v') return plainText(value, form, budget);
   if (typeof value === 'bigint') return integerText(verb, value, form);
   if (typeof value === 'number') return floatText(verb, value, form);
   if (typeof value === 'boolean') return verb === 't' ? String(value) : undefined;
-  const text = textOf(value, budget);
+  const text = textOf(value);
   return text === undefined ? undefined : stringText(verb, text, form);
 }
 
-/** Values whose verbs are those of a text. */
-function textOf(value: GoValue, budget: RenderBudget): string | undefined {
-  if (value instanceof GoBytes) return value.text;
-  if (value instanceof GoObject) return value.text;
-  if (typeof value === 'string') return value;
-  return value instanceof Map ? formatValue(value, budget) : undefined;
+/** `%v`, where a plus is no sign but asks for the names of fields. */
+function plainText(value: GoValue, form: Form, budget: RenderBudget): string | undefined {
+  if (form.flags.includes('#')) return goSyntax(value, budget);
+  const bare = { ...form, flags: form.flags.replaceAll('+', '') };
+  if (typeof value === 'bigint') return integerText('d', value, bare);
+  if (typeof value === 'number') return floatText('g', value, bare);
+  return typeof value === 'string' ? stringText('s', value, bare) : formatValue(value, budget);
 }
 
-function listText(verb: string, list: readonly GoValue[], form: Form, budget: RenderBudget): string {
+/** Values whose verbs are those of a text. */
+function textOf(value: GoValue): string | undefined {
+  if (value instanceof GoBytes) return value.text;
+  if (value instanceof GoObject) return value.text;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Each part by the verb; the keys of a map are texts. */
+function partsText(
+  verb: string,
+  value: readonly GoValue[] | GoMap,
+  form: Form,
+  budget: RenderBudget,
+): string {
+  const inner = (one: GoValue): string => (one === null ? '<nil>' : writeVerb(verb, one, form, budget));
   return budget.deeper(() => {
-    const parts = list.map((one) => writeVerb(verb, one, { ...form, width: 0 }, budget));
-    budget.text(parts.reduce((sum, { length }) => sum + length + 1, 2));
-    return `[${parts.join(' ')}]`;
+    const isMap = value instanceof Map;
+    const parts = isMap
+      ? sortedKeys(value).map((key) => `${inner(key)}:${inner(value.get(key) ?? null)}`)
+      : value.map(inner);
+    budget.text(parts.reduce((sum, { length }) => sum + length + 1, 5));
+    return `${isMap ? 'map' : ''}[${parts.join(' ')}]`;
   });
 }
 
@@ -173,12 +191,14 @@ function signed(text: string, value: GoValue, { flags }: Form): string {
   return flags.includes('+') ? `+${text}` : flags.includes(' ') ? ` ${text}` : text;
 }
 
-function padded(text: string, { flags, width, precision }: Form, isNumber: boolean): string {
+function padded(text: string, { flags, width, precision }: Form, value: GoValue): string {
   const missing = width - Array.from(text).length;
   if (missing <= 0) return text;
   if (flags.includes('-')) return text + ' '.repeat(missing);
-  const hasZeros = flags.includes('0') && isNumber && (precision === undefined || text.includes('.'));
-  if (!hasZeros) return (flags.includes('0') && !isNumber ? '0' : ' ').repeat(missing) + text;
+  // A precision says how many zeros an integer has.
+  const isSpaced = typeof value === 'bigint' && precision !== undefined;
+  if (!flags.includes('0') || isSpaced) return ' '.repeat(missing) + text;
+  if (typeof value !== 'bigint' && typeof value !== 'number') return '0'.repeat(missing) + text;
   const sign = /^[-+ ]?/.exec(text)?.[0] ?? '';
   return sign + '0'.repeat(missing) + text.slice(sign.length);
 }

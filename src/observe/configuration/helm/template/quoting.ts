@@ -45,7 +45,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** A text in quotes, as `%q` writes it. */
 export function quoted(text: string): string {
-  const inner = text.replaceAll(/["\\\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu, (character) => {
+  const inner = text.replaceAll(/["\\\p{C}\u2028\u2029]|(?! )\p{Zs}/gu, (character) => {
     const escape = ESCAPES[character];
     if (escape !== undefined) return escape;
     const code = character.codePointAt(0) ?? 0;

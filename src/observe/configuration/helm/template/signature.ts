@@ -30,6 +30,8 @@ type Given<Kinds extends readonly Kind[]> = { [Index in keyof Kinds]: KindTypes[
 export interface TemplateFunction {
   /** Throws a `Fault` (`malformed`) for arguments that it does not take, or whatever it says is wrong with them. */
   call(values: readonly GoValue[], run: Run): GoValue;
+  /** Does it take nothing but maps there? */
+  takesMapAt(index: number): boolean;
 }
 
 /** Functions by their names. */
@@ -45,6 +47,7 @@ export function takes<const Kinds extends readonly Kind[]>(
       if (values.length !== kinds.length) throw wrongCount(values.length, String(kinds.length));
       return compute(converted(values, kinds) as unknown as Given<Kinds>, run);
     },
+    takesMapAt: (index) => kinds[index] === 'map',
   };
 }
 
@@ -61,6 +64,7 @@ export function takesMore<const Kinds extends readonly Kind[], const More extend
       const others = values.slice(kinds.length).map((value) => convert(value, more) as KindTypes[More]);
       return compute(given, others, run);
     },
+    takesMapAt: (index) => (kinds[index] ?? more) === 'map',
   };
 }
 

@@ -54,12 +54,30 @@ const RENDERED: readonly (readonly [text: string, result: string])[] = [
   ['{{ tpl "{{ .s }}{{ define \\"z\\" }}1{{ end }}{{ include \\"z\\" . }}" . }}', 'text1'],
   ['{{ range 3 }}{{ . }}{{ end }}', '012'],
   ['text }} more { { {{ "}}" }} {{ `}}` }}', 'text }} more { { }} }}'],
+  // Nil itself has every field, which is why charts put what may be missing in parentheses.
+  ['{{ (.nope).x }}{{ ((.nope).x).y | default "d" }}{{ if (.nul).x.y }}a{{ else }}b{{ end }}', 'db'],
+  ['{{ $x := .nope }}{{ $x.y.z }}{{ (index .m "zz").y }}{{ (first (list nil)).y }}', ''],
+  [
+    '{{ define "a" }}[{{ .x }}]{{ end }}{{ template "a" }}{{ include "a" .nope }}{{ include "a" nil }}',
+    '[][][]',
+  ],
+  ['{{ hasKey (.nope) "a" }} {{ .nope | keys }} {{ hasKey nil "a" }}', 'false [] false'],
+  ['{{ tpl "{{ .nope }}" . | default "d" }}', 'd'],
+  ['{{ html nil }} {{ urlquery .nope 3 }}', '&lt;no value&gt; %3Cno+value%3E3'],
   ['{{ $d := dict "__proto__" 1 }}{{ $d.__proto__ }}{{ $d.constructor }}{{ .toString }}', '1'],
 ];
 
 /** Templates that Go refuses, by what is said of them. */
 const REFUSED: readonly (readonly [text: string, code: string, line: number, message: RegExp])[] = [
   ['a\n{{ .nope.x }}', 'malformed', 2, /\.x is asked of nothing/],
+  ['{{ range list nil }}{{ .x }}{{ end }}', 'malformed', 1, /\.x is asked of nothing/],
+  ['{{ range $v := list nil }}{{ $v.x }}{{ end }}', 'malformed', 1, /\.x is asked of nothing/],
+  ['{{ hasKey .nope "a" }}', 'malformed', 1, /hasKey: it takes a map, and is given nothing/],
+  ['{{ range list nil }}{{ keys . }}{{ end }}', 'malformed', 1, /it takes a map, and is given nothing/],
+  ['{{ merge dict (.m).zz }}', 'malformed', 1, /it takes a map, and is given nothing/],
+  ['{{ index .nope }}', 'malformed', 1, /nothing has no index/],
+  ['{{ deepCopy .nope }}', 'malformed', 1, /nothing cannot be copied/],
+  ['{{ range $i, $v := 3 }}{{ end }}', 'malformed', 1, /one variable/],
   ['{{ .s.x }}', 'malformed', 1, /\.x is asked of a string/],
   ['\n\n{{ nosuch 1 }}', 'unsupported', 3, /"nosuch" is not known/],
   ['{{ include "nope" . }}', 'unsupported', 1, /no template "nope"/],
@@ -78,6 +96,8 @@ const UNPARSED = [
   '{{ define "x" }}',
   '{{ if 1 }}{{ define "x" }}{{ end }}{{ end }}',
   '{{ template x }}',
+  '{{ if 0 }}{{ else with 1 }}{{ end }}',
+  '{{ with 0 }}{{ else if 1 }}{{ end }}',
   '{{ .a. }}',
   '{{ "open }}',
   "{{ 'ab' }}",
