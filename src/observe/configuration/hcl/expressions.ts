@@ -150,30 +150,37 @@ function readName(cursor: HclCursor): Expression {
   cursor.at += 1;
   const called = name;
   return cursor.nested(true, () => {
-    const inner = readItems(cursor, ')');
-    return { kind: 'call', name: called, arguments: inner, start, end: cursor.at };
+    const { items, isExpanded } = readItems(cursor, ')');
+    return { kind: 'call', name: called, arguments: items, isExpanded, start, end: cursor.at };
   });
 }
 
 /** Expressions with commas between them, until what closes them; `...` may stand behind the last. */
-function readItems(cursor: HclCursor, close: string): Expression[] {
+function readItems(
+  cursor: HclCursor,
+  close: string,
+): { readonly items: Expression[]; readonly isExpanded: boolean } {
   const items: Expression[] = [];
   while (!cursor.take(close)) {
-    const item = readExpression(cursor);
-    const isExpanded = cursor.take('...');
-    items.push(isExpanded ? { kind: 'opaque', start: item.start, end: cursor.at } : item);
+    items.push(readExpression(cursor));
+    if (cursor.take('...')) {
+      cursor.take(',');
+      cursor.expect(close);
+      return { items, isExpanded: true };
+    }
     if (cursor.take(',')) continue;
     cursor.expect(close);
     break;
   }
-  return items;
+  return { items, isExpanded: false };
 }
 
 function readTuple(cursor: HclCursor): Expression {
   const start = cursor.at;
   cursor.at += 1;
   if (cursor.takeWord('for')) return readLoop(cursor, start, ']');
-  const items = readItems(cursor, ']');
+  const { items, isExpanded } = readItems(cursor, ']');
+  if (isExpanded) cursor.fail('"..." stands behind the last argument of a function only');
   return { kind: 'tuple', items, start, end: cursor.at };
 }
 

@@ -30,7 +30,7 @@ function shape(one: Expression): string {
     case 'index':
       return `${shape(one.of)}[${shape(one.key)}]`;
     case 'call':
-      return `(${[one.name, ...one.arguments.map(shape)].join(' ')})`;
+      return `(${[one.name, ...one.arguments.map(shape)].join(' ')}${one.isExpanded ? ' ...' : ''})`;
     case 'operation':
       return `(${[one.operator, ...one.operands.map(shape)].join(' ')})`;
     case 'loop': {
@@ -60,7 +60,7 @@ describe('expressions of HCL', () => {
     ['a.*.id', '?.id'],
     ['a[*].id', '?.id'],
     ['a.0.b', 'a.0.b'],
-    ['f(a, [b]...)', '(f a ?)'],
+    ['f(a, [b]...)', '(f a [b] ...)'],
     ['provider::aws::arn("x")', '(provider::aws::arn "x")'],
     ['[for x in var.a : x.id if x.b]', '(for x var.a x.id x.b)'],
     ['{for k, v in a : k => v...}', '(for k,v a k v ...)'],

@@ -14,7 +14,13 @@ export type Expression = Span &
     | { readonly kind: 'variable'; readonly name: string }
     | { readonly kind: 'attribute'; readonly of: Expression; readonly name: string }
     | { readonly kind: 'index'; readonly of: Expression; readonly key: Expression }
-    | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
+    | {
+        readonly kind: 'call';
+        readonly name: string;
+        readonly arguments: readonly Expression[];
+        /** Does `...` stand behind the last one, whose values are the arguments? */
+        readonly isExpanded: boolean;
+      }
     | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Expression[] }
     /** `[for k, v in list : value if condition]`, and `{for … : key => value}`; `...` behind it makes groups. */
     | ({ readonly kind: 'loop' } & Loop)

@@ -4,6 +4,7 @@ import { callFunction } from './functions.ts';
 import { loopValue } from './loops.ts';
 import { lookUp, type Scope } from './scope.ts';
 import { operationOf } from './operators.ts';
+import { isOpen, textOf } from './values.ts';
 
 /** Expressions inside of each other, without those behind the names in them. */
 const MAXIMUM_DEPTH = 200;
@@ -37,7 +38,7 @@ function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
     case 'index':
       return traverse(expression, scope, inner);
     case 'call':
-      return callFunction(expression.name, expression.arguments.map(inner));
+      return callFunction(expression.name, argumentsOf(expression, inner));
     case 'operation':
       return operationOf(expression.operator, expression.operands, inner);
     case 'loop':
@@ -48,25 +49,36 @@ function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
   return new Unknown();
 }
 
-/** One value alone stays what it is. */
-function templateOf(parts: readonly unknown[]): unknown {
-  const [only] = parts;
-  if (parts.length === 1 && !isText(only)) return only;
-  const isKnown = parts.every(isText);
-  const text = parts
-    .map((part) => (isText(part) ? String(part) : (part instanceof Unknown && part.outline) || '…'))
-    .join('');
-  if (text.length > MAXIMUM_TEXT) return new Unknown();
-  return isKnown ? text : new Unknown(undefined, text);
+/** What stands behind the last argument as `...` is arguments itself. */
+function argumentsOf(
+  { arguments: given, isExpanded }: Expression & { readonly kind: 'call' },
+  inner: (expression: Expression) => unknown,
+): unknown[] {
+  const values = given.map(inner);
+  const last = isExpanded ? values.pop() : undefined;
+  if (!isExpanded) return values;
+  return Array.isArray(last) && !isOpen(last)
+    ? [...values, ...(last as unknown[])]
+    : [...values, new Unknown()];
 }
 
-function isText(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+/** One value alone stays what it is. */
+function templateOf(parts: readonly unknown[]): unknown {
+  if (parts.length === 1) return parts[0];
+  const texts = parts.map(textOf);
+  const text = texts
+    .map((known, index) => {
+      const part = parts[index];
+      return known ?? ((part instanceof Unknown && part.outline) || '…');
+    })
+    .join('');
+  if (text.length > MAXIMUM_TEXT) return new Unknown();
+  return texts.includes(undefined) ? new Unknown(undefined, text) : text;
 }
 
 function objectOf(entries: readonly (readonly [key: unknown, value: unknown])[]): unknown {
-  if (entries.some(([key]) => !isText(key))) return new Unknown();
-  return Object.fromEntries(entries.map(([key, value]) => [String(key), value]));
+  const known = entries.map(([key, value]) => [textOf(key), value] as const);
+  return known.some(([key]) => key === undefined) ? new Unknown() : Object.fromEntries(known);
 }
 
 /** `a.b[0].c`: the longest name that the scope knows, and what is in its value. */

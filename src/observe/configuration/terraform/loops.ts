@@ -1,6 +1,7 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression, Loop } from '../hcl/syntax.ts';
 import { entriesOf, type Scope, withNames } from './scope.ts';
+import { isOpen, openList, textOf } from './values.ts';
 
 /** Items that a loop goes over. */
 const MAXIMUM_ITEMS = 1000;
@@ -11,10 +12,12 @@ export function loopValue(
   scope: Scope,
   evaluate: (expression: Expression, scope: Scope) => unknown,
 ): unknown {
-  const entries = entriesOf(evaluate(over, scope));
-  if (!entries || entries.length > MAXIMUM_ITEMS || isGrouped) return new Unknown();
+  const list = evaluate(over, scope);
+  const entries = entriesOf(list);
+  if (!entries || entries.length > MAXIMUM_ITEMS) return new Unknown();
   const [first = '', second] = names;
-  const made: [key: unknown, value: unknown][] = [];
+  const made: [key: string, value: unknown][] = [];
+  const isWhole = !Array.isArray(list) || !isOpen(list);
   for (const [at, item] of entries) {
     const within = withNames(
       scope,
@@ -23,10 +26,20 @@ export function loopValue(
     const isTaken = condition ? evaluate(condition, within) : true;
     if (isTaken === false) continue;
     if (isTaken !== true) return new Unknown();
-    made.push([key && evaluate(key, within), evaluate(value, within)]);
+    const own = key ? textOf(evaluate(key, within)) : '';
+    if (own === undefined) return new Unknown();
+    made.push([own, evaluate(value, within)]);
   }
-  if (!key) return made.map(([, one]) => one);
-  return made.every(([one]) => typeof one === 'string' || typeof one === 'number')
-    ? Object.fromEntries(made)
-    : new Unknown();
+  if (key) return isWhole ? mapOf(made, isGrouped) : new Unknown();
+  const values = made.map(([, one]) => one);
+  return isWhole ? values : openList(values);
+}
+
+/** A key that comes twice is a mistake, unless what has it is put into groups. */
+function mapOf(made: readonly (readonly [key: string, value: unknown])[], isGrouped: boolean): unknown {
+  const groups = Map.groupBy(made, ([key]) => key);
+  if (!isGrouped && groups.size < made.length) return new Unknown();
+  return isGrouped
+    ? Object.fromEntries([...groups].map(([key, of]) => [key, of.map(([, value]) => value)]))
+    : Object.fromEntries(made);
 }

@@ -1,10 +1,12 @@
 import { type Declaration, EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
-import type { Block, Body } from '../hcl/syntax.ts';
+import type { Block, Body, Expression } from '../hcl/syntax.ts';
 import { evaluate } from './evaluation.ts';
 import { LineStarts } from '../../../model/configuration/line-starts.ts';
 import { placeIn, setIn } from './places.ts';
 import { policyDocument } from './policy-document.ts';
 import { entriesOf, type Scope, withNames } from './scope.ts';
+import { typedValue } from './types.ts';
+import { isOpen, openList, Repeated } from './values.ts';
 
 /** A file of a module, read. */
 export interface ModuleFile {
@@ -125,8 +127,12 @@ export class ModuleScope implements Scope {
     }
     const block = this.#blocks.get(address);
     if (!block) return new Unknown(address);
-    if (root === 'module') return foreign(this.#called(block)?.outputs(), address, 0);
-    return referred(address, bodyValue(block.body, this));
+    const value =
+      root === 'module'
+        ? foreign(this.#called(block)?.outputs(), address, 0)
+        : referred(address, bodyValue(block.body, this));
+    const isRepeated = block.body.attributes.some((one) => one.name === 'count' || one.name === 'for_each');
+    return isRepeated ? new Repeated(value) : value;
   }
 
   /** What the module tells whoever uses it, by name. */
@@ -141,10 +147,16 @@ export class ModuleScope implements Scope {
   }
 
   #variable(name: string): unknown {
-    if (this.#inputs.has(name)) return this.#inputs.get(name);
-    const block = this.#blocks.get(`variable.${name}`);
-    const value = block?.body.attributes.find((one) => one.name === 'default');
-    return value ? evaluate(value.expression, this) : new Unknown(`var.${name}`);
+    const attributes = this.#blocks.get(`variable.${name}`)?.body.attributes;
+    const at = (wanted: string): Expression | undefined =>
+      attributes?.find((one) => one.name === wanted)?.expression;
+    const [type, otherwise, nullable] = [at('type'), at('default'), at('nullable')];
+    const isNullable = !(nullable?.kind === 'literal' && nullable.value === false);
+    const given = this.#inputs.get(name);
+    const isGiven = this.#inputs.has(name) && (given !== null || isNullable);
+    const absent = otherwise ? evaluate(otherwise, this) : new Unknown(`var.${name}`);
+    const value = isGiven ? given : absent;
+    return type ? typedValue(value, type, (one) => evaluate(one, this)) : value;
   }
 }
 
@@ -154,7 +166,10 @@ function foreign(value: unknown, address: string, depth: number): unknown {
   if (value instanceof Unknown) return new Unknown(address, value.outline);
   if (value instanceof EncodedJson) return new EncodedJson(foreign(value.value, address, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one: unknown) => foreign(one, address, depth + 1));
+  if (Array.isArray(value)) {
+    const values = value.map((one: unknown) => foreign(one, address, depth + 1));
+    return isOpen(value) ? openList(values) : values;
+  }
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, foreign(inner, address, depth + 1)]),
   );

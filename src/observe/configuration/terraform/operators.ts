@@ -1,5 +1,6 @@
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
+import { textOf } from './values.ts';
 
 /** What an operator makes of its operands; only as many of them are evaluated as decide. */
 export function operationOf(
@@ -13,7 +14,7 @@ export function operationOf(
   if (!second) return negated(operator, left);
   if (operator === '?') {
     if (typeof left !== 'boolean' || !third) return new Unknown();
-    return evaluate(left ? second : third);
+    return beside(evaluate(left ? second : third), () => evaluate(left ? third : second));
   }
   const right = evaluate(second);
   if (operator === '&&' || operator === '||') return joined(operator === '||', left, right);
@@ -23,6 +24,14 @@ export function operationOf(
   return typeof left === 'number' && typeof right === 'number'
     ? arithmetic(operator, left, right)
     : new Unknown();
+}
+
+/** Both results have one type: a number or a boolean is a text where the other one is. */
+function beside(value: unknown, other: () => unknown): unknown {
+  if (typeof value !== 'number' && typeof value !== 'boolean') return value;
+  const passed = other();
+  const isText = typeof passed === 'string' || passed instanceof EncodedJson;
+  return isText ? (textOf(value) ?? new Unknown()) : value;
 }
 
 function negated(operator: string, value: unknown): unknown {

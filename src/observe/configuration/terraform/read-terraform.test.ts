@@ -34,6 +34,38 @@ describe('the value of an expression', () => {
     ['[for x in [1, 2, 3] : x * 2 if x != 2]', [2, 6]],
     ['{ for k, v in { a = { p = 1 } } : "${k}-x" => v.p }', { 'a-x': 1 }],
     ['[for i, x in [[7], [8]] : x[0] + i]', [7, 9]],
+    ['"${local.a}"', 1, 'locals {\n  a = 1\n}'],
+    ['true ? 1 : "a"', '1'],
+    ['false ? "a" : true', 'true'],
+    ['[for k, v in { b = 2, a = 1, "10" = 3, "9" = 4 } : k]', ['10', '9', 'a', 'b']],
+    ['{ for x in [1, 2, 3] : x % 2 => x... }', { 0: [2], 1: [1, 3] }],
+    ['{ for k in toset(["b", "a"]) : k => k }', { a: 'a', b: 'b' }],
+    ['[for k, v in toset(["b", "a"]) : k]', ['a', 'b']],
+    ['toset(["b", "a", "b"])', ['a', 'b']],
+    ['length(toset(["a", "a"]))', 1],
+    ['tolist([1, "a", true])', ['1', 'a', 'true']],
+    ['sort(["b", "a"])[0]', 'a'],
+    ['distinct(["b", "a", "b"])', ['b', 'a']],
+    ['compact(["a", "", null])', ['a']],
+    ['flatten([["a"], [["b"], []]])', ['a', 'b']],
+    ['concat(["0.0.0.0/0"], [], ["::/0"])', ['0.0.0.0/0', '::/0']],
+    ['join("-", ["a"], ["b", 1])', 'a-b-1'],
+    ['merge([{ a = 1 }, { a = 2 }]...)', { a: 2 }],
+    ['coalesce(null, "", 5)', '5'],
+    ['length({ a = 1 })', 1],
+    ['length("abc")', 3],
+    ['keys({ b = 1, a = 2 })', ['a', 'b']],
+    ['values({ b = 1, a = 2 })', [2, 1]],
+    ['contains(["a", "b"], "c")', false],
+    ['contains(["a", var.none], "a")', true],
+    ['split(",", "a,b")', ['a', 'b']],
+    ['replace("a-b-c", "-", "$&")', 'a$&b$&c'],
+    ['anytrue([false, null, "true"])', true],
+    ['one([])', null],
+    ['max(1, "3", 2)', 3],
+    ['{ a = { "80" = "x" } }.a[80]', 'x'],
+    ['a_d.e[0].name', 'n', 'resource "a_d" "e" {\n  count = 2\n  name  = "n"\n}'],
+    ['a_d.e["k"].name', 'n', 'resource "a_d" "e" {\n  for_each = var.x\n  name     = "n"\n}'],
     ['a_d.e.name', 'n', 'resource "a_d" "e" {\n  name = "n"\n}'],
   ];
   for (const [expression, value, others] of known)
@@ -49,7 +81,29 @@ describe('the value of an expression', () => {
       'file("x")',
       '[for x in var.a : x]',
       '[for x in [1] : x if var.a]',
-      '{ for x in [1] : x => x... }',
+      '{ for x in [1, 1] : x => 2 }',
+      'local.a[0]',
+      'local.a["x"]',
+      '[7].length',
+      'toset(["a"])[0]',
+      'length(compact([var.a, "b"]))',
+      'compact([var.a, "b"])[0]',
+      'length(concat(["b"], var.a))',
+      'length(toset([var.a, "b"]))',
+      'length(flatten([var.a, ["b"]]))',
+      'sort(["b", var.a])[0]',
+      'element([1], -1)',
+      'format("%s-%s", "a")',
+      'format("%s", "a", "b")',
+      'format("%d", "x")',
+      'tonumber("0x10")',
+      'lower("A", "B")',
+      'tostring(12345678901234567890)',
+      '"${0.1 + 0.2}-"',
+      'lookup({ a = 1 }, "b")',
+      'merge({ a = 1 }, var.a...)',
+      'contains([var.a], "b")',
+      'alltrue([true, var.a])',
       'each.value',
       'var.a == 1',
       '{ (var.a) = 1 }',
@@ -60,6 +114,38 @@ describe('the value of an expression', () => {
     assert.ok(partly instanceof Unknown && partly.outline === 'arn:…/*');
     const cyclic = valueOf('local.a', 'locals {\n  a = local.b\n  b = local.a\n}');
     assert.ok(cyclic instanceof Unknown);
+  });
+
+  it('of a list of which the rest is not known has what is known', () => {
+    const [open, rest] = valueOf('concat(["0.0.0.0/0"], var.a)') as unknown[];
+    assert.equal(open, '0.0.0.0/0');
+    assert.ok(rest instanceof Unknown);
+  });
+
+  it('of a variable is of its type', () => {
+    const typed: readonly [type: string, given: string, expression: string, value: unknown][] = [
+      ['bool', '"true"', 'var.v == true', true],
+      ['number', '"80"', 'var.v == 80', true],
+      ['string', '80', 'var.v == "80"', true],
+      ['list(string)', '[1]', 'var.v[0] == "1"', true],
+      ['set(string)', '["b", "a", "b"]', 'var.v', ['a', 'b']],
+      ['map(bool)', '{ a = "false" }', 'var.v.a', false],
+      [
+        'object({ a = optional(bool, true), b = optional(string) })',
+        '{ c = 1 }',
+        'var.v',
+        { a: true, b: null },
+      ],
+      ['list(object({ port = number }))', '[{ port = "22" }]', 'var.v[0].port', 22],
+      ['any', '"80"', 'var.v', '80'],
+    ];
+    for (const [type, given, expression, value] of typed)
+      assert.deepEqual(
+        valueOf(expression, `variable "v" {\n  type = ${type}\n  default = ${given}\n}`),
+        value,
+        type,
+      );
+    assert.ok(valueOf('var.v', 'variable "v" {\n  type = number\n  default = "x"\n}') instanceof Unknown);
   });
 
   it('of a document of policies is its JSON', () => {
@@ -121,6 +207,20 @@ describe('modules', () => {
       all.filter(({ name }) => name === 'c').map(({ value }) => valueAt(value, ['x'])),
       [true, false],
     );
+  });
+
+  it('take nothing for what a variable has by default, where it may not be nothing', () => {
+    const uses = 'module "a" {\n  source = "./m"\n  open = null\n}\n';
+    for (const [nullable, value] of [
+      ['', null],
+      ['  nullable = false\n', false],
+    ] as const) {
+      const all = declarationsIn({
+        '/main.tf': uses,
+        '/m/main.tf': called.replace('default', `${nullable}  default`),
+      });
+      assert.equal(valueAt(all.find(({ name }) => name === 'c')?.value, ['x']), value);
+    }
   });
 
   it('take values of files that are taken without being named', () => {

@@ -1,4 +1,5 @@
-import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
+import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import { byText, hasPlaces, isMap, isOpen, Repeated } from './values.ts';
 
 /** What names stand for where an expression is. */
 export interface Scope {
@@ -28,24 +29,36 @@ export function withNames(scope: Scope, values: Readonly<Record<string, unknown>
   };
 }
 
-/** The keys and values of a list or a map; undefined of what is neither, or not known. */
+/** The keys and values of a list, a set or a map, in their order; undefined of what is none, or not known. */
 export function entriesOf(value: unknown): [key: unknown, value: unknown][] | undefined {
-  if (value instanceof Unknown || value instanceof EncodedJson) return undefined;
-  if (Array.isArray(value)) return [...value.entries()];
-  return typeof value === 'object' && value !== null ? Object.entries(value) : undefined;
+  if (Array.isArray(value)) return value.map((one: unknown, index) => [keyOf(value, index), one]);
+  return isMap(value) ? Object.entries(value).toSorted(([left], [right]) => byText(left, right)) : undefined;
+}
+
+/** Members of a set are their own keys. */
+function keyOf(list: readonly unknown[], index: number): unknown {
+  if (isOpen(list)) return new Unknown();
+  return hasPlaces(list) ? index : list[index];
 }
 
 /** `address`: of what the value is; what a resource does not say itself is only known once it is there. */
 export function lookUp(root: unknown, steps: readonly unknown[], address?: string): unknown {
   let value = root;
-  for (const [index, step] of steps.entries()) {
+  for (const step of steps) {
     if (value instanceof Unknown) return new Unknown(value.address);
-    const isKey = typeof step === 'string' || typeof step === 'number';
-    if (!isKey || typeof value !== 'object' || value === null) return new Unknown(address);
-    // One of several that `count` makes, which are all alike.
-    if (index === 0 && typeof step === 'number' && !Array.isArray(value)) continue;
-    if (!Object.hasOwn(value, step)) return new Unknown(address);
-    value = (value as Record<string | number, unknown>)[step];
+    value = value instanceof Repeated ? oneOf(value, step) : partOf(value, step);
+    if (value === undefined) return new Unknown(address);
   }
-  return value;
+  return value instanceof Repeated ? new Unknown(address) : value;
+}
+
+function oneOf({ each }: Repeated, step: unknown): unknown {
+  return typeof step === 'object' ? undefined : each;
+}
+
+function partOf(value: unknown, step: unknown): unknown {
+  if (typeof step !== 'string' && typeof step !== 'number') return undefined;
+  if (Array.isArray(value))
+    return !hasPlaces(value) || !/^\d+$/.test(String(step)) ? undefined : value[Number(step)];
+  return isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }

@@ -1,0 +1,23 @@
+import { Unknown } from '../../../model/configuration/infrastructure.ts';
+
+/** A function of Terraform: what it gives for values, some of which may be `Unknown`. */
+export type Builtin = (...given: readonly unknown[]) => unknown;
+
+/** Items of a list or map, and UTF-16 units of a text, that a function may make. */
+const MAXIMUM_ITEMS = 10_000;
+const MAXIMUM_TEXT = 2 ** 16;
+
+/** A function of so many arguments, and no others. */
+export function of(count: number, make: Builtin): Builtin {
+  return (...given) => (given.length === count ? make(...given) : new Unknown());
+}
+
+/** A list, unless it is too long. */
+export function boundedList(list: readonly unknown[]): unknown {
+  return list.length > MAXIMUM_ITEMS ? new Unknown() : list;
+}
+
+/** A text, unless it is too long. */
+export function boundedText(text: string): unknown {
+  return text.length > MAXIMUM_TEXT ? new Unknown() : text;
+}

@@ -1,0 +1,102 @@
+import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
+
+/** Lists whose places say nothing: sets, and those that are not known to their end. */
+const WITHOUT_PLACES = new WeakMap<readonly unknown[], 'set' | 'open'>();
+
+/** A list that may have others than these, or fewer. */
+export function openList(values: readonly unknown[]): unknown[] {
+  const list = [...values];
+  WITHOUT_PLACES.set(list, 'open');
+  return list;
+}
+
+/** A list as a set: in order, each once. Of what is unknown or has parts nobody can tell whether it is there twice. */
+export function setOf(list: readonly unknown[]): unknown[] {
+  const values = unified(list);
+  if (isOpen(list) || values.some((one) => typeof one === 'object' && one !== null)) return openList(values);
+  const set = [...new Set(values)].toSorted(byValue);
+  WITHOUT_PLACES.set(set, 'set');
+  return set;
+}
+
+function byValue(left: unknown, right: unknown): number {
+  if (left === null || right === null) return Number(left === null) - Number(right === null);
+  if (typeof left === 'string' && typeof right === 'string') return byText(left, right);
+  return Number(left) - Number(right);
+}
+
+/** The order of keys of maps, and of texts in sets. */
+export function byText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}
+
+/** May a list have others than are seen, or fewer? */
+export function isOpen(list: readonly unknown[]): boolean {
+  return WITHOUT_PLACES.get(list) === 'open';
+}
+
+/** Is it known what stands first, second and so on? */
+export function hasPlaces(list: readonly unknown[]): boolean {
+  return !WITHOUT_PLACES.has(list);
+}
+
+/** Is it a map or an object? */
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown) &&
+    !(value instanceof EncodedJson) &&
+    !(value instanceof Repeated)
+  );
+}
+
+/** What a block with `count` or `for_each` stands for: several, all alike as far as is known. */
+export class Repeated {
+  readonly each: unknown;
+
+  constructor(each: unknown) {
+    this.each = each;
+  }
+}
+
+/** Digits that a number has for certain. */
+const CERTAIN_DIGITS = 15;
+
+/** A value as a text; undefined of what is none, or of a number that Terraform knows to more digits. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return String(value);
+  if (typeof value !== 'number') return undefined;
+  const text = String(value);
+  const isCertain = Number.isInteger(value)
+    ? Number.isSafeInteger(value)
+    : /^[-\d.]+$/.test(text) && text.replaceAll(/\D/g, '').length <= CERTAIN_DIGITS;
+  return isCertain ? text : undefined;
+}
+
+/** A value as a number; undefined of what is none. */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  const isNumber =
+    typeof value === 'string' && /^[+-]?\d{1,300}(?:\.\d{1,300})?(?:[eE][+-]?\d{1,3})?$/.test(value);
+  return isNumber ? Number(value) : undefined;
+}
+
+/** A value as true or false; undefined of what is neither. */
+export function booleanOf(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  return value === 'true' ? true : value === 'false' ? false : undefined;
+}
+
+/** Values as they are in one list: numbers and booleans beside texts become texts. */
+export function unified(values: readonly unknown[]): unknown[] {
+  const kinds = new Set(values.filter((one) => textOf(one) !== undefined).map((one) => typeof one));
+  const isMixed = kinds.size > 1 || values.some((one) => one instanceof EncodedJson);
+  return values.map((one) => (isMixed && isPrimitive(one) ? (textOf(one) ?? new Unknown()) : one));
+}
+
+function isPrimitive(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
