@@ -164,7 +164,6 @@ function readItems(
   while (!cursor.take(close)) {
     items.push(readExpression(cursor));
     if (cursor.take('...')) {
-      cursor.take(',');
       cursor.expect(close);
       return { items, isExpanded: true };
     }

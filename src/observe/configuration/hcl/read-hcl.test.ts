@@ -37,6 +37,10 @@ function shape(one: Expression): string {
       const made = [...(one.key ? [one.key] : []), one.value, ...(one.condition ? [one.condition] : [])];
       return `(for ${one.names.join(',')} ${[one.over, ...made].map(shape).join(' ')}${one.isGrouped ? ' ...' : ''})`;
     }
+    case 'choice':
+      return `(if ${[one.condition, one.yes, one.no].map(shape).join(' ')})`;
+    case 'repetition':
+      return `(each ${one.names.join(',')} ${shape(one.over)} ${shape(one.body)})`;
     case 'opaque':
       break;
   }
@@ -56,7 +60,12 @@ describe('expressions of HCL', () => {
     ['"a\\n\\"\\u00e9$${b}%%{c}"', '"a\\n\\"é${b}%{c}"'],
     ['"a-${ var.b[0].c }-${"x"}"', '(text "a-" var.b[0].c "-" "x")'],
     ['"${~ a ~}"', '(text a)'],
-    ['"%{ if a }b%{ else }c%{ endif }"', '(text ? "b" ? "c" ?)'],
+    ['"%{ if a }b%{ else }c%{ endif }"', '(text (if a "b" "c"))'],
+    ['"x ${~ a ~} y${b}"', '(text "x" a "y" b)'],
+    [
+      '"%{ for k, v in a ~} ${k}%{ if v }+%{ endif }%{~ endfor }"',
+      '(text (each k,v a (text k (if v "+" ""))))',
+    ],
     ['a.*.id', '?.id'],
     ['a[*].id', '?.id'],
     ['a.0.b', 'a.0.b'],
@@ -66,6 +75,12 @@ describe('expressions of HCL', () => {
     ['{for k, v in a : k => v...}', '(for k,v a k v ...)'],
     ['<<EOT\na ${b}\n  c\nEOT', '(text "a " b "\\n  c\\n")'],
     ['<<-EOT\n    a\n      b\n    EOT', '"a\\n  b\\n"'],
+    [
+      '<<-EOT\n    a ${~ b ~}  \n      c\n    %{ if d ~}\n    e\n    %{ endif ~}\n    EOT',
+      '(text "a" b "      c\\n" (if d "    e\\n" ""))',
+    ],
+    ['<<-EOT\n    a\n\n      ${b}\n   \n    EOT', '(text "a\\n\\n  " b "\\n   \\n")'],
+    ['" ${~ a ~} "', '(text a "")'],
     ['1.5e3', '1500'],
     ['a-b', 'a-b'],
   ];

@@ -24,7 +24,16 @@ export type Expression = Span &
     | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Expression[] }
     /** `[for k, v in list : value if condition]`, and `{for … : key => value}`; `...` behind it makes groups. */
     | ({ readonly kind: 'loop' } & Loop)
-    /** What is read over and has no value that can be known: splats, directives of templates. */
+    /** `%{if condition}…%{else}…%{endif}` in a text. */
+    | {
+        readonly kind: 'choice';
+        readonly condition: Expression;
+        readonly yes: Expression;
+        readonly no: Expression;
+      }
+    /** `%{for k, v in list}…%{endfor}` in a text. */
+    | ({ readonly kind: 'repetition'; readonly body: Expression } & Pick<Loop, 'names' | 'over'>)
+    /** What is read over and has no value that can be known: splats. */
     | { readonly kind: 'opaque' }
   );
 

@@ -1,5 +1,6 @@
 import type { HclCursor } from './cursor.ts';
 import type { Expression } from './syntax.ts';
+import { templateOf, type TemplateToken, trimmed, withoutIndent } from './template-tokens.ts';
 
 /** Reads what stands in `${…}`. */
 type ReadExpression = (cursor: HclCursor) => Expression;
@@ -10,8 +11,8 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
 export function readQuoted(cursor: HclCursor, read: ReadExpression): Expression {
   const start = cursor.at;
   cursor.at += 1;
-  const parts = readParts(cursor, undefined, read);
-  return template(parts, start, cursor.at);
+  const tokens = readTokens(cursor, undefined, read);
+  return templateOf(trimmed(tokens), { start, end: cursor.at }, cursor);
 }
 
 /** `<<WORD` or `<<-WORD` and the lines until the word; undefined where that is not next. */
@@ -25,9 +26,9 @@ export function readHeredoc(cursor: HclCursor, read: ReadExpression): Expression
   const [end, behind] = closingLine(text, begin, word);
   if (end < 0) return cursor.fail(`the text until ${word} does not end`);
   cursor.at = begin;
-  const parts = readParts(cursor, end, read);
+  const tokens = trimmed(readTokens(cursor, end, read));
   cursor.at = behind;
-  return template(dash === '-' ? withoutIndent(parts, text.slice(begin, end)) : parts, start, behind);
+  return templateOf(dash === '-' ? withoutIndent(tokens) : tokens, { start, end: behind }, cursor);
 }
 
 function closingLine(text: string, begin: number, word: string): readonly [start: number, end: number] {
@@ -41,35 +42,38 @@ function closingLine(text: string, begin: number, word: string): readonly [start
   return [-1, -1];
 }
 
-/** Texts and expressions until the quote, or until `end`. */
-function readParts(
-  cursor: HclCursor,
-  end: number | undefined,
-  read: ReadExpression,
-): (string | Expression)[] {
+/** What is there until the quote, or until `end`. */
+function readTokens(cursor: HclCursor, end: number | undefined, read: ReadExpression): TemplateToken[] {
   const { text } = cursor;
-  const parts: (string | Expression)[] = [];
+  const tokens: TemplateToken[] = [];
   let known = '';
+  const finish = (): void => {
+    if (known !== '') tokens.push({ kind: 'text', text: known });
+    known = '';
+  };
   const limit = end ?? text.length;
   while (cursor.at < limit) {
     const char = text[cursor.at] ?? '';
     if (end === undefined && char === '"') {
       cursor.at += 1;
-      return [...parts, known];
+      finish();
+      return tokens;
     }
     if (end === undefined && char === '\n') cursor.fail('a text does not end on its line');
     if (end === undefined && char === '\\') known += escaped(cursor);
     else if ((char === '$' || char === '%') && text[cursor.at + 1] === '{') {
-      parts.push(known, readInserted(cursor, char === '%', read));
-      known = '';
+      finish();
+      tokens.push(readMarker(cursor, char === '%', read));
     } else {
       const isDoubled = (char === '$' || char === '%') && text.startsWith(`${char}${char}{`, cursor.at);
       known += isDoubled ? `${char}{` : char;
       cursor.at += isDoubled ? 3 : 1;
+      if (char === '\n') finish();
     }
   }
   if (end === undefined) cursor.fail('a text does not end');
-  return [...parts, known];
+  finish();
+  return tokens;
 }
 
 function escaped(cursor: HclCursor): string {
@@ -86,26 +90,26 @@ function escaped(cursor: HclCursor): string {
   return ESCAPES[letter] ?? cursor.fail('an escape that is not known');
 }
 
-/** `${…}`, or `%{if …}`, `%{for …}` and their ends, which have no value of their own. */
-function readInserted(cursor: HclCursor, isDirective: boolean, read: ReadExpression): Expression {
+/** `${…}`, or `%{if …}`, `%{for …}`, `%{else}` and their ends. */
+function readMarker(cursor: HclCursor, isDirective: boolean, read: ReadExpression): TemplateToken {
   const start = cursor.at;
   cursor.at += 2;
   return cursor.nested(true, () => {
-    cursor.take('~');
-    let value: Expression | undefined;
-    if (isDirective) readDirective(cursor, read);
-    else value = read(cursor);
-    cursor.take('~');
+    const trimsBefore = cursor.text[cursor.at] === '~' && cursor.take('~');
+    const made = isDirective
+      ? readDirective(cursor, read)
+      : ({ kind: 'insert', value: read(cursor) } as const);
+    const trimsAfter = cursor.take('~');
     cursor.expect('}');
-    return value ?? { kind: 'opaque', start, end: cursor.at };
+    return { ...made, trimsBefore, trimsAfter, start, end: cursor.at };
   });
 }
 
-function readDirective(cursor: HclCursor, read: ReadExpression): void {
-  if (cursor.takeWord('if')) read(cursor);
-  else if (cursor.takeWord('for')) readLoopHead(cursor, read);
-  else if (!['else', 'endif', 'endfor'].some((word) => cursor.takeWord(word)))
-    cursor.fail('a directive that is not known');
+function readDirective(cursor: HclCursor, read: ReadExpression) {
+  if (cursor.takeWord('if')) return { kind: 'if', condition: read(cursor) } as const;
+  if (cursor.takeWord('for')) return { kind: 'for', ...readLoopHead(cursor, read) } as const;
+  const end = (['else', 'endif', 'endfor'] as const).find((word) => cursor.takeWord(word));
+  return end ? { kind: end } : cursor.fail('a directive that is not known');
 }
 
 /** `key, value in list`. */
@@ -121,28 +125,3 @@ export function readLoopHead(
   if (!cursor.takeWord('in')) cursor.fail('"in" is missing');
   return { names, over: read(cursor) };
 }
-
-function template(parts: readonly (string | Expression)[], start: number, end: number): Expression {
-  const filled = parts.filter((part) => part !== '');
-  const [only = ''] = filled;
-  if (filled.length < 2 && typeof only === 'string') return { kind: 'literal', value: only, start, end };
-  return { kind: 'template', parts: filled, start, end };
-}
-
-/** What all lines begin with is no part of the text. */
-function withoutIndent(parts: readonly (string | Expression)[], raw: string): (string | Expression)[] {
-  const indents = raw
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => line.length - line.trimStart().length);
-  const indent = indents.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
-  return parts.map((part, index) => {
-    if (typeof part !== 'string') return part;
-    const lines = part.split('\n');
-    return lines
-      .map((line, at) => (at === 0 && index > 0 ? line : line.slice(Math.min(indent, blanksOf(line)))))
-      .join('\n');
-  });
-}
-
-const blanksOf = (line: string): number => line.length - line.trimStart().length;

@@ -4,12 +4,11 @@ import { callFunction } from './functions.ts';
 import { loopValue } from './loops.ts';
 import { lookUp, type Scope } from './scope.ts';
 import { operationOf } from './operators.ts';
-import { isOpen, textOf } from './values.ts';
+import { choiceOf, repetitionOf, templateOf } from './templates.ts';
+import { isMap, isOpen, textOf } from './values.ts';
 
 /** Expressions inside of each other, without those behind the names in them. */
 const MAXIMUM_DEPTH = 200;
-/** UTF-16 units of a text that is put together. */
-const MAXIMUM_TEXT = 2 ** 16;
 
 /** The value of an expression: plain data, and `Unknown` for what is not known. Never guesses, never throws. */
 export function evaluate(expression: Expression, scope: Scope, depth = 0): unknown {
@@ -38,15 +37,36 @@ function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
     case 'index':
       return traverse(expression, scope, inner);
     case 'call':
-      return callFunction(expression.name, argumentsOf(expression, inner));
+      return called(expression, scope, inner);
     case 'operation':
       return operationOf(expression.operator, expression.operands, inner);
     case 'loop':
       return loopValue(expression, scope, (one, within) => evaluate(one, within, depth + 1));
+    case 'choice':
+      return choiceOf(expression, inner);
+    case 'repetition':
+      return repetitionOf(expression, scope, (one, within) => evaluate(one, within, depth + 1));
     case 'opaque':
       break;
   }
   return new Unknown();
+}
+
+function called(
+  expression: Expression & { readonly kind: 'call' },
+  { budget }: Scope,
+  inner: (expression: Expression) => unknown,
+): unknown {
+  const given = argumentsOf(expression, inner);
+  for (const one of given) budget.left -= sizeOf(one);
+  return callFunction(expression.name, given);
+}
+
+/** As how many expressions a value counts that a function goes through. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length / 64;
+  if (Array.isArray(value)) return value.length;
+  return isMap(value) ? Object.keys(value).length : 0;
 }
 
 /** What stands behind the last argument as `...` is arguments itself. */
@@ -60,20 +80,6 @@ function argumentsOf(
   return Array.isArray(last) && !isOpen(last)
     ? [...values, ...(last as unknown[])]
     : [...values, new Unknown()];
-}
-
-/** One value alone stays what it is. */
-function templateOf(parts: readonly unknown[]): unknown {
-  if (parts.length === 1) return parts[0];
-  const texts = parts.map(textOf);
-  const text = texts
-    .map((known, index) => {
-      const part = parts[index];
-      return known ?? ((part instanceof Unknown && part.outline) || '…');
-    })
-    .join('');
-  if (text.length > MAXIMUM_TEXT) return new Unknown();
-  return texts.includes(undefined) ? new Unknown(undefined, text) : text;
 }
 
 function objectOf(entries: readonly (readonly [key: unknown, value: unknown])[]): unknown {

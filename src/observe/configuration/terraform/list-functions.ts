@@ -2,6 +2,9 @@ import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { boundedList, type Builtin, of } from './builtin.ts';
 import { booleanOf, byText, hasPlaces, isMap, isOpen, openList, setOf, textOf, unified } from './values.ts';
 
+/** Lists in each other that are flattened. */
+const MAXIMUM_DEPTH = 50;
+
 const unknown = (): Unknown => new Unknown();
 const isUnknown = (value: unknown): boolean => value instanceof Unknown;
 
@@ -97,14 +100,14 @@ function compact(list: readonly unknown[]): unknown {
 function flattened(list: readonly unknown[]): unknown {
   const values: unknown[] = [];
   let isWhole = true;
-  const add = (inner: readonly unknown[]): void => {
-    isWhole &&= !isOpen(inner) && !inner.some(isUnknown);
+  const add = (inner: readonly unknown[], depth: number): void => {
+    isWhole &&= depth < MAXIMUM_DEPTH && !isOpen(inner) && !inner.some(isUnknown);
     for (const one of inner) {
-      if (Array.isArray(one)) add(one);
-      else values.push(one);
+      if (!Array.isArray(one)) values.push(one);
+      else if (depth < MAXIMUM_DEPTH) add(one, depth + 1);
     }
   };
-  add(list);
+  add(list, 0);
   return boundedList(isWhole ? values : openList(values));
 }
 

@@ -35,6 +35,10 @@ describe('the value of an expression', () => {
     ['{ for k, v in { a = { p = 1 } } : "${k}-x" => v.p }', { 'a-x': 1 }],
     ['[for i, x in [[7], [8]] : x[0] + i]', [7, 9]],
     ['"${local.a}"', 1, 'locals {\n  a = 1\n}'],
+    ['"%{ if local.a }y%{ else }n%{ endif }"', 'n', 'locals {\n  a = false\n}'],
+    ['"%{ for i, x in ["a", "b"] ~} ${i}${x} %{~ endfor }"', '0a1b'],
+    ['"a ${~ 1 ~} b"', 'a1b'],
+    ['<<-EOT\n  %{ for k, v in { b = 2, a = 1 } ~}\n  ${k}=${v}\n  %{ endfor ~}\n  EOT', '  a=1\n  b=2\n'],
     ['true ? 1 : "a"', '1'],
     ['false ? "a" : true', 'true'],
     ['[for k, v in { b = 2, a = 1, "10" = 3, "9" = 4 } : k]', ['10', '9', 'a', 'b']],
@@ -96,6 +100,9 @@ describe('the value of an expression', () => {
       'format("%s-%s", "a")',
       'format("%s", "a", "b")',
       'format("%d", "x")',
+      'tolist([1, true])[0]',
+      '"%{ if var.a }y%{ endif }"',
+      '"%{ for x in var.a }y%{ endfor }"',
       'tonumber("0x10")',
       'lower("A", "B")',
       'tostring(12345678901234567890)',
@@ -112,6 +119,14 @@ describe('the value of an expression', () => {
       assert.ok(valueOf(expression) instanceof Unknown, expression);
     const partly = valueOf('"arn:${a_d.e.id}/*"');
     assert.ok(partly instanceof Unknown && partly.outline === 'arn:…/*');
+    for (const [text, outline] of [
+      ['"x%{ if var.a }y%{ else }n%{ endif }z"', 'x…y…n…z'],
+      ['"x%{ for a in var.b }y${a}%{ endfor }z"', 'x…y……z'],
+      ['format("%s/*", a_d.e.arn)', '…/*'],
+    ] as const) {
+      const open = valueOf(text);
+      assert.ok(open instanceof Unknown && open.outline === outline, text);
+    }
     const cyclic = valueOf('local.a', 'locals {\n  a = local.b\n  b = local.a\n}');
     assert.ok(cyclic instanceof Unknown);
   });

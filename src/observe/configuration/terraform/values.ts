@@ -90,11 +90,14 @@ export function booleanOf(value: unknown): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 
-/** Values as they are in one list: numbers and booleans beside texts become texts. */
+/** Values as they are in one list: numbers and booleans beside texts become texts, beside each other they are a mistake. */
 export function unified(values: readonly unknown[]): unknown[] {
-  const kinds = new Set(values.filter((one) => textOf(one) !== undefined).map((one) => typeof one));
-  const isMixed = kinds.size > 1 || values.some((one) => one instanceof EncodedJson);
-  return values.map((one) => (isMixed && isPrimitive(one) ? (textOf(one) ?? new Unknown()) : one));
+  const kinds = new Set(values.filter(isPrimitive).map((one) => typeof one));
+  const hasTexts = kinds.has('string') || values.some((one) => one instanceof EncodedJson);
+  if (!hasTexts && kinds.size < 2) return [...values];
+  return values.map((one) =>
+    isPrimitive(one) ? ((hasTexts ? textOf(one) : undefined) ?? new Unknown()) : one,
+  );
 }
 
 function isPrimitive(value: unknown): boolean {
