@@ -3,7 +3,7 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { type Builtin, of } from './builtin.ts';
-import { booleanOf, isMap, numberOf, textOf, unified } from './values.ts';
+import { booleanOf, isMap, isOpen, numberOf, textOf, unified } from './values.ts';
 
 const unknown = (): Unknown => new Unknown();
 
@@ -31,13 +31,18 @@ export function callFunction(name: string, given: readonly unknown[]): unknown {
 }
 
 function decoded(value: unknown): unknown {
-  if (value instanceof EncodedJson) return value.value;
+  if (value instanceof EncodedJson) return plainList(value.value);
   if (typeof value !== 'string') return unknown();
   try {
     return parseJson(value, { length: 2 ** 20 });
   } catch {
     return unknown();
   }
+}
+
+/** A set is a list of JSON. */
+function plainList(value: unknown): unknown {
+  return Array.isArray(value) && !isOpen(value) ? [...(value as unknown[])] : value;
 }
 
 function coalesced(...given: readonly unknown[]): unknown {

@@ -13,7 +13,8 @@ export function openList(values: readonly unknown[]): unknown[] {
 /** A list as a set: in order, each once. Of what is unknown or has parts nobody can tell whether it is there twice. */
 export function setOf(list: readonly unknown[]): unknown[] {
   const values = unified(list);
-  if (isOpen(list) || values.some((one) => typeof one === 'object' && one !== null)) return openList(values);
+  if (isOpen(list) || values.some((one) => typeof one === 'object' && one !== null))
+    return openList([...new Set(values)]);
   const set = [...new Set(values)].toSorted(byValue);
   WITHOUT_PLACES.set(set, 'set');
   return set;
