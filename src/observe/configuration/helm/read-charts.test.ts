@@ -92,6 +92,33 @@ describe('charts', () => {
     assert.equal(valueAt(find('ConfigMap')?.value, ['data', 'shop.conf']), 'listen 8080\nworkers 2\n');
   });
 
+  it('have no value that is nothing, wherever it is said', () => {
+    const { find } = read(
+      web({
+        'values.yaml': 'redis:\n  a: parent\n  c: {x: parent}\n',
+        'charts/redis/Chart.yaml': CHART.replace('web', 'redis'),
+        'charts/redis/values.yaml': 'a: own\nb: own\nc: {x: own, z: own}\n',
+        'charts/redis/templates/a.yaml': 'kind: A\nvalues: {{ omit .Values "global" | toJson }}\n',
+      }),
+      { files: [{ path: 'a.yaml', text: 'redis: {a: null, b: null, c: {x: null}}\n' }], settings: [] },
+    );
+    assert.deepEqual(valueAt(find('A')?.value, ['values']), { c: { z: 'own' } });
+  });
+
+  it('take of two imports the first one', () => {
+    const { find } = read(
+      web({
+        'Chart.yaml': `${CHART}dependencies:\n- {name: one, version: 1.x, import-values: [d]}\n- {name: two, version: 1.x, import-values: [d]}\n`,
+        'templates/a.yaml': 'kind: A\nvalues: {{ pick .Values "a" "b" | toJson }}\n',
+        'charts/one/Chart.yaml': CHART.replace('web', 'one'),
+        'charts/one/values.yaml': 'exports: {d: {a: one}}\n',
+        'charts/two/Chart.yaml': CHART.replace('web', 'two'),
+        'charts/two/values.yaml': 'exports: {d: {a: two, b: two}}\n',
+      }),
+    );
+    assert.deepEqual(valueAt(find('A')?.value, ['values']), { a: 'one', b: 'two' });
+  });
+
   it('take values of the user before their own', () => {
     const { find, gaps } = read(placed(SHOP_CHART, '/shop'), {
       files: [

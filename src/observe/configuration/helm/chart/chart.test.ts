@@ -27,6 +27,7 @@ describe('--set', () => {
       set(String.raw`a\.b=1\,2,c=,n=null,v=01,m=1.5`),
       '{"a.b":"1,2","c":"","m":"1.5","n":null,"v":"01"}',
     );
+    assert.equal(set('a=True,b=FALSE,c=Null,d=nulls'), '{"a":true,"b":false,"c":null,"d":"nulls"}');
     assert.equal(set('a=1', 'a.b=2'), '{"a":{"b":2}}');
     assert.equal(set('__proto__.a=1'), '{"__proto__":{"a":1}}');
   });
@@ -132,9 +133,15 @@ describe('versions of charts', () => {
       '>= 1.2, < 2',
     ])
       assert.equal(matchesRange(range, one), true, range);
+    const before = readVersion('1.4.2-rc.1');
+    assert.ok(before);
+    assert.equal(matchesRange('!=1.4.2', before), true);
+    assert.equal(matchesRange('>1.4.1', before), false);
+    for (const text of [' 1.2.3', '1.2.3 ', '1.2.3-01', '1.2.3-a.01.b'])
+      assert.equal(readVersion(text), undefined, text);
     for (const range of ['>1.4.2', '2.x', '~1.3', '!=1.4.2', '<1.4'])
       assert.equal(matchesRange(range, one), false, range);
-    for (const range of ['', 'latest', '=>>1', `>=${'1'.repeat(2_000)}`])
+    for (const range of ['', 'latest', '==1.4.2', '=>>1', `>=${'1'.repeat(2_000)}`])
       assert.equal(matchesRange(range, one), undefined, range);
     fc.assert(
       fc.property(fc.string({ maxLength: 20 }), (range) => {

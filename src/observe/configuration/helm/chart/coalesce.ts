@@ -11,7 +11,9 @@ const GLOBAL = 'global';
  */
 export function coalesceValues(chart: Chart, given: GoMap, budget: RenderBudget): GoMap {
   return budget.deeper(() => {
-    addMissing(given, copyOf(chart.values, budget), budget);
+    const defaults = copyOf(chart.values, budget);
+    for (const { name } of chart.subcharts) addToSubchart(given.get(name), name, defaults, budget);
+    addMissing(given, defaults, budget);
     for (const subchart of chart.subcharts) {
       const found = given.get(subchart.name);
       const own: GoMap = found instanceof Map ? found : new Map();
@@ -23,15 +25,28 @@ export function coalesceValues(chart: Chart, given: GoMap, budget: RenderBudget)
   });
 }
 
-/** Adds what a map does not say yet. What it says to be nothing is taken away. */
-export function addMissing(target: GoMap, source: GoMap, budget: RenderBudget): void {
+/** What is to be nothing stays with what is given to a subchart, so that it takes away what that one says itself. */
+function addToSubchart(
+  given: GoValue | undefined,
+  name: string,
+  defaults: GoMap,
+  budget: RenderBudget,
+): void {
+  const own = defaults.get(name);
+  if (!(given instanceof Map) || !(own instanceof Map)) return;
+  addMissing(given, own, budget, true);
+  defaults.delete(name);
+}
+
+/** Adds what a map does not say yet. What it says to be nothing is taken away, unless it is to be kept. */
+export function addMissing(target: GoMap, source: GoMap, budget: RenderBudget, keepsNothing = false): void {
   budget.deeper(() => {
     for (const [key, value] of source) {
       budget.spend(2);
       const own = target.get(key);
       if (own === undefined) target.set(key, value);
-      else if (own === null) target.delete(key);
-      else if (own instanceof Map && value instanceof Map) addMissing(own, value, budget);
+      else if (own === null && !keepsNothing) target.delete(key);
+      else if (own instanceof Map && value instanceof Map) addMissing(own, value, budget, keepsNothing);
     }
   });
 }
@@ -55,7 +70,8 @@ function passGlobals(own: GoMap, outer: GoMap, budget: RenderBudget): void {
   own.set(GLOBAL, mine);
 }
 
-function copyOf(map: GoMap, budget: RenderBudget): GoMap {
+/** A map of its own. */
+export function copyOf(map: GoMap, budget: RenderBudget): GoMap {
   const copy = deepCopy(map, budget);
   return copy instanceof Map ? copy : new Map();
 }

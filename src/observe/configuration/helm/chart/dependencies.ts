@@ -1,7 +1,7 @@
 import type { RenderBudget } from '../template/budget.ts';
 import type { GoMap, GoValue } from '../template/values.ts';
 import type { Chart, ChartDependency } from './chart.ts';
-import { addMissing, coalesceValues, overlay, valueAtPath } from './coalesce.ts';
+import { addMissing, coalesceValues, copyOf, valueAtPath } from './coalesce.ts';
 import { matchesRange, readVersion } from './versions.ts';
 
 /** What a chart that takes part costs in steps: names may make many of one. */
@@ -91,7 +91,7 @@ function isEnabled(
   return found.includes(true) || found.length === 0;
 }
 
-/** With what it takes from the values of its subcharts, which counts less than its own. */
+/** With what it takes from the values of its subcharts, of which the first counts, and its own before them. */
 function importValues(chart: Chart, budget: RenderBudget): Chart {
   return budget.deeper(() => {
     const subcharts = chart.subcharts.map((one) => importValues(one, budget));
@@ -103,7 +103,7 @@ function importValues(chart: Chart, budget: RenderBudget): Chart {
       for (const wish of dependency.importValues) {
         const { child, parent } = importOf(wish);
         const found = valueAtPath(values, `${nameOf(dependency)}.${child}`);
-        if (found instanceof Map) overlay(imported, placedAt(parent, found), budget);
+        if (found instanceof Map) addMissing(imported, placedAt(parent, copyOf(found, budget)), budget, true);
       }
     addMissing(values, imported, budget);
     return { ...resolved, values };

@@ -61,8 +61,9 @@ function valueOf(text: string): GoValue {
     const inner = text.slice(1, -1);
     return inner === '' ? [] : splitAt(inner, ',').map((part) => valueOf(part));
   }
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null') return null;
+  const word = text.length <= 5 ? text.toLowerCase() : '';
+  if (word === 'true' || word === 'false') return word === 'true';
+  if (word === 'null') return null;
   if (text === '0' || /^-?[1-9]\d{0,17}$/.test(text)) return BigInt(text);
   return bare(text);
 }

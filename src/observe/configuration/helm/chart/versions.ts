@@ -11,9 +11,10 @@ const LONGEST_RANGE = 1024;
 
 /** Reads a version as charts write it; undefined of what is none. */
 export function readVersion(text: string): ChartVersion | undefined {
-  const found = VERSION.exec(text.trim());
+  const found = VERSION.exec(text);
   if (!found) return undefined;
   const [, major = '0', minor = '0', patch = '0', prerelease = '', metadata = ''] = found;
+  if (/(?:^|\.)0\d+(?:\.|$)/.test(prerelease)) return undefined;
   return { numbers: [Number(major), Number(minor), Number(patch)], prerelease, metadata };
 }
 
@@ -59,7 +60,7 @@ interface Comparator {
 
 const COMPARATOR =
   /([=!<>~^]{0,2})\s*v?(\d{1,15}|[xX*])(?:\.(\d{1,15}|[xX*]))?(?:\.(\d{1,15}|[xX*]))?(-[0-9A-Za-z.-]{1,256})?(?:\+[0-9A-Za-z.-]{1,256})?/y;
-const SIGNS = new Set(['', '=', '==', '!=', '<', '>', '<=', '=<', '>=', '=>', '~', '~>', '^']);
+const SIGNS = new Set(['', '=', '!=', '<', '>', '<=', '=<', '>=', '=>', '~', '~>', '^']);
 
 function comparators(part: string): Comparator[] | undefined {
   const hyphen = /^(\S+)\s+-\s+(\S+)$/.exec(part.trim());
@@ -86,13 +87,14 @@ function comparators(part: string): Comparator[] | undefined {
 }
 
 function holds({ sign, version: bound, given }: Comparator, version: ChartVersion): boolean {
+  if (sign === '!=' && given === 3) return compareVersions(version, bound) !== 0;
   // A version before a release is only meant by who says one.
   if (version.prerelease !== '' && bound.prerelease === '') return false;
   const order = compareVersions(version, bound);
   const isWithin = version.numbers.slice(0, given).every((number, index) => number === bound.numbers[index]);
   switch (sign) {
     case '!=':
-      return given < 3 ? !isWithin : order !== 0;
+      return !isWithin;
     case '>':
       return given < 3 ? order > 0 && !isWithin : order > 0;
     case '>=':
