@@ -130,7 +130,7 @@ export class ModuleScope implements Scope {
     const value =
       root === 'module'
         ? foreign(this.#called(block)?.outputs(), address, 0)
-        : referred(address, bodyValue(block.body, this));
+        : this.#referred(address, bodyValue(block.body, this));
     const isRepeated = block.body.attributes.some((one) => one.name === 'count' || one.name === 'for_each');
     return isRepeated ? new Repeated(value) : value;
   }
@@ -144,6 +144,14 @@ export class ModuleScope implements Scope {
         return [name, value ? evaluate(value.expression, this) : new Unknown()];
       }),
     );
+  }
+
+  /** A resource as others see it. */
+  #referred(address: string, value: Record<string, unknown>): Record<string, unknown> {
+    if (!address.startsWith('data.aws_iam_policy_document.')) return value;
+    const document = policyDocument(value);
+    this.budget.left -= document.Statement.length;
+    return { ...value, json: new EncodedJson(document) };
   }
 
   #variable(name: string): unknown {
@@ -173,12 +181,6 @@ function foreign(value: unknown, address: string, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, foreign(inner, address, depth + 1)]),
   );
-}
-
-/** A resource as others see it. */
-function referred(address: string, value: Record<string, unknown>): Record<string, unknown> {
-  if (!address.startsWith('data.aws_iam_policy_document.')) return value;
-  return { ...value, json: new EncodedJson(policyDocument(value)) };
 }
 
 /** What a block says: attributes, and blocks as lists. */

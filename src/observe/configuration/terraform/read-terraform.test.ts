@@ -174,6 +174,38 @@ describe('the value of an expression', () => {
     ]);
   });
 
+  it('of a document of policies has what it takes from others, and everybody as "*"', () => {
+    const documents = `data "aws_iam_policy_document" "s" {
+  statement {
+    sid     = "a"
+    actions = ["s3:*"]
+  }
+  statement {
+    actions = ["s3:GetObject"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+  }
+}
+data "aws_iam_policy_document" "p" {
+  source_policy_documents   = [data.aws_iam_policy_document.s.json, var.more]
+  override_policy_documents = ["{\\"Statement\\": {\\"Sid\\": \\"a\\", \\"Effect\\": \\"Deny\\"}}"]
+  statement {
+    sid     = "b"
+    actions = ["s3:PutObject"]
+  }
+}`;
+    const policy = valueOf('data.aws_iam_policy_document.p.json', documents);
+    assert.ok(policy instanceof EncodedJson);
+    assert.deepEqual(valueAt(policy.value, ['Statement']), [
+      { Effect: 'Allow', Action: ['s3:GetObject'], Principal: '*' },
+      new Unknown(),
+      { Sid: 'b', Effect: 'Allow', Action: ['s3:PutObject'] },
+      { Sid: 'a', Effect: 'Deny' },
+    ]);
+  });
+
   it('behind more names than the stack has room for is unknown, and a gap says so', () => {
     const chains: readonly (readonly [next: (index: number) => string, used: string])[] = [
       [(index) => `locals {\n  a${index} = [[local.a${index + 1}]]\n}\n`, 'local.a0'],
