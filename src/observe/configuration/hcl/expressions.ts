@@ -1,5 +1,5 @@
 import type { HclCursor } from './cursor.ts';
-import type { Entry, Expression } from './syntax.ts';
+import { type Entry, type Expression, SPLAT_ITEM } from './syntax.ts';
 import { readHeredoc, readLoopHead, readQuoted } from './templates.ts';
 
 /** From the loosest to the tightest. */
@@ -56,26 +56,39 @@ function readUnary(cursor: HclCursor): Expression {
 }
 
 function readPostfix(cursor: HclCursor): Expression {
-  let value = readTerm(cursor);
+  return readSteps(cursor, readTerm(cursor), false);
+}
+
+/** What stands behind a value: `.name`, `[key]` and splats. Of `.*` only names belong to each of its values. */
+function readSteps(cursor: HclCursor, from: Expression, isOnlyNames: boolean): Expression {
+  let value = from;
   for (;;) {
     const { start, end } = value;
     cursor.at = end;
     cursor.skip();
     cursor.count();
-    if (cursor.text[cursor.at] === '[') value = readIndex(cursor, value);
+    if (cursor.text[cursor.at] === '[' && !isOnlyNames) value = readIndex(cursor, value);
     else if (cursor.text[cursor.at] === '.' && !cursor.text.startsWith('...', cursor.at)) {
       cursor.at += 1;
-      const name = cursor.take('*') ? '*' : (cursor.identifier() ?? digits(cursor));
+      if (!isOnlyNames && cursor.take('*')) {
+        value = readSplat(cursor, value, true);
+        continue;
+      }
+      const name = cursor.identifier() ?? digits(cursor);
       if (name === undefined) cursor.fail('a name is missing behind a dot');
-      value =
-        name === '*'
-          ? { kind: 'opaque', start, end: cursor.at }
-          : { kind: 'attribute', of: value, name, start, end: cursor.at };
+      value = { kind: 'attribute', of: value, name, start, end: cursor.at };
     } else {
       cursor.at = end;
       return value;
     }
   }
+}
+
+/** Behind `[*]` or `.*`. */
+function readSplat(cursor: HclCursor, of: Expression, isOnlyNames: boolean): Expression {
+  const item = { kind: 'variable', name: SPLAT_ITEM, start: of.start, end: cursor.at } as const;
+  const each = cursor.nested(cursor.isAcrossLines, () => readSteps(cursor, item, isOnlyNames));
+  return { kind: 'splat', of, each, start: of.start, end: each.end };
 }
 
 function digits(cursor: HclCursor): string | undefined {
@@ -97,8 +110,7 @@ function readIndex(cursor: HclCursor, of: Expression): Expression {
     cursor.expect(']');
     return inner;
   });
-  const place = { start: of.start, end: cursor.at };
-  return key ? { kind: 'index', of, key, ...place } : { kind: 'opaque', ...place };
+  return key ? { kind: 'index', of, key, start: of.start, end: cursor.at } : readSplat(cursor, of, false);
 }
 
 function readTerm(cursor: HclCursor): Expression {

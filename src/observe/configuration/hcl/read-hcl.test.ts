@@ -41,10 +41,10 @@ function shape(one: Expression): string {
       return `(if ${[one.condition, one.yes, one.no].map(shape).join(' ')})`;
     case 'repetition':
       return `(each ${one.names.join(',')} ${shape(one.over)} ${shape(one.body)})`;
-    case 'opaque':
+    case 'splat':
       break;
   }
-  return '?';
+  return `(splat ${shape(one.of)} ${shape(one.each)})`;
 }
 
 describe('expressions of HCL', () => {
@@ -66,8 +66,10 @@ describe('expressions of HCL', () => {
       '"%{ for k, v in a ~} ${k}%{ if v }+%{ endif }%{~ endfor }"',
       '(text (each k,v a (text k (if v "+" ""))))',
     ],
-    ['a.*.id', '?.id'],
-    ['a[*].id', '?.id'],
+    ['a.*.id', '(splat a *.id)'],
+    ['a[*].id[0]', '(splat a *.id[0])'],
+    ['a.*.b.0.c[0]', '(splat a *.b.0.c)[0]'],
+    ['a.b[*].c[*].d + 1', '(+ (splat a.b (splat *.c *.d)) 1)'],
     ['a.0.b', 'a.0.b'],
     ['f(a, [b]...)', '(f a [b] ...)'],
     ['provider::aws::arn("x")', '(provider::aws::arn "x")'],
@@ -145,13 +147,14 @@ describe('a file of HCL', () => {
   });
 
   it('that nests or is longer than people write is refused, not read', () => {
-    for (const part of ['[', '(', '{a=', '!', '"${', 'a{\n', 'f(', 'a?', 'a[', '[for a in '])
+    for (const part of ['[', '(', '{a=', '!', '"${', 'a{\n', 'f(', 'a?', 'a[', '[for a in ', 'a[*].'])
       assert.equal(
         readHcl(`${part.startsWith('a{') ? '' : 'a = '}${part.repeat(100_000)}`, 'a.tf').gaps[0]?.kind,
         'limit',
         part,
       );
     assert.equal(readHcl(`a = [${'1,'.repeat(600_000)}]`, 'a.tf').gaps[0]?.kind, 'limit');
+    assert.equal(readHcl(`a = "${'%{if a}'.repeat(500)}"\n`, 'a.tf').gaps[0]?.kind, 'limit');
     assert.equal(readHcl(' '.repeat(5 * 2 ** 20), 'a.tf').gaps[0]?.kind, 'limit');
   });
 

@@ -4,6 +4,9 @@ export interface Span {
   readonly end: number;
 }
 
+/** The name of a value that a splat goes over: no other is called so. */
+export const SPLAT_ITEM = '*';
+
 /** An expression of HCL's native syntax, as it is written. */
 export type Expression = Span &
   (
@@ -33,8 +36,8 @@ export type Expression = Span &
       }
     /** `%{for k, v in list}…%{endfor}` in a text. */
     | ({ readonly kind: 'repetition'; readonly body: Expression } & Pick<Loop, 'names' | 'over'>)
-    /** What is read over and has no value that can be known: splats. */
-    | { readonly kind: 'opaque' }
+    /** `list[*].name`, with what is made of each value, which is called `SPLAT_ITEM` there. */
+    | { readonly kind: 'splat'; readonly of: Expression; readonly each: Expression }
   );
 
 /** What a loop goes over, by which names, and what it makes. */

@@ -1,3 +1,4 @@
+import { Fault } from '../../../model/fault.ts';
 import type { HclCursor } from './cursor.ts';
 import type { Expression, Span } from './syntax.ts';
 
@@ -35,7 +36,8 @@ export function templateOf(tokens: readonly TemplateToken[], place: Span, cursor
     if (token.kind === 'text') into.push(token.text);
     else if (token.kind === 'insert') into.push(token.value);
     else if (token.kind === 'if' || token.kind === 'for') {
-      if (open.length >= MAXIMUM_DEPTH) cursor.fail('directives are nested too deep');
+      if (open.length >= MAXIMUM_DEPTH)
+        throw new Fault('limit', `nested deeper than ${MAXIMUM_DEPTH} levels`);
       open.push({ begin: token, parts: [], otherwise: undefined });
     } else if (!last || !isPartOf(token.kind, last)) cursor.fail(`"${token.kind}" belongs to nothing`);
     else if (token.kind === 'else') last.otherwise = [];

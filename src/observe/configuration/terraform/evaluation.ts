@@ -1,7 +1,7 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
 import { callFunction } from './functions.ts';
-import { loopValue } from './loops.ts';
+import { loopValue, splatOf } from './loops.ts';
 import { lookUp, type Scope } from './scope.ts';
 import { operationOf } from './operators.ts';
 import { choiceOf, repetitionOf, templateOf } from './templates.ts';
@@ -46,10 +46,10 @@ function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
       return choiceOf(expression, inner);
     case 'repetition':
       return repetitionOf(expression, scope, (one, within) => evaluate(one, within, depth + 1));
-    case 'opaque':
+    case 'splat':
       break;
   }
-  return new Unknown();
+  return splatOf(expression, scope, (one, within) => evaluate(one, within, depth + 1));
 }
 
 function called(

@@ -1,5 +1,5 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import type { Expression, Loop } from '../hcl/syntax.ts';
+import { type Expression, type Loop, SPLAT_ITEM } from '../hcl/syntax.ts';
 import { entriesOf, type Scope, withNames } from './scope.ts';
 import { isOpen, openList, textOf } from './values.ts';
 
@@ -42,4 +42,19 @@ function mapOf(made: readonly (readonly [key: string, value: unknown])[], isGrou
   return isGrouped
     ? Object.fromEntries([...groups].map(([key, of]) => [key, of.map(([, value]) => value)]))
     : Object.fromEntries(made);
+}
+
+/** Of nothing it is an empty list, and of one value that is no list a list of what is made of it. */
+export function splatOf(
+  { of, each }: Expression & { readonly kind: 'splat' },
+  scope: Scope,
+  evaluate: (expression: Expression, scope: Scope) => unknown,
+): unknown {
+  const value = evaluate(of, scope);
+  if (value instanceof Unknown) return value;
+  if (value === null) return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (list.length > MAXIMUM_ITEMS) return new Unknown();
+  const values = list.map((one) => evaluate(each, withNames(scope, { [SPLAT_ITEM]: one })));
+  return isOpen(list) ? openList(values) : values;
 }
