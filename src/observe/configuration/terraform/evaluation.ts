@@ -5,7 +5,7 @@ import { loopValue, splatOf } from './loops.ts';
 import { lookUp, type Scope } from './scope.ts';
 import { operationOf } from './operators.ts';
 import { choiceOf, repetitionOf, templateOf } from './templates.ts';
-import { isMap, isOpen, textOf } from './values.ts';
+import { isMap, isOpen, Repeated, textOf } from './values.ts';
 
 /** Expressions inside of each other, without those behind the names in them. */
 const MAXIMUM_DEPTH = 200;
@@ -89,14 +89,30 @@ function objectOf(entries: readonly (readonly [key: unknown, value: unknown])[])
 
 /** `a.b[0].c`: the longest name that the scope knows, and what is in its value. */
 function traverse(expression: Expression, scope: Scope, inner: (expression: Expression) => unknown): unknown {
-  const steps: unknown[] = [];
+  const steps: Step[] = [];
   let root: Expression = expression;
   for (; root.kind === 'attribute' || root.kind === 'index'; root = root.of)
-    steps.push(root.kind === 'attribute' ? root.name : inner(root.key));
+    steps.push(
+      root.kind === 'attribute'
+        ? { key: root.name, isName: !/^\d+$/.test(root.name) }
+        : { key: inner(root.key), isName: false },
+    );
   steps.reverse();
-  if (root.kind !== 'variable') return lookUp(inner(root), steps);
-  const names = [root.name, ...steps];
+  const keys = steps.map(({ key }) => key);
+  if (root.kind !== 'variable') return lookUp(inner(root), keys);
+  const names = [root.name, ...keys];
   const longest = names.slice(0, root.name === 'data' ? 3 : 2);
   const first = longest.every((one) => typeof one === 'string') ? longest : [root.name];
-  return lookUp(scope.reference(first), names.slice(first.length), first.join('.'));
+  const [address, found, next] = [first.join('.'), scope.reference(first), steps[first.length - 1]];
+  if (!(found instanceof Repeated)) return lookUp(found, names.slice(first.length), address);
+  // Only one of several has attributes.
+  return next && !next.isName
+    ? lookUp(found.each, names.slice(first.length + 1), address)
+    : new Unknown(address);
+}
+
+/** What stands behind a value: `.name`, or `[key]`. */
+interface Step {
+  readonly key: unknown;
+  readonly isName: boolean;
 }

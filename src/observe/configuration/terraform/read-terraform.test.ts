@@ -125,6 +125,11 @@ describe('the value of an expression', () => {
       'toString',
     ])
       assert.ok(valueOf(expression) instanceof Unknown, expression);
+    for (const expression of ['a_d.e.name', 'a_d.e.id', 'a_d.e'])
+      assert.ok(
+        valueOf(expression, 'resource "a_d" "e" {\n  count = 2\n  name  = "n"\n}') instanceof Unknown,
+        expression,
+      );
     const partly = valueOf('"arn:${a_d.e.id}/*"');
     assert.ok(partly instanceof Unknown && partly.outline === 'arn:…/*');
     for (const [text, outline] of [

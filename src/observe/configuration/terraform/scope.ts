@@ -1,5 +1,5 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { byText, hasPlaces, isMap, isOpen, Repeated } from './values.ts';
+import { byText, hasPlaces, isMap, isOpen } from './values.ts';
 
 /** What names stand for where an expression is. */
 export interface Scope {
@@ -46,14 +46,10 @@ export function lookUp(root: unknown, steps: readonly unknown[], address?: strin
   let value = root;
   for (const step of steps) {
     if (value instanceof Unknown) return new Unknown(value.address);
-    value = value instanceof Repeated ? oneOf(value, step) : partOf(value, step);
+    value = partOf(value, step);
     if (value === undefined) return new Unknown(address);
   }
-  return value instanceof Repeated ? new Unknown(address) : value;
-}
-
-function oneOf({ each }: Repeated, step: unknown): unknown {
-  return typeof step === 'object' ? undefined : each;
+  return value;
 }
 
 function partOf(value: unknown, step: unknown): unknown {
