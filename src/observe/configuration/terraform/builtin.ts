@@ -4,7 +4,7 @@ import { Unknown } from '../../../model/configuration/infrastructure.ts';
 export type Builtin = (...given: readonly unknown[]) => unknown;
 
 /** Items of a list or map, and UTF-16 units of a text, that a function may make. */
-const MAXIMUM_ITEMS = 10_000;
+export const MAXIMUM_ITEMS = 10_000;
 const MAXIMUM_TEXT = 2 ** 16;
 
 /** A function of so many arguments, and no others. */

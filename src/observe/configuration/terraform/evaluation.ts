@@ -59,7 +59,9 @@ function called(
 ): unknown {
   const given = argumentsOf(expression, inner);
   for (const one of given) budget.left -= sizeOf(one);
-  return callFunction(expression.name, given);
+  const value = callFunction(expression.name, given);
+  budget.left -= sizeOf(value);
+  return value;
 }
 
 /** As how many expressions a value counts that a function goes through. */

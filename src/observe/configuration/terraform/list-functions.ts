@@ -1,5 +1,5 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedList, type Builtin, of } from './builtin.ts';
+import { boundedList, type Builtin, MAXIMUM_ITEMS, of } from './builtin.ts';
 import { booleanOf, byText, hasPlaces, isMap, isOpen, openList, setOf, textOf, unified } from './values.ts';
 
 /** Lists in each other that are flattened. */
@@ -99,16 +99,21 @@ function compact(list: readonly unknown[]): unknown {
 /** An unknown value may be a list of any length. */
 function flattened(list: readonly unknown[]): unknown {
   const values: unknown[] = [];
-  let isWhole = true;
+  let [isWhole, visits] = [true, 0];
   const add = (inner: readonly unknown[], depth: number): void => {
-    isWhole &&= depth < MAXIMUM_DEPTH && !isOpen(inner) && !inner.some(isUnknown);
+    visits += inner.length + 1;
+    // One list may stand in others many times.
+    if (depth > MAXIMUM_DEPTH) visits = Number.POSITIVE_INFINITY;
+    if (visits > MAXIMUM_ITEMS) return;
+    isWhole &&= !isOpen(inner) && !inner.some(isUnknown);
     for (const one of inner) {
-      if (!Array.isArray(one)) values.push(one);
-      else if (depth < MAXIMUM_DEPTH) add(one, depth + 1);
+      if (Array.isArray(one)) add(one, depth + 1);
+      else values.push(one);
     }
   };
   add(list, 0);
-  return boundedList(isWhole ? values : openList(values));
+  if (visits > MAXIMUM_ITEMS) return unknown();
+  return isWhole ? values : openList(values);
 }
 
 function lengthOf(value: unknown): unknown {

@@ -24,12 +24,13 @@ const KINDS = new Map<string, Declaration['kind']>([
   ['terraform', 'terraform'],
 ]);
 
-/** Most resources that one block is told as. */
-const MOST_INSTANCES = 20;
+/** Most that one block is told as; every use of a module is one more module. */
+const MOST_INSTANCES = 500;
+const MOST_USES = 20;
 /** Expressions inside of which a name is looked up, which may stand for another one: the stack has room for more. */
 const MAXIMUM_DEPTH = 300;
-/** As which a block counts that is told as several. */
-const INSTANCE_STEPS = 1000;
+/** As which each of them counts. */
+const INSTANCE_STEPS = 50;
 
 /** What a folder declares, evaluated with the values that its variables are given. */
 export function declarationsOf(files: readonly ModuleFile[], scope: ModuleScope): Declaration[] {
@@ -60,22 +61,22 @@ function headOf({ start, body }: Block): { start: number; end: number } {
 }
 
 /** What names mean in each of the resources that a block makes; none of `count = 0`, one where it is not known how many. */
-function instancesOf({ body }: Block, scope: Scope): Scope[] {
+function instancesOf({ type, body }: Block, scope: Scope): Scope[] {
   const valueOf = (wanted: string): unknown => {
     const found = body.attributes.find(({ name }) => name === wanted);
     return found && evaluate(found.expression, scope);
   };
   const [count, each] = [valueOf('count'), valueOf('for_each')];
-  if (count === undefined && each === undefined) return [scope];
-  scope.budget.left -= INSTANCE_STEPS;
-  if (scope.budget.left < 0) return [scope];
   const entries = entriesOf(each)?.map(([key, value]) => [Array.isArray(each) ? value : key, value]);
-  if (entries)
-    return entries.slice(0, MOST_INSTANCES).map(([key, value]) => withNames(scope, { each: { key, value } }));
-  if (typeof count !== 'number') return [scope];
-  return Array.from({ length: Math.max(0, Math.min(Math.trunc(count), MOST_INSTANCES)) }, (_, index) =>
-    withNames(scope, { count: { index } }),
-  );
+  if (!entries && typeof count !== 'number') return [scope];
+  const wanted = entries?.length ?? Math.trunc(Number(count));
+  const number = Math.max(0, Math.min(wanted, type === 'module' ? MOST_USES : MOST_INSTANCES));
+  scope.budget.left -= INSTANCE_STEPS * number;
+  if (scope.budget.left < 0) return [scope];
+  return Array.from({ length: number }, (_, index) => {
+    const [key, value] = entries?.[index] ?? [];
+    return withNames(scope, entries ? { each: { key, value } } : { count: { index } });
+  });
 }
 
 /** The names of a module; each is evaluated once, when somebody refers to it. */
@@ -129,7 +130,7 @@ export class ModuleScope implements Scope {
     if (!block) return new Unknown(address);
     const value =
       root === 'module'
-        ? foreign(this.#called(block)?.outputs(), address, 0)
+        ? foreign(this.#called(block)?.outputs(), address, this.budget)
         : this.#referred(address, bodyValue(block.body, this));
     const isRepeated = block.body.attributes.some((one) => one.name === 'count' || one.name === 'for_each');
     return isRepeated ? new Repeated(value) : value;
@@ -164,22 +165,25 @@ export class ModuleScope implements Scope {
     const isGiven = this.#inputs.has(name) && (given !== null || isNullable);
     const absent = otherwise ? evaluate(otherwise, this) : new Unknown(`var.${name}`);
     const value = isGiven ? given : absent;
-    return type ? typedValue(value, type, (one) => evaluate(one, this)) : value;
+    if (!type) return value;
+    return typedValue(value, type, { evaluate: (one) => evaluate(one, this), budget: this.budget });
   }
 }
 
 /** What another module tells: addresses in it mean nothing here. */
-function foreign(value: unknown, address: string, depth: number): unknown {
-  if (value === undefined || depth > 20) return new Unknown(address);
+function foreign(value: unknown, address: string, budget: Scope['budget'], depth = 0): unknown {
+  // One value may stand in others many times.
+  budget.left -= 1;
+  if (value === undefined || depth > 20 || budget.left < 0) return new Unknown(address);
   if (value instanceof Unknown) return new Unknown(address, value.outline);
-  if (value instanceof EncodedJson) return new EncodedJson(foreign(value.value, address, depth + 1));
+  if (value instanceof EncodedJson) return new EncodedJson(foreign(value.value, address, budget, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const values = value.map((one: unknown) => foreign(one, address, depth + 1));
+    const values = value.map((one: unknown) => foreign(one, address, budget, depth + 1));
     return isOpen(value) ? openList(values) : values;
   }
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, foreign(inner, address, depth + 1)]),
+    Object.entries(value).map(([key, inner]) => [key, foreign(inner, address, budget, depth + 1)]),
   );
 }
 
@@ -199,7 +203,7 @@ export function bodyValue(body: Body, scope: Scope): Record<string, unknown> {
 }
 
 /** Most blocks that a `dynamic` one stands for. */
-const MOST_BLOCKS = 100;
+const MOST_BLOCKS = 500;
 
 /** `dynamic "ingress" { for_each = …, content { … } }`: a block for each value that is known, else one. */
 function dynamicValues({ labels, body }: Block, scope: Scope): unknown[] {

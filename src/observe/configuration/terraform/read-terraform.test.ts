@@ -252,6 +252,17 @@ data "aws_iam_policy_document" "p" {
       (_, at) => `  a${at + 1} = "\${local.a${at}}\${local.a${at}}"`,
     );
     assert.ok(valueOf('local.a60', `locals {\n  a0 = "x"\n${doubling.join('\n')}\n}`) instanceof Unknown);
+    const twice = Array.from({ length: 60 }, (_, at) => `  a${at + 1} = [local.a${at}, local.a${at}]`);
+    const lists = `locals {\n  a0 = []\n${twice.join('\n')}\n}\n`;
+    assert.ok(valueOf('flatten(local.a60)', lists) instanceof Unknown);
+    const type = `${'list('.repeat(40)}string${')'.repeat(40)}`;
+    const variable = `variable "v" {\n  type = ${type}\n  default = local.a40\n}\n`;
+    const { modules } = readTerraform([
+      { path: '/main.tf', text: `resource "a_b" "c" {\n  x = [var.v, module.m.o]\n}\n${lists}${variable}` },
+      { path: '/calls.tf', text: 'module "m" {\n  source = "./m"\n}\n' },
+      { path: '/m/main.tf', text: `output "o" {\n  value = local.a60\n}\n${lists}` },
+    ]);
+    assert.ok(modules.length > 0);
     const chain = `1${' + 1'.repeat(10_000)}`;
     assert.ok(valueOf(chain) instanceof Unknown);
   });
@@ -359,6 +370,15 @@ describe('what modules tell each other', () => {
       })),
     );
     assert.ok(modules.length <= 500);
+  });
+
+  it('is told for each of many', () => {
+    const entries = Array.from({ length: 99 }, (_, index) => `k${index} = "10.0.0.0/8"`);
+    const all = declarationsIn({
+      '/main.tf': `resource "a" "b" {\n  for_each = { ${entries.join(', ')}, z = "0.0.0.0/0" }\n  x = each.value\n}\n`,
+    });
+    assert.equal(all.length, 100);
+    assert.equal(valueAt(all.at(-1)?.value, ['x']), '0.0.0.0/0');
   });
 
   it('is told for each that count and for_each make', () => {

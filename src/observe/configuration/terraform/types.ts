@@ -1,22 +1,29 @@
 import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
+import type { EvaluationBudget } from './scope.ts';
 import { booleanOf, isMap, isOpen, numberOf, openList, setOf, textOf } from './values.ts';
 
-/** Evaluates the default of an attribute that may be left out. */
-type Evaluate = (expression: Expression) => unknown;
+/** What evaluates the default of an attribute that may be left out, and what it may still look at. */
+interface Means {
+  readonly evaluate: (expression: Expression) => unknown;
+  readonly budget: EvaluationBudget;
+}
 
 /**
  * A value as a variable of a type has it (https://developer.hashicorp.com/terraform/language/expressions/type-constraints);
  * `Unknown` where it has none of that type.
  */
-export function typedValue(value: unknown, type: Expression, evaluate: Evaluate): unknown {
+export function typedValue(value: unknown, type: Expression, means: Means): unknown {
   if (value === null || value instanceof Unknown) return value;
+  // One value may stand in others many times.
+  means.budget.left -= 1;
+  if (means.budget.left < 0) return new Unknown();
   if (type.kind === 'variable') return primitive(value, type.name);
   // Before Terraform 0.12 types stood in quotes.
   if (type.kind === 'literal') return type.value === 'string' ? primitive(value, 'string') : value;
   const [inner] = type.kind === 'call' ? type.arguments : [];
   if (type.kind !== 'call' || !inner) return value;
-  const each = (one: unknown): unknown => typedValue(one, inner, evaluate);
+  const each = (one: unknown): unknown => typedValue(one, inner, means);
   switch (type.name) {
     case 'list':
     case 'set':
@@ -26,7 +33,7 @@ export function typedValue(value: unknown, type: Expression, evaluate: Evaluate)
         ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, each(one)]))
         : new Unknown();
     case 'object':
-      return isMap(value) ? objectOf(value, inner, evaluate) : new Unknown();
+      return isMap(value) ? objectOf(value, inner, means) : new Unknown();
     default:
       return value;
   }
@@ -52,7 +59,7 @@ function members(list: readonly unknown[], each: (one: unknown) => unknown, isSe
 }
 
 /** Attributes of which the type says nothing are left out. */
-function objectOf(given: Readonly<Record<string, unknown>>, type: Expression, evaluate: Evaluate): unknown {
+function objectOf(given: Readonly<Record<string, unknown>>, type: Expression, means: Means): unknown {
   if (type.kind !== 'object') return given;
   const made = new Map<string, unknown>();
   for (const { key, value: of } of type.entries) {
@@ -62,8 +69,8 @@ function objectOf(given: Readonly<Record<string, unknown>>, type: Expression, ev
         ? [true, of.arguments[0] ?? of, of.arguments[1]]
         : [false, of, undefined];
     const own = Object.hasOwn(given, name) ? given[name] : isOptional ? null : new Unknown();
-    const value = own === null && otherwise ? evaluate(otherwise) : own;
-    made.set(name, typedValue(value, inner, evaluate));
+    const value = own === null && otherwise ? means.evaluate(otherwise) : own;
+    made.set(name, typedValue(value, inner, means));
   }
   return Object.fromEntries(made);
 }
