@@ -4,7 +4,7 @@ import { evaluate } from './evaluation.ts';
 import { LineStarts } from '../../../model/configuration/line-starts.ts';
 import { placeIn, setIn } from './places.ts';
 import { policyDocument } from './policy-document.ts';
-import { entriesOf, type Scope, withNames } from './scope.ts';
+import { entriesOf, type Scope, VALUE_STEPS, withNames } from './scope.ts';
 import { typedValue } from './types.ts';
 import { isOpen, openList, Repeated } from './values.ts';
 
@@ -173,7 +173,7 @@ export class ModuleScope implements Scope {
 /** What another module tells: addresses in it mean nothing here. */
 function foreign(value: unknown, address: string, budget: Scope['budget'], depth = 0): unknown {
   // One value may stand in others many times.
-  budget.left -= 1;
+  budget.left -= VALUE_STEPS;
   if (value === undefined || depth > 20 || budget.left < 0) return new Unknown(address);
   if (value instanceof Unknown) return new Unknown(address, value.outline);
   if (value instanceof EncodedJson) return new EncodedJson(foreign(value.value, address, budget, depth + 1));

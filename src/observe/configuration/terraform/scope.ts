@@ -18,6 +18,9 @@ export interface EvaluationBudget {
   isTooDeep: boolean;
 }
 
+/** As how many expressions a value counts that is made anew. */
+export const VALUE_STEPS = 10;
+
 /** The scope with names that stand for these values: those of a loop, `each`, `count`. */
 export function withNames(scope: Scope, values: Readonly<Record<string, unknown>>): Scope {
   return {

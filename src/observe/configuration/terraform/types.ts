@@ -1,6 +1,6 @@
 import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
-import type { EvaluationBudget } from './scope.ts';
+import { type EvaluationBudget, VALUE_STEPS } from './scope.ts';
 import { booleanOf, isMap, isOpen, numberOf, openList, setOf, textOf } from './values.ts';
 
 /** What evaluates the default of an attribute that may be left out, and what it may still look at. */
@@ -16,7 +16,7 @@ interface Means {
 export function typedValue(value: unknown, type: Expression, means: Means): unknown {
   if (value === null || value instanceof Unknown) return value;
   // One value may stand in others many times.
-  means.budget.left -= 1;
+  means.budget.left -= VALUE_STEPS;
   if (means.budget.left < 0) return new Unknown();
   if (type.kind === 'variable') return primitive(value, type.name);
   // Before Terraform 0.12 types stood in quotes.
