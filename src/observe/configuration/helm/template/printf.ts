@@ -103,6 +103,7 @@ function partsText(
   const inner = (one: GoValue): string => (one === null ? '<nil>' : writeVerb(verb, one, form, budget));
   return budget.deeper(() => {
     const isMap = value instanceof Map;
+    budget.spend(1 + (isMap ? value.size : value.length));
     const parts = isMap
       ? sortedKeys(value).map((key) => `${inner(key)}:${inner(value.get(key) ?? null)}`)
       : value.map(inner);

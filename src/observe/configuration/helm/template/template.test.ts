@@ -167,6 +167,8 @@ const HOSTILE = [
   '{{ $x := "ab" }}{{ range until 100 }}{{ $x = replace "a" $x $x }}{{ end }}{{ $x }}',
   '{{ $x := list 1 }}{{ range until 100 }}{{ $x = concat $x $x }}{{ end }}{{ len $x }}',
   '{{ $x := list 1 }}{{ range until 100 }}{{ $x = list $x $x }}{{ end }}{{ $x }}',
+  '{{ $x := list }}{{ range until 100 }}{{ $x = list $x $x }}{{ end }}{{ printf "%s%v" $x $x }}',
+  '{{ $x := dict }}{{ range until 100 }}{{ $x = dict "a" $x "b" $x }}{{ end }}{{ printf "%d" $x }}',
   '{{ $x := list 1 }}{{ range until 100 }}{{ $x = list $x $x }}{{ end }}{{ toJson $x }}',
   '{{ $x := dict "a" 1 }}{{ range until 100 }}{{ $x = dict "a" $x "b" $x }}{{ end }}{{ toYaml $x }}',
   '{{ $d := dict }}{{ $_ := set $d "a" $d }}{{ toYaml $d }}',
