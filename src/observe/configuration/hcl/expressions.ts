@@ -158,8 +158,7 @@ function readName(cursor: HclCursor): Expression {
   const end = cursor.at;
   const word = WORDS.get(name);
   if (word !== undefined) return { kind: 'literal', value: word, start, end };
-  if (cursor.text[end] !== '(') return { kind: 'variable', name, start, end };
-  cursor.at += 1;
+  if (!cursor.take('(')) return { kind: 'variable', name, start, end };
   const called = name;
   return cursor.nested(true, () => {
     const { items, isExpanded } = readItems(cursor, ')');

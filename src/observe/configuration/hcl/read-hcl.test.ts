@@ -72,6 +72,7 @@ describe('expressions of HCL', () => {
     ['a.b[*].c[*].d + 1', '(+ (splat a.b (splat *.c *.d)) 1)'],
     ['a.0.b', 'a.0.b'],
     ['f(a, [b]...)', '(f a [b] ...)'],
+    ['f /* c */ (a)', '(f a)'],
     ['provider::aws::arn("x")', '(provider::aws::arn "x")'],
     ['[for x in var.a : x.id if x.b]', '(for x var.a x.id x.b)'],
     ['{for k, v in a : k => v...}', '(for k,v a k v ...)'],
