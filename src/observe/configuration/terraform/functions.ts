@@ -3,7 +3,7 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { type Builtin, of } from './builtin.ts';
-import { booleanOf, isMap, isOpen, numberOf, textOf, unified } from './values.ts';
+import { booleanOf, isMap, isOpen, numberOf, Refused, textOf, unified } from './values.ts';
 
 const unknown = (): Unknown => new Unknown();
 
@@ -19,7 +19,8 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['nonsensitive', of(1, (value) => value)],
   ['sensitive', of(1, (value) => value)],
   ['coalesce', coalesced],
-  ['try', (value) => value],
+  ['try', (...given) => given.find((one) => !(one instanceof Refused))],
+  ['can', of(1, (value) => (value instanceof Refused ? false : value instanceof Unknown ? unknown() : true))],
   ['max', (...given) => extreme(given, Math.max)],
   ['min', (...given) => extreme(given, Math.min)],
 ]);

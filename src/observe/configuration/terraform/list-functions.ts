@@ -1,6 +1,18 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { boundedList, type Builtin, MAXIMUM_ITEMS, of } from './builtin.ts';
-import { booleanOf, byText, hasPlaces, isMap, isOpen, openList, setOf, textOf, unified } from './values.ts';
+import {
+  booleanOf,
+  byText,
+  hasPlaces,
+  isMap,
+  isOpen,
+  isWholeMap,
+  mapFrom,
+  openList,
+  setOf,
+  textOf,
+  unified,
+} from './values.ts';
 
 /** Lists in each other that are flattened. */
 const MAXIMUM_DEPTH = 50;
@@ -13,7 +25,7 @@ const ofList = (make: (list: readonly unknown[]) => unknown): Builtin =>
   of(1, (list) => (Array.isArray(list) ? make(list) : unknown()));
 /** A function of one map. */
 const ofMap = (make: (map: Readonly<Record<string, unknown>>) => unknown): Builtin =>
-  of(1, (map) => (isMap(map) ? make(map) : unknown()));
+  of(1, (map) => (isWholeMap(map) ? make(map) : unknown()));
 
 /** Functions of lists, sets and maps (https://developer.hashicorp.com/terraform/language/functions). */
 export const LIST_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
@@ -22,7 +34,7 @@ export const LIST_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['lookup', looked],
   ['toset', ofList(setOf)],
   ['tolist', ofList((list) => withOpenness(list, unified(list)))],
-  ['tomap', ofMap(mapOf)],
+  ['tomap', of(1, (map) => (isMap(map) ? mapOf(map) : unknown()))],
   ['distinct', ofList(distinct)],
   ['sort', ofList(sorted)],
   ['compact', ofList(compact)],
@@ -55,7 +67,7 @@ function merged(...given: readonly unknown[]): unknown {
   const maps = given.filter((one) => one !== null);
   if (!maps.every(isMap)) return unknown();
   const entries = maps.flatMap((one) => Object.entries(one));
-  return boundedList(entries) === entries ? Object.fromEntries(entries) : unknown();
+  return boundedList(entries) === entries ? mapFrom(entries, maps) : unknown();
 }
 
 /** What is known of it is in it, whatever else is. */
@@ -70,12 +82,16 @@ function concatenated(...given: readonly unknown[]): unknown {
 function looked(...given: readonly unknown[]): unknown {
   const [map, key, otherwise = unknown()] = given;
   if (!isMap(map) || typeof key !== 'string' || given.length > 3) return unknown();
-  return Object.hasOwn(map, key) ? map[key] : otherwise;
+  if (Object.hasOwn(map, key)) return map[key];
+  return isWholeMap(map) ? otherwise : unknown();
 }
 
 function mapOf(map: Readonly<Record<string, unknown>>): unknown {
   const values = unified(Object.values(map));
-  return Object.fromEntries(Object.keys(map).map((key, index) => [key, values[index]]));
+  return mapFrom(
+    Object.keys(map).map((key, index) => [key, values[index]] as const),
+    [map],
+  );
 }
 
 function distinct(list: readonly unknown[]): unknown {
@@ -118,7 +134,7 @@ function flattened(list: readonly unknown[]): unknown {
 
 function lengthOf(value: unknown): unknown {
   if (Array.isArray(value)) return isOpen(value) ? unknown() : value.length;
-  if (isMap(value)) return Object.keys(value).length;
+  if (isWholeMap(value)) return Object.keys(value).length;
   return typeof value === 'string' && /^[\x20-\x7e]*$/.test(value) ? value.length : unknown();
 }
 

@@ -6,7 +6,7 @@ import { placeIn, setIn } from './places.ts';
 import { policyDocument } from './policy-document.ts';
 import { entriesOf, type Scope, VALUE_STEPS, withNames } from './scope.ts';
 import { typedValue } from './types.ts';
-import { isOpen, openList, Repeated } from './values.ts';
+import { isOpen, mapFrom, openList, partialMap, Repeated } from './values.ts';
 
 /** A file of a module, read. */
 export interface ModuleFile {
@@ -152,7 +152,7 @@ export class ModuleScope implements Scope {
     if (!address.startsWith('data.aws_iam_policy_document.')) return value;
     const document = policyDocument(value);
     this.budget.left -= document.Statement.length;
-    return { ...value, json: new EncodedJson(document) };
+    return partialMap({ ...value, json: new EncodedJson(document) });
   }
 
   #variable(name: string): unknown {
@@ -182,9 +182,10 @@ function foreign(value: unknown, address: string, budget: Scope['budget'], depth
     const values = value.map((one: unknown) => foreign(one, address, budget, depth + 1));
     return isOpen(value) ? openList(values) : values;
   }
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, foreign(inner, address, budget, depth + 1)]),
+  const inner = Object.entries(value).map(
+    ([key, one]) => [key, foreign(one, address, budget, depth + 1)] as const,
   );
+  return mapFrom(inner, [value]);
 }
 
 /** What a block says: attributes, and blocks as lists. */
@@ -199,7 +200,7 @@ export function bodyValue(body: Body, scope: Scope): Record<string, unknown> {
     list.push(...(isDynamic ? dynamicValues(block, scope) : [bodyValue(block.body, scope)]));
     value.set(name, list);
   }
-  return Object.fromEntries(value);
+  return partialMap(Object.fromEntries(value));
 }
 
 /** Most blocks that a `dynamic` one stands for. */

@@ -66,6 +66,11 @@ describe('the value of an expression', () => {
     ['replace("a-b-c", "-", "$&")', 'a$&b$&c'],
     ['anytrue([false, null, "true"])', true],
     ['one([])', null],
+    ['try({ a = 1 }.b.c, [7][1], null.x, "d")', 'd'],
+    ['try(null, 1)', null],
+    ['[for x in [{ a = { b = 1 } }, {}] : try(x.a.b, 2)]', [1, 2]],
+    ['can({ a = 1 }.b)', false],
+    ['can([1][0])', true],
     ['local.a[*].b', ['x', 'y'], 'locals {\n  a = [{ b = "x" }, { b = "y" }]\n}'],
     ['local.a.*.b[1]', 'y', 'locals {\n  a = [{ b = "x" }, { b = "y" }]\n}'],
     ['local.a[*].b[*].c', [[1, 2], []], 'locals {\n  a = [{ b = [{ c = 1 }, { c = 2 }] }, { b = null }]\n}'],
@@ -98,6 +103,10 @@ describe('the value of an expression', () => {
       'var.a[*].b',
       'a_d.e[*].id',
       'length(var.a[*])',
+      'try(var.a, "d")',
+      'try(tonumber("x"), 5)',
+      'try({ a = 1 }.b)',
+      'can(var.a)',
       'length(compact([var.a, "b"]))',
       'compact([var.a, "b"])[0]',
       'length(concat(["b"], var.a))',
@@ -128,6 +137,23 @@ describe('the value of an expression', () => {
     for (const expression of ['a_d.e.name', 'a_d.e.id', 'a_d.e'])
       assert.ok(
         valueOf(expression, 'resource "a_d" "e" {\n  count = 2\n  name  = "n"\n}') instanceof Unknown,
+        expression,
+      );
+    // A resource says more once it is there.
+    for (const expression of [
+      'try(a_d.e.id, "d")',
+      'lookup(a_d.e, "id", "d")',
+      'lookup(merge({ x = 1 }, a_d.e), "id", "d")',
+      'keys(a_d.e)',
+      'length(tomap(a_d.e))',
+      '[for k, v in a_d.e : k]',
+      'var.v.zone == null',
+    ])
+      assert.ok(
+        valueOf(
+          expression,
+          'resource "a_d" "e" {\n  name = "n"\n}\nvariable "v" {\n  type = object({ name = string, zone = optional(string) })\n  default = a_d.e\n}',
+        ) instanceof Unknown,
         expression,
       );
     const partly = valueOf('"arn:${a_d.e.id}/*"');

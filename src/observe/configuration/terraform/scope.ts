@@ -1,5 +1,5 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { byText, hasPlaces, isMap, isOpen } from './values.ts';
+import { byText, hasPlaces, isMap, isOpen, isWholeMap, Refused } from './values.ts';
 
 /** What names stand for where an expression is. */
 export interface Scope {
@@ -35,7 +35,9 @@ export function withNames(scope: Scope, values: Readonly<Record<string, unknown>
 /** The keys and values of a list, a set or a map, in their order; undefined of what is none, or not known. */
 export function entriesOf(value: unknown): [key: unknown, value: unknown][] | undefined {
   if (Array.isArray(value)) return value.map((one: unknown, index) => [keyOf(value, index), one]);
-  return isMap(value) ? Object.entries(value).toSorted(([left], [right]) => byText(left, right)) : undefined;
+  return isWholeMap(value)
+    ? Object.entries(value).toSorted(([left], [right]) => byText(left, right))
+    : undefined;
 }
 
 /** Members of a set are their own keys. */
@@ -48,11 +50,20 @@ function keyOf(list: readonly unknown[], index: number): unknown {
 export function lookUp(root: unknown, steps: readonly unknown[], address?: string): unknown {
   let value = root;
   for (const step of steps) {
+    if (value instanceof Refused) return value;
     if (value instanceof Unknown) return new Unknown(value.address);
-    value = partOf(value, step);
-    if (value === undefined) return new Unknown(address);
+    const part = partOf(value, step);
+    if (part === undefined) return isRefused(value, step) ? new Refused(address) : new Unknown(address);
+    value = part;
   }
   return value;
+}
+
+/** Is it certain that there is no such part? */
+function isRefused(value: unknown, step: unknown): boolean {
+  if (typeof step !== 'string' && typeof step !== 'number') return false;
+  if (Array.isArray(value)) return hasPlaces(value);
+  return !isMap(value) || isWholeMap(value);
 }
 
 function partOf(value: unknown, step: unknown): unknown {

@@ -1,7 +1,17 @@
 import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
 import { type EvaluationBudget, VALUE_STEPS } from './scope.ts';
-import { booleanOf, isMap, isOpen, numberOf, openList, setOf, textOf } from './values.ts';
+import {
+  booleanOf,
+  isMap,
+  isOpen,
+  isWholeMap,
+  mapFrom,
+  numberOf,
+  openList,
+  setOf,
+  textOf,
+} from './values.ts';
 
 /** What evaluates the default of an attribute that may be left out, and what it may still look at. */
 interface Means {
@@ -30,7 +40,10 @@ export function typedValue(value: unknown, type: Expression, means: Means): unkn
       return Array.isArray(value) ? members(value, each, type.name === 'set') : new Unknown();
     case 'map':
       return isMap(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, each(one)]))
+        ? mapFrom(
+            Object.entries(value).map(([key, one]) => [key, each(one)] as const),
+            [value],
+          )
         : new Unknown();
     case 'object':
       return isMap(value) ? objectOf(value, inner, means) : new Unknown();
@@ -68,7 +81,8 @@ function objectOf(given: Readonly<Record<string, unknown>>, type: Expression, me
       of.kind === 'call' && of.name === 'optional'
         ? [true, of.arguments[0] ?? of, of.arguments[1]]
         : [false, of, undefined];
-    const own = Object.hasOwn(given, name) ? given[name] : isOptional ? null : new Unknown();
+    const isAbsent = isOptional && isWholeMap(given);
+    const own = Object.hasOwn(given, name) ? given[name] : isAbsent ? null : new Unknown();
     const value = own === null && otherwise ? means.evaluate(otherwise) : own;
     made.set(name, typedValue(value, inner, means));
   }

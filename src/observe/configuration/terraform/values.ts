@@ -53,6 +53,32 @@ export function isMap(value: unknown): value is Record<string, unknown> {
   );
 }
 
+/** Maps that say more once their resource is there. */
+const PARTIAL_MAPS = new WeakSet<object>();
+
+/** A map that may have other keys than are seen. */
+export function partialMap<Value extends object>(map: Value): Value {
+  PARTIAL_MAPS.add(map);
+  return map;
+}
+
+/** A map that is made of others, and may have other keys where one of them may. */
+export function mapFrom(
+  entries: Iterable<readonly [string, unknown]>,
+  sources: readonly object[],
+): Record<string, unknown> {
+  const map = Object.fromEntries(entries);
+  return sources.some((one) => PARTIAL_MAPS.has(one)) ? partialMap(map) : map;
+}
+
+/** Is it a map of which every key is seen? */
+export function isWholeMap(value: unknown): value is Record<string, unknown> {
+  return isMap(value) && !PARTIAL_MAPS.has(value);
+}
+
+/** What Terraform refuses, such as a key that a map does not have: `try` goes on behind it. */
+export class Refused extends Unknown {}
+
 /** What a block with `count` or `for_each` stands for: several, all alike as far as is known. */
 export class Repeated {
   readonly each: unknown;
