@@ -69,7 +69,7 @@ describe('functions of charts', () => {
       ['fromYaml "y: n\\nt: 12:30\\n"', 'map[t:12:30 true:false]'],
       ['toToml (dict "a" 1 "b" (dict "c" (list "x" true)))', 'a = 1\n[b]\nc = ["x", true]\n'],
       ['(fromToml "a = 1\\n[b]\\nc = 2").b.c', '2'],
-      ['toYaml (dict "a" "--- b" "c" "..." "d" "\\n")', "a: '--- b'\nc: '...'\nd: \"\\n\""],
+      ['toYaml (dict "a" "--- b" "c" "..." "d" "\\n")', "a: '--- b'\nc: '...'\nd: |2+\n"],
     ] as const)
       assert.equal(rendered(`{{ ${expression} }}`), result, expression);
   });

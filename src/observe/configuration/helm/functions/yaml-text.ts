@@ -9,8 +9,8 @@ const OTHER =
 const PLAIN =
   /^(?!(?:---|\.\.\.)(?: |$))(?![-?:,[\]{}#&*!|>'"%@` ])(?!.*(?:: |:$| #|[\p{Cc}\u2028\u2029\ufeff]))(?:.*[^ ])$/u;
 const DASHED = /^[-?:][^\s,[\]{}]/;
-/** Lines that begin or end a document. */
-const MARK = /^(?:---|\.\.\.)(?: |$)/;
+/** What may begin or end a document. */
+const MARK = /^(?:---|\.\.\.)/;
 
 /** A value as Helm's `toYaml` writes it, without a line end at the end. Throws a `Fault` (`limit`). */
 export function writeYaml(value: GoValue, budget: RenderBudget): string {
@@ -34,7 +34,7 @@ class Writer {
     if (Array.isArray(value) && value.length > 0) this.#list(value, start, indent);
     else if (value instanceof Map && value.size > 0) this.#map(value, start, indent);
     else
-      for (const [index, line] of scalar(value, indent).entries())
+      for (const [index, line] of scalar(value, indent, start.length).entries())
         this.#line(index === 0 ? start + line : line);
   }
 
@@ -69,33 +69,89 @@ class Writer {
 }
 
 function keyText(key: string): string {
-  return key.includes('\n') ? JSON.stringify(key) : (scalar(key, '')[0] ?? '');
+  return key.includes('\n') ? JSON.stringify(key) : (scalar(key, '', Number.NEGATIVE_INFINITY)[0] ?? '');
 }
 
-/** The lines of a value that has nothing in it; those behind the first are indented. */
-function scalar(value: PlainValue, indent: string): string[] {
-  if (typeof value === 'string') return textLines(value, indent);
+/** The lines of a value that has nothing in it and begins at a column; those behind the first are indented. */
+function scalar(value: PlainValue, indent: string, column: number): string[] {
+  if (typeof value === 'string') return textLines(value, indent === '' ? '  ' : indent, column);
   if (Array.isArray(value)) return ['[]'];
   if (value instanceof Map) return ['{}'];
   if (typeof value === 'number' && !Number.isFinite(value)) return ['null'];
   return [String(value)];
 }
 
-function textLines(text: string, indent: string): string[] {
-  if (text.includes('\n') && !/[^\P{Cc}\n\t]|\u2028|\u2029|\ufeff/u.test(text) && !/^\s/.test(text)) {
-    const lines = text.split('\n');
-    const kept = lineEnds(text);
-    const head = kept === 0 ? '|-' : kept === 1 ? '|' : '|+';
-    const body = kept === 0 ? lines : lines.slice(0, -1);
-    const deep = indent === '' ? '  ' : indent;
-    return [head, ...body.map((line) => (line === '' ? '' : deep + line))];
-  }
+function textLines(text: string, indent: string, column: number): string[] {
+  const isEscaped = UNPRINTABLE.test(text) || text.includes(' \n');
+  if (text.includes('\n') && !isEscaped && !text.endsWith(' ')) return blockLines(text, indent);
   if (OTHER.test(text)) return [`"${text}"`];
   const isPlain = PLAIN.test(text) || (DASHED.test(text) && PLAIN.test(`x${text}`));
-  if (isPlain && !MARK.test(text)) return [text];
-  return [
-    /[\p{Cc}\u2028\u2029\ufeff]/u.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`,
-  ];
+  const isQuoted = isEscaped || text.includes('\n');
+  const written = isQuoted ? doubleQuoted(text) : `'${text.replaceAll("'", "''")}'`;
+  return folded(isPlain && !isQuoted && !MARK.test(text) ? text : written, indent, column);
+}
+
+/** Lines as they are; what begins with a blank says how far they are indented. */
+function blockLines(text: string, indent: string): string[] {
+  const lines = text.split('\n');
+  const kept = lineEnds(text);
+  const head = `|${/^[ \n]/.test(text) ? '2' : ''}${kept === 0 ? '-' : kept === 1 && text !== '\n' ? '' : '+'}`;
+  const body = kept === 0 ? lines : lines.slice(0, -1);
+  return [head, ...body.map((line) => (line === '' ? '' : indent + line))];
+}
+
+/** Characters that are only written as escapes. */
+const UNPRINTABLE = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
+const ESCAPED = new RegExp(`${UNPRINTABLE.source}|["\\\\\\n\\u2028\\u2029]`, 'gu');
+const ESCAPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '\0': '0',
+    '\x07': 'a',
+    '\b': 'b',
+    '\t': 't',
+    '\n': 'n',
+    '\v': 'v',
+    '\f': 'f',
+    '\r': 'r',
+    '\x1b': 'e',
+    '"': '"',
+    '\\': '\\',
+    '\x85': 'N',
+    '\u2028': 'L',
+    '\u2029': 'P',
+  }),
+);
+
+function doubleQuoted(text: string): string {
+  const inner = text.replaceAll(ESCAPED, (character) => {
+    const letter = ESCAPES.get(character);
+    if (letter !== undefined) return `\\${letter}`;
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    if (code.length <= 2) return `\\x${code.padStart(2, '0')}`;
+    return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`;
+  });
+  return `"${inner}"`;
+}
+
+/** Behind this column a line ends at the next space. */
+const WIDTH = 80;
+
+/** The lines of a text on one line. Of one in double quotes a space may begin a line, behind a backslash. */
+function folded(written: string, indent: string, begin: number): string[] {
+  if (begin + written.length <= WIDTH) return [written];
+  const quote = /^["']/.exec(written)?.[0] ?? '';
+  const last = written.length - quote.length - 1;
+  const lines: string[] = [];
+  let [from, start, column] = [0, '', begin];
+  for (let at = written.indexOf(' '); at >= 0; at = written.indexOf(' ', at + 1)) {
+    const isBeforeSpace = written[at + 1] === ' ';
+    const mayEnd = quote === '' ? !isBeforeSpace : at > 1 && at < last && (quote === '"' || !isBeforeSpace);
+    if (!mayEnd || at === from || written[at - 1] === ' ' || column + at - from <= WIDTH) continue;
+    lines.push(start + written.slice(from, at));
+    start = isBeforeSpace ? `${indent}\\` : indent;
+    [from, column] = [at + 1, start.length];
+  }
+  return [...lines, start + written.slice(from)];
 }
 
 /** How many line ends a text ends with. */
