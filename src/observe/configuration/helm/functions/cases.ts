@@ -45,12 +45,12 @@ function swapcase(text: string): string {
   });
 }
 
-/** Words in small letters: they end where a capital follows a small letter, at digits, and at what is no letter. */
+/** Words in small letters: they end where a capital follows a small letter, at digits with letters behind them, and at what is no letter. */
 function words(text: string, joint: string): string {
   return text
     .replaceAll(/([\p{Ll}\p{Nd}])(\p{Lu})/gu, `$1${joint}$2`)
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, `$1${joint}$2`)
-    .replaceAll(/(\p{L})(\p{Nd})/gu, `$1${joint}$2`)
+    .replaceAll(/(?<![\p{L}\p{Nd}])(\p{L}+)(?=\p{Nd}+\p{Ll})/gu, `$1${joint}`)
     .replaceAll(/[\s_-]/gu, joint)
     .toLowerCase();
 }
