@@ -1,6 +1,6 @@
 import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
-import { textOf } from './values.ts';
+import { booleanOf, numberOf, textOf } from './values.ts';
 
 /** What an operator makes of its operands; only as many of them are evaluated as decide. */
 export function operationOf(
@@ -13,17 +13,26 @@ export function operationOf(
   const left = evaluate(first);
   if (!second) return negated(operator, left);
   if (operator === '?') {
-    if (typeof left !== 'boolean' || !third) return new Unknown();
-    return beside(evaluate(left ? second : third), () => evaluate(left ? third : second));
+    const is = booleanOf(left);
+    if (is === undefined || !third) return new Unknown();
+    return beside(evaluate(is ? second : third), () => evaluate(is ? third : second));
   }
   const right = evaluate(second);
-  if (operator === '&&' || operator === '||') return joined(operator === '||', left, right);
-  if (isOpen(left) || isOpen(right)) return new Unknown();
-  if (operator === '==') return left === right;
-  if (operator === '!=') return left !== right;
-  return typeof left === 'number' && typeof right === 'number'
-    ? arithmetic(operator, left, right)
-    : new Unknown();
+  if (operator === '&&' || operator === '||')
+    return joined(operator === '||', booleanOf(left), booleanOf(right));
+  if (operator === '==' || operator === '!=') {
+    const areEqual = equality(left, right);
+    return areEqual === undefined ? new Unknown() : areEqual === (operator === '==');
+  }
+  const [one, other] = [numberOf(left), numberOf(right)];
+  return one === undefined || other === undefined ? new Unknown() : arithmetic(operator, one, other);
+}
+
+/** Values of two types are never equal; of what has parts nobody can tell, but that it is something. */
+function equality(left: unknown, right: unknown): boolean | undefined {
+  if (left instanceof Unknown || right instanceof Unknown) return undefined;
+  if (left === null || right === null) return left === right;
+  return typeof left === 'object' || typeof right === 'object' ? undefined : left === right;
 }
 
 /** Both results have one type: a number or a boolean is a text where the other one is. */
@@ -35,20 +44,15 @@ function beside(value: unknown, other: () => unknown): unknown {
 }
 
 function negated(operator: string, value: unknown): unknown {
-  if (operator === '!' && typeof value === 'boolean') return !value;
-  if (operator === '-' && typeof value === 'number') return -value;
-  return new Unknown();
+  const [is, number] = [booleanOf(value), numberOf(value)];
+  if (operator === '!' && is !== undefined) return !is;
+  return operator === '-' && number !== undefined ? -number : new Unknown();
 }
 
 /** Either side alone decides where it is what ends the matter. */
-function joined(decisive: boolean, left: unknown, right: unknown): unknown {
+function joined(decisive: boolean, left: boolean | undefined, right: boolean | undefined): unknown {
   if (left === decisive || right === decisive) return decisive;
   return left === !decisive && right === !decisive ? !decisive : new Unknown();
-}
-
-/** Is it unknown, or may something in it be? */
-function isOpen(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 function arithmetic(operator: string, left: number, right: number): unknown {
