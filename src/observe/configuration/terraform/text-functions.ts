@@ -1,5 +1,5 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { type Builtin, boundedText, of } from './builtin.ts';
+import { boundedList, type Builtin, boundedText, of } from './builtin.ts';
 import { isOpen, numberOf, textOf } from './values.ts';
 
 const unknown = (): Unknown => new Unknown();
@@ -24,13 +24,17 @@ export const TEXT_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['startswith', ofTexts(2, (text, prefix) => text.startsWith(prefix))],
   ['endswith', ofTexts(2, (text, suffix) => text.endsWith(suffix))],
   ['strcontains', ofTexts(2, (text, part) => text.includes(part))],
-  ['split', ofTexts(2, (separator, text) => (separator === '' ? Array.from(text) : text.split(separator)))],
+  ['split', ofTexts(2, splitText)],
   ['replace', ofTexts(3, replaced)],
   ['base64encode', ofTexts(1, (text) => Buffer.from(text).toString('base64'))],
 ];
 
 function trimSuffix(text: string, suffix: string): string {
   return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text;
+}
+
+function splitText(separator: string, text: string): unknown {
+  return boundedList(separator === '' ? Array.from(text) : text.split(separator));
 }
 
 /** Between slashes stands a regular expression. */
