@@ -12,11 +12,13 @@ const MOST_STATEMENTS = 1000;
 export function policyDocument(value: unknown): { readonly Version: string; readonly Statement: unknown[] } {
   const statements = valueAt(value, ['statement']);
   const own = (Array.isArray(statements) ? statements : []).map(statementOf);
-  const [sources, overrides] = ['source', 'override'].map((role) => [
-    ...statementsIn(valueAt(value, [`${role}_json`])),
-    ...listOf(valueAt(value, [`${role}_policy_documents`])).flatMap(statementsIn),
-  ]);
-  return { Version: '2012-10-17', Statement: withoutReplaced([...sources, ...own, ...overrides]) };
+  const all = [...statementsFrom(value, 'source'), ...own, ...statementsFrom(value, 'override')];
+  return { Version: '2012-10-17', Statement: withoutReplaced(all) };
+}
+
+function statementsFrom(value: unknown, role: 'source' | 'override'): readonly unknown[] {
+  const documents = listOf(valueAt(value, [`${role}_policy_documents`]));
+  return [valueAt(value, [`${role}_json`]), ...documents].flatMap(statementsIn);
 }
 
 function listOf(value: unknown): readonly unknown[] {
