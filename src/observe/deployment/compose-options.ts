@@ -1,6 +1,7 @@
 import { entriesOf, itemsAt, pairsAt, scalarAt, valueAt } from '../document/fields.ts';
 import { interpolated } from './compose-interpolation.ts';
 import { projectOf } from './compose.ts';
+import { isTrueAt } from './compose-values.ts';
 
 /** A service of a Compose file, and what it asks of the engine in the words of `docker run`. */
 export interface ComposedService {
@@ -58,6 +59,7 @@ function plainOptions(service: unknown): ComposedService['options'] {
 function valuesAt(service: unknown, key: string): string[] {
   const found = valueAt(service, key);
   if (found === undefined || found === null) return [];
+  if (key === 'privileged' && isTrueAt(service, key)) return ['true'];
   const items = Array.isArray(found) ? itemsAt(found) : [found];
   return items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
 }
@@ -68,9 +70,7 @@ function engineOptions(service: unknown): ComposedService['options'] {
   const socket = '/var/run/docker.sock';
   return [
     ...(reserved === undefined ? [] : [{ name: 'gpus', value: JSON.stringify(reserved) }]),
-    ...(scalarAt(service, 'use_api_socket') === 'true'
-      ? [{ name: 'volume', value: `${socket}:${socket}` }]
-      : []),
+    ...(isTrueAt(service, 'use_api_socket') ? [{ name: 'volume', value: `${socket}:${socket}` }] : []),
   ];
 }
 
@@ -101,7 +101,7 @@ function longMount(item: unknown): { name: string; value: string } {
   if (source === undefined) return { name: 'volume', value: target };
   const path = type === 'bind' && !/^[./~]/.test(source) ? `./${source}` : source;
   const words = [
-    scalarAt(item, 'read_only') === 'true' ? 'ro' : 'rw',
+    isTrueAt(item, 'read_only') ? 'ro' : 'rw',
     ...(scalarAt(item, 'bind', 'propagation') ?? '').split(',').filter((word) => word !== ''),
   ];
   return { name: 'volume', value: [path, target, words.join(',')].join(':') };

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { DeclaredVariable } from '../../model/deployment.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
+import { COMPOSE_TAGS } from '../configuration/yaml/compose-tags.ts';
 import { readDocuments } from '../configuration/yaml/documents.ts';
 import {
   entriesOf,
@@ -13,8 +14,11 @@ import {
   valueAt,
 } from '../document/fields.ts';
 import { interpolated, Room, type Values } from './compose-interpolation.ts';
-import { mergedFields } from './compose-merge.ts';
-import { readEnvironmentFile } from './environment-file.ts';
+import { mergedFields, withoutRepeats } from './compose-merge.ts';
+import { environmentFilesOf, rebased } from './compose-paths.ts';
+import { refusalsOf } from './compose-shapes.ts';
+import { valuesIn } from './compose-values.ts';
+import { readEnvironmentFile, readRawEnvironmentFile } from './environment-file.ts';
 
 /** Reads a file by its path from the folder of the manifests; undefined: there is none in it. Throws a `Fault`. */
 export type ReadBeside = (path: string) => string | undefined;
@@ -24,6 +28,8 @@ export interface ComposeProject {
   readonly document: Fields;
   /** What files of environments give services, by their names. */
   readonly variables: ReadonlyMap<string, readonly DeclaredVariable[]>;
+  /** What `.env` gives variables of services that have no value. */
+  readonly values: Values;
   readonly gaps: readonly Gap[];
 }
 
@@ -34,18 +40,30 @@ const MOST = { documents: 256, values: 500_000, characters: 2 ** 23 };
 /** The name that Compose looks for, and its half that comes on top: `compose.override.yaml`. */
 const USUAL = /^(?:docker-)?compose\.ya?ml$/;
 
+/** Where a document is from, the folder that its paths are from, and what its variables are filled in with. */
+interface Place {
+  readonly file: string;
+  readonly folder: string;
+  readonly values: Values;
+}
+
 /**
- * Puts together what Compose does: the override beside a file of a usual name, `include`, `extends` and `env_file`, with
- * variables of `.env` filled in. What is not there, or not in the folder, is a gap.
- * Source: https://github.com/compose-spec/compose-spec/blob/main/spec.md
+ * Puts together what Compose does: the documents of a file, the override beside one of a usual name, `include`, `extends`
+ * and `env_file`, with variables of `.env` filled in. What is not there, not in the folder, or refused by Compose, is a
+ * gap. Source: https://github.com/compose-spec/compose-spec/blob/main/spec.md
  */
-export function composeProject(document: unknown, file: string, read: ReadBeside): ComposeProject {
-  return new Project(read).open(document, file);
+export function composeProject(
+  documents: readonly unknown[],
+  file: string,
+  read: ReadBeside,
+): ComposeProject {
+  return new Project(read).open(documents, file);
 }
 
 class Project {
   readonly #read: ReadBeside;
   readonly #gaps: Gap[] = [];
+  readonly #refused = new Set<string>();
   readonly #texts = new Map<string, string | undefined>();
   readonly #documents = new WeakMap<Values, Map<string, unknown[]>>();
   readonly #room = new Room(MOST.characters);
@@ -56,116 +74,163 @@ class Project {
     this.#read = read;
   }
 
-  open(document: unknown, file: string): ComposeProject {
-    const values = this.#environment(posix.dirname(file));
+  open(documents: readonly unknown[], file: string): ComposeProject {
+    const folder = posix.dirname(file);
+    const values = this.#environment([posix.join(folder, '.env')]);
+    const place = { file, folder, values };
     const override = USUAL.test(posix.basename(file))
       ? ['yaml', 'yml'].map((ending) => file.replace(/\.ya?ml$/, `.override.${ending}`))
       : [];
-    const others = override.flatMap((path) => this.#filledIn(path, values));
-    const whole = [interpolated(document, values), ...others].reduce(
+    const own = documents.map((document) => this.#ready(this.#interpolated(document, place), place, 0));
+    const whole = [...own, ...override.map((path) => this.#merged([path], place, 0))].reduce(
       (sum: Fields, one) => mergedFields(sum, one),
       {},
     );
-    const included = this.#included(whole, file, values, 0);
-    const services = { ...included, ...this.#services(whole, file, values) };
+    this.#gaps.push(...refusalsOf(whole, file));
+    const services = entriesOf(valueAt(whole, 'services')).map(
+      ([name, service]) => [name, withoutRepeats(isFields(service) ? service : {})] as const,
+    );
     return {
-      document: { ...whole, services },
+      document: { ...whole, services: Object.fromEntries(services) },
       variables: new Map(
-        Object.entries(services).map(([name, service]) => [
+        services.map(([name, service]) => [
           name,
-          this.#variables(service, `${file} services.${name}`),
+          this.#variables(service, `${file} services.${name}`, values),
         ]),
       ),
+      values,
       gaps: this.#gaps,
     };
   }
 
-  /** The services of a file, each with what it extends. */
-  #services(document: unknown, file: string, values: Values): Fields {
-    return Object.fromEntries(
-      entriesOf(valueAt(document, 'services')).map(([name]) => [
-        name,
-        this.#extended(document, file, name, { values, on: new Set() }),
-      ]),
-    );
+  /** What the documents of files say together, tags of what they are merged into kept. */
+  #merged(files: readonly string[], at: Omit<Place, 'file'>, level: number): Fields {
+    const ready = files.flatMap((file) => {
+      const place = { ...at, file };
+      return this.#filledIn(file, at.values).map((one) => this.#ready(one, place, level));
+    });
+    return ready.length === 1 ? (ready[0] ?? {}) : ready.reduce((sum, one) => mergedFields(sum, one), {});
   }
 
-  /** Those of files that a file includes, with paths as from the first one. */
-  #included(document: unknown, file: string, values: Values, level: number): Fields {
-    const items = valueAt(document, 'include');
-    const paths = (Array.isArray(items) ? itemsAt(items) : [items]).flatMap((item) =>
-      isFields(item) ? scalarsAt(item, 'path') : scalarsAt(item),
+  /** A document with what it includes, and its services each with what it extends. */
+  #ready(document: unknown, place: Place, level: number): Fields {
+    const own = Object.fromEntries(
+      entriesOf(valueAt(document, 'services')).map(([name, service]) => [
+        name,
+        isFields(service) ? this.#extended(document, place, name, new Set()) : service,
+      ]),
     );
-    if (paths.length > 0 && level >= MOST_LEVELS) this.#tell(file, 'include', 'is nested too deeply');
-    const found = paths.slice(0, level >= MOST_LEVELS ? 0 : MOST_FILES).flatMap((path): Fields[] => {
-      const other = this.#named(path, file, 'include');
-      if (other === undefined || !this.#hasRoom(file, 'include')) return [];
-      const others = this.#environment(posix.dirname(other));
-      const own: Values = { get: (name) => values.get(name) ?? others.get(name) };
-      return this.#filledIn(other, own).map((whole) => {
-        return { ...this.#included(whole, other, own, level + 1), ...this.#services(whole, other, own) };
-      });
-    });
+    const included = this.#included(document, place, level);
+    for (const name of Object.keys(own))
+      if (Object.hasOwn(included, name) && JSON.stringify(own[name]) !== JSON.stringify(included[name]))
+        this.#tell(
+          `${place.file} services.${name}`,
+          'include',
+          'another file has the service too, which Compose refuses',
+        );
+    const services = { ...included, ...own };
+    const isThere =
+      isFields(document) && (Object.keys(services).length > 0 || isFields(valueAt(document, 'services')));
+    return isThere ? { ...document, services } : isFields(document) ? document : {};
+  }
+
+  /** The services of files that a document includes, with paths as from the first one. */
+  #included(document: unknown, place: Place, level: number): Fields {
+    const items = valueAt(document, 'include');
+    const all = (Array.isArray(items) ? itemsAt(items) : [items]).filter((one) => one !== undefined);
+    if (all.length > 0 && level >= MOST_LEVELS) this.#tell(place.file, 'include', 'is nested too deeply');
+    const found = all
+      .slice(0, level >= MOST_LEVELS ? 0 : MOST_FILES)
+      .map((item) => this.#item(item, place, level));
     return Object.assign({}, ...found) as Fields;
   }
 
-  #extended(
-    document: unknown,
-    file: string,
-    name: string,
-    { values, on }: { values: Values; on: ReadonlySet<string> },
-  ): Fields {
+  /** The services of one file, or of several that are merged. */
+  #item(item: unknown, place: Place, level: number): Fields {
+    const files = (isFields(item) ? scalarsAt(item, 'path') : scalarsAt(item))
+      .slice(0, MOST_FILES)
+      .flatMap((path) => this.#named(path, place, 'include') ?? []);
+    const [first] = files;
+    if (first === undefined || !this.#hasRoom(place.file, 'include')) return {};
+    const directory = scalarAt(item, 'project_directory');
+    const folder = directory === undefined ? posix.dirname(first) : posix.join(place.folder, directory);
+    const given = scalarsAt(item, 'env_file').flatMap((path) => this.#named(path, place, 'include') ?? []);
+    const others = this.#environment(given.length > 0 ? given : [posix.join(folder, '.env')]);
+    const values: Values = { get: (name) => place.values.get(name) ?? others.get(name) };
+    const services = valueAt(this.#merged(files, { folder, values }, level + 1), 'services');
+    return isFields(services) ? services : {};
+  }
+
+  #extended(document: unknown, place: Place, name: string, on: ReadonlySet<string>): Fields {
     const given = valueAt(document, 'services', name);
-    const service = rebased(isFields(given) ? given : {}, file);
+    const service = rebased(isFields(given) ? given : {}, place.folder);
     const extended = valueAt(service, 'extends');
     if (extended === undefined) return service;
-    const [from, key] = [scalarAt(extended, 'file'), `${file} ${name}`];
+    const [from, key] = [scalarAt(extended, 'file'), `${place.file} ${name}`];
     const base = typeof extended === 'string' ? extended : scalarAt(extended, 'service');
-    const subject = `${file} services.${name}`;
+    const subject = `${place.file} services.${name}`;
     if (base === undefined || on.has(key) || on.size >= MOST_LEVELS) {
       this.#tell(subject, 'extends', 'leads to no service');
       return service;
     }
-    const other = from === undefined ? file : this.#named(from, file, 'extends', subject);
+    const other = from === undefined ? place.file : this.#named(from, place, 'extends', subject);
     if (other === undefined) return service;
-    const others = from === undefined ? [document] : this.#filledIn(other, values);
+    const others = from === undefined ? [document] : this.#filledIn(other, place.values);
     const holder = others.find((one) => isFields(valueAt(one, 'services', base)));
     if (!holder) {
       this.#tell(subject, 'extends', `there is no service ${base} in ${other}`);
       return service;
     }
-    const before = this.#extended(holder, other, base, { values, on: new Set([...on, key]) });
+    const there = from === undefined ? place : { ...place, file: other, folder: posix.dirname(other) };
+    const before = this.#extended(holder, there, base, new Set([...on, key]));
     if (!this.#hasRoom(subject, 'extends', valuesIn(before, this.#valuesLeft))) return service;
-    return mergedFields(
-      before,
-      Object.fromEntries(Object.entries(service).filter(([field]) => field !== 'extends')),
-    );
+    const own = Object.fromEntries(Object.entries(service).filter(([field]) => field !== 'extends'));
+    return mergedFields(mergedFields(undefined, before), own);
   }
 
   /** What the files of a service's environment give it; a later one counts. */
-  #variables(service: unknown, subject: string): DeclaredVariable[] {
+  #variables(service: unknown, subject: string, values: Values): DeclaredVariable[] {
     const found = new Map<string, DeclaredVariable>();
-    for (const { path, isNeeded } of environmentFilesOf(service)) {
+    const known: Values = { get: (name) => found.get(name)?.value ?? values.get(name) };
+    for (const { path, isNeeded, isRaw } of environmentFilesOf(service)) {
       const text = this.#text(path);
       if (text === undefined && isNeeded) this.#tell(subject, 'env_file', `${path} is not there`);
-      for (const [name, value] of text === undefined ? [] : readEnvironmentFile(text))
+      if (text === undefined) continue;
+      for (const [name, value] of this.#variablesOf(path, text, known, isRaw))
         found.set(name, { name, value, source: `${path} ${name}` });
     }
     return [...found.values()];
   }
 
-  #environment(folder: string): Values {
-    const text = this.#text(posix.join(folder, '.env'));
-    return this.#room.of(text === undefined ? new Map() : readEnvironmentFile(text));
+  /** Variables that are filled in: of several files the later ones count. */
+  #environment(files: readonly string[]): Values {
+    const found = new Map<string, string>();
+    for (const path of files)
+      for (const [name, value] of this.#variablesOf(path, this.#text(path) ?? '', found))
+        found.set(name, value);
+    return this.#room.of(found);
+  }
+
+  #variablesOf(path: string, text: string, known: Values, isRaw = false): ReadonlyMap<string, string> {
+    const { values, refusal } = (isRaw ? readRawEnvironmentFile : readEnvironmentFile)(text, known);
+    if (refusal !== undefined) this.#refuse(path, refusal);
+    return values;
   }
 
   /** The documents of a file with these values, which many services may ask for. */
   #filledIn(path: string, values: Values): unknown[] {
     const known = this.#documents.get(values) ?? new Map<string, unknown[]>();
     this.#documents.set(values, known);
-    const found = known.get(path) ?? this.#parsed(path).map((one) => interpolated(one, values));
+    const found =
+      known.get(path) ?? this.#parsed(path).map((one) => this.#interpolated(one, { file: path, values }));
     known.set(path, found);
     return found;
+  }
+
+  #interpolated(document: unknown, { file, values }: Omit<Place, 'folder'>): unknown {
+    return interpolated(document, values, (place) => {
+      this.#refuse(file, `${JSON.stringify(place)} is no variable; write $$ for a dollar sign`);
+    });
   }
 
   /** Is there room for another document that is included, or for so many values that are extended? Told once. */
@@ -180,8 +245,8 @@ class Project {
   }
 
   /** The path of a file that another one names, if it is there; else a gap. */
-  #named(path: string, file: string, key: string, subject = file): string | undefined {
-    const other = posix.join(posix.dirname(file), path);
+  #named(path: string, place: Place, key: string, subject = place.file): string | undefined {
+    const other = posix.join(place.folder, path);
     if (this.#text(other) !== undefined) return other;
     this.#tell(subject, key, `${path} is not there, or not in the folder`);
     return undefined;
@@ -190,7 +255,7 @@ class Project {
   #parsed(path: string): unknown[] {
     const text = this.#text(path);
     if (text === undefined) return [];
-    const { documents, gaps } = readDocuments(text, path, '1.2');
+    const { documents, gaps } = readDocuments(text, path, '1.2', { tags: COMPOSE_TAGS });
     this.#gaps.push(...gaps);
     return documents.map(({ value }) => value);
   }
@@ -222,40 +287,13 @@ class Project {
       reason: `${key}: ${why}; what it says is not in the profile`,
     });
   }
-}
 
-/** Paths in a service that are from its own file, as from the folder of all. */
-function rebased(service: Fields, file: string): Fields {
-  const folder = posix.dirname(file);
-  const files = environmentFilesOf(service);
-  const build = valueAt(service, 'build');
-  const context = typeof build === 'string' ? build : scalarAt(build, 'context');
-  const moved = context !== undefined && isRelative(context) ? posix.join(folder, context) : context;
-  return {
-    ...service,
-    ...(files.length > 0 && {
-      env_file: files.map(({ path, isNeeded }) => ({ path: posix.join(folder, path), required: isNeeded })),
-    }),
-    ...(moved !== undefined && { build: isFields(build) ? { ...build, context: moved } : moved }),
-  };
-}
-
-/** How many values are in one, counted no further than to a limit. */
-function valuesIn(value: unknown, limit: number): number {
-  const inner = Array.isArray(value) ? (value as unknown[]) : isFields(value) ? Object.values(value) : [];
-  let count = 1;
-  for (const one of inner) if (count <= limit) count += valuesIn(one, limit - count);
-  return count;
-}
-
-function isRelative(path: string): boolean {
-  return !path.startsWith('/') && !/^[a-z][a-z+.-]*:|^[\w.-]+@/i.test(path);
-}
-
-function environmentFilesOf(service: unknown): { path: string; isNeeded: boolean }[] {
-  const given = valueAt(service, 'env_file');
-  return (Array.isArray(given) ? itemsAt(given) : [given]).flatMap((item) => {
-    const path = isFields(item) ? scalarAt(item, 'path') : scalarAt(item);
-    return path === undefined ? [] : [{ path, isNeeded: scalarAt(item, 'required') !== 'false' }];
-  });
+  /** Told once, however often a file is read. */
+  #refuse(file: string, why: string): void {
+    const reason = `${why}; Compose refuses the file`;
+    const told = `${file} ${reason}`;
+    if (this.#refused.has(told) || this.#refused.size >= MOST_FILES) return;
+    this.#refused.add(told);
+    this.#gaps.push({ kind: 'unreadable', subject: file, reason });
+  }
 }

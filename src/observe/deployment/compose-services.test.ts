@@ -9,6 +9,18 @@ import { readServices } from './compose-services.ts';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-compose-'));
 after(() => rmSync(folder, { recursive: true }));
 
+it('the documents of a Compose file are one, read as Compose reads them', () => {
+  const path = join(folder, 'several.yaml');
+  writeFileSync(
+    path,
+    'services: {web: {image: w, privileged: yes, cap_add: [A]}}\n---\nservices:\n  web: {devices: [22:22], cap_add: !reset []}\n',
+  );
+  assert.deepEqual(
+    readServices(path).flatMap(({ options }) => options.map(({ name, value }) => `${name} ${value}`)),
+    ['privileged true', 'device 22:22'],
+  );
+});
+
 it('the services of a Compose file are read, and what is none is a fault', () => {
   const path = join(folder, 'compose.yaml');
   writeFileSync(path, 'name: shop\nservices:\n  web: { image: web, cap_drop: [ALL] }\n');

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type {
   DeclaredConfinement,
   DeclaredContainer,
@@ -7,12 +8,14 @@ import type {
   DeclaredWorkload,
   Deployment,
 } from '../../model/deployment.ts';
-import { words } from '../document/words.ts';
 import { entriesOf, isFields, itemsAt, pairsAt, scalarAt, scalarsAt, valueAt } from '../document/fields.ts';
+import { commandWords } from './compose-command.ts';
+import type { Values } from './compose-interpolation.ts';
+import { portRange, portsOfItem } from './compose-ports.ts';
 import type { ComposeProject } from './compose-project.ts';
-import { portOf, protocolOf } from './port.ts';
+import { deviceOf, fileOf, isTrueAt, volumeOf } from './compose-values.ts';
 
-type Readable = Pick<ComposeProject, 'document' | 'variables'>;
+type Readable = Pick<ComposeProject, 'document' | 'variables' | 'values'>;
 
 /** Is this document a Compose file? Pipelines of GitLab have an `include` too. */
 export function isCompose(node: unknown, file: string): boolean {
@@ -24,11 +27,11 @@ export function isCompose(node: unknown, file: string): boolean {
  * The services of a Compose file as workloads, each reached by its name.
  * Source: https://github.com/compose-spec/compose-spec
  */
-export function readCompose({ document, variables }: Readable, file: string): Deployment {
+export function readCompose({ document, variables, values }: Readable, file: string): Deployment {
   const services = entriesOf(valueAt(document, 'services'));
   const project = projectOf(document);
   const workloads = services.map(([name, service]) =>
-    workloadOf(name, service, { file, project, given: variables.get(name) ?? [] }),
+    workloadOf(name, service, { file, project, values, given: variables.get(name) ?? [] }),
   );
   return {
     workloads,
@@ -50,14 +53,17 @@ export function projectOf(document: unknown): string {
 interface Place {
   readonly file: string;
   readonly project: string;
+  readonly values: Values;
   /** What files of environments give it. */
   readonly given: readonly DeclaredVariable[];
 }
 
-function workloadOf(name: string, service: unknown, { file, project, given }: Place): DeclaredWorkload {
+function workloadOf(name: string, service: unknown, place: Place): DeclaredWorkload {
+  const { file, project } = place;
   const source = `${file} services.${name}`;
   const build = valueAt(service, 'build');
-  const context = typeof build === 'string' ? build || undefined : scalarAt(build, 'context');
+  const folder = isFields(build) ? '.' : undefined;
+  const context = typeof build === 'string' ? build || undefined : (scalarAt(build, 'context') ?? folder);
   const container: DeclaredContainer = {
     name,
     image: scalarAt(service, 'image'),
@@ -65,7 +71,7 @@ function workloadOf(name: string, service: unknown, { file, project, given }: Pl
     entrypoint: commandAt(service, 'entrypoint'),
     command: commandAt(service, 'command'),
     ports: portsOf(service, source),
-    variables: variablesOf(service, source, given),
+    variables: variablesOf(service, source, place),
     mounts: mountsOf(service, source),
     probes: [],
     confinement: confinementOf(service, source),
@@ -76,12 +82,19 @@ function workloadOf(name: string, service: unknown, { file, project, given }: Pl
     labels: Object.fromEntries(pairsAt(service, 'labels')),
     orchestrator: 'compose',
     containers: [container],
-    dependsOn: [
-      ...namesAt(service, 'depends_on'),
-      ...scalarsAt(service, 'links').map((link) => link.split(':')[0] ?? link),
-    ],
+    dependsOn: neededBy(service),
     source,
   };
+}
+
+/** Services that it waits for, and those whose network, processes or volumes it has. */
+function neededBy(service: unknown): string[] {
+  const shared = ['network_mode', 'pid', 'ipc'].flatMap(
+    (key) => /^service:(.+)$/s.exec(scalarAt(service, key) ?? '')?.[1] ?? [],
+  );
+  const linked = [...scalarsAt(service, 'links'), ...scalarsAt(service, 'volumes_from')];
+  const names = linked.flatMap((link) => (link.startsWith('container:') ? [] : (link.split(':')[0] ?? [])));
+  return [...new Set([...namesAt(service, 'depends_on'), ...names, ...shared])];
 }
 
 /** A list of names, or a mapping by name. */
@@ -101,59 +114,53 @@ function aliasesOf(service: unknown): string[] {
 function commandAt(service: unknown, key: string): string[] | undefined {
   const found = valueAt(service, key);
   if (Array.isArray(found)) return scalarsAt(found);
-  return typeof found === 'string' && found !== '' ? words(found) : undefined;
+  return typeof found === 'string' ? (commandWords(found) ?? []) : undefined;
 }
 
 function portsOf(service: unknown, source: string): DeclaredPort[] {
-  const published = itemsAt(service, 'ports').flatMap((item): DeclaredPort[] => {
-    if (typeof item === 'string') return portRange(item.split(':').at(-1) ?? '', `${source}.ports`);
-    const port = portOf(scalarAt(item, 'target'));
-    return port === undefined
-      ? []
-      : [{ port, protocol: protocolOf(scalarAt(item, 'protocol')), source: `${source}.ports` }];
+  const from = (key: string) => (port: ReturnType<typeof portsOfItem>[number]) => ({
+    ...port,
+    source: `${source}.${key}`,
   });
-  const exposed = scalarsAt(service, 'expose').flatMap((item) => portRange(item, `${source}.expose`));
-  return [...published, ...exposed];
+  return [
+    ...itemsAt(service, 'ports').flatMap(portsOfItem).map(from('ports')),
+    ...scalarsAt(service, 'expose').flatMap(portRange).map(from('expose')),
+  ];
 }
 
-/** `8080`, `8080/udp`, `8000-8003`. */
-function portRange(text: string, source: string): DeclaredPort[] {
-  const [ports = '', protocol] = text.split('/');
-  const [from, to = from] = ports.split('-').map(portOf);
-  if (from === undefined || to === undefined || to < from || to - from > 255) return [];
-  return Array.from({ length: to - from + 1 }, (_, index) => ({
-    port: from + index,
-    protocol: protocolOf(protocol),
-    source,
-  }));
+/** The service's own count more than those of files; one without a value has what `.env` says. */
+function variablesOf(service: unknown, source: string, { given, values }: Place): DeclaredVariable[] {
+  const environment = valueAt(service, 'environment');
+  const pairs = Array.isArray(environment) ? scalarsAt(environment).map(pairOf) : entriesOf(environment);
+  const own = new Map(
+    pairs.map(([name, written]) => {
+      const value = textOf(written) ?? values.get(name);
+      const variable = { name, source: `${source}.environment.${name}` };
+      return [name, value === undefined ? variable : { ...variable, value }];
+    }),
+  );
+  return [...given.filter(({ name }) => !own.has(name)), ...own.values()];
 }
 
-/** The service's own count more than those of files. */
-function variablesOf(
-  service: unknown,
-  source: string,
-  given: readonly DeclaredVariable[],
-): DeclaredVariable[] {
-  const listed = scalarsAt(service, 'environment').map((text): [string, string | undefined] => {
-    const equals = text.indexOf('=');
-    return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
-  });
-  const pairs = Array.isArray(valueAt(service, 'environment')) ? listed : pairsAt(service, 'environment');
-  const own = pairs.map(([name, value]) => ({
-    name,
-    source: `${source}.environment.${name}`,
-    ...(value === undefined ? {} : { value }),
-  }));
-  const names = new Set(own.map(({ name }) => name));
-  return [...given.filter(({ name }) => !names.has(name)), ...own];
+function pairOf(text: string): [name: string, value: string | undefined] {
+  const equals = text.indexOf('=');
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+/** The scalar as a text, the empty one too. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : scalarAt({ value }, 'value');
 }
 
 function mountsOf(service: unknown, source: string): DeclaredMount[] {
   const volumes = itemsAt(service, 'volumes').flatMap((item): DeclaredMount[] => {
-    const [from, path, mode] = typeof item === 'string' ? shortVolume(item) : longVolume(item);
-    if (path === undefined || !path.startsWith('/')) return [];
-    const kind = from === 'tmpfs' ? 'memory' : /^[./~]/.test(from) ? 'host' : 'volume';
-    return [{ path, readOnly: mode === 'ro', kind, name: from, source: `${source}.volumes` }];
+    const volume = volumeOf(item);
+    if (!volume?.target.startsWith('/')) return [];
+    const { type, isReadOnly: readOnly } = volume;
+    const path = posix.normalize(volume.target).replace(/(?<=.)\/$/, '');
+    const kind = type === 'tmpfs' ? 'memory' : type === 'bind' || type === 'npipe' ? 'host' : 'volume';
+    const name = kind === 'memory' ? 'tmpfs' : (volume.source ?? '');
+    return [{ path, readOnly, kind, name, source: `${source}.volumes` }];
   });
   const memory = scalarsAt(service, 'tmpfs').map((path): DeclaredMount => ({
     path: path.split(':')[0] ?? path,
@@ -170,27 +177,12 @@ function mountsOf(service: unknown, source: string): DeclaredMount[] {
   ];
 }
 
-function shortVolume(text: string): [from: string, path: string | undefined, mode: string | undefined] {
-  const parts = text.split(':');
-  return parts.length === 1
-    ? ['', parts[0], undefined]
-    : [parts[0] ?? '', parts[1], parts[2]?.split(',').find((word) => word === 'ro')];
-}
-
-function longVolume(item: unknown): [from: string, path: string | undefined, mode: string | undefined] {
-  const isMemory = scalarAt(item, 'type') === 'tmpfs';
-  const from = isMemory ? 'tmpfs' : (scalarAt(item, 'source') ?? '');
-  return [from, scalarAt(item, 'target'), scalarAt(item, 'read_only') === 'true' ? 'ro' : undefined];
-}
-
 /** Secrets and configs are files: `/run/secrets/NAME` and `/NAME`. */
 function filesOf(service: unknown, source: string, key: 'secrets' | 'configs'): DeclaredMount[] {
   return itemsAt(service, key).flatMap((item): DeclaredMount[] => {
-    const name = typeof item === 'string' ? item : scalarAt(item, 'source');
-    if (name === undefined || name === '') return [];
-    const folder = key === 'secrets' ? '/run/secrets' : '';
-    const target = typeof item === 'string' ? name : (scalarAt(item, 'target') ?? name);
-    const path = target.startsWith('/') ? target : `${folder}/${target}`;
+    const mounted = fileOf(item, key);
+    if (mounted === undefined) return [];
+    const { name, target: path } = mounted;
     return [
       {
         path,
@@ -213,14 +205,12 @@ function confinementOf(service: unknown, source: string): DeclaredConfinement {
       .map(Number),
     addedCapabilities: scalarsAt(service, 'cap_add'),
     droppedCapabilities: scalarsAt(service, 'cap_drop'),
-    privileged: scalarAt(service, 'privileged') === 'true',
+    privileged: isTrueAt(service, 'privileged'),
     noNewPrivileges: scalarsAt(service, 'security_opt').some((option) =>
-      /^no-new-privileges(?::true)?$/.test(option),
+      /^no-new-privileges(?:[:=]true)?$/.test(option),
     ),
-    readOnlyRoot: scalarAt(service, 'read_only') === 'true',
-    devices: scalarsAt(service, 'devices').map(
-      (device) => device.split(':')[1] ?? device.split(':')[0] ?? device,
-    ),
+    readOnlyRoot: isTrueAt(service, 'read_only'),
+    devices: itemsAt(service, 'devices').flatMap((item) => deviceOf(item) ?? []),
     source,
   };
 }

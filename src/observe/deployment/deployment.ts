@@ -1,6 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
+import { COMPOSE_TAGS } from '../configuration/yaml/compose-tags.ts';
 import { readDocuments } from '../configuration/yaml/documents.ts';
 import type { ManifestText } from '../configuration/kubernetes/read-manifests.ts';
 import { isCompose, readCompose } from './compose.ts';
@@ -28,16 +29,17 @@ export function readDeployment(
   const composed: Deployment[] = [];
   const gaps: Gap[] = [];
   for (const { file, text } of texts) {
-    const parsed = readDocuments(text, file, looksLikeCompose(text) ? '1.2' : '1.1');
+    const parsed = looksLikeCompose(text)
+      ? readDocuments(text, file, '1.2', { tags: COMPOSE_TAGS })
+      : readDocuments(text, file);
     gaps.push(...parsed.gaps);
-    for (const { value } of parsed.documents) {
-      if (isKubernetes(value)) objects.push({ node: value, file });
-      else if (isCompose(value, file)) {
-        const project = composeProject(value, file, read);
-        composed.push(readCompose(project, file));
-        gaps.push(...project.gaps);
-      }
-    }
+    const values = parsed.documents.map(({ value }) => value);
+    for (const node of values) if (isKubernetes(node)) objects.push({ node, file });
+    const ofCompose = values.filter((one) => !isKubernetes(one) && isCompose(one, file));
+    if (ofCompose.length === 0) continue;
+    const project = composeProject(ofCompose, file, read);
+    composed.push(readCompose(project, file));
+    gaps.push(...project.gaps);
   }
   const all = [...composed, readKubernetes(objects)];
   const workloads = all.flatMap((deployment) => deployment.workloads);

@@ -1,4 +1,13 @@
-import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, textOf, variablesOf } from './services.ts';
+import {
+  about,
+  type ComposeCheck,
+  itemsOf,
+  SERVICES,
+  servicesOf,
+  textOf,
+  variablesOf,
+  isTrue,
+} from './services.ts';
 import { holdsSecret } from '../../../model/configuration/credentials.ts';
 import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { secretIn } from '../../../model/configuration/secret-words.ts';
@@ -103,7 +112,7 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
         for (const { keys, text } of itemsOf(service, 'build', 'entitlements'))
           if (/^(?:security\.insecure|network\.host)$/.test(text ?? ''))
             yield about(service, keys, `entitlements: ${text}`, `no ${text}`);
-        if (textOf(service.get('build', 'privileged')) === 'true')
+        if (isTrue(service.get('build', 'privileged')))
           yield about(service, ['build', 'privileged'], 'privileged: true', 'no "privileged"');
         if (textOf(service.get('build', 'network')) === 'host')
           yield about(service, ['build', 'network'], 'network: host', 'no "network"');
@@ -128,7 +137,8 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject))
         for (const { text, value } of itemsOf(service, 'env_file')) {
           const file = text ?? textOf(valueAt(value, ['path'])) ?? '';
-          if (file !== '') users.set(file, [...(users.get(file) ?? []), service.name]);
+          const known = users.get(file) ?? [];
+          if (file !== '' && known.at(-1) !== service.name) users.set(file, [...known, service.name]);
         }
       for (const service of servicesOf(subject))
         for (const { keys, text, value } of itemsOf(service, 'env_file')) {

@@ -1,4 +1,13 @@
-import { about, type ComposeCheck, publishedPorts, SERVICES, servicesOf, textOf } from './services.ts';
+import {
+  about,
+  type ComposeCheck,
+  publishedPorts,
+  SERVICES,
+  servicesOf,
+  textOf,
+  isTrue,
+  portIn,
+} from './services.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 
 const NETWORKS = 'https://docs.docker.com/reference/compose-file/networks/';
@@ -49,13 +58,15 @@ export const EXPOSURE_CHECKS: readonly ComposeCheck[] = [
     standards: ['CIS Docker 5.14'],
     *find(subject) {
       for (const service of servicesOf(subject))
-        for (const { keys, address, text, target } of publishedPorts(service))
+        for (const port of publishedPorts(service)) {
+          const { keys, address, text } = port;
           if (
             (address === '' || /^(?:0\.0\.0\.0|\[?::\]?)$/.test(address)) &&
-            !INTERNAL.has(target) &&
-            !LOGIN.has(target)
+            portIn(INTERNAL, port) === undefined &&
+            portIn(LOGIN, port) === undefined
           )
             yield about(service, keys, text, `127.0.0.1:${text.replace(/^.*?0\.0\.0\.0:/, '')}`);
+        }
     },
     failing: [
       'services:\n  web:\n    image: web:1\n    ports: ["8080:80"]\n',
@@ -74,8 +85,10 @@ export const EXPOSURE_CHECKS: readonly ComposeCheck[] = [
     standards: ['CIS Docker 5.8', 'CIS Docker 5.14'],
     *find(subject) {
       for (const service of servicesOf(subject))
-        for (const { keys, address, text, target } of publishedPorts(service))
-          if (INTERNAL.has(target) && !LOOPBACK.test(address))
+        for (const port of publishedPorts(service)) {
+          const { keys, address, text } = port;
+          const target = portIn(INTERNAL, port);
+          if (target !== undefined && !LOOPBACK.test(address))
             yield about(
               service,
               keys,
@@ -83,6 +96,7 @@ export const EXPOSURE_CHECKS: readonly ComposeCheck[] = [
               'no port, or 127.0.0.1',
               target === 2375 ? { severity: 'critical' } : target === 9000 ? { severity: 'low' } : {},
             );
+        }
     },
     failing: ['services:\n  db:\n    image: postgres:17\n    ports: ["5432:5432"]\n'],
     passing: ['services:\n  db:\n    image: postgres:17\n    ports: ["127.0.0.1:5432:5432"]\n'],
@@ -98,9 +112,12 @@ export const EXPOSURE_CHECKS: readonly ComposeCheck[] = [
     standards: ['CIS Docker 5.7'],
     *find(subject) {
       for (const service of servicesOf(subject))
-        for (const { keys, address, text, target } of publishedPorts(service))
-          if (LOGIN.has(target) && !LOOPBACK.test(address))
+        for (const port of publishedPorts(service)) {
+          const { keys, address, text } = port;
+          const target = portIn(LOGIN, port);
+          if (target !== undefined && !LOOPBACK.test(address))
             yield about(service, keys, `${text}, which is ${LOGIN.get(target)}`, 'no such port');
+        }
     },
     failing: ['services:\n  web:\n    image: web:1\n    ports: ["2222:22"]\n'],
     passing: ['services:\n  web:\n    image: web:1\n    ports: ["127.0.0.1:9229:9229"]\n'],
@@ -188,7 +205,7 @@ export const EXPOSURE_CHECKS: readonly ComposeCheck[] = [
     *find({ document }) {
       for (const name of keysOf(valueAt(document.value, ['networks']))) {
         const place = ['networks', name, 'attachable'];
-        if (valueAt(document.value, place) === true)
+        if (isTrue(valueAt(document.value, place)))
           yield {
             range: document.rangeOf(place),
             resource: { type: 'network', name },

@@ -7,6 +7,7 @@ import {
   SERVICES,
   servicesOf,
   textOf,
+  isTrue,
 } from './services.ts';
 
 const SOCKET =
@@ -43,7 +44,7 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
           if (SOCKET.test(mount.source))
             yield about(service, mount.sourceKeys, mountText(mount), 'no socket of the engine');
       for (const service of servicesOf(subject))
-        if (textOf(service.get('use_api_socket')) === 'true')
+        if (isTrue(service.get('use_api_socket')))
           yield about(service, ['use_api_socket'], 'use_api_socket: true', 'no socket of the engine');
     },
     failing: [
@@ -197,8 +198,8 @@ export const MOUNT_CHECKS: readonly ComposeCheck[] = [
     standards: ['CIS Docker 5.13'],
     *find(subject) {
       for (const service of servicesOf(subject)) {
-        const [isThere, isOn] = [service.get('read_only') !== undefined, textOf(service.get('read_only'))];
-        if ((isThere || service.isComplete) && isOn !== 'true')
+        const [isThere, isOn] = [service.get('read_only') !== undefined, isTrue(service.get('read_only'))];
+        if ((isThere || service.isComplete) && !isOn)
           yield about(
             service,
             ['read_only'],

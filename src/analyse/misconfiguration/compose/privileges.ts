@@ -1,5 +1,14 @@
 import { valueAt } from '../../../model/configuration/place.ts';
-import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, setting, textOf } from './services.ts';
+import {
+  about,
+  type ComposeCheck,
+  itemsOf,
+  SERVICES,
+  servicesOf,
+  setting,
+  textOf,
+  isTrue,
+} from './services.ts';
 
 /** Capabilities by which a container can be left, or its neighbours be read. */
 const DANGEROUS =
@@ -21,7 +30,7 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
     standards: ['CIS Docker 5.5', 'NIST SP 800-190 4.4.3'],
     *find(subject) {
       for (const service of servicesOf(subject))
-        if (textOf(service.get('privileged')) === 'true')
+        if (isTrue(service.get('privileged')))
           yield about(
             service,
             ['privileged'],
@@ -32,7 +41,7 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject))
         for (const hook of ['post_start', 'pre_stop'])
           for (const { keys, value } of itemsOf(service, hook))
-            if (textOf(valueAt(value, ['privileged'])) === 'true')
+            if (isTrue(valueAt(value, ['privileged'])))
               yield about(service, [...keys, 'privileged'], 'privileged: true', 'no "privileged"');
     },
     failing: [
@@ -83,7 +92,7 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
     *find(subject) {
       for (const service of servicesOf(subject)) {
         const drops = itemsOf(service, 'cap_drop').some(({ text }) => /^all$/i.test(text ?? ''));
-        const isPrivileged = textOf(service.get('privileged')) === 'true';
+        const isPrivileged = isTrue(service.get('privileged'));
         if (!drops && !isPrivileged && service.isComplete)
           yield about(service, ['cap_drop'], 'no "cap_drop: [ALL]"', 'cap_drop: [ALL]');
       }
@@ -206,8 +215,8 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
     standards: ['CIS Docker 5.18'],
     *find(subject) {
       for (const service of servicesOf(subject))
-        for (const { keys, text } of itemsOf(service, 'devices')) {
-          const source = text?.split(':')[0] ?? '';
+        for (const { keys, value, text } of itemsOf(service, 'devices')) {
+          const source = text?.split(':')[0] ?? textOf(valueAt(value, ['source'])) ?? '';
           if (
             /^\/dev(?:\/(?:mem|kmem|port|sd|nvme|vd|xvd|hd|dm-|mapper|loop|disk|kmsg|kvm|fuse|net\/tun|raw|input|bus|snd|tty(?!USB|ACM)).*)?$|^\/dev\/?$/.test(
               source,
@@ -216,7 +225,7 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
             yield about(
               service,
               keys,
-              `devices: ${text}`,
+              `devices: ${text ?? source}`,
               'no device of the host',
               /^\/dev(?:\/(?:mem|kmem|port|sd|nvme|vd|xvd|hd|dm-|mapper|disk|raw).*)?\/?$/.test(source)
                 ? { severity: 'critical' }
@@ -224,7 +233,10 @@ export const PRIVILEGE_CHECKS: readonly ComposeCheck[] = [
             );
         }
     },
-    failing: ['services:\n  web:\n    image: web:1\n    devices: ["/dev/sda:/dev/sda"]\n'],
+    failing: [
+      'services:\n  web:\n    image: web:1\n    devices: ["/dev/sda:/dev/sda"]\n',
+      'services:\n  web:\n    image: web:1\n    devices: [{source: /dev/sda, target: /dev/x, permissions: rwm}]\n',
+    ],
     passing: ['services:\n  web:\n    image: web:1\n    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]\n'],
   },
   {

@@ -1,5 +1,14 @@
 import type { Path } from '../../../model/configuration/place.ts';
-import { about, type ComposeCheck, type Service, SERVICES, servicesOf, setting, textOf } from './services.ts';
+import {
+  about,
+  type ComposeCheck,
+  type Service,
+  SERVICES,
+  servicesOf,
+  setting,
+  textOf,
+  isTrue,
+} from './services.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 
 interface Limit {
@@ -83,7 +92,7 @@ const LIMITS: readonly Limit[] = [
 function isSaid(service: Service, keys: readonly Path[]): boolean {
   return keys.some((path) => {
     const value = service.get(...path);
-    return value !== undefined && value !== null && value !== 0 && value !== -1;
+    return value !== undefined && value !== null && !/^(?:0|-1)$/.test(textOf(value) ?? '');
   });
 }
 
@@ -166,7 +175,7 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject)) {
         const test = service.get('healthcheck', 'test');
         const isNone = test === 'NONE' || (Array.isArray(test) && test[0] === 'NONE');
-        if (service.get('healthcheck', 'disable') === true || isNone)
+        if (isTrue(service.get('healthcheck', 'disable')) || isNone)
           yield about(
             service,
             ['healthcheck', isNone ? 'test' : 'disable'],
@@ -232,7 +241,7 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
     *find(subject) {
       for (const service of servicesOf(subject)) {
         const score = service.get('oom_score_adj');
-        if (service.get('oom_kill_disable') === true)
+        if (isTrue(service.get('oom_kill_disable')))
           yield about(
             service,
             ['oom_kill_disable'],

@@ -162,7 +162,7 @@ export function mountsOf(service: Service): Mount[] {
         type: device === undefined ? type : 'bind',
         source: device ?? source,
         target,
-        isReadOnly: valueAt(value, ['read_only']) === true,
+        isReadOnly: isTrue(valueAt(value, ['read_only'])),
         propagation: at('bind', 'propagation'),
       },
     ];
@@ -189,25 +189,42 @@ export interface PublishedPort {
   readonly address: string;
   /** Undefined where the engine chooses. */
   readonly published: number | undefined;
+  /** The first and the last of a range. */
   readonly target: number;
+  readonly last: number;
   readonly text: string;
 }
 
-/** What is published, in the short and in the long form; of a range its first port. */
+/** The first of some ports that a published one is, or that its range has. */
+export function portIn(
+  ports: ReadonlyMap<number, string>,
+  { target, last }: PublishedPort,
+): number | undefined {
+  return ports.has(target) ? target : [...ports.keys()].find((one) => one > target && one <= last);
+}
+
+/** What is published, in the short and in the long form. */
 export function publishedPorts(service: Service): PublishedPort[] {
   return itemsOf(service, 'ports').flatMap(({ keys, value, text }): PublishedPort[] => {
     if (text !== undefined) {
-      const [, address = '', published, target = ''] =
-        /^(?:(\[[0-9a-fA-F:]+\]|\d+(?:\.\d+){3}):)?(?:(\d*)(?:-\d+)?:)?(\d+)(?:-\d+)?(?:\/\w+)?$/.exec(
+      const [, address = '', published, target = '', last = target] =
+        /^(?:(\[[0-9a-fA-F:]+\]|\d+(?:\.\d+){3}):)?(?:(\d*)(?:-\d+)?:)?(\d+)(?:-(\d+))?(?:\/\w+)?$/.exec(
           text,
         ) ?? [];
       if (target === '') return [];
       return [
-        { keys, address, published: published ? Number(published) : undefined, target: Number(target), text },
+        {
+          keys,
+          address,
+          published: published ? Number(published) : undefined,
+          target: Number(target),
+          last: Number(last),
+          text,
+        },
       ];
     }
-    const target = Number(valueAt(value, ['target']));
-    if (!Number.isInteger(target)) return [];
+    const target = Number(textOf(valueAt(value, ['target'])) ?? '');
+    if (!Number.isInteger(target) || target === 0) return [];
     const published = textOf(valueAt(value, ['published']));
     const address = textOf(valueAt(value, ['host_ip'])) ?? '';
     return [
@@ -216,6 +233,7 @@ export function publishedPorts(service: Service): PublishedPort[] {
         address,
         published: published === undefined ? undefined : Number.parseInt(published, 10),
         target,
+        last: target,
         text: `${published ?? ''}:${target}`,
       },
     ];
@@ -228,7 +246,18 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? interpolated(value) : undefined;
 }
 
+/** Is this true for Compose, which takes `yes`, `y` and `on` for it too? */
+export function isTrue(value: unknown): boolean {
+  return /^(?:true|yes|y|on)$/i.test(textOf(value) ?? '');
+}
+
+/** Defaults in the words of other defaults: `${A:-${B:-c}}`. */
+const MOST_LEVELS = 8;
+
 /** `${NAME:-default}` is its default; other variables stay as they are. */
 function interpolated(text: string): string {
-  return text.replaceAll(/\$\{\w{1,128}:?-([^${}]{0,512})\}/g, '$1');
+  let filled = text;
+  for (let level = 0; level < MOST_LEVELS && filled.includes('${'); level += 1)
+    filled = filled.replaceAll(/\$\{\w{1,128}:?-([^${}]{0,512})\}/g, '$1');
+  return filled;
 }

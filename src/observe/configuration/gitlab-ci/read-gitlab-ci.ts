@@ -9,6 +9,7 @@ import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { listTag } from '../yaml/list-tag.ts';
 import { readStructured } from '../yaml/structured.ts';
 import { IncludedFiles, includesAt } from './includes.ts';
 import { jobsOf } from './jobs.ts';
@@ -149,7 +150,7 @@ class Reader {
       return undefined;
     }
     const { documents, gaps } = readStructured(text, path, '1.2', {
-      listTags: [REFERENCE_TAG],
+      tags: [listTag(REFERENCE_TAG)],
       takesLastKey: true,
     });
     this.gaps.push(...gaps);

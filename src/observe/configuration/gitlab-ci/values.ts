@@ -1,7 +1,7 @@
 import { Fault } from '../../../model/fault.ts';
 import type { GitlabPlace, GitlabValue } from '../../../model/configuration/gitlab-ci.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
-import type { ListTag } from '../yaml/documents.ts';
+import type { ListTag } from '../yaml/list-tag.ts';
 
 /** The key of what stands for a `!reference`, which no document can confuse: writing it means the same. */
 const REFERENCE = '!reference';

@@ -1,5 +1,4 @@
 import {
-  type CollectionTag,
   Composer,
   CST,
   type Document,
@@ -9,6 +8,7 @@ import {
   LineCounter,
   type ParsedNode,
   Lexer,
+  type Tags,
 } from 'yaml';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
@@ -48,15 +48,10 @@ export interface ReadDocuments<Made = RawDocument> {
 /** What a document becomes: it as the library has it, its plain value, its number from 1, and where lines are. */
 export type MakeDocument<Made> = (document: Parsed, value: unknown, place: DocumentPlace) => Made[];
 
-/** A tag before a list of plain words, such as GitLab's `!reference [a, b]`, and the value that stands for it. */
-export interface ListTag {
-  readonly tag: string;
-  readonly valueOf: (items: readonly string[]) => unknown;
-}
-
 /** What readers of a format do otherwise than others. */
 export interface YamlHabits {
-  readonly listTags?: readonly ListTag[];
+  /** Tags of its own, in words of the library. */
+  readonly tags?: Tags;
   /** Does the last of two equal keys count? Default: in YAML 1.1 it does, in 1.2 the document cannot be read. */
   readonly takesLastKey?: boolean;
   /** Is the first document that says something all that is read? Each takes memory, however little stands in it. */
@@ -70,7 +65,12 @@ export type YamlVersion = '1.1' | '1.2';
  * The documents of a YAML or JSON text, the items of lists one by one. A document that cannot be read is a gap, and the
  * others are read all the same. Timestamps are texts.
  */
-export function readDocuments(text: string, file: string, version: YamlVersion = '1.1'): ReadDocuments {
+export function readDocuments(
+  text: string,
+  file: string,
+  version: YamlVersion = '1.1',
+  habits: YamlHabits = {},
+): ReadDocuments {
   const mayBeJson = JSON_START.test(text);
   const maximum = mayBeJson ? MAXIMUM_JSON : MAXIMUM_YAML;
   if (text.length > maximum)
@@ -88,10 +88,10 @@ export function readDocuments(text: string, file: string, version: YamlVersion =
     if (!(error instanceof Fault)) throw error;
     return { documents: [], gaps: [gap('limit', file, error.message)] };
   }
-  const read = readYaml(text, file, version, itemsOf);
+  const read = readYaml(text, file, version, itemsOf, habits);
   if (!read.gaps.some(isSyntax)) return read;
   // The readers of kubectl and of Compose ask for no indentation where the one here does.
-  const loose = readYaml(withIndentation(text), file, version, itemsOf);
+  const loose = readYaml(withIndentation(text), file, version, itemsOf, habits);
   return loose.gaps.filter(isSyntax).length < read.gaps.filter(isSyntax).length ? loose : read;
 }
 
@@ -105,14 +105,14 @@ export function readYaml<Made>(
   file: string,
   version: YamlVersion,
   make: MakeDocument<Made>,
-  { listTags = [], takesLastKey = version === '1.1', onlyFirst = false }: YamlHabits = {},
+  habits: YamlHabits = {},
 ): ReadDocuments<Made> {
+  const { takesLastKey = version === '1.1', onlyFirst = false } = habits;
   const documents: Made[] = [];
   const gaps: Gap[] = [];
   const lines = new LineCounter();
   const lineOf = (offset: number): number => lines.linePos(offset).line;
-  let number = 0;
-  let broken = 0;
+  let [number, broken] = [0, 0];
   const onDeep = (most: string) => gaps.push(gap('limit', file, `more than ${most} in each other`));
   for (const token of boundedTokens(new Lexer().lex(text), lines, onDeep)) {
     if (onlyFirst && documents.length > 0) break;
@@ -127,7 +127,7 @@ export function readYaml<Made>(
     try {
       const place = { length: text.length, number, lineOf };
       documents.push(
-        ...compose(token, composer(version, listTags), place, make, (key, isMerge, offset) => {
+        ...compose(token, composer(version, habits), place, make, (key, isMerge, offset) => {
           const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
           if (!takesLastKey) throw new PositionedError(reason, offset);
           // Whoever takes the last of two keys merges both.
@@ -157,7 +157,7 @@ class PositionedError extends Error {
   }
 }
 
-function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<ParsedNode, false> {
+function composer(version: YamlVersion, { tags = [] }: YamlHabits): Composer<ParsedNode, false> {
   return new Composer<ParsedNode, false>({
     version,
     merge: true,
@@ -168,17 +168,8 @@ function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<
     logLevel: 'error',
     // Of kubectl's tags none is known besides those that are given.
     resolveKnownTags: version === '1.2',
-    customTags: (tags) => [...(version === '1.1' ? kubectlTags(tags) : tags), ...listTags.map(collectionTag)],
+    customTags: (usual) => [...(version === '1.1' ? kubectlTags(usual) : usual), ...tags],
   });
-}
-
-/** Items that are no plain scalars, aliases too, are empty texts. */
-function collectionTag({ tag, valueOf }: ListTag): CollectionTag {
-  return {
-    tag,
-    collection: 'seq',
-    resolve: (list) => valueOf(list.items.map((item) => (isScalar(item) ? String(item.value) : ''))),
-  };
 }
 
 type TellOfTwice = (key: string, isMerge: boolean, offset: number) => void;

@@ -25,3 +25,28 @@ it('what is merged into the service of the file beside is not asked for what tha
   assert.deepEqual(told(files, 'compose-capabilities-kept'), others);
   assert.deepEqual(told(files, 'compose-writable-root'), ['/a/compose.yaml', ...others]);
 });
+
+it('what a service says is read as Compose reads it', () => {
+  const isTold = (keys: string, of: string): boolean =>
+    told({ '/compose.yaml': service(keys.startsWith('image') ? keys : `image: web:1; ${keys}`) }, of).length >
+    0;
+  for (const [keys, of, isFound] of [
+    ['privileged: yes', 'compose-privileged', true],
+    ['privileged: "${P:-on}"', 'compose-privileged', true],
+    ['privileged: "no"', 'compose-privileged', false],
+    ['privileged: !reset true', 'compose-privileged', false],
+    ['read_only: "yes"', 'compose-writable-root', false],
+    ['volumes: [{type: bind, source: /etc, target: /etc, read_only: on}]', 'compose-host-folder', true],
+    ['healthcheck: {disable: "true"}', 'compose-healthcheck-off', true],
+    ['pids_limit: "-1"', 'compose-no-pids-limit', true],
+    ['ports: ["5430-5440:5430-5440"]', 'compose-published-database', true],
+    ['ports: ["127.0.0.1:5430-5440:5430-5440"]', 'compose-published-database', false],
+    ['ports: !override ["22-30:20-28"]', 'compose-published-login', true],
+    ['ports: [{target: "${P:-8080}"}]', 'compose-published-everywhere', true],
+    ['ports: !reset ["8080:8080"]', 'compose-published-everywhere', false],
+    ['devices: [{source: /dev/sda, target: /dev/x}]', 'compose-device', true],
+    ['image: "${I:-${J:-nginx}}"', 'compose-image-latest', true],
+    ['env_file: [a.env, a.env]', 'compose-secret-from-environment-file', false],
+  ] as const)
+    assert.equal(isTold(keys, of), isFound, keys);
+});

@@ -2,6 +2,7 @@ import { type ComposeSubject, servicesOf } from '../../../analyse/misconfigurati
 import { composeChecks } from '../../../analyse/misconfiguration/compose/unit.ts';
 import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { COMPOSE_TAGS, withoutTags } from '../../../observe/configuration/yaml/compose-tags.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat, readAlone } from '../format.ts';
 import { partOf } from '../objects.ts';
@@ -30,7 +31,7 @@ export const composeFormat = configurationFormat<ComposeSubject>({
   read(files) {
     const wholes = wholesOf(files);
     return readAlone(files, ({ path, text }) => {
-      const { documents, gaps } = readStructured(text, path, '1.2');
+      const { documents, gaps } = readCompose(text, path);
       const whole = wholes.get(PART.exec(path)?.[1] ?? '');
       return {
         subjects: documents.map((document) => ({ path, document, ...(whole ? { whole } : {}) })),
@@ -42,6 +43,14 @@ export const composeFormat = configurationFormat<ComposeSubject>({
     servicesOf(subject).map(({ document, path, name }) => partOf(document, path, { type: 'service', name })),
 });
 
+/** What a file says by itself: nothing of what it takes away from another one. */
+function readCompose(text: string, path: string) {
+  return readStructured(text, path, '1.2', {
+    tags: COMPOSE_TAGS,
+    readValue: (_, plain) => withoutTags(plain),
+  });
+}
+
 /** By the folders of files that are merged into another: what the services of that one say. */
 function wholesOf(files: readonly ConfigurationFile[]): Map<string, Whole> {
   const folders = new Set(files.map(({ path }) => PART.exec(path)?.[1]));
@@ -49,7 +58,7 @@ function wholesOf(files: readonly ConfigurationFile[]): Map<string, Whole> {
   for (const { path, text } of files) {
     const folder = MAIN.exec(path)?.[1];
     if (folder === undefined || !folders.has(folder)) continue;
-    const services = valueAt(readStructured(text, path, '1.2').documents[0]?.value, ['services']);
+    const services = valueAt(readCompose(text, path).documents[0]?.value, ['services']);
     wholes.set(
       folder,
       new Map(keysOf(services).map((name) => [name, new Set(keysOf(valueAt(services, [name])))])),

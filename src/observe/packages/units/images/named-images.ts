@@ -1,10 +1,9 @@
 import { linesOf } from '../../../document/text.ts';
 import { entriesOf, isFields, itemsAt, scalarAt, scalarsAt, valueAt } from '../../../document/fields.ts';
+import { COMPOSE_TAGS, withoutTags } from '../../../configuration/yaml/compose-tags.ts';
 import { readDocuments, type YamlVersion } from '../../../configuration/yaml/documents.ts';
 import { filledIn } from '../../../deployment/compose-interpolation.ts';
 
-/** Only defaults of variables are known. */
-const NO_VALUES: ReadonlyMap<string, string> = new Map();
 const MANIFEST = [/^apiVersion:/m, /^kind:/m];
 const NAMES_IMAGES = /^kind:[ \t]*["']?Kustomization\b|\bimage["']?[ \t]*:/m;
 /** What its repository decides, and what is read where the manifest is no template. */
@@ -12,15 +11,16 @@ const TEMPLATE = '{{';
 
 /** `services.*.image` of a Compose file, with defaults of variables; those that are built there are none. Source: https://github.com/compose-spec/compose-spec */
 export function imagesOfCompose(text: string, path: string): string[] {
-  return valuesIn(text, path, '1.2').flatMap((document) =>
-    entriesOf(valueAt(document, 'services')).flatMap(([, service]) =>
+  const { documents } = readDocuments(text, path, '1.2', { tags: COMPOSE_TAGS });
+  return documents.flatMap(({ value }) =>
+    entriesOf(valueAt(withoutTags(value), 'services')).flatMap(([, service]) =>
       valueAt(service, 'build') === undefined ? (withDefaults(scalarAt(service, 'image')) ?? []) : [],
     ),
   );
 }
 
 function withDefaults(image: string | undefined): string | undefined {
-  return image === undefined ? undefined : filledIn(image, NO_VALUES);
+  return image === undefined ? undefined : filledIn(image);
 }
 
 /**

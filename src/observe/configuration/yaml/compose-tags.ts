@@ -1,0 +1,41 @@
+import { type CollectionTag, Scalar, type Tags, type YAMLMap, type YAMLSeq } from 'yaml';
+
+/** `!reset`: what other files say there is taken away. */
+export const RESET = Symbol('!reset');
+
+/** `!override`: it takes the place of what other files say, and is not merged into that. */
+export class Overriding {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+/** The tags by which a Compose file says how it is merged. Source: https://docs.docker.com/reference/compose-file/merge/ */
+export const COMPOSE_TAGS: Tags = [
+  { tag: '!reset', resolve: () => new Scalar(RESET) },
+  { tag: '!override', resolve: (text: string) => new Overriding(text) },
+  ...(['seq', 'map'] as const).flatMap((collection): CollectionTag[] => [
+    { tag: '!reset', collection, resolve: () => new Scalar(RESET) },
+    { tag: '!override', collection, resolve: overriding },
+  ]),
+];
+
+/** The collection itself, so that its anchors and aliases stay, whose value is marked. */
+function overriding(collection: YAMLMap | YAMLSeq): YAMLMap | YAMLSeq {
+  const plain: (...given: never[]) => unknown = collection.toJSON.bind(collection);
+  collection.toJSON = (...given: never[]) => new Overriding(plain(...given)) as never;
+  return collection;
+}
+
+/** What a value says where no other file does: nothing of what is reset, and the rest without its tags. */
+export function withoutTags(value: unknown): unknown {
+  if (value instanceof Overriding) return withoutTags(value.value);
+  if (value === RESET) return undefined;
+  if (Array.isArray(value)) return value.filter((one) => one !== RESET).map(withoutTags);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === RESET ? [] : [[key, withoutTags(inner)]])),
+  );
+}
