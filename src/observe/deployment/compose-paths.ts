@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Fields, isFields, itemsAt, scalarAt, valueAt } from '../document/fields.ts';
+import { entriesOf, type Fields, isFields, itemsAt, scalarAt, valueAt } from '../document/fields.ts';
 import { partsOf, volumeOf } from './compose-values.ts';
 
 /** A file of variables that a service names. */
@@ -30,6 +30,17 @@ export function rebased(service: Fields, folder: string): Fields {
     ...(Array.isArray(volumes) &&
       folder !== '.' && { volumes: itemsAt(volumes).map((item) => rebasedVolume(item, folder)) }),
   };
+}
+
+/** Services of a folder, of which those that are built without saying where are built there. */
+export function builtIn(folder: string, services: unknown): Fields {
+  return Object.fromEntries(
+    entriesOf(services).map(([name, service]) => {
+      const build = valueAt(service, 'build');
+      const isOpen = isFields(service) && isFields(build) && scalarAt(build, 'context') === undefined;
+      return [name, isOpen ? { ...service, build: { ...build, context: folder } } : service];
+    }),
+  );
 }
 
 /** The files of variables of a service. */

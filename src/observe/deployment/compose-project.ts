@@ -15,7 +15,7 @@ import {
 } from '../document/fields.ts';
 import { interpolated, Room, type Values } from './compose-interpolation.ts';
 import { mergedFields, withoutRepeats } from './compose-merge.ts';
-import { environmentFilesOf, rebased } from './compose-paths.ts';
+import { builtIn, environmentFilesOf, rebased } from './compose-paths.ts';
 import { refusalsOf } from './compose-shapes.ts';
 import { valuesIn } from './compose-values.ts';
 import { readEnvironmentFile, readRawEnvironmentFile } from './environment-file.ts';
@@ -157,8 +157,7 @@ class Project {
     const given = scalarsAt(item, 'env_file').flatMap((path) => this.#named(path, place, 'include') ?? []);
     const others = this.#environment(given.length > 0 ? given : [posix.join(folder, '.env')]);
     const values: Values = { get: (name) => place.values.get(name) ?? others.get(name) };
-    const services = valueAt(this.#merged(files, { folder, values }, level + 1), 'services');
-    return isFields(services) ? services : {};
+    return builtIn(folder, valueAt(this.#merged(files, { folder, values }, level + 1), 'services'));
   }
 
   #extended(document: unknown, place: Place, name: string, on: ReadonlySet<string>): Fields {

@@ -138,7 +138,8 @@ describe('what Compose files say together', () => {
     const include = (item: string) => ({
       'compose.yaml': `include: [${item}]`,
       'compose.override.yaml': 'services: {web: {command: x}}',
-      'sub/a.yml': 'services: {web: {image: "j:${T:-none}", volumes: ["./x:/x"], ports: [1]}}',
+      'sub/a.yml':
+        'services: {web: {image: "j:${T:-none}", build: {target: t}, volumes: ["./x:/x"], ports: [1]}}',
       'sub/b.yml': 'services: {web: {ports: [2]}}',
       'sub/.env': 'T=sub',
       'other/.env': 'T=other',
@@ -152,8 +153,8 @@ describe('what Compose files say together', () => {
     ] as const) {
       const found = read(include(item));
       assert.deepEqual(
-        [found.image, found.mounts, found.ports, found.command, found.gaps],
-        [image, [`host ./${mount} /x`], ports, ['x'], []],
+        [found.image, found.build, found.mounts, found.ports, found.command, found.gaps],
+        [image, mount.replace('/x', ''), [`host ./${mount} /x`], ports, ['x'], []],
       );
     }
   });
