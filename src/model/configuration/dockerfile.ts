@@ -32,6 +32,8 @@ export interface DockerfileHeredoc {
   readonly content: string;
   /** Where its content begins in the file. */
   readonly start: number;
+  /** Does the line stand there that ends it? Builders refuse it else. */
+  readonly isClosed: boolean;
 }
 
 /** What an instruction runs. */
@@ -78,9 +80,11 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
-/** Something that is not as the grammar has it. */
+/** Something that is not as the grammar has it, so that builders refuse the file. */
 export interface DockerfileProblem {
   readonly message: string;
+  /** What they ask for instead. */
+  readonly expected: string;
   readonly range: Range;
 }
 

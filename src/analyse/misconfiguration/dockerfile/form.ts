@@ -42,16 +42,16 @@ export const FORM_CHECKS: readonly DockerfileCheck[] = [
   {
     id: 'dockerfile-misplaced',
     title: 'The Dockerfile cannot be built as it is',
-    why: 'Without FROM there is no image, and before it only ARG can stand.',
-    fix: 'Begin with FROM.',
+    why: 'Builders refuse it, so that what is built is another file than this one, or nothing.',
+    fix: 'Write what the instruction asks for, and begin with FROM.',
     severity: 'medium',
     vectors: ['V7'],
     references: [`${REFERENCE}#from`],
     *find({ dockerfile }) {
-      for (const { message, range } of dockerfile.problems)
-        yield { range, actual: message, expected: 'FROM first' };
+      for (const { message, range, expected } of dockerfile.problems)
+        yield { range, actual: message, expected };
     },
-    failing: ['RUN ls\nFROM debian:13\n', '# nothing\nARG A\n'],
+    failing: ['RUN ls\nFROM debian:13\n', '# nothing\nARG A\n', 'FROM debian:13\nENV A=b # one\n'],
     passing: ['ARG A=1\nFROM debian:13\n'],
   },
   {
@@ -125,8 +125,12 @@ export const FORM_CHECKS: readonly DockerfileCheck[] = [
         if (isMeantAsList(one))
           yield about(one, `${one.name} ${one.text}`, 'a list in JSON, and nothing else');
     },
-    failing: ["FROM debian:13\nCMD ['/app', '-x']\n", 'FROM debian:13\nCMD ["/app"] # all of it\n'],
-    passing: ['FROM debian:13\nCMD ["/app", "-x"]\n', 'FROM debian:13\nRUN [ -f /x ] && ls\n'],
+    failing: ["FROM debian:13\nCMD ['/app', '-x']\n", 'FROM debian:13\nCMD ["/app", "-x",]\n'],
+    passing: [
+      'FROM debian:13\nCMD ["/app", "-x"]\n',
+      'FROM debian:13\nCMD ["/app"] # all of it\n',
+      'FROM debian:13\nRUN [ -f /x ] && ls\n',
+    ],
   },
   {
     id: 'dockerfile-mixed-case',

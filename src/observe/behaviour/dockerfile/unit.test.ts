@@ -46,9 +46,46 @@ CMD ["server.js"]
     assert.deepEqual(read('FROM a\nENV GREETING hello world')?.environment, ['GREETING=hello world']);
     assert.deepEqual(read('# escape=`\nFROM a\nEXPOSE 1 `\n 2')?.ports, ['1', '2']);
     assert.equal(read('FROM a\nRUN <<EOF\nUSER root\nEOF\nUSER app')?.user, 'app');
-    assert.deepEqual(read('FROM a\nCMD ["x"]\nENTRYPOINT ["y"]')?.command, []);
+    assert.deepEqual(read('FROM a\nCMD ["x"]\nENTRYPOINT ["y"]')?.command, ['x']);
     assert.deepEqual(read('FROM a\nENV A=1\nENV B=${A:-2} C=${NONE:-3}')?.environment, ['A=1', 'B=1', 'C=3']);
   });
+
+  for (const [text, said] of [
+    ['FROM a AS b\nCMD ["x"]\nFROM b\nENTRYPOINT ["y"]', { entrypoint: ['y'], command: [] }],
+    [
+      'FROM a AS b\nSHELL ["/bin/bash", "-c"]\nFROM b\nCMD x "y z"',
+      { command: ['/bin/bash', '-c', 'x "y z"'] },
+    ],
+    ['FROM a\nCMD ["x"] # all of it', { command: ['x'] }],
+    ["FROM a\nCMD ['x']", { command: ['/bin/sh', '-c', "['x']"] }],
+    ['FROM a\nCMD a \\\n  # no\n\n  b', { command: ['/bin/sh', '-c', 'a   b'] }],
+    ['FROM a\nWORKDIR /a\nWORKDIR b/../c d/', { workingDirectory: '/a/c d' }],
+    ['FROM a AS b\nWORKDIR /x\nUSER u\nFROM b\nWORKDIR y', { workingDirectory: '/x/y', user: 'u' }],
+    [
+      'ARG P="80 81"\nFROM a\nARG P\nEXPOSE $P 90-92/UDP 127.0.0.1:1:2',
+      { ports: ['80', '81', '90/udp', '91/udp', '92/udp', '2'] },
+    ],
+    ['FROM a\nVOLUME ["/a b"]\nVOLUME /c /d /c', { volumes: ['/a b', '/c', '/d'] }],
+    [
+      'FROM a\nENV A=1 B=$A\nENV C="$A $$A" D=\'$A\' E=a\\ b',
+      { environment: ['A=1', 'B=', 'C=1 A', 'D=$A', 'E=a b'] },
+    ],
+    ['FROM a\nENV A  "b  c" $X', { environment: ['A=b  c '] }],
+    [
+      'FROM a\nENV PATH=$PATH:/x',
+      { environment: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/x'] },
+    ],
+    ['FROM a AS b\nARG D=2\nFROM b\nENV X=$D', { environment: ['X=2'] }],
+    ['FROM a AS b\nONBUILD USER x\nFROM b AS c\nFROM c\nENV A=1', { user: 'x' }],
+    ['ARG V=1.2.3\nFROM a:${V%.*}-$TARGETARCH AS b\nFROM b', { from: 'a:1.2-amd64' }],
+    ['\uFEFFFROM a\r\nUSER x\r\n', { user: 'x' }],
+    ['FROM a\nRUN <<E"O"F\nUSER root\nEOF\nUSER app', { user: 'app' }],
+    ["FROM a\nRUN echo 'it<<EOF'\nUSER app", { user: 'app' }],
+  ] as const)
+    it(JSON.stringify(text), () => {
+      const recipe = read(text) ?? {};
+      assert.deepEqual(Object.fromEntries(Object.entries(recipe).filter(([key]) => key in said)), said);
+    });
 
   it('without FROM says nothing', () => {
     assert.equal(read('USER root\nnonsense'), undefined);

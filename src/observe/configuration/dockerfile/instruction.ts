@@ -9,7 +9,7 @@ import type { Range } from '../../../model/configuration/place.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import type { JoinedText, LogicalLine } from './logical-lines.ts';
 import { scriptOf } from './script.ts';
-import { expand, resolvedWord, type Scope, splitWords } from './words.ts';
+import { expand, resolvedWord, type Scope, splitBlanks, splitWords } from './words.ts';
 
 /** What decides what an instruction means. */
 export interface Surroundings {
@@ -25,13 +25,15 @@ export interface Surroundings {
 /** Instructions that run something, or are to be run. */
 const RUNS = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
 const LISTS = new Set([...RUNS, 'COPY', 'ADD', 'VOLUME', 'SHELL']);
+/** Whose words are split before quotes are looked at. */
+const BY_BLANKS = new Set(['FROM', 'COPY', 'ADD', 'VOLUME', 'EXPOSE']);
 /** Words that are told at most; all of them are in the text. */
 const MOST_WORDS = 5_000;
 
 /** One instruction. What of it is too large to be read as a script is told, and the rest is there. */
 export function readInstruction(line: LogicalLine, surroundings: Surroundings): Instruction {
   const { placeOf, heredocs } = line;
-  const keyword = /^\S+/.exec(line.text)?.[0] ?? '';
+  const keyword = /^[^ \t\v\f\r]+/.exec(line.text)?.[0] ?? '';
   const name = keyword.toUpperCase();
   const { flags, behind } = readFlags(line, keyword.length, surroundings);
   const own: JoinedText = { text: line.text.slice(behind), placeOf: (offset) => placeOf(behind + offset) };
@@ -45,7 +47,9 @@ export function readInstruction(line: LogicalLine, surroundings: Surroundings): 
     flags,
     form: list ? 'exec' : 'shell',
     text: own.text.trim(),
-    words: list ? list.map((text) => listWord(text, name, line, surroundings)) : wordsIn(own, surroundings),
+    words: list
+      ? list.map((text) => listWord(text, name, line, surroundings))
+      : wordsIn(own, name, surroundings),
     heredocs,
     script: RUNS.has(name) ? scriptIn(name, list, own, line, surroundings) : undefined,
     trigger: name === 'ONBUILD' ? triggerOf(own, line, surroundings) : undefined,
@@ -73,8 +77,12 @@ function readFlags(
   return { flags, behind };
 }
 
-function wordsIn({ text, placeOf }: JoinedText, { scope, escape }: Surroundings): DockerfileWord[] {
-  return splitWords(text, escape)
+function wordsIn(
+  { text, placeOf }: JoinedText,
+  name: string,
+  { scope, escape }: Surroundings,
+): DockerfileWord[] {
+  return (BY_BLANKS.has(name) ? splitBlanks(text) : splitWords(text, escape))
     .slice(0, MOST_WORDS)
     .map((word) => resolvedWord(word, placeOf, scope, escape));
 }
@@ -89,16 +97,31 @@ function listWord(
   return { text, value: RUNS.has(name) ? text : expand(text, scope, escape), start, end };
 }
 
-/** The exec form: a JSON list of texts; what is none is the shell form, as the reference says. */
+/** The exec form: a JSON list of texts, behind which nothing counts; what is none is the shell form. */
 function listOf(text: string): string[] | undefined {
-  if (!text.trimStart().startsWith('[')) return undefined;
+  const end = endOfList(text);
+  if (end === undefined) return undefined;
   try {
-    const value: unknown = parseJson(text);
+    const value: unknown = parseJson(text.slice(0, end));
     const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
     return isList ? value.slice(0, MOST_WORDS) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Where the first bracket that is no part of a text is closed. */
+function endOfList(text: string): number | undefined {
+  const start = text.search(/\S/);
+  if (text[start] !== '[') return undefined;
+  let isQuoted = false;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (isQuoted && character === '\\') at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (character === ']' && !isQuoted) return at + 1;
+  }
+  return undefined;
 }
 
 /** What the shell form runs, or a shell that the exec form names: `["sh", "-c", "…"]`. */

@@ -1,4 +1,5 @@
 import { Fault } from '../../../model/fault.ts';
+import { expand, isOpen, splitWords } from './words.ts';
 
 /** Text that stood in pieces in a file, with where each piece was. */
 export interface JoinedText {
@@ -12,6 +13,8 @@ export interface HeredocText {
   readonly name: string;
   readonly content: string;
   readonly start: number;
+  /** Does the line stand there that ends it? */
+  readonly isClosed: boolean;
 }
 
 /** An instruction with the lines on which it goes on, comments and empty lines between them left out. */
@@ -29,9 +32,11 @@ export interface Directive {
   readonly end: number;
 }
 
+/** Variables stay as they are written. */
+const LITERAL = { has: () => true, get: (name: string) => `$${name}` };
 const MOST_LINES = 100_000;
 const MOST_INSTRUCTIONS = 10_000;
-const DIRECTIVE = /^#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S(?:.*\S)?)\s*$/;
+const DIRECTIVE = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S(?:.*\S)?)\s*$/;
 const DIRECTIVES = new Set(['syntax', 'escape', 'check']);
 
 interface Line {
@@ -114,8 +119,9 @@ function join(lines: readonly Line[], first: number, escape: string): [JoinedTex
     const line = lines[at];
     if (!line || (at > first && isIgnored(line.text))) continue;
     const trimmed = at === first ? line.text.trimStart() : line.text;
-    const kept = trimmed.trimEnd();
-    const isContinued = kept.endsWith(escape);
+    const kept = trimmed.replace(/(?<![ \t])[ \t]+$/, '');
+    // One that is escaped itself is none.
+    const isContinued = kept.endsWith(escape) && kept.at(-2) !== escape;
     const part = isContinued ? kept.slice(0, -1) : trimmed;
     pieces.push({ at: length, start: line.start + line.text.length - trimmed.length });
     parts.push(part);
@@ -136,15 +142,15 @@ function join(lines: readonly Line[], first: number, escape: string): [JoinedTex
 }
 
 const WITH_HEREDOCS = /^(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s/i;
-/** Outside of quotes, at the begin of a word: `<<EOF`, `<<-"EOF"`, `3<<EOF`. */
-const HEREDOC = /(?:^|\s)\d*<<(-?)(["']?)([A-Za-z0-9_.-]+)\2(?=\s|$|[;&|>)])/g;
+/** A word: `<<EOF`, `<<-"EOF"`, `3<<EOF`. */
+const HEREDOC = /^\d*<<(-?)([^<]+)$/s;
 
 /** The here-documents that an instruction names, and the number of the line behind the last. */
 function readHeredocs(text: string, lines: readonly Line[], next: number): [HeredocText[], number] {
   if (!WITH_HEREDOCS.test(text)) return [[], next];
   const found: HeredocText[] = [];
   let at = next;
-  for (const [, dash, , name = ''] of unquoted(text).matchAll(HEREDOC)) {
+  for (const [dash, name] of heredocsIn(text)) {
     const start = lines[at]?.start ?? 0;
     const content: string[] = [];
     const strip = (line: string): string => (dash === '-' ? line.replace(/^\t+/, '') : line);
@@ -153,13 +159,21 @@ function readHeredocs(text: string, lines: readonly Line[], next: number): [Here
       at += 1;
     }
     // Without its end it goes on to the end of the file, as BuildKit refuses it.
+    const isClosed = at < lines.length;
     at = Math.min(at + 1, lines.length);
-    found.push({ name, content: content.map((line) => `${line}\n`).join(''), start });
+    found.push({ name, content: content.map((line) => `${line}\n`).join(''), start, isClosed });
   }
   return [found, at];
 }
 
-/** The text with blanks for what stands in quotes, but for names of here-documents. */
-function unquoted(text: string): string {
-  return text.replaceAll(/(?<!<<-?)(?:'[^']*'|"(?:[^"\\]|\\.)*")/g, (quoted) => ' '.repeat(quoted.length));
+/** Their names without quotes, whatever escape the file has; none where a quote is not closed. */
+function heredocsIn(text: string): (readonly [dash: string, name: string])[] {
+  if (!text.includes('<<')) return [];
+  const words = splitWords(text, '\\');
+  if (words.some((word) => isOpen(word.text))) return [];
+  return words.flatMap((word) => {
+    const [, dash = '', quoted = ''] = HEREDOC.exec(word.text) ?? [];
+    const name = expand(quoted, LITERAL, '\\') ?? '';
+    return name === '' ? [] : [[dash, name] as const];
+  });
 }

@@ -128,13 +128,45 @@ describe('a Dockerfile', () => {
       'USER 1',
     ],
     [
-      'inherits variables, not arguments',
+      'inherits variables and arguments',
       'FROM a AS b\nENV C=1\nARG D=2\nFROM b\nUSER $C$D',
       'FROM a AS b',
       'ENV C=1',
       'ARG D=2',
       'FROM b',
+      'USER 12',
+    ],
+    [
+      'keeps an argument that is declared once more',
+      'FROM a\nARG B=1\nARG B\nUSER $B',
+      'FROM a',
+      'ARG B=1',
+      'ARG B',
       'USER 1',
+    ],
+    ['ends a line whose escape is escaped', 'FROM a\nCOPY b c\\\\\nUSER d', 'FROM a', 'COPY b c\\', 'USER d'],
+    ['splits at blanks first where the build does', 'FROM a\nVOLUME /b\\ c', 'FROM a', 'VOLUME /b c'],
+    ['has a list and nothing behind it', 'FROM a\nCMD ["b]\\"", "c"] d ]', 'FROM a', 'CMD b]" c'],
+    [
+      'takes directives behind blanks and a mark of the order of bytes',
+      '\uFEFF # escape=`\nFROM a\nCOPY b `\n c',
+      'FROM a',
+      'COPY b c',
+    ],
+    [
+      'puts parts of variables in',
+      'FROM a\nENV B=a/b-b/c\nWORKDIR ${B##*/}.${B#*/}.${B%%/*}.${B%/*}.${B/b/x}.${B//b/x}.${B/?-/}.${C:-x\\}y}',
+      'FROM a',
+      'ENV B=a/b-b/c',
+      'WORKDIR c.b-b/c.a.a/b-b.a/x-b/c.a/x-x/c.a/b/c.x}y',
+    ],
+    [
+      'sets all variables of an instruction at once',
+      'FROM a\nENV B=1\nENV B=2 C=$B\nUSER $B$C',
+      'FROM a',
+      'ENV B=1',
+      'ENV B=2 C=1',
+      'USER 21',
     ],
     ['has no value for a base that nobody declared', 'FROM a:$X', 'FROM a:'],
   ] as const)
@@ -164,6 +196,81 @@ describe('a Dockerfile', () => {
   it('tells of ONBUILD what it will do', () => {
     const [, onbuild] = allInstructions(read('FROM a\nONBUILD RUN b\n'));
     assert.equal(onbuild?.trigger?.script?.commands[0]?.name, 'b');
+  });
+
+  it('has here-documents by whatever name', () => {
+    for (const [text, ...names] of [
+      ['RUN <<"E F" cat\na\nE F', 'E F'],
+      ['RUN <<$X 3<<é\na\n$X\nb\né', '$X', 'é'],
+      ['RUN (cat <<EOF)\na\nEOF)', 'EOF)'],
+      ["RUN echo it's <<EOF"],
+      ['RUN echo "<<EOF" a<<EOF <<<EOF << EOF'],
+    ] as const) {
+      const { stages, problems } = read(`FROM a\n${text}\nUSER b\n`);
+      const [run, user] = stages[0]?.instructions ?? [];
+      assert.deepEqual(
+        [run?.heredocs.map(({ name }) => name), user?.name, problems],
+        [names, 'USER', []],
+        text,
+      );
+    }
+  });
+
+  it('has the shell of the stage that it goes on from', () => {
+    const text = 'FROM a AS b\nSHELL ["pwsh", "-c"]\nFROM b AS c\nFROM c\nRUN Get-X | Y\nFROM a\nRUN z\n';
+    assert.deepEqual(ran(text), ['z: z']);
+  });
+
+  it('says what builders refuse', () => {
+    for (const [text, message] of [
+      ['RUN <<EOF\na', 'the here-document EOF has no end'],
+      ['USER', 'USER stands alone'],
+      ['ENV A', 'ENV A has no value'],
+      ['ENV A=b # c', 'ENV has "#", which sets nothing'],
+      ['LABEL a=b =c', 'LABEL has "=c", which sets nothing'],
+      ['ENV A="b', 'a quote is not closed'],
+      ['ARG =b', 'an argument has no name'],
+      ['FROM a b', 'FROM has more than an image and a name'],
+      ['FROM a AS 1b', '1b is no name of a stage'],
+      ['COPY a', 'COPY has no target'],
+      ['HEALTHCHECK a', 'HEALTHCHECK names no command'],
+      ['HEALTHCHECK --interval=5s CMD', 'HEALTHCHECK names no command'],
+      ['ONBUILD FROM a', 'FROM stands behind ONBUILD'],
+      ['CMD ["a", 1]', 'CMD has a list with something else than texts'],
+      ['SHELL /bin/sh', 'SHELL is no list'],
+      ['EXPOSE 80,81', 'EXPOSE 80,81 is no port'],
+      ['EXPOSE 99999', 'EXPOSE 99999 is no port'],
+    ] as const)
+      assert.deepEqual(
+        read(`FROM a\n${text}\n`).problems.map((one) => one.message),
+        [message],
+        text,
+      );
+    assert.deepEqual(
+      read('# escape=x\nFROM a\n').problems.map((one) => one.message),
+      ['x is no escape'],
+    );
+  });
+
+  it('refuses nothing that is taken', () => {
+    for (const text of [
+      'ENV A b c',
+      'CMD []',
+      'CMD',
+      'RUN [ -f a ]',
+      'RUN [ 1 -eq 1 ]',
+      'HEALTHCHECK NONE',
+      'EXPOSE 80/tcp $P 127.0.0.1:1:2 "3" 4-5/UDP ${P:-6}',
+      'COPY <<E /a\nE',
+      'COPY --from=b ["a", "b"]',
+      'FROM {{ image }} {{ rest }}',
+      'ARG A B=c',
+      'ENV A=\'"\' B="\'" C=\\"',
+      'FROM a As B-1.c_d',
+      'MAINTAINER "x',
+      'VOLUME ["/a"]',
+    ])
+      assert.deepEqual(read(`FROM a\n${text}\n`).problems, [], text);
   });
 
   it('says what is not as the grammar has it', () => {

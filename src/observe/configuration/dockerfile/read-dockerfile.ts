@@ -11,6 +11,7 @@ import type { Gap } from '../../../model/gap.ts';
 import { readInstruction, type Surroundings } from './instruction.ts';
 import { LineStarts } from '../../../model/configuration/line-starts.ts';
 import { readLogicalLines } from './logical-lines.ts';
+import { refusalOf } from './problems.ts';
 import { SHELL } from './script.ts';
 import { Scopes } from './scopes.ts';
 import { expand, type Scope } from './words.ts';
@@ -36,6 +37,7 @@ export function readDockerfile(text: string, path: string): { dockerfile?: Docke
   }
 }
 
+const MOST_PROBLEMS = 100;
 /** Each may go on from the one before it, and has all that was set in them. */
 const MOST_STAGES = 250;
 
@@ -49,6 +51,8 @@ class Reader {
   readonly #gaps: Gap[] = [];
   readonly #scopes = new Scopes();
   #shell: readonly string[] | undefined;
+  /** What SHELL says in stages, for those that go on from them. */
+  readonly #shells = new Map<number, readonly string[]>();
   #escape = '\\';
   #isWindows = false;
 
@@ -60,7 +64,10 @@ class Reader {
 
   read(): { dockerfile: Dockerfile; gaps: Gap[] } {
     const { directives, lines } = readLogicalLines(this.#text);
-    if (directives.find(({ name }) => name === 'escape')?.value === '`') this.#escape = '`';
+    const escape = directives.find(({ name }) => name === 'escape');
+    if (escape?.value === '`') this.#escape = '`';
+    else if (escape && escape.value !== '\\')
+      this.#problem(`${escape.value} is no escape`, this.#rangeOf(escape.start, escape.end), '\\ or `');
     for (const line of lines) {
       const scope = /^FROM\s/i.test(line.text) ? this.#scopes.global() : this.#scopes.current();
       this.#place(readInstruction(line, this.#surroundings(scope)));
@@ -98,6 +105,8 @@ class Reader {
   }
 
   #place(instruction: Instruction): void {
+    const refusal = refusalOf(instruction, this.#escape);
+    if (refusal) this.#problem(refusal.message, instruction.range, refusal.expected);
     if (instruction.name === 'FROM') {
       this.#from(instruction);
       return;
@@ -109,10 +118,11 @@ class Reader {
       if (instruction.name !== 'ARG')
         this.#problem(`${instruction.name} stands before the first FROM`, instruction.range);
     }
-    this.#scopes.learn(instruction, stage?.number);
+    this.#scopes.learn(instruction, stage?.number, this.#escape);
     this.#isWindows ||= isOfWindows(instruction);
-    if (instruction.name === 'SHELL' && instruction.form === 'exec')
-      this.#shell = instruction.words.map(({ text }) => text);
+    if (instruction.name !== 'SHELL' || instruction.form !== 'exec') return;
+    this.#shell = instruction.words.map(({ text }) => text);
+    if (stage) this.#shells.set(stage.number, this.#shell);
   }
 
   #from(instruction: Instruction): void {
@@ -137,7 +147,8 @@ class Reader {
     };
     this.#stages.push(stage);
     this.#scopes.open(number, stage.parent, name);
-    this.#shell = undefined;
+    this.#shell = stage.parent === undefined ? undefined : this.#shells.get(stage.parent);
+    if (this.#shell) this.#shells.set(number, this.#shell);
     this.#isWindows = isOfWindows(instruction);
   }
 
@@ -146,8 +157,8 @@ class Reader {
     return names.every((one) => this.#scopes.global().get(one) !== undefined);
   }
 
-  #problem(message: string, range: Range): void {
-    this.#problems.push({ message, range });
+  #problem(message: string, range: Range, expected = 'FROM first'): void {
+    if (this.#problems.length < MOST_PROBLEMS) this.#problems.push({ message, range, expected });
   }
 
   #rangeOf(start: number, end: number): Range {

@@ -1,7 +1,8 @@
 import { type Instruction, isOfOthers, PLATFORM_ARGUMENTS } from '../../../model/configuration/dockerfile.ts';
-import type { Scope } from './words.ts';
+import { expand, pairsOf, type Scope } from './words.ts';
 
-const USUAL_PLATFORM = ['TARGET', 'BUILD'].flatMap((of) => [
+/** What most images are built for. */
+export const USUAL_PLATFORM = ['TARGET', 'BUILD'].flatMap((of) => [
   [`${of}PLATFORM`, 'linux/amd64'] as const,
   [`${of}OS`, 'linux'] as const,
   [`${of}ARCH`, 'amd64'] as const,
@@ -32,6 +33,7 @@ export class Scopes {
   readonly #global: Values = new Map([...PLATFORM_ARGUMENTS].map((name) => [name, undefined]));
   /** Variables of stages, behind those of the stages that they go on from. */
   readonly #environments = new Map<number | undefined, Layer>();
+  readonly #declared = new Map<number | undefined, Layer>();
   /** Stages whose image may set variables that nobody here knows. */
   readonly #foreign = new Set<number>();
   /** Arguments of the stage, behind which are the variables that ENV has set: ARG does not change these. */
@@ -52,32 +54,30 @@ export class Scopes {
     return new Map([...this.#global, ...USUAL_PLATFORM]);
   }
 
-  /** A stage begins; variables of the one or of the image that it goes on from are its own, arguments are not. */
+  /** A stage begins; variables and arguments of the one that it goes on from are its own, as are variables of an image. */
   open(stage: number, parent: number | undefined, image: string | undefined): void {
     const environment = new Layer(this.#environments.get(parent));
     const isForeign = parent === undefined ? isOfOthers(image) : this.#foreign.has(parent);
     if (isForeign) this.#foreign.add(stage);
-    const declared: Values = new Map();
+    const declared = new Layer(this.#declared.get(parent));
     this.#environments.set(stage, environment);
-    this.#arguments = declared;
+    this.#declared.set(stage, declared);
+    this.#arguments = declared.own;
     this.#current = {
       has: (name) => isForeign || environment.has(name) || declared.has(name),
       get: (name) => (environment.has(name) ? environment : declared).get(name),
     };
   }
 
-  learn({ name, words }: Instruction, stage: number | undefined): void {
+  learn(instruction: Instruction, stage: number | undefined, escape: string): void {
+    const { name, words } = instruction;
     if (name === 'ARG') for (const { text, value } of words) this.#argument(text, value, stage);
     if (name !== 'ENV' || stage === undefined) return;
-    const [first, ...rest] = words;
-    // The old form: the name, and all behind it.
-    if (first && !first.text.includes('='))
-      this.#variable(stage, first.text, rest.map((one) => one.value ?? '').join(' '));
-    else
-      for (const { text, value } of words) {
-        const key = text.slice(0, text.indexOf('='));
-        this.#variable(stage, key, value?.slice(value.indexOf('=') + 1));
-      }
+    // Each has the variables as they were before the instruction.
+    const pairs = pairsOf(instruction).map(
+      ([key, value]) => [key, expand(value, this.#current, escape)] as const,
+    );
+    for (const [key, value] of pairs) this.#environments.get(stage)?.own.set(key, value);
   }
 
   #argument(text: string, value: string | undefined, stage: number | undefined): void {
@@ -85,10 +85,12 @@ export class Scopes {
     const key = equals < 0 ? text : text.slice(0, equals);
     const own = equals < 0 ? undefined : value?.slice(value.indexOf('=') + 1);
     const outer = stage !== undefined && equals < 0 ? this.#global.get(key) : undefined;
-    this.#arguments.set(key, own ?? outer);
+    // Declared once more it keeps the value that it has.
+    const kept = own === undefined && equals < 0 ? this.#kept(key, stage) : undefined;
+    this.#arguments.set(key, own ?? outer ?? kept);
   }
 
-  #variable(stage: number, key: string, value: string | undefined): void {
-    this.#environments.get(stage)?.own.set(key, value);
+  #kept(key: string, stage: number | undefined): string | undefined {
+    return stage === undefined ? this.#global.get(key) : this.#declared.get(stage)?.get(key);
   }
 }

@@ -1,4 +1,21 @@
-import type { DockerfileWord } from '../../../model/configuration/dockerfile.ts';
+import { withoutPattern } from './patterns.ts';
+import type { DockerfileWord, Instruction } from '../../../model/configuration/dockerfile.ts';
+
+/**
+ * Names and values of ENV and LABEL as they are written: `A=b "c"=d`, or the old form, in which all behind the name is its
+ * value.
+ */
+export function pairsOf({
+  words,
+  text,
+}: Pick<Instruction, 'words' | 'text'>): [name: string, value: string][] {
+  const [first] = words;
+  if (first && !first.text.includes('=')) return [[first.text, text.slice(first.text.length).trimStart()]];
+  return words.flatMap((word): [string, string][] => {
+    const equals = word.text.indexOf('=');
+    return equals < 1 ? [] : [[word.text.slice(0, equals), word.text.slice(equals + 1)]];
+  });
+}
 
 /** Arguments and variables by their names; undefined: there is one, and only the build tells what it is. */
 export type Scope = Pick<ReadonlyMap<string, string | undefined>, 'get' | 'has'>;
@@ -34,6 +51,27 @@ export function splitWords(text: string, escape: string, from = 0): RawWord[] {
   return words;
 }
 
+/** The words between blanks, of which quotes and escapes hold none together. */
+export function splitBlanks(text: string): RawWord[] {
+  return Array.from(text.matchAll(/[^\s]+/g), ({ 0: word, index }) => ({
+    text: word,
+    start: index,
+    end: index + word.length,
+  }));
+}
+
+/** Is a quote of a word not closed? */
+export function isOpen(text: string, escape = '\\'): boolean {
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    if (character === escape && quote !== "'") at += 1;
+    else if (quote !== '') quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+  }
+  return quote !== '';
+}
+
 /** A word with what it stands for. */
 export function resolvedWord(
   word: RawWord,
@@ -51,7 +89,7 @@ const DEEPEST = 10;
 /** What a word stands for, quotes undone; undefined where a variable in it is not known. */
 export function expand(text: string, scope: Scope, escape: string, depth = 0): string | undefined {
   const out: string[] = [];
-  const ends = text.includes('${') ? endsOf(text) : NONE;
+  const ends = text.includes('${') ? endsOf(text, escape) : NONE;
   let length = 0;
   let quote = '';
   for (let at = 0; at < text.length; at += 1) {
@@ -93,21 +131,22 @@ interface Variable {
 const NONE: ReadonlyMap<number, number> = new Map();
 
 /** Where what begins with each `${` of a text ends: found for all at once, as a text may open them without an end. */
-function endsOf(text: string): ReadonlyMap<number, number> {
+function endsOf(text: string, escape: string): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
   const open: number[] = [];
-  for (const { 0: mark, index } of text.matchAll(/\$\{|\}/g)) {
-    if (mark !== '}') open.push(index);
-    else {
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === escape) at += 1;
+    else if (text.startsWith('${', at)) open.push(at);
+    else if (text[at] === '}') {
       const start = open.pop();
-      if (start !== undefined) ends.set(start, index + 1);
+      if (start !== undefined) ends.set(start, at + 1);
     }
   }
   return ends;
 }
 
 function variableAt(text: string, at: number, ends: ReadonlyMap<number, number>): Variable | undefined {
-  const plain = /^\$([A-Za-z_]\w*|\d)/.exec(text.slice(at, at + 256));
+  const plain = /^\$([A-Za-z_]\w*|\d+|[@*#?$!-])/.exec(text.slice(at, at + 256));
   if (plain) return { name: plain[1] ?? '', operator: '', operand: '', end: at + plain[0].length };
   const braced = /^\$\{([A-Za-z_]\w*)(:?[-+?=]|##?|%%?|\/\/?)?/.exec(text.slice(at, at + 256));
   if (!braced) return undefined;
@@ -134,5 +173,10 @@ function substituted(
   if (operator.endsWith('-') || operator.endsWith('=')) return isThere ? value : other();
   if (operator.endsWith('+')) return isThere ? other() : '';
   if (operator.endsWith('?')) return isThere ? value : undefined;
-  return undefined;
+  // Escapes are those of the pattern.
+  const pattern =
+    depth >= DEEPEST
+      ? undefined
+      : expand(operand.replaceAll(escape, escape + escape), scope, escape, depth + 1);
+  return pattern === undefined ? undefined : withoutPattern(value ?? '', operator, pattern);
 }

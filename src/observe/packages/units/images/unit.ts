@@ -32,7 +32,7 @@ const MOST_IMAGES = 10_000;
 /** Images that Dockerfiles, Compose files, manifests of Kubernetes and pipelines name. */
 export const IMAGES_UNIT: PackageUnit<ImageFact> = {
   id: 'images',
-  version: 3,
+  version: 4,
   ecosystem: 'oci',
   vectors: ['V3'],
   ownsFiles: false,
