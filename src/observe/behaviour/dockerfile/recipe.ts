@@ -39,7 +39,11 @@ export function recipeOf({ global, stages, directives }: Dockerfile): RecipeFact
   )
     chain.unshift(stage);
   const known = new Map<string, string>(USUAL_PLATFORM);
-  for (const instruction of global) addArguments(instruction, known, known, new Map(), escape);
+  for (const instruction of global) {
+    // Without a value it has none any more.
+    for (const { text } of instruction.words) if (!text.includes('=')) known.delete(text);
+    addArguments(instruction, known, known, new Map(), escape);
+  }
   let image: Image | undefined;
   for (const stage of chain) {
     const from = image ?? imageFrom(expand(stage.base.text, known, escape) ?? stage.base.text);

@@ -77,6 +77,7 @@ CMD ["server.js"]
     ],
     ['FROM a AS b\nARG D=2\nFROM b\nENV X=$D', { environment: ['X=2'] }],
     ['FROM a AS b\nONBUILD USER x\nFROM b AS c\nFROM c\nENV A=1', { user: 'x' }],
+    ['ARG V=1\nARG V\nFROM a:${V:-2}', { from: 'a:2' }],
     ['ARG V=1.2.3\nFROM a:${V%.*}-$TARGETARCH AS b\nFROM b', { from: 'a:1.2-amd64' }],
     ['\uFEFFFROM a\r\nUSER x\r\n', { user: 'x' }],
     ['FROM a\nRUN <<E"O"F\nUSER root\nEOF\nUSER app', { user: 'app' }],

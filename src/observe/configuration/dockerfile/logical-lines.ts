@@ -118,7 +118,7 @@ function join(lines: readonly Line[], first: number, escape: string): [JoinedTex
   for (; at < lines.length; at += 1) {
     const line = lines[at];
     if (!line || (at > first && isIgnored(line.text))) continue;
-    const trimmed = at === first ? line.text.trimStart() : line.text;
+    const trimmed = length === 0 ? line.text.trimStart() : line.text;
     const kept = trimmed.replace(/(?<![ \t])[ \t]+$/, '');
     // One that is escaped itself is none.
     const isContinued = kept.endsWith(escape) && kept.at(-2) !== escape;

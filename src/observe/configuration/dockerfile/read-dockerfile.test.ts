@@ -144,6 +144,7 @@ describe('a Dockerfile', () => {
       'ARG B',
       'USER 1',
     ],
+    ['begins behind lines of nothing', 'FROM a\n \\\n  \\\n  USER b', 'FROM a', 'USER b'],
     ['ends a line whose escape is escaped', 'FROM a\nCOPY b c\\\\\nUSER d', 'FROM a', 'COPY b c\\', 'USER d'],
     ['splits at blanks first where the build does', 'FROM a\nVOLUME /b\\ c', 'FROM a', 'VOLUME /b c'],
     ['has a list and nothing behind it', 'FROM a\nCMD ["b]\\"", "c"] d ]', 'FROM a', 'CMD b]" c'],

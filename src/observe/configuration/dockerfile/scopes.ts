@@ -85,12 +85,8 @@ export class Scopes {
     const key = equals < 0 ? text : text.slice(0, equals);
     const own = equals < 0 ? undefined : value?.slice(value.indexOf('=') + 1);
     const outer = stage !== undefined && equals < 0 ? this.#global.get(key) : undefined;
-    // Declared once more it keeps the value that it has.
-    const kept = own === undefined && equals < 0 ? this.#kept(key, stage) : undefined;
+    // Declared once more in a stage it keeps the value that it has.
+    const kept = stage !== undefined && equals < 0 ? this.#declared.get(stage)?.get(key) : undefined;
     this.#arguments.set(key, own ?? outer ?? kept);
-  }
-
-  #kept(key: string, stage: number | undefined): string | undefined {
-    return stage === undefined ? this.#global.get(key) : this.#declared.get(stage)?.get(key);
   }
 }

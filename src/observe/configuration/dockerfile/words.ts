@@ -146,9 +146,9 @@ function endsOf(text: string, escape: string): ReadonlyMap<number, number> {
 }
 
 function variableAt(text: string, at: number, ends: ReadonlyMap<number, number>): Variable | undefined {
-  const plain = /^\$([A-Za-z_]\w*|\d+|[@*#?$!-])/.exec(text.slice(at, at + 256));
+  const plain = /^\$([\p{L}_][\p{L}\p{N}_]*|\d+|[@*#?$!-])/u.exec(text.slice(at, at + 256));
   if (plain) return { name: plain[1] ?? '', operator: '', operand: '', end: at + plain[0].length };
-  const braced = /^\$\{([A-Za-z_]\w*)(:?[-+?=]|##?|%%?|\/\/?)?/.exec(text.slice(at, at + 256));
+  const braced = /^\$\{([\p{L}_][\p{L}\p{N}_]*)(:?[-+?=]|##?|%%?|\/\/?)?/u.exec(text.slice(at, at + 256));
   if (!braced) return undefined;
   const end = ends.get(at);
   if (end === undefined) return undefined;
