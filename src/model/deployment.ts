@@ -48,11 +48,24 @@ export interface DeclaredProbe {
   readonly source: string;
 }
 
+/** Which Dockerfile makes an image, and how. */
+export interface DeclaredRecipe {
+  /** Path from the manifest's folder. */
+  readonly file: string;
+  /** Its text where that stands in the manifest. */
+  readonly text?: string;
+  /** The stage that is wanted; the last one where it is not said. */
+  readonly target?: string;
+  readonly arguments: ReadonlyMap<string, string>;
+}
+
 export interface DeclaredContainer {
   readonly name: string;
   readonly image?: string;
   /** Folder of its build context, relative to the manifest's folder. */
   readonly build?: string;
+  /** What its build is told besides the folder; undefined where that is all. */
+  readonly recipe?: DeclaredRecipe;
   /** Undefined: the image's. */
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];

@@ -68,6 +68,7 @@ function workloadOf(name: string, service: unknown, place: Place): DeclaredWorkl
     name,
     image: scalarAt(service, 'image'),
     build: context,
+    ...recipeAt(build, context, place),
     entrypoint: commandAt(service, 'entrypoint'),
     command: commandAt(service, 'command'),
     ports: portsOf(service, source),
@@ -84,6 +85,31 @@ function workloadOf(name: string, service: unknown, place: Place): DeclaredWorkl
     containers: [container],
     dependsOn: neededBy(service),
     source,
+  };
+}
+
+function recipeAt(
+  build: unknown,
+  context: string | undefined,
+  { file, values }: Place,
+): Pick<DeclaredContainer, 'recipe'> {
+  const [name, text, target] = ['dockerfile', 'dockerfile_inline', 'target'].map((key) =>
+    scalarAt(build, key),
+  );
+  const given = pairsOf(valueAt(build, 'args')).flatMap(([key, written]): [string, string][] => {
+    const value = textOf(written) ?? values.get(key);
+    // What is not filled in only whoever builds knows.
+    return value === undefined || value.includes('${') ? [] : [[key, value]];
+  });
+  if (context === undefined || [name, text, target, given[0]].every((one) => one === undefined)) return {};
+  const path = text === undefined ? posix.join(context, name ?? 'Dockerfile') : file;
+  return {
+    recipe: {
+      file: path,
+      arguments: new Map(given),
+      ...(text === undefined ? {} : { text }),
+      ...(target === undefined ? {} : { target }),
+    },
   };
 }
 
@@ -130,16 +156,19 @@ function portsOf(service: unknown, source: string): DeclaredPort[] {
 
 /** The service's own count more than those of files; one without a value has what `.env` says. */
 function variablesOf(service: unknown, source: string, { given, values }: Place): DeclaredVariable[] {
-  const environment = valueAt(service, 'environment');
-  const pairs = Array.isArray(environment) ? scalarsAt(environment).map(pairOf) : entriesOf(environment);
   const own = new Map(
-    pairs.map(([name, written]) => {
+    pairsOf(valueAt(service, 'environment')).map(([name, written]) => {
       const value = textOf(written) ?? values.get(name);
       const variable = { name, source: `${source}.environment.${name}` };
       return [name, value === undefined ? variable : { ...variable, value }];
     }),
   );
   return [...given.filter(({ name }) => !own.has(name)), ...own.values()];
+}
+
+/** Names and values of a mapping, or of a list of `NAME=value`. */
+function pairsOf(value: unknown): [name: string, value: unknown][] {
+  return Array.isArray(value) ? scalarsAt(value).map(pairOf) : entriesOf(value);
 }
 
 function pairOf(text: string): [name: string, value: string | undefined] {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import type { DeclaredContainer, DeclaredWorkload } from '../../model/deployment.ts';
+import type { DeclaredContainer, DeclaredRecipe, DeclaredWorkload } from '../../model/deployment.ts';
 import { isInside } from './inside-folder.ts';
 
 /** Images and folders that manifests are joined with. */
@@ -15,6 +15,8 @@ export interface Joins {
 export interface NamedContents {
   readonly target: string;
   readonly prefix: string;
+  /** What its manifest says of the Dockerfile in it. */
+  readonly recipe?: DeclaredRecipe;
 }
 
 const RECIPES = ['Dockerfile', 'Containerfile'];
@@ -26,7 +28,7 @@ const RECIPES = ['Dockerfile', 'Containerfile'];
  */
 export function contentsNamed(
   workload: DeclaredWorkload,
-  { name, image, build }: DeclaredContainer,
+  { name, image, build, recipe }: DeclaredContainer,
   { images, contexts }: Joins,
   folder: string,
 ): NamedContents | undefined {
@@ -40,7 +42,8 @@ export function contentsNamed(
     if (context !== undefined) return { target: `dir:${context}`, prefix: `${basename(context)}/` };
   }
   const own = build === undefined ? undefined : inside(folder, join(folder, build));
-  if (own !== undefined) return { target: `dir:${own}`, prefix: prefixOf(folder, own) };
+  if (own !== undefined)
+    return { target: `dir:${own}`, prefix: prefixOf(folder, own), ...(recipe ? { recipe } : {}) };
   if (contexts !== undefined || build !== undefined) return undefined;
   const beside = [folder, join(folder, '..')].flatMap((root) =>
     folders.flatMap((word) => (hasRecipe(join(root, word)) ? (inside(root, join(root, word)) ?? []) : [])),

@@ -167,6 +167,31 @@ describe('what is derived from', () => {
     assert.equal(gaps.filter(({ reason }) => reason.includes('was not looked at')).length, 2);
   });
 
+  it('is built as the Compose file says', async () => {
+    const built = join(folder, 'built');
+    mkdirSync(join(built, 'web'), { recursive: true });
+    writeFileSync(join(built, 'web/Dockerfile'), 'FROM a\nEXPOSE 1\nUSER 1\n');
+    const other = 'ARG P=2\nFROM a AS base\nARG P\nEXPOSE $P\nFROM base AS debug\nEXPOSE 9229\n';
+    writeFileSync(join(built, 'web/other.Dockerfile'), other);
+    writeFileSync(join(built, 'outside.Dockerfile'), 'FROM a\nEXPOSE 7\n');
+    const portsOf = async (build: string) => {
+      writeFileSync(join(built, 'compose.yaml'), `services:\n  web: { build: ${build} }\n`);
+      const { profiles, gaps } = await derive(built);
+      const told = gaps.filter(({ subject }) => subject.includes('Dockerfile')).map(({ reason }) => reason);
+      return [...(profiles[0]?.listens ?? []).map(({ port }) => port), ...told];
+    };
+    for (const [build, ...expected] of [
+      ['./web', 1],
+      ['{ context: web, dockerfile: other.Dockerfile }', 2, 9229],
+      ['{ context: web, dockerfile: other.Dockerfile, target: BASE, args: { P: 3 } }', 3],
+      ['{ context: web, dockerfile: ../outside.Dockerfile }', 7],
+      ['{ context: web, dockerfile_inline: "FROM a\\nEXPOSE 8" }', 8],
+      ['{ context: web, dockerfile: gone }'],
+      ['{ context: web, target: none }', 'has no stage none'],
+    ] as const)
+      assert.deepEqual(await portsOf(build), expected, build);
+  });
+
   it('says so where there is nothing', async () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);

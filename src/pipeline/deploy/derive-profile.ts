@@ -133,7 +133,7 @@ async function readFor(
     return undefined;
   }
   try {
-    const read = await readContents({ ...request, ...named }, services);
+    const read = await readContents({ ...request, ...named, beside: filesBeside(folder) }, services);
     gaps.push(...read.gaps);
     return read.contents;
   } catch (error) {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { LocatedFact } from '../../model/analyser.ts';
-import type { BehaviourFact } from '../../model/behaviour.ts';
+import type { BehaviourFact, RecipeFact } from '../../model/behaviour.ts';
+import type { DeclaredRecipe } from '../../model/deployment.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
 import type { Contents } from '../../analyse/behaviour/derive/types.ts';
+import { declaredRecipe } from '../../observe/behaviour/dockerfile/declared-recipe.ts';
 import { BEHAVIOUR_UNITS } from '../../observe/behaviour/registry.ts';
+import type { ReadBeside } from '../../observe/deployment/compose-project.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import type { MergedFiles } from '../../observe/image/layers/types.ts';
@@ -28,6 +31,10 @@ export interface ContentsRequest {
   readonly prefix: string;
   readonly platform: Platform | undefined;
   readonly allowHttp: boolean;
+  /** How a manifest has the image built; by the `Dockerfile` of the folder where it is not said. */
+  readonly recipe?: DeclaredRecipe | undefined;
+  /** Reads what lies beside the manifest. */
+  readonly beside?: ReadBeside | undefined;
 }
 
 /** Raised whenever reading or merging gives other results for the same layers. */
@@ -101,9 +108,8 @@ async function readFolder(
   const limits = { entries: budget.entries, facts: budget.facts };
   const read = await readTree(target, BEHAVIOUR_UNITS, limits, undefined, deadline);
   const merged = mergeLayers([read], { tree: true });
-  const facts = factsOf(merged);
+  const { facts, gaps, recipe, source } = withRecipe(factsOf(merged), request);
   const isRoot = target.kind === 'root-filesystem';
-  const recipe = facts.map(({ fact }) => fact).find((fact) => fact.kind === 'recipe');
   const config = recipe
     ? {
         ...NO_CONFIG,
@@ -117,11 +123,34 @@ async function readFolder(
       }
     : NO_CONFIG;
   const { prefix } = request;
-  const configSource = recipe ? `${prefix}Dockerfile` : 'image config';
+  const configSource = recipe ? source : 'image config';
   return {
-    gaps: merged.gaps,
+    gaps: [...merged.gaps, ...gaps],
     contents: { prefix, configSource, config, facts, files: merged.files, isRoot },
   };
+}
+
+interface WithRecipe {
+  readonly facts: LocatedFact<BehaviourFact>[];
+  readonly recipe: RecipeFact | undefined;
+  readonly source: string;
+  readonly gaps: readonly Gap[];
+}
+
+/** The recipe of the folder, or in its place that which its manifest says. */
+function withRecipe(
+  facts: LocatedFact<BehaviourFact>[],
+  { prefix, recipe: declared, beside = () => undefined }: ContentsRequest,
+): WithRecipe {
+  const found = facts.find(({ fact }) => fact.kind === 'recipe');
+  if (!declared) {
+    const recipe = found?.fact.kind === 'recipe' ? found.fact : undefined;
+    return { facts, recipe, source: `${prefix}${found?.path.slice(1)}`, gaps: [] };
+  }
+  const { recipe, gaps } = declaredRecipe(declared, beside);
+  const others = facts.filter(({ fact }) => fact.kind !== 'recipe');
+  const own = recipe ? [{ path: `/${declared.file}`, layer: undefined, fact: recipe }] : [];
+  return { facts: [...others, ...own], recipe, source: declared.file, gaps };
 }
 
 function factsOf(merged: MergedFiles): LocatedFact<BehaviourFact>[] {

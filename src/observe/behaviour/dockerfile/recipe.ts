@@ -28,26 +28,31 @@ interface Image {
   readonly triggers: readonly Instruction[];
 }
 
-/** What the last stage says of the image, built without arguments on the platform that most are built for. */
-export function recipeOf({ global, stages, directives }: Dockerfile): RecipeFact | undefined {
+/** What a build is told: its arguments, and the stage that is wanted, by its name or number. */
+export interface BuildOptions {
+  readonly target?: string;
+  readonly arguments?: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a stage, the last one by default, says of the image, built on the platform that most are built for; undefined where
+ * there is no such stage.
+ */
+export function recipeOf(
+  { global, stages, directives }: Dockerfile,
+  { target, arguments: given = new Map() }: BuildOptions = {},
+): RecipeFact | undefined {
   const escape = directives.get('escape')?.value === '`' ? '`' : '\\';
-  const chain: Stage[] = [];
-  for (
-    let stage = stages.at(-1);
-    stage;
-    stage = stage.parent === undefined ? undefined : stages[stage.parent]
-  )
-    chain.unshift(stage);
   const known = new Map<string, string>(USUAL_PLATFORM);
   for (const instruction of global) {
     // Without a value it has none any more.
     for (const { text } of instruction.words) if (!text.includes('=')) known.delete(text);
-    addArguments(instruction, known, known, new Map(), escape);
+    addArguments(instruction, known, { scope: known, given, global: new Map(), escape });
   }
   let image: Image | undefined;
-  for (const stage of chain) {
+  for (const stage of chainTo(stages, target)) {
     const from = image ?? imageFrom(expand(stage.base.text, known, escape) ?? stage.base.text);
-    image = new Builder(from, known, escape).build(stage.instructions);
+    image = new Builder(from, { global: known, given, escape }).build(stage.instructions);
   }
   return image && factOf(image);
 }
@@ -66,17 +71,37 @@ function imageFrom(from: string): Image {
   };
 }
 
+/** A stage, the last one by default, behind all that it goes on from. */
+function chainTo(stages: readonly Stage[], target: string | undefined): Stage[] {
+  const isWanted = ({ name, number }: Stage) =>
+    [name?.toLowerCase(), String(number)].includes(target?.toLowerCase());
+  const chain: Stage[] = [];
+  let stage = target === undefined ? stages.at(-1) : stages.findLast(isWanted);
+  while (stage) {
+    chain.unshift(stage);
+    stage = stage.parent === undefined ? undefined : stages[stage.parent];
+  }
+  return chain;
+}
+
+/** What arguments may be, and how they are written. */
+interface Given {
+  /** What FROM may refer to. */
+  readonly global: ReadonlyMap<string, string>;
+  readonly given: ReadonlyMap<string, string>;
+  readonly escape: string;
+}
+
 function addArguments(
   { words }: Instruction,
   to: Map<string, string>,
-  scope: Scope,
-  given: ReadonlyMap<string, string>,
-  escape: string,
+  { scope, given, global, escape }: Given & { readonly scope: Scope },
 ): void {
   for (const { text } of words) {
     const equals = text.indexOf('=');
     const name = equals < 0 ? text : text.slice(0, equals);
-    const value = equals < 0 ? given.get(name) : expand(text.slice(equals + 1), scope, escape);
+    const usual = equals < 0 ? global.get(name) : expand(text.slice(equals + 1), scope, escape);
+    const value = given.get(name) ?? usual;
     if (value !== undefined) to.set(name, value.slice(0, LONGEST));
   }
 }
@@ -84,16 +109,14 @@ function addArguments(
 /** Applies the instructions of one stage, one after the other. */
 class Builder {
   #image: Image;
-  readonly #global: ReadonlyMap<string, string>;
-  readonly #escape: string;
+  readonly #given: Given;
   readonly #arguments: Map<string, string>;
   readonly #scope: Scope;
   #hasCommand = false;
 
-  constructor(from: Image, global: ReadonlyMap<string, string>, escape: string) {
+  constructor(from: Image, given: Given) {
     this.#image = from;
-    this.#global = global;
-    this.#escape = escape;
+    this.#given = given;
     this.#arguments = new Map(from.declared);
     const get = (name: string) =>
       this.#image.environment.get(name) ?? this.#arguments.get(name) ?? (name === 'PATH' ? PATH : undefined);
@@ -109,7 +132,7 @@ class Builder {
 
   #apply(instruction: Instruction): void {
     if (instruction.name === 'ARG')
-      addArguments(instruction, this.#arguments, this.#scope, this.#global, this.#escape);
+      addArguments(instruction, this.#arguments, { ...this.#given, scope: this.#scope });
     else this.#image = { ...this.#image, ...this.#changed(instruction) };
   }
 
@@ -149,7 +172,7 @@ class Builder {
   }
 
   #expanded(text: string): string {
-    return (expand(text, this.#scope, this.#escape) ?? '').slice(0, LONGEST);
+    return (expand(text, this.#scope, this.#given.escape) ?? '').slice(0, LONGEST);
   }
 }
 
