@@ -31,11 +31,24 @@ function overriding(collection: YAMLMap | YAMLSeq): YAMLMap | YAMLSeq {
 
 /** What a value says where no other file does: nothing of what is reset, and the rest without its tags. */
 export function withoutTags(value: unknown): unknown {
-  if (value instanceof Overriding) return withoutTags(value.value);
+  // Most have none, and are not copied.
+  return hasTags(value) ? cleared(value) : value;
+}
+
+function hasTags(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === RESET;
+  if (value instanceof Overriding) return true;
+  for (const inner of Array.isArray(value) ? (value as unknown[]) : Object.values(value))
+    if (hasTags(inner)) return true;
+  return false;
+}
+
+function cleared(value: unknown): unknown {
+  if (value instanceof Overriding) return cleared(value.value);
   if (value === RESET) return undefined;
-  if (Array.isArray(value)) return value.filter((one) => one !== RESET).map(withoutTags);
+  if (Array.isArray(value)) return value.filter((one) => one !== RESET).map(cleared);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) => (inner === RESET ? [] : [[key, withoutTags(inner)]])),
+    Object.entries(value).flatMap(([key, inner]) => (inner === RESET ? [] : [[key, cleared(inner)]])),
   );
 }
