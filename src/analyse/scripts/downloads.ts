@@ -248,7 +248,10 @@ function filesKept({ text, commands }: ShellScript): ReadonlySet<string> {
 
 /** The file that a command runs: what an interpreter is given, or the command itself where it is named with its folder. */
 export function scriptNameOf(one: ShellCommand): string {
-  if (isInterpreter(one)) return argumentsOf(one).find((word) => !word.startsWith('-')) ?? '';
+  const words = argumentsOf(one);
+  // Code that is given as a word is no file.
+  if (isInterpreter(one) && words.some((word) => /^-[a-z]*c$|^-m$/.test(word))) return '';
+  if (isInterpreter(one)) return words.find((word) => !word.startsWith('-')) ?? '';
   return one.program?.known.includes('/') ? one.program.known : '';
 }
 

@@ -240,7 +240,7 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
     references: [`${SERVICES}#oom_kill_disable`],
     *find(subject) {
       for (const service of servicesOf(subject)) {
-        const score = service.get('oom_score_adj');
+        const score = Number(textOf(service.get('oom_score_adj')) ?? 0);
         if (isTrue(service.get('oom_kill_disable')))
           yield about(
             service,
@@ -249,7 +249,7 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
             'no "oom_kill_disable"',
             setting(service, ['oom_kill_disable'], false),
           );
-        if (typeof score === 'number' && score < 0)
+        if (score < 0)
           yield about(service, ['oom_score_adj'], `oom_score_adj: ${score}`, 'no negative score');
       }
     },

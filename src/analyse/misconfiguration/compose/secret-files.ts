@@ -1,5 +1,5 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
-import { about, type ComposeCheck, SERVICES, servicesOf, setting } from './services.ts';
+import { about, type ComposeCheck, SERVICES, servicesOf, setting, textOf } from './services.ts';
 
 /** How secrets are kept. */
 export const SECRET_CHECKS: readonly ComposeCheck[] = [
@@ -17,8 +17,7 @@ export const SECRET_CHECKS: readonly ComposeCheck[] = [
         if (!Array.isArray(secrets)) continue;
         for (const [index, secret] of secrets.entries()) {
           const mode = valueAt(secret, ['mode']);
-          const octal =
-            typeof mode === 'number' ? mode.toString(8) : typeof mode === 'string' ? mode : undefined;
+          const octal = typeof mode === 'number' ? mode.toString(8) : textOf(mode);
           if (octal !== undefined && /[4-7]$/.test(octal))
             yield about(
               service,

@@ -99,7 +99,7 @@ export function variablesOf(service: Service, ...keys: readonly string[]): Varia
   const value = service.get(...keys);
   if (Array.isArray(value))
     return value.flatMap((one: unknown, index) => {
-      const text = typeof one === 'string' ? one : '';
+      const text = typeof one === 'string' ? interpolated(one) : '';
       const equals = text.indexOf('=');
       if (text === '') return [];
       const name = equals < 0 ? text : text.slice(0, equals);

@@ -107,6 +107,7 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
       'FROM debian:13\nRUN wget https://example.com/i.sh && chmod +x i.sh && ./i.sh\n',
     ],
     passing: [
+      'FROM debian:13\nRUN sh -c "curl -fsSO https://example.com/a"\nRUN ["/bin/sh", "-c", "wget https://example.com/b"]\n',
       'FROM debian:13\nRUN curl -fsSLo i.sh https://example.com/i.sh && echo "00 i.sh" | sha256sum -c && sh i.sh\n',
       'FROM debian:13\nRUN cat a.sh | sh\n',
       'FROM debian:13\nRUN curl -fsS https://example.com/a.json | python3 -m json.tool\n',

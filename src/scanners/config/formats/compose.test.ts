@@ -46,6 +46,9 @@ it('what a service says is read as Compose reads it', () => {
     ['ports: !reset ["8080:8080"]', 'compose-published-everywhere', false],
     ['devices: [{source: /dev/sda, target: /dev/x}]', 'compose-device', true],
     ['image: "${I:-${J:-nginx}}"', 'compose-image-latest', true],
+    ['environment: ["${E:-DOCKER_HOST=tcp://engine.example:2375}"]', 'compose-engine-without-tls', true],
+    ['oom_score_adj: "-1000"', 'compose-oom-immune', true],
+    ['secrets: [{source: s, mode: "${M:-0444}"}]', 'compose-open-secret', true],
     ['env_file: [a.env, a.env]', 'compose-secret-from-environment-file', false],
   ] as const)
     assert.equal(isTold(keys, of), isFound, keys);
