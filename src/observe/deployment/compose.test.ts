@@ -77,6 +77,12 @@ describe('a service of a Compose file', () => {
     assert.deepEqual(read(web(shared)).dependsOn, ['d', 'b', 'a']);
   });
 
+  it('is reached by the names of links to it', () => {
+    const text = 'services: {db: {image: d, hostname: h}, web: {image: w, links: [db, "db:store"]}}';
+    const { deployment } = readDeployment([{ file: 'compose.yaml', text }]);
+    assert.deepEqual(deployment.services[0]?.aliases, ['h', 'store']);
+  });
+
   it('has variables without a value, which .env may give it', () => {
     const files = { ...web('environment: {A: , B: , C: 1.50}'), '.env': 'B=dot\n' };
     assert.deepEqual(read(files).variables, { A: null, B: 'dot', C: '1.5' });

@@ -15,6 +15,9 @@ import { portRange, portsOfItem } from './compose-ports.ts';
 import type { ComposeProject } from './compose-project.ts';
 import { deviceOf, fileOf, isTrueAt, volumeOf } from './compose-values.ts';
 
+/** Names of links to one service. */
+const MOST_NAMES = 64;
+
 type Readable = Pick<ComposeProject, 'document' | 'variables' | 'values'>;
 
 /** Is this document a Compose file? Pipelines of GitLab have an `include` too. */
@@ -30,6 +33,7 @@ export function isCompose(node: unknown, file: string): boolean {
 export function readCompose({ document, variables, values }: Readable, file: string): Deployment {
   const services = entriesOf(valueAt(document, 'services'));
   const project = projectOf(document);
+  const linked = linkedNames(services);
   const workloads = services.map(([name, service]) =>
     workloadOf(name, service, { file, project, values, given: variables.get(name) ?? [] }),
   );
@@ -38,7 +42,7 @@ export function readCompose({ document, variables, values }: Readable, file: str
     services: services.map(([name, service]) => ({
       name,
       namespace: project,
-      aliases: aliasesOf(service),
+      aliases: [...aliasesOf(service), ...(linked.get(name) ?? [])],
       ports: [],
       source: `${file} services.${name}`,
     })),
@@ -135,6 +139,19 @@ function aliasesOf(service: unknown): string[] {
     (name) => name !== undefined,
   );
   return [...own, ...networks.flatMap((network) => scalarsAt(network, 'aliases'))];
+}
+
+/** Names by which others reach services through their `links`. */
+function linkedNames(services: readonly [string, unknown][]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const [, service] of services)
+    for (const link of scalarsAt(service, 'links')) {
+      const [name = '', as] = link.split(':');
+      const known = names.get(name) ?? [];
+      if (as !== undefined && as !== name && !known.includes(as) && known.length < MOST_NAMES)
+        names.set(name, [...known, as]);
+    }
+  return names;
 }
 
 function commandAt(service: unknown, key: string): string[] | undefined {
