@@ -11,7 +11,8 @@ interface Shape {
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';
-const isOpen = (value: unknown): boolean => typeof value === 'string' && value.includes('$');
+/** Only whoever starts it knows what it says. */
+const isOpen = (value: unknown): boolean => typeof value === 'string' && /\$(?:\{|[A-Za-z_])/.test(value);
 const LIST: Shape = { wanted: 'a list', fits: Array.isArray };
 const EITHER: Shape = {
   wanted: 'a list or a mapping',
