@@ -207,13 +207,18 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
     vectors: ['V7'],
     references: [`${PRACTICES}#using-pipes`],
     *find(subject) {
-      for (const { instructions } of subject.dockerfile.stages) {
-        let isSafe = false;
+      // A stage has the shell of the one that it goes on from.
+      const safe = new Set<number | undefined>();
+      for (const { instructions, number, parent } of subject.dockerfile.stages) {
+        let isSafe = parent !== undefined && safe.has(parent);
+        if (isSafe) safe.add(number);
         for (const one of instructions) {
           if (one.name === 'SHELL')
             isSafe =
               one.words.some(({ text }) => /pipefail/.test(text)) ||
               !/(?:^|\/)(?:sh|bash|ash|dash|zsh)$/.test(one.words[0]?.text ?? '');
+          if (isSafe) safe.add(number);
+          else safe.delete(number);
           if (one.name !== 'RUN' || isSafe || !one.script || one.form === 'exec') continue;
           const { commands } = one.script;
           const sets = commands.find(
@@ -239,6 +244,7 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
     },
     failing: ['FROM debian:13\nRUN curl -fsS https://example.com/a | tar x\n'],
     passing: [
+      'FROM debian:13 AS a\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nFROM a\nRUN curl -fsS https://example.com/a | tar x\n',
       'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsS https://example.com/a | tar x\n',
       'FROM debian:13\nRUN set -o pipefail; curl -fsS https://example.com/a | tar x\n',
       'FROM debian:13\nRUN echo a | sha256sum\n',

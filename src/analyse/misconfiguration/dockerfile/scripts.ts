@@ -47,7 +47,7 @@ function declared({
     : words.map(({ text }) => text.slice(0, text.indexOf('=')));
 }
 
-/** What the stages that a stage goes on from have set by ENV. */
+/** What the stages that a stage goes on from have set by ENV and ARG. */
 function inherited(parent: number | undefined, stages: readonly Stage[]): string[] {
   const names: string[] = [];
   for (
@@ -55,7 +55,7 @@ function inherited(parent: number | undefined, stages: readonly Stage[]): string
     at !== undefined && steps < stages.length;
     at = stages[at]?.parent, steps += 1
   )
-    for (const one of stages[at]?.instructions ?? []) if (one.name === 'ENV') names.push(...declared(one));
+    names.push(...(stages[at]?.instructions ?? []).flatMap((one) => declared(one)));
   return names;
 }
 
@@ -135,6 +135,7 @@ export const SCRIPT_CHECKS: readonly DockerfileCheck[] = [
     ],
     passing: [
       'FROM debian:13\nARG TARGET=/app\nCOPY app $TARGET/\n',
+      'FROM debian:13 AS a\nARG TARGET=/app\nFROM a\nCOPY app $TARGET/\n',
       'FROM example.com/notebook:2\nUSER ${NOTEBOOK_USER}\n',
       'FROM debian:13 AS a\nENV X=/x\nFROM a\nWORKDIR $X\n',
       'FROM debian:13\nENV APP=/app\nENV BIN=$APP/bin PATH=$PATH:/app\n',
