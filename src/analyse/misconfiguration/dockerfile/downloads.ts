@@ -210,15 +210,12 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
       // A stage has the shell of the one that it goes on from.
       const safe = new Set<number | undefined>();
       for (const { instructions, number, parent } of subject.dockerfile.stages) {
-        let isSafe = parent !== undefined && safe.has(parent);
-        if (isSafe) safe.add(number);
+        let isSafe = safe.has(parent);
         for (const one of instructions) {
           if (one.name === 'SHELL')
             isSafe =
               one.words.some(({ text }) => /pipefail/.test(text)) ||
               !/(?:^|\/)(?:sh|bash|ash|dash|zsh)$/.test(one.words[0]?.text ?? '');
-          if (isSafe) safe.add(number);
-          else safe.delete(number);
           if (one.name !== 'RUN' || isSafe || !one.script || one.form === 'exec') continue;
           const { commands } = one.script;
           const sets = commands.find(
@@ -240,6 +237,7 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
           )
             yield about(one, `${first.name} … | ${piped.name}`, 'set -o pipefail before it');
         }
+        if (isSafe) safe.add(number);
       }
     },
     failing: ['FROM debian:13\nRUN curl -fsS https://example.com/a | tar x\n'],
