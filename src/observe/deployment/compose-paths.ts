@@ -1,6 +1,25 @@
 import { posix } from 'node:path';
 import { entriesOf, type Fields, isFields, itemsAt, scalarAt, valueAt } from '../document/fields.ts';
+import type { Values } from './compose-interpolation.ts';
 import { partsOf, volumeOf } from './compose-values.ts';
+
+/** The name that Compose looks for, and its half that comes on top: `compose.override.yaml`. */
+const USUAL = /^(?:docker-)?compose\.ya?ml$/;
+const MOST_FILES = 64;
+
+/** The files of a project in the order in which they are merged: those of `COMPOSE_FILE` in `.env`, else the override too. */
+export function filesOfProject(file: string, values: Values): string[] {
+  const [folder, name] = [posix.dirname(file), posix.basename(file)];
+  if (!USUAL.test(name)) return [file];
+  const between = values.get('COMPOSE_PATH_SEPARATOR') ?? ':';
+  const given = (values.get('COMPOSE_FILE') ?? '')
+    .split(between === '' ? ':' : between)
+    .slice(0, MOST_FILES)
+    .map((path) => posix.join(folder, path));
+  // Whoever names a file that is not among them means that one.
+  if (given.includes(file)) return given;
+  return [file, ...['yaml', 'yml'].map((ending) => file.replace(/\.ya?ml$/, `.override.${ending}`))];
+}
 
 /** A file of variables that a service names. */
 export interface NamedEnvironment {

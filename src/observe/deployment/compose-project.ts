@@ -15,7 +15,7 @@ import {
 } from '../document/fields.ts';
 import { interpolated, Room, type Values } from './compose-interpolation.ts';
 import { mergedFields, withoutRepeats } from './compose-merge.ts';
-import { builtIn, environmentFilesOf, rebased } from './compose-paths.ts';
+import { builtIn, environmentFilesOf, filesOfProject, rebased } from './compose-paths.ts';
 import { refusalsOf } from './compose-shapes.ts';
 import { valuesIn } from './compose-values.ts';
 import { readEnvironmentFile, readRawEnvironmentFile } from './environment-file.ts';
@@ -37,9 +37,6 @@ const MOST_FILES = 64;
 const MOST_LEVELS = 16;
 /** Documents that are included or extended, and values of services that others extend, counted each time. */
 const MOST = { documents: 256, values: 500_000, characters: 2 ** 23 };
-/** The name that Compose looks for, and its half that comes on top: `compose.override.yaml`. */
-const USUAL = /^(?:docker-)?compose\.ya?ml$/;
-
 /** Where a document is from, the folder that its paths are from, and what its variables are filled in with. */
 interface Place {
   readonly file: string;
@@ -78,14 +75,15 @@ class Project {
     const folder = posix.dirname(file);
     const values = this.#environment([posix.join(folder, '.env')]);
     const place = { file, folder, values };
-    const override = USUAL.test(posix.basename(file))
-      ? ['yaml', 'yml'].map((ending) => file.replace(/\.ya?ml$/, `.override.${ending}`))
-      : [];
     const own = documents.map((document) => this.#ready(this.#interpolated(document, place), place, 0));
-    const whole = [...own, ...override.map((path) => this.#merged([path], place, 0))].reduce(
-      (sum: Fields, one) => mergedFields(sum, one),
-      {},
-    );
+    const files = filesOfProject(file, values);
+    // An override that is not there is none.
+    for (const path of files)
+      if (path !== file && !path.includes('.override.') && this.#text(path) === undefined)
+        this.#tell(file, 'COMPOSE_FILE', `${path} is not there, or not in the folder`);
+    const whole = files
+      .flatMap((path) => (path === file ? own : this.#merged([path], place, 0)))
+      .reduce((sum: Fields, one) => mergedFields(sum, one), {});
     this.#gaps.push(...refusalsOf(whole, file));
     const services = entriesOf(valueAt(whole, 'services')).map(
       ([name, service]) => [name, withoutRepeats(isFields(service) ? service : {})] as const,

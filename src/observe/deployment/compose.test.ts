@@ -77,6 +77,24 @@ describe('a service of a Compose file', () => {
     assert.deepEqual(read(web(shared)).dependsOn, ['d', 'b', 'a']);
   });
 
+  it('has numbers as Compose reads them', () => {
+    for (const [written, value] of [
+      ['010', '8'],
+      ['0o14', '12'],
+      ['0x1F', '31'],
+      ['-0X1F', '-31'],
+      ['0b11', '3'],
+      ['1_000', '1000'],
+      ['08', '8'],
+      ['+5', '5'],
+      ['12345678901234567890', '12345678901234567890'],
+      ['"010"', '010'],
+      ['1.50', '1.5'],
+      ['0x', '0x'],
+    ] as const)
+      assert.deepEqual(read(web(`environment: {A: ${written}}`)).variables, { A: value }, written);
+  });
+
   it('is reached by the names of links to it', () => {
     const text = 'services: {db: {image: d, hostname: h}, web: {image: w, links: [db, "db:store"]}}';
     const { deployment } = readDeployment([{ file: 'compose.yaml', text }]);
@@ -163,6 +181,21 @@ describe('what Compose files say together', () => {
         [image, mount.replace('/x', ''), [`host ./${mount} /x`], ports, ['x'], []],
       );
     }
+  });
+
+  it('the files are those of COMPOSE_FILE, where the one that is read is among them', () => {
+    const files = {
+      'compose.yaml': 'services: {web: {image: i, command: a}}',
+      'compose.override.yaml': 'services: {web: {command: b}}',
+      'prod.yaml': 'services: {web: {command: c}}',
+    };
+    const commandOf = (env: string) => read({ ...files, '.env': env }).command;
+    assert.deepEqual(commandOf(''), ['b']);
+    assert.deepEqual(commandOf('COMPOSE_FILE=compose.yaml:prod.yaml'), ['c']);
+    assert.deepEqual(commandOf('COMPOSE_PATH_SEPARATOR=,\nCOMPOSE_FILE=./prod.yaml,compose.yaml'), ['a']);
+    assert.deepEqual(commandOf('COMPOSE_FILE=prod.yaml'), ['b']);
+    const { gaps } = read({ ...files, '.env': 'COMPOSE_FILE=compose.yaml:gone.yaml' });
+    assert.match(gaps.join(), /^compose.yaml: COMPOSE_FILE: gone.yaml is not there/);
   });
 
   it('mounts of an extended service are from its folder', () => {

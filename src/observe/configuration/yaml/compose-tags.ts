@@ -1,4 +1,4 @@
-import { type CollectionTag, Scalar, type Tags, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type CollectionTag, Scalar, type ScalarTag, type Tags, type YAMLMap, type YAMLSeq } from 'yaml';
 
 /** `!reset`: what other files say there is taken away. */
 export const RESET = Symbol('!reset');
@@ -12,8 +12,26 @@ export class Overriding {
   }
 }
 
-/** The tags by which a Compose file says how it is merged. Source: https://docs.docker.com/reference/compose-file/merge/ */
+/** `010` and `0o10` are 8, `0b11` is 3, and `1_000` is 1000; what is longer than numbers here is its digits. */
+const integer: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?(?:0[bB][01_]+|0[oO]?[0-7_]+|0[xX][\dA-Fa-f_]+|[1-9][\d_]*|0)$/,
+  resolve(text) {
+    const digits = text.replace(/^[-+]/, '').replaceAll('_', '').toLowerCase();
+    const value = Number(digits.replace(/^0(?=[0-7])/, '0o'));
+    if (Number.isNaN(value)) return text;
+    if (!Number.isSafeInteger(value)) return text.replace('+', '').replaceAll('_', '');
+    return text.startsWith('-') ? 0 - value : value;
+  },
+};
+
+/**
+ * Numbers as Compose reads them, and the tags by which a file says how it is merged.
+ * Source: https://docs.docker.com/reference/compose-file/merge/
+ */
 export const COMPOSE_TAGS: Tags = [
+  integer,
   { tag: '!reset', resolve: () => new Scalar(RESET) },
   { tag: '!override', resolve: (text: string) => new Overriding(text) },
   ...(['seq', 'map'] as const).flatMap((collection): CollectionTag[] => [

@@ -168,7 +168,7 @@ function composer(version: YamlVersion, { tags = [] }: YamlHabits): Composer<Par
     logLevel: 'error',
     // Of kubectl's tags none is known besides those that are given.
     resolveKnownTags: version === '1.2',
-    customTags: (usual) => [...(version === '1.1' ? kubectlTags(usual) : usual), ...tags],
+    customTags: (usual) => [...tags, ...(version === '1.1' ? kubectlTags(usual) : usual)],
   });
 }
 

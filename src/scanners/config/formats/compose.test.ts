@@ -48,6 +48,8 @@ it('what a service says is read as Compose reads it', () => {
     ['image: "${I:-${J:-nginx}}"', 'compose-image-latest', true],
     ['environment: ["${E:-DOCKER_HOST=tcp://engine.example:2375}"]', 'compose-engine-without-tls', true],
     ['oom_score_adj: "-1000"', 'compose-oom-immune', true],
+    ['secrets: [{source: s, mode: 0755}]', 'compose-open-secret', true],
+    ['secrets: [{source: s, mode: 0440}]', 'compose-open-secret', false],
     ['secrets: [{source: s, mode: "${M:-0444}"}]', 'compose-open-secret', true],
     ['env_file: [a.env, a.env]', 'compose-secret-from-environment-file', false],
   ] as const)
