@@ -54,6 +54,7 @@ class Reader {
   readonly #filling: Values;
   #refusal: string | undefined;
   #at = 0;
+  #statements = 0;
 
   constructor(text: string, known: Values) {
     this.#text = text;
@@ -65,7 +66,8 @@ class Reader {
   read(): EnvironmentFile {
     for (this.#skip(); this.#at < this.#text.length; this.#skip()) {
       const start = this.#at;
-      if (this.#values.size >= MOST_VARIABLES) {
+      this.#statements += 1;
+      if (this.#statements > MOST_VARIABLES) {
         this.#refuse(start, `more than ${MOST_VARIABLES} variables`);
         break;
       }
