@@ -7,8 +7,9 @@ import { expand, pairsOf, type Scope } from '../../configuration/dockerfile/word
 
 /** What images have that say nothing of it. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** Ports and volumes that are told at most of one instruction. */
+/** Ports and volumes that are told at most of one instruction, and of an image. */
 const MOST = 256;
+const MOST_OF_IMAGE = 4096;
 const LONGEST = 4096;
 
 /** An image as its instructions make it. */
@@ -111,6 +112,9 @@ class Builder {
   #image: Image;
   readonly #given: Given;
   readonly #arguments: Map<string, string>;
+  readonly #environment: Map<string, string>;
+  readonly #ports: Set<string>;
+  readonly #volumes: Set<string>;
   readonly #scope: Scope;
   #hasCommand = false;
 
@@ -118,8 +122,11 @@ class Builder {
     this.#image = from;
     this.#given = given;
     this.#arguments = new Map(from.declared);
+    this.#environment = new Map(from.environment);
+    this.#ports = new Set(from.ports);
+    this.#volumes = new Set(from.volumes);
     const get = (name: string) =>
-      this.#image.environment.get(name) ?? this.#arguments.get(name) ?? (name === 'PATH' ? PATH : undefined);
+      this.#environment.get(name) ?? this.#arguments.get(name) ?? (name === 'PATH' ? PATH : undefined);
     this.#scope = { get, has: (name) => get(name) !== undefined };
   }
 
@@ -127,12 +134,22 @@ class Builder {
     const { triggers } = this.#image;
     this.#image = { ...this.#image, triggers: [] };
     for (const instruction of [...triggers, ...instructions]) this.#apply(instruction);
-    return { ...this.#image, declared: this.#arguments };
+    return {
+      ...this.#image,
+      declared: this.#arguments,
+      environment: this.#environment,
+      ports: this.#ports,
+      volumes: this.#volumes,
+    };
   }
 
   #apply(instruction: Instruction): void {
-    if (instruction.name === 'ARG')
-      addArguments(instruction, this.#arguments, { ...this.#given, scope: this.#scope });
+    const { name, words } = instruction;
+    if (name === 'ARG') addArguments(instruction, this.#arguments, { ...this.#given, scope: this.#scope });
+    else if (name === 'ENV')
+      for (const [key, value] of this.#pairs(instruction)) this.#environment.set(key, value);
+    else if (name === 'EXPOSE') addTo(this.#ports, this.#values(words).flatMap(portsIn));
+    else if (name === 'VOLUME') addTo(this.#volumes, this.#values(words));
     else this.#image = { ...this.#image, ...this.#changed(instruction) };
   }
 
@@ -140,12 +157,8 @@ class Builder {
     const { name, text, words, form, trigger } = instruction;
     const image = this.#image;
     if (name === 'USER') return { user: this.#expanded(text) };
-    if (name === 'ENV') return { environment: new Map([...image.environment, ...this.#pairs(instruction)]) };
     if (name === 'WORKDIR')
       return { workingDirectory: folderFrom(image.workingDirectory, this.#expanded(text)) };
-    if (name === 'EXPOSE')
-      return { ports: new Set([...image.ports, ...this.#values(words).flatMap(portsIn)]) };
-    if (name === 'VOLUME') return { volumes: new Set([...image.volumes, ...this.#values(words)]) };
     if (name === 'SHELL' && form === 'exec') return { shell: words.map((word) => word.text) };
     if (name === 'ONBUILD' && trigger) return { triggers: [...image.triggers, trigger] };
     if (name === 'CMD') {
@@ -174,6 +187,10 @@ class Builder {
   #expanded(text: string): string {
     return (expand(text, this.#scope, this.#given.escape) ?? '').slice(0, LONGEST);
   }
+}
+
+function addTo(all: Set<string>, more: readonly string[]): void {
+  for (const one of more) if (all.size < MOST_OF_IMAGE) all.add(one);
 }
 
 function folderFrom(folder: string, path: string): string {

@@ -88,6 +88,13 @@ CMD ["server.js"]
       assert.deepEqual(Object.fromEntries(Object.entries(recipe).filter(([key]) => key in said)), said);
     });
 
+  it('takes as many variables as there are in linear time', () => {
+    const variables = Array.from({ length: 9_000 }, (_, index) => `ENV A${index}=b\n`).join('');
+    const started = performance.now();
+    assert.equal(read(`FROM a\n${variables}`)?.environment.length, 9_000);
+    assertWithin(2_000, performance.now() - started);
+  });
+
   it('without FROM says nothing', () => {
     assert.equal(read('USER root\nnonsense'), undefined);
   });
@@ -136,6 +143,8 @@ CMD ["server.js"]
       'ENV A=$A$A$A$A\n',
       'CMD [',
       '${A:-${A:-',
+      'EXPOSE 1-256/a 1-256/b\n',
+      'ONBUILD ENV A=1\n',
     ]) {
       const started = performance.now();
       read(`FROM a\n${part.repeat((256 * 1024) / part.length)}`);
