@@ -141,12 +141,17 @@ services:
         .map((index) => `A${index}=$A${index - 1}$A${index - 1}`)
         .join('\n')}`,
     };
-    for (const files of [wide, branching, growing]) {
+    const sharing = {
+      'compose.yaml': `services:\n${many.map((index) => `  s${index}: { image: w, env_file: a.env }\n`).join('')}`,
+      'a.env': many.map((index) => `A${index}=1\n`).join(''),
+    };
+    for (const files of [wide, branching, growing, sharing]) {
       const start = performance.now();
       read(files);
       assertWithin(3000, performance.now() - start);
     }
     assert.ok(read(wide).gaps.some((gap) => gap.includes('more than is put together')));
+    assert.ok(read(sharing).gaps.some((gap) => gap.includes('more than is put together')));
     assert.ok(read(branching).gaps.some((gap) => gap.includes('more than is put together')));
   });
 

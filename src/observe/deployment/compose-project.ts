@@ -35,7 +35,7 @@ export interface ComposeProject {
 
 const MOST_FILES = 64;
 const MOST_LEVELS = 16;
-/** Documents that are included or extended, and values of services that others extend, counted each time. */
+/** Documents that are included or extended, and values that services extend or take from files, counted each time. */
 const MOST = { documents: 256, values: 500_000, characters: 2 ** 23 };
 /** Where a document is from, the folder that its paths are from, and what its variables are filled in with. */
 interface Place {
@@ -192,9 +192,10 @@ class Project {
     for (const { path, isNeeded, isRaw } of environmentFilesOf(service)) {
       const text = this.#text(path);
       if (text === undefined && isNeeded) this.#tell(subject, 'env_file', `${path} is not there`);
-      if (text === undefined) continue;
-      for (const [name, value] of this.#variablesOf(path, text, known, isRaw))
-        found.set(name, { name, value, source: `${path} ${name}` });
+      if (text === undefined || this.#valuesLeft < 0) continue;
+      const read = this.#variablesOf(path, text, known, isRaw);
+      if (!this.#hasRoom(subject, 'env_file', read.size)) continue;
+      for (const [name, value] of read) found.set(name, { name, value, source: `${path} ${name}` });
     }
     return [...found.values()];
   }
@@ -231,7 +232,7 @@ class Project {
   }
 
   /** Is there room for another document that is included, or for so many values that are extended? Told once. */
-  #hasRoom(subject: string, key: 'include' | 'extends', values = 0): boolean {
+  #hasRoom(subject: string, key: 'include' | 'extends' | 'env_file', values = 0): boolean {
     const before = Math.min(this.#documentsLeft, this.#valuesLeft);
     if (key === 'include') this.#documentsLeft -= 1;
     this.#valuesLeft -= values;
