@@ -107,13 +107,13 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
       'FROM debian:13\nRUN wget https://example.com/i.sh && chmod +x i.sh && ./i.sh\n',
     ],
     passing: [
-      'FROM debian:13\nRUN sh -c "curl -fsSO https://example.com/a"\nRUN ["/bin/sh", "-c", "wget https://example.com/b"]\n',
       'FROM debian:13\nRUN curl -fsSLo i.sh https://example.com/i.sh && echo "00 i.sh" | sha256sum -c && sh i.sh\n',
       'FROM debian:13\nRUN cat a.sh | sh\n',
       'FROM debian:13\nRUN curl -fsS https://example.com/a.json | python3 -m json.tool\n',
       'FROM debian:13\nRUN bash deploy.sh "$(curl -fsS https://example.com/version)"\n',
       'FROM debian:13\nRUN curl -fsSLo data.json https://example.com/data.json && sh build.sh data.json\n',
       'FROM debian:13\nRUN curl -fsS https://example.com/key | gpg --dearmor > /k\n',
+      'FROM debian:13\nRUN sh -c "curl -fsSO https://example.com/a"\nRUN ["/bin/sh", "-c", "wget https://example.com/b"]\n',
     ],
   },
   {
@@ -242,10 +242,10 @@ export const DOWNLOAD_CHECKS: readonly DockerfileCheck[] = [
     },
     failing: ['FROM debian:13\nRUN curl -fsS https://example.com/a | tar x\n'],
     passing: [
-      'FROM debian:13 AS a\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nFROM a\nRUN curl -fsS https://example.com/a | tar x\n',
       'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN curl -fsS https://example.com/a | tar x\n',
       'FROM debian:13\nRUN set -o pipefail; curl -fsS https://example.com/a | tar x\n',
       'FROM debian:13\nRUN echo a | sha256sum\n',
+      'FROM debian:13 AS a\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nFROM a\nRUN curl -fsS https://example.com/a | tar x\n',
     ],
   },
   {
