@@ -72,6 +72,12 @@ export interface DecidedName {
   readonly name: string;
 }
 
+/** What the project is called whose manifest this is: others of the same workspace that ask for it ask for no registry's. */
+export interface OwnName {
+  readonly kind: 'own';
+  readonly name: string;
+}
+
 /** What a file does not tell; the subject is the file. */
 export interface UnresolvedPart {
   readonly kind: 'gap';
@@ -86,6 +92,7 @@ export type LanguageFact =
   | IncludedFile
   | UsedAlias
   | DecidedName
+  | OwnName
   | UnresolvedPart;
 
 /** What decides the versions that a manifest declares. */

@@ -37,24 +37,18 @@ export function declarationsIn(
   nameOf: NameOf = ({ name }) => name,
   told = facts,
 ): Declarations {
-  const workspaces = new Map<string, Workspaces>();
-  const declared = new Map<string, NamedPackage[]>();
-  for (const { path, fact } of told) {
-    if (fact.kind === 'workspaces') addWorkspaces(workspaces, posix.dirname(path), fact);
-    const isDeclared = (fact.kind === 'package' || fact.kind === 'gap') && fact.evidence === 'declared';
-    if (!isDeclared || !ruleOf(path)) continue;
-    const known = declared.get(path) ?? [];
-    declared.set(path, known);
-    if (fact.kind === 'package') known.push(fact);
-  }
+  const { declared, workspaces } = manifestsIn(told, ruleOf);
+  const rootsOf = rootsIn(workspaces);
   const locks = new Map(
-    [...declared.keys()].map((path) => [path, lockFolders(path, ruleOf(path), workspaces, files)]),
+    [...declared.keys()].map((path) => [path, lockFolders(path, rootsOf(path), ruleOf(path), files)]),
   );
+  const isOwn = ownNames(told, rootsOf, nameOf);
   const folders = [...declared.keys()].map((path) => posix.dirname(path)).concat(...locks.values());
   const keyOf = (folder: string, fact: Parameters<NameOf>[0]) => `${folder}\0${nameOf(fact)}`;
   const pinned = pinnedIn(facts, new Set(folders), keyOf);
   const isLocked = (path: string) => (locks.get(path) ?? []).length > 0;
   const isDecided = (path: string, fact: NamedPackage): boolean =>
+    isOwn(path, fact) ||
     (locks.get(path) ?? []).some(
       (folder) => fact.isPeer === true || pinned.has(`${keyOf(folder, fact)}\0locked`),
     ) ||
@@ -70,6 +64,21 @@ export function declarationsIn(
     [...new Set(own)].map((folder) => ({ folder, packages: declared.get(path) ?? [] })),
   );
   return { isLocked, isDecided, gaps, askedFor: askedBy(wishes, facts, nameOf) };
+}
+
+/** What each manifest declares that something may decide, and the workspaces of each folder. */
+function manifestsIn(facts: Iterable<Located>, ruleOf: (path: string) => DecisionRule | undefined) {
+  const workspaces = new Map<string, Workspaces>();
+  const declared = new Map<string, NamedPackage[]>();
+  for (const { path, fact } of facts) {
+    if (fact.kind === 'workspaces') addWorkspaces(workspaces, posix.dirname(path), fact);
+    const isDeclared = (fact.kind === 'package' || fact.kind === 'gap') && fact.evidence === 'declared';
+    if (!isDeclared || !ruleOf(path)) continue;
+    const known = declared.get(path) ?? [];
+    declared.set(path, known);
+    if (fact.kind === 'package') known.push(fact);
+  }
+  return { declared, workspaces };
 }
 
 /** Several files of a folder may tell of its workspaces, as those of two tools. */
@@ -106,19 +115,47 @@ function pinnedIn(
   return pinned;
 }
 
+/** Finds a manifest's own folder, and those above whose workspace it is of. */
+function rootsIn(workspaces: ReadonlyMap<string, Workspaces>): (path: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (path) => {
+    const home = posix.dirname(path);
+    const roots =
+      known.get(path) ??
+      ancestorsOf(home).filter((folder) => {
+        const { patterns = [], ending = '' } = workspaces.get(folder) ?? {};
+        return folder === home || (path.endsWith(ending) && isMember(posix.relative(folder, home), patterns));
+      });
+    known.set(path, roots);
+    return roots;
+  };
+}
+
+/** Tells of what a manifest asks for whether another project of its workspace is called so. */
+function ownNames(
+  facts: Iterable<Located>,
+  rootsOf: (path: string) => readonly string[],
+  nameOf: NameOf,
+): (path: string, fact: NamedPackage) => boolean {
+  const names = new Map<string, string>();
+  for (const { path, fact } of facts) if (fact.kind === 'own') names.set(path, nameOf(fact));
+  const own = new Set([...names].flatMap(([path, name]) => rootsOf(path).map((root) => `${root}\0${name}`)));
+  return (path, fact) => {
+    const name = nameOf(fact);
+    return (
+      names.get(path) !== name && own.size > 0 && rootsOf(path).some((root) => own.has(`${root}\0${name}`))
+    );
+  };
+}
+
 /** Folders of the lock files that are there to decide for a manifest. */
 function lockFolders(
   path: string,
+  roots: readonly string[],
   rule: DecisionRule | undefined,
-  workspaces: ReadonlyMap<string, Workspaces>,
   files: FileView,
 ): string[] {
-  const home = posix.dirname(path);
-  return ancestorsOf(home)
-    .filter((folder) => {
-      const { patterns = [], ending = '' } = workspaces.get(folder) ?? {};
-      return folder === home || (path.endsWith(ending) && isMember(posix.relative(folder, home), patterns));
-    })
+  return roots
     .flatMap((folder) =>
       (rule?.lockFiles ?? []).map((name) =>
         posix.join(

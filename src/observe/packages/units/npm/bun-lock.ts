@@ -8,7 +8,7 @@ import { reachable } from '../../language-package/reachable.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
-import { isVersion, splitReference } from './registry-name.ts';
+import { isVersion, splitReference, versionInAddress } from './registry-name.ts';
 
 /** Characters of all paths that are looked up for one file; the largest of real ones need a hundredth. */
 const MAXIMUM_LOOKED_UP = 200_000_000;
@@ -37,8 +37,9 @@ export const BUN_LOCK: PackageFormat = {
         continue;
       }
       const { name, reference } = splitReference(resolved) ?? { name: key, reference: '' };
-      if (isVersion(reference))
-        found.push({ kind: 'package', name, version: reference, evidence: 'locked', ...graph(key) });
+      const version = versionInAddress(name, reference) ?? reference;
+      if (isVersion(version))
+        found.push({ kind: 'package', name, version, evidence: 'locked', ...graph(key) });
       else if (!LOCAL.test(reference)) without.push(name);
     }
     return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
@@ -66,7 +67,7 @@ function graphOf(
     Object.entries(packages).map(([key, entry]) => [key, neededBy(objectsOf(entry)[0], key)] as const),
   );
   const requires = (key: string) =>
-    (edges.get(key) ?? []).map((needed) => resolvedIn(packages[needed])).filter(isReference);
+    (edges.get(key) ?? []).flatMap((needed) => referenceIn(resolvedIn(packages[needed])));
   if (!isFields(workspaces)) return (key) => ({ requires: requires(key) });
   const projects = objectsOf(Object.values(workspaces)).map((one) => [one, textOf(one.name) ?? ''] as const);
   const roots = projects.flatMap(([one, key]) => neededBy(one, key));
@@ -76,8 +77,10 @@ function graphOf(
   return (key) => ({ requires: requires(key), development: !used.has(key), direct: direct.has(key) });
 }
 
-function isReference(resolved: string): boolean {
-  return isVersion(splitReference(resolved)?.reference ?? '');
+function referenceIn(resolved: string): string[] {
+  const { name, reference } = splitReference(resolved) ?? { name: resolved, reference: '' };
+  const version = versionInAddress(name, reference) ?? reference;
+  return isVersion(version) ? [`${name}@${version}`] : [];
 }
 
 /** The package that a name means inside another: the innermost one, as Node looks folders up. */

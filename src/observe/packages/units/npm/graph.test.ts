@@ -196,6 +196,16 @@ describe('the graph of dependencies', () => {
     ]);
   });
 
+  it('is told by Yarn 1 where something is linked too', () => {
+    const lock = `${YARN_1}\n"own@link:./own":\n  version "0.0.0"\n  uid ""\n`;
+    assert.deepEqual(graphOf(NPM_UNIT, { '/package.json': MANIFEST, '/yarn.lock': lock }), GRAPH);
+  });
+
+  it('is told by Yarn 2 where `resolutions` give a version that nothing asks for', () => {
+    const lock = BERRY.replace('"c@npm:^1.0.0"', '"c@npm:1.0.0"').replace(', c@npm:>=2', '');
+    assert.deepEqual(graphOf(NPM_UNIT, { '/package.json': MANIFEST, '/yarn.lock': lock }), GRAPH);
+  });
+
   it('says of Yarn 1 which of several versions a manifest asked for', () => {
     const lock = 'a@^1.0.0:\n  version "1.0.0"\n\na@^2.0.0, a@2:\n  version "2.0.0"\n';
     const manifest = JSON.stringify({ dependencies: { a: '^2.0.0' } });

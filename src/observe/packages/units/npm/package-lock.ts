@@ -9,7 +9,7 @@ import { unversioned } from '../../language-package/unversioned.ts';
 import { LockedTree } from './locked-tree.ts';
 import { isOwnFile } from './own-file.ts';
 import { licencesOf } from './package-json.ts';
-import { isVersion, targetOfAlias } from './registry-name.ts';
+import { isVersion, targetOfAlias, versionInAddress } from './registry-name.ts';
 
 const MODULES = 'node_modules/';
 /** Of a package's entry. */
@@ -104,7 +104,10 @@ function readDependencies(dependencies: JsonView): LanguageFact[] {
       if (inner?.isObject) waiting.push({ level: inner, within: `${place}/`, depth: deeper(next.depth) });
       const entry = view.pick(WANTED_OF_OLD) as Fields;
       const written = textOf(entry.version) ?? '';
-      const { name, version } = targetOfAlias(written) ?? { name: key, version: written };
+      const { name, version } = targetOfAlias(written) ?? {
+        name: key,
+        version: versionInAddress(key, written) ?? written,
+      };
       // What lies in another package is nothing that the project asked for; of the rest the manifest tells.
       const fact = { ...locked(name, version, entry), ...(next.within !== '' && { direct: false }) };
       if (isVersion(version)) tree.addPackage(place, fact, Object.keys(mappingIn(entry.requires)));

@@ -5,7 +5,7 @@ import { decodeText } from '../../../document/text.ts';
 import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
-import { isVersion, targetOfAlias } from './registry-name.ts';
+import { isVersion, PACKAGE_NAME, targetOfAlias, versionInAddress } from './registry-name.ts';
 
 /** Lists of a manifest, and whether what they name is for development only. */
 const LISTS: readonly (readonly [list: string, development: boolean])[] = [
@@ -16,6 +16,8 @@ const LISTS: readonly (readonly [list: string, development: boolean])[] = [
 ];
 /** The project's own folders. */
 const LOCAL = /^(?:workspace|link|portal|file):|^[./]|^~\//;
+/** Of these, what the project's lock file decides the packages of as well, by its path. */
+const DECIDED_FOLDER = /^(?:(?:portal|file):|(?=[./]))(?:\.\/)*([^*!/][^*!]{0,250})$/;
 /** Addresses, and repositories of hosts: `owner/name`. */
 const ADDRESS = /^[a-z][a-z+]*:|^[\w.-]+\/[\w.-]+/i;
 /** `latest`, `next`: whatever the registry calls so when it is installed. */
@@ -40,11 +42,13 @@ export const PROJECT_MANIFEST: PackageFormat = {
 export function declaredIn(manifest: Fields): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
+  const folders: string[] = [];
   for (const [list, development] of LISTS) {
     for (const [key, value] of entriesOf(manifest[list])) {
-      const wanted = wantedOf(key, (textOf(value) ?? '').trim());
-      if (wanted === 'local') continue;
-      if (wanted === 'address') without.push(key);
+      const written = (textOf(value) ?? '').trim();
+      const wanted = wantedOf(key, written);
+      if (wanted === 'local') folders.push(...(DECIDED_FOLDER.exec(written)?.slice(1) ?? []));
+      else if (wanted === 'address') without.push(key);
       else {
         const peer = list === 'peerDependencies' ? { isPeer: true } : {};
         found.push({ kind: 'package', ...wanted, evidence: 'declared', development, ...peer });
@@ -52,9 +56,11 @@ export function declaredIn(manifest: Fields): LanguageFact[] {
     }
   }
   const { workspaces } = manifest;
-  const patterns = textsOf(isFields(workspaces) ? workspaces.packages : workspaces);
+  const patterns = [...textsOf(isFields(workspaces) ? workspaces.packages : workspaces), ...folders];
+  const name = textOf(manifest.name);
   return [
     ...found,
+    ...(name !== undefined && PACKAGE_NAME.test(name) ? [{ kind: 'own', name } as const] : []),
     ...unversioned(without, 'declared'),
     ...(patterns.length > 0 ? [{ kind: 'workspaces', patterns } as const] : []),
   ];
@@ -69,8 +75,9 @@ export function wantedOf(
   const name = alias?.name ?? key;
   const range = alias?.version ?? written.replace(/^npm:/, '');
   if (LOCAL.test(range)) return 'local';
-  if (ADDRESS.test(range)) return 'address';
-  const exact = range.replace(/^[=v\s]+/, '');
+  const addressed = versionInAddress(name, range);
+  if (addressed === undefined && ADDRESS.test(range)) return 'address';
+  const exact = addressed ?? range.replace(/^[=v\s]+/, '');
   if (isVersion(exact)) return { name, version: exact };
   const isAny = range === '' || (TAG.test(range) && !RANGE.test(range));
   return { name, version: '', range: isAny ? '*' : range };

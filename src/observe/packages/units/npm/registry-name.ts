@@ -26,3 +26,12 @@ export function targetOfAlias(text: string): { name: string; version: string } |
   const isName = PACKAGE_NAME.test(name) && (reference !== '' || !LIKE_A_VERSION.test(name));
   return isName ? { name, version: reference } : undefined;
 }
+
+/** The version in a registry's address of a package, `…/NAME/-/NAME-1.2.3.tgz` without the scope; undefined for another address. */
+export function versionInAddress(name: string, address: string): string | undefined {
+  const start = `/${name}/-/${name.slice(name.indexOf('/') + 1)}-`;
+  const at = address.startsWith('http') ? address.lastIndexOf(start) : -1;
+  const [file = ''] = address.slice(at + start.length).split(/[?#]/, 1);
+  const version = at < 0 || !file.endsWith('.tgz') ? '' : file.slice(0, -'.tgz'.length);
+  return isVersion(version) ? version : undefined;
+}

@@ -182,6 +182,22 @@ it('bytes of any kind cause nothing but a Fault', () => {
   });
 });
 
+it('a registry’s address of an archive tells the version', () => {
+  const address = 'https://registry.example/@s/a/-/a-1.2.3-rc.1.tgz';
+  const names = (files: Readonly<Record<string, string>>) => trial(NPM_UNIT, files).names;
+  const dependencies = { '@s/a': { version: address } };
+  const told = ['@s/a@1.2.3-rc.1'];
+  assert.deepEqual(names({ '/package-lock.json': JSON.stringify({ dependencies }) }), told);
+  assert.deepEqual(names({ '/bun.lock': JSON.stringify({ packages: { x: [`@s/a@${address}`] } }) }), told);
+  assert.deepEqual(names({ '/package.json': JSON.stringify({ dependencies: { '@s/a': address } }) }), told);
+  for (const other of [
+    'https://x.example/a-1.2.3.tgz',
+    'https://x.example/@s/a/-/b-1.2.3.tgz',
+    `${address}/x`,
+  ])
+    assert.deepEqual(names({ '/package.json': JSON.stringify({ dependencies: { '@s/a': other } }) }), []);
+});
+
 describe('package.json without a lock file', () => {
   const MANIFEST = JSON.stringify({
     name: 'app',
@@ -274,6 +290,39 @@ describe('package.json without a lock file', () => {
     );
     for (const workspaces of ['["examples/*"]', '["packages/*", "!packages/a"]', '["packages"]', '[]'])
       assert.equal(declaredIn(root(workspaces)), DECLARED.length, workspaces);
+  });
+
+  it('is decided by a lock file above it if a dependency is its folder', () => {
+    const declaredIn = (wanted: string) =>
+      trial(NPM_UNIT, {
+        '/package.json': JSON.stringify({ dependencies: { own: wanted } }),
+        '/own/package.json': '{"name": "own", "dependencies": {"lodash": "^4.17.0"}}',
+        '/yarn.lock': YARN,
+      }).names.filter((name) => name.startsWith('lodash'));
+    for (const wanted of ['file:./own', 'file:own', './own/', 'portal:./own'])
+      assert.deepEqual(declaredIn(wanted), ['lodash@1.2.3'], wanted);
+    for (const wanted of ['link:./own', 'file:../own', 'file:*', 'workspace:*'])
+      assert.deepEqual(declaredIn(wanted), ['lodash@1.2.3', 'lodash@^4.17.0'], wanted);
+  });
+
+  it('asks no registry for another project of its workspace', () => {
+    const files = {
+      '/package.json': '{"name": "root", "workspaces": ["packages/*"], "dependencies": {"@me/a": "1.0.0"}}',
+      '/packages/a/package.json':
+        '{"name": "@me/a", "dependencies": {"@me/b": "*", "root": "*"}, "devDependencies": {"@me/a": "^0.1.0"}}',
+      '/packages/b/package.json': '{"name": "@me/b"}',
+      '/other/package.json': '{"dependencies": {"@me/b": "*"}}',
+    };
+    const expected = ['@me/a@^0.1.0 (development)', '@me/b@*'];
+    for (const lock of [{}, { '/yarn.lock': YARN }]) {
+      const { packages } = trial(NPM_UNIT, { ...files, ...lock });
+      const declared = packages.filter(({ package: { locations } }) => locations[0]?.evidence === 'declared');
+      assert.deepEqual(
+        declared.map(({ package: { name, locations } }) => `${name} ${locations[0]?.path}`),
+        ['@me/a /packages/a/package.json', '@me/b /other/package.json'],
+      );
+    }
+    assert.deepEqual(trial(NPM_UNIT, files).names, expected);
   });
 
   it('is decided by what is installed', () => {

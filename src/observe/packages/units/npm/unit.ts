@@ -17,7 +17,7 @@ import { YARN_LOCK } from './yarn-lock.ts';
 /** Packages of Node.js: those installed, and those that lock files and manifests of npm, Yarn, pnpm, Bun and Deno name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 7,
+  version: 8,
   ecosystem: 'npm',
   formats: [
     PACKAGE_JSON,

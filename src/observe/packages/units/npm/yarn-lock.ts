@@ -16,8 +16,9 @@ interface Entry {
   readonly needs: string[];
 }
 
-/** The project's own packages. */
+/** The project's own packages, and other folders that it uses as they are. */
 const LOCAL = /^(?:workspace|link|portal):/;
+const WORKSPACE = /^workspace:/;
 /** Lists of what a package needs, in both formats. */
 const NEEDS = new Set(['dependencies', 'optionalDependencies']);
 
@@ -34,6 +35,8 @@ export const YARN_LOCK: PackageFormat = {
     const { entries, broken } = entriesOf(linesOf(decodeText(file.bytes())));
     const resolved = resolutionIn(entries);
     const projects = entries.filter((entry) => LOCAL.test(identityOf(entry).reference));
+    // Yarn 1 locks what is linked, and no project.
+    const tellsProjects = projects.some((entry) => WORKSPACE.test(identityOf(entry).reference));
     const direct = new Set(projects.flatMap(({ needs }) => needs).map(resolved));
     const found: LanguageFact[] = [];
     const without: string[] = [];
@@ -49,7 +52,7 @@ export const YARN_LOCK: PackageFormat = {
           version,
           evidence: 'locked',
           requires: entry.needs.flatMap((need) => referenceTo(resolved(need))),
-          ...(projects.length > 0 ? { direct: direct.has(entry) } : { chosenFor: rangesOf(entry) }),
+          ...(tellsProjects ? { direct: direct.has(entry) } : { chosenFor: rangesOf(entry) }),
         });
     }
     return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
@@ -59,18 +62,30 @@ export const YARN_LOCK: PackageFormat = {
 /** Finds the entry that a need `NAME@RANGE` was resolved to. */
 function resolutionIn(entries: readonly Entry[]): (need: string) => Entry | undefined {
   const byWanted = new Map(entries.flatMap((entry) => entry.wanted.map((one) => [one, entry] as const)));
-  const alone = new Map<string, Entry | undefined>();
-  for (const entry of entries) {
-    for (const name of new Set(entry.wanted.map(nameIn)))
-      alone.set(name, alone.has(name) ? undefined : entry);
-  }
+  const alone = onlyOnes(entries, () => true);
+  const needed = new Set(entries.flatMap(({ needs }) => needs.flatMap(spellings)));
+  const unasked = onlyOnes(entries, (wanted) => !needed.has(wanted));
   return (need) => {
     const name = nameIn(need);
-    // Yarn 2 and 3 leave the protocol of most needs away; `resolutions` and patches give others than were asked for.
-    return (
-      byWanted.get(need) ?? byWanted.get(`${name}@npm:${need.slice(name.length + 1)}`) ?? alone.get(name)
-    );
+    const [asWritten, withProtocol] = spellings(need).map((one) => byWanted.get(one));
+    // `resolutions` and patches give others than were asked for: what nothing else asks for.
+    return asWritten ?? withProtocol ?? alone.get(name) ?? unasked.get(name);
   };
+}
+
+/** By name, the entry of those that have such a key, where it is the only one. */
+function onlyOnes(entries: readonly Entry[], counts: (wanted: string) => boolean) {
+  const found = new Map<string, Entry | undefined>();
+  for (const entry of entries)
+    for (const name of new Set(entry.wanted.filter(counts).map(nameIn)))
+      found.set(name, found.has(name) ? undefined : entry);
+  return found;
+}
+
+/** Keys that a need may have: Yarn 2 and 3 leave the protocol of most needs away. */
+function spellings(need: string): string[] {
+  const name = nameIn(need);
+  return [need, `${name}@npm:${need.slice(name.length + 1)}`];
 }
 
 function nameIn(wanted: string): string {
