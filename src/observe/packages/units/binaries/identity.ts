@@ -1,6 +1,5 @@
 /** How a version found in a program is written in its package URL: without what its tool wrote before or behind. */
 export function plainVersion(id: string, found: string): string {
-  if (id === 'bind') return `9.${found}`;
   if (id === 'dovecot') return found.split(/[ -]/, 1)[0] ?? found;
   return found.replace(/^v/, '').replace(/\+$/, '');
 }

@@ -27,7 +27,7 @@ const CPES: ReadonlyMap<string, string> = new Map(
 /** Programs, runtimes and libraries that no package manager brought, by what their own files contain. */
 export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   id: 'binaries',
-  version: 3,
+  version: 4,
   ecosystem: 'generic',
   vectors: ['V3'],
   ownsFiles: false,

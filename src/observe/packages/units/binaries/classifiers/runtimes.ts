@@ -114,7 +114,7 @@ export const RUNTIMES: readonly Classifier[] = [
   {
     id: 'lua',
     cpe: 'lua:lua',
-    file: /^(?:lua[\d.]*|luac[\d.]*|liblua[\w.-]*\.so.*)$/,
+    file: /^(?:lua[\d.]*|luac[\d.]*|liblua[\w.+-]*\.so.*)$/,
     marks: [after('$LuaVersion: Lua '), after('$Lua: Lua ')],
     source: 'debian',
   },
@@ -167,7 +167,21 @@ export const RUNTIMES: readonly Classifier[] = [
     id: 'clang',
     cpe: 'llvm:clang',
     file: /^(?:clang(?:-\d+)?|libclang(?:-cpp)?(?:-\d+)?\.so.*)$/,
-    marks: [after('clang version ')],
-    source: 'documentation',
+    marks: [after('clang -cc1 version '), after('clang version ')],
+    source: 'debian',
+  },
+  {
+    id: 'llvm',
+    cpe: 'llvm:llvm',
+    file: /^libLLVM(?:-\d+)?\.so.*$/,
+    marks: [after('LLVM version ')],
+    source: 'debian',
+  },
+  {
+    id: 'tcl',
+    cpe: 'tcl:tcl',
+    file: /^(?:tclsh[\d.]*|libtcl\d[\d.]*\.so.*)$/,
+    marks: [after('pointerSize\0', String.raw`[89]\.\d\.\d{1,2}`)],
+    source: 'debian',
   },
 ];

@@ -55,9 +55,9 @@ export const SERVERS: readonly Classifier[] = [
   {
     id: 'squid',
     cpe: 'squid-cache:squid',
-    file: /^squid$/,
+    file: /^squid(?:-gnutls|-openssl)?$/,
     marks: [after('squid/'), after('Squid Cache: Version ')],
-    source: 'documentation',
+    source: 'debian',
   },
   {
     id: 'envoy',
@@ -146,7 +146,10 @@ export const SERVERS: readonly Classifier[] = [
     id: 'bind',
     cpe: 'isc:bind',
     file: /^(?:named|dig|rndc|delv)$/,
-    marks: [after('BIND 9.', String.raw`\d{1,2}\.\d{1,3}`)],
+    marks: [
+      after('BIND ', String.raw`9\.\d{1,2}\.\d{1,3}`),
+      alone('9.', String.raw`(?<version>9\.\d{1,2}\.\d{1,3})(?:-[\w.~+-]{1,60})?`),
+    ],
     source: 'debian',
   },
   {
@@ -208,5 +211,54 @@ export const SERVERS: readonly Classifier[] = [
     file: /^fluent-bit$/,
     marks: [after('Fluent Bit v'), after('Fluent-Bit v')],
     source: 'documentation',
+  },
+  {
+    id: 'dropbear',
+    cpe: 'dropbear_ssh_project:dropbear_ssh',
+    file: /^(?:dropbear(?:multi|key|convert)?|dbclient)$/,
+    marks: [after('SSH-2.0-dropbear_', String.raw`20\d\d\.\d{1,3}`)],
+    source: 'debian',
+  },
+  {
+    id: 'mosquitto',
+    cpe: 'eclipse:mosquitto',
+    file: /^mosquitto$/,
+    marks: [before('\0mosquitto version %s'), after('mosquitto version ')],
+    source: 'debian',
+  },
+  {
+    id: 'openldap',
+    cpe: 'openldap:openldap',
+    file: /^slapd$/,
+    marks: [after('$OpenLDAP: slapd ')],
+    source: 'debian',
+  },
+  {
+    id: 'openvpn',
+    cpe: 'openvpn:openvpn',
+    file: /^openvpn$/,
+    marks: [after('OpenVPN ', String.raw`2\.\d{1,2}(?:\.\d{1,2}|_(?:alpha|beta|rc)\d{1,2})(?= [\w]{1,40}-)`)],
+    source: 'debian',
+  },
+  {
+    id: 'rsyslog',
+    cpe: 'rsyslog:rsyslog',
+    file: /^rsyslogd$/,
+    marks: [after('This is rsyslog version '), after('rsyslogd  ')],
+    source: 'debian',
+  },
+  {
+    id: 'samba',
+    cpe: 'samba:samba',
+    file: /^(?:smbd|nmbd|winbindd|samba)$/,
+    marks: [after('\0SAMBA_', String.raw`4\.\d{1,2}\.\d{1,2}(?=_)`)],
+    source: 'debian',
+  },
+  {
+    id: 'tor',
+    cpe: 'torproject:tor',
+    file: /^tor$/,
+    marks: [after('\0tor ', String.raw`0\.\d\.\d{1,2}\.\d{1,3}`)],
+    source: 'debian',
   },
 ];

@@ -54,6 +54,13 @@ export const TEXTS: readonly TextClassifier[] = [
     source: 'documentation',
   },
   {
+    id: 'bind',
+    cpe: 'isc:bind',
+    path: /\/lib(?:isc|dns)-(9\.\d{1,2}\.\d{1,3})(?:-[\w.~+-]{1,60})?\.so$/,
+    version: undefined,
+    source: 'debian',
+  },
+  {
     id: 'kafka',
     cpe: 'apache:kafka',
     path: new RegExp(String.raw`/libs/kafka_2\.\d{2}-(${NUMBERS})\.jar$`),

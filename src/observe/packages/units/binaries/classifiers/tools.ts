@@ -1,4 +1,5 @@
 import { after, alone, before, begins, type Classifier } from '../types.ts';
+import { SQLITE_VERSION } from './libraries.ts';
 
 /** Shells, commands and what containers start with. */
 export const TOOLS: readonly Classifier[] = [
@@ -13,8 +14,8 @@ export const TOOLS: readonly Classifier[] = [
     id: 'toybox',
     cpe: 'landley:toybox',
     file: /^toybox$/,
-    marks: [after('toybox ')],
-    source: 'documentation',
+    marks: [after('toybox '), alone('0.', String.raw`0\.\d{1,2}\.\d{1,2}`)],
+    source: 'debian',
   },
   {
     id: 'bash',
@@ -27,7 +28,7 @@ export const TOOLS: readonly Classifier[] = [
     id: 'openssl',
     cpe: 'openssl:openssl',
     file: /^(?:openssl|libcrypto(?:\.so.*|-\d.*\.dll)|libssl\.so.*)$/,
-    marks: [after('OpenSSL ', String.raw`\d\.\d\.\d{1,2}[a-z]{0,2}(?=[ -])`)],
+    marks: [after('OpenSSL ', String.raw`\d\.\d\.\d{1,2}[a-z]{0,2}(?=[ +-])`)],
     source: 'debian',
   },
   {
@@ -41,28 +42,7 @@ export const TOOLS: readonly Classifier[] = [
     id: 'sqlite',
     cpe: 'sqlite:sqlite',
     file: /^(?:sqlite3|libsqlite3\.so.*)$/,
-    marks: [alone('3.', String.raw`3\.\d{1,3}\.\d{1,2}`)],
-    source: 'debian',
-  },
-  {
-    id: 'zlib',
-    cpe: 'zlib:zlib',
-    file: /^libz\.so.*$/,
-    marks: [after(' deflate '), after(' inflate ')],
-    source: 'debian',
-  },
-  {
-    id: 'libpng',
-    cpe: 'libpng:libpng',
-    file: /^libpng\d*\.so.*$/,
-    marks: [after(' libpng version ')],
-    source: 'debian',
-  },
-  {
-    id: 'expat',
-    cpe: 'libexpat_project:libexpat',
-    file: /^libexpatw?\.so.*$/,
-    marks: [after('expat_')],
+    marks: [SQLITE_VERSION],
     source: 'debian',
   },
   {
@@ -89,10 +69,11 @@ export const TOOLS: readonly Classifier[] = [
   {
     id: 'systemd',
     cpe: 'systemd_project:systemd',
-    file: /^(?:systemd|init|systemctl|libsystemd\.so.*|libsystemd-shared-.*\.so)$/,
+    file: /^(?:systemd|init|libsystemd-shared-.*\.so)$/,
     marks: [
       after('systemd ', String.raw`\d{3}(?:\.\d{1,3})?(?=[\w.~^+-]{0,60} running in )`),
       after('systemd ', String.raw`\d{3}(?= running in)`),
+      after('systemd %i%s (', String.raw`\d{3}(?:\.\d{1,3})?`),
     ],
     source: 'debian',
   },
@@ -114,7 +95,11 @@ export const TOOLS: readonly Classifier[] = [
     id: 'gnupg',
     cpe: 'gnupg:gnupg',
     file: /^(?:gpgv?2?|gpg-agent|gpgsm|dirmngr)$/,
-    marks: [alone('2.', String.raw`2\.[0-5]\.\d{1,2}`), alone('1.', String.raw`1\.4\.\d{1,2}`)],
+    marks: [
+      after('@ (@GNUPG@)\0', String.raw`2\.[0-5]\.\d{1,2}`),
+      alone('2.', String.raw`2\.[0-5]\.\d{1,2}`),
+      alone('1.', String.raw`1\.4\.\d{1,2}`),
+    ],
     source: 'debian',
   },
   {
@@ -159,8 +144,12 @@ export const TOOLS: readonly Classifier[] = [
     id: 'crun',
     cpe: 'crun_project:crun',
     file: /^crun$/,
-    marks: [after('crun version '), alone('1.', String.raw`1\.\d{1,2}(?:\.\d)?`)],
-    source: 'documentation',
+    marks: [
+      after('crun version '),
+      after('please specify a command\0', String.raw`\d\.\d{1,2}(?:\.\d{1,2})?`),
+      alone('1.', String.raw`1\.\d{1,2}(?:\.\d)?`),
+    ],
+    source: 'debian',
   },
   {
     id: 'ffmpeg',
@@ -182,6 +171,7 @@ export const TOOLS: readonly Classifier[] = [
     file: /^libjvm\.so$/,
     marks: [
       after('OpenJDK 64-Bit Server VM (', String.raw`\d{1,2}\.\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?=\+)`),
+      after('OpenJDK 64-Bit Zero VM (', String.raw`\d{1,2}\.\d{1,3}\.\d{1,3}(?:\.\d{1,3})?(?=\+)`),
       after(' JRE (', String.raw`\d{1,2}(?:\.\d{1,3}){0,3}(?:\+\d{1,3})?(?=[\w+.~-]{0,60}\))`),
     ],
     source: 'debian',
@@ -204,7 +194,52 @@ export const TOOLS: readonly Classifier[] = [
     id: 'wolfssl',
     cpe: 'wolfssl:wolfssl',
     file: /^libwolfssl\.so.*$/,
-    marks: [before(' wolfSSL')],
-    source: 'documentation',
+    marks: [after('\0wolfSSL '), before(' wolfSSL')],
+    source: 'debian',
+  },
+  {
+    id: 'ghostscript',
+    cpe: 'artifex:ghostscript',
+    file: /^(?:gs|gsc|libgs\.so.*)$/,
+    marks: [after('/ghostscript/', String.raw`\d{1,2}\.\d{2}(?:\.\d{1,2})?(?=/Resource)`)],
+    source: 'debian',
+  },
+  {
+    id: 'qemu',
+    cpe: 'qemu:qemu',
+    file: /^qemu-system-[\w-]+$/,
+    marks: [after('QEMU emulator version ')],
+    source: 'debian',
+  },
+  {
+    id: 'sudo',
+    cpe: 'sudo_project:sudo',
+    file: /^sudo$/,
+    marks: [after('Sudo version %s\n\0', String.raw`1\.\d{1,2}\.\d{1,2}(?:p\d{1,2})?`)],
+    source: 'debian',
+  },
+  {
+    id: 'tcpdump',
+    cpe: 'tcpdump:tcpdump',
+    file: /^tcpdump$/,
+    marks: [after('%s version ', String.raw`\d\.\d{1,2}\.\d{1,2}`)],
+    source: 'debian',
+  },
+  {
+    id: 'xz',
+    cpe: 'tukaani:xz',
+    file: /^(?:xz|lzma|liblzma\.so.*)$/,
+    marks: [after('(XZ Utils) '), alone('5.', String.raw`5\.\d{1,2}\.\d{1,2}`)],
+    source: 'debian',
+  },
+  {
+    id: 'zstd',
+    cpe: 'facebook:zstandard',
+    file: /^(?:zstd|libzstd\.so.*)$/,
+    marks: [
+      before('\0Zstandard CLI', String.raw`v(?<version>1\.\d\.\d{1,2})`),
+      alone('1.', String.raw`1\.\d\.\d{1,2}`),
+    ],
+    source: 'debian',
   },
 ];
