@@ -180,7 +180,7 @@ export const ECOSYSTEMS = {
   julia: {
     kind: 'language',
     osv: 'Julia',
-    versionScheme: 'semver',
+    versionScheme: 'julia',
     namespaceSeparator: undefined,
     canonicalName: asWritten,
     lowerCase: 'nothing',

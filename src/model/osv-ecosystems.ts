@@ -29,7 +29,7 @@ export const OSV_ECOSYSTEMS = {
   Go: 'go',
   Hackage: 'hackage',
   Hex: 'semver',
-  Julia: 'semver',
+  Julia: 'julia',
   Kubernetes: 'semver',
   /** `6.1.2` and `2.6.16.62`, `6.1-rc3` before `6.1`. */
   Linux: 'rubygems',

@@ -10,6 +10,7 @@ import { dpkg } from './dpkg/scheme.ts';
 import { freebsd } from './freebsd/scheme.ts';
 import { go } from './go/scheme.ts';
 import { hackage } from './hackage/scheme.ts';
+import { julia } from './julia/scheme.ts';
 import { maven } from './maven/scheme.ts';
 import { nuget } from './nuget/scheme.ts';
 import { opam } from './opam/scheme.ts';
@@ -34,6 +35,7 @@ export const VERSION_SCHEMES: Readonly<Record<VersionSchemeId, VersionScheme>> =
   freebsd,
   go,
   hackage,
+  julia,
   maven,
   nuget,
   opam,

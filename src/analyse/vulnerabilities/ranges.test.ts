@@ -39,6 +39,16 @@ describe('a range', () => {
     assert.equal(stateOf('2.0.0', range), 'unaffected');
   });
 
+  it('of Julia tells builds of one version from each other', () => {
+    const julia = { ecosystem: VERSION_SCHEMES.julia, semver: VERSION_SCHEMES.semver };
+    const range = [{ introduced: '4.3.1+0' }, { fixed: '4.3.1+2' }];
+    const states = ['4.3.0+9', '4.3.1+0', '4.3.1+1', '4.3.1+2', '4.4.0'].map(
+      (version) => judge(affected([range]), version, julia).state,
+    );
+    const expected = [0, 1, 1, 0, 0].map((hit) => (hit ? 'affected' : 'unaffected'));
+    assert.deepEqual(states, expected);
+  });
+
   it('includes its last affected version', () => {
     const range = [{ introduced: '0' }, { last_affected: '2.0.0' }];
     assert.equal(stateOf('2.0.0', range), 'affected');

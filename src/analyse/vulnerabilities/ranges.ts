@@ -29,6 +29,8 @@ interface Point {
   readonly version: string;
 }
 
+/** Go writes its own versions as semantic ones, and its scheme knows both; builds of Julia have an order. */
+const OWN_SEMANTIC: ReadonlySet<string> = new Set(['go', 'julia']);
 const UNAFFECTED: RangeMatch = { state: 'unaffected' };
 
 /**
@@ -128,8 +130,7 @@ function comparerOf(range: Range, version: string, schemes: Schemes): Compare {
 
 /** SEMVER ranges are semantic versions; an installed version that is none is put in its ecosystem's order. */
 function schemeOf(range: Range, version: string, { ecosystem, semver }: Schemes): VersionScheme {
-  // Go writes its own versions as semantic ones, and the scheme of Go knows both.
-  if (range.type !== 'SEMVER' || ecosystem.id === 'go') return ecosystem;
+  if (range.type !== 'SEMVER' || OWN_SEMANTIC.has(ecosystem.id)) return ecosystem;
   return valueOf(() => semver.compare(version, version)) === undefined ? ecosystem : semver;
 }
 

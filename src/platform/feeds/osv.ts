@@ -55,12 +55,13 @@ export function parseOsvRecord(bytes: Uint8Array): OsvRecord {
 }
 
 function affectedOf(raw: Raw): Affected[] {
-  const ranges = listOf(raw['ranges'], 'affected.ranges').flatMap(rangeOf);
+  const given = listOf(raw['ranges'], 'affected.ranges').flatMap(rangeOf);
   const versions = linesOf(raw['versions'], 'affected.versions');
   if (isAbsent(raw['package'])) return [];
   const named = objectOf(raw['package'], 'affected.package');
   const ecosystem = lineOf(named['ecosystem'], 'affected.package.ecosystem');
   const name = lineOf(named['name'], 'affected.package.name');
+  const ranges = ecosystem === 'Bitnami' ? given.map(withPlainDays) : given;
   const specific = specificOf(raw['ecosystem_specific']);
   const rating = affectedRating(specific, specificOf(raw['database_specific']));
   const code = vulnerableCode(ecosystem, specific);
@@ -77,6 +78,19 @@ function rangeOf(value: unknown): Affected['ranges'] {
   const events: RangeEvent[] = [];
   for (const event of listOf(raw['events'], 'affected.ranges.events')) addEvents(events, event);
   return type === 'GIT' ? [] : [{ type, events }];
+}
+
+/** Bitnami writes days where it means semantic versions, in which no number begins with a zero. */
+function withPlainDays({ type, events }: Affected['ranges'][number]): Affected['ranges'][number] {
+  const changed = events.flatMap((event) =>
+    EVENT_KEYS.flatMap((key) => (event[key] === undefined ? [] : { [key]: plainDay(event[key]) })),
+  );
+  return { type, events: changed };
+}
+
+/** `2022.04.12` as `2022.4.12`. */
+function plainDay(version: string): string {
+  return /^\d{4}\.\d\d\.\d\d$/.test(version) ? version.replaceAll('.0', '.') : version;
 }
 
 /** The schema wants one key in each event; some databases write `introduced` and `fixed` into one. */

@@ -74,6 +74,23 @@ describe('an OSV record', () => {
     );
   });
 
+  it('of Bitnami has days without zeros before their numbers, as semantic versions', () => {
+    const eventsOf = (ecosystem: string) => {
+      const events = [{ introduced: '2021.12.09' }, { fixed: '2022.10.02' }, { fixed: '1.02.03' }];
+      const one = { package: { ecosystem, name: 'boat' }, ranges: [{ type: 'SEMVER', events }] };
+      const { affected } = parseOsvRecord(
+        json({ id: 'X-1', modified: '2026-01-01T00:00:00Z', affected: [one] }),
+      );
+      return affected[0]?.ranges[0]?.events;
+    };
+    assert.deepEqual(eventsOf('Bitnami'), [
+      { introduced: '2021.12.9' },
+      { fixed: '2022.10.2' },
+      { fixed: '1.02.03' },
+    ]);
+    assert.deepEqual(eventsOf('npm')?.[0], { introduced: '2021.12.09' });
+  });
+
   it('with two keys in one event says both', () => {
     const parts = [
       {
