@@ -56,11 +56,17 @@ export function begins(near: string, version: string): Mark {
   return { near, version, where: 'begins' };
 }
 
+/** A version that Go makes of a commit (`v0.0.0-20240102030405-abcdef123456`) is none that was released. */
+const OF_A_COMMIT = String.raw`[^\t\n]{0,60}\d{14}-[\da-f]{12}`;
+
 /**
- * The main module of a Go program, and variables that its release build sets with `-ldflags -X`, as its build information
- * has them (Go, `runtime/debug`).
+ * The main module of a Go program, of whatever major version, and variables that its release build sets with
+ * `-ldflags -X`, as its build information has them (Go, `runtime/debug`).
  */
 export function goModule(module: string, ...variables: readonly string[]): Mark[] {
   const version = String.raw`v?${DOTTED}`;
-  return [after(`mod\t${module}\t`, version), ...variables.map((name) => after(`${name}=`, version))];
+  return [
+    after(`mod\t${module}`, String.raw`(?:/v\d{1,3})?\t(?!${OF_A_COMMIT})(?<version>${version})`),
+    ...variables.map((name) => after(`${name}=`, version)),
+  ];
 }

@@ -1,4 +1,4 @@
-import { type Classifier, goModule } from '../types.ts';
+import { after, type Classifier, DOTTED, goModule } from '../types.ts';
 
 /** A Go program: its name, CPE, the names of its file, its module, and the variables that its releases set. */
 type Row = readonly [id: string, cpe: string, file: RegExp, module: string, ...variables: string[]];
@@ -12,7 +12,7 @@ const ROWS: readonly Row[] = [
     'traefik',
     'traefik:traefik',
     /^traefik$/,
-    'github.com/traefik/traefik/v3',
+    'github.com/traefik/traefik',
     'github.com/traefik/traefik/v3/pkg/version.Version',
     'github.com/traefik/traefik/v2/pkg/version.Version',
   ],
@@ -20,7 +20,7 @@ const ROWS: readonly Row[] = [
     'caddy',
     'caddyserver:caddy',
     /^caddy$/,
-    'github.com/caddyserver/caddy/v2',
+    'github.com/caddyserver/caddy',
     'github.com/caddyserver/caddy/v2.CustomVersion',
   ],
   [
@@ -40,8 +40,15 @@ const ROWS: readonly Row[] = [
   ],
   ['nomad', 'hashicorp:nomad', /^nomad$/, 'github.com/hashicorp/nomad'],
   ['terraform', 'hashicorp:terraform', /^terraform$/, 'github.com/hashicorp/terraform', 'main.Version'],
-  ['etcd', 'etcd:etcd', /^etcd(?:ctl|utl)?$/, 'go.etcd.io/etcd/v3'],
-  ['helm', 'helm:helm', /^helm$/, 'helm.sh/helm/v3', 'helm.sh/helm/v3/internal/version.version'],
+  ['etcd', 'etcd:etcd', /^etcd(?:ctl|utl)?$/, 'go.etcd.io/etcd'],
+  [
+    'helm',
+    'helm:helm',
+    /^helm$/,
+    'helm.sh/helm',
+    'helm.sh/helm/v3/internal/version.version',
+    'helm.sh/helm/v4/internal/version.version',
+  ],
   [
     'kubectl',
     'kubernetes:kubectl',
@@ -108,7 +115,7 @@ const ROWS: readonly Row[] = [
     'loki',
     'grafana:loki',
     /^loki$/,
-    'github.com/grafana/loki/v3',
+    'github.com/grafana/loki',
     'github.com/grafana/loki/v3/pkg/util/build.Version',
     'github.com/grafana/loki/pkg/util/build.Version',
   ],
@@ -117,7 +124,7 @@ const ROWS: readonly Row[] = [
     'containerd',
     'linuxfoundation:containerd',
     /^(?:containerd(?:-shim[\w-]*)?|ctr)$/,
-    'github.com/containerd/containerd/v2',
+    'github.com/containerd/containerd',
     'github.com/containerd/containerd/v2/version.Version',
     'github.com/containerd/containerd/version.Version',
   ],
@@ -140,10 +147,11 @@ const ROWS: readonly Row[] = [
     'docker-compose',
     'docker:compose',
     /^docker-compose$/,
-    'github.com/docker/compose/v2',
+    'github.com/docker/compose',
     'github.com/docker/compose/v2/internal.Version',
+    'github.com/docker/compose/v5/internal.Version',
   ],
-  ['podman', 'podman_project:podman', /^podman(?:-remote)?$/, 'github.com/containers/podman/v5'],
+  ['podman', 'podman_project:podman', /^podman(?:-remote)?$/, 'github.com/containers/podman'],
   [
     'buildkit',
     'mobyproject:buildkit',
@@ -168,7 +176,7 @@ const ROWS: readonly Row[] = [
     'github.com/influxdata/telegraf/internal.Version',
     'main.version',
   ],
-  ['influxdb', 'influxdata:influxdb', /^(?:influxd?)$/, 'github.com/influxdata/influxdb/v2', 'main.version'],
+  ['influxdb', 'influxdata:influxdb', /^(?:influxd?)$/, 'github.com/influxdata/influxdb', 'main.version'],
   [
     'cockroachdb',
     'cockroachlabs:cockroachdb',
@@ -181,15 +189,16 @@ const ROWS: readonly Row[] = [
     'argocd',
     'argoproj:argo_cd',
     /^argocd(?:-[\w-]+)?$/,
-    'github.com/argoproj/argo-cd/v2',
+    'github.com/argoproj/argo-cd',
     'github.com/argoproj/argo-cd/v2/common.version',
+    'github.com/argoproj/argo-cd/v3/common.version',
   ],
   ['gitea', 'gitea:gitea', /^gitea$/, 'code.gitea.io/gitea', 'main.Version'],
   [
     'nats-server',
     'nats:nats_server',
     /^nats-server$/,
-    'github.com/nats-io/nats-server/v2',
+    'github.com/nats-io/nats-server',
     'github.com/nats-io/nats-server/v2/server.serverVersion',
   ],
   [
@@ -203,16 +212,19 @@ const ROWS: readonly Row[] = [
     'oauth2-proxy',
     'oauth2_proxy_project:oauth2_proxy',
     /^oauth2-proxy$/,
-    'github.com/oauth2-proxy/oauth2-proxy/v7',
+    'github.com/oauth2-proxy/oauth2-proxy',
     'main.VERSION',
   ],
 ];
+
+/** The programs of etcd are modules of their own, which need one of the same version. */
+const PART_OF_ETCD = after('dep\tgo.etcd.io/etcd/api/v3\t', `v?${DOTTED}`);
 
 /** Programs written in Go, by their build information. */
 export const GO_PROGRAMS: readonly Classifier[] = ROWS.map(([id, cpe, file, module, ...variables]) => ({
   id,
   cpe,
   file,
-  marks: goModule(module, ...variables),
+  marks: [...goModule(module, ...variables), ...(id === 'etcd' ? [PART_OF_ETCD] : [])],
   source: 'documentation',
 }));
