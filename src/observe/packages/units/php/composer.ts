@@ -12,6 +12,9 @@ import { unversioned } from '../../language-package/unversioned.ts';
 /** What a package keeps to test itself with. */
 const TEST_DATA = /\/vendor\/.*\/(?:tests?|fixtures)\//i;
 
+/** Packages that are told to stand for one name; `psr/log-implementation` has a dozen. */
+const MOST_STAND_INS = 20;
+
 type Marked = readonly [entry: Fields, development: boolean | undefined];
 
 /** Composer's lock file. Source: Composer's `Locker.php` */
@@ -80,12 +83,13 @@ function factsOf(
 ): LanguageFact[] {
   const found: NeedingPackage[] = [];
   const branches: string[] = [];
+  const standIns = standInsIn(entries);
   for (const [entry, development] of entries) {
     const name = (textOf(entry.name) ?? '').toLowerCase();
     const version = withoutPrefix(textOf(entry.version) ?? '');
     const licences = [entry.license].flatMap((value) => textOf(value) ?? textsOf(value));
     const reported = development === undefined ? {} : { development };
-    const needs = entriesOf(entry.require).map(([need]) => need.toLowerCase());
+    const needs = entriesOf(entry.require).flatMap(([need]) => standIns(need.toLowerCase()));
     const folder = installedBy && folderOf(entry, name, installedBy);
     const fact = { kind: 'package', name, version, evidence, licences, ...reported } as const;
     found.push({ fact: folder ? { ...fact, folder } : fact, needs });
@@ -95,6 +99,21 @@ function factsOf(
     ...withNeeds(found),
     ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told'),
   ];
+}
+
+/** Finds the packages that are there for a name that is needed: it, or those that replace or provide it. */
+function standInsIn(entries: readonly Marked[]): (need: string) => readonly string[] {
+  const names = new Set(entries.map(([{ name }]) => (textOf(name) ?? '').toLowerCase()));
+  const others = new Map<string, string[]>();
+  for (const [{ name, replace, provide }] of entries)
+    for (const [other] of [...entriesOf(replace), ...entriesOf(provide)]) {
+      const known = others.get(other.toLowerCase()) ?? [];
+      others.set(
+        other.toLowerCase(),
+        [...known, (textOf(name) ?? '').toLowerCase()].slice(0, MOST_STAND_INS),
+      );
+    }
+  return (need) => (names.has(need) ? [need] : (others.get(need) ?? []));
 }
 
 /** Composer 2 tells where a package is from `vendor/composer`; never a folder that has this in it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
+import { fuzz, graphOf, trial } from '../../language-package/unit-trial.fixture.ts';
 import { PHP_UNIT } from './unit.ts';
 
 const PACKAGES = [
@@ -216,4 +216,19 @@ describe('composer.json without composer.lock', () => {
       [['undecided', 3]],
     );
   });
+});
+
+it('what a package needs is what replaces or provides it, where it is not there itself', () => {
+  const packages = [
+    { name: 'acme/app', version: '1.0.0', require: { 'illuminate/mail': '*', 'acme/log': '*', php: '*' } },
+    { name: 'Laravel/Framework', version: '11.0.0', replace: { 'Illuminate/Mail': 'self.version' } },
+    { name: 'acme/log', version: '1.0.0' },
+    { name: 'acme/other-log', version: '1.0.0', provide: { 'acme/log': '1.0' } },
+  ];
+  assert.deepEqual(graphOf(PHP_UNIT, { '/composer.lock': JSON.stringify({ packages }) }), [
+    'acme/app@1.0.0: production, needs acme/log@1.0.0 laravel/framework@11.0.0',
+    'acme/log@1.0.0: production, needs',
+    'acme/other-log@1.0.0: production, needs',
+    'laravel/framework@11.0.0: production, needs',
+  ]);
 });

@@ -9,7 +9,7 @@ import { PEAR_REGISTRY } from './pear-registry.ts';
 /** PHP's packages: those that Composer installed or locked, and those that `pear` and `pecl` installed. */
 export const PHP_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'php',
-  version: 5,
+  version: 6,
   ecosystem: 'composer',
   formats: [INSTALLED_JSON, COMPOSER_LOCK, COMPOSER_JSON, PEAR_REGISTRY],
   counted: ofProjects,
