@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { assertWithin } from '../../../../../test/time-bound.ts';
-import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
+import { fuzz, graphOf, trial } from '../../language-package/unit-trial.fixture.ts';
 import { NPM_UNIT } from './unit.ts';
 
 const LOCK = `{
@@ -94,6 +94,22 @@ it('bun.lockb and a broken bun.lock are gaps', () => {
   assert.match(gapOf('/bun.lockb', '#!/usr/bin/env bun')?.reason ?? '', /--save-text-lockfile/);
   assert.equal(gapOf('/bun.lockb', '')?.kind, 'unsupported');
   assert.equal(gapOf('/bun.lock', '{}')?.kind, 'unreadable');
+});
+
+it('what is for development stays so where a package takes it only if it is there', () => {
+  const lock = `{
+    "workspaces": { "": { "dependencies": { "a": "1" }, "devDependencies": { "tool": "1" } } },
+    "packages": {
+      "a": ["a@1.0.0", "", { "dependencies": { "b": "1" }, "peerDependencies": { "b": "1", "tool": "1" }, "optionalPeers": ["tool", "b"] }],
+      "b": ["b@1.0.0"],
+      "tool": ["tool@1.0.0"],
+    },
+  }`;
+  assert.deepEqual(graphOf(NPM_UNIT, { '/bun.lock': lock }), [
+    'a@1.0.0: direct, production, needs b@1.0.0 tool@1.0.0',
+    'b@1.0.0: transitive, production, needs',
+    'tool@1.0.0: direct, development, needs',
+  ]);
 });
 
 it('bytes of any kind in bun.lock cause nothing but a Fault', () => {

@@ -1,6 +1,6 @@
 import { Fault } from '../../../../model/fault.ts';
 import { endingWith } from '../../../../model/path-test.ts';
-import { entriesOf, type Fields, isFields, objectsOf, textOf } from '../../../document/fields.ts';
+import { entriesOf, type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -52,7 +52,8 @@ function resolvedIn(entry: unknown): string {
 }
 
 /** The lists of what a project or package needs to run. */
-const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+const NEEDED_ITSELF = ['dependencies', 'optionalDependencies'];
+const NEEDED = [...NEEDED_ITSELF, 'peerDependencies'];
 
 /** Keys are paths as in `node_modules`, their folders left out: `a/@s/b` is what `a` gets for `@s/b`. */
 function graphOf(
@@ -66,15 +67,34 @@ function graphOf(
   const edges = new Map(
     Object.entries(packages).map(([key, entry]) => [key, neededBy(objectsOf(entry)[0], key)] as const),
   );
-  const requires = (key: string) =>
-    (edges.get(key) ?? []).flatMap((needed) => referenceIn(resolvedIn(packages[needed])));
+  const requires = (key: string) => [
+    ...new Set((edges.get(key) ?? []).flatMap((needed) => referenceIn(resolvedIn(packages[needed])))),
+  ];
   if (!isFields(workspaces)) return (key) => ({ requires: requires(key) });
   const projects = objectsOf(Object.values(workspaces)).map((one) => [one, textOf(one.name) ?? ''] as const);
   const roots = projects.flatMap(([one, key]) => neededBy(one, key));
   const tools = projects.flatMap(([one, key]) => neededBy(one, key, ['devDependencies']));
-  const used = reachable(roots, edges);
+  const used = reachable(roots, withoutOptionalPeers(edges, packages, nearest));
   const direct = new Set([...roots, ...tools]);
   return (key) => ({ requires: requires(key), development: !used.has(key), direct: direct.has(key) });
+}
+
+/** What a package only takes if it is there is not there because of it. */
+function withoutOptionalPeers(
+  edges: ReadonlyMap<string, readonly string[]>,
+  packages: Fields,
+  nearest: (name: string, key: string) => string | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...edges].map(([key, needed]) => {
+      const [entry] = objectsOf(packages[key]);
+      const asked = textsOf(entry?.optionalPeers).filter(
+        (name) => !NEEDED_ITSELF.some((list) => isFields(entry?.[list]) && Object.hasOwn(entry[list], name)),
+      );
+      const optional = new Set(asked.map((name) => nearest(name, key)));
+      return [key, optional.size === 0 ? needed : needed.filter((one) => !optional.has(one))];
+    }),
+  );
 }
 
 function referenceIn(resolved: string): string[] {
