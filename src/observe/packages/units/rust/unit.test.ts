@@ -72,6 +72,33 @@ test('a lock file locks crates', () => {
   );
 });
 
+test('a program without a list tells the crates of whose sources it names paths', () => {
+  const index = '/usr/local/cargo/registry/src/index.crates.io-1949cf8c6b5b557f';
+  const paths = [
+    `${index}/md-5-0.10.6/src/lib.rs`,
+    `${index}/time-0.3.36/src/a.rs${index}/time-0.3.36/src/b.rs`,
+    String.raw`C:\Users\a\.cargo\registry\src\github.com-1ecc6299db9ec823\ring-0.17.0-alpha.1+x\src\lib.rs`,
+    '/home/a/.cargo/registry/src/other.example-1949cf8c6b5b557f/inhouse-1.0.0/src/lib.rs',
+    '/rust/deps/hashbrown-0.15.2/src/lib.rs',
+    `${index}/unfinished-1.0.`,
+  ];
+  const far = `${' '.repeat(1024 * 1024 - 20)}${index}/far-1.0.0/src/lib.rs`;
+  const { packages, gaps } = assemblyOf(
+    '/usr/bin/tool',
+    buildElf([
+      { name: '.comment', content: Buffer.from('rustc version 1.85.0\0') },
+      { name: '.rodata', content: Buffer.from([far, ...paths].join('')) },
+    ]),
+  );
+  assert.deepEqual(packages.map(({ package: { purl } }) => purl).toSorted(), [
+    'pkg:cargo/far@1.0.0',
+    'pkg:cargo/md-5@0.10.6',
+    'pkg:cargo/ring@0.17.0-alpha.1%2Bx',
+    'pkg:cargo/time@0.3.36',
+  ]);
+  assert.match(gaps[0]?.reason ?? '', /only those are told of which it names sources/);
+});
+
 test('programs that do not tell their crates are gaps', () => {
   const comment = Buffer.from('GCC: 13\0rustc version 1.85.0\0');
   const [unlisted] = assemblyOf('/usr/bin/tool', buildElf([{ name: '.comment', content: comment }])).gaps;

@@ -23,6 +23,7 @@ import { parseAuditable } from './auditable.ts';
 import { CARGO_DECISIONS, parseCargoToml } from './cargo-toml.ts';
 import { parseCargoLock } from './cargo-lock.ts';
 import type { Crate, Crates } from './crate.ts';
+import { cratesByPaths } from './source-paths.ts';
 
 /** What one file tells: crates, or why they are not told. */
 export type RustFact =
@@ -37,7 +38,7 @@ const MAXIMUM_COMMENT = 4096;
 /** Crates: those built into programs by cargo-auditable, and those that Cargo.lock files lock. */
 export const RUST_UNIT: PackageUnit<RustFact> = {
   id: 'rust',
-  version: 4,
+  version: 5,
   ecosystem: 'cargo',
   vectors: ['V3'],
   ownsFiles: false,
@@ -104,9 +105,16 @@ function readProgram(file: OpenFile): RustFact[] {
       return [{ kind: 'crates', evidence: 'embedded', ...crates }];
     }
     if (executable.trouble) return [unresolved({ kind: 'unreadable', reason: executable.trouble })];
-    const reason = 'a Rust program without a list of its crates; cargo auditable builds one in';
-    return isOfRustc(file, executable) ? [unresolved({ kind: 'unknown', reason, informational: true })] : [];
+    return isOfRustc(file, executable) ? readUnlisted(file, executable) : [];
   });
+}
+
+function readUnlisted(file: OpenFile, executable: Executable): RustFact[] {
+  const crates = cratesByPaths(file, executable);
+  const rest = crates.length > 0 ? ', so only those are told of which it names sources' : '';
+  const reason = `a Rust program without a list of its crates${rest}; cargo auditable builds one in`;
+  const gap = unresolved({ kind: 'unknown', reason, informational: true });
+  return crates.length > 0 ? [{ kind: 'crates', evidence: 'embedded', crates, foreign: [] }, gap] : [gap];
 }
 
 function unresolved(gap: UnresolvedPart['gap']): UnresolvedPart {
