@@ -48,6 +48,33 @@ describe('unitOfFormats', () => {
     assert.equal(packages[2]?.package.purl, 'pkg:npm/%40s/untold@1');
   });
 
+  it('takes what the authors of a downloaded package meant to install for nothing of the project', () => {
+    const fact: LanguageFact = { kind: 'package', name: 'a', version: '1', evidence: 'locked' };
+    const namesAt = (folder: string, evidence: 'locked' | 'declared' | 'installed') => {
+      const recognises = (path: string) => path.endsWith('/lock');
+      const unit = unitReading({ evidence, recognises, read: () => [{ ...fact, evidence }] });
+      return trial(unit, { [`${folder}/lock`]: '' }).names;
+    };
+    const downloaded = [
+      '/node_modules/a',
+      '/vendor/owner/a',
+      '/vendor/bundle/ruby/3.3.0/gems/a-1.0',
+      '/.venv/x',
+    ];
+    for (const folder of [
+      ...downloaded,
+      '/lib/python3/site-packages/a',
+      '/root/go/pkg/mod/x@v1',
+      '/Pods/a',
+    ]) {
+      assert.deepEqual(namesAt(folder, 'locked'), [], folder);
+      assert.deepEqual(namesAt(folder, 'declared'), [], folder);
+      assert.deepEqual(namesAt(folder, 'installed'), ['a@1'], folder);
+    }
+    for (const folder of ['', '/vendor', '/services/vendor/web', '/gems/own', '/a'])
+      assert.deepEqual(namesAt(folder, 'declared'), ['a@1'], folder);
+  });
+
   it('gives the files of a folder to the packages of that folder', () => {
     const unit = unitReading({
       evidence: 'installed',

@@ -8,6 +8,7 @@ import { endsOf, PathIndex } from '../../../model/path-test.ts';
 import { lazily } from '../../../model/sequence.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import type { NameOf } from './asked.ts';
+import { isDownloaded } from './foreign-folders.ts';
 import { languagePackage, partsOfName, purlOf } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat, UnresolvedPart } from './types.ts';
 import { type Declarations, declarationsIn } from './undecided.ts';
@@ -57,7 +58,8 @@ export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFac
   const index = new PathIndex(formats, ({ recognises }) => recognises.ends);
   // Asked for every file of a target: without a function made each time.
   const formatOf = (path: string): PackageFormat | undefined => {
-    for (const format of index.of(path)) if (format.recognises(path)) return format;
+    for (const format of index.of(path))
+      if (format.recognises(path)) return isOfAnother(format, path) ? undefined : format;
     return undefined;
   };
   return {
@@ -70,7 +72,8 @@ export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFac
     ends: endsOf([...formats.map(({ recognises }) => recognises), ...(byMagic ? [byMagic] : [])]),
     interest(entry) {
       if (formatOf(entry.path)) return 'yes';
-      return byMagic?.mayBe(entry) === true ? 'by-magic' : 'no';
+      const isWanted = byMagic?.mayBe(entry) === true && !isOfAnother(byMagic.format, entry.path);
+      return isWanted ? 'by-magic' : 'no';
     },
     ...(byMagic && { recognises: (head: Buffer) => byMagic.recognises(head) }),
     read(file) {
@@ -79,6 +82,11 @@ export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFac
     },
     assemble: (facts, { files }) => assemble(parts.counted?.(facts, files) ?? facts, parts, files),
   };
+}
+
+/** What the authors of a downloaded package meant to install is nothing of the project. */
+function isOfAnother({ evidence }: PackageFormat, path: string): boolean {
+  return (evidence === 'declared' || evidence === 'locked') && isDownloaded(path);
 }
 
 /** A lock file that cannot be read is told as a fact, since it matters only where locked packages count. */

@@ -265,3 +265,8 @@ test('files of projects cause nothing but Faults', () => {
       { numRuns: propertyRuns(60) },
     );
 });
+
+test('a go.mod of a downloaded package asks for nothing', () => {
+  assert.equal(GO_UNIT.interest(plainEntry('/node_modules/a/go.mod', 10)), 'no');
+  assert.equal(GO_UNIT.interest(plainEntry('/a/go.mod', 10)), 'yes');
+});

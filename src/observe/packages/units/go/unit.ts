@@ -3,6 +3,7 @@ import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import type { Executable } from '../../../executable/types.ts';
+import { isDownloaded } from '../../language-package/foreign-folders.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
 import type { PackageUnit } from '../../types.ts';
@@ -29,7 +30,7 @@ const GO_SECTIONS = ['.gopclntab', '__gopclntab', '.note.go.buildid'];
 /** Go modules: those built into programs, and those that projects require, hash and vendor. */
 export const GO_UNIT: PackageUnit<GoFact> = {
   id: 'go',
-  version: 5,
+  version: 6,
   ecosystem: 'golang',
   vectors: ['V3'],
   ownsFiles: false,
@@ -57,7 +58,7 @@ function textKind(path: string): TextKind | undefined {
       !FOREIGN_FOLDER.test(path.slice(0, -'modules.txt'.length - 1))
       ? name
       : undefined;
-  return isTextKind(name) && !FOREIGN_FOLDER.test(path) ? name : undefined;
+  return isTextKind(name) && !FOREIGN_FOLDER.test(path) && !isDownloaded(path) ? name : undefined;
 }
 
 function isTextKind(name: string): name is TextKind {

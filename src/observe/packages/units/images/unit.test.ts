@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assembledFrom, checkMutations } from '../../../../../test/fixtures/assembled.ts';
+import { plainEntry } from '../../../archive/zip/open-file.ts';
 import { IMAGES_UNIT } from './unit.ts';
 
 const DIGEST = `sha256:${'0a'.repeat(32)}`;
@@ -193,4 +194,10 @@ describe('images', () => {
     };
     checkMutations(IMAGES_UNIT, files);
   });
+});
+
+it('images that files of downloaded packages name are none of the project', () => {
+  for (const path of ['/node_modules/a/Dockerfile', '/vendor/a/b/compose.yaml', '/x/.venv/lib/k8s.yaml'])
+    assert.equal(IMAGES_UNIT.interest(plainEntry(path, 10)), 'no', path);
+  assert.equal(IMAGES_UNIT.interest(plainEntry('/vendor/Dockerfile', 10)), 'yes');
 });

@@ -3,6 +3,7 @@ import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { packageUrl } from '../../../package-url.ts';
+import { isDownloaded } from '../../language-package/foreign-folders.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -37,7 +38,7 @@ export const IMAGES_UNIT: PackageUnit<ImageFact> = {
   vectors: ['V3'],
   ownsFiles: false,
   maximumSize: 4 * 1024 * 1024,
-  interest: ({ path }) => (readerOf(path) ? 'yes' : 'no'),
+  interest: ({ path }) => (readerOf(path) && !isDownloaded(path) ? 'yes' : 'no'),
   read(file: OpenFile): ImageFact[] {
     const { path } = file.entry;
     const named = (readerOf(path)?.(decodeText(file.bytes()), path) ?? []).slice(0, MOST_IMAGES);

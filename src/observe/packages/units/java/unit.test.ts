@@ -189,3 +189,8 @@ test('an index tells of archives that do not say what they are, by their content
     '/app/thing-2.0.jar',
   ]);
 });
+
+test('a pom.xml of a downloaded package asks for nothing', () => {
+  assert.equal(JAVA_UNIT.interest(plainEntry('/node_modules/a/android/pom.xml', 10)), 'no');
+  assert.equal(JAVA_UNIT.interest(plainEntry('/android/pom.xml', 10)), 'yes');
+});

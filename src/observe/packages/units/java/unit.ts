@@ -2,6 +2,7 @@ import type { LocatedFact } from '../../../../model/analyser.ts';
 import { Fault } from '../../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
+import { isDownloaded } from '../../language-package/foreign-folders.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import { listed } from '../../language-package/unversioned.ts';
@@ -28,7 +29,7 @@ const MAXIMUM_TEXT = 4 * 1024 * 1024;
 /** Java artifacts: in archives of every kind, and those that pom.xml asks for. */
 export const JAVA_UNIT: PackageUnit<JavaFact> = {
   id: 'java',
-  version: 7,
+  version: 8,
   ecosystem: 'maven',
   vectors: ['V3'],
   ownsFiles: false,
@@ -44,7 +45,8 @@ function kindOf(path: string): 'archive' | 'unpacked' | 'pom' | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isUnpacked = path.includes('/META-INF/maven/');
   if (name === 'pom.properties') return isUnpacked ? 'unpacked' : undefined;
-  return name === 'pom.xml' && !isUnpacked && !path.includes('/target/') ? 'pom' : undefined;
+  const isOwn = !isUnpacked && !path.includes('/target/') && !isDownloaded(path);
+  return name === 'pom.xml' && isOwn ? 'pom' : undefined;
 }
 
 function read(file: OpenFile): JavaFact[] {

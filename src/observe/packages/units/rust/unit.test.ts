@@ -198,3 +198,10 @@ test('vendored crates are told by their manifests, and their own lock files tell
   assert.deepEqual(trialOf(vendored).names, ['boat@1.2.3']);
   assert.deepEqual(trialOf({ ...vendored, '/Cargo.lock': lock }).names, ['tool@9.0.0']);
 });
+
+test('a manifest or lock file of a downloaded package asks for nothing', () => {
+  for (const name of ['Cargo.toml', 'Cargo.lock']) {
+    assert.equal(RUST_UNIT.interest(plainEntry(`/lib/site-packages/a/${name}`, 10)), 'no');
+    assert.equal(RUST_UNIT.interest(plainEntry(`/a/${name}`, 10)), 'yes');
+  }
+});

@@ -7,6 +7,7 @@ import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import type { Executable } from '../../../executable/types.ts';
+import { isDownloaded } from '../../language-package/foreign-folders.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { languagePackage, purlOf } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
@@ -38,7 +39,7 @@ const MAXIMUM_COMMENT = 4096;
 /** Crates: those built into programs by cargo-auditable, and those that Cargo.lock files lock. */
 export const RUST_UNIT: PackageUnit<RustFact> = {
   id: 'rust',
-  version: 5,
+  version: 6,
   ecosystem: 'cargo',
   vectors: ['V3'],
   ownsFiles: false,
@@ -65,11 +66,12 @@ const DOWNLOADED = /\/(?:registry\/src|git\/checkouts|node_modules)\//;
 const CHECKSUM = '.cargo-checksum.json';
 
 function isLock(path: string): boolean {
-  return path.endsWith('/Cargo.lock') && !DOWNLOADED.test(path);
+  return path.endsWith('/Cargo.lock') && !DOWNLOADED.test(path) && !isDownloaded(path);
 }
 
 function isManifest(path: string): boolean {
-  return path.endsWith('/Cargo.toml') && !DOWNLOADED.test(path) && !path.includes('/vendor/');
+  const isForeign = DOWNLOADED.test(path) || path.includes('/vendor/') || isDownloaded(path);
+  return path.endsWith('/Cargo.toml') && !isForeign;
 }
 
 function isVendored(path: string): boolean {
