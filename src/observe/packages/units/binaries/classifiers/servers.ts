@@ -98,7 +98,12 @@ export const SERVERS: readonly Classifier[] = [
     id: 'redis',
     cpe: 'redis:redis',
     file: /^redis-(?:server|check-(?:rdb|aof)|sentinel)$/,
-    marks: BUILD_ID,
+    // Other constants may lie before the text of the build; what it is built with follows another of the version.
+    marks: [
+      ...BUILD_ID,
+      before('\0c11-builtin', String.raw`\d\.\d{1,2}\.\d{1,3}`),
+      before('\0atomic-builtin', String.raw`\d\.\d{1,2}\.\d{1,3}`),
+    ],
     source: 'debian',
   },
   {
@@ -148,6 +153,7 @@ export const SERVERS: readonly Classifier[] = [
     file: /^(?:named|dig|rndc|delv)$/,
     marks: [
       after('BIND ', String.raw`9\.\d{1,2}\.\d{1,3}`),
+      after('DiG ', String.raw`9\.\d{1,2}\.\d{1,3}`),
       alone('9.', String.raw`(?<version>9\.\d{1,2}\.\d{1,3})(?:-[\w.~+-]{1,60})?`),
     ],
     source: 'debian',

@@ -61,6 +61,13 @@ export const TEXTS: readonly TextClassifier[] = [
     source: 'debian',
   },
   {
+    id: 'zstd',
+    cpe: 'facebook:zstandard',
+    path: /\/libzstd\.so\.(1\.\d\.\d{1,2})$/,
+    version: undefined,
+    source: 'debian',
+  },
+  {
     id: 'kafka',
     cpe: 'apache:kafka',
     path: new RegExp(String.raw`/libs/kafka_2\.\d{2}-(${NUMBERS})\.jar$`),
