@@ -1,10 +1,11 @@
 import type { FunctionFacts, ModuleFacts } from '../../model/reachability/module-facts.ts';
-import { Objects, UNKNOWN } from './objects.ts';
-import { Places, type Token } from './places.ts';
+import { Objects } from './objects.ts';
+import { Places, type Token, UNKNOWN } from './places.ts';
+import { usesReceiver } from './receivers.ts';
 import type { Language, Program } from './types.ts';
 
-/** Arrivals of values; what takes more is told as too large, which makes all that is not reached unknown. */
-const MAXIMUM_ARRIVALS = 20_000_000;
+/** Steps that values take; what takes more is told as too large, which makes all that is not reached unknown. */
+const MAXIMUM_WORK = 100_000_000;
 
 /** A function of a module whose facts were read. */
 export interface Known {
@@ -27,7 +28,7 @@ export interface Loaded {
 export abstract class CallFlow {
   protected readonly program: Program;
   protected readonly language: Language;
-  protected readonly places = new Places(MAXIMUM_ARRIVALS);
+  protected readonly places = new Places(MAXIMUM_WORK);
   protected readonly objects: Objects;
   protected readonly functions = new Map<Token, Known>();
   /** Where calling them leads, of classes; the instance of a function or a class. */
@@ -218,6 +219,9 @@ export abstract class CallFlow {
     const heirOf = this.objects.heirOf(instance);
     if (this.classes.has(token)) this.places.add(heirOf, token);
     else this.objects.read(token, 'prototype', heirOf);
+    const made = instance;
+    // It has what nobody knows, which gets it.
+    this.places.each(heirOf, (heir) => heir === UNKNOWN && this.escapeToken(made, undefined));
     return instance;
   }
 
@@ -257,11 +261,13 @@ export abstract class CallFlow {
   protected escapeToken(token: Token, by: string | undefined): void {
     if (token === UNKNOWN || this.escaped.has(token)) return;
     this.escaped.add(token);
+    const known = this.functions.get(token);
+    // What else calls a function gives it receivers.
+    if (!known || !usesReceiver(known.facts, this.loaded.get(known.path)?.facts)) this.places.include(token);
     this.objects.open(token);
     this.escape(this.objects.allOf(token), by);
     this.escape(this.objects.heirOf(token), by);
     if (this.classes.has(token)) this.escape(this.holding(this.instanceOf(token)), by);
-    const known = this.functions.get(token);
     if (!known) return;
     this.reach(known, by);
     const { facts, base } = known;

@@ -1,6 +1,6 @@
 import type { Step } from '../../model/reachability/module-facts.ts';
 import { CallFlow, type Known, type Loaded } from './call-flow.ts';
-import { UNKNOWN } from './objects.ts';
+import { UNKNOWN } from './places.ts';
 import type { Call, CallGraph, Program } from './types.ts';
 
 /** What is about the module that a function is in, or about what nobody can follow. */

@@ -1,7 +1,4 @@
-import type { Places, Token } from './places.ts';
-
-/** What is not read may give this, and gets whatever is given to it. */
-export const UNKNOWN: Token = 0;
+import { type Places, type Token, UNKNOWN } from './places.ts';
 
 interface Members {
   readonly named: Map<string, number>;

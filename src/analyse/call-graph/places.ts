@@ -1,5 +1,8 @@
-/** Something that flows: 0 is what code that is not read may give. */
+/** Something that flows. */
 export type Token = number;
+
+/** What is not read may give this, and gets whatever is given to it. */
+export const UNKNOWN: Token = 0;
 
 /** Numbers, mostly none or one: of a million places, a set for each would take 200 MB. */
 type Few = number | Set<number> | undefined;
@@ -9,7 +12,7 @@ type Listener = (token: Token) => void;
 
 /**
  * Which tokens come to which places: a set for each place, edges along which they flow, and who hears of them. Nothing is
- * ever taken away, so that the order in which edges and tokens come does not matter. `run` stops at `maximum` arrivals.
+ * ever taken away, so that the order in which edges and tokens come does not matter. `run` stops at `maximum` steps of work.
  */
 export class Places {
   readonly #tokens: Few[] = [];
@@ -19,6 +22,8 @@ export class Places {
   readonly #arrivals: [place: number, token: Token, listeners: number][] = [];
   readonly #calls: [listener: Listener, token: Token][] = [];
   readonly #maximum: number;
+  /** What code that is not read has, and may give: where `UNKNOWN` is, they are too. */
+  readonly #unknown = new Set<Token>();
   #count = 0;
 
   constructor(maximum: number) {
@@ -32,9 +37,16 @@ export class Places {
     return first;
   }
 
+  /** From now on, this comes with `UNKNOWN`, and is not told beside it. */
+  include(token: Token): void {
+    this.#unknown.add(token);
+  }
+
   add(place: number, token: Token): void {
+    this.#count += 1;
     const tokens = this.#tokens[place];
     if (isAmong(token, tokens)) return;
+    if (this.#unknown.has(token) && isAmong(UNKNOWN, tokens)) return;
     this.#tokens[place] = withOne(tokens, token);
     this.#arrivals.push([place, token, this.#listeners[place]?.length ?? 0]);
   }
@@ -45,6 +57,8 @@ export class Places {
     const edges = this.#edges[from];
     if (isAmong(to, edges)) return;
     this.#edges[from] = withOne(edges, to);
+    // First, as it may stand for others.
+    if (this.has(from, UNKNOWN)) this.add(to, UNKNOWN);
     for (const token of all(this.#tokens[from])) this.add(to, token);
   }
 
