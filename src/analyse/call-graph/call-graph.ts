@@ -29,7 +29,8 @@ class Builder extends CallFlow {
   build(): CallGraph {
     for (const { path, isOpen } of this.program.entries) {
       const module = this.#load(path, undefined);
-      if (module && isOpen) this.escape(this.holding(module.value), undefined);
+      if (!module) this.#dynamic.set(path, 'could not be read');
+      else if (isOpen) this.escape(this.holding(module.value), undefined);
     }
     const isDone = this.places.run();
     if (!isDone) this.#dynamic.set('the program', 'is too large to be followed');

@@ -41,6 +41,8 @@ export interface ReachabilityInput {
   readonly paths: readonly string[];
   /** What an image starts; undefined of a folder, in which whatever is there may be started. */
   readonly command: readonly string[] | undefined;
+  /** `NODE_OPTIONS` of an image. */
+  readonly options?: string | undefined;
   /** Programs of Go by path; why one was not read where it was not. */
   readonly goPrograms: ReadonlyMap<string, GoProgram | string>;
   /** Archives and classes of Java by path, `/a.war!/lib/b.jar`; undefined where there are more than can be followed together. */
@@ -69,7 +71,10 @@ export interface ReachabilityUnit {
 }
 
 /** What a program of modules is put together from. */
-export type FollowedModules = Pick<ReachabilityInput, 'manifests' | 'tree' | 'paths' | 'command'> & {
+export type FollowedModules = Pick<
+  ReachabilityInput,
+  'manifests' | 'tree' | 'paths' | 'command' | 'options'
+> & {
   readonly modules: ReadonlyMap<string, ModuleFacts>;
 };
 

@@ -1,4 +1,5 @@
 import { MODULE_LANGUAGES } from '../../analyse/reachability/module-languages.ts';
+import { isForeign } from '../../analyse/reachability/javascript/unit.ts';
 import { isRecord } from '../../analyse/reachability/javascript/resolve.ts';
 import type { Manifest } from '../../analyse/reachability/types.ts';
 import type { FileAnalyser } from '../../model/analyser.ts';
@@ -18,16 +19,33 @@ const READERS = { javascript: javaScriptFacts, python: pythonFacts };
 /** What each module does with functions, as JSON: as values, they would be more than everything else that is read. */
 export const MODULES: FileAnalyser<string> = {
   id: 'vuln/modules',
-  version: 2,
+  version: 3,
   maximumSize: MAXIMUM_SOURCE,
   // What is larger is there, by the selector, and not read.
-  interest: ({ path, size }) => (size <= MAXIMUM_SOURCE && languageOf(path) ? 'yes' : 'no'),
+  interest({ path, size }) {
+    if (size > MAXIMUM_SOURCE || isForeign(path)) return 'no';
+    return languageOf(path) ? 'yes' : mayBeScript(path) ? 'by-magic' : 'no';
+  },
+  recognises: (head) => scriptLanguage(head) !== undefined,
   *read(file) {
     const { path } = file.entry;
-    const language = languageOf(path);
-    if (language) yield JSON.stringify(factsOf(language.language, file, path));
+    const language = languageOf(path)?.language ?? scriptLanguage(Buffer.from(file.read(0, 512)));
+    if (language) yield JSON.stringify(factsOf(language, file, path));
   },
 };
+
+/** Scripts without an ending are named by their first line. */
+const mayBeScript = (path: string): boolean => /\/[^/.]+$/.test(path) && !INSTALLED.test(path);
+const INSTALLED = /\/(?:node_modules|(?:site|dist)-packages)\//;
+const INTERPRETERS = [
+  ['javascript', /^#![^\n]*\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/],
+  ['python', /^#![^\n]*\b(?:python|pypy)[\d.]*\b/],
+] as const;
+
+function scriptLanguage(head: Buffer): ModuleFacts['language'] | undefined {
+  const text = head.toString('latin1', 0, 512);
+  return INTERPRETERS.find(([, line]) => line.test(text))?.[0];
+}
 
 /** A module that is too deep to be read may do anything, and is nobody's gap. */
 function factsOf(language: ModuleFacts['language'], file: OpenFile, path: string): ModuleFacts {

@@ -26,6 +26,7 @@ export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [
 
 /** Characters of what modules, or archives, tell; where all of 28 MiB was followed, a scan took 307 MB. */
 const MAXIMUM_TOLD = 24 * 1024 ** 2;
+const NODE_OPTIONS = 'NODE_OPTIONS=';
 const KNOWN_FILE = /\.(?:json|node|wasm)$/;
 
 /** Every file that may be a module or a program, and every link on the way to one. */
@@ -57,6 +58,7 @@ export function judgeFor(target: ScannedTarget): Judge {
     tree,
     paths: [...files].filter((path) => languageOf(path)),
     command: config && [...config.entrypoint, ...config.command],
+    options: config?.env.find((one) => one.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length),
     get modules() {
       return modules();
     },

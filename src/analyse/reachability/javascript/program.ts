@@ -3,6 +3,7 @@ import type { Entry, Program } from '../../call-graph/types.ts';
 import type { FileTree } from '../../file-tree/file-tree.ts';
 import { JAVASCRIPT } from './language.ts';
 import type { Manifests } from '../types.ts';
+import { isBuiltIn } from './built-in.ts';
 import { resolveModule } from './resolve.ts';
 
 /** What a program in JavaScript is read from. */
@@ -26,7 +27,7 @@ export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries
       const sources = files.filter((path) => !NO_SOURCE.test(path));
       return {
         modules: sources.map((path) => ({ path, name })),
-        isOutside: sources.length < files.length || files.length === 0,
+        isOutside: sources.length < files.length || files.length === 0 || isBuiltIn(specifier),
       };
     },
   };

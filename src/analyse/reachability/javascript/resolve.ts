@@ -1,14 +1,19 @@
 import type { Manifest, Manifests } from '../types.ts';
 import { folderOf, normalised, type FileTree } from '../../file-tree/file-tree.ts';
+import { isBuiltIn } from './built-in.ts';
 
 const EXTENSIONS = ['', '.js', '.json', '.node', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts', '.jsx'];
 const MAXIMUM_DEPTH = 16;
 /** Whoever runs a program meets no types. */
 const NEVER = new Set(['types', 'typings']);
 
+/** `./`, `..` and what else ends so is a folder, even where a file has the name. */
+const FOLDER = /(?:^|\/)\.{0,2}$/;
+
 /**
  * Files that a specifier may stand for in a module, as Node.js resolves it; where conditions decide, those of all of them.
- * Empty for what is built in, and for what is not there.
+ * Empty for what is not there. A package that is called as a module of Node.js is never loaded by that name by Node.js
+ * itself, and may be by what puts programs together for others.
  */
 export function resolveModule(
   from: string,
@@ -18,8 +23,9 @@ export function resolveModule(
 ): string[] {
   if (specifier.startsWith('node:')) return [];
   if (/^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..') {
-    const at = specifier.startsWith('/') ? specifier : `${folderOf(from)}/${specifier}`;
-    return fileOrFolder(normalised(at), tree, manifests);
+    const at = normalised(specifier.startsWith('/') ? specifier : `${folderOf(from)}/${specifier}`);
+    const inside = FOLDER.test(specifier) ? folderMain(at, tree, manifests) : [];
+    return inside.length > 0 ? inside : fileOrFolder(at, tree, manifests);
   }
   if (specifier.startsWith('file://')) return fileOrFolder(normalised(specifier.slice(7)), tree, manifests);
   if (specifier.startsWith('#')) return ownImport(from, specifier, tree, manifests);
@@ -77,13 +83,41 @@ function fromPackages(from: string, specifier: string, tree: FileTree, manifests
   const parts = specifier.split('/');
   const count = specifier.startsWith('@') ? 2 : 1;
   const [name, inner] = [parts.slice(0, count).join('/'), parts.slice(count).join('/')];
+  const own = inItself(from, name, inner, tree, manifests);
+  if (own.length > 0) return own;
   for (let folder = folderOf(from); ; folder = folderOf(folder)) {
     const found = inPackage(`${folder}/node_modules/${name}`, inner, tree, manifests);
     if (found.length > 0) return found;
+    if (folder === '') break;
+  }
+  if (isBuiltIn(specifier)) return [];
+  // `NODE_PATH` may lead to them.
+  return sharedFolders(manifests, name).flatMap((folder) => inPackage(folder, inner, tree, manifests));
+}
+
+/** A package that names itself gets itself, whatever else has its name. */
+function inItself(from: string, name: string, inner: string, tree: FileTree, manifests: Manifests): string[] {
+  for (let folder = folderOf(from); ; folder = folderOf(folder)) {
     const own = manifestAt(folder, tree, manifests);
-    if (own?.name === name && own.exports !== undefined) return inPackage(folder, inner, tree, manifests);
+    if (own)
+      return own.name === name && own.exports !== undefined ? inPackage(folder, inner, tree, manifests) : [];
     if (folder === '') return [];
   }
+}
+
+const SHARED = new WeakMap<Manifests, ReadonlyMap<string, readonly string[]>>();
+
+/** Where a package is installed that belongs to no project, as in `/usr/local/lib/node_modules`. */
+function sharedFolders(manifests: Manifests, name: string): readonly string[] {
+  let known = SHARED.get(manifests);
+  if (!known) {
+    const folders = [...manifests.keys()].filter((folder) => {
+      const [above = '', , inner] = folder.split('/node_modules/');
+      return inner === undefined && !manifests.has(above);
+    });
+    SHARED.set(manifests, (known = Map.groupBy(folders, (one) => one.split('/node_modules/')[1] ?? '')));
+  }
+  return known.get(name) ?? [];
 }
 
 function inPackage(folder: string, inner: string, tree: FileTree, manifests: Manifests): string[] {

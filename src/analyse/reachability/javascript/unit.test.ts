@@ -23,6 +23,46 @@ describe('reachability in JavaScript', () => {
     assert.equal(judgeOf({ ...FILES, ...scripts })(npm('two'))?.state, 'loaded');
   });
 
+  it('is loaded where an option of Node.js says so, in a script, the command or the environment', () => {
+    const option = '--require=one/main.js -r two';
+    const scripts = { '/app/package.json': `{"scripts":{"start":"node ${option} main.js"}}` };
+    for (const name of ['one', 'two']) {
+      assert.equal(judgeOf({ ...FILES, ...scripts })(npm(name))?.state, 'loaded', name);
+      const own = { ...FILES, '/app/package.json': '{}' };
+      assert.equal(judgeOf(own, ['node', ...option.split(' '), '/app/main.js'])(npm(name))?.state, 'loaded');
+      const judge = judgeOf(own, ['node', '/app/main.js'], new Map(), option);
+      assert.equal(judge(npm(name))?.state, 'loaded', name);
+    }
+  });
+
+  it('is loaded where a script without an ending requires it, but for those of the system', () => {
+    const main = { '/app/bin/www': "#!/usr/bin/env node\nrequire('one');", ...FILES };
+    assert.equal(judgeOf(main)(npm('one'))?.state, 'loaded');
+    const tool = { '/usr/bin/tool': "#!/usr/bin/env node\nrequire('/app/node_modules/one');", ...FILES };
+    assert.equal(judgeOf(tool, ['node', '/app/main.js'])(npm('one'))?.state, 'not reachable');
+  });
+
+  it('is unknown where a module of the project was not read, or is of a language that is not', () => {
+    assert.equal(judgeOf({ ...FILES, '/app/view.vue': '' })(npm('one'))?.state, 'unknown');
+    assert.equal(
+      judgeOf(FILES, undefined, undefined, undefined, ['/app/main.js'])(npm('one'))?.state,
+      'unknown',
+    );
+  });
+
+  it('finds a package that was installed by another name, or is shared', () => {
+    const judge = judgeOf({
+      '/app/main.js': "require('alias').used();\nrequire('shared').used();",
+      '/app/node_modules/alias/package.json': '{"name":"one"}',
+      '/app/node_modules/alias/index.js': 'exports.used = function used() {};',
+      '/app/node_modules/other/node_modules/one/index.js': '',
+      '/app/node_modules/other/node_modules/one/package.json': '{"name":"one"}',
+      '/usr/local/lib/node_modules/shared/package.json': '{"name":"shared"}',
+      '/usr/local/lib/node_modules/shared/index.js': 'exports.used = function used() {};',
+    });
+    for (const name of ['one', 'shared']) assert.equal(judge(npm(name))?.state, 'reachable', name);
+  });
+
   it('follows the links by which pnpm lays packages out', () => {
     const judge = judgeOf(
       {

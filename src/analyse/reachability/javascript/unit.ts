@@ -1,16 +1,22 @@
 import type { FollowedModules, ModuleLanguage, ReachabilityInput, ReachabilityUnit } from '../types.ts';
 import { judgeByModules } from '../modules.ts';
 import { folderOf, normalised } from '../../file-tree/file-tree.ts';
+import { projectScripts } from '../project-scripts.ts';
 import { scriptProgram } from './program.ts';
+import { preloadsOf } from './preloads.ts';
 import { conditions, isRecord } from './resolve.ts';
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+/** Languages that become JavaScript; they are not read. */
+const FOREIGN = /\.(?:vue|svelte|astro|mdx|coffee|marko|riot)$/;
 const TYPES = /\.d\.[cm]?ts$/;
 /** Programs that an image starts with nothing but the files that are named after them. */
 const RUNTIMES = /(?:^|\/)(?:node|nodejs)$/;
 const PACKAGE_MANAGERS = /(?:^|\/)(?:npm|npx|yarn|pnpm|corepack|bun|deno|tsx|ts-node)$/;
 
-const isModule = (path: string): boolean => SOURCE.test(path) && !TYPES.test(path);
+/** Is it of a language that is not read? */
+export const isForeign = (path: string): boolean => FOREIGN.test(path);
+const isModule = (path: string): boolean => (SOURCE.test(path) && !TYPES.test(path)) || isForeign(path);
 const isOwn = (path: string): boolean => isModule(path) && !path.includes('/node_modules/');
 
 /** Modules of JavaScript and TypeScript. */
@@ -20,9 +26,12 @@ export const JAVASCRIPT_MODULES: ModuleLanguage = {
   isModule,
   isOwn,
   programOf(input) {
-    const own = input.paths.filter(isOwn).map((path) => ({ path, isOpen: true }));
-    const tools = toolsOf(input).map((path) => ({ path, isOpen: false }));
-    return scriptProgram(input, [...own, ...tools]);
+    const own = [...input.paths.filter(isOwn), ...projectScripts('javascript', input)];
+    const others = [...toolsOf(input), ...preloadsOf(input)];
+    return scriptProgram(input, [
+      ...own.map((path) => ({ path, isOpen: true })),
+      ...others.map((path) => ({ path, isOpen: false })),
+    ]);
   },
   obstacle({ command, paths }) {
     if (!paths.some(isOwn)) return 'no module of the project itself was found, from which to begin';
@@ -31,9 +40,13 @@ export const JAVASCRIPT_MODULES: ModuleLanguage = {
     return `the image starts ${program || 'nothing that it names'}, and what that starts is not read`;
   },
   modulesOf: ({ name, version }, input) => {
-    const folders = [...input.manifests].flatMap(([folder, manifest]) =>
-      folder.endsWith(`/node_modules/${name}`) && isVersion(manifest, version) ? [folder] : [],
-    );
+    // It may be installed by another name, which its own manifest does not tell.
+    const folders = [...input.manifests].flatMap(([folder, manifest]) => {
+      const isIt =
+        folder.endsWith(`/node_modules/${name}`) ||
+        (manifest.name === name && folder.includes('/node_modules/'));
+      return isIt && isVersion(manifest, version) ? [folder] : [];
+    });
     return input.paths.filter(
       (path) =>
         isModule(path) &&

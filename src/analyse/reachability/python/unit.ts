@@ -1,6 +1,7 @@
 import { judgeByModules } from '../modules.ts';
 import { folderOf } from '../../file-tree/file-tree.ts';
 import type { ModuleLanguage, ReachabilityUnit } from '../types.ts';
+import { projectScripts } from '../project-scripts.ts';
 import { pythonProgram } from './program.ts';
 
 /** What comes with Python itself is not followed: whatever it is given may be called. */
@@ -20,7 +21,10 @@ export const PYTHON_MODULES: ModuleLanguage = {
   programOf: (input) =>
     pythonProgram(
       input,
-      input.paths.filter(isOwn).map((path) => ({ path, isOpen: true })),
+      [...input.paths.filter(isOwn), ...projectScripts('python', input)].map((path) => ({
+        path,
+        isOpen: true,
+      })),
     ),
   obstacle({ command, paths }) {
     if (!paths.some(isOwn)) return 'no module of the project itself was found, from which to begin';

@@ -12,6 +12,7 @@ import {
   type ScriptScope,
   valuesIn,
 } from './context.ts';
+import { loaderRead } from './loaders.ts';
 import { memberName } from './patterns.ts';
 
 /** Values given to a call, or listed; a `spread` one is several. */
@@ -30,7 +31,7 @@ export function givenTo(context: Context, scope: ScriptScope, list: SyntaxNode |
 
 /** What a call gives, of any kind. */
 export function callValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
-  const children = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  const children = childrenOf(node);
   if (node.name === 'DynamicImport') return importValue(context, scope, node);
   if (node.name === 'TaggedTemplateExpression') return tagValue(context, scope, children);
   const list = children.find(({ name }) => name === 'ArgList');
@@ -72,7 +73,7 @@ function calleeOf(context: Context, scope: ScriptScope, node: SyntaxNode): { val
   }
   if (node.name !== 'MemberExpression')
     return { value: context.lower.expression(context, scope, node), receiver: -1 };
-  const [object, ...rest] = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  const [object, ...rest] = childrenOf(node);
   if (!object) return { value: UNTOLD, receiver: -1 };
   const isSuper = object.name === 'super';
   const isFree = object.name === 'VariableName' && placeOf(scope, context.textOf(object)) === undefined;
@@ -84,6 +85,8 @@ function calleeOf(context: Context, scope: ScriptScope, node: SyntaxNode): { val
     };
   const at = context.lower.expression(context, scope, object);
   const name = memberName(context, scope, rest);
+  const reason = loaderRead(context, scope, object, name, node);
+  if (reason !== undefined) dynamic(context, scope, node, reason);
   if (name === 'constructor' && !isSuper)
     dynamic(context, scope, node, 'what a function was made by makes code of text');
   return {

@@ -98,10 +98,11 @@ export function has(node: SyntaxNode, name: string): boolean {
   return childrenOf(node).some((child) => child.name === name);
 }
 
-/** Every child. */
+/** The children, without comments. */
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
+  for (let child = node.firstChild; child; child = child.nextSibling)
+    if (!child.name.endsWith('Comment')) children.push(child);
   return children;
 }
 

@@ -17,6 +17,7 @@ import {
 } from './context.ts';
 import { functionValue } from './functions.ts';
 import { elementValue } from './elements.ts';
+import { loaderRead } from './loaders.ts';
 import { assign, memberName } from './patterns.ts';
 
 /** The place of what an expression gives; `name`: what it is given to. */
@@ -33,6 +34,8 @@ export function expression(
       return receiverOf(context, scope);
     case 'super':
       return homeOf(scope);
+    case 'NewTarget':
+      return readMember(context, scope, receiverOf(context, scope), 'constructor');
     case 'null':
       return NOTHING;
     case 'FunctionExpression':
@@ -193,8 +196,7 @@ function property(context: Context, scope: ScriptScope, node: SyntaxNode, object
   if (has(node, 'ParamList')) return writeMethod(context, scope, node, { home: object });
   const name = keyOf(context, scope, node);
   const colon = children.findIndex((child) => child.name === ':');
-  const valueNode =
-    colon < 0 ? undefined : children.slice(colon + 1).find(({ name: kind }) => !kind.endsWith('Comment'));
+  const valueNode = colon < 0 ? undefined : children[colon + 1];
   if (!valueNode) {
     const [key] = children;
     if (key) emit(scope, ['write', object, name, shorthand(context, scope, context.textOf(key))]);
@@ -225,24 +227,17 @@ function listValue(context: Context, scope: ScriptScope, node: SyntaxNode): Plac
 }
 
 function memberValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
-  const [object, ...rest] = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  const [object, ...rest] = childrenOf(node);
   if (!object) return UNTOLD;
   const at = expression(context, scope, object);
   const name = memberName(context, scope, rest);
-  if (object.name === 'VariableName' && placeOf(scope, context.textOf(object)) === undefined) {
-    const text = context.textOf(object);
-    const isKnown = text !== 'require' || name === 'resolve' || name === 'main';
-    if (!isKnown) dynamic(context, scope, node, `require.${name ?? '[computed]'}`);
-    if (text === 'module' && (name === 'require' || name === 'constructor'))
-      dynamic(context, scope, node, `module.${name} is used`);
-    if (text === 'process' && /^(?:mainModule|binding|dlopen)$/.test(name ?? ''))
-      dynamic(context, scope, node, `process.${name}`);
-  }
+  const reason = loaderRead(context, scope, object, name, node);
+  if (reason !== undefined) dynamic(context, scope, node, reason);
   return readMember(context, scope, at, name);
 }
 
 function assignedValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
-  const children = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  const children = childrenOf(node);
   const [target] = children;
   const valueNode = children.at(-1);
   if (!target || !valueNode) return UNTOLD;

@@ -82,7 +82,7 @@ function parameters(context: Context, scope: ScriptScope, list: SyntaxNode): voi
   };
   for (const child of childrenOf(list)) {
     if (child.name === ',' || child.name === ')') done();
-    else if (child.name !== '(' && !child.name.endsWith('Comment')) part.push(child);
+    else if (child.name !== '(') part.push(child);
   }
   done();
 }

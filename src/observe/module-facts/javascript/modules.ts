@@ -37,7 +37,7 @@ function namesIn(context: Context, group: SyntaxNode): { name: string; own: Synt
   let part: SyntaxNode[] = [];
   for (const child of childrenOf(group)) {
     if (child.name !== ',' && child.name !== '}') {
-      if (/^[A-Z]/.test(child.name) && !child.name.endsWith('Comment')) part.push(child);
+      if (/^[A-Z]/.test(child.name)) part.push(child);
       continue;
     }
     const [first, own = first] = part;
@@ -49,10 +49,10 @@ function namesIn(context: Context, group: SyntaxNode): { name: string; own: Synt
 
 /** An `export` of any kind. */
 export function exported(context: Context, scope: ScriptScope, node: SyntaxNode): void {
-  const children = childrenOf(node).filter(({ name }) => !name.endsWith('Comment'));
+  const children = childrenOf(node);
   const specifier = constantText(
     context,
-    children.find(({ name, prevSibling }) => name === 'String' && prevSibling?.name === 'from'),
+    children.find(({ name }, index) => name === 'String' && children[index - 1]?.name === 'from'),
   );
   const group = children.find(({ name }) => name === 'ExportGroup');
   if (has(node, 'default')) return exportedDefault(context, scope, children);

@@ -67,9 +67,7 @@ function assignName(context: Context, scope: ScriptScope, name: string, value: P
 }
 
 function assignMember(context: Context, scope: ScriptScope, target: SyntaxNode, value: Place): void {
-  const [object, ...rest] = childrenOf(target).filter(
-    ({ name }) => name !== 'LineComment' && name !== 'BlockComment',
-  );
+  const [object, ...rest] = childrenOf(target);
   if (!object) return;
   const at = context.lower.expression(context, scope, object);
   const name = memberName(context, scope, rest);

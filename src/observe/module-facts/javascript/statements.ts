@@ -45,8 +45,7 @@ function hoistVariables(context: Context, scope: ScriptScope, node: SyntaxNode):
       if (child.name === 'FunctionDeclaration') declareOwn(context, scope, child);
       continue;
     }
-    const isVar = child.firstChild?.name === 'var' || child.firstChild?.nextSibling?.name === 'var';
-    if (isVar) for (const part of patternsIn(child)) declare(context, scope, part);
+    if (has(child, 'var')) for (const part of patternsIn(child)) declare(context, scope, part);
     hoistVariables(context, scope, child);
   }
 }
@@ -55,13 +54,9 @@ function hoistVariables(context: Context, scope: ScriptScope, node: SyntaxNode):
 function hoist(context: Context, scope: ScriptScope, node: SyntaxNode): void {
   for (const child of childrenOf(node)) {
     const one =
-      child.name === 'ExportDeclaration'
-        ? child.lastChild?.name === ';'
-          ? child.lastChild.prevSibling
-          : child.lastChild
-        : child;
+      child.name === 'ExportDeclaration' ? childrenOf(child).findLast(({ name }) => name !== ';') : child;
     if (!one) continue;
-    if (one.name === 'VariableDeclaration' && one.firstChild?.name !== 'var')
+    if (one.name === 'VariableDeclaration' && !has(one, 'var'))
       for (const part of patternsIn(one)) declare(context, scope, part);
     if (
       ['FunctionDeclaration', 'ClassDeclaration', 'EnumDeclaration', 'NamespaceDeclaration'].includes(
@@ -85,10 +80,8 @@ function declareOwn(context: Context, scope: ScriptScope, node: SyntaxNode): voi
 }
 
 function patternsIn(node: SyntaxNode): SyntaxNode[] {
-  const before = childrenOf(node);
-  return before.filter(
-    ({ name, prevSibling }) =>
-      PATTERNS.has(name) && prevSibling?.name !== 'Equals' && prevSibling?.name !== 'of',
+  return childrenOf(node).filter(
+    ({ name }, index, all) => PATTERNS.has(name) && !['Equals', 'of'].includes(all[index - 1]?.name ?? ''),
   );
 }
 
@@ -131,7 +124,7 @@ const PLAIN = /Statement$|Clause$|Label$|^Script$/;
 
 function otherStatement(context: Context, scope: ScriptScope, node: SyntaxNode): void {
   if (TYPE_STATEMENTS.has(node.name) || !/^(?:[A-Z]|this$|super$)/.test(node.name)) return;
-  if (node.name === 'Label' || node.name.endsWith('Comment')) return;
+  if (node.name === 'Label') return;
   if (PLAIN.test(node.name)) return statements(context, scope, node);
   if (node.name === 'EnumDeclaration' || node.name === 'NamespaceDeclaration') {
     assignOwn(context, scope, node, UNTOLD);
@@ -178,12 +171,7 @@ function declared(context: Context, scope: ScriptScope, node: SyntaxNode): void 
   for (const child of childrenOf(node)) {
     if (child.name === ',') [target, isValue] = [undefined, false];
     else if (child.name === 'Equals') isValue = true;
-    else if (
-      isValue &&
-      target &&
-      /^(?:[A-Z]|this$|null$)/.test(child.name) &&
-      !child.name.endsWith('Comment')
-    ) {
+    else if (isValue && target && /^(?:[A-Z]|this$|null$)/.test(child.name)) {
       const name = target.name === 'VariableDefinition' ? context.textOf(target) : undefined;
       assign(context, scope, target, expression(context, scope, child, name));
       isValue = false;
@@ -208,7 +196,7 @@ function loop(context: Context, scope: ScriptScope, node: SyntaxNode): void {
 }
 
 function eachOf(context: Context, scope: ScriptScope, spec: SyntaxNode): void {
-  const children = childrenOf(spec).filter(({ name }) => !name.endsWith('Comment'));
+  const children = childrenOf(spec);
   const at = children.findIndex(({ name }) => name === 'of' || name === 'in');
   const target = children.slice(0, at).findLast(({ name }) => /^[A-Z]/.test(name));
   const source = children.slice(at + 1).find(({ name }) => /^(?:[A-Z]|this$)/.test(name));

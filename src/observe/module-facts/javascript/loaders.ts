@@ -1,0 +1,56 @@
+import type { SyntaxNode } from '@lezer/common';
+import { placeOf } from '../draft.ts';
+import { type Context, type ScriptScope, valuesIn } from './context.ts';
+
+/** Names of what all scripts share. */
+const GLOBAL = new Set(['globalThis', 'global', 'window', 'self']);
+/** Where a member is only asked for: whether there is one, or what one of its own is. */
+const ASKED = new Set(['MemberExpression', 'BinaryExpression', 'UnaryExpression', 'ParenthesizedExpression']);
+/** Modules that one gets at from `module` and `require`, each of which has a `require`. */
+const OTHERS = /^(?:module|require)\b.*\b(?:main|parent|children)$/s;
+
+/** Why reading this member gives what loads modules or makes code of text; undefined where it does not. */
+export function loaderRead(
+  context: Context,
+  scope: ScriptScope,
+  object: SyntaxNode,
+  name: string | null,
+  node: SyntaxNode,
+): string | undefined {
+  const text = context.textOf(object);
+  const isFree = placeOf(scope, /^[\w$]+/.exec(text)?.[0] ?? '') === undefined;
+  if (object.name === 'VariableName' && isFree) return ofGlobal(text, name, node);
+  if (isFree && text.length < 200 && (name === 'require' || name === null) && OTHERS.test(text))
+    return `${text.slice(0, 60)}.require`;
+  return name === 'constructor' && isFunction(context, object)
+    ? 'what a function was made by makes code of text'
+    : undefined;
+}
+
+function ofGlobal(text: string, name: string | null, node: SyntaxNode): string | undefined {
+  const told = `${text}.${name ?? '[computed]'}`;
+  const isAsked = ASKED.has(node.parent?.name ?? '');
+  if (text === 'require') {
+    const isKnown = name === 'resolve' || (name === 'main' && isAsked);
+    return isKnown ? undefined : told;
+  }
+  if (text === 'module') {
+    const gives = name === 'require' || name === 'constructor' || name === null;
+    return gives || (!isAsked && /^(?:parent|children)$/.test(name)) ? `${told} is used` : undefined;
+  }
+  if (text === 'process')
+    return /^(?:mainModule|binding|dlopen|getBuiltinModule)$/.test(name ?? '') ? told : undefined;
+  return GLOBAL.has(text) && (name === 'eval' || name === 'Function')
+    ? `${told} makes code of text`
+    : undefined;
+}
+
+/** Is it a function as it is written, or what one is made of? */
+function isFunction(context: Context, node: SyntaxNode): boolean {
+  if (node.name === 'FunctionExpression' || node.name === 'ArrowFunction') return true;
+  const isPrototype =
+    node.name === 'CallExpression' && /\bgetPrototypeOf$/.test(context.textOf(node.firstChild ?? node));
+  if (!isPrototype && node.name !== 'ParenthesizedExpression') return false;
+  const inner = isPrototype ? node.lastChild : node;
+  return inner !== null && valuesIn(inner).some((one) => isFunction(context, one));
+}
