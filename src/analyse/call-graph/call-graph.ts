@@ -112,6 +112,8 @@ class Builder extends CallFlow {
         const own = this.loaded.get(path);
         const all = this.places.make();
         this.#import(path, step[1], null, all, key);
+        for (const { path: target } of this.program.resolve(path, step[1], null).modules)
+          for (const member of this.program.membersOf?.(target) ?? []) this.#load(member, key);
         if (own) this.places.flow(all, this.objects.heirOf(own.exports));
         return;
       }

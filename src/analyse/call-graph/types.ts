@@ -47,6 +47,8 @@ export interface Program {
   readonly entries: readonly Entry[];
   /** The package that a module is a member of, which is started before it. */
   outerOf?(path: string): { readonly path: string; readonly name: string } | undefined;
+  /** Modules that taking everything of this one starts. */
+  membersOf?(path: string): readonly string[];
   resolve(from: string, specifier: string, name: string | null): Resolution;
 }
 

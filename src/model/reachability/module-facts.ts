@@ -58,4 +58,6 @@ export interface ModuleFacts {
   readonly places: number;
   /** The first is the module's body. */
   readonly functions: readonly FunctionFacts[];
+  /** What `from package import *` takes of it, where it says so, as Python's `__all__`; `*`: names that are computed, too. */
+  readonly listed?: readonly string[];
 }

@@ -22,6 +22,7 @@ export function pythonProgram({ modules, tree }: PythonFiles, entries: readonly 
     modules,
     entries,
     outerOf: (path) => outerOf(path, tree),
+    membersOf: membersOf(modules, tree),
     resolve(from, specifier, name): Resolution {
       const files = resolved(from, specifier);
       const inner =
@@ -69,6 +70,19 @@ function filesOf(
 
 function moduleAt(path: string, tree: FileTree): string | undefined {
   return tree.file(`${path}/__init__.py`) ?? tree.file(`${path}.py`);
+}
+
+/** What `from package import *` starts of a package: those that it lists, or where it computes that, any. */
+function membersOf(modules: PythonFiles['modules'], tree: FileTree): (path: string) => readonly string[] {
+  let byFolder: ReadonlyMap<string, readonly string[]> | undefined;
+  return (path) => {
+    const { listed = [] } = modules.get(path) ?? {};
+    if (!path.endsWith('/__init__.py') || listed.length === 0) return [];
+    const folder = folderOf(path);
+    byFolder ??= Map.groupBy(modules.keys(), (one) => folderOf(one.replace(/\/__init__\.py$/, '')));
+    const any = listed.includes('*') ? (byFolder.get(folder) ?? []) : [];
+    return [...any, ...listed.flatMap((name) => moduleAt(`${folder}/${name}`, tree) ?? [])];
+  };
 }
 
 /** The package that a module is in, and its name there. */

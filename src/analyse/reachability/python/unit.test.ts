@@ -37,6 +37,24 @@ describe('reachability in Python', () => {
     assert.equal(judgeOf(FILES)(pypi('three'))?.state, 'unknown');
   });
 
+  it('is told by the files that a package installed, whatever their names', () => {
+    const files = { ...FILES, [`${SITE}/five/__init__.py`]: '' };
+    const judge = judgeOf({ ...files, '/app/main.py': 'import five\n' });
+    const listing = (name: string, ...paths: string[]) => judge({ ...pypi(name), files: paths })?.state;
+    assert.equal(listing('four', `${SITE}/five/__init__.py`, `${SITE}/four.so`), 'loaded');
+    assert.equal(listing('one', `${SITE}/one/__init__.py`), 'not reachable');
+    assert.equal(listing('one', `${SITE}/one/__init__.py`, `${SITE}/five/__init__.py`), 'loaded');
+  });
+
+  it('is that of all modules that a package is known to bring', () => {
+    const files = {
+      '/app/main.py': 'import attr\n',
+      [`${SITE}/attr/__init__.py`]: '',
+      [`${SITE}/attrs/__init__.py`]: '',
+    };
+    assert.equal(judgeOf(files)(pypi('attrs'))?.state, 'loaded');
+  });
+
   it('is unknown where an image starts what is not read', () => {
     assert.equal(judgeOf(FILES, ['gunicorn', 'main:app'])(pypi('two'))?.state, 'unknown');
     assert.equal(judgeOf(FILES, ['python3', '/app/main.py'])(pypi('two'))?.state, 'not reachable');

@@ -9,6 +9,15 @@ const STANDARD = /\/lib(?:32|64)?\/(?:python|pypy)\d[\d.]*\/(?!(?:site|dist)-pac
 const INSTALLED = /\/(?:site|dist)-packages\//;
 const RUNTIME = /(?:^|\/)(?:python|pypy)[\d.]*$/;
 
+/** What packages bring beside modules of their names, where their files are not listed. */
+const MORE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['attrs', ['attr']],
+  ['setuptools', ['pkg_resources', '_distutils_hack']],
+  ['pytest', ['_pytest']],
+  ['matplotlib', ['mpl_toolkits', 'pylab']],
+  ['black', ['blib2to3', 'blackd']],
+]);
+
 const isModule = (path: string): boolean => path.endsWith('.py') && !STANDARD.test(path);
 const isOwn = (path: string): boolean => isModule(path) && !INSTALLED.test(path);
 
@@ -32,18 +41,21 @@ export const PYTHON_MODULES: ModuleLanguage = {
     if (!command || (RUNTIME.test(program) && first.endsWith('.py'))) return undefined;
     return `the image starts ${program || 'nothing that it names'}, and what that starts is not read`;
   },
-  modulesOf: ({ name, locations }, { paths }) => {
+  modulesOf: ({ name, locations, files = [] }, { paths, tree }) => {
+    const listed = new Set(files.flatMap((path) => (isModule(path) ? (tree.file(path) ?? []) : [])));
+    if (listed.size > 0) return paths.filter((path) => listed.has(path));
     const folders = locations.flatMap(({ path }) => {
       const at = /^(.*\/)[^/]+\.(?:dist|egg)-info(?:\/|$)/.exec(path)?.[1];
       return at === undefined ? [] : [at];
     });
     // What a package is called and what it brings may differ; then it is not told.
     const module = name.replaceAll(/[-.]/g, '_').toLowerCase();
+    const names = [module, ...(MORE.get(module) ?? [])];
     return paths.filter((path) =>
       folders.some((folder) => {
         if (!isModule(path) || !path.startsWith(folder)) return false;
         const inner = path.slice(folder.length).toLowerCase();
-        return inner === `${module}.py` || folderOf(`/${inner}/`).startsWith(`/${module}/`);
+        return names.some((one) => inner === `${one}.py` || folderOf(`/${inner}/`).startsWith(`/${one}/`));
       }),
     );
   },

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { placeOf, UNTOLD } from '../draft.ts';
+import { importedWhole } from './imports.ts';
 import {
   type Context,
   childrenOf,
@@ -77,6 +78,7 @@ function builtInCall(
   list: SyntaxNode | undefined,
 ): Place | undefined {
   if (name === 'super') return superValue(context, scope, list);
+  if (name === '__import__') return importedByText(context, scope, list);
   if (name !== 'getattr' && name !== 'setattr') return undefined;
   const { nodes, places } = givenTo(context, scope, list);
   const [object, , value] = places;
@@ -107,6 +109,23 @@ function superValue(context: Context, scope: PythonScope, list: SyntaxNode | und
     for (const base of one.bases ?? []) emit(scope, ['inherit', to, base]);
     if (one.bases) break;
   }
+  return to;
+}
+
+/** `__import__('name')` gives the first of its packages, and with names to take of it the last; undefined where it is computed, or relative. */
+function importedByText(
+  context: Context,
+  scope: PythonScope,
+  list: SyntaxNode | undefined,
+): Place | undefined {
+  const nodes = (list ? childrenOf(list) : []).filter(({ name }) => /^[A-Z]/.test(name));
+  const name = constantText(context, nodes[0]);
+  if (name === undefined || nodes.length > 4 || nodes.some((one) => one.name === 'AssignOp'))
+    return undefined;
+  for (const place of givenTo(context, scope, list).places) emit(scope, ['escape', place]);
+  const to = context.module.place();
+  importedWhole(context, scope, name, to);
+  emit(scope, ['import', name, null, to]);
   return to;
 }
 

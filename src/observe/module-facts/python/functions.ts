@@ -43,6 +43,7 @@ export function functionValue(context: Context, outer: PythonScope, node: Syntax
     children.find((child) => child.name === 'ParamList'),
   );
   if (children.some((child) => child.name === 'async')) emit(scope, ['move', UNTOLD, draft.result]);
+  for (const child of children) if (child.name === 'TypeDef') annotation(context, outer, child);
   const body = children.find((child) => child.name === 'Body');
   if (body) {
     context.lower.body(context, scope, body);

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { Place } from '../../../model/reachability/module-facts.ts';
 import { type Context, childrenOf, dynamic, emit, type PythonScope } from './context.ts';
 import { assignName } from './targets.ts';
 
@@ -61,6 +62,26 @@ export function importedNames(context: Context, node: SyntaxNode): string[] {
   });
 }
 
+/** `import a.b.c` gives `a`, of which `b` is a member: a package that has no file of its own is nothing else. */
+export function importedWhole(context: Context, scope: PythonScope, name: string, to: Place): void {
+  const parts = name.split('.');
+  let inner: Place | undefined;
+  for (let count = parts.length; count > 0; count -= 1) {
+    const whole = count === 1 ? to : context.module.place();
+    emit(scope, ['import', parts.slice(0, count).join('.'), null, whole]);
+    if (inner !== undefined) {
+      const folder = context.module.place();
+      emit(
+        scope,
+        ['object', folder],
+        ['write', folder, parts[count] ?? null, inner],
+        ['move', folder, whole],
+      );
+    }
+    inner = whole;
+  }
+}
+
 /** What an `import` statement does. */
 export function imported(context: Context, scope: PythonScope, node: SyntaxNode): void {
   for (const one of namesOf(context, node)) {
@@ -72,10 +93,7 @@ export function imported(context: Context, scope: PythonScope, node: SyntaxNode)
         if (own !== '*') emit(scope, ['read', context.own, own, place]);
     } else if (module !== '') emit(scope, ['import', module, name, to]);
     else if (as !== undefined) emit(scope, ['import', name, null, to]);
-    else {
-      emit(scope, ['import', name, null, context.module.place()]);
-      emit(scope, ['import', name.split('.')[0] ?? name, null, to]);
-    }
+    else importedWhole(context, scope, name, to);
     if (name !== '*') assignName(scope, as ?? (module === '' ? (name.split('.')[0] ?? name) : name), to);
     const reason = LOADERS.get(module || name) ?? LOADERS.get(`${module}.${name}`);
     if (reason !== undefined) dynamic(context, scope, node, reason);

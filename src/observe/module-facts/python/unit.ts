@@ -6,6 +6,7 @@ import { firstError } from '../javascript/unit.ts';
 import { unreadFacts } from '../unread.ts';
 import type { Context, PythonScope } from './context.ts';
 import { comprehension, expression } from './expressions.ts';
+import { listedNames } from './listed.ts';
 import { body } from './statements.ts';
 
 /** What Python leaves empty, and the parser does not: `x = yield`, `case str():`. */
@@ -34,6 +35,7 @@ export function pythonFacts(text: string, path: string): ModuleFacts {
     body(context, top, tree.topNode);
     // It gives members that are not there, whatever they are called.
     if (top.names.has('__getattr__')) within.steps.push(['escape', own]);
-    return module.facts();
+    const listed = listedNames(context, tree.topNode);
+    return { ...module.facts(), ...(listed.length > 0 && { listed }) };
   });
 }
