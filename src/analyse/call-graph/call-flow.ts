@@ -34,6 +34,7 @@ export abstract class CallFlow {
   /** Where calling them leads, of classes; the instance of a function or a class. */
   protected readonly classes = new Set<Token>();
   protected readonly instances = new Map<Token, Token>();
+  readonly #made = new Set<Token>();
   protected readonly escaped = new Set<Token>();
   protected readonly loaded = new Map<string, Loaded>();
   protected readonly setters = new Map<string | null, number>();
@@ -55,13 +56,25 @@ export abstract class CallFlow {
     const found = this.places.make();
     this.places.each(object, (token) => this.objects.read(token, name, found));
     this.places.flow(found, to);
+    let bound: number | undefined;
     this.places.each(found, (token) => {
       const known = this.functions.get(token);
       const [self] = known?.facts.parameters ?? [];
       if (!known?.facts.isMethod) return;
-      this.places.flow(object, known.base + known.facts.given);
-      if (self !== undefined) this.places.flow(object, known.base + self);
+      bound ??= this.#boundOf(object);
+      this.places.flow(bound, known.base + known.facts.given);
+      if (self !== undefined) this.places.flow(bound, known.base + self);
     });
+  }
+
+  /** Instances and classes come to the functions that are read of them; modules and lists do not. */
+  #boundOf(object: number): number {
+    const bound = this.places.make();
+    this.places.each(object, (token) => {
+      if (token === UNKNOWN || this.classes.has(token) || this.#made.has(token))
+        this.places.add(bound, token);
+    });
+    return bound;
   }
 
   protected write(object: number, name: string | null, from: number, key: string): void {
@@ -216,6 +229,7 @@ export abstract class CallFlow {
     if (instance !== undefined) return instance;
     instance = this.objects.make();
     this.instances.set(token, instance);
+    this.#made.add(instance);
     const heirOf = this.objects.heirOf(instance);
     if (this.classes.has(token)) this.places.add(heirOf, token);
     else this.objects.read(token, 'prototype', heirOf);

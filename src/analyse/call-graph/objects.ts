@@ -71,10 +71,13 @@ export class Objects {
 
   /** What reading a member gives comes to `to`; `null`: any member. */
   read(of: Token, name: string | null, to: number): void {
-    if (of === UNKNOWN) {
-      this.#places.add(to, UNKNOWN);
-      return;
-    }
+    // Code that is not read has all that is in it.
+    if (of === UNKNOWN || this.isOpen(of)) this.#places.add(to, UNKNOWN);
+    else this.#readMember(of, name, to);
+  }
+
+  /** Of the object itself, or of what has its members and is perhaps not open. */
+  #readMember(of: Token, name: string | null, to: number): void {
     const key = `${of} ${to} ${name === null ? '' : `.${name}`}`;
     if (this.#reads.has(key)) return;
     this.#reads.add(key);
@@ -82,7 +85,10 @@ export class Objects {
     this.#places.flow(members.computed, to);
     this.#places.flow(name === null ? members.all : this.member(of, name), to);
     this.#places.flow(members.open, to);
-    this.#places.each(members.heirOf, (heir) => this.read(heir, name, to));
+    this.#places.each(members.heirOf, (heir) => {
+      if (heir === UNKNOWN) this.#places.add(to, UNKNOWN);
+      else this.#readMember(heir, name, to);
+    });
     if (name === null || this.#builtIn.has(name)) this.#places.add(to, UNKNOWN);
   }
 

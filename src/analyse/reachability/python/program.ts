@@ -2,6 +2,7 @@ import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import type { Entry, Program, Resolution } from '../../call-graph/types.ts';
 import { folderOf, type FileTree } from '../../file-tree/file-tree.ts';
 import { PYTHON } from './language.ts';
+import { isStandard } from './standard.ts';
 
 /** What a program in Python is read from. */
 export interface PythonFiles {
@@ -35,13 +36,16 @@ export function pythonProgram({ modules, tree }: PythonFiles, entries: readonly 
           // `from package import module` starts it.
           ...inner.filter((path) => !files.includes(path)).map((path) => ({ path, name: null })),
         ],
-        isOutside: files.length + inner.length === 0,
+        isOutside: files.length + inner.length === 0 || isStandard(specifier) !== 'never',
       };
     },
   };
 }
 
-/** The files that a name of a module may be, relative or of the first roots that have it. */
+/**
+ * The files that a name of a module may be, relative or of the first roots that have it. What is called as a module of
+ * Python can only be one beside a program: that comes first.
+ */
 function filesOf(
   from: string,
   specifier: string,
@@ -57,7 +61,7 @@ function filesOf(
     ...new Set(folders.flatMap((root) => moduleAt(`${root}/${parts.join('/')}`, tree) ?? [])),
   ];
   if (dots === 0) {
-    for (const folders of roots) {
+    for (const folders of isStandard(specifier) === 'always' ? roots.slice(0, 1) : roots.slice(1)) {
       const found = find(folders);
       if (found.length > 0) return found;
     }
@@ -96,7 +100,7 @@ function outerOf(path: string, tree: FileTree): { path: string; name: string } |
     : { path: outer, name: at.slice(folder.length + 1) };
 }
 
-/** Folders in which modules are looked for: those of what is started, those of installed packages, all others. */
+/** Folders in which modules are looked for: those of what is started, these and those of installed packages, all others. */
 function rootsOf(paths: Iterable<string>, entries: readonly string[], tree: FileTree): string[][] {
   const folders = new Set<string>();
   for (const path of paths) {
@@ -112,5 +116,6 @@ function rootsOf(paths: Iterable<string>, entries: readonly string[], tree: File
     first.add(folder);
   }
   const installed = [...folders].filter((folder) => /(?:site|dist)-packages$/.test(folder));
-  return [[...first], installed, [...folders].filter((folder) => !first.has(folder))];
+  // Which of the folders that are started are looked in is not known, so what is installed may come before them.
+  return [[...first], [...first, ...installed], [...folders].filter((folder) => !first.has(folder))];
 }

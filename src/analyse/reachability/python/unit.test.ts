@@ -46,6 +46,15 @@ describe('reachability in Python', () => {
     assert.equal(listing('one', `${SITE}/one/__init__.py`, `${SITE}/five/__init__.py`), 'loaded');
   });
 
+  it('is of what is installed, too, where a module of the project has its name', () => {
+    const judge = judgeOf({
+      '/app/site/__init__.py': '',
+      '/app/site/one.py': 'from one import used\nused()\n',
+      [`${SITE}/one/__init__.py`]: 'def used():\n  pass\n',
+    });
+    assert.equal(judge(pypi('one'))?.state, 'reachable');
+  });
+
   it('is that of all modules that a package is known to bring', () => {
     const files = {
       '/app/main.py': 'import attr\n',

@@ -99,11 +99,18 @@ export function nameValue(context: Context, scope: PythonScope, node: SyntaxNode
   const place = placeOf(scope, name);
   if (place !== undefined) return place;
   if (LOADERS.has(name)) dynamic(context, scope, node, `${name} runs what is not known`);
-  if (name === 'globals' || name === 'locals' || name === 'vars') emit(scope, ['escape', context.own]);
+  if (name === 'globals' || name === 'locals' || name === 'vars') escapeNames(context, scope);
   // It may come of a module from which everything is imported.
   const to = readMember(context, scope, context.own, name);
   emit(scope, ['move', UNTOLD, to]);
   return to;
+}
+
+/** Whoever has the names of a scope may call what they stand for. */
+function escapeNames(context: Context, scope: PythonScope): void {
+  emit(scope, ['escape', context.own]);
+  for (let one: PythonScope | undefined = scope; one && one !== context.top; one = one.outer)
+    for (const place of one.names.values()) emit(scope, ['escape', place]);
 }
 
 function memberValue(context: Context, scope: PythonScope, node: SyntaxNode): Place {
