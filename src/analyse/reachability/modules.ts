@@ -66,8 +66,8 @@ function wayTo(key: string, { reached }: CallGraph): string[] {
 
 /** Nothing else of the input is asked for, as that would be made. */
 function withModules(
-  { manifests, tree, paths, command, options }: ReachabilityInput,
+  { manifests, tree, paths, command, options, natives }: ReachabilityInput,
   modules: FollowedModules['modules'],
 ): FollowedModules {
-  return { manifests, tree, paths, command, options, modules };
+  return { manifests, tree, paths, command, options, natives, modules };
 }

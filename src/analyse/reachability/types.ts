@@ -41,6 +41,8 @@ export interface ReachabilityInput {
   readonly paths: readonly string[];
   /** What an image starts; undefined of a folder, in which whatever is there may be started. */
   readonly command: readonly string[] | undefined;
+  /** Modules that are compiled: what they import is not read. */
+  readonly natives?: readonly string[] | undefined;
   /** `NODE_OPTIONS` of an image. */
   readonly options?: string | undefined;
   /** Programs of Go by path; why one was not read where it was not. */
@@ -73,7 +75,7 @@ export interface ReachabilityUnit {
 /** What a program of modules is put together from. */
 export type FollowedModules = Pick<
   ReachabilityInput,
-  'manifests' | 'tree' | 'paths' | 'command' | 'options'
+  'manifests' | 'tree' | 'paths' | 'command' | 'options' | 'natives'
 > & {
   readonly modules: ReadonlyMap<string, ModuleFacts>;
 };

@@ -27,12 +27,13 @@ export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [
 /** Characters of what modules, or archives, tell; where all of 28 MiB was followed, a scan took 307 MB. */
 const MAXIMUM_TOLD = 24 * 1024 ** 2;
 const NODE_OPTIONS = 'NODE_OPTIONS=';
-const KNOWN_FILE = /\.(?:json|node|wasm)$/;
+const KNOWN_FILE = /\.(?:json|node|wasm|so|pyd)$/;
+const NATIVE = /\.(?:so|pyd)$/;
 
 /** Every file that may be a module or a program, and every link on the way to one. */
 export const REACHABILITY_ENTRIES: EntrySelector = {
   id: 'vuln/reachability-entries',
-  version: 1,
+  version: 2,
   inSources: true,
   chooses: (entry) =>
     entry.type === 'symlink' ||
@@ -57,6 +58,7 @@ export function judgeFor(target: ScannedTarget): Judge {
   return reachabilityJudge({
     tree,
     paths: [...files].filter((path) => languageOf(path)),
+    natives: [...files].filter((path) => NATIVE.test(path)),
     command: config && [...config.entrypoint, ...config.command],
     options: config?.env.find((one) => one.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length),
     get modules() {

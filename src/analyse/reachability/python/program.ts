@@ -8,10 +8,16 @@ import { isStandard } from './standard.ts';
 export interface PythonFiles {
   readonly modules: ReadonlyMap<string, ModuleFacts>;
   readonly tree: FileTree;
+  /** Modules that are compiled: what they import is not read. */
+  readonly natives?: readonly string[] | undefined;
 }
 
 /** The program that these modules start. */
-export function pythonProgram({ modules, tree }: PythonFiles, entries: readonly Entry[]): Program {
+export function pythonProgram(
+  { modules, tree: written, natives = [] }: PythonFiles,
+  entries: readonly Entry[],
+): Program {
+  const tree = withNatives(written, natives);
   const roots = rootsOf(
     modules.keys(),
     entries.map(({ path }) => path),
@@ -40,6 +46,17 @@ export function pythonProgram({ modules, tree }: PythonFiles, entries: readonly 
       };
     },
   };
+}
+
+/** A tree in which a compiled module, `name.cpython-313-x86_64-linux-gnu.so`, is there as `name.py`, where nothing else is. */
+function withNatives(tree: FileTree, natives: readonly string[]): FileTree {
+  const named = new Map(
+    natives.map((path) => {
+      const folder = folderOf(path);
+      return [`${folder}/${path.slice(folder.length + 1).split('.', 1)[0]}.py`, path];
+    }),
+  );
+  return { file: (path) => tree.file(path) ?? named.get(path) };
 }
 
 /**

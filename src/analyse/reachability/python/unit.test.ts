@@ -55,6 +55,22 @@ describe('reachability in Python', () => {
     assert.equal(judge(pypi('one'))?.state, 'reachable');
   });
 
+  it('is of what Python starts before every program', () => {
+    const settings = { [`${SITE}/two.pth`]: '/srv/code\nimport two; two.other()\n', ...FILES };
+    assert.equal(judgeOf(settings)(pypi('two'))?.state, 'reachable');
+    assert.equal(
+      judgeOf({ [`${SITE}/sitecustomize.py`]: 'import two\n', ...FILES })(pypi('two'))?.state,
+      'loaded',
+    );
+  });
+
+  it('is unknown where a compiled module may import it', () => {
+    const files = { ...FILES, '/app/main.py': 'from one import fast\n' };
+    const native = `${SITE}/one/fast.cpython-313-x86_64-linux-gnu.so`;
+    assert.equal(judgeOf({ ...files, [native]: '' })(pypi('two'))?.state, 'unknown');
+    assert.equal(judgeOf(files)(pypi('two'))?.state, 'not reachable');
+  });
+
   it('is that of all modules that a package is known to bring', () => {
     const files = {
       '/app/main.py': 'import attr\n',

@@ -18,7 +18,12 @@ const MORE: ReadonlyMap<string, readonly string[]> = new Map([
   ['black', ['blib2to3', 'blackd']],
 ]);
 
-const isModule = (path: string): boolean => path.endsWith('.py') && !STANDARD.test(path);
+/** What Python runs before every program: lines of code in settings of its path, and what a site has. */
+const SETTINGS = /\/(?:site|dist)-packages\/[^/]+\.pth$/;
+const CUSTOM = /\/(?:site|dist)-packages\/(?:site|user)customize\.py$/;
+
+const isModule = (path: string): boolean =>
+  (path.endsWith('.py') && !STANDARD.test(path)) || SETTINGS.test(path);
 const isOwn = (path: string): boolean => isModule(path) && !INSTALLED.test(path);
 
 /** Modules of Python. */
@@ -28,13 +33,15 @@ export const PYTHON_MODULES: ModuleLanguage = {
   isModule,
   isOwn,
   programOf: (input) =>
-    pythonProgram(
-      input,
-      [...input.paths.filter(isOwn), ...projectScripts('python', input)].map((path) => ({
+    pythonProgram(input, [
+      ...[...input.paths.filter(isOwn), ...projectScripts('python', input)].map((path) => ({
         path,
         isOpen: true,
       })),
-    ),
+      ...input.paths
+        .filter((path) => SETTINGS.test(path) || CUSTOM.test(path))
+        .map((path) => ({ path, isOpen: false })),
+    ]),
   obstacle({ command, paths }) {
     if (!paths.some(isOwn)) return 'no module of the project itself was found, from which to begin';
     const [program = '', first = ''] = command ?? [];
@@ -42,7 +49,7 @@ export const PYTHON_MODULES: ModuleLanguage = {
     return `the image starts ${program || 'nothing that it names'}, and what that starts is not read`;
   },
   modulesOf: ({ name, locations, files = [] }, { paths, tree }) => {
-    const listed = new Set(files.flatMap((path) => (isModule(path) ? (tree.file(path) ?? []) : [])));
+    const listed = new Set(files.flatMap((path) => (path.endsWith('.py') ? (tree.file(path) ?? []) : [])));
     if (listed.size > 0) return paths.filter((path) => listed.has(path));
     const folders = locations.flatMap(({ path }) => {
       const at = /^(.*\/)[^/]+\.(?:dist|egg)-info(?:\/|$)/.exec(path)?.[1];

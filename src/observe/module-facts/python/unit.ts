@@ -7,14 +7,16 @@ import { unreadFacts } from '../unread.ts';
 import type { Context, PythonScope } from './context.ts';
 import { comprehension, expression } from './expressions.ts';
 import { listedNames } from './listed.ts';
+import { startupCode } from './startup.ts';
 import { body } from './statements.ts';
 
 /** What Python leaves empty, and the parser does not: `x = yield`, `case str():`. */
 const MAY_BE_EMPTY = new Set(['YieldExpression', 'YieldStatement', 'LiteralPattern']);
 
 /** What a source in Python does with functions. Throws a `Fault` (`limit`) that names `path`. */
-export function pythonFacts(text: string, path: string): ModuleFacts {
+export function pythonFacts(source: string, path: string): ModuleFacts {
   return withinStack(path, () => {
+    const text = path.endsWith('.pth') ? startupCode(source) : source;
     const tree = parseTree(parser, text, path);
     const lineOf = lineCounter(text);
     const error = firstError(tree, MAY_BE_EMPTY);
