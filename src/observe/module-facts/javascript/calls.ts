@@ -116,6 +116,11 @@ const LOADERS: ReadonlyMap<string, string> = new Map([
   ['inspector', 'text becomes code by node:inspector'],
 ]);
 
+/** Why importing this loads something that is not named. */
+export function loads(specifier: string): string | undefined {
+  return LOADERS.get(specifier.replace(/^node:/, ''));
+}
+
 /** Takes a name of a module; null: itself. */
 export function importFrom(
   context: Context,
@@ -126,7 +131,7 @@ export function importFrom(
 ): Place {
   const to = context.module.place();
   emit(scope, ['import', specifier, name, to]);
-  const reason = LOADERS.get(specifier.replace(/^node:/, ''));
+  const reason = loads(specifier);
   if (reason !== undefined) dynamic(context, scope, node, reason);
   return to;
 }

@@ -7,6 +7,7 @@ import { unreadFacts } from '../unread.ts';
 import type { Context, ScriptDraft } from './context.ts';
 import { expression } from './expressions.ts';
 import { body, statement } from './statements.ts';
+import { writtenImports } from './written-imports.ts';
 
 /** What a source in JavaScript or TypeScript does with functions. Throws a `Fault` (`limit`) that names `path`. */
 export function javaScriptFacts(text: string, path: string): ModuleFacts {
@@ -14,7 +15,9 @@ export function javaScriptFacts(text: string, path: string): ModuleFacts {
     const tree = javaScriptTree(text, path);
     const error = firstError(tree);
     const lineOf = lineCounter(text);
-    return error === undefined ? factsOf(tree, text, lineOf) : unreadFacts('javascript', lineOf(error));
+    return error === undefined
+      ? factsOf(tree, text, lineOf)
+      : unreadFacts('javascript', lineOf(error), writtenImports(text));
   });
 }
 
