@@ -6,11 +6,10 @@ import type { Call, CallGraph, Program } from './types.ts';
 /** What is about the module that a function is in, or about what nobody can follow. */
 type ModuleStep = Extract<
   Step,
-  readonly [
-    'import' | 'reexport' | 'export' | 'module' | 'unknown' | 'escape' | 'setter' | 'dynamic',
-    ...unknown[],
-  ]
+  readonly ['import' | 'reexport' | 'export' | 'module' | 'unknown' | 'escape' | 'setter', ...unknown[]]
 >;
+
+type UntoldStep = Extract<Step, readonly ['opaque' | 'dynamic', ...unknown[]]>;
 
 /**
  * Which functions may run, from modules that are started: Andersen's analysis, in which neither the order of steps nor
@@ -24,6 +23,7 @@ export function callGraph(program: Program): CallGraph {
 
 class Builder extends CallFlow {
   readonly #reached = new Map<string, Call>();
+  readonly #opaque = new Map<string, string>();
   readonly #dynamic = new Map<string, string>();
 
   build(): CallGraph {
@@ -34,7 +34,12 @@ class Builder extends CallFlow {
     }
     const isDone = this.places.run();
     if (!isDone) this.#dynamic.set('the program', 'is too large to be followed');
-    return { reached: this.#reached, loaded: new Set(this.loaded.keys()), dynamic: this.#dynamic };
+    return {
+      reached: this.#reached,
+      loaded: new Set(this.loaded.keys()),
+      opaque: this.#opaque,
+      dynamic: this.#dynamic,
+    };
   }
 
   /** Runs the body of a module once. */
@@ -60,10 +65,12 @@ class Builder extends CallFlow {
     if (this.#reached.has(key)) return;
     const { name, line, steps } = known.facts;
     this.#reached.set(key, { path: known.path, name, line, ...(by !== undefined && { by }) });
-    for (const step of steps) this.#step(step, known, key);
+    for (const step of steps)
+      if (step[0] === 'opaque' || step[0] === 'dynamic') this.#untold(step, known.path);
+      else this.#step(step, known, key);
   }
 
-  #step(step: Step, { path, base }: Known, key: string): void {
+  #step(step: Exclude<Step, UntoldStep>, { path, base }: Known, key: string): void {
     const { places } = this;
     switch (step[0]) {
       case 'move':
@@ -99,7 +106,6 @@ class Builder extends CallFlow {
       case 'unknown':
       case 'escape':
       case 'setter':
-      case 'dynamic':
         return this.#moduleStep(step, path, base, key);
     }
   }
@@ -140,9 +146,12 @@ class Builder extends CallFlow {
       case 'setter':
         this.places.add(this.setter(step[1]), UNKNOWN);
         return this.places.add(this.setter(null), UNKNOWN);
-      case 'dynamic':
-        return void this.#dynamic.set(`${path}:${step[2]}`, step[1]);
     }
+  }
+
+  #untold([kind, reason, line]: UntoldStep, path: string): void {
+    if (kind === 'opaque') this.#opaque.set(path, `${reason}: ${path}:${line}`);
+    else this.#dynamic.set(`${path}:${line}`, reason);
   }
 
   #import(path: string, specifier: string, name: string | null, to: number, key: string): void {

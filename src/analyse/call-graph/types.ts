@@ -66,6 +66,8 @@ export interface CallGraph {
   readonly reached: ReadonlyMap<string, Call>;
   /** Paths of modules that are started. */
   readonly loaded: ReadonlySet<string>;
+  /** Modules that are started of which it is not known what functions they have, and why. */
+  readonly opaque: ReadonlyMap<string, string>;
   /** Where the graph may be more than is told, and why. */
   readonly dynamic: ReadonlyMap<string, string>;
 }

@@ -9,7 +9,7 @@ const MAXIMUM_PATH = 64;
 /** Modules of one language that are followed together. */
 const MAXIMUM_MODULES = 20_000;
 
-const NO_GRAPH: CallGraph = { reached: new Map(), loaded: new Set(), dynamic: new Map() };
+const NO_GRAPH: CallGraph = { reached: new Map(), loaded: new Set(), opaque: new Map(), dynamic: new Map() };
 
 /** Tells of packages whether modules and calls of a language get to them. */
 export function judgeByModules(
@@ -43,11 +43,13 @@ function reachedIn(
   if (called !== undefined)
     return { state: 'reachable', path: wayTo(called, graph), by: `calls in ${title}` };
   const [loaded] = own[0] ?? [];
-  // Something that cannot be followed may call what is loaded.
+  // Something that cannot be followed may call what is loaded, and it may call itself what is not understood.
+  const [opaque] = own.flatMap(([, { path }]) => graph.opaque.get(path) ?? []);
+  const obstacle = reason ?? opaque;
   if (loaded !== undefined)
-    return reason === undefined
+    return obstacle === undefined
       ? { state: 'loaded', path: wayTo(loaded, graph), by: `modules in ${title}` }
-      : { state: 'unknown', path: wayTo(loaded, graph), by: reason };
+      : { state: 'unknown', path: wayTo(loaded, graph), by: obstacle };
   return reason === undefined
     ? { state: 'not reachable', by: `modules in ${title}` }
     : { state: 'unknown', by: reason };

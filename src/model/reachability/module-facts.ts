@@ -34,6 +34,8 @@ export type Step =
   | readonly ['implicit', object: Place, from: Place]
   /** Writing a property of this name calls a function. */
   | readonly ['setter', name: string | null]
+  /** What functions the module has is not known; it may call whatever it imports. */
+  | readonly ['opaque', reason: string, line: number]
   /** Something happens that no reading of the source can follow. */
   | readonly ['dynamic', reason: string, line: number];
 

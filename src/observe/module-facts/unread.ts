@@ -18,6 +18,6 @@ export function unreadFacts(
     const value = module.place();
     draft.steps.push(['import', specifier, null, value], ['escape', value]);
   }
-  if (!imports) draft.steps.push(['dynamic', 'is not understood by the parser', line]);
+  draft.steps.push([imports ? 'opaque' : 'dynamic', 'is not understood by the parser', line]);
   return module.facts();
 }

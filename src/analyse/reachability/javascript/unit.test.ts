@@ -50,6 +50,16 @@ describe('reachability in JavaScript', () => {
     );
   });
 
+  it('follows the imports of what the parser does not understand, and does not know what of it is called', () => {
+    const odd = `(/* */ module.exports) = { one: require("one") };`;
+    const files = { ...FILES, '/app/main.js': "require('odd');", '/app/node_modules/odd/index.js': odd };
+    const judge = judgeOf({ ...files, '/app/node_modules/odd/package.json': '{}' });
+    assert.deepEqual(
+      ['odd', 'one', 'two'].map((name) => judge(npm(name))?.state),
+      ['unknown', 'reachable', 'not reachable'],
+    );
+  });
+
   it('finds a package that was installed by another name, or is shared', () => {
     const judge = judgeOf({
       '/app/main.js': "require('alias').used();\nrequire('shared').used();",
