@@ -43,8 +43,8 @@ export interface ReachabilityInput {
   readonly command: readonly string[] | undefined;
   /** Modules that are compiled: what they import is not read. */
   readonly natives?: readonly string[] | undefined;
-  /** `NODE_OPTIONS` of an image. */
-  readonly options?: string | undefined;
+  /** Variables of an image. */
+  readonly environment?: ReadonlyMap<string, string> | undefined;
   /** Programs of Go by path; why one was not read where it was not. */
   readonly goPrograms: ReadonlyMap<string, GoProgram | string>;
   /** Archives and classes of Java by path, `/a.war!/lib/b.jar`; undefined where there are more than can be followed together. */
@@ -75,7 +75,7 @@ export interface ReachabilityUnit {
 /** What a program of modules is put together from. */
 export type FollowedModules = Pick<
   ReachabilityInput,
-  'manifests' | 'tree' | 'paths' | 'command' | 'options' | 'natives'
+  'manifests' | 'tree' | 'paths' | 'command' | 'environment' | 'natives'
 > & {
   readonly modules: ReadonlyMap<string, ModuleFacts>;
 };

@@ -26,7 +26,6 @@ export const REACHABILITY_ANALYSERS: readonly FileAnalyser[] = [
 
 /** Characters of what modules, or archives, tell; where all of 28 MiB was followed, a scan took 307 MB. */
 const MAXIMUM_TOLD = 24 * 1024 ** 2;
-const NODE_OPTIONS = 'NODE_OPTIONS=';
 const KNOWN_FILE = /\.(?:json|node|wasm|so|pyd)$/;
 const NATIVE = /\.(?:so|pyd)$/;
 
@@ -60,7 +59,7 @@ export function judgeFor(target: ScannedTarget): Judge {
     paths: [...files].filter((path) => languageOf(path)),
     natives: [...files].filter((path) => NATIVE.test(path)),
     command: config && [...config.entrypoint, ...config.command],
-    options: config?.env.find((one) => one.startsWith(NODE_OPTIONS))?.slice(NODE_OPTIONS.length),
+    environment: config && environmentOf(config.env),
     get modules() {
       return modules();
     },
@@ -134,6 +133,10 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
+function environmentOf(env: readonly string[]): Map<string, string> {
+  return new Map(env.map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]));
+}
+
 function processesOf(
   { entrypoint, command, env, workingDirectory }: Image['config'],
   files: ReadonlyMap<string, ProgramFact>,
@@ -144,7 +147,7 @@ function processesOf(
     tree,
     files,
     commands: commandsOf([...entrypoint, ...command]),
-    environment: new Map(env.map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)])),
+    environment: environmentOf(env),
     workingDirectory,
     startsOf: (path) => startsOthers(goPrograms.get(path)),
   });

@@ -6,9 +6,9 @@ const PRELOADS = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loade
 const MAXIMUM_TEXT = 10_000;
 
 /** Modules that are loaded because a command of the image, or a script of the project, says so. */
-export function preloadsOf({ manifests, command = [], options = '', tree }: FollowedModules): string[] {
+export function preloadsOf({ manifests, command = [], environment, tree }: FollowedModules): string[] {
   const own = [...manifests].filter(([folder]) => !folder.includes('/node_modules/'));
-  const started = specifiersIn(`${command.join(' ')} ${options}`);
+  const started = specifiersIn(`${command.join(' ')} ${environment?.get('NODE_OPTIONS') ?? ''}`);
   return own.flatMap(([folder, { scripts }]) => {
     const texts = isRecord(scripts) ? Object.values(scripts).filter((one) => typeof one === 'string') : [];
     const named = [...started, ...texts.flatMap(specifiersIn)];

@@ -30,7 +30,7 @@ describe('reachability in JavaScript', () => {
       assert.equal(judgeOf({ ...FILES, ...scripts })(npm(name))?.state, 'loaded', name);
       const own = { ...FILES, '/app/package.json': '{}' };
       assert.equal(judgeOf(own, ['node', ...option.split(' '), '/app/main.js'])(npm(name))?.state, 'loaded');
-      const judge = judgeOf(own, ['node', '/app/main.js'], new Map(), option);
+      const judge = judgeOf(own, ['node', '/app/main.js'], new Map(), new Map([['NODE_OPTIONS', option]]));
       assert.equal(judge(npm(name))?.state, 'loaded', name);
     }
   });

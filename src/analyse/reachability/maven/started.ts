@@ -15,6 +15,9 @@ const TAKES_WORD =
 const AGENT =
   /^-(?:javaagent|agentlib|agentpath|D(?:java\.system\.class\.loader|java\.security\.manager))[:=]/;
 
+/** Variables whose options every Java reads. */
+const VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'];
+
 /**
  * The classes that are started: all of the archive, or folders, that the command's class lies in; where a command of another kind
  * starts it, or none is known, those of all applications that are there.
@@ -22,9 +25,11 @@ const AGENT =
 export function startedIn(
   archives: ReadonlyMap<string, ArchiveClasses>,
   command: readonly string[] | undefined,
+  environment: ReadonlyMap<string, string> = new Map(),
 ): Started {
   const named = command && JAVA.test(command[0] ?? '') ? startedBy(command.slice(1), archives) : undefined;
-  if (named) return named;
+  const options = VARIABLES.flatMap((name) => environment.get(name)?.split(/\s+/) ?? []);
+  if (named) return { ...named, obstacle: named.obstacle ?? agentIn(options) };
   const own = [...archives.values()].filter(
     (one) => one.isLoose || one.isApplication || one.main !== undefined,
   );
@@ -41,8 +46,7 @@ function startedBy(
   words: readonly string[],
   archives: ReadonlyMap<string, ArchiveClasses>,
 ): Started | undefined {
-  const agent = words.find((word) => AGENT.test(word) || word.startsWith('@'));
-  const obstacle = agent === undefined ? undefined : `java is started with ${agent}`;
+  const obstacle = agentIn(words);
   const all = [...archives];
   const at = words.indexOf('-jar');
   if (at >= 0) {
@@ -58,6 +62,11 @@ function startedBy(
   // Classes that lie in folders are the application's.
   const loose = own.some(([, one]) => one.isLoose) ? all.filter(([, one]) => one.isLoose) : [];
   return { classes: new Set([...own, ...loose].flatMap(([, one]) => classesOf(one))), obstacle };
+}
+
+function agentIn(words: readonly string[]): string | undefined {
+  const agent = words.find((word) => AGENT.test(word) || word.startsWith('@'));
+  return agent === undefined ? undefined : `java is started with ${agent}`;
 }
 
 function mainClass(words: readonly string[]): string | undefined {

@@ -46,15 +46,17 @@ function judged(
     library = LIBRARY,
     more = {},
     command,
+    environment,
   }: {
     library?: ArchiveClasses;
     more?: Readonly<Record<string, ArchiveClasses>>;
     command?: readonly string[];
+    environment?: ReadonlyMap<string, string>;
   } = {},
 ) {
   const app = archive({ 'a/Main': main }, { main: 'a/Main' });
   const archives = new Map(Object.entries({ '/app.jar': app, '/lib/l.jar': library, ...more }));
-  return judgeOn({ archives, command })(foundAt('maven', 'g:l', '/lib/l.jar'));
+  return judgeOn({ archives, command, environment })(foundAt('maven', 'g:l', '/lib/l.jar'));
 }
 
 describe('reachability in Java', () => {
@@ -106,6 +108,13 @@ describe('reachability in Java', () => {
     ] as const)
       assert.equal(judged({}, { more, command })?.state, state, command.join(' '));
     assert.equal(judged({}, { command: ['/run.sh'] })?.state, 'unknown');
+  });
+
+  it('is unknown where a variable of the image gives Java an agent', () => {
+    const command = ['java', '-jar', '/app.jar'];
+    const environment = new Map([['JAVA_TOOL_OPTIONS', '-Xmx1g -javaagent:/lib/l.jar']]);
+    assert.equal(judged({}, { command, environment })?.state, 'unknown');
+    assert.equal(judged({}, { command, environment: new Map() })?.state, 'not reachable');
   });
 
   it('is unknown where nothing tells whose classes are whose, or something was not read', () => {

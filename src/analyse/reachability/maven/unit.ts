@@ -28,9 +28,9 @@ export const MAVEN_REACHABILITY: ReachabilityUnit = {
   },
 };
 
-function followedIn({ archives, command }: ReachabilityInput): Followed | string {
+function followedIn({ archives, command, environment }: ReachabilityInput): Followed | string {
   if (!archives) return 'there are more classes than are followed together';
-  const started = startedIn(archives, command);
+  const started = startedIn(archives, command, environment);
   const classes = classesByName(archives);
   const providers = [...archives.values()].flatMap((one) => one.providers);
   const graph = classGraph(classes, started.classes, providers);
