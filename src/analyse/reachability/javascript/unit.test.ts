@@ -42,6 +42,21 @@ describe('reachability in JavaScript', () => {
     assert.equal(judgeOf(tool, ['node', '/app/main.js'])(npm('one'))?.state, 'not reachable');
   });
 
+  it('does not begin with what an image brings that the command does not name', () => {
+    const read = "require('/app/node_modules/one');";
+    const system = { '/opt/yarn-v1.22.22/lib/cli.js': read, '/usr/share/doc/a.js': read };
+    const judge = (...command: string[]) => judgeOf({ ...FILES, ...system }, command)(npm('one'))?.state;
+    assert.equal(judge('node', '/app/main.js'), 'not reachable');
+    assert.equal(judge('node', '/usr/share/doc/a.js'), 'loaded');
+    assert.equal(judgeOf({ ...FILES, ...system })(npm('one'))?.state, 'loaded');
+    const own = {
+      '/usr/src/app/bin/www': `#!/usr/bin/env node\n${read}`,
+      '/usr/src/app/app.js': '',
+      ...FILES,
+    };
+    assert.equal(judgeOf(own, ['node', '/usr/src/app/app.js'])(npm('one'))?.state, 'loaded');
+  });
+
   it('is unknown where a module of the project was not read, or is of a language that is not', () => {
     assert.equal(judgeOf({ ...FILES, '/app/view.vue': '' })(npm('one'))?.state, 'unknown');
     assert.equal(

@@ -1,7 +1,7 @@
 import type { FollowedModules, ModuleLanguage, ReachabilityInput, ReachabilityUnit } from '../types.ts';
 import { judgeByModules } from '../modules.ts';
 import { folderOf, normalised } from '../../file-tree/file-tree.ts';
-import { projectScripts } from '../project-scripts.ts';
+import { ownModules, ownScripts } from '../own.ts';
 import { scriptProgram } from './program.ts';
 import { preloadsOf } from './preloads.ts';
 import { conditions, isRecord } from './resolve.ts';
@@ -26,7 +26,7 @@ export const JAVASCRIPT_MODULES: ModuleLanguage = {
   isModule,
   isOwn,
   programOf(input) {
-    const own = [...input.paths.filter(isOwn), ...projectScripts('javascript', input)];
+    const own = [...ownModules(input, isOwn), ...ownScripts('javascript', input)];
     const others = [...toolsOf(input), ...preloadsOf(input)];
     return scriptProgram(input, [
       ...own.map((path) => ({ path, isOpen: true })),
@@ -34,7 +34,8 @@ export const JAVASCRIPT_MODULES: ModuleLanguage = {
     ]);
   },
   obstacle({ command, paths }) {
-    if (!paths.some(isOwn)) return 'no module of the project itself was found, from which to begin';
+    if (ownModules({ paths, command }, isOwn).length === 0)
+      return 'no module of the project itself was found, from which to begin';
     const [program = ''] = command ?? [];
     if (!command || RUNTIMES.test(program) || PACKAGE_MANAGERS.test(program)) return undefined;
     return `the image starts ${program || 'nothing that it names'}, and what that starts is not read`;

@@ -1,7 +1,7 @@
 import { judgeByModules } from '../modules.ts';
 import { folderOf } from '../../file-tree/file-tree.ts';
 import type { ModuleLanguage, ReachabilityUnit } from '../types.ts';
-import { projectScripts } from '../project-scripts.ts';
+import { ownModules, ownScripts } from '../own.ts';
 import { pythonProgram } from './program.ts';
 
 /** What comes with Python itself is not followed: whatever it is given may be called. */
@@ -34,7 +34,7 @@ export const PYTHON_MODULES: ModuleLanguage = {
   isOwn,
   programOf: (input) =>
     pythonProgram(input, [
-      ...[...input.paths.filter(isOwn), ...projectScripts('python', input)].map((path) => ({
+      ...[...ownModules(input, isOwn), ...ownScripts('python', input)].map((path) => ({
         path,
         isOpen: true,
       })),
@@ -43,7 +43,8 @@ export const PYTHON_MODULES: ModuleLanguage = {
         .map((path) => ({ path, isOpen: false })),
     ]),
   obstacle({ command, paths }) {
-    if (!paths.some(isOwn)) return 'no module of the project itself was found, from which to begin';
+    if (ownModules({ paths, command }, isOwn).length === 0)
+      return 'no module of the project itself was found, from which to begin';
     const [program = '', first = ''] = command ?? [];
     if (!command || (RUNTIME.test(program) && first.endsWith('.py'))) return undefined;
     return `the image starts ${program || 'nothing that it names'}, and what that starts is not read`;
