@@ -68,8 +68,8 @@ function wayTo(key: string, { reached }: CallGraph): string[] {
 
 /** Nothing else of the input is asked for, as that would be made. */
 function withModules(
-  { manifests, tree, paths, command, environment, natives }: ReachabilityInput,
+  { manifests, tree, paths, command, workingDirectory, environment, natives }: ReachabilityInput,
   modules: FollowedModules['modules'],
 ): FollowedModules {
-  return { manifests, tree, paths, command, environment, natives, modules };
+  return { manifests, tree, paths, command, workingDirectory, environment, natives, modules };
 }

@@ -8,30 +8,29 @@ const SYSTEM =
 /** What lies beside the programs of an environment, which are those of its packages. */
 const RUNTIMES = ['python', 'python3', 'node'];
 
+type Started = Pick<ReachabilityInput, 'command' | 'workingDirectory'>;
+
 /** Does this belong to the system of an image, from which the image starts nothing by its path? */
-function isOfSystem(path: string, command: ReachabilityInput['command']): boolean {
-  return (
-    command !== undefined &&
-    SYSTEM.test(path) &&
-    !command.some((word) => SYSTEM.test(word) && hasEnding(word))
-  );
+function isOfSystem(path: string, { command, workingDirectory = '' }: Started): boolean {
+  if (command === undefined || !SYSTEM.test(path) || SYSTEM.test(`${workingDirectory}/`)) return false;
+  return !command.some((word) => SYSTEM.test(word) && hasEnding(word));
 }
 
 /** The modules of these that are the project's own, any of which may be started. */
 export function ownModules(
-  { paths, command }: Pick<ReachabilityInput, 'paths' | 'command'>,
+  { paths, ...started }: Started & Pick<ReachabilityInput, 'paths'>,
   isOwn: (path: string) => boolean,
 ): string[] {
-  return paths.filter((path) => isOwn(path) && !isOfSystem(path, command));
+  return paths.filter((path) => isOwn(path) && !isOfSystem(path, started));
 }
 
 /** Scripts of a language that have no ending, such as `bin/www`, and are the project's own. */
 export function ownScripts(
   language: ModuleFacts['language'],
-  { modules, tree, command }: FollowedModules,
+  { modules, tree, ...started }: FollowedModules,
 ): string[] {
   return [...modules].flatMap(([path, facts]) => {
-    const isOther = facts.language !== language || hasEnding(path) || isOfSystem(path, command);
+    const isOther = facts.language !== language || hasEnding(path) || isOfSystem(path, started);
     return isOther || RUNTIMES.some((one) => tree.file(`${folderOf(path)}/${one}`)) ? [] : [path];
   });
 }

@@ -43,6 +43,8 @@ export interface ReachabilityInput {
   readonly command: readonly string[] | undefined;
   /** Modules that are compiled: what they import is not read. */
   readonly natives?: readonly string[] | undefined;
+  /** Where an image's command begins. */
+  readonly workingDirectory?: string | undefined;
   /** Variables of an image. */
   readonly environment?: ReadonlyMap<string, string> | undefined;
   /** Programs of Go by path; why one was not read where it was not. */
@@ -75,7 +77,7 @@ export interface ReachabilityUnit {
 /** What a program of modules is put together from. */
 export type FollowedModules = Pick<
   ReachabilityInput,
-  'manifests' | 'tree' | 'paths' | 'command' | 'environment' | 'natives'
+  'manifests' | 'tree' | 'paths' | 'command' | 'workingDirectory' | 'environment' | 'natives'
 > & {
   readonly modules: ReadonlyMap<string, ModuleFacts>;
 };

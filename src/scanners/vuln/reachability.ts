@@ -59,6 +59,7 @@ export function judgeFor(target: ScannedTarget): Judge {
     paths: [...files].filter((path) => languageOf(path)),
     natives: [...files].filter((path) => NATIVE.test(path)),
     command: config && [...config.entrypoint, ...config.command],
+    workingDirectory: config?.workingDirectory,
     environment: config && environmentOf(config.env),
     get modules() {
       return modules();

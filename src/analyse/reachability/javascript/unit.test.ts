@@ -49,6 +49,15 @@ describe('reachability in JavaScript', () => {
     assert.equal(judge('node', '/app/main.js'), 'not reachable');
     assert.equal(judge('node', '/usr/share/doc/a.js'), 'loaded');
     assert.equal(judgeOf({ ...FILES, ...system })(npm('one'))?.state, 'loaded');
+    const inside = judgeOf(
+      { ...FILES, ...system },
+      ['node', 'a.js'],
+      undefined,
+      undefined,
+      [],
+      '/usr/share/doc',
+    );
+    assert.equal(inside(npm('one'))?.state, 'loaded');
     const own = {
       '/usr/src/app/bin/www': `#!/usr/bin/env node\n${read}`,
       '/usr/src/app/app.js': '',

@@ -33,8 +33,8 @@ export const JAVASCRIPT_MODULES: ModuleLanguage = {
       ...others.map((path) => ({ path, isOpen: false })),
     ]);
   },
-  obstacle({ command, paths }) {
-    if (ownModules({ paths, command }, isOwn).length === 0)
+  obstacle({ command, workingDirectory, paths }) {
+    if (ownModules({ paths, command, workingDirectory }, isOwn).length === 0)
       return 'no module of the project itself was found, from which to begin';
     const [program = ''] = command ?? [];
     if (!command || RUNTIMES.test(program) || PACKAGE_MANAGERS.test(program)) return undefined;

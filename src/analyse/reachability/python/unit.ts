@@ -42,8 +42,8 @@ export const PYTHON_MODULES: ModuleLanguage = {
         .filter((path) => SETTINGS.test(path) || CUSTOM.test(path))
         .map((path) => ({ path, isOpen: false })),
     ]),
-  obstacle({ command, paths }) {
-    if (ownModules({ paths, command }, isOwn).length === 0)
+  obstacle({ command, workingDirectory, paths }) {
+    if (ownModules({ paths, command, workingDirectory }, isOwn).length === 0)
       return 'no module of the project itself was found, from which to begin';
     const [program = '', first = ''] = command ?? [];
     if (!command || (RUNTIME.test(program) && first.endsWith('.py'))) return undefined;
