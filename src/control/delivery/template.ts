@@ -144,6 +144,7 @@ function refused(reason: string): TemplateFunction {
     call() {
       throw new Fault('unsupported', `a template calls what is not there: ${reason}`);
     },
+    takesMapAt: () => false,
   };
 }
 

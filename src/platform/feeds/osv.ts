@@ -83,7 +83,7 @@ function rangeOf(value: unknown): Affected['ranges'] {
 /** Bitnami writes days where it means semantic versions, in which no number begins with a zero. */
 function withPlainDays({ type, events }: Affected['ranges'][number]): Affected['ranges'][number] {
   const changed = events.flatMap((event) =>
-    EVENT_KEYS.flatMap((key) => (event[key] === undefined ? [] : { [key]: plainDay(event[key]) })),
+    EVENT_KEYS.flatMap((key) => (event[key] === undefined ? [] : [{ [key]: plainDay(event[key]) }])),
   );
   return { type, events: changed };
 }

@@ -314,7 +314,8 @@ describe('package.json without a lock file', () => {
       '/other/package.json': '{"dependencies": {"@me/b": "*"}}',
     };
     const expected = ['@me/a@^0.1.0 (development)', '@me/b@*'];
-    for (const lock of [{}, { '/yarn.lock': YARN }]) {
+    const locks: readonly Readonly<Record<string, string>>[] = [{}, { '/yarn.lock': YARN }];
+    for (const lock of locks) {
       const { packages } = trial(NPM_UNIT, { ...files, ...lock });
       const declared = packages.filter(({ package: { locations } }) => locations[0]?.evidence === 'declared');
       assert.deepEqual(
