@@ -65,7 +65,8 @@ describe('templates of secrets', () => {
   it('tell which secrets they want', () => {
     const template = '{{ (secret "a/b").Data.x }}{{ (secret "c?version=2").Data.y }}';
     const first = renderTemplate(template, found);
-    assert.deepEqual(first, { kind: 'wants', secrets: [requestOf('a/b')] });
+    const wanted = [requestOf('a/b'), requestOf('c?version=2')];
+    assert.deepEqual(first, { kind: 'wants', secrets: wanted });
     assert.deepEqual(requestOf('c?version=2'), { path: 'c', query: { version: '2' }, body: undefined });
     const all = renderTemplate('{{ with secret "a" }}{{ end }}{{ with secret "b" }}{{ end }}', found);
     assert.equal(all.kind === 'wants' && all.secrets.length, 2);
