@@ -1,5 +1,5 @@
 import type { HclCursor } from './cursor.ts';
-import type { Expression } from './syntax.ts';
+import type { Expression, Span } from './syntax.ts';
 import { templateOf, type TemplateToken, trimmed, withoutIndent } from './template-tokens.ts';
 
 /** Reads what stands in `${…}`. */
@@ -13,6 +13,11 @@ export function readQuoted(cursor: HclCursor, read: ReadExpression): Expression 
   cursor.at += 1;
   const tokens = readTokens(cursor, undefined, read);
   return templateOf(trimmed(tokens), { start, end: cursor.at }, cursor);
+}
+
+/** A text of JSON, which has stood in quotes at `place`: its escapes are undone, and what is in braces is HCL's. */
+export function readPlain(cursor: HclCursor, place: Span, read: ReadExpression): Expression {
+  return templateOf(trimmed(readTokens(cursor, cursor.text.length, read)), place, cursor);
 }
 
 /** `<<WORD` or `<<-WORD` and the lines until the word; undefined where that is not next. */

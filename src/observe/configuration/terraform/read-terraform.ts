@@ -3,6 +3,7 @@ import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import { type InfrastructureModule, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { readHcl } from '../hcl/read-hcl.ts';
+import { readJsonHcl } from '../hcl/read-json.ts';
 import type { Block } from '../hcl/syntax.ts';
 import { evaluate } from './evaluation.ts';
 import { bodyValue, declarationsOf, type ModuleFile, ModuleScope } from './module.ts';
@@ -18,9 +19,10 @@ const MAXIMUM_STEPS = 5_000_000;
 /** As which the names of a module that is used count. */
 const SCOPE_STEPS = 1000;
 
-const VALUES = /\.tfvars$/;
+const JSON_SYNTAX = /\.json$/i;
+const VALUES = /\.tfvars(?:\.json)?$/;
 /** Values that are taken without being named, in the order in which they count. */
-const AUTOMATIC = /(?:^|\/)(?:terraform\.tfvars|[^/]+\.auto\.tfvars)$/;
+const AUTOMATIC = /(?:^|\/)(?:terraform\.tfvars|[^/]+\.auto\.tfvars)(?:\.json)?$/;
 
 interface Reader {
   readonly folders: ReadonlyMap<string, readonly ModuleFile[]>;
@@ -41,7 +43,7 @@ export function readTerraform(files: readonly ConfigurationFile[]): {
   const gaps: Gap[] = [];
   const folders = new Map<string, ModuleFile[]>();
   for (const { path, text } of files) {
-    const read = readHcl(text, path);
+    const read = (JSON_SYNTAX.test(path) ? readJsonHcl : readHcl)(text, path);
     gaps.push(...read.gaps);
     const folder = posix.dirname(path);
     const own = folders.get(folder) ?? [];
@@ -150,7 +152,8 @@ function valuesOf(files: readonly ModuleFile[], { budget }: Reader): Map<string,
   return inputs;
 }
 
-/** `terraform.tfvars` counts less than the others. */
+/** `terraform.tfvars` counts less than `terraform.tfvars.json`, and that less than the others. */
 function order(path: string): number {
-  return path.endsWith('/terraform.tfvars') ? 0 : 1;
+  if (path.endsWith('/terraform.tfvars')) return 0;
+  return path.endsWith('/terraform.tfvars.json') ? 1 : 2;
 }

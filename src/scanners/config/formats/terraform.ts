@@ -7,7 +7,7 @@ import { readStructured } from '../../../observe/configuration/yaml/structured.t
 import { configurationFormat } from '../format.ts';
 import { declarationObjects } from '../objects.ts';
 
-const SOURCE = /\.(?:tf|tofu|tfvars)$/i;
+const SOURCE = /\.(?:tf|tofu|tfvars)(?:\.json)?$/i;
 /** JSON is looked into only where its name says what it may be. */
 const JSON_FILE = /(?:^|[/._-])(?:tf-?)?plan[^/]*\.json$/i;
 
