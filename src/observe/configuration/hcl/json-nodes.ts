@@ -1,4 +1,4 @@
-import { endOfText } from '../../../model/json/parse.ts';
+import { endOfText, parseJson } from '../../../model/json/parse.ts';
 import type { Span } from './syntax.ts';
 
 /** A value of JSON with its place. */
@@ -45,7 +45,7 @@ class Walker {
     SCALAR.lastIndex = start;
     const written = SCALAR.exec(this.#text)?.[0] ?? 'null';
     this.#at = start + written.length;
-    return { kind: 'scalar', value: JSON.parse(written) as number | boolean | null, start, end: this.#at };
+    return { kind: 'scalar', value: parseJson(written) as number | boolean | null, start, end: this.#at };
   }
 
   #member(): JsonMember {
@@ -72,7 +72,7 @@ class Walker {
   #string(): string {
     const start = this.#at;
     this.#at = endOfText(this.#text, start) + 1;
-    return JSON.parse(this.#text.slice(start, this.#at)) as string;
+    return parseJson(this.#text.slice(start, this.#at)) as string;
   }
 
   /** Goes over blanks, and tells where what follows begins. */
