@@ -80,6 +80,10 @@ describe('a Dockerfile', () => {
       'ARG BASE\nFROM $BASE\nWORKDIR C:/bin\nRUN icacls a /grant b:(OI)F\n',
     ])
       assert.deepEqual(ran(text), [], text);
+    const escape = '# escape=`\n';
+    for (const command of ['powershell -c x', 'copy a C:\\b', 'setup.exe /q', 'cmd /S /C dir'])
+      assert.deepEqual(ran(`${escape}FROM a\nRUN ${command}\n`), [], command);
+    assert.deepEqual(ran(`${escape}FROM a\nRUN \`\n ls https://b\n`), ['ls: ls https://b']);
     assert.deepEqual(ran('FROM debian:13 AS app-windows\nRUN ls\n'), ['ls: ls']);
     assert.deepEqual(ran('FROM nanoserver\nFROM debian:13\nRUN ls\n'), ['ls: ls']);
   });

@@ -18,6 +18,9 @@ import { expand, type Scope } from './words.ts';
 
 /** Characters of a file, of whose words each takes some twenty bytes for each character. */
 const LONGEST = 4 * 2 ** 20;
+/** Shells, endings and drives that only Windows has. */
+const FOR_WINDOWS =
+  /\b(?:powershell|pwsh|choco)\b|\bcmd(?:\.exe)? \/|\.(?:exe|ps1|psm1|msi|bat)\b|\b[a-z]:[\\/]|\$env:/i;
 
 /** A stage while it is read. */
 type OpenStage = Omit<Stage, 'instructions'> & { readonly instructions: Instruction[] };
@@ -54,6 +57,8 @@ class Reader {
   /** What SHELL says in stages, for those that go on from them. */
   readonly #shells = new Map<number, readonly string[]>();
   #escape = '\\';
+  #isForWindows = false;
+  /** Of the stage. */
   #isWindows = false;
 
   constructor(text: string, path: string) {
@@ -68,6 +73,8 @@ class Reader {
     if (escape?.value === '`') this.#escape = '`';
     else if (escape && escape.value !== '\\')
       this.#problem(`${escape.value} is no escape`, this.#rangeOf(escape.start, escape.end), '\\ or `');
+    // Such an escape is mostly for Windows, whose shells are others; by itself it hides no command.
+    this.#isForWindows = escape?.value === '`' && FOR_WINDOWS.test(this.#text);
     for (const line of lines) {
       const scope = /^FROM\s/i.test(line.text) ? this.#scopes.global() : this.#scopes.current();
       this.#place(readInstruction(line, this.#surroundings(scope)));
@@ -91,8 +98,7 @@ class Reader {
     return {
       escape: this.#escape,
       scope,
-      // A backtick as escape is for Windows, whose shells are others.
-      shell: this.#shell ?? (this.#escape === '`' || this.#isWindows ? [] : SHELL),
+      shell: this.#shell ?? (this.#isForWindows || this.#isWindows ? [] : SHELL),
       stage: this.#stages.at(-1)?.number,
       rangeOf: (start, end) => this.#rangeOf(start, end),
       tooLarge: (reason, start) =>
