@@ -12,6 +12,7 @@ import { readSbom } from '../../src/observe/sbom/read-sbom.ts';
 import { readScanReport } from '../../src/observe/scan-report/read-scan-report.ts';
 import { gitlabCiFormat } from '../../src/scanners/config/formats/gitlab-ci.ts';
 import { jenkinsfileFormat } from '../../src/scanners/config/formats/jenkinsfile.ts';
+import { terraformFormat } from '../../src/scanners/config/formats/terraform.ts';
 import type { ConfigurationFormat } from '../../src/scanners/config/types.ts';
 import type { Place, Syntax } from './giants.ts';
 
@@ -99,6 +100,23 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     entry: (index) => `j${index}: {extends: .a, script: [!reference [.a, script], eval "$T"]}\n`,
     after: '',
     read: (path) => judged(gitlabCiFormat, '/.gitlab-ci.yml', path),
+  },
+  {
+    name: 'modules of Terraform',
+    syntax: 'lines',
+    maximumSize: 4 * 2 ** 20,
+    before: 'variable "a" {\n  default = ["b"]\n}\n',
+    entry: (index) => `resource "aws_s3_bucket" "r${index}" {\n  bucket = join("-", var.a)\n}\n`,
+    after: '',
+    read: (path) => judged(terraformFormat, '/main.tf', path),
+  },
+  {
+    name: 'modules of Terraform in JSON',
+    syntax: 'json',
+    maximumSize: 4 * 2 ** 20,
+    before: '{"variable":{"a":{"default":["b"]}},"resource":{"aws_s3_bucket":{"r":',
+    after: '}}}',
+    read: (path) => judged(terraformFormat, '/main.tf.json', path),
   },
   {
     name: 'pipelines of Jenkins',
