@@ -47,6 +47,7 @@ describe('Groovy of pipelines', () => {
     ['sh "a ${params.X} $b.c \\$d"', '(sh "a "<params.X>" "<b.c>" $d")'],
     ['echo "x${sh(script: "y")}z"', '(echo "x"<sh(script: "y")>"z")'],
     ["sh '''a\n\"b\" \\'\n'''", '(sh "a\\n\\"b\\" \'\\n")'],
+    ["sh '''a \\\n  b\r\nc \\\r\n d'''", '(sh "a   b\\nc  d")'],
     ['timeout(time: 1, unit: "H") { sh "x" }', '(timeout time:1 unit:"H" {(sh "x")})'],
     ["stage('a') {\n steps {\n  sh 'x'\n  sh 'y'\n }\n}", '(stage "a" {(steps {(sh "x"); (sh "y")})})'],
     ["A = credentials('b'); def c = sh script: 'd'", 'A=(credentials "b"); c=(sh script:"d")'],

@@ -80,6 +80,7 @@ function quoteAt(text: string, at: number, before: string): string | undefined {
 }
 
 const CLOSES: Readonly<Record<string, string>> = { '$/': '/$' };
+const LINE_END = /^\r?\n/;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 /** A text with what is put in; one that does not end goes to the end. */
@@ -93,6 +94,12 @@ function textAt(text: string, start: number, quote: string, depth: number): Groo
   for (; at < text.length && !text.startsWith(close, at);) {
     if (close.length === 1 && close !== '/' && text[at] === '\n') break;
     if (text[at] === '\\' && quote !== '$/') {
+      const joined = LINE_END.exec(text.slice(at + 1, at + 3))?.[0];
+      if (joined !== undefined && quote !== '/') {
+        // The line goes on in the next one.
+        at += 1 + joined.length;
+        continue;
+      }
       const next = text[at + 1] ?? '';
       literal += quote === '/' && next !== '/' ? `\\${next}` : (ESCAPES[next] ?? next);
       at += 2;
@@ -105,7 +112,8 @@ function textAt(text: string, start: number, quote: string, depth: number): Groo
       parts.push(put);
       at = put.end;
     } else {
-      literal += text[at] ?? '';
+      // The ends of lines are those of Unix in a text, whatever they are in the file.
+      if (!text.startsWith('\r\n', at)) literal += text[at] ?? '';
       at += 1;
     }
   }

@@ -4,7 +4,7 @@ import { readUnits } from '../../../observe/configuration/unit-files/read-units.
 import { configurationFormat } from '../format.ts';
 
 const NAME = /\.(?:container|pod|kube|volume|network|build|image)(?:\.d\/[^/]+\.conf)?$/;
-const SECTION = /^\[(?:Container|Pod|Kube|Volume|Network|Build|Image)\]\s*$/m;
+const SECTION = /^\uFEFF?\[(?:Container|Pod|Kube|Volume|Network|Build|Image)\]\s*$/m;
 /** Of systemd's own network service, which has the same section in files of the same name. */
 const OF_NETWORKD = /(?:^|\/)systemd\/network\/|^\[(?:Match|DHCPv4|Address|Route|Link)\]\s*$/m;
 

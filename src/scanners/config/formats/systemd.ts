@@ -11,7 +11,7 @@ const OF_OTHERS = /^\/(?:(?:usr\/)?lib\/systemd|usr\/share|run|proc|sys)\//;
 export const systemdFormat = configurationFormat<UnitSubject>({
   set: systemdChecks,
   wants: (path) => NAME.test(path) && !OF_OTHERS.test(path),
-  recognises: (_, text) => /^\[(?:Service|Socket)\]/m.test(text),
+  recognises: (_, text) => /^\uFEFF?\[(?:Service|Socket)\]/m.test(text),
   read(files) {
     const { units, gaps } = readUnits(files);
     return { subjects: units.map((unit) => ({ path: unit.path, unit })), gaps };
