@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ecosystemSchema } from './ecosystems.ts';
+import { ecosystemSchema, isOfDistribution } from './ecosystems.ts';
 
 /**
  * How sure we are that the package is there: `installed` and `embedded` (inside a binary or an archive) are facts
@@ -61,3 +61,11 @@ export const packageSchema = z.object({
   bundles: z.array(z.object({ purl: z.string(), path: z.string() })).optional(),
 });
 export type Package = z.infer<typeof packageSchema>;
+
+/**
+ * Is it a distribution's, and told by files alone that say so of themselves? These were copied from a system of that
+ * distribution, which may be another than the target's own: its package manager knows nothing of them.
+ */
+export function isCopied({ ecosystem, locations }: Pick<Package, 'ecosystem' | 'locations'>): boolean {
+  return isOfDistribution(ecosystem) && locations.every(({ evidence }) => evidence === 'embedded');
+}

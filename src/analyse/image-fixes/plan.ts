@@ -1,6 +1,6 @@
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
-import type { Package } from '../../model/package.ts';
+import { isCopied, type Package } from '../../model/package.ts';
 
 /** What upgrades packages of an image by its distribution's own package manager. */
 export interface ImageFixPlan {
@@ -69,11 +69,12 @@ export function planImageFix(
   findings: readonly VulnerabilityFinding[],
 ): ImageFixPlan | string {
   const wanted = findings.filter(
-    ({ package: one, fixedIn }) => isOfDistribution(one.ecosystem) && fixedIn.length > 0,
+    ({ package: one, fixedIn }) => isOfDistribution(one.ecosystem) && !isCopied(one) && fixedIn.length > 0,
   );
   if (wanted.length === 0) return 'the distribution has no fix for what is found in its packages';
-  const found = [...packages].find(({ name, ecosystem }) => {
-    return Object.hasOwn(MANAGERS, name) && MANAGERS[name]?.ecosystem === ecosystem;
+  const found = [...packages].find((one) => {
+    const { name, ecosystem } = one;
+    return !isCopied(one) && Object.hasOwn(MANAGERS, name) && MANAGERS[name]?.ecosystem === ecosystem;
   });
   const manager = found && MANAGERS[found.name];
   if (!found || !manager)

@@ -1,5 +1,5 @@
 import { ECOSYSTEMS, isOfDistribution } from '../../model/ecosystems.ts';
-import type { Package } from '../../model/package.ts';
+import { isCopied, type Package } from '../../model/package.ts';
 import { readPackageUrl } from '../../model/package-url.ts';
 import { isMalicious } from './ids.ts';
 import { isUndecided } from './possible.ts';
@@ -57,6 +57,9 @@ function upgradeOwner({ name, version }: Package, owner: string, fix: string | u
 }
 
 function upgrade(one: Package, fix: string): string {
+  if (isCopied(one)) {
+    return `Copy the files of ${one.name} anew from an image that has ${one.name} ${fix} or later: no package manager here knows of them`;
+  }
   if (one.ecosystem === 'golang' && (one.name === 'stdlib' || one.name === 'toolchain')) {
     return `Rebuild with Go ${fix.replace(/^(?:go|v)/, '')} or later`;
   }

@@ -5,6 +5,7 @@ import { Fault } from '../../model/fault.ts';
 import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
+import { withoutEpochs } from './copied.ts';
 import { minorOfExtension } from './distributions.ts';
 import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';
 import { isSameStream } from './modules.ts';
@@ -111,7 +112,8 @@ function underInvestigation({ rating, name }: Affected): RangeMatch | undefined 
 /** What is said of the version, or of all that the range may be where no version is decided. */
 function judgeFor(one: Package, target: Target): (part: Affected) => RangeMatch {
   const schemes: Schemes = { ecosystem: VERSION_SCHEMES[target.scheme], semver: VERSION_SCHEMES.semver };
-  if (!isUndecided(one)) return (part) => judge(part, target.version, schemes);
+  if (!isUndecided(one))
+    return (part) => judge(target.isWithoutEpoch ? withoutEpochs(part) : part, target.version, schemes);
   const undecided = undecidedOf(one);
   if (typeof undecided === 'string') return () => ({ state: 'unknown', reason: undecided });
   return (part) => judgePossible(part, undecided, schemes);

@@ -12,6 +12,8 @@ export interface DistributionRule {
   readonly named: 'source' | 'installed' | 'either';
   /** The ecosystem strings, out of those there are, that speak of this release. */
   readonly pick: (release: Distribution, available: readonly string[]) => string[];
+  /** It has one ecosystem string, whatever its releases are. */
+  readonly isRolling?: true;
 }
 
 /** By `ID` of os-release, lower case. Ecosystem strings as https://ossf.github.io/osv-schema/#defined-ecosystems has them. */
@@ -21,11 +23,11 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
     rule('Debian', 'deb', 'source', (release) => [release.version, major(release), release.codename]),
   ],
   ['ubuntu', { base: 'Ubuntu', ecosystem: 'deb', named: 'source', pick: pickUbuntu }],
-  ['echo', rule('Echo', 'deb', 'source', () => [''])],
+  ['echo', rolling('Echo', 'deb', 'source')],
   ['alpine', rule('Alpine', 'apk', 'source', alpineReleases)],
-  ['wolfi', rule('Wolfi', 'apk', 'either', () => [''])],
-  ['chainguard', rule('Chainguard', 'apk', 'either', () => [''])],
-  ['minimos', rule('MinimOS', 'apk', 'either', () => [''])],
+  ['wolfi', rolling('Wolfi', 'apk', 'either')],
+  ['chainguard', rolling('Chainguard', 'apk', 'either')],
+  ['minimos', rolling('MinimOS', 'apk', 'either')],
   ['alpaquita', rule('Alpaquita', 'apk', 'source', (release) => [release.version, major(release), 'stream'])],
   ['almalinux', rule('AlmaLinux', 'rpm', 'installed', (release) => [major(release)])],
   ['rocky', rule('Rocky Linux', 'rpm', 'either', (release) => [major(release)])],
@@ -37,12 +39,12 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['amzn', rule('Amazon Linux', 'rpm', 'installed', (release) => [major(release), amazonOfOld(release)])],
   ['ol', rule('Oracle Linux', 'rpm', 'installed', (release) => [major(release)])],
   ['fedora', rule('Fedora', 'rpm', 'installed', (release) => [major(release)])],
-  ['bottlerocket', rule('Bottlerocket', 'rpm', 'installed', () => [''])],
-  ['arch', rule('Arch Linux', 'alpm', 'installed', () => [''])],
-  ['archarm', rule('Arch Linux', 'alpm', 'installed', () => [''])],
+  ['bottlerocket', rolling('Bottlerocket', 'rpm', 'installed')],
+  ['arch', rolling('Arch Linux', 'alpm', 'installed')],
+  ['archarm', rolling('Arch Linux', 'alpm', 'installed')],
   // It has Arch's own repositories, and one besides.
-  ['endeavouros', rule('Arch Linux', 'alpm', 'installed', () => [''])],
-  ['gentoo', rule('Gentoo', 'ebuild', 'installed', () => [''])],
+  ['endeavouros', rolling('Arch Linux', 'alpm', 'installed')],
+  ['gentoo', rolling('Gentoo', 'ebuild', 'installed')],
   ['azurelinux', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mariner', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mageia', rule('Mageia', 'rpm', 'either', (release) => [major(release)])],
@@ -59,11 +61,11 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['opensuse', rule('openSUSE', 'rpm', 'either', (release) => [`Leap ${release.version}`, release.version])],
   ['opensuse-leap', rule('openSUSE', 'rpm', 'either', (release) => [`Leap ${release.version}`])],
   ['opensuse-leap-micro', rule('openSUSE', 'rpm', 'either', (release) => [`Leap Micro ${release.version}`])],
-  ['opensuse-tumbleweed', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
+  ['opensuse-tumbleweed', rolling('openSUSE', 'rpm', 'either', 'Tumbleweed')],
   // Made of Tumbleweed's packages, and its releases are days of it.
-  ['opensuse-microos', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
-  ['opensuse-aeon', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
-  ['opensuse-kalpa', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
+  ['opensuse-microos', rolling('openSUSE', 'rpm', 'either', 'Tumbleweed')],
+  ['opensuse-aeon', rolling('openSUSE', 'rpm', 'either', 'Tumbleweed')],
+  ['opensuse-kalpa', rolling('openSUSE', 'rpm', 'either', 'Tumbleweed')],
 ]);
 
 /** The last release of each distribution with apk-tools 2, which orders versions otherwise than apk-tools 3. */
@@ -108,6 +110,16 @@ function rule(
       return wanted.filter((name) => available.includes(name)).slice(0, 1);
     },
   };
+}
+
+/** A rule for a distribution whose advisories are not parted by releases. */
+function rolling(
+  base: string,
+  ecosystem: DistributionRule['ecosystem'],
+  named: DistributionRule['named'],
+  suffix = '',
+): DistributionRule {
+  return { ...rule(base, ecosystem, named, () => [suffix]), isRolling: true };
 }
 
 /** The first Amazon Linux had years for versions (`2018.03`), and builds of `amzn1`. */

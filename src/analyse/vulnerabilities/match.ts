@@ -94,8 +94,14 @@ function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<
   const purls = new Set(Array.from(claimed, ({ owner }) => owner));
   const owners = new Map<string, Package>();
   for (const { bundles: _, files: __, ...one } of packages)
-    if (purls.has(one.purl)) owners.set(one.purl, { ...one, licences: [], locations: [] });
+    if (purls.has(one.purl)) owners.set(one.purl, { ...one, licences: [], locations: firstOf(one) });
   return owners;
+}
+
+/** One place tells how it is there. */
+function firstOf({ locations }: Package): Package['locations'] {
+  const installed = locations.find(({ evidence }) => evidence === 'installed');
+  return installed ? [installed] : locations.slice(0, 1);
 }
 
 /** The findings of one package; those that are only possible by who owns it, where that is told. */

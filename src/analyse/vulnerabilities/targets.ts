@@ -7,7 +7,8 @@ import {
   type VersionSchemeId,
 } from '../../model/ecosystems.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Package } from '../../model/package.ts';
+import { isCopied, type Package } from '../../model/package.ts';
+import { isWithoutEpoch, originOf } from './copied.ts';
 import {
   distributionRule,
   type DistributionRule,
@@ -23,6 +24,8 @@ export interface Target {
   /** What its ecosystem orders by. */
   readonly scheme: VersionSchemeId;
   readonly isDistribution: boolean;
+  /** The version lacks an epoch that it may have: those of advisories do not count. */
+  readonly isWithoutEpoch?: boolean;
 }
 
 /** Where to look for a package, or what is missing to look for it. */
@@ -45,22 +48,41 @@ export function targetsFor(
   available: readonly string[],
   namesakes: Namesakes = () => [],
 ): (one: Package) => Targets {
-  const rule = distribution && distributionRule(distribution);
-  const releases = rule && distribution ? rule.pick(distribution, available) : [];
-  const scheme = rule && distribution && versionSchemeOf(distribution, rule);
+  const inSystem = systemOf(distribution, available);
   const languages = new Map<LanguageEcosystem, readonly string[]>();
   return (one) => {
     const { ecosystem } = one;
-    if (isOfDistribution(ecosystem)) {
-      const fits = scheme !== undefined && releases.length > 0 && ecosystem === rule?.ecosystem;
-      return fits ? systemTargets(one, rule, releases, scheme) : missingDistribution(one, distribution, rule);
-    }
+    if (isCopied(one)) return copiedTargets(one, available);
+    if (isOfDistribution(ecosystem)) return inSystem(one);
     const found = languages.get(ecosystem) ?? ecosystemsOf(ecosystem, available);
     languages.set(ecosystem, found);
     const byCpe = cpeTargets(one, available);
     if (found.length === 0 && byCpe.length === 0) return missingLanguage(ecosystem);
     return [...languageTargets(one, ecosystem, found, namesakes), ...byCpe];
   };
+}
+
+/** Where to look for packages of a distribution. */
+function systemOf(
+  distribution: Distribution | undefined,
+  available: readonly string[],
+): (one: Package) => Targets {
+  const rule = distribution && distributionRule(distribution);
+  const releases = rule && distribution ? rule.pick(distribution, available) : [];
+  const scheme = rule && distribution && versionSchemeOf(distribution, rule);
+  return (one) => {
+    const fits = scheme !== undefined && releases.length > 0 && one.ecosystem === rule?.ecosystem;
+    return fits ? systemTargets(one, rule, releases, scheme) : missingDistribution(one, distribution, rule);
+  };
+}
+
+/** What was copied from a system is judged by the advisories of its distribution, whatever it lies in now. */
+function copiedTargets(one: Package, available: readonly string[]): Targets {
+  const origin = originOf(one);
+  if ('kind' in origin) return origin;
+  const targets = systemOf(origin, available)(one);
+  if ('kind' in targets || !isWithoutEpoch(one)) return targets;
+  return targets.map((target) => ({ ...target, isWithoutEpoch: true }));
 }
 
 /** A language's own ecosystem string, and those of other repositories (`Maven:https://…`). */

@@ -1,7 +1,7 @@
 import type { Distribution } from '../../model/distribution.ts';
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Package } from '../../model/package.ts';
+import { isCopied, type Package } from '../../model/package.ts';
 import { distributionRule } from './distributions.ts';
 
 /**
@@ -14,7 +14,7 @@ export function unseenSystem(
   packages: Iterable<Package>,
 ): Gap | undefined {
   if (!distribution) return undefined;
-  for (const { ecosystem } of packages) if (isOfDistribution(ecosystem)) return undefined;
+  for (const one of packages) if (isOfDistribution(one.ecosystem) && !isCopied(one)) return undefined;
   const name = `${distribution.id} ${distribution.version}`.trim();
   const ecosystem = distributionRule(distribution)?.ecosystem;
   const what =
