@@ -138,3 +138,11 @@ export function distroQualifier(distribution: Distribution | undefined): string 
   const release = distribution.version || distribution.codename;
   return release ? `${distribution.id}-${release}` : distribution.id;
 }
+
+/** Package URLs are named for the vendor: `redhat` and `suse` publish under their own names, all others under the id. */
+export function rpmNamespace(distribution: Distribution | undefined): string | undefined {
+  const id = distribution?.id;
+  if (id === 'rhel') return 'redhat';
+  if (id?.startsWith('opensuse')) return 'opensuse';
+  return id && /^sle[ds]?(_|$)/.test(id) ? 'suse' : id;
+}

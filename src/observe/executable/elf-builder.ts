@@ -113,3 +113,19 @@ function writerOf(wide: boolean, littleEndian: boolean): Writer {
 function aligned(size: number): number {
   return size + (-size & 15);
 }
+
+interface NoteShape {
+  readonly owner?: string;
+  readonly type?: number;
+  readonly littleEndian?: boolean;
+}
+
+/** A note of ELF, by default one that names a package. */
+export function elfNote(text: string, shape: NoteShape = {}): Buffer {
+  const { owner = 'FDO\0', type = 0xca_fe_1a_7e, littleEndian = true } = shape;
+  const { word } = writerOf(true, littleEndian);
+  const content = Buffer.from(`${text}\0`);
+  const padding = Buffer.alloc(-content.length & 3);
+  const sizes = [owner.length, content.length, type].map(word);
+  return Buffer.concat([...sizes, Buffer.from(owner, 'latin1'), content, padding]);
+}

@@ -18,6 +18,7 @@ import type { Evidence, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
 import { mergeFound } from './merge-found.ts';
 import { elsewhere } from './elsewhere.ts';
+import { withNoted } from './noted.ts';
 import { bundle, withoutOwned } from './ownership.ts';
 import { groupUnread, unreadIn } from './unread/unread.ts';
 import type { ArchiveIndex, FoundGap, FoundPackage, PackageUnit } from './types.ts';
@@ -101,8 +102,9 @@ function owned({ system, language }: Found, files: FileView): Iterable<FoundPack
       ? { owners: [], free: chain(...language) }
       : bundle(chain(...system), chain(...language), files);
   if (!language.some((list) => list.mentions(EMBEDDED))) return chain(outer.owners, outer.free);
-  const inside = lazily(outer.free, (one) => (isEmbedded(one) ? [one] : []));
-  const outside = lazily(outer.free, (one) => (isEmbedded(one) ? [] : [one]));
+  const free = withNoted(outer.free, chain(...system), files);
+  const inside = lazily(free, (one) => (isEmbedded(one) ? [one] : []));
+  const outside = lazily(free, (one) => (isEmbedded(one) ? [] : [one]));
   const inner = bundle(outside, inside, files);
   return chain(outer.owners, inner.owners, inner.free);
 }

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { isOfDistribution } from '../../model/ecosystems.ts';
+import { type Ecosystem, isOfDistribution } from '../../model/ecosystems.ts';
 import type { FileView } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Package } from '../../model/package.ts';
+import { isCopied, type Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { mapped } from '../../model/sequence.ts';
 import { order } from '../../model/sorted.ts';
@@ -35,7 +35,8 @@ export function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundP
     const claimants = new Set<string | undefined>();
     const locations = found.package.locations.filter(({ path }) => {
       const owner = ownerOf(path);
-      if (!owner || !isNamedFor(owner, found.package)) {
+      if (owner && isOwnNote(owner, found.package)) return false;
+      if (!owner || isCopied(found.package) || !isNamedFor(owner, found.package)) {
         claimants.add(owner?.purl);
         return true;
       }
@@ -52,6 +53,11 @@ export function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundP
     return own ? { ...found, package: { ...found.package, bundles: own } } : found;
   });
   return { free, owners };
+}
+
+/** What a file says of the package that a database has it from is told by that database, as it is installed. */
+function isOwnNote(owner: Owner, one: Package): boolean {
+  return isCopied(one) && owner.ecosystem === one.ecosystem && isNamedFor(owner, one);
 }
 
 /** Programs are named as their projects are, and packages of them also for their parts: `libssl3` of `openssl`, `libpython3.13`. */
@@ -108,6 +114,7 @@ function outerFile(path: string): string {
 /** A package that lists files as its own. */
 interface Owner {
   readonly purl: string;
+  readonly ecosystem: Ecosystem;
   /** The stems of its own name and of its source's; none of a package of a language, which is another than it brings. */
   readonly names: ReadonlySet<string>;
 }
@@ -125,12 +132,14 @@ function ownersOf(owning: Iterable<FoundPackage>, names: ReadonlySet<string>, fi
   for (const { package: one, files: owned } of owning) {
     let owner: Owner | undefined;
     const isSystem = isOfDistribution(one.ecosystem);
+    // A file that tells of itself does so wherever it lies; a list of files is a claim.
+    const isList = isSystem && !isCopied(one);
     for (const path of owned) {
       if (!names.has(posix.basename(path))) continue;
       const real = realPathOf(path);
-      if (isSystem && (!DISTRIBUTED.test(real) || real.startsWith(LOCAL))) continue;
+      if (isList && (!DISTRIBUTED.test(real) || real.startsWith(LOCAL))) continue;
       const known = owners.get(real);
-      owner ??= { purl: one.purl, names: new Set(isSystem ? stemsOf(one) : []) };
+      owner ??= { purl: one.purl, ecosystem: one.ecosystem, names: new Set(isSystem ? stemsOf(one) : []) };
       if (known === undefined || one.purl < known.purl) owners.set(real, owner);
     }
   }

@@ -1,5 +1,5 @@
 import type { DistributionEcosystem } from '../../../model/ecosystems.ts';
-import type { Package } from '../../../model/package.ts';
+import type { Evidence, Package } from '../../../model/package.ts';
 import type { FoundPackage } from '../types.ts';
 
 export interface SystemPackageParts {
@@ -12,14 +12,16 @@ export interface SystemPackageParts {
   readonly source?: Package['source'];
   readonly stream?: string | undefined;
   readonly licences: readonly string[];
-  /** The database that tells of the package. */
+  /** The database, or the file, that tells of the package. */
   readonly database: string;
   /** The layer that brought the package; undefined for a file tree. */
   readonly layer: number | undefined;
   readonly files: readonly string[];
+  /** `installed` where it is not told. */
+  readonly evidence?: Evidence;
 }
 
-/** An installed package of an operating system. */
+/** A package of an operating system. */
 export function foundPackage(parts: SystemPackageParts): FoundPackage {
   const { purl, ecosystem, name, version, architecture, source, stream, layer } = parts;
   return {
@@ -37,7 +39,7 @@ export function foundPackage(parts: SystemPackageParts): FoundPackage {
           path: parts.database,
           ...(layer === undefined ? {} : { layer }),
           foundBy: parts.unit,
-          evidence: 'installed',
+          evidence: parts.evidence ?? 'installed',
         },
       ],
     },

@@ -7,7 +7,7 @@ import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import * as fc from 'fast-check';
 import { onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { viewOf } from '../../../../../test/fixtures/file-view.ts';
-import { buildElf } from '../../../executable/elf-builder.ts';
+import { buildElf, elfNote } from '../../../executable/elf-builder.ts';
 import { LIBRARIES, PROGRAMS, TEXTS } from './classifiers.ts';
 import { cpeName } from './identity.ts';
 import { BINARIES_UNIT, type BinaryFact } from './unit.ts';
@@ -40,7 +40,11 @@ function read(path: string, content: Buffer): BinaryFact[] {
 }
 
 const told = (facts: readonly BinaryFact[]) =>
-  facts.map(({ id, version, evidence }) => `${id}@${version} ${evidence}`);
+  facts.map((fact) =>
+    'note' in fact
+      ? `${fact.note.name}@${fact.note.version} noted`
+      : `${fact.id}@${fact.version} ${fact.evidence}`,
+  );
 
 describe('programs', () => {
   for (const { path, holds, tells } of EXAMPLES.programs) {
@@ -93,6 +97,25 @@ describe('programs', () => {
       locations: [{ path: '/opt/nginx', layer: 2, foundBy: 'binaries', evidence: 'installed' }],
     });
     assert.match(cpeName('a:b', '1.0+x'), /1\.0\\\+x/);
+  });
+
+  it('tell what package they were built as, beside what their texts tell', () => {
+    const json = '{"type":"deb","os":"Debian","name":"nginx","version":"1.26.3-3+deb13u1"}';
+    const noted = buildElf([
+      { name: '.note.package', content: elfNote(json) },
+      { name: '.rodata', content: Buffer.from('\0nginx version: nginx/1.26.3\0'), address: 0x1000, flags: 2 },
+    ]);
+    const facts = read('/opt/nginx', noted);
+    assert.deepEqual(told(facts), ['nginx@1.26.3-3+deb13u1 noted', 'nginx@1.26.3 installed']);
+    const located = facts.map((fact) => ({ path: '/opt/nginx', layer: 2, fact }));
+    const { packages } = BINARIES_UNIT.assemble(located, { files: viewOf({}), distribution: undefined });
+    assert.deepEqual(
+      Array.from(packages, (one) => [one.package.purl, one.files]),
+      [
+        ['pkg:deb/debian/nginx@1.26.3-3%2Bdeb13u1?distro=debian-13', ['/opt/nginx']],
+        ['pkg:generic/nginx@1.26.3', []],
+      ],
+    );
   });
 
   it('that are found across two windows are found', () => {

@@ -2,18 +2,23 @@ import { posix } from 'node:path';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
+import { readPackageNote } from '../../../executable/package-note.ts';
 import type { Executable } from '../../../executable/types.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import type { Assembly, FoundPackage, PackageUnit } from '../../types.ts';
 import { librariesIn, LIBRARIES, PROGRAMS, programsNamed, TEXTS } from './classifiers.ts';
 import { cpeNames, plainVersion } from './identity.ts';
+import { notedPackage, type PackageNote, parsePackageNote } from './package-note.ts';
 import { classify, type Classified, type Region } from './scan.ts';
 import type { TextClassifier } from './types.ts';
 
 /** A program that a file is, or a library that is in it. */
-export interface BinaryFact extends Classified {
+interface ProgramFact extends Classified {
   readonly evidence: 'installed' | 'embedded';
 }
+
+/** What a file tells of itself: by its texts, or by the note of who built it. */
+export type BinaryFact = ProgramFact | { readonly note: PackageNote };
 
 /** Text that is read of a file which tells of a program. */
 const MAXIMUM_TEXT = 64 * 1024;
@@ -27,7 +32,7 @@ const CPES: ReadonlyMap<string, string> = new Map(
 /** Programs, runtimes and libraries that no package manager brought, by what their own files contain. */
 export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   id: 'binaries',
-  version: 4,
+  version: 5,
   ecosystem: 'generic',
   vectors: ['V3'],
   ownsFiles: false,
@@ -52,7 +57,7 @@ function textAt(path: string): TextClassifier | undefined {
   return TEXTS.find((one) => one.path.test(path));
 }
 
-function readText(file: OpenFile, { id, path, version }: TextClassifier): BinaryFact[] {
+function readText(file: OpenFile, { id, path, version }: TextClassifier): ProgramFact[] {
   const found = version
     ? version.exec(file.read(0, MAXIMUM_TEXT).toString('utf8'))?.[1]
     : path.exec(file.entry.path)?.[1];
@@ -63,12 +68,20 @@ function readProgram(file: OpenFile): BinaryFact[] {
   const whole = { offset: 0, size: Math.min(file.entry.size, MAXIMUM_REGION) };
   const programs = programsNamed(posix.basename(file.entry.path));
   const found = programs.length > 0 ? classify(file, programs, [whole]) : [];
-  const constants = readExecutables(file).flatMap(constantsOf);
+  const executables = readExecutables(file);
+  const constants = executables.flatMap(constantsOf);
   const libraries = classify(file, librariesIn(programs), constants);
   return [
+    ...executables.flatMap((one) => notesIn(file, one)),
     ...found.map((one) => ({ ...plain(one), evidence: 'installed' as const })),
     ...libraries.map((one) => ({ ...plain(one), evidence: 'embedded' as const })),
   ];
+}
+
+function notesIn(file: OpenFile, executable: Executable): BinaryFact[] {
+  const json = readPackageNote(file, executable);
+  const note = json === undefined ? undefined : parsePackageNote(json);
+  return note ? [{ note }] : [];
 }
 
 function plain({ id, version }: Classified): Classified {
@@ -89,21 +102,25 @@ function assemble(facts: Iterable<LocatedFact<BinaryFact>>): Assembly {
 }
 
 function* packagesOf(facts: Iterable<LocatedFact<BinaryFact>>): Generator<FoundPackage, undefined> {
-  for (const { path, layer, fact } of facts) {
-    const { id, version, evidence } = fact;
-    const found = languagePackage({
-      unit: BINARIES_UNIT.id,
-      ecosystem: 'generic',
-      purlName: id,
-      name: id,
-      version,
-      path,
-      layer,
-      evidence,
-    });
-    const product = CPES.get(id);
-    yield product === undefined
-      ? found
-      : { ...found, package: { ...found.package, cpes: cpeNames(id, product, version) } };
-  }
+  for (const { fact, ...place } of facts)
+    yield 'note' in fact ? notedPackage(BINARIES_UNIT.id, fact.note, place) : programPackage(fact, place);
+}
+
+function programPackage(
+  { id, version, evidence }: ProgramFact,
+  { path, layer }: Omit<LocatedFact<BinaryFact>, 'fact'>,
+): FoundPackage {
+  const found = languagePackage({
+    unit: BINARIES_UNIT.id,
+    ecosystem: 'generic',
+    purlName: id,
+    name: id,
+    version,
+    path,
+    layer,
+    evidence,
+  });
+  const product = CPES.get(id);
+  if (product === undefined) return found;
+  return { ...found, package: { ...found.package, cpes: cpeNames(id, product, version) } };
 }

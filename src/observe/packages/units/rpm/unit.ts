@@ -5,9 +5,8 @@ import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import type { Gap } from '../../../../model/gap.ts';
 import type { Package } from '../../../../model/package.ts';
 import { lazily } from '../../../../model/sequence.ts';
-import type { Distribution } from '../../../../model/distribution.ts';
 import { decodeText } from '../../../document/text.ts';
-import { distroQualifier } from '../../../distribution/distribution.ts';
+import { distroQualifier, rpmNamespace } from '../../../distribution/distribution.ts';
 import { FileRoom, layerOfPackage, NOT_ALL_FILES, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../../package-url.ts';
@@ -179,7 +178,7 @@ function assemblePackage(
     ecosystem: 'rpm',
     purl: packageUrl({
       type: 'rpm',
-      namespace: namespaceOf(distribution),
+      namespace: rpmNamespace(distribution),
       name: one.name,
       version: versionRelease,
       qualifiers: {
@@ -222,12 +221,4 @@ function sourceOf(one: RpmPackage): Package['source'] {
   const [, name = '', version, release] = parts;
   const same = version === one.version && release === one.release;
   return { name, version: withEpoch(same ? one.epoch : 0, `${version}-${release}`) };
-}
-
-/** Package URLs are named for the vendor: `redhat` and `suse` publish under their own names, all others under the id. */
-function namespaceOf(distribution: Distribution | undefined): string | undefined {
-  const id = distribution?.id;
-  if (id === 'rhel') return 'redhat';
-  if (id?.startsWith('opensuse')) return 'opensuse';
-  return id && /^sle[ds]?(_|$)/.test(id) ? 'suse' : id;
 }
