@@ -82,21 +82,29 @@ describe('a package that was copied from a distribution', () => {
     );
   });
 
-  it('answers for what its file is told to be otherwise', () => {
-    const program: Package = {
+  it('answers for what its file is told to be otherwise, as far as it is judged', () => {
+    const program = (owner: Package): Package => ({
+      ...copied('deb', '1.0', ''),
       purl: 'pkg:generic/boat@1.0',
       ecosystem: 'generic',
-      name: 'boat',
-      version: '1.0',
-      licences: [],
-      owner: copied('deb', '1.0-9', 'debian-12').purl,
-      locations: [{ path: '/opt/boat', foundBy: 'binaries', evidence: 'installed' }],
-    };
+      owner: owner.purl,
+    });
     const store = memoryStore([
       fixedIn('DEBIAN-CVE-2026-0012', 'Debian:12', '1.0-9'),
       { ...fixedIn('BIT-boat-2026-0012', 'Bitnami', '1.1.0'), aliases: ['CVE-2026-0012'] },
+      { ...fixedIn('BIT-boat-2026-0077', 'Bitnami', '1.1.0'), aliases: ['CVE-2026-0077'] },
     ]);
-    const packages = [copied('deb', '1.0-9', 'debian-12'), program];
-    assert.deepEqual([...matchVulnerabilities({ packages, distribution: DEBIAN, store }).findings], []);
+    const told = (owner: Package) => {
+      const { findings } = matchVulnerabilities({
+        packages: [owner, program(owner)],
+        distribution: DEBIAN,
+        store,
+      });
+      return Array.from(findings, ({ id, certainty = 'certain' }) => `${id} ${certainty}`);
+    };
+    assert.deepEqual(told(copied('deb', '1.0-9', 'debian-12')), ['CVE-2026-0077 possible']);
+    const all = ['CVE-2026-0012 certain', 'CVE-2026-0077 certain'];
+    assert.deepEqual(told(copied('deb', '1.0-9', 'debian')), all, 'no release');
+    assert.deepEqual(told(copied('deb', '1.0-9', 'acme-1')), all, 'no advisories');
   });
 });

@@ -115,7 +115,10 @@ function outerFile(path: string): string {
 interface Owner {
   readonly purl: string;
   readonly ecosystem: Ecosystem;
-  /** The stems of its own name and of its source's; none of a package of a language, which is another than it brings. */
+  /**
+   * The stems of its own name and of its source's; none of a package of a language, which is another than it brings, and
+   * of one that a file says it is: nobody may look after what that names.
+   */
   readonly names: ReadonlySet<string>;
 }
 
@@ -131,15 +134,14 @@ function ownersOf(owning: Iterable<FoundPackage>, names: ReadonlySet<string>, fi
   const owners = new Map<string, Owner>();
   for (const { package: one, files: owned } of owning) {
     let owner: Owner | undefined;
-    const isSystem = isOfDistribution(one.ecosystem);
-    // A file that tells of itself does so wherever it lies; a list of files is a claim.
-    const isList = isSystem && !isCopied(one);
+    // A file that tells of itself does so wherever it lies.
+    const isList = isOfDistribution(one.ecosystem) && !isCopied(one);
     for (const path of owned) {
       if (!names.has(posix.basename(path))) continue;
       const real = realPathOf(path);
       if (isList && (!DISTRIBUTED.test(real) || real.startsWith(LOCAL))) continue;
       const known = owners.get(real);
-      owner ??= { purl: one.purl, ecosystem: one.ecosystem, names: new Set(isSystem ? stemsOf(one) : []) };
+      owner ??= { purl: one.purl, ecosystem: one.ecosystem, names: new Set(isList ? stemsOf(one) : []) };
       if (known === undefined || one.purl < known.purl) owners.set(real, owner);
     }
   }

@@ -105,6 +105,10 @@ describe('programs', () => {
       { name: '.note.package', content: elfNote(json) },
       { name: '.rodata', content: Buffer.from('\0nginx version: nginx/1.26.3\0'), address: 0x1000, flags: 2 },
     ]);
+    assert.deepEqual(told(read('/opt/libzstd.so.1.5.7', noted)), [
+      'nginx@1.26.3-3+deb13u1 noted',
+      'zstd@1.5.7 installed',
+    ]);
     const facts = read('/opt/nginx', noted);
     assert.deepEqual(told(facts), ['nginx@1.26.3-3+deb13u1 noted', 'nginx@1.26.3 installed']);
     const located = facts.map((fact) => ({ path: '/opt/nginx', layer: 2, fact }));

@@ -22,6 +22,8 @@ export type BinaryFact = ProgramFact | { readonly note: PackageNote };
 
 /** Text that is read of a file which tells of a program. */
 const MAXIMUM_TEXT = 64 * 1024;
+/** What tells a program by its first bytes. */
+const HEAD = 64;
 /** Bytes of one program that are looked through. */
 const MAXIMUM_REGION = 1024 * 1024 * 1024;
 
@@ -44,7 +46,7 @@ export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   recognises: isProgram,
   read(file: OpenFile) {
     const text = textAt(file.entry.path);
-    return text ? readText(file, text) : readProgram(file);
+    return text ? [...notesOf(file), ...readText(file, text)] : readProgram(file);
   },
   assemble,
 };
@@ -76,6 +78,12 @@ function readProgram(file: OpenFile): BinaryFact[] {
     ...found.map((one) => ({ ...plain(one), evidence: 'installed' as const })),
     ...libraries.map((one) => ({ ...plain(one), evidence: 'embedded' as const })),
   ];
+}
+
+/** What has its version in its name may be a program: `libzstd.so.1.5.7`. */
+function notesOf(file: OpenFile): BinaryFact[] {
+  if (!isProgram(file.read(0, HEAD))) return [];
+  return readExecutables(file).flatMap((one) => notesIn(file, one));
 }
 
 function notesIn(file: OpenFile, executable: Executable): BinaryFact[] {
