@@ -105,10 +105,6 @@ describe('programs', () => {
       { name: '.note.package', content: elfNote(json) },
       { name: '.rodata', content: Buffer.from('\0nginx version: nginx/1.26.3\0'), address: 0x1000, flags: 2 },
     ]);
-    assert.deepEqual(told(read('/opt/libzstd.so.1.5.7', noted)), [
-      'nginx@1.26.3-3+deb13u1 noted',
-      'zstd@1.5.7 installed',
-    ]);
     const facts = read('/opt/nginx', noted);
     assert.deepEqual(told(facts), ['nginx@1.26.3-3+deb13u1 noted', 'nginx@1.26.3 installed']);
     const located = facts.map((fact) => ({ path: '/opt/nginx', layer: 2, fact }));
@@ -120,6 +116,21 @@ describe('programs', () => {
         ['pkg:generic/nginx@1.26.3', []],
       ],
     );
+  });
+
+  it('that say they are of another version than their texts do are told as both', () => {
+    const noteOf = (version: string) =>
+      elfNote(`{"type":"deb","os":"debian","name":"zstd","version":"${version}"}`);
+    const tell = (version: string) => {
+      const path = '/opt/libzstd.so.1.5.7';
+      const facts = read(path, buildElf([{ name: '.note.package', content: noteOf(version) }]));
+      const located = facts.map((fact) => ({ path, layer: 2, fact }));
+      const { packages } = BINARIES_UNIT.assemble(located, { files: viewOf({}), distribution: undefined });
+      return Array.from(packages, (one) => [one.package.purl, one.files.length]);
+    };
+    const program = ['pkg:generic/zstd@1.5.7', 0];
+    assert.deepEqual(tell('1:1.5.7-1'), [['pkg:deb/debian/zstd@1:1.5.7-1?distro=debian', 1], program]);
+    assert.deepEqual(tell('1.5.8-1'), [['pkg:deb/debian/zstd@1.5.8-1?distro=debian', 0], program]);
   });
 
   it('that are found across two windows are found', () => {

@@ -17,8 +17,14 @@ interface ProgramFact extends Classified {
   readonly evidence: 'installed' | 'embedded';
 }
 
+/** What a note says; `isDoubted` where texts of the file tell another version. */
+interface NoteFact {
+  readonly note: PackageNote;
+  readonly isDoubted?: true;
+}
+
 /** What a file tells of itself: by its texts, or by the note of who built it. */
-export type BinaryFact = ProgramFact | { readonly note: PackageNote };
+export type BinaryFact = ProgramFact | NoteFact;
 
 /** Text that is read of a file which tells of a program. */
 const MAXIMUM_TEXT = 64 * 1024;
@@ -46,7 +52,7 @@ export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   recognises: isProgram,
   read(file: OpenFile) {
     const text = textAt(file.entry.path);
-    return text ? [...notesOf(file), ...readText(file, text)] : readProgram(file);
+    return text ? readNamed(file, text) : readProgram(file);
   },
   assemble,
 };
@@ -73,23 +79,28 @@ function readProgram(file: OpenFile): BinaryFact[] {
   const executables = readExecutables(file);
   const constants = executables.flatMap(constantsOf);
   const libraries = classify(file, librariesIn(programs), constants);
+  const own = found.map((one) => ({ ...plain(one), evidence: 'installed' as const }));
   return [
-    ...executables.flatMap((one) => notesIn(file, one)),
-    ...found.map((one) => ({ ...plain(one), evidence: 'installed' as const })),
+    ...executables.flatMap((one) => notesIn(file, one, own)),
+    ...own,
     ...libraries.map((one) => ({ ...plain(one), evidence: 'embedded' as const })),
   ];
 }
 
 /** What has its version in its name may be a program: `libzstd.so.1.5.7`. */
-function notesOf(file: OpenFile): BinaryFact[] {
-  if (!isProgram(file.read(0, HEAD))) return [];
-  return readExecutables(file).flatMap((one) => notesIn(file, one));
+function readNamed(file: OpenFile, text: TextClassifier): BinaryFact[] {
+  const own = readText(file, text);
+  if (!isProgram(file.read(0, HEAD))) return own;
+  return [...readExecutables(file).flatMap((one) => notesIn(file, one, own)), ...own];
 }
 
-function notesIn(file: OpenFile, executable: Executable): BinaryFact[] {
+function notesIn(file: OpenFile, executable: Executable, own: readonly ProgramFact[]): NoteFact[] {
   const json = readPackageNote(file, executable);
   const note = json === undefined ? undefined : parsePackageNote(json);
-  return note ? [{ note }] : [];
+  if (!note) return [];
+  const upstream = note.version.replace(/^\d+:/, '');
+  const isDoubted = own.some(({ version }) => !upstream.startsWith(version));
+  return [{ note, ...(isDoubted && { isDoubted: true as const }) }];
 }
 
 function plain({ id, version }: Classified): Classified {
@@ -111,7 +122,13 @@ function assemble(facts: Iterable<LocatedFact<BinaryFact>>): Assembly {
 
 function* packagesOf(facts: Iterable<LocatedFact<BinaryFact>>): Generator<FoundPackage, undefined> {
   for (const { fact, ...place } of facts)
-    yield 'note' in fact ? notedPackage(BINARIES_UNIT.id, fact.note, place) : programPackage(fact, place);
+    yield 'note' in fact ? packageOfNote(fact, place) : programPackage(fact, place);
+}
+
+/** A note that the file itself gives the lie has no say in what else is told of the file. */
+function packageOfNote({ note, isDoubted }: NoteFact, place: Omit<LocatedFact<BinaryFact>, 'fact'>) {
+  const found = notedPackage(BINARIES_UNIT.id, note, place);
+  return isDoubted ? { ...found, files: [] } : found;
 }
 
 function programPackage(
