@@ -98,4 +98,27 @@ describe('what a file says that it was built as', () => {
       ],
     );
   });
+
+  it('is a place of a package with programs, where none has the name of the source', () => {
+    const [path, version] = ['/opt/lib/libboat.so.1', '1.0-1+deb13u1'];
+    const built = ([name, architecture]: readonly [string, string]): FoundPackage => {
+      const one = system(name, 'boat', [], version);
+      return { ...one, package: { ...one.package, architecture } };
+    };
+    const own = (
+      [
+        ['boat-data', 'all'],
+        ['libboat1', 'amd64'],
+      ] as const
+    ).map(built);
+    const one = noted(DEB, path);
+    const amd64 = { ...one, package: { ...one.package, architecture: 'amd64' } };
+    assert.deepEqual(
+      catalogue(own, [amd64]).map(({ name, locations }) => [name, locations.length]),
+      [
+        ['boat-data', 1],
+        ['libboat1', 2],
+      ],
+    );
+  });
 });

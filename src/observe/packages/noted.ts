@@ -28,20 +28,22 @@ function installedOf(
   noted: Iterable<FoundPackage>,
   system: Iterable<FoundPackage>,
 ): ReadonlyMap<string, Package> {
-  const wanted = new Set(mapped(noted, (one) => sourceKey(one.package)));
+  const wanted = new Map(mapped(noted, ({ package: one }) => [sourceKey(one), one.architecture]));
   const installed = new Map<string, Package>();
   for (const { package: one } of system) {
     const key = sourceKey(one);
     if (!wanted.has(key)) continue;
     const other = installed.get(key);
-    if (other === undefined || rankOf(one) < rankOf(other)) installed.set(key, one);
+    const rank = (candidate: Package) => rankOf(candidate, wanted.get(key));
+    if (other === undefined || rank(one) < rank(other)) installed.set(key, one);
   }
   return installed;
 }
 
-/** The one that has the name of its source is the first. */
-function rankOf({ name, source, purl }: Package): string {
-  return `${source === undefined || source.name === name ? 0 : 1} ${purl}`;
+/** The one that has the name of its source is the first, then one that has programs of this architecture. */
+function rankOf({ name, source, purl, architecture }: Package, wanted: string | undefined): string {
+  const isMain = source === undefined || source.name === name;
+  return `${isMain ? 0 : 1} ${architecture === wanted ? 0 : 1} ${purl}`;
 }
 
 /** Distribution, source and version; without the epoch, which notes may lack. */
