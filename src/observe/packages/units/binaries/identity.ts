@@ -12,6 +12,7 @@ export function cpeName(product: string, version: string): string {
 
 /** Other names that the National Vulnerability Database had, or has beside the first, for the same program. */
 const OTHER_PRODUCTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['aom', ['aomedia:libaom']],
   ['curl', ['haxx:libcurl']],
   ['jq', ['jq_project:jq', 'stedolan:jq']],
   ['libcurl', ['haxx:curl']],

@@ -9,6 +9,7 @@ import { onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { viewOf } from '../../../../../test/fixtures/file-view.ts';
 import { buildElf, elfNote } from '../../../executable/elf-builder.ts';
 import { LIBRARIES, PROGRAMS, TEXTS } from './classifiers.ts';
+import { LIBVIPS_LIBRARIES } from './classifiers/libvips.ts';
 import { cpeName } from './identity.ts';
 import { BINARIES_UNIT, type BinaryFact } from './unit.ts';
 
@@ -131,6 +132,26 @@ describe('programs', () => {
     const program = ['pkg:generic/zstd@1.5.7', 0];
     assert.deepEqual(tell('1:1.5.7-1'), [['pkg:deb/debian/zstd@1:1.5.7-1?distro=debian', 1], program]);
     assert.deepEqual(tell('1.5.8-1'), [['pkg:deb/debian/zstd@1.5.8-1?distro=debian', 0], program]);
+  });
+
+  it('are told by the list of what sharp’s libvips has in it, but those without a version', () => {
+    const list = '{"vips":"8.18.7","webp":"1.6.0","mozjpeg":"0826579","xml2":"a\\n","png":16,"other":"1.0"}';
+    for (const folder of [
+      '@img/sharp-libvips-linux-x64',
+      '@img/sharp-wasm32',
+      'sharp/vendor/8.14.5/linux-x64',
+    ])
+      assert.deepEqual(told(read(`/app/node_modules/${folder}/versions.json`, Buffer.from(list))), [
+        'libvips@8.18.7 embedded',
+        'libwebp@1.6.0 embedded',
+      ]);
+    assert.deepEqual(read('/app/node_modules/other/versions.json', Buffer.from(list)), []);
+    for (const text of ['', '[]', '{', '['.repeat(5_000)])
+      onlyFaults(() => read('/app/node_modules/@img/sharp-wasm32/versions.json', Buffer.from(text)));
+    for (const { id, cpe } of LIBVIPS_LIBRARIES.values()) {
+      const other = [...PROGRAMS, ...LIBRARIES].find((one) => one.id === id);
+      assert.ok(other === undefined || other.cpe === cpe, id);
+    }
   });
 
   it('that are found across two windows are found', () => {

@@ -1,12 +1,16 @@
 import { posix } from 'node:path';
+import * as z from 'zod';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
+import { parseJsonObject } from '../../../document/json.ts';
+import { decodeText } from '../../../document/text.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import { readPackageNote } from '../../../executable/package-note.ts';
 import type { Executable } from '../../../executable/types.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import type { Assembly, FoundPackage, PackageUnit } from '../../types.ts';
 import { librariesIn, LIBRARIES, PROGRAMS, programsNamed, TEXTS } from './classifiers.ts';
+import { LIBVIPS_LIBRARIES, LIBVIPS_VERSIONS } from './classifiers/libvips.ts';
 import { cpeNames, plainVersion } from './identity.ts';
 import { notedPackage, type PackageNote, parsePackageNote } from './package-note.ts';
 import { classify, type Classified, type Region } from './scan.ts';
@@ -26,6 +30,8 @@ interface NoteFact {
 /** What a file tells of itself: by its texts, or by the note of who built it. */
 export type BinaryFact = ProgramFact | NoteFact;
 
+const versionSchema = z.string().regex(/^\d{1,6}(?:\.\d{1,6}){1,3}$/);
+
 /** Text that is read of a file which tells of a program. */
 const MAXIMUM_TEXT = 64 * 1024;
 /** What tells a program by its first bytes. */
@@ -34,7 +40,7 @@ const HEAD = 64;
 const MAXIMUM_REGION = 1024 * 1024 * 1024;
 
 const CPES: ReadonlyMap<string, string> = new Map(
-  [...PROGRAMS, ...LIBRARIES, ...TEXTS].map(({ id, cpe }) => [id, cpe]),
+  [...PROGRAMS, ...LIBRARIES, ...TEXTS, ...LIBVIPS_LIBRARIES.values()].map(({ id, cpe }) => [id, cpe]),
 );
 
 /** Programs, runtimes and libraries that no package manager brought, by what their own files contain. */
@@ -46,16 +52,27 @@ export const BINARIES_UNIT: PackageUnit<BinaryFact> = {
   ownsFiles: false,
   maximumSize: 4 * 1024 * 1024 * 1024,
   interest(entry: FileEntry) {
-    if (textAt(entry.path)) return 'yes';
+    if (textAt(entry.path) || LIBVIPS_VERSIONS.test(entry.path)) return 'yes';
     return mayBeProgram(entry) ? 'by-magic' : 'no';
   },
   recognises: isProgram,
   read(file: OpenFile) {
+    if (LIBVIPS_VERSIONS.test(file.entry.path)) return readLibvips(file);
     const text = textAt(file.entry.path);
     return text ? readNamed(file, text) : readProgram(file);
   },
   assemble,
 };
+
+/** The libraries that sharp's build of libvips has in it; those of a commit have no version. */
+function readLibvips(file: OpenFile): ProgramFact[] {
+  const text = decodeText(file.read(0, MAXIMUM_TEXT));
+  const versions = parseJsonObject(text, file.entry.path);
+  return [...LIBVIPS_LIBRARIES].flatMap(([key, { id }]) => {
+    const version = versionSchema.safeParse(versions[key]);
+    return version.success ? [{ id, version: version.data, evidence: 'embedded' as const }] : [];
+  });
+}
 
 /** Tells at once of most paths that no text is there. */
 const ANY_TEXT = new RegExp(TEXTS.map(({ path }) => path.source).join('|'));
