@@ -1,5 +1,5 @@
 // Reads an SPDX document in JSON with the SPDX project's own Go library, and writes what it understood: as JSON, or with
-// the argument "tag-value" once more through the library's writer and reader of that format.
+// the argument "tag-value" once more through the library's writer and reader of that format, or with "lines" in that format.
 package main
 
 import (
@@ -17,6 +17,10 @@ func main() {
 	document, err := json.Read(os.Stdin)
 	check(err)
 	check(spdxlib.ValidateDocument(document))
+	if len(os.Args) > 1 && os.Args[1] == "lines" {
+		check(tagvalue.Write(document, os.Stdout))
+		return
+	}
 	if len(os.Args) > 1 && os.Args[1] == "tag-value" {
 		document, err = throughTagValue(document)
 		check(err)

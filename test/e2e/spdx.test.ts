@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readSbom } from '../../src/observe/sbom/read-sbom.ts';
 import { parseSpdx } from '../fixtures/spdx-document.ts';
 import { must, plimsoll } from './command.ts';
 import { buildDebianImage, DEBIAN_TAG } from './debian-image.ts';
@@ -57,15 +58,17 @@ describe(
       if (folder) rmSync(folder, { recursive: true });
     });
 
-    function understood(text: string, format: 'json' | 'tag-value'): Fields {
+    function rewritten(text: string, format: 'json' | 'tag-value' | 'lines'): string {
       const { status, stdout, stderr } = spawnSync(reader, [format], {
         input: text,
         encoding: 'utf8',
         maxBuffer: 2 ** 28,
       });
       assert.equal(status, 0, stderr);
-      return JSON.parse(stdout) as Fields;
+      return stdout;
     }
+    const understood = (text: string, format: 'json' | 'tag-value') =>
+      JSON.parse(rewritten(text, format)) as Fields;
 
     it('follow the specification', () => {
       const image = parseSpdx(documents.get('a real image') ?? '');
@@ -90,10 +93,30 @@ describe(
 
     it('say the same in the tag-value format, but for annotations, which that library does not write of packages', () => {
       for (const [name, text] of documents) {
-        const written = JSON.parse(text, (key, value: unknown) =>
-          key === 'annotations' ? undefined : value,
-        ) as Fields;
+        const written = withoutAnnotations(text);
         assert.deepEqual(byId(understood(text, 'tag-value')), byId(written), name);
+      }
+    });
+
+    it('are read again as that library writes them in the tag-value format', () => {
+      const told = (text: string) => {
+        const bytes = Buffer.from(text);
+        const { packages } = readSbom({
+          length: bytes.length,
+          read: (offset, length) => bytes.subarray(offset, offset + length),
+        });
+        // That library sorts packages by their ids.
+        return new Map(
+          Array.from(packages, ({ purl, licences, requires }) => [
+            purl,
+            { licences, requires: requires?.toSorted() },
+          ]),
+        );
+      };
+      for (const [name, text] of documents) {
+        const packages = told(JSON.stringify(withoutAnnotations(text)));
+        assert.ok(packages.size > 0);
+        assert.deepEqual(told(rewritten(text, 'lines')), packages, name);
       }
     });
 
@@ -105,6 +128,10 @@ describe(
     });
   },
 );
+
+function withoutAnnotations(text: string): Fields {
+  return JSON.parse(text, (key, value: unknown) => (key === 'annotations' ? undefined : value)) as Fields;
+}
 
 /** A root filesystem whose npm packages have licences with exceptions, a choice, and none of SPDX's list. */
 function licensedRoot(root: string): string {

@@ -74,8 +74,7 @@ describe('readSbom', () => {
   it('says how to convert what it does not read', () => {
     const cases: readonly [string, string, RegExp][] = [
       ['<?xml version="1.0"?><bom/>', 'unsupported', /cyclonedx convert/],
-      ['SPDXVersion: SPDX-2.3\n', 'unsupported', /pyspdxtools/],
-      ['# a comment\nSPDXVersion: SPDX-2.3\n', 'unsupported', /pyspdxtools/],
+      ['SPDXVersion: SPDX-1.2\n', 'unsupported', /SPDX 2\.3/],
       ['---\nspdxVersion: SPDX-2.3\n', 'unsupported', /pyspdxtools/],
       ['{"bomFormat":"CycloneDX","specVersion":"9.9"}', 'unsupported', /v1_6/],
       ['{"spdxVersion":"SPDX-2.1"}', 'unsupported', /SPDX 2\.3/],

@@ -2,10 +2,13 @@ import { Fault } from '../../model/fault.ts';
 import type { ByteSource } from '../../model/json/json-bytes.ts';
 import { JsonView } from '../../model/json/json-view.ts';
 import { SBOM_READERS } from './registry.ts';
+import { isTagValue, jsonOfTagValue } from './spdx/tag-value.ts';
 import type { SbomContent } from './types.ts';
 
 /** Bytes of a document in UTF-16, which is read as a whole. */
 const MAXIMUM_WIDE = 32 * 1024 * 1024;
+/** Bytes of one that is no JSON. */
+const MAXIMUM_TAGGED = 32 * 1024 * 1024;
 const HEAD_LENGTH = 1_024;
 
 /**
@@ -14,7 +17,7 @@ const HEAD_LENGTH = 1_024;
  * `unsupported`, with the way to convert it, for one in a format that we do not read.
  */
 export function readSbom(bytes: ByteSource): SbomContent {
-  const source = inUtf8(bytes);
+  const source = inJson(inUtf8(bytes));
   refuseOtherFormats(Buffer.from(source.read(0, HEAD_LENGTH)).toString('utf8').trimStart());
   const document = view(source);
   const reader = SBOM_READERS.find((one) => one.recognises(document));
@@ -42,16 +45,37 @@ function inUtf8(source: ByteSource): ByteSource {
   return { length: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
+/** Lines of tags and values, which are read as a whole, as the JSON that they would be. */
+function inJson(source: ByteSource): ByteSource {
+  const start = Buffer.from(source.read(0, HEAD_LENGTH))
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+  if (!isTagValue(start)) return source;
+  if (source.length > MAXIMUM_TAGGED)
+    throw new Fault('limit', `the bill of materials has ${source.length} bytes and is no JSON`, {
+      hint: 'Have the tool that wrote it write SPDX 2.3 JSON or CycloneDX JSON.',
+    });
+  const text = Buffer.from(source.read(0, source.length))
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+  const bytes = Buffer.from(jsonOfTagValue(text));
+  return { length: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+}
+
 function refuseOtherFormats(start: string): void {
   if (start.startsWith('<')) {
     throw new Fault('unsupported', 'the bill of materials is XML, and only JSON is read', {
       hint: 'Convert it: cyclonedx convert --input-file bom.xml --output-file bom.json',
     });
   }
-  if (/^(#|SPDXVersion:|spdxVersion:|---)/.test(start)) {
-    throw new Fault('unsupported', 'the bill of materials is SPDX tag-value or YAML, and only JSON is read', {
-      hint: 'Convert it: pyspdxtools --infile bom.spdx --outfile bom.spdx.json',
-    });
+  if (/^(#|spdxVersion:|---)/.test(start)) {
+    throw new Fault(
+      'unsupported',
+      'the bill of materials is YAML, and only JSON and SPDX tag-value are read',
+      {
+        hint: 'Convert it: pyspdxtools --infile bom.spdx --outfile bom.spdx.json',
+      },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { Fault } from '../../../../model/fault.ts';
+import { isTagValue } from '../../../sbom/spdx/tag-value.ts';
 import type { SourceUnit } from '../types.ts';
 
 /** Bytes at the end of a file in which its last fields are looked for. */
@@ -15,7 +16,7 @@ const MARKS = [
   /"tool"\s{0,8}:\s{0,8}\{\s{0,64}"name"\s{0,8}:\s{0,8}"plimsoll"/,
 ];
 
-/** A software bill of materials in JSON, or a report of ours, of which the fields may have been sorted. */
+/** A software bill of materials in JSON or, of SPDX, in lines of tags and values, or a report of ours, of which the fields may have been sorted. */
 export const sbomSource: SourceUnit = {
   id: 'sbom',
   schemes: ['sbom'],
@@ -25,6 +26,7 @@ export const sbomSource: SourceUnit = {
       .toString('utf8')
       .replace(/^\uFEFF/, '')
       .trimStart();
+    if (isTagValue(text)) return true;
     if (!text.startsWith('{')) return false;
     return isMarked(text) || isMarked(await tailOf(await local.file()));
   },
