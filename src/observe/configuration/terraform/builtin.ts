@@ -1,4 +1,5 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import { textOf } from './values.ts';
 
 /** A function of Terraform: what it gives for values, some of which may be `Unknown`. */
 export type Builtin = (...given: readonly unknown[]) => unknown;
@@ -10,6 +11,14 @@ const MAXIMUM_TEXT = 2 ** 16;
 /** A function of so many arguments, and no others. */
 export function of(count: number, make: Builtin): Builtin {
   return (...given) => (given.length === count ? make(...given) : new Unknown());
+}
+
+/** A function of so many texts, all of which it must know. */
+export function ofTexts(count: number, make: (...texts: string[]) => unknown): Builtin {
+  return of(count, (...given) => {
+    const texts = given.map(textOf).filter((one) => one !== undefined);
+    return texts.length === count ? make(...texts) : new Unknown();
+  });
 }
 
 /** A list, unless it is too long. */

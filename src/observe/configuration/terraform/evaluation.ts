@@ -59,7 +59,7 @@ function called(
 ): unknown {
   const given = argumentsOf(expression, inner);
   for (const one of given) budget.left -= sizeOf(one);
-  const value = callFunction(expression.name, given);
+  const value = callFunction(expression.name, given, budget);
   budget.left -= sizeOf(value);
   return value;
 }

@@ -1,6 +1,13 @@
 import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import { parseJson } from '../../../model/json/parse.ts';
+import { ADDRESS_FUNCTIONS } from './address-functions.ts';
+import { ENCODING_FUNCTIONS } from './encoding-functions.ts';
+import { FORMAT_FUNCTIONS } from './format-functions.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
+import { NUMBER_FUNCTIONS } from './number-functions.ts';
+import { PART_FUNCTIONS } from './part-functions.ts';
+import { type CostlyBuiltin, PATTERN_FUNCTIONS } from './pattern-functions.ts';
+import type { EvaluationBudget } from './scope.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { type Builtin, of } from './builtin.ts';
 import { booleanOf, isMap, isOpen, numberOf, Refused, textOf, unified } from './values.ts';
@@ -10,7 +17,12 @@ const unknown = (): Unknown => new Unknown();
 /** Functions of Terraform whose results depend on nothing but their arguments; others have none that is known. */
 const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...LIST_FUNCTIONS,
+  ...PART_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...FORMAT_FUNCTIONS,
+  ...NUMBER_FUNCTIONS,
+  ...ADDRESS_FUNCTIONS,
+  ...ENCODING_FUNCTIONS,
   ['jsonencode', of(1, (value) => new EncodedJson(value))],
   ['jsondecode', of(1, decoded)],
   ['tostring', of(1, (value) => textOf(value) ?? unknown())],
@@ -21,13 +33,14 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['coalesce', coalesced],
   ['try', (...given) => given.find((one) => !(one instanceof Refused))],
   ['can', of(1, (value) => (value instanceof Refused ? false : value instanceof Unknown ? unknown() : true))],
-  ['max', (...given) => extreme(given, Math.max)],
-  ['min', (...given) => extreme(given, Math.min)],
 ]);
 
+const COSTLY: ReadonlyMap<string, CostlyBuiltin> = new Map(PATTERN_FUNCTIONS);
+
 /** What a function of Terraform makes of values; `Unknown` where it is not known, or what it is made of is not. */
-export function callFunction(name: string, given: readonly unknown[]): unknown {
-  const value = BUILTINS.get(name)?.(...given);
+export function callFunction(name: string, given: readonly unknown[], budget: EvaluationBudget): unknown {
+  const costly = COSTLY.get(name);
+  const value = costly ? costly(budget, ...given) : BUILTINS.get(name)?.(...given);
   return value === undefined ? unknown() : value;
 }
 
@@ -54,9 +67,4 @@ function coalesced(...given: readonly unknown[]): unknown {
       ? (found ?? unknown())
       : unknown()
     : found;
-}
-
-function extreme(given: readonly unknown[], pick: (...numbers: number[]) => number): unknown {
-  const numbers = given.map(numberOf).filter((one) => one !== undefined);
-  return numbers.length > 0 && numbers.length === given.length ? pick(...numbers) : unknown();
 }

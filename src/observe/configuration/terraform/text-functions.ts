@@ -1,68 +1,75 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedList, type Builtin, boundedText, of } from './builtin.ts';
-import { isOpen, numberOf, textOf } from './values.ts';
+import { boundedList, boundedText, type Builtin, of, ofTexts } from './builtin.ts';
+import { wholeNumber } from './number-functions.ts';
+import { isOpen, textOf } from './values.ts';
 
 const unknown = (): Unknown => new Unknown();
 
-/** A function of so many texts, all of which it must know. */
-function ofTexts(count: number, make: (...texts: string[]) => unknown): Builtin {
-  return of(count, (...given) => {
-    const texts = given.map(textOf).filter((one) => one !== undefined);
-    return texts.length === count ? make(...texts) : unknown();
-  });
-}
+/** Texts in which each character is one of UTF-16. */
+const PLAIN = /^[\t\n\x20-\x7e]*$/;
 
 /** Functions of texts (https://developer.hashicorp.com/terraform/language/functions). */
 export const TEXT_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
-  ['format', formatted],
   ['join', joined],
   ['lower', ofTexts(1, (text) => text.toLowerCase())],
   ['upper', ofTexts(1, (text) => text.toUpperCase())],
+  ['title', ofTexts(1, (text) => (PLAIN.test(text) ? titled(text) : unknown()))],
+  ['trim', ofTexts(2, (text, others) => trimmed(text, new Set(others)))],
   ['trimspace', ofTexts(1, (text) => text.trim())],
   ['trimprefix', ofTexts(2, (text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text))],
   ['trimsuffix', ofTexts(2, trimSuffix)],
+  ['chomp', ofTexts(1, (text) => text.slice(0, text.length - endOfLines(text)))],
+  ['indent', of(2, indented)],
+  ['substr', of(3, partOfText)],
+  ['strrev', ofTexts(1, (text) => (PLAIN.test(text) ? Array.from(text).toReversed().join('') : unknown()))],
   ['startswith', ofTexts(2, (text, prefix) => text.startsWith(prefix))],
   ['endswith', ofTexts(2, (text, suffix) => text.endsWith(suffix))],
   ['strcontains', ofTexts(2, (text, part) => text.includes(part))],
   ['split', ofTexts(2, splitText)],
-  ['replace', ofTexts(3, replaced)],
-  ['base64encode', ofTexts(1, (text) => Buffer.from(text).toString('base64'))],
 ];
+
+function titled(text: string): string {
+  return text.replaceAll(/(?<!\w)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+function trimmed(text: string, others: ReadonlySet<string>): string {
+  const letters = Array.from(text);
+  const start = letters.findIndex((one) => !others.has(one));
+  const end = letters.findLastIndex((one) => !others.has(one));
+  return start === -1 ? '' : letters.slice(start, end + 1).join('');
+}
 
 function trimSuffix(text: string, suffix: string): string {
   return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text;
 }
 
+/** How many units line breaks at the end take. */
+function endOfLines(text: string): number {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end -= 1;
+  return text.length - end;
+}
+
+/** Blanks before every line but the first. */
+function indented(count: unknown, given: unknown): unknown {
+  const [width, text] = [wholeNumber(count), textOf(given)];
+  if (text === undefined || width === undefined || width < 0 || width > 1000) return unknown();
+  const lines = text.split('\n');
+  return lines.length * width > 2 ** 16 ? unknown() : boundedText(lines.join(`\n${' '.repeat(width)}`));
+}
+
+/** From an offset, which counts from the end below zero; a length of -1 is all of the rest. */
+function partOfText(given: unknown, offset: unknown, length: unknown): unknown {
+  const [text, from, count] = [textOf(given), wholeNumber(offset), wholeNumber(length)];
+  if (text === undefined || from === undefined || count === undefined || count < -1 || !PLAIN.test(text))
+    return unknown();
+  if (from < 0 && -from > text.length) return unknown();
+  const start = from < 0 ? text.length + from : from;
+  return text.slice(start, count === -1 ? undefined : start + count);
+}
+
 function splitText(separator: string, text: string): unknown {
   return boundedList(separator === '' ? Array.from(text) : text.split(separator));
-}
-
-/** Between slashes stands a regular expression. */
-function replaced(text: string, part: string, other: string): unknown {
-  if (/^\/.*\/$/s.test(part) || part === '') return unknown();
-  const count = text.split(part).length - 1;
-  return count * other.length > 2 ** 16 ? unknown() : text.replaceAll(part, () => other);
-}
-
-/** Of `format` only `%s`, `%d`, `%v` and `%%`; what is not known of the text stands as `…` in its outline. */
-function formatted(pattern: unknown, ...given: readonly unknown[]): unknown {
-  if (typeof pattern !== 'string') return unknown();
-  const verbs = Array.from(pattern.matchAll(/%(.?)/gs), ([, verb = '']) => verb);
-  const taken = verbs.filter((verb) => verb !== '%');
-  if (taken.length !== given.length || taken.some((verb) => !'sdv'.includes(verb) || verb === ''))
-    return unknown();
-  const texts = taken.map((verb, index) => formattedOne(verb, given[index]));
-  let next = 0;
-  const text = pattern.replaceAll(/%./gs, (verb) => (verb === '%%' ? '%' : (texts[next++] ?? '…')));
-  const isKnown = texts.every((one) => one !== undefined);
-  const made = boundedText(text);
-  return isKnown || made !== text ? made : new Unknown(undefined, text);
-}
-
-function formattedOne(verb: string, value: unknown): string | undefined {
-  if (verb !== 'd') return textOf(value);
-  const number = numberOf(value);
-  return number !== undefined && Number.isInteger(number) ? textOf(number) : undefined;
 }
 
 function joined(separator: unknown, ...lists: readonly unknown[]): unknown {
