@@ -5,6 +5,7 @@ import { mayBePackagedChart } from '../../observe/configuration/helm/chart-files
 import { readPackagedChart } from '../../observe/configuration/helm/packaged-chart.ts';
 import { FORMATS } from './formats.ts';
 import { isManifest, kubernetesFormat } from './formats/kubernetes.ts';
+import { isTerraformData, terraformFormat } from './formats/terraform.ts';
 
 /** A file of configuration as it is, and the formats that it may be of. */
 export interface ConfigurationFact {
@@ -21,13 +22,16 @@ export function pathOfFact({ path, fact }: Pick<LocatedFact<ConfigurationFact>, 
   return fact.member === undefined ? path : path + fact.member;
 }
 
-/** Is any of them configuration? Templates and data of charts are none without a `Chart.yaml`. */
+/** Is any of them configuration? Templates and data of charts and modules are none without these. */
 export function hasConfiguration(facts: Iterable<LocatedFact<ConfigurationFact>>): boolean {
   for (const {
     path,
     fact: { formats, text, member },
   } of facts) {
-    const isOther = formats.some((format) => format !== kubernetesFormat.id);
+    const isOther = formats.some(
+      (format) =>
+        format !== kubernetesFormat.id && !(format === terraformFormat.id && isTerraformData(path, text)),
+    );
     if (isOther || member !== undefined || path.endsWith('/Chart.yaml') || isManifest(path, text))
       return true;
   }
@@ -35,7 +39,7 @@ export function hasConfiguration(facts: Iterable<LocatedFact<ConfigurationFact>>
 }
 
 /** Raised whenever a format recognises other files than before. */
-const VERSION = 5;
+const VERSION = 6;
 /** Bytes of a file that is read as a whole; dumps of clusters are the longest. */
 const MAXIMUM_SIZE = 32 * 2 ** 20;
 /** Bytes of others from which their format is told. */

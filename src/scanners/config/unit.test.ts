@@ -5,7 +5,7 @@ import { buildTar } from '../../../test/fixtures/tar-builder.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { OpenFile } from '../../model/file.ts';
 import type { ScannedTarget } from '../types.ts';
-import { CONFIG_ANALYSER, pathOfFact } from './analyser.ts';
+import { CONFIG_ANALYSER, hasConfiguration, pathOfFact } from './analyser.ts';
 import { mendFiles } from './mend.ts';
 import { CONFIG_SCANNER, configScanner } from './unit.ts';
 
@@ -39,6 +39,37 @@ function targetOf(files: Readonly<Record<string, string>>): ScannedTarget {
 const COMPOSE = 'services:\n  web:\n    image: web:1\n    # needed once\n    privileged: true\n';
 
 describe('the config scanner', () => {
+  it('reads policies and templates beside modules of Terraform', () => {
+    const policy = (actions: string) =>
+      `{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": ${actions}, "Resource": "*"}]}`;
+    const bucket = (name: string, value: string) =>
+      `resource "aws_s3_bucket_policy" "${name}" {\n  bucket = "b"\n  policy = ${value}\n}\n`;
+    const data = {
+      '/i/policies/p.json': policy('"s3:*"'),
+      '/i/p.tftpl': policy('${jsonencode(actions)}'),
+    };
+    const { findings, gaps } = CONFIG_SCANNER.findings(
+      targetOf({
+        '/i/main.tf':
+          bucket('a', 'file("${path.module}/policies/p.json")') +
+          bucket('b', 'templatefile("${path.module}/p.tftpl", { actions = ["s3:*"] })') +
+          bucket('c', 'file("${path.module}/none.json")'),
+        ...data,
+      }),
+    );
+    assert.deepEqual(gaps, []);
+    const names = [...findings].flatMap((one) =>
+      one.kind === 'misconfiguration' && one.subject.kind === 'resource'
+        ? [`${one.id} ${one.subject.name}`]
+        : [],
+    );
+    assert.deepEqual(names, [
+      'terraform-aws-s3-policy-for-everybody a',
+      'terraform-aws-s3-policy-for-everybody b',
+    ]);
+    assert.equal(hasConfiguration(targetOf(data).factsOf(CONFIG_ANALYSER)), false);
+  });
+
   it('tells what is there, what should be, where, and the patch that mends it', () => {
     const { findings, gaps } = CONFIG_SCANNER.findings(targetOf({ '/app/compose.yaml': COMPOSE }));
     assert.deepEqual(gaps, []);

@@ -2,8 +2,8 @@ import { Fault } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { HclCursor, HclError, MAXIMUM_HCL } from './cursor.ts';
 import { readExpression } from './expressions.ts';
-import type { Attribute, Block, Body } from './syntax.ts';
-import { readQuoted } from './templates.ts';
+import type { Attribute, Block, Body, Expression } from './syntax.ts';
+import { readQuoted, readTemplateText } from './templates.ts';
 
 /** Mistakes of a file that are told. */
 const MOST_MISTAKES = 20;
@@ -38,6 +38,17 @@ export function readHcl(text: string, file: string): { readonly body: Body; read
     }
   }
   return { body, gaps };
+}
+
+/** The template that a whole text is; undefined where it is none, or too large a one. */
+export function readTemplate(text: string): Expression | undefined {
+  if (text.length > MAXIMUM_HCL) return undefined;
+  try {
+    return readTemplateText(new HclCursor(text), { start: 0, end: text.length }, readExpression);
+  } catch (error) {
+    if (error instanceof HclError || error instanceof Fault) return undefined;
+    throw error;
+  }
 }
 
 function readItems(

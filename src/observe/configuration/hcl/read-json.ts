@@ -5,7 +5,7 @@ import { HclCursor, HclError, MAXIMUM_HCL } from './cursor.ts';
 import { readExpression } from './expressions.ts';
 import { type JsonMember, type JsonNode, jsonNodes } from './json-nodes.ts';
 import type { Attribute, Block, Body, Expression, Span } from './syntax.ts';
-import { readPlain } from './templates.ts';
+import { readTemplateText } from './templates.ts';
 
 const MAXIMUM_DEPTH = 90;
 const MAXIMUM_TOKENS = 500_000;
@@ -139,5 +139,5 @@ function expressionOf(node: JsonNode): Expression {
 }
 
 function textOf(text: string, { start, end }: Span): Expression {
-  return readPlain(new HclCursor(text), { start, end }, readExpression);
+  return readTemplateText(new HclCursor(text), { start, end }, readExpression);
 }

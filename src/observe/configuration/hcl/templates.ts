@@ -15,8 +15,8 @@ export function readQuoted(cursor: HclCursor, read: ReadExpression): Expression 
   return templateOf(trimmed(tokens), { start, end: cursor.at }, cursor);
 }
 
-/** A text of JSON, which has stood in quotes at `place`: its escapes are undone, and what is in braces is HCL's. */
-export function readPlain(cursor: HclCursor, place: Span, read: ReadExpression): Expression {
+/** All of a text, in which nothing but `${…}` and `%{…}` means anything; it stands at `place`. */
+export function readTemplateText(cursor: HclCursor, place: Span, read: ReadExpression): Expression {
   return templateOf(trimmed(readTokens(cursor, cursor.text.length, read)), place, cursor);
 }
 

@@ -1,5 +1,6 @@
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
+import { callFileFunction, isFileFunction, withPaths } from './file-functions.ts';
 import { callFunction } from './functions.ts';
 import { loopValue, splatOf } from './loops.ts';
 import { lookUp, type Scope } from './scope.ts';
@@ -9,6 +10,9 @@ import { isMap, isOpen, Repeated, textOf } from './values.ts';
 
 /** Expressions inside of each other, without those behind the names in them. */
 const MAXIMUM_DEPTH = 200;
+
+/** As how many expressions a text of JSON counts, which may have to be written. */
+const JSON_STEPS = 100;
 
 /** The value of an expression: plain data, and `Unknown` for what is not known. Never guesses, never throws. */
 export function evaluate(expression: Expression, scope: Scope, depth = 0): unknown {
@@ -37,7 +41,7 @@ function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
     case 'index':
       return traverse(expression, scope, inner);
     case 'call':
-      return called(expression, scope, inner);
+      return called(expression, scope, depth);
     case 'operation':
       return operationOf(expression.operator, expression.operands, inner);
     case 'loop':
@@ -52,14 +56,16 @@ function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
   return splatOf(expression, scope, (one, within) => evaluate(one, within, depth + 1));
 }
 
-function called(
-  expression: Expression & { readonly kind: 'call' },
-  { budget }: Scope,
-  inner: (expression: Expression) => unknown,
-): unknown {
-  const given = argumentsOf(expression, inner);
+function called(expression: Expression & { readonly kind: 'call' }, scope: Scope, depth: number): unknown {
+  const { budget } = scope;
+  const { name } = expression;
+  const isOfFiles = isFileFunction(name);
+  const within = isOfFiles ? withPaths(scope) : scope;
+  const given = argumentsOf(expression, (one) => evaluate(one, within, depth + 1));
   for (const one of given) budget.left -= sizeOf(one);
-  const value = callFunction(expression.name, given, budget);
+  const value = isOfFiles
+    ? callFileFunction(name, given, scope, (one, inner) => evaluate(one, inner, depth + 1))
+    : callFunction(name, given, budget);
   budget.left -= sizeOf(value);
   return value;
 }
@@ -68,6 +74,7 @@ function called(
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length / 64;
   if (Array.isArray(value)) return value.length;
+  if (value instanceof EncodedJson) return JSON_STEPS;
   return isMap(value) ? Object.keys(value).length : 0;
 }
 

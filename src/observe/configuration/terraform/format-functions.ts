@@ -30,9 +30,15 @@ function formatted(pattern: unknown, ...given: readonly unknown[]): unknown {
 
 function formattedOne([, , zero, width, number, verb]: RegExpExecArray, value: unknown): string | undefined {
   if (number) return filled(wholeNumber(value), Number(width), zero === '0');
+  // Large numbers get an exponent there, and small ones.
+  if (verb === 'v' && typeof value === 'number' && !isShort(value)) return undefined;
   const text = textOf(value);
   if (verb !== 'q' || text === undefined) return text;
   return /^[ -~]*$/.test(text) && !/[<>&]/.test(text) ? JSON.stringify(text) : undefined;
+}
+
+function isShort(number: number): boolean {
+  return number === 0 || (Math.abs(number) < 1e6 && Math.abs(number) >= 1e-3);
 }
 
 function filled(number: number | undefined, width: number, hasZeros: boolean): string | undefined {

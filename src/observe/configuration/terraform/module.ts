@@ -4,7 +4,7 @@ import { evaluate } from './evaluation.ts';
 import { LineStarts } from '../../../model/configuration/line-starts.ts';
 import { placeIn, setIn } from './places.ts';
 import { policyDocument } from './policy-document.ts';
-import { entriesOf, type Scope, VALUE_STEPS, withNames } from './scope.ts';
+import { entriesOf, type ModuleFiles, type Scope, VALUE_STEPS, withNames } from './scope.ts';
 import { typedValue } from './types.ts';
 import { isOpen, mapFrom, openList, partialMap, Repeated } from './values.ts';
 
@@ -82,6 +82,7 @@ function instancesOf({ type, body }: Block, scope: Scope): Scope[] {
 /** The names of a module; each is evaluated once, when somebody refers to it. */
 export class ModuleScope implements Scope {
   readonly budget: Scope['budget'];
+  readonly files: ModuleFiles | undefined;
   readonly #inputs: ReadonlyMap<string, unknown>;
   readonly #called: (block: Block) => ModuleScope | undefined;
   readonly #blocks = new Map<string, Block>();
@@ -94,7 +95,9 @@ export class ModuleScope implements Scope {
     inputs: ReadonlyMap<string, unknown>,
     budget: Scope['budget'],
     called: (block: Block) => ModuleScope | undefined = () => undefined,
+    beside?: ModuleFiles,
   ) {
+    this.files = beside;
     this.#inputs = inputs;
     this.#called = called;
     this.budget = budget;

@@ -15,7 +15,7 @@ export const NUMBER_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['abs', ofNumbers(1, Math.abs)],
   ['ceil', ofNumbers(1, Math.ceil)],
   ['floor', ofNumbers(1, Math.floor)],
-  ['signum', ofNumbers(1, Math.sign)],
+  ['signum', of(1, (value) => signOf(wholeNumber(value)))],
   ['pow', ofNumbers(2, (base, exponent) => base ** exponent)],
   ['parseint', of(2, parsed)],
   ['range', range],
@@ -47,6 +47,10 @@ function ofNumbers(count: number, make: (...numbers: number[]) => number): Built
 function extreme(given: readonly unknown[], pick: (...numbers: number[]) => number): unknown {
   const numbers = given.map(numberOf).filter((one) => one !== undefined);
   return numbers.length > 0 && numbers.length === given.length ? pick(...numbers) : unknown();
+}
+
+function signOf(number: number | undefined): unknown {
+  return number === undefined ? unknown() : Math.sign(number) + 0;
 }
 
 function sum(list: unknown): unknown {

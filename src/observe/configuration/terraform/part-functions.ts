@@ -60,13 +60,10 @@ function chunked(given: unknown, size: unknown): unknown {
   );
 }
 
-/** Lists of items of two types are none that Terraform decides between. */
 function firstWithItems(...lists: readonly unknown[]): unknown {
-  for (const list of lists) {
-    if (!Array.isArray(list) || isOpen(list)) return unknown();
-    if (list.length > 0) return list;
-  }
-  return unknown();
+  if (!lists.every((one) => one instanceof Unknown || Array.isArray(one))) return unknown();
+  const list = lists.find((one) => !Array.isArray(one) || !hasPlaces(one) || one.length > 0);
+  return isPlain(list) ? list : unknown();
 }
 
 function indexOf(list: unknown, wanted: unknown): unknown {
@@ -86,7 +83,7 @@ function zipped(keys: unknown, values: unknown): unknown {
 
 function matched(values: unknown, keys: unknown, wanted: unknown): unknown {
   if (!isPlain(values) || !isPlain(keys) || !Array.isArray(wanted) || isOpen(wanted)) return unknown();
-  const all = unified([...keys, ...(wanted as unknown[])]);
+  const all = unified([...unified(keys), ...unified(wanted)]);
   if (keys.length !== values.length || !areClear(all) || all.includes(null)) return unknown();
   const found = new Set(all.slice(keys.length));
   return unified(values).filter((_, index) => found.has(all[index]));

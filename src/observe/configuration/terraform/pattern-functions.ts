@@ -10,7 +10,9 @@ const unknown = (): Unknown => new Unknown();
 const LONGEST = 1000;
 const MOST_INSTRUCTIONS = 1000;
 /** Instructions that count as one expression of Terraform. */
-const INSTRUCTIONS_OF_STEP = 64;
+const INSTRUCTIONS_OF_STEP = 256;
+/** As how many of these one search counts at most. */
+const MOST_STEPS = 100_000;
 
 /** A function that takes from the budget what it costs beyond the size of its arguments. */
 export type CostlyBuiltin = (budget: EvaluationBudget, ...given: readonly unknown[]) => unknown;
@@ -23,8 +25,10 @@ export const PATTERN_FUNCTIONS: readonly (readonly [string, CostlyBuiltin])[] = 
 ];
 
 interface Search {
-  /** The next match: the whole, and the groups; nothing at the end or where the budget is. */
+  /** The next match: the whole, and the groups. */
   readonly next: () => Match | undefined;
+  /** Did it end before its end? */
+  readonly isOver: () => boolean;
   readonly names: readonly (string | undefined)[];
 }
 
@@ -45,18 +49,21 @@ function searchIn(text: string, expression: string, budget: EvaluationBudget): S
     const [matcher, count] = [made.matcher(text), made.groupCount()];
     const numbers = Object.entries(made.namedGroups());
     const names = Array.from({ length: count }, (_, at) => numbers.find(([, one]) => one === at + 1)?.[0]);
-    let last = -1;
+    let [last, left] = [-1, MOST_STEPS];
+    const isOver = (): boolean => left < 0 || budget.left < 0;
     const next = (): Match | undefined => {
       // Whether another match is longer may only be told at the end of the text.
-      budget.left -= 1 + ((text.length - Math.max(last, 0)) * size) / INSTRUCTIONS_OF_STEP;
-      if (budget.left < 0 || !matcher.find()) return undefined;
+      const steps = 1 + ((text.length - Math.max(last, 0)) * size) / INSTRUCTIONS_OF_STEP;
+      left -= steps;
+      budget.left -= steps;
+      if (isOver() || !matcher.find()) return undefined;
       const [start, end] = [matcher.start(), matcher.end()];
       const isAtLast = start === end && start === last;
       last = end;
       if (isAtLast) return next();
       return { start, end, groups: Array.from({ length: count + 1 }, (_, index) => matcher.group(index)) };
     };
-    return { next, names };
+    return { next, names, isOver };
   } catch (error) {
     if (error instanceof RE2JSException) return undefined;
     throw error;
@@ -82,7 +89,7 @@ function found(budget: EvaluationBudget, ...given: readonly unknown[]): unknown 
   const search = searchIn(text, expression, budget);
   if (!search || isMixed(search.names)) return unknown();
   const match = search.next();
-  if (budget.left < 0) return unknown();
+  if (search.isOver()) return unknown();
   return match ? valueOf(match, search.names) : new Refused();
 }
 
@@ -96,7 +103,7 @@ function allFound(budget: EvaluationBudget, ...given: readonly unknown[]): unkno
     if (values.length >= MAXIMUM_ITEMS) return unknown();
     values.push(valueOf(match, search.names));
   }
-  return budget.left < 0 ? unknown() : values;
+  return search.isOver() ? unknown() : values;
 }
 
 /** Between slashes stands a regular expression. */
@@ -119,7 +126,7 @@ function replacedMatches(text: string, expression: string, other: string, budget
     at = match.end;
     if (made.length > 2 ** 16) return unknown();
   }
-  return budget.left < 0 ? unknown() : boundedText(made + text.slice(at));
+  return search.isOver() ? unknown() : boundedText(made + text.slice(at));
 }
 
 /** `$1`, `${1}`, `$name`, `${name}`; the longest name counts, and `$$` is a dollar. */
@@ -129,7 +136,7 @@ function expanded(other: string, { groups }: Match, names: readonly (string | un
     (_, dollar: string | undefined, short: string | undefined, long: string | undefined) => {
       if (dollar !== undefined) return '$';
       const name = short ?? long ?? '';
-      const index = /^\d+$/.test(name) ? Number(name) : names.indexOf(name) + 1;
+      const index = /^(?:0|[1-9]\d*)$/.test(name) ? Number(name) : names.indexOf(name) + 1;
       return index === 0 && name !== '0' ? '' : (groups[index] ?? '');
     },
   );

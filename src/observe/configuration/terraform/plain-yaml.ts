@@ -33,26 +33,31 @@ export function readPlainYaml(text: string): unknown {
     if (error instanceof Fault) return new Unknown();
     throw error;
   }
-  const { documents, gaps } = readYaml(text, '', '1.2', ({ contents }) => [plainOf(contents)]);
+  const { documents, gaps } = readYaml(text, '', '1.2', ({ contents }) => [
+    plainOf(contents, text.endsWith('\n')),
+  ]);
   return gaps.length > 0 || documents.length !== 1 ? new Unknown() : documents[0];
 }
 
-function plainOf(node: ParsedNode | null): unknown {
+/** Readers disagree where a line of a block ends without a line break. */
+function plainOf(node: ParsedNode | null, isEnded: boolean): unknown {
   if (!node || isAlias(node) || node.tag !== undefined || node.anchor !== undefined) return new Unknown();
-  if (isSeq<ParsedNode>(node)) return node.items.map(plainOf);
+  if (isSeq<ParsedNode>(node)) return node.items.map((one) => plainOf(one, isEnded));
   if (isMap<ParsedNode, ParsedNode | null>(node)) {
-    const entries = node.items.map(({ key, value }) => [keyOf(key), value ? plainOf(value) : null] as const);
+    const entries = node.items.map(
+      ({ key, value }) => [keyOf(key), value ? plainOf(value, isEnded) : null] as const,
+    );
     const known = entries.flatMap(([key, value]) => (key === undefined ? [] : [[key, value] as const]));
     return known.length < entries.length ? new Unknown() : Object.fromEntries(known);
   }
   if (!isScalar(node)) return new Unknown();
-  const { type, source } = node;
-  const isQuoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
-  return isQuoted ? String(node.value) : scalarOf(type === 'PLAIN' ? source : String(node.value));
+  if (node.type === 'PLAIN') return scalarOf(node.source);
+  const text = String(node.value);
+  return isEnded || !node.type?.startsWith('BLOCK') ? text : new Unknown();
 }
 
 function keyOf(node: ParsedNode): string | undefined {
-  const key = isScalar(node) ? plainOf(node) : undefined;
+  const key = isScalar(node) ? plainOf(node, true) : undefined;
   return typeof key === 'string' && key !== '<<' ? key : undefined;
 }
 

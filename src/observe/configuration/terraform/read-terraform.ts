@@ -24,8 +24,18 @@ const VALUES = /\.tfvars(?:\.json)?$/;
 /** Values that are taken without being named, in the order in which they count. */
 const AUTOMATIC = /(?:^|\/)(?:terraform\.tfvars|[^/]+\.auto\.tfvars)(?:\.json)?$/;
 
+/** A use of a folder. */
+interface Use {
+  readonly folder: string;
+  /** The folder that nobody uses, from which it is used at the end. */
+  readonly root: string;
+  readonly depth: number;
+}
+
 interface Reader {
   readonly folders: ReadonlyMap<string, readonly ModuleFile[]>;
+  /** Texts of files that are no sources, by path. */
+  readonly others: ReadonlyMap<string, string>;
   readonly budget: EvaluationBudget;
   readonly modules: InfrastructureModule[];
   readonly used: Set<string>;
@@ -34,9 +44,12 @@ interface Reader {
 
 /**
  * Modules of Terraform and OpenTofu, from all files of a target: each folder that no other uses, and those that it uses,
- * with the values that they are given. Nothing is fetched or executed.
+ * with the values that they are given. Nothing is fetched or executed. `others`: files that functions may read.
  */
-export function readTerraform(files: readonly ConfigurationFile[]): {
+export function readTerraform(
+  files: readonly ConfigurationFile[],
+  others: readonly ConfigurationFile[] = [],
+): {
   readonly modules: readonly InfrastructureModule[];
   readonly gaps: readonly Gap[];
 } {
@@ -52,15 +65,18 @@ export function readTerraform(files: readonly ConfigurationFile[]): {
   }
   const reader: Reader = {
     folders,
+    others: new Map(others.map(({ path, text }) => [path, text])),
     budget: { left: MAXIMUM_STEPS, depth: 0, isTooDeep: false },
     modules: [],
     used: new Set(),
     declarations: 0,
   };
   const called = new Set([...folders].flatMap(([folder, own]) => callsOf(folder, own).map(({ to }) => to)));
-  for (const folder of folders.keys()) if (!called.has(folder)) readModule(folder, new Map(), reader, 0);
+  for (const folder of folders.keys())
+    if (!called.has(folder)) readModule({ folder, root: folder, depth: 0 }, new Map(), reader);
   // Those that use each other in a circle.
-  for (const folder of folders.keys()) if (!reader.used.has(folder)) readModule(folder, new Map(), reader, 0);
+  for (const folder of folders.keys())
+    if (!reader.used.has(folder)) readModule({ folder, root: folder, depth: 0 }, new Map(), reader);
   if (isFull(reader))
     gaps.push({ kind: 'limit', subject: files[0]?.path ?? '', reason: 'more modules than are evaluated' });
   if (reader.budget.isTooDeep)
@@ -77,41 +93,42 @@ function isFull({ budget, modules, declarations }: Reader): boolean {
   return budget.left < 0 || modules.length >= MAXIMUM_MODULES || declarations > MAXIMUM_DECLARATIONS;
 }
 
-function readModule(
-  folder: string,
-  given: ReadonlyMap<string, unknown>,
-  reader: Reader,
-  depth: number,
-): void {
+function readModule(use: Use, given: ReadonlyMap<string, unknown>, reader: Reader): void {
+  const { folder, root, depth } = use;
   if (depth > MAXIMUM_DEPTH || isFull(reader)) return;
   reader.used.add(folder);
   const files = reader.folders.get(folder) ?? [];
   const inputs = depth === 0 ? valuesOf(files, reader) : given;
-  const scope = scopeOf(folder, inputs, reader, depth);
+  const scope = scopeOf(use, inputs, reader);
   const declarations = declarationsOf(sourcesOf(files), scope);
   reader.modules.push({ declarations });
   reader.declarations += declarations.length;
   for (const { to, name } of callsOf(folder, files)) {
     if (to === folder || !reader.folders.has(to)) continue;
     for (const call of declarations.filter((one) => one.kind === 'module' && one.name === name))
-      readModule(to, new Map(Object.entries(call.value ?? {})), reader, depth + 1);
+      readModule({ folder: to, root, depth: depth + 1 }, new Map(Object.entries(call.value ?? {})), reader);
   }
 }
 
 /** The names of a folder, those that modules which it uses tell too. */
 function scopeOf(
-  folder: string,
+  { folder, root, depth }: Use,
   inputs: ReadonlyMap<string, unknown>,
   reader: Reader,
-  depth: number,
 ): ModuleScope {
   const files = reader.folders.get(folder) ?? [];
-  const scope: ModuleScope = new ModuleScope(sourcesOf(files), inputs, reader.budget, (block) => {
+  const called = (block: Block): ModuleScope | undefined => {
     const to = calledBy(folder, block);
     reader.budget.left -= SCOPE_STEPS;
     if (to === undefined || to === folder || !reader.folders.has(to)) return undefined;
     if (depth > MAXIMUM_DEPTH || reader.budget.left < 0) return undefined;
-    return scopeOf(to, new Map(Object.entries(bodyValue(block.body, scope))), reader, depth + 1);
+    const given = new Map(Object.entries(bodyValue(block.body, scope)));
+    return scopeOf({ folder: to, root, depth: depth + 1 }, given, reader);
+  };
+  const scope: ModuleScope = new ModuleScope(sourcesOf(files), inputs, reader.budget, called, {
+    root,
+    module: posix.relative(root, folder) || '.',
+    textOf: (path) => reader.others.get(path),
   });
   return scope;
 }

@@ -6,6 +6,17 @@ export interface Scope {
   /** The value of `var.a`, `local.b`, `aws_s3_bucket.c`; what is behind that name is looked up in it. */
   reference(steps: readonly string[]): unknown;
   readonly budget: EvaluationBudget;
+  /** Files that a function may read, where there are some. */
+  readonly files?: ModuleFiles | undefined;
+}
+
+/** Files beside a module that are no sources of it. */
+export interface ModuleFiles {
+  /** The folder that Terraform is run in. */
+  readonly root: string;
+  /** The folder of the module, as seen from there. */
+  readonly module: string;
+  readonly textOf: (path: string) => string | undefined;
 }
 
 /** What all who share it may still evaluate. */
@@ -25,6 +36,7 @@ export const VALUE_STEPS = 10;
 export function withNames(scope: Scope, values: Readonly<Record<string, unknown>>): Scope {
   return {
     budget: scope.budget,
+    files: scope.files,
     reference(steps) {
       const [name = '', ...rest] = steps;
       return Object.hasOwn(values, name) ? lookUp(values[name], rest) : scope.reference(steps);

@@ -63,7 +63,7 @@ function partOfText(given: unknown, offset: unknown, length: unknown): unknown {
   const [text, from, count] = [textOf(given), wholeNumber(offset), wholeNumber(length)];
   if (text === undefined || from === undefined || count === undefined || count < -1 || !PLAIN.test(text))
     return unknown();
-  if (from < 0 && -from > text.length) return unknown();
+  if (from < 0 && (-from > text.length || count === 0)) return unknown();
   const start = from < 0 ? text.length + from : from;
   return text.slice(start, count === -1 ? undefined : start + count);
 }

@@ -91,9 +91,58 @@ export class Repeated {
 /** Digits that a number has for certain. */
 const CERTAIN_DIGITS = 15;
 
+/** Values of one text of JSON that is written. */
+const MAXIMUM_JSON_VALUES = 1000;
+
+/** Texts of JSON that were written, and those that cannot be. */
+const WRITTEN = new WeakMap<EncodedJson, { readonly text: string | undefined }>();
+
+function jsonText(encoded: EncodedJson): string | undefined {
+  const known = WRITTEN.get(encoded);
+  if (known) return known.text;
+  let left = MAXIMUM_JSON_VALUES;
+  const written = (value: unknown): string | undefined => {
+    left -= 1;
+    if (left < 0) return undefined;
+    if (value === null) return 'null';
+    if (Array.isArray(value) && !isOpen(value)) return joinedParts('[', value.map(written), ']');
+    if (!isWholeMap(value)) {
+      const text = textOf(value);
+      return typeof value === 'number' || typeof value === 'boolean'
+        ? text
+        : text === undefined
+          ? undefined
+          : quotedJson(text);
+    }
+    const keys = Object.keys(value).toSorted(byText);
+    const parts = keys.map((key) => joinedParts(`${quotedJson(key)}:`, [written(value[key])], ''));
+    return joinedParts('{', parts, '}');
+  };
+  const text = written(encoded.value);
+  WRITTEN.set(encoded, { text });
+  return text;
+}
+
+function joinedParts(
+  open: string,
+  parts: readonly (string | undefined)[],
+  close: string,
+): string | undefined {
+  return parts.includes(undefined) ? undefined : open + parts.join(',') + close;
+}
+
+/** As Go writes it, so that it may stand in HTML. */
+function quotedJson(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** A value as a text; undefined of what is none, or of a number that Terraform knows to more digits. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
+  if (value instanceof EncodedJson) return jsonText(value);
   if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'number') return undefined;
   const text = String(value);
