@@ -4,6 +4,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** What may come from another file; it is then placed where that takes effect, and what is in it has no place. */
+interface Moved {
+  readonly isElsewhere?: true;
+}
+
 /** The name of a value that a splat goes over: no other is called so. */
 export const SPLAT_ITEM = '*';
 
@@ -58,13 +63,13 @@ export interface Entry {
   readonly value: Expression;
 }
 
-export interface Attribute extends Span {
+export interface Attribute extends Span, Moved {
   readonly name: string;
   readonly expression: Expression;
 }
 
 /** `type "label" { … }`. */
-export interface Block extends Span {
+export interface Block extends Span, Moved {
   readonly type: string;
   readonly labels: readonly string[];
   readonly body: Body;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedText, type Builtin, of, ofTexts } from './builtin.ts';
+import { boundedText, type Builtin, ofTexts } from './builtin.ts';
 import { csvRows } from './csv.ts';
 import { readPlainYaml } from './plain-yaml.ts';
 

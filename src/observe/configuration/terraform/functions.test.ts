@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { assert as check, integer, nat, property } from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
@@ -191,8 +191,8 @@ describe('functions of Terraform', () => {
   });
 
   it('write networks that they read', () => {
-    fc.assert(
-      fc.property(fc.nat({ max: 2 ** 16 - 1 }), fc.integer({ min: 0, max: 16 }), (number, bits) => {
+    check(
+      property(nat({ max: 2 ** 16 - 1 }), integer({ min: 0, max: 16 }), (number, bits) => {
         const at = number % 2 ** bits;
         const first = valueOf(`cidrhost(cidrsubnet("10.0.0.0/16", ${bits}, ${at}), 0)`);
         const value = at * 2 ** (16 - bits);

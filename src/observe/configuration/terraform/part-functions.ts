@@ -4,7 +4,6 @@ import { wholeNumber } from './number-functions.ts';
 import {
   byText,
   hasPlaces,
-  isMap,
   isOpen,
   isWholeMap,
   openList,

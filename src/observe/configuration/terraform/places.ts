@@ -18,6 +18,7 @@ export function placeIn(whole: Span, body: Body, path: Path): Found {
   for (let at = 0; inside && at < path.length; at += 1) {
     const step = path[at];
     const attribute = inside.attributes.findLast(({ name }) => name === step);
+    if (attribute?.isElsewhere) return { span: attribute };
     if (attribute) return inExpression(attribute.expression, attribute, path.slice(at + 1));
     const blocks: Block[] = inside.blocks.filter(
       ({ type, labels }) => (type === 'dynamic' ? labels[0] : type) === step,
@@ -26,6 +27,7 @@ export function placeIn(whole: Span, body: Body, path: Path): Found {
     const block: Block | undefined = blocks[typeof next === 'number' ? next : 0];
     if (!block) return { span, body: at === path.length - 1 ? inside : undefined };
     span = block;
+    if (block.isElsewhere) return { span };
     inside = block.type === 'dynamic' ? undefined : block.body;
     if (typeof next === 'number') at += 1;
   }

@@ -367,6 +367,49 @@ describe('modules', () => {
   });
 });
 
+describe('files that override others', () => {
+  const files = {
+    '/b_override.tf':
+      'resource "a" "b" {\n  x = "second"\n  e {\n    f = 2\n  }\n}\nlocals {\n  l = "over"\n}\n',
+    '/main.tf':
+      'variable "v" {\n  default = 1\n}\nlocals {\n  l = "own"\n}\nresource "a" "b" {\n  x = "own"\n  y = "own"\n  l = local.l\n  v = var.v\n  e {\n    f = 1\n  }\n  e {\n    f = 3\n  }\n  g {\n  }\n}\n',
+    '/a_override.tf': 'resource "a" "b" {\n  x = "first"\n  z = [1]\n}\nresource "a" "none" {\n}\n',
+    '/override.tf': 'variable "v" {\n  type = string\n  default = 2\n}\n',
+  };
+  const all = declarationsIn(files).filter(({ kind }) => kind === 'resource');
+  const [declaration] = all;
+
+  it('say what blocks of their names say, the last one for certain', () => {
+    assert.deepEqual(
+      all.map(({ name, path }) => [name, path]),
+      [
+        ['b', '/main.tf'],
+        ['none', '/a_override.tf'],
+      ],
+    );
+    assert.deepEqual(declaration?.value, {
+      x: 'second',
+      y: 'own',
+      z: [1],
+      l: 'over',
+      v: '2',
+      e: [{ f: 2 }],
+      g: [{}],
+    });
+  });
+
+  it('are placed where they take effect, and never edited there', () => {
+    const lineOf = (path: Path) => declaration?.rangeOf(path).startLine;
+    assert.deepEqual(
+      [['x'], ['y'], ['z'], ['z', 0], ['e', 0, 'f'], ['g', 0]].map(lineOf),
+      [8, 9, 7, 7, 7, 18],
+    );
+    for (const path of [['x'], ['z'], ['z', 0], ['e', 0, 'f'], ['e', 0, 'new']])
+      assert.equal(declaration?.set(path, true), undefined, path.join('.'));
+    assert.ok(declaration?.set(['y'], true));
+  });
+});
+
 describe('what modules tell each other', () => {
   const files = (main: string, inner: string) => ({ '/main.tf': main, '/m/main.tf': inner });
   const named = (all: readonly Declaration[], name: string) =>

@@ -7,6 +7,7 @@ import { readJsonHcl } from '../hcl/read-json.ts';
 import type { Block } from '../hcl/syntax.ts';
 import { evaluate } from './evaluation.ts';
 import { bodyValue, declarationsOf, type ModuleFile, ModuleScope } from './module.ts';
+import { withOverrides } from './overrides.ts';
 import type { EvaluationBudget } from './scope.ts';
 
 /** Uses of modules in each other that are followed, and in all. */
@@ -64,29 +65,32 @@ export function readTerraform(
     folders.set(folder, own);
   }
   const reader: Reader = {
-    folders,
+    folders: new Map([...folders].map(([folder, own]) => [folder, withOverrides(own)])),
     others: new Map(others.map(({ path, text }) => [path, text])),
     budget: { left: MAXIMUM_STEPS, depth: 0, isTooDeep: false },
     modules: [],
     used: new Set(),
     declarations: 0,
   };
-  const called = new Set([...folders].flatMap(([folder, own]) => callsOf(folder, own).map(({ to }) => to)));
+  const called = new Set(
+    [...reader.folders].flatMap(([folder, own]) => callsOf(folder, own).map(({ to }) => to)),
+  );
   for (const folder of folders.keys())
     if (!called.has(folder)) readModule({ folder, root: folder, depth: 0 }, new Map(), reader);
   // Those that use each other in a circle.
   for (const folder of folders.keys())
     if (!reader.used.has(folder)) readModule({ folder, root: folder, depth: 0 }, new Map(), reader);
-  if (isFull(reader))
-    gaps.push({ kind: 'limit', subject: files[0]?.path ?? '', reason: 'more modules than are evaluated' });
+  return { modules: reader.modules, gaps: [...gaps, ...limitsReached(reader, files[0]?.path ?? '')] };
+}
+
+function limitsReached(reader: Reader, subject: string): Gap[] {
+  const reasons: string[] = [];
+  if (isFull(reader)) reasons.push('more modules than are evaluated');
   if (reader.budget.isTooDeep)
-    gaps.push({
-      kind: 'limit',
-      subject: files[0]?.path ?? '',
-      reason:
-        'names stand for each other further than is evaluated; what is behind them is taken for unknown',
-    });
-  return { modules: reader.modules, gaps };
+    reasons.push(
+      'names stand for each other further than is evaluated; what is behind them is taken for unknown',
+    );
+  return reasons.map((reason) => ({ kind: 'limit', subject, reason }));
 }
 
 function isFull({ budget, modules, declarations }: Reader): boolean {
@@ -133,7 +137,7 @@ function scopeOf(
   return scope;
 }
 
-function sourcesOf(files: readonly ModuleFile[]): ModuleFile[] {
+function sourcesOf(files: readonly ModuleFile[]): readonly ModuleFile[] {
   return files.filter(({ path }) => !VALUES.test(path));
 }
 
