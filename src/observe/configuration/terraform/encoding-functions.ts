@@ -3,7 +3,6 @@ import { posix } from 'node:path';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { boundedText, type Builtin, ofTexts } from './builtin.ts';
 import { csvRows } from './csv.ts';
-import { readPlainYaml } from './plain-yaml.ts';
 
 const unknown = (): Unknown => new Unknown();
 
@@ -15,7 +14,6 @@ export const ENCODING_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['textdecodebase64', ofTexts(2, decoded)],
   ['urlencode', ofTexts(1, urlEncoded)],
   ['csvdecode', ofTexts(1, (text) => csvRows(text) ?? unknown())],
-  ['yamldecode', ofTexts(1, readPlainYaml)],
   ...(['md5', 'sha1', 'sha256', 'sha512'] as const).map(
     (name) => [name, ofTexts(1, (text) => createHash(name).update(text).digest('hex'))] as const,
   ),

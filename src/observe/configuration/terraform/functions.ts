@@ -7,6 +7,7 @@ import { LIST_FUNCTIONS } from './list-functions.ts';
 import { NUMBER_FUNCTIONS } from './number-functions.ts';
 import { PART_FUNCTIONS } from './part-functions.ts';
 import { type CostlyBuiltin, PATTERN_FUNCTIONS } from './pattern-functions.ts';
+import { readPlainYaml } from './plain-yaml.ts';
 import type { EvaluationBudget } from './scope.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
 import { type Builtin, of } from './builtin.ts';
@@ -35,13 +36,25 @@ const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['can', of(1, (value) => (value instanceof Refused ? false : value instanceof Unknown ? unknown() : true))],
 ]);
 
-const COSTLY: ReadonlyMap<string, CostlyBuiltin> = new Map(PATTERN_FUNCTIONS);
+const COSTLY: ReadonlyMap<string, CostlyBuiltin> = new Map([
+  ...PATTERN_FUNCTIONS,
+  ['yamldecode', yamlDecoded],
+]);
 
 /** What a function of Terraform makes of values; `Unknown` where it is not known, or what it is made of is not. */
 export function callFunction(name: string, given: readonly unknown[], budget: EvaluationBudget): unknown {
   const costly = COSTLY.get(name);
   const value = costly ? costly(budget, ...given) : BUILTINS.get(name)?.(...given);
   return value === undefined ? unknown() : value;
+}
+
+/** As how many expressions a character of YAML counts that is read. */
+const YAML_STEPS = 8;
+
+function yamlDecoded(budget: EvaluationBudget, ...given: readonly unknown[]): unknown {
+  const text = textOf(given[0]);
+  budget.left -= (text?.length ?? 0) * YAML_STEPS;
+  return text === undefined || given.length !== 1 || budget.left < 0 ? unknown() : readPlainYaml(text);
 }
 
 function decoded(value: unknown): unknown {

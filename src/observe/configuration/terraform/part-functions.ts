@@ -42,6 +42,13 @@ function areClear(values: readonly unknown[]): boolean {
   return values.every((one) => one === null || typeof one !== 'object');
 }
 
+/** The items of a list. Beside one that is not known, and may be a text, what is none may become one. */
+function ofOneType(list: readonly unknown[]): readonly unknown[] {
+  const values = unified(list);
+  if (!values.some((one) => one instanceof Unknown)) return values;
+  return values.map((one) => (typeof one === 'number' || typeof one === 'boolean' ? unknown() : one));
+}
+
 function sliced(list: unknown, from: unknown, to: unknown): unknown {
   const [start, end] = [wholeNumber(from), wholeNumber(to)];
   if (!isPlain(list) || start === undefined || end === undefined) return unknown();
@@ -51,7 +58,7 @@ function sliced(list: unknown, from: unknown, to: unknown): unknown {
 function chunked(given: unknown, size: unknown): unknown {
   const length = wholeNumber(size);
   if (!isPlain(given) || length === undefined || length < 0) return unknown();
-  const list = unified(given);
+  const list = ofOneType(given);
   if (list.length === 0) return [];
   const step = length === 0 ? list.length : length;
   return Array.from({ length: Math.ceil(list.length / step) }, (_, index) =>
@@ -85,7 +92,7 @@ function matched(values: unknown, keys: unknown, wanted: unknown): unknown {
   const all = unified([...unified(keys), ...unified(wanted)]);
   if (keys.length !== values.length || !areClear(all) || all.includes(null)) return unknown();
   const found = new Set(all.slice(keys.length));
-  return unified(values).filter((_, index) => found.has(all[index]));
+  return ofOneType(values).filter((_, index) => found.has(all[index]));
 }
 
 /** `{ a = ["x", "y"] }` is `{ x = ["a"], y = ["a"] }`. */
@@ -126,7 +133,7 @@ function product(...given: readonly unknown[]): unknown {
   const count = lists.reduce((total, { length }) => total * length, 1);
   if (count * lists.length > MAXIMUM_ITEMS) return unknown();
   const made = lists
-    .map((one) => unified(one))
+    .map(ofOneType)
     .reduce<unknown[][]>((rows, list) => rows.flatMap((row) => list.map((one) => [...row, one])), [[]]);
   return lists.every(hasPlaces) ? boundedList(made) : openList(made);
 }
