@@ -18,7 +18,7 @@ const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,14})?$/;
 /** Starts as numbers, days and infinity do, and has nothing that none of these has. */
 const MAY_BE_NUMBER = /^(?:[-+\d][-+\w.: \t]*|\..*|[-+]?\.[a-z]+)$/i;
 /** Has more points than a number. */
-const IS_TEXT = /^\d+\.\d+\.\d+[.\d]*$/;
+const IS_TEXT = /^\d+(?:\.\d+){2,}$/;
 
 function spellings(word: string): string[] {
   return [word, word.slice(0, 1).toUpperCase() + word.slice(1), word.toUpperCase()];
