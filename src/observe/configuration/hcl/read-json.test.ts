@@ -82,6 +82,14 @@ describe('the JSON syntax of HCL', () => {
     assert.deepEqual(found.find(({ kind }) => kind === 'resource')?.value, { port: 22 });
   });
 
+  it('overrides what others say', () => {
+    const [web] = valuesOf({
+      '/a.tf': 'resource "aws_x" "web" {\n  port = 1\n  open = false\n}\n',
+      '/a_override.tf.json': { resource: { aws_x: { web: { open: true } } } },
+    });
+    assert.deepEqual(web?.value, { port: 1, open: true });
+  });
+
   it('tells where a value stands, and changes no more than a literal', () => {
     const text = '{"resource": {"aws_x": {"web": {\n"open": true,\n"rule": {"port": 1}\n}}}}';
     const [web] = valuesOf({ '/a.tf.json': text });

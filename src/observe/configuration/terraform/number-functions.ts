@@ -25,7 +25,7 @@ export const NUMBER_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
 export function certainNumber(value: unknown): number | undefined {
   const number = numberOf(value);
   if (number === undefined || textOf(number) === undefined) return undefined;
-  const isWritten = typeof value === 'number' || value.replaceAll(/\D/g, '').length <= 15;
+  const isWritten = typeof value !== 'string' || value.replaceAll(/\D/g, '').length <= 15;
   return isWritten ? number : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { ModuleFile } from './module.ts';
 import { byText } from './values.ts';
 
 /** Files whose blocks change those of others (https://developer.hashicorp.com/terraform/language/files/override). */
-const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)$/;
+const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
 
 /** Blocks that one is changed by. */
 const MOST_CHANGES = 20;
