@@ -58,6 +58,16 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     read: sbom,
   },
   {
+    name: 'SPDX in lines',
+    syntax: 'lines',
+    maximumSize: 32 * 2 ** 20,
+    before: 'SPDXVersion: SPDX-2.3\n',
+    entry: (index) =>
+      `PackageName: p${index}\nSPDXID: a${index}\nExternalRef: PACKAGE-MANAGER purl pkg:npm/p${index}@1.0.0\n`,
+    after: '',
+    read: sbom,
+  },
+  {
     name: 'report of ours',
     syntax: 'json',
     maximumSize: Infinity,

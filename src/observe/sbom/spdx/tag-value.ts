@@ -2,7 +2,7 @@ import { Fault } from '../../../model/fault.ts';
 
 /** UTF-16 units of a document, which is read as a whole, and packages, relationships and annotations in it. */
 const MAXIMUM_LENGTH = 32 * 2 ** 20;
-const MAXIMUM_PARTS = 1_000_000;
+const MAXIMUM_PARTS = 300_000;
 /** Comments may stand before it. */
 const MARK = /^(?:[ \t]*(?:#[^\n]{0,1000})?\r?\n){0,50}SPDXVersion:/;
 const OPENING = '<text>';
