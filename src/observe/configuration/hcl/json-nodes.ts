@@ -17,7 +17,10 @@ export interface JsonMember {
 
 const SCALAR = /[^\s,\]}]+/y;
 
-/** The values of a text that is known to be JSON, nested no deeper than the stack has room for. */
+/**
+ * The values of a text that is known to be JSON, nested no deeper than the stack has room for.
+ * Other readers of JSON keep no places of keys, and problems stand at these.
+ */
 export function jsonNodes(text: string): JsonNode {
   return new Walker(text).value();
 }

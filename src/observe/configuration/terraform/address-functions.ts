@@ -1,14 +1,11 @@
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import {
   type AddressRange,
   bitsOf,
   formatAddress,
   parseAddressRange,
 } from '../../../model/sets/address-text.ts';
-import { type Builtin, of } from './builtin.ts';
+import { type Builtin, of, unknown } from './builtin.ts';
 import { wholeNumber } from './number-functions.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** Bits by which a network is made smaller at once. */
 const MAXIMUM_BITS = 32;

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedText, type Builtin, ofTexts } from './builtin.ts';
+import { boundedText, type Builtin, ofTexts, unknown } from './builtin.ts';
 import { csvRows } from './csv.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** Functions that write texts otherwise, and read them again. */
 export const ENCODING_FUNCTIONS: readonly (readonly [string, Builtin])[] = [

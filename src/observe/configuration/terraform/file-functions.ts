@@ -1,12 +1,9 @@
 import { posix } from 'node:path';
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { readTemplate } from '../hcl/read-hcl.ts';
 import type { Expression } from '../hcl/syntax.ts';
-import { boundedText } from './builtin.ts';
+import { boundedText, unknown } from './builtin.ts';
 import { lookUp, type ModuleFiles, type Scope, withNames } from './scope.ts';
 import { isMap } from './values.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** Units of a template that count as one expression, as it is read each time. */
 const UNITS_OF_STEP = 8;

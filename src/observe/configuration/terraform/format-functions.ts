@@ -1,9 +1,7 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedText, type Builtin } from './builtin.ts';
+import { boundedText, type Builtin, unknown } from './builtin.ts';
 import { wholeNumber } from './number-functions.ts';
 import { isOpen, openList, textOf } from './values.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** `%s`, `%v`, `%q` and `%d`, which may be filled up with blanks or zeros. */
 const VERB = /%(?:(%)|(0?)(\d{1,3}|)(d)|([svq])|)/g;

@@ -10,10 +10,8 @@ import { type CostlyBuiltin, PATTERN_FUNCTIONS } from './pattern-functions.ts';
 import { readPlainYaml } from './plain-yaml.ts';
 import type { EvaluationBudget } from './scope.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
-import { type Builtin, of } from './builtin.ts';
+import { type Builtin, of, unknown } from './builtin.ts';
 import { booleanOf, isMap, isOpen, numberOf, Refused, textOf, unified } from './values.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** Functions of Terraform whose results depend on nothing but their arguments; others have none that is known. */
 const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([

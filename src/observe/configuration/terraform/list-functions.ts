@@ -1,8 +1,8 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedList, type Builtin, MAXIMUM_ITEMS, of } from './builtin.ts';
+import { order } from '../../../model/sorted.ts';
+import { boundedList, type Builtin, MAXIMUM_ITEMS, of, unknown } from './builtin.ts';
 import {
   booleanOf,
-  byText,
   hasPlaces,
   isMap,
   isOpen,
@@ -17,7 +17,6 @@ import {
 /** Lists in each other that are flattened. */
 const MAXIMUM_DEPTH = 50;
 
-const unknown = (): Unknown => new Unknown();
 const isUnknown = (value: unknown): boolean => value instanceof Unknown;
 
 /** A function of one list. */
@@ -43,12 +42,12 @@ export const LIST_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['length', of(1, lengthOf)],
   ['element', of(2, elementOf)],
   ['contains', of(2, contained)],
-  ['keys', ofMap((map) => Object.keys(map).toSorted(byText))],
+  ['keys', ofMap((map) => Object.keys(map).toSorted(order))],
   [
     'values',
     ofMap((map) =>
       Object.keys(map)
-        .toSorted(byText)
+        .toSorted(order)
         .map((key) => map[key]),
     ),
   ],
@@ -103,7 +102,7 @@ function distinct(list: readonly unknown[]): unknown {
 function sorted(list: readonly unknown[]): unknown {
   if (isOpen(list) || list.some(isUnknown)) return openList(list);
   const texts = list.map(textOf).filter((one) => one !== undefined);
-  return texts.length === list.length ? texts.toSorted(byText) : unknown();
+  return texts.length === list.length ? texts.toSorted(order) : unknown();
 }
 
 function compact(list: readonly unknown[]): unknown {

@@ -1,10 +1,7 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { type Expression, type Loop, SPLAT_ITEM } from '../hcl/syntax.ts';
-import { entriesOf, type Scope, withNames } from './scope.ts';
+import { entriesOf, MAXIMUM_LOOP, type Scope, withItem, withNames } from './scope.ts';
 import { isOpen, openList, textOf } from './values.ts';
-
-/** Items that a loop goes over. */
-const MAXIMUM_ITEMS = 1000;
 
 /** What a `for` makes: a list, or a map where it says keys. Of what it goes over, or leaves out, all must be known. */
 export function loopValue(
@@ -14,15 +11,11 @@ export function loopValue(
 ): unknown {
   const list = evaluate(over, scope);
   const entries = entriesOf(list);
-  if (!entries || entries.length > MAXIMUM_ITEMS) return new Unknown();
-  const [first = '', second] = names;
+  if (!entries || entries.length > MAXIMUM_LOOP) return new Unknown();
   const made: [key: string, value: unknown][] = [];
   const isWhole = !Array.isArray(list) || !isOpen(list);
-  for (const [at, item] of entries) {
-    const within = withNames(
-      scope,
-      second === undefined ? { [first]: item } : { [first]: at, [second]: item },
-    );
+  for (const entry of entries) {
+    const within = withItem(scope, names, entry);
     const isTaken = condition ? evaluate(condition, within) : true;
     if (isTaken === false) continue;
     if (isTaken !== true) return new Unknown();
@@ -54,7 +47,7 @@ export function splatOf(
   if (value instanceof Unknown) return value;
   if (value === null) return [];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (list.length > MAXIMUM_ITEMS) return new Unknown();
+  if (list.length > MAXIMUM_LOOP) return new Unknown();
   const values = list.map((one) => evaluate(each, withNames(scope, { [SPLAT_ITEM]: one })));
   return isOpen(list) ? openList(values) : values;
 }

@@ -1,8 +1,5 @@
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { type Builtin, of } from './builtin.ts';
+import { type Builtin, of, unknown } from './builtin.ts';
 import { isOpen, numberOf, textOf } from './values.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** Most items that `range` makes. */
 const MAXIMUM_RANGE = 1024;

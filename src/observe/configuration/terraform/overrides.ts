@@ -1,6 +1,6 @@
+import { by } from '../../../model/sorted.ts';
 import type { Attribute, Block, Body, Span } from '../hcl/syntax.ts';
 import type { ModuleFile } from './module.ts';
-import { byText } from './values.ts';
 
 /** Files whose blocks change those of others (https://developer.hashicorp.com/terraform/language/files/override). */
 const OVERRIDE = /(?:^|[/_])override\.(?:tf|tofu)(?:\.json)?$/;
@@ -22,9 +22,7 @@ const CHANGED: ReadonlySet<string> = new Set([
  * them, and they stand at the end.
  */
 export function withOverrides(files: readonly ModuleFile[]): readonly ModuleFile[] {
-  const overriding = files
-    .filter(({ path }) => OVERRIDE.test(path))
-    .toSorted((left, right) => byText(left.path, right.path));
+  const overriding = files.filter(({ path }) => OVERRIDE.test(path)).toSorted(by(({ path }) => path));
   if (overriding.length === 0) return files;
   const changes = Map.groupBy(
     overriding.flatMap(({ body }) => body.blocks).filter(({ type }) => CHANGED.has(type)),
@@ -58,19 +56,22 @@ function keyOf({ type, labels, body }: Block): string {
 }
 
 /** An attribute takes the place of that of its name, and blocks that of all of their type. */
-function changed(block: Block, by: Block): Block {
-  return { ...block, body: changedBody(block.body, by.body, { start: block.start, end: block.body.start }) };
+function changed(block: Block, change: Block): Block {
+  return {
+    ...block,
+    body: changedBody(block.body, change.body, { start: block.start, end: block.body.start }),
+  };
 }
 
-function changedBody(body: Body, by: Body, place: Span): Body {
+function changedBody(body: Body, change: Body, place: Span): Body {
   const attributes = new Map(body.attributes.map((one) => [one.name, one]));
-  for (const { name, expression } of by.attributes) {
+  for (const { name, expression } of change.attributes) {
     const { start, end }: Span = attributes.get(name) ?? place;
     attributes.set(name, { name, expression, start, end, isElsewhere: true } satisfies Attribute);
   }
-  const [lifecycle, own] = [byName(by, 'lifecycle'), byName(body, 'lifecycle')];
-  const types = new Set(by.blocks.map(typeOf));
-  const moved = by.blocks.map((one): Block => {
+  const [lifecycle, own] = [byName(change, 'lifecycle'), byName(body, 'lifecycle')];
+  const types = new Set(change.blocks.map(typeOf));
+  const moved = change.blocks.map((one): Block => {
     const merged = one === lifecycle && own ? changedBody(own.body, one.body, place) : one.body;
     return { ...one, body: merged, ...place, isElsewhere: true };
   });

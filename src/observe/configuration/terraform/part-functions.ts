@@ -1,19 +1,8 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedList, type Builtin, MAXIMUM_ITEMS, of } from './builtin.ts';
+import { order } from '../../../model/sorted.ts';
+import { boundedList, type Builtin, MAXIMUM_ITEMS, of, unknown } from './builtin.ts';
 import { wholeNumber } from './number-functions.ts';
-import {
-  byText,
-  hasPlaces,
-  isOpen,
-  isWholeMap,
-  openList,
-  Refused,
-  setOf,
-  textOf,
-  unified,
-} from './values.ts';
-
-const unknown = (): Unknown => new Unknown();
+import { hasPlaces, isOpen, isWholeMap, openList, Refused, setOf, textOf, unified } from './values.ts';
 
 /** Functions that take lists, sets and maps apart, or put them beside each other. */
 export const PART_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
@@ -100,7 +89,7 @@ function transposed(map: unknown): unknown {
   if (!isWholeMap(map)) return unknown();
   const made = new Map<string, string[]>();
   let count = 0;
-  for (const key of Object.keys(map).toSorted(byText)) {
+  for (const key of Object.keys(map).toSorted(order)) {
     const list = map[key];
     if (!Array.isArray(list) || isOpen(list)) return unknown();
     count += list.length;

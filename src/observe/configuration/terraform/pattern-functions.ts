@@ -1,10 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedText, MAXIMUM_ITEMS } from './builtin.ts';
+import { boundedText, MAXIMUM_ITEMS, MAXIMUM_TEXT, unknown } from './builtin.ts';
 import type { EvaluationBudget } from './scope.ts';
 import { Refused, textOf } from './values.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** Characters of an expression, and instructions that it is compiled to. */
 const LONGEST = 1000;
@@ -114,7 +111,7 @@ function replaced(budget: EvaluationBudget, ...given: readonly unknown[]): unkno
     return replacedMatches(text, part.slice(1, -1), other, budget);
   if (part === '') return unknown();
   const count = text.split(part).length - 1;
-  return count * other.length > 2 ** 16 ? unknown() : boundedText(text.replaceAll(part, () => other));
+  return count * other.length > MAXIMUM_TEXT ? unknown() : boundedText(text.replaceAll(part, () => other));
 }
 
 function replacedMatches(text: string, expression: string, other: string, budget: EvaluationBudget): unknown {
@@ -124,7 +121,7 @@ function replacedMatches(text: string, expression: string, other: string, budget
   for (let match = search.next(); match; match = search.next()) {
     made += text.slice(at, match.start) + expanded(other, match, search.names);
     at = match.end;
-    if (made.length > 2 ** 16) return unknown();
+    if (made.length > MAXIMUM_TEXT) return unknown();
   }
   return search.isOver() ? unknown() : boundedText(made + text.slice(at));
 }

@@ -1,5 +1,6 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { byText, hasPlaces, isMap, isOpen, isWholeMap, Refused } from './values.ts';
+import { by } from '../../../model/sorted.ts';
+import { hasPlaces, isMap, isOpen, isWholeMap, Refused } from './values.ts';
 
 /** What names stand for where an expression is. */
 export interface Scope {
@@ -29,6 +30,8 @@ export interface EvaluationBudget {
   isTooDeep: boolean;
 }
 
+/** Items that a loop goes over. */
+export const MAXIMUM_LOOP = 1000;
 /** As how many expressions a value counts that is made anew. */
 export const VALUE_STEPS = 10;
 
@@ -44,12 +47,19 @@ export function withNames(scope: Scope, values: Readonly<Record<string, unknown>
   };
 }
 
+/** The scope in which a loop with these names, one or two, takes one of its items. */
+export function withItem(
+  scope: Scope,
+  [first = '', second]: readonly string[],
+  [at, item]: readonly [key: unknown, value: unknown],
+): Scope {
+  return withNames(scope, second === undefined ? { [first]: item } : { [first]: at, [second]: item });
+}
+
 /** The keys and values of a list, a set or a map, in their order; undefined of what is none, or not known. */
 export function entriesOf(value: unknown): [key: unknown, value: unknown][] | undefined {
   if (Array.isArray(value)) return value.map((one: unknown, index) => [keyOf(value, index), one]);
-  return isWholeMap(value)
-    ? Object.entries(value).toSorted(([left], [right]) => byText(left, right))
-    : undefined;
+  return isWholeMap(value) ? Object.entries(value).toSorted(by(([key]) => key)) : undefined;
 }
 
 /** Members of a set are their own keys. */

@@ -1,12 +1,8 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
-import { entriesOf, type Scope, withNames } from './scope.ts';
+import { MAXIMUM_TEXT } from './builtin.ts';
+import { entriesOf, MAXIMUM_LOOP, type Scope, withItem } from './scope.ts';
 import { booleanOf, isOpen, textOf } from './values.ts';
-
-/** UTF-16 units of a text that is put together. */
-const MAXIMUM_TEXT = 2 ** 16;
-/** Items that a directive goes over. */
-const MAXIMUM_ITEMS = 1000;
 
 type OfKind<Kind extends Expression['kind']> = Expression & { readonly kind: Kind };
 
@@ -46,13 +42,9 @@ export function repetitionOf(
   const list = evaluate(over, scope);
   const entries = entriesOf(list);
   const isWhole =
-    entries !== undefined && entries.length <= MAXIMUM_ITEMS && !(Array.isArray(list) && isOpen(list));
-  const [first = '', second] = names;
-  const texts = (isWhole ? entries : [[new Unknown(), new Unknown()] as const]).map(([at, item]) =>
-    evaluate(
-      body,
-      withNames(scope, second === undefined ? { [first]: item } : { [first]: at, [second]: item }),
-    ),
+    entries !== undefined && entries.length <= MAXIMUM_LOOP && !(Array.isArray(list) && isOpen(list));
+  const texts = (isWhole ? entries : [[new Unknown(), new Unknown()] as const]).map((entry) =>
+    evaluate(body, withItem(scope, names, entry)),
   );
   return isWhole ? textOfParts(texts) : textOfParts(['…', ...texts, '…'], false);
 }

@@ -1,9 +1,6 @@
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedList, boundedText, type Builtin, of, ofTexts } from './builtin.ts';
+import { boundedList, boundedText, type Builtin, MAXIMUM_TEXT, of, ofTexts, unknown } from './builtin.ts';
 import { wholeNumber } from './number-functions.ts';
 import { isOpen, textOf } from './values.ts';
-
-const unknown = (): Unknown => new Unknown();
 
 /** Texts in which each character is one of UTF-16. */
 const PLAIN = /^[\t\n\x20-\x7e]*$/;
@@ -55,7 +52,7 @@ function indented(count: unknown, given: unknown): unknown {
   const [width, text] = [wholeNumber(count), textOf(given)];
   if (text === undefined || width === undefined || width < 0 || width > 1000) return unknown();
   const lines = text.split('\n');
-  return lines.length * width > 2 ** 16 ? unknown() : boundedText(lines.join(`\n${' '.repeat(width)}`));
+  return lines.length * width > MAXIMUM_TEXT ? unknown() : boundedText(lines.join(`\n${' '.repeat(width)}`));
 }
 
 /** From an offset, which counts from the end below zero; a length of -1 is all of the rest. */

@@ -1,4 +1,5 @@
 import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
+import { order } from '../../../model/sorted.ts';
 
 /** Lists whose places say nothing: sets, and those that are not known to their end. */
 const WITHOUT_PLACES = new WeakMap<readonly unknown[], 'set' | 'open'>();
@@ -22,13 +23,8 @@ export function setOf(list: readonly unknown[]): unknown[] {
 
 function byValue(left: unknown, right: unknown): number {
   if (left === null || right === null) return Number(left === null) - Number(right === null);
-  if (typeof left === 'string' && typeof right === 'string') return byText(left, right);
+  if (typeof left === 'string' && typeof right === 'string') return order(left, right);
   return Number(left) - Number(right);
-}
-
-/** The order of keys of maps, and of texts in sets. */
-export function byText(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }
 
 /** May a list have others than are seen, or fewer? */
@@ -114,7 +110,7 @@ function jsonText(encoded: EncodedJson): string | undefined {
           ? undefined
           : quotedJson(text);
     }
-    const keys = Object.keys(value).toSorted(byText);
+    const keys = Object.keys(value).toSorted(order);
     const parts = keys.map((key) => joinedParts(`${quotedJson(key)}:`, [written(value[key])], ''));
     return joinedParts('{', parts, '}');
   };
