@@ -127,8 +127,9 @@ function isWrong<Base>(
   if (value instanceof Unknown) return false;
   if (wanted === undefined && !wrong) return Array.isArray(value) && value.length === 0;
   if (typeof value === 'object') return false;
-  const text = JSON.stringify(value).replaceAll('"', '');
-  const is = (one: Literal): boolean => String(one) === text;
+  // Azure takes values in other letters too; who does not refuses them, so that nothing is made of them.
+  const text = JSON.stringify(value).replaceAll('"', '').toLowerCase();
+  const is = (one: Literal): boolean => String(one).toLowerCase() === text;
   return wrong ? wrong.some(is) : ![wanted ?? '', ...accepted].some(is);
 }
 

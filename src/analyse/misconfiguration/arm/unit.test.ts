@@ -19,7 +19,31 @@ function foundIn(template: object): [id: string, line: number][] {
 
 const idsIn = (template: object): string[] => foundIn(template).map(([id]) => id);
 
+/** The template with all its keys in other letters, but that by which a template is known, and with its names. */
+function inOtherLetters(value: unknown, to: (key: string) => string): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => inOtherLetters(one, to));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key.startsWith('$') ? key : to(key),
+      inOtherLetters(inner, to),
+    ]),
+  );
+}
+
 describe('the checks of templates of Azure', () => {
+  for (const check of armChecks.checks)
+    it(`know names in any letters: ${check.id}`, () => {
+      for (const text of [...check.failing, ...check.passing].flatMap((one) =>
+        typeof one === 'string' ? [one] : Object.values(one),
+      ))
+        for (const to of [(key: string) => key.toUpperCase(), (key: string) => key.toLowerCase()]) {
+          const template = JSON.parse(text) as object;
+          const other = inOtherLetters(template, to) as object;
+          assert.deepEqual(foundIn(other), foundIn(template), JSON.stringify(other));
+        }
+    });
+
   it('say nothing of what is not known', () => {
     const parameters = { p: { type: 'bool' } };
     const p = "[parameters('p')]";

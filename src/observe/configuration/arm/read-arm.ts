@@ -11,6 +11,7 @@ import { withoutComments } from '../../../model/json/comments.ts';
 import { readStructured } from '../yaml/structured.ts';
 import { evaluate, MAXIMUM_COPIES } from './evaluation.ts';
 import { expressionIn } from './expression.ts';
+import { inUsualSpelling } from './spelling.ts';
 import { TemplateScope } from './template-scope.ts';
 
 /** Values that are evaluated of one file. */
@@ -37,7 +38,7 @@ export function readArm({ path, text }: ConfigurationFile): {
   readonly gaps: readonly Gap[];
 } {
   const { documents, gaps } = readStructured(withoutComments(text), path, '1.2');
-  const modules = documents.flatMap((document) => {
+  const modules = documents.map(inUsualSpelling).flatMap((document) => {
     const budget = { left: MAXIMUM_STEPS };
     const reader: Reader = { document, modules: [] };
     readTemplate(reader, [], new TemplateScope(document.value, new Map(), budget), 0);
