@@ -1,6 +1,8 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { type Expression, expressionIn, parseExpression } from './expression.ts';
+import { isMap, propertyOf } from './builtin.ts';
 import { callFunction } from './functions.ts';
+import { type Lambda, LAMBDA_FUNCTIONS } from './lambdas.ts';
 
 /** What names and loops stand for where an expression is. */
 export interface Scope {
@@ -10,6 +12,15 @@ export interface Scope {
   copyIndex(loop: string | undefined): number | undefined;
   /** The same with one more loop. */
   within(loop: string, index: number): Scope;
+  /** What is asked of items calls them by names. */
+  local(name: string): unknown;
+  /** The same with more such names. */
+  withLocals(values: ReadonlyMap<string, unknown>): Scope;
+  /** What a function of the template gives, and the names that it has; undefined where there is none of that name. */
+  body(
+    name: string,
+    given: readonly unknown[],
+  ): { readonly value: unknown; readonly scope: Scope } | undefined;
   /** How many more values may be evaluated, by all who share it. */
   readonly budget: { left: number };
 }
@@ -63,14 +74,50 @@ function valueOf(expression: Expression, scope: Scope, depth: number): unknown {
   if (expression.kind === 'part') return partOf(inner(expression.of), inner(expression.key));
   const { name, given } = expression;
   if (name === 'if') return chosen(given, inner);
+  if (name === 'reduce' || LAMBDA_FUNCTIONS.has(name)) return ofItems(expression, scope, depth);
   const values = given.map(inner);
   const [first] = values;
   if (name === 'parameters') return typeof first === 'string' ? scope.parameter(first) : new Unknown();
   if (name === 'variables') return typeof first === 'string' ? scope.variable(first) : new Unknown();
+  if (name === 'lambdavariables') return typeof first === 'string' ? scope.local(first) : new Unknown();
+  if (name.includes('.')) {
+    const body = scope.body(name, values);
+    return body ? evaluate(body.value, body.scope, depth + 1) : new Unknown();
+  }
   if (name !== 'copyindex') return callFunction(name, values);
   const index = scope.copyIndex(typeof first === 'string' ? first : undefined);
   const offset = values.find((one) => typeof one === 'number') ?? 0;
   return index === undefined ? new Unknown() : index + offset;
+}
+
+/** A function of a list, a beginning and what is asked of items, of which all but `reduce` need no beginning. */
+function ofItems(
+  { name, given: [list, ...others] }: Extract<Expression, { kind: 'call' }>,
+  scope: Scope,
+  depth: number,
+): unknown {
+  const whole = list ? valueOf(list, scope, depth + 1) : undefined;
+  const lambdas = others.map((one) => lambdaOf(one, scope, depth));
+  if (name !== 'reduce') return LAMBDA_FUNCTIONS.get(name)?.(whole, ...lambdas) ?? new Unknown();
+  const [start] = others;
+  const step = lambdas[1];
+  if (!Array.isArray(whole) || !start || !step) return new Unknown();
+  return whole.reduce(
+    (value: unknown, one: unknown, at) => step(value, one, at),
+    valueOf(start, scope, depth + 1),
+  );
+}
+
+/** `lambda('name', …, expression)`. */
+function lambdaOf(expression: Expression, scope: Scope, depth: number): Lambda | undefined {
+  if (expression.kind !== 'call' || expression.name !== 'lambda') return undefined;
+  const names = expression.given.slice(0, -1).map((one) => (one.kind === 'literal' ? String(one.value) : ''));
+  const body = expression.given.at(-1);
+  if (!body) return undefined;
+  return (...values) => {
+    const locals = new Map(names.map((name, at) => [name.toLowerCase(), values[at]]));
+    return valueOf(body, scope.withLocals(locals), depth + 1);
+  };
 }
 
 /** The other branch is not evaluated. */
@@ -84,5 +131,7 @@ function partOf(whole: unknown, key: unknown): unknown {
   if (whole instanceof Unknown) return new Unknown(whole.address);
   if ((typeof key !== 'string' && typeof key !== 'number') || typeof whole !== 'object' || whole === null)
     return new Unknown();
-  return Object.hasOwn(whole, key) ? (whole as Record<string | number, unknown>)[key] : new Unknown();
+  if (Array.isArray(whole)) return typeof key === 'number' && key in whole ? whole[key] : new Unknown();
+  const found = isMap(whole) ? propertyOf(whole, String(key)) : undefined;
+  return found ? found.value : new Unknown();
 }

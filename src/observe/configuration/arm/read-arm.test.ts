@@ -24,6 +24,18 @@ function valueOf(expression: unknown, others: object = {}): unknown {
 }
 
 const OTHERS = {
+  functions: [
+    {
+      namespace: 'Own',
+      members: {
+        Greeting: {
+          parameters: [{ name: 'to', type: 'string' }],
+          output: { type: 'string', value: "[concat('hello ', parameters('to'))]" },
+        },
+        endless: { output: { type: 'string', value: '[own.endless()]' } },
+      },
+    },
+  ],
   parameters: {
     P: { type: 'string', defaultValue: 'p' },
     Q: { type: 'string', defaultValue: "[concat(parameters('p'), '-q')]" },
@@ -51,6 +63,68 @@ describe('the value of an expression of Azure', () => {
     ["[toUpper(first(parameters('list')))]", 'A'],
     ["[join(split('a,b', ','), '-')]", 'a-b'],
     ["[coalesce(null(), 'x')]", 'x'],
+    ["[variables('V').A.B]", 'p'],
+    ["[substring('abcdef', 1, 3)]", 'bcd'],
+    ["[startsWith('Abc', 'aB')]", true],
+    ["[endsWith('abc', 'x')]", false],
+    ["[indexOf('abCd', 'c')]", 2],
+    ["[padLeft('7', 3, '0')]", '007'],
+    ["[base64ToString(base64('x y'))]", 'x y'],
+    ["[uri('https://a.example/b/', 'c')]", 'https://a.example/b/c'],
+    ["[uriComponentToString(uriComponent('a/b c'))]", 'a/b c'],
+    ['[string(true())]', 'True'],
+    ["[string(createObject('a', createArray(1)))]", '{"a":[1]}'],
+    ['[bool(string(false()))]', false],
+    ["[format('{{{0}}}', 'a')]", '{a}'],
+    ["[split('a;b,c', createArray(';', ','))]", ['a', 'b', 'c']],
+    ['[skip(createArray(1, 2, 3), 1)]', [2, 3]],
+    ["[take('abc', 2)]", 'ab'],
+    ['[max(createArray(1, 3, 2))]', 3],
+    ['[min(4, 3)]', 3],
+    ['[div(7, 2)]', 3],
+    ['[mod(7, 2)]', 1],
+    ['[lessOrEquals(2, 2)]', true],
+    ['[xor(true(), false())]', true],
+    ["[intersection(createArray('a', 'b'), createArray('b', 'c'))]", ['b']],
+    ['[flatten(createArray(createArray(1), createArray(2)))]', [1, 2]],
+    ["[array('a')]", ['a']],
+    ["[contains(variables('v'), 'A')]", true],
+    ['[equals(createArray(1), createArray(2))]', false],
+    [
+      "[union(createObject('a', createObject('b', 1)), createObject('a', createObject('c', 2)))]",
+      { a: { b: 1, c: 2 } },
+    ],
+    ["[tryGet(variables('v'), 'a', 'none')]", null],
+    [
+      "[items(createObject('b', 2, 'a', 1))]",
+      [
+        { key: 'a', value: 1 },
+        { key: 'b', value: 2 },
+      ],
+    ],
+    ["[cidrSubnet('10.0.0.0/16', 24, 1)]", '10.0.1.0/24'],
+    ["[cidrHost('10.0.0.0/24', 0)]", '10.0.0.1'],
+    ["[parseCidr('10.0.0.0/24').broadcast]", '10.0.0.255'],
+    ["[map(createArray(1, 2), lambda('x', add(lambdaVariables('X'), 1)))]", [2, 3]],
+    ["[filter(createArray(1, 2), lambda('x', greater(lambdaVariables('x'), 1)))]", [2]],
+    [
+      "[reduce(createArray(1, 2), 10, lambda('sum', 'one', add(lambdaVariables('sum'), lambdaVariables('one'))))]",
+      13,
+    ],
+    [
+      "[sort(createArray(2, 3, 1), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b'))))]",
+      [1, 2, 3],
+    ],
+    [
+      "[toObject(createArray('a'), lambda('x', lambdaVariables('x')), lambda('x', toUpper(lambdaVariables('x'))))]",
+      { a: 'A' },
+    ],
+    [
+      "[groupBy(createArray('a1', 'b1', 'a2'), lambda('x', first(lambdaVariables('x'))))]",
+      { a: ['a1', 'a2'], b: ['b1'] },
+    ],
+    ["[mapValues(createObject('a', 1), lambda('x', add(lambdaVariables('x'), 1)))]", { a: 2 }],
+    ["[own.greeting('you')]", 'hello you'],
     ['[[not an expression]', '[not an expression]'],
     ['plain', 'plain'],
     [
@@ -73,6 +147,12 @@ describe('the value of an expression of Azure', () => {
       "[concat('a', ]",
       '[unheard()]',
       "[variables('v').__proto__]",
+      '[own.endless()]',
+      '[own.unheard()]',
+      "[map(parameters('none'), lambda('x', 1))]",
+      "[filter(parameters('list'), lambda('x', parameters('none')))]",
+      "[substring('ab', 1, 5)]",
+      '[div(1, 0)]',
     ])
       assert.ok(valueOf(expression, OTHERS) instanceof Unknown, expression);
     const partly = valueOf("[concat('a/', parameters('none'))]", OTHERS);

@@ -1,0 +1,65 @@
+import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import { weightOf } from '../../../model/weight.ts';
+
+/** A function of templates: what it gives for values, some of which may be `Unknown`. */
+export type Builtin = (...given: readonly unknown[]) => unknown;
+
+/** UTF-16 units of a text, and items of a list, that a function may make. */
+export const MAXIMUM_TEXT = 2 ** 16;
+export const MAXIMUM_ITEMS = 10_000;
+
+/** What a function gives where nobody can tell. */
+export const unknown = (): Unknown => new Unknown();
+
+/** A value that can be a part of a text. */
+export function isText(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** How Azure writes it: `True` as .NET does. */
+export function textOf(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+}
+
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+}
+
+/** A function of one text. */
+export function textual(make: (text: string) => unknown): Builtin {
+  return (value) => (isText(value) ? make(textOf(value)) : unknown());
+}
+
+/** A function of one list. */
+export function listed(make: (list: readonly unknown[]) => unknown): Builtin {
+  return (value) => (Array.isArray(value) ? make(value as unknown[]) : unknown());
+}
+
+/** A list, unless it is too long. */
+export function boundedList(list: readonly unknown[]): unknown {
+  return list.length > MAXIMUM_ITEMS ? unknown() : list;
+}
+
+/** A text, unless it is too long. */
+export function boundedText(text: string): unknown {
+  return text.length > MAXIMUM_TEXT ? unknown() : text;
+}
+
+/** The property of a map by its name, which is the same in small and in capital letters. */
+export function propertyOf(map: Record<string, unknown>, name: string): { value: unknown } | undefined {
+  if (Object.hasOwn(map, name)) return { value: map[name] };
+  const folded = name.toLowerCase();
+  const key = Object.keys(map).find((one) => one.toLowerCase() === folded);
+  return key === undefined ? undefined : { value: map[key] };
+}
+
+/** Is all of a value known? Of one that is larger than is looked at nobody says so. */
+export function isKnown(value: unknown): boolean {
+  const weight = weightOf(value, MAXIMUM_ITEMS);
+  return weight < MAXIMUM_ITEMS && isKnownThroughout(value);
+}
+
+function isKnownThroughout(value: unknown): boolean {
+  if (value instanceof Unknown) return false;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isKnownThroughout);
+}
