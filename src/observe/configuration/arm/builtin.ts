@@ -40,6 +40,12 @@ export function boundedList(list: readonly unknown[]): unknown {
   return list.length > MAXIMUM_ITEMS ? unknown() : list;
 }
 
+/** The items of all lists, unless they are too many. */
+export function joinedLists(lists: readonly (readonly unknown[])[]): unknown {
+  const count = lists.reduce((sum, list) => sum + list.length, 0);
+  return count > MAXIMUM_ITEMS ? unknown() : lists.flat();
+}
+
 /** A text, unless it is too long. */
 export function boundedText(text: string): unknown {
   return text.length > MAXIMUM_TEXT ? unknown() : text;

@@ -7,6 +7,7 @@ import {
   isKnown,
   isMap,
   isText,
+  joinedLists,
   listed,
   MAXIMUM_ITEMS,
   propertyOf,
@@ -23,7 +24,7 @@ export const LIST_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['array', (value) => (value instanceof Unknown ? unknown() : Array.isArray(value) ? value : [value])],
   ['union', united],
   ['intersection', shared],
-  ['flatten', listed((list) => (list.every(Array.isArray) ? boundedList(list.flat()) : unknown()))],
+  ['flatten', listed((list) => (list.every(isList) ? joinedLists(list) : unknown()))],
   ['items', items],
   ['objectkeys', (map) => (isMap(map) ? Object.keys(map) : unknown())],
   ['shallowmerge', listed((maps) => (maps.every(isMap) ? merged(maps) : unknown()))],
@@ -53,9 +54,11 @@ export const LIST_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['coalesce', (...given) => given.find((one) => one !== null) ?? null],
 ];
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
 /** Texts, or lists. */
 function concatenated(...given: readonly unknown[]): unknown {
-  return given.every((one) => Array.isArray(one)) ? boundedList(given.flat()) : concatenatedTexts(given);
+  return given.every(isList) ? joinedLists(given) : concatenatedTexts(given);
 }
 
 function created(...given: readonly unknown[]): unknown {
@@ -69,7 +72,10 @@ function created(...given: readonly unknown[]): unknown {
 
 /** Lists without what is there twice; of maps the last of each name, and maps within likewise. */
 function united(...given: readonly unknown[]): unknown {
-  if (given.every((one) => Array.isArray(one))) return boundedList([...new Set(given.flat() as unknown[])]);
+  if (given.every(isList)) {
+    const all = joinedLists(given);
+    return isList(all) ? [...new Set(all)] : unknown();
+  }
   const isSmall = given.every(isMap) && weightOf(given, MAXIMUM_ITEMS) < MAXIMUM_ITEMS;
   return isSmall ? given.reduce(mixed, {}) : unknown();
 }

@@ -153,6 +153,9 @@ describe('the value of an expression of Azure', () => {
       "[filter(parameters('list'), lambda('x', parameters('none')))]",
       "[substring('ab', 1, 5)]",
       '[div(1, 0)]',
+      // Texts and lists that nobody writes.
+      "[join(map(range(0, 1000), lambda('x', padLeft('a', 60000))), '')]",
+      "[flatten(map(range(0, 1000), lambda('x', range(0, 1000))))]",
     ])
       assert.ok(valueOf(expression, OTHERS) instanceof Unknown, expression);
     const partly = valueOf("[concat('a/', parameters('none'))]", OTHERS);

@@ -52,10 +52,11 @@ export const TEXT_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
 
 /** A text of parts; of parts that are not known what is known of them, and whence. */
 export function concatenatedTexts(given: readonly unknown[]): unknown {
-  const text = given
-    .map((one) => (isText(one) ? textOf(one) : (one instanceof Unknown && one.outline) || '…'))
-    .join('');
-  if (text.length > MAXIMUM_TEXT) return unknown();
+  let text = '';
+  for (const one of given) {
+    text += isText(one) ? textOf(one) : (one instanceof Unknown && one.outline) || '…';
+    if (text.length > MAXIMUM_TEXT) return unknown();
+  }
   if (given.every(isText)) return text;
   return new Unknown(given.find((one) => one instanceof Unknown)?.address, text);
 }
