@@ -51,6 +51,18 @@ describe('subjects of manifests', () => {
     );
   });
 
+  it('are resources among the items of any kind, which kubectl takes for a list', () => {
+    const one = { apiVersion: 'v1', kind: 'Pod', ...named('a'), spec: pod };
+    const hiding = { apiVersion: 'v1', kind: 'ConfigMap', ...named('b'), items: [{ key: 'c' }, one] };
+    assert.deepEqual(
+      subjectsOf([documentOf(hiding)]).map(({ resource }) => [resource.kind, resource.root]),
+      [
+        ['ConfigMap', []],
+        ['Pod', ['items', 1]],
+      ],
+    );
+  });
+
   it('are the pod templates of kinds that others define, each on its own', () => {
     const template = { spec: pod };
     const job = { spec: { template } };

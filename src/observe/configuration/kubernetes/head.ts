@@ -3,7 +3,7 @@ import { Fault } from '../../../model/fault.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { CALICO_CLUSTER_WIDE, CALICO_GROUPS } from './calico/resources.ts';
 import { CILIUM_CLUSTER_WIDE } from './cilium/resources.ts';
-import type { RawDocument } from '../yaml/documents.ts';
+import type { RawDocument } from '../yaml/list-items.ts';
 import { type Manifest, withoutNulls } from './manifest.ts';
 import { labelsSchema } from './selector.ts';
 import {

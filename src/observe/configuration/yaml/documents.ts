@@ -10,24 +10,16 @@ import {
   Lexer,
   type Tags,
 } from 'yaml';
+import { LineStarts } from '../../../model/configuration/line-starts.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { boundedTokens, checkYamlSize } from '../../../model/yaml/size.ts';
+import { jsonTextsIn } from '../../../model/json/json-texts.ts';
 import { aliasExcess } from './aliases.ts';
 import { kubectlTags } from './kubectl-tags.ts';
+import { type RawDocument, splitList } from './list-items.ts';
 import { withIndentation } from './loose-indentation.ts';
-
-/** One document, or one item of a list. */
-export interface RawDocument {
-  readonly value: unknown;
-  /** From 1. */
-  readonly document: number;
-  /** From 1. */
-  readonly line: number;
-  /** The place in a list that it is an item of, from 0; undefined for what is no item. */
-  readonly item: number | undefined;
-}
 
 /** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
 export const MAXIMUM_YAML = 4 * 2 ** 20;
@@ -77,9 +69,14 @@ export function readDocuments(
     return { documents: [], gaps: [gap('limit', file, `longer than ${maximum} characters`)] };
   try {
     if (mayBeJson) {
-      const value = jsonOf(text);
-      if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
-      if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
+      const values = jsonIn(text);
+      if (values?.some(({ value }) => isDeep(value)))
+        return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
+      if (values)
+        return {
+          documents: values.flatMap(({ value, line }, index) => splitList(value, index + 1, () => line)),
+          gaps: [],
+        };
       const reason = `is no JSON, and longer than ${MAXIMUM_YAML} characters`;
       if (text.length > MAXIMUM_YAML) return { documents: [], gaps: [gap('limit', file, reason)] };
     }
@@ -210,7 +207,7 @@ function itemsOf(
   const list = isMap<ParsedNode, ParsedNode | null>(contents) ? contents.get('items', true) : undefined;
   const starts = isSeq<ParsedNode>(list) ? list.items.map((item) => item.range[0]) : [];
   const start = contents?.range[0] ?? range[0];
-  return split(value, number, (index) => lineOf(index === undefined ? start : (starts[index] ?? start)));
+  return splitList(value, number, (index) => lineOf(index === undefined ? start : (starts[index] ?? start)));
 }
 
 /** Of two equal keys one is lost, and readers disagree which: kubectl takes the last, Compose none. */
@@ -228,26 +225,6 @@ function checkKeys(document: Parsed, tellOfTwice: TellOfTwice): void {
       if (value) open.push(value);
     }
   }
-}
-
-/** A list's items each for itself. `lineOf` gives the line of an item, or of the document. */
-function split(
-  value: unknown,
-  document: number,
-  lineOf: (index: number | undefined) => number,
-): RawDocument[] {
-  if (value === null || value === undefined) return [];
-  const { kind, items } = typeof value === 'object' ? (value as { kind?: unknown; items?: unknown }) : {};
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
-    return [{ value, document, line: lineOf(undefined), item: undefined }];
-  const itemKind = kind.slice(0, -4);
-  const { apiVersion } = value as { apiVersion?: unknown };
-  return items.map((item: unknown, index) => {
-    const isTyped = itemKind === '' || typeof item !== 'object' || item === null || 'kind' in item;
-    // The items of a typed list need not say their kind again.
-    const typed = isTyped ? item : { apiVersion, kind: itemKind, ...item };
-    return { value: typed, document, line: lineOf(index), item: index };
-  });
 }
 
 function isTooDeep(root: CST.Token): boolean {
@@ -270,10 +247,20 @@ function isDeep(value: unknown, left = MAXIMUM_DEPTH): boolean {
   return left < 0 || Object.values(value).some((inner) => isDeep(inner, left - 1));
 }
 
-/** Undefined for what is no JSON; it may be YAML's flow style yet. */
-function jsonOf(text: string): unknown {
+/** One value of JSON, or several behind each other. Undefined for what is no JSON; it may be YAML's flow style yet. */
+function jsonIn(text: string): { readonly value: unknown; readonly line: number }[] | undefined {
   try {
-    return parseJson(text);
+    return [{ value: parseJson(text), line: 1 }];
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+  }
+  const texts = jsonTextsIn(text);
+  const lines = new LineStarts(texts ? text : '');
+  try {
+    return texts?.map(({ start, end }) => ({
+      value: parseJson(text.slice(start, end)),
+      line: lines.positionOf(start).line,
+    }));
   } catch (error) {
     if (error instanceof Fault) throw error;
     return undefined;
