@@ -72,6 +72,15 @@ describe('kubernetes', () => {
     });
   });
 
+  it('mounts one volume at a path, and tells of another', () => {
+    const volume = (name: string) => ({ kind: 'volume', name, path: '/data', access: ['read'] });
+    const { patch, losses } = compile({ shared: [volume('a'), volume('b')] });
+    assert.deepEqual(patch.spec.containers[0]?.volumeMounts, [
+      { name: 'a', mountPath: '/data', readOnly: true },
+    ]);
+    assert.ok(losses.some(({ reason }) => reason.includes('another is at /data')));
+  });
+
   it("leaves the runtime's own filter where ours is not compiled along", () => {
     const [container] = compile({ systemCalls: ['read'] }).patch.spec.containers;
     assert.deepEqual(container?.securityContext['seccompProfile'], { type: 'RuntimeDefault' });

@@ -166,6 +166,12 @@ function sharing(profile: WorkloadProfile, options: CompileOptions, losses: Loss
           'tighter',
           'Kubernetes takes no such volume: its path may have no ":", its name no "."; it is not mounted',
         );
+      else if (mounts.some(({ mountPath }) => mountPath === line.path))
+        losses.forced(
+          at,
+          'tighter',
+          `Kubernetes mounts one volume at a path, and another is at ${line.path}; it is not mounted`,
+        );
       else
         mounts.push({
           name: line.name,
