@@ -10,9 +10,14 @@ const OF_ONE_RUN: ReadonlySet<string> = new Set([
   'statefulset.kubernetes.io/pod-name',
 ]);
 
+/** Is it a label that a controller gives each pod of its own? */
+export function isOfOneRun(key: string): boolean {
+  return OF_ONE_RUN.has(key);
+}
+
 /** The labels by which pods of a workload are known, whenever they were made. */
 export function lastingLabels(
   labels: Iterable<readonly [key: string, value: string]>,
 ): Record<string, string> {
-  return Object.fromEntries([...labels].filter(([key]) => !OF_ONE_RUN.has(key)));
+  return Object.fromEntries([...labels].filter(([key]) => !isOfOneRun(key)));
 }

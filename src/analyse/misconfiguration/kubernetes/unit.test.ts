@@ -116,6 +116,26 @@ describe('subjects of manifests', () => {
     );
   });
 
+  it('have one for all pods that a controller elsewhere made by one template', () => {
+    const made = (name: string, kind: string, revision?: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      ...named(name, {
+        ...(revision === undefined ? {} : { labels: { 'controller-revision-hash': revision } }),
+        ownerReferences: [{ kind, name: 'web', controller: true }],
+      }),
+    });
+    const pods = [
+      ...['a', 'b'].map((name) => made(name, 'ReplicaSet')),
+      ...['c', 'd'].map((name) => made(name, 'Node')),
+      ...['1', '2', '1'].map((revision, index) => made(`db-${index}`, 'StatefulSet', revision)),
+    ];
+    assert.deepEqual(
+      subjectsOf(pods.map((value) => documentOf(value))).map(({ resource }) => resource.name),
+      ['a', 'c', 'd', 'db-0', 'db-1'],
+    );
+  });
+
   it('have their pods wherever their kind has them', () => {
     const template = { template: { spec: pod } };
     const kinds: [apiVersion: string, kind: string, rest: object][] = [
