@@ -69,7 +69,7 @@ export function manifestOf({ head, document, file }: Resource): Manifest {
   const version = head.apiVersion.slice(head.apiVersion.indexOf('/') + 1);
   const versions = versionsOf(groupOf(head), head.kind);
   if (versions && !versions.includes(version))
-    throw new Fault('malformed', `there is no ${head.kind} of apiVersion ${quoted(head.apiVersion)}`, {
+    throw new Fault('malformed', thereIsNone(head), {
       hint: `Its versions are ${versions.join(', ')}.`,
     });
   const value = withoutNulls(document.value);
@@ -87,6 +87,11 @@ export function manifestOf({ head, document, file }: Resource): Manifest {
     value,
     origin: { file, document: document.document, line, path },
   };
+}
+
+/** What is said of a kind that its API server does not have. */
+export function thereIsNone({ apiVersion, kind }: Head): string {
+  return `there is no ${kind} of apiVersion ${quoted(apiVersion)}`;
 }
 
 /** The API group; empty for the core group. */

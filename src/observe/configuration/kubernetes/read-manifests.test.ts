@@ -462,6 +462,29 @@ spec: {ports: [{port: 80, protocol: "", targetPort: ""}]}`);
     assert.equal(network.services[0]?.ports[0]?.protocol, 6);
   });
 
+  it('is a kind that is in another group, or not in this version', () => {
+    for (const [apiVersion, kind] of [
+      ['v1', 'NetworkPolicy'],
+      ['v1', 'Deployment'],
+      ['apps/v1', 'Pod'],
+      ['networking.k8s.io/v1', 'Service'],
+      ['policy/v1', 'NetworkPolicy'],
+      ['batch/v1beta1', 'Job'],
+      ['apps/v1beta1', 'DaemonSet'],
+    ]) {
+      const { gaps } = read(`{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: a}, spec: {}}`);
+      assert.deepEqual(
+        gaps.map((one) => [one.kind, one.informational]),
+        [['unreadable', undefined]],
+      );
+      assert.match(gaps[0]?.reason ?? '', new RegExp(`there is no ${kind} of apiVersion "${apiVersion}"`));
+    }
+    assert.deepEqual(
+      read('{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: a}}').gaps,
+      [],
+    );
+  });
+
   it('is what stands twice in a mapping', () => {
     const { gaps } = read('{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: a, v: b}}, spec: {}}');
     assert.match(gaps[0]?.reason ?? '', /"v" stands twice/);

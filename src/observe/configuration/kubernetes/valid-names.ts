@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WORKLOAD_KINDS } from '../../../model/network/workload.ts';
 import {
   labelKeySchema,
   labelNameSchema,
@@ -69,11 +70,26 @@ export function nameFormOf(kind: string): NameForm {
 /** The name of a namespace. */
 export const namespaceNameSchema = labelNameSchema;
 
+/** The API groups in which a kind of workload is or was. */
+export const WORKLOAD_GROUPS: Readonly<Record<(typeof WORKLOAD_KINDS)[number], readonly string[]>> = {
+  Pod: [''],
+  ReplicationController: [''],
+  Deployment: ['apps', 'extensions'],
+  ReplicaSet: ['apps', 'extensions'],
+  DaemonSet: ['apps', 'extensions'],
+  StatefulSet: ['apps'],
+  Job: ['batch', 'extensions'],
+  CronJob: ['batch'],
+};
+
 /** Every version that there is or was of a group's resources, by group, or by group and kind where they differ. */
 const VERSIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['', ['v1']],
   ['apps', ['v1', 'v1beta1', 'v1beta2']],
+  ['apps/DaemonSet', ['v1', 'v1beta2']],
+  ['apps/ReplicaSet', ['v1', 'v1beta2']],
   ['batch', ['v1', 'v1beta1', 'v2alpha1']],
+  ['batch/Job', ['v1']],
   ['extensions', ['v1beta1']],
   ['networking.k8s.io', ['v1', 'v1beta1']],
   ['networking.k8s.io/NetworkPolicy', ['v1']],
