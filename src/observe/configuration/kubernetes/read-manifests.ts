@@ -192,9 +192,9 @@ function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<str
 
 /** Kinds of the API server itself that are read, which others may not have in groups like its own. */
 const OWN_KINDS: ReadonlySet<string> = new Set(
-  [...READERS.keys()]
-    .filter((key) => isOwnGroup(key.replace(/\/.*$/, '')))
-    .map((key) => key.replace(/^.*\//, '')),
+  Array.from(READERS.keys(), (key) => key.split('/')).flatMap(([group = '', kind = '']) =>
+    isOwnGroup(group) ? kind : [],
+  ),
 );
 
 /** Groups that others define have a dot. */

@@ -146,6 +146,20 @@ describe('YAML that kubectl takes', () => {
     assert.deepEqual(readDocuments('a: [\n1\n]\n', 'a.yaml', '1.2').documents[0]?.value, { a: [1] });
   });
 
+  it('is not what stands behind the end of a document, which is told', () => {
+    const text = 'a: 1\n...\nb: 2\n...\n# c\n---\nd: 3\n...\n';
+    const { documents, gaps } = readDocuments(text, 'a.yaml');
+    assert.deepEqual(
+      documents.map(({ value }) => value),
+      [{ a: 1 }, { b: 2 }, { d: 3 }],
+    );
+    assert.deepEqual(
+      gaps.map(({ subject, informational }) => [subject, informational]),
+      [['a.yaml:3', undefined]],
+    );
+    assert.deepEqual(readDocuments(text, 'a.yaml', '1.2').gaps, []);
+  });
+
   it('keeps the lines of what is read', () => {
     const { documents } = readDocuments('a: [\n1\n]\n---\nb: 1\n', 'a.yaml');
     assert.deepEqual(

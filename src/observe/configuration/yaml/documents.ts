@@ -17,6 +17,7 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { boundedTokens, checkYamlSize } from '../../../model/yaml/size.ts';
 import { jsonTextsIn } from '../../../model/json/json-texts.ts';
 import { aliasExcess } from './aliases.ts';
+import { EndMarks } from './end-marks.ts';
 import { kubectlTags } from './kubectl-tags.ts';
 import { type RawDocument, splitList } from './list-items.ts';
 import { withIndentation } from './loose-indentation.ts';
@@ -109,35 +110,48 @@ export function readYaml<Made>(
   const gaps: Gap[] = [];
   const lines = new LineCounter();
   const lineOf = (offset: number): number => lines.linePos(offset).line;
+  const placeOf = (offset: number): string => `${file}:${lineOf(offset)}`;
+  const ends = new EndMarks();
   let [number, broken] = [0, 0];
+  const onTwice = tellerOfTwice(takesLastKey, (offset, reason) =>
+    gaps.push(lastCounts(placeOf(offset), number, reason)),
+  );
   const onDeep = (most: string) => gaps.push(gap('limit', file, `more than ${most} in each other`));
   for (const token of boundedTokens(new Lexer().lex(text), lines, onDeep)) {
     if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;
+    if (version === '1.1' && ends.isBehind(token)) gaps.push(behindEnd(placeOf(token.offset), number));
     // After the first error in a document its other tokens say nothing.
     const isHolding = token.type === 'document' || token.type === 'error';
     if (!isHolding || (token.type === 'error' && broken === number)) continue;
     if (isTooDeep(token)) {
-      gaps.push(gap('limit', `${file}:${lineOf(token.offset)}`, `document ${number}: ${TOO_DEEP}`));
+      gaps.push(gap('limit', placeOf(token.offset), `document ${number}: ${TOO_DEEP}`));
       continue;
     }
     try {
       const place = { length: text.length, number, lineOf };
-      documents.push(
-        ...compose(token, composer(version, habits), place, make, (key, isMerge, offset) => {
-          const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
-          if (!takesLastKey) throw new PositionedError(reason, offset);
-          // Whoever takes the last of two keys merges both.
-          if (!isMerge) gaps.push(lastCounts(`${file}:${lineOf(offset)}`, number, reason));
-        }),
-      );
+      documents.push(...compose(token, composer(version, habits), place, make, onTwice));
     } catch (error) {
       broken = number;
-      const line = error instanceof PositionedError ? lineOf(error.offset) : lineOf(token.offset);
-      gaps.push(gap('unreadable', `${file}:${line}`, `document ${number}: ${firstLine(messageOf(error))}`));
+      const { offset } = error instanceof PositionedError ? error : token;
+      gaps.push(gap('unreadable', placeOf(offset), `document ${number}: ${firstLine(messageOf(error))}`));
     }
   }
   return { documents, gaps };
+}
+
+function behindEnd(subject: string, number: number): Gap {
+  const where = 'stands behind "..." without a "---" before it, where kubectl reads nothing';
+  return gap('unknown', subject, `document ${number}: ${where}`);
+}
+
+function tellerOfTwice(takesLastKey: boolean, tell: (offset: number, reason: string) => void): TellOfTwice {
+  return (key, isMerge, offset) => {
+    const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
+    if (!takesLastKey) throw new PositionedError(reason, offset);
+    // Whoever takes the last of two keys merges both.
+    if (!isMerge) tell(offset, reason);
+  };
 }
 
 function lastCounts(subject: string, number: number, reason: string): Gap {
