@@ -32,6 +32,11 @@ const FORMS: Readonly<Record<string, readonly [text: string, path: string, secre
   'member of YAML': [`  password: ${PASSWORD}\n`, 'deploy/values.yaml', PASSWORD],
   'line of INI': [`[db]\npassword = ${PASSWORD}\n`, 'conf/app.ini', PASSWORD],
   environment: [`API_SECRET_KEY=${SECRET}\n`, '.env', SECRET],
+  'environment of Kubernetes in braces': [
+    `env: [{name: DB_PASSWORD, value: ${PASSWORD}}]\n`,
+    'pod.yaml',
+    PASSWORD,
+  ],
   'environment of Kubernetes': [`- name: DB_PASSWORD\n  value: ${PASSWORD}\n`, 'pod.yaml', PASSWORD],
   'environment of Kubernetes with the ends of lines of Windows': [
     `- name: DB_PASSWORD\r\n  value: ${PASSWORD}\r\n`,
