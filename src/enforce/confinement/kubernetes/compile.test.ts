@@ -72,6 +72,18 @@ describe('kubernetes', () => {
     });
   });
 
+  it('names a container as one may be named', () => {
+    for (const [name, container] of [
+      ['web.v2', 'web-v2'],
+      [`${'a'.repeat(61)}--b`, 'a'.repeat(61)],
+      ['a'.repeat(253), 'a'.repeat(63)],
+    ]) {
+      const { patch, text } = compile({ metadata: { name, namespace: 'shop' }, capabilities: [] });
+      assert.equal(patch.spec.containers[0]?.name, container);
+      assert.match(text, new RegExp(`must have the name ${container}\\.`));
+    }
+  });
+
   it('mounts one volume at a path, and tells of another', () => {
     const volume = (name: string) => ({ kind: 'volume', name, path: '/data', access: ['read'] });
     const { patch, losses } = compile({ shared: [volume('a'), volume('b')] });
