@@ -126,6 +126,7 @@ export const RESOURCE_CHECKS: readonly KubernetesCheck[] = [
       passing: [
         podText({ container: ALL }),
         podText({ container: 'resources:\n  limits: {memory: "$(MEMORY)"}' }),
+        podText({ container: 'resources:\n  limits: {memory: "1Gi "}' }),
       ],
     },
     function* ({ value, path }) {
