@@ -45,7 +45,7 @@ export class Connections {
   readonly groups: readonly Group[];
   readonly programs: Programs;
   readonly table: TrafficTable;
-  /** All addresses but those that pods are known to have. */
+  /** The addresses of which `withOutside` tells. */
   readonly outside: AddressSet;
   readonly #names: readonly string[];
   readonly grouping: Grouping;
@@ -54,16 +54,18 @@ export class Connections {
   readonly #egress: readonly (readonly Row[])[];
   readonly #ingress: readonly (readonly Row[])[];
 
-  constructor(network: Network, names: readonly string[], { grouping, table }: Evaluation) {
+  constructor(
+    network: Network,
+    names: readonly string[],
+    { grouping, table }: Evaluation,
+    outside: AddressSet,
+  ) {
     this.network = network;
     this.#names = names;
     this.table = table;
     this.grouping = grouping;
     this.groups = this.grouping.groups;
-    this.outside = network.workloads.reduce(
-      (rest, { addresses }) => (addresses.isEmpty() ? rest : rest.subtract(addresses)),
-      AddressSet.ALL,
-    );
+    this.outside = outside;
     this.programs = new Programs(network, this.grouping, this.table);
     this.#egress = this.groups.map((group) => this.#rowsOf(group, 'egress'));
     this.#ingress = this.groups.map((group) => this.#rowsOf(group, 'ingress'));
@@ -166,12 +168,26 @@ export class Connections {
 
 /**
  * Evaluates every policy of a network, for `names` beside those that its rules have. What it begins with is that of the
- * network, or of one with more rules. Throws a `Fault` (`limit`) where its rules are more than any cluster needs.
+ * network, or of one with more rules. `outside` is all addresses but those that pods are known to have; where it does not
+ * matter who has an address now, all of them. Throws a `Fault` (`limit`) where its rules are more than any cluster needs.
  */
 export function connections(
   network: Network,
   names: readonly string[] = [],
   begun: Evaluation = { grouping: groupWorkloads(network), table: new TrafficTable() },
+  outside: AddressSet = addressesOutside(network),
 ): Connections {
-  return new Connections(network, names, begun);
+  return new Connections(network, names, begun, outside);
+}
+
+function addressesOutside({ workloads }: Network): AddressSet {
+  return workloads.reduce(
+    (rest, { addresses }) => (addresses.isEmpty() ? rest : rest.subtract(addresses)),
+    AddressSet.ALL,
+  );
+}
+
+/** The same for what policies say of addresses, whichever of them pods have at the moment. */
+export function saidConnections(network: Network, names: readonly string[] = []): Connections {
+  return connections(network, names, undefined, AddressSet.ALL);
 }

@@ -1,3 +1,4 @@
+import { quantityOf } from '../../analyse/misconfiguration/kubernetes/quantity.ts';
 import { Fault } from '../../model/fault.ts';
 import { type Annotations, isOn } from './annotations.ts';
 import { type InjectorDefaults, PLACES, SETTINGS_FILE, TOKEN_FILE } from './settings.ts';
@@ -73,14 +74,11 @@ export function agentContainer(
       ...places.map((mountPath, index) => ({ name: volumeName(index), mountPath })),
       { name: 'plimsoll-settings', mountPath: PLACES.settings, readOnly: true },
       { name: 'plimsoll-identity', mountPath: PLACES.identity, readOnly: true },
-      ...(all.has('tls-secret')
+      ...(all.get('tls-secret')
         ? [{ name: 'plimsoll-authorities', mountPath: PLACES.authorities, readOnly: true }]
         : []),
     ],
-    resources: {
-      requests: resources(all, 'requests', { cpu: '50m', memory: '128Mi' }),
-      limits: resources(all, 'limits', { cpu: '500m', memory: '256Mi' }),
-    },
+    resources: resourcesOf(all),
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -94,15 +92,37 @@ export function agentContainer(
   };
 }
 
-function resources(
-  all: ReadonlyMap<string, string>,
-  what: 'requests' | 'limits',
-  usual: { readonly cpu: string; readonly memory: string },
-): Fields {
+function resourcesOf(all: ReadonlyMap<string, string>): Fields {
+  const cpu = amountsOf(all, 'cpu', { requests: '50m', limits: '500m' });
+  const memory = amountsOf(all, 'mem', { requests: '128Mi', limits: '256Mi' });
   return {
-    cpu: all.get(`agent-${what}-cpu`) || usual.cpu,
-    memory: all.get(`agent-${what}-mem`) || usual.memory,
+    requests: { cpu: cpu.requests, memory: memory.requests },
+    limits: { cpu: cpu.limits, memory: memory.limits },
   };
+}
+
+/** What is requested of a resource, and its limit, which may be no less: what is not given gives way to what is. */
+function amountsOf(
+  all: ReadonlyMap<string, string>,
+  resource: 'cpu' | 'mem',
+  usual: { readonly requests: string; readonly limits: string },
+): { readonly requests: string; readonly limits: string } {
+  const request = all.get(`agent-requests-${resource}`) || undefined;
+  const limit = all.get(`agent-limits-${resource}`) || undefined;
+  const requests = request ?? smaller(usual.requests, limit ?? usual.limits);
+  const limits = limit ?? (smaller(requests, usual.limits) === requests ? usual.limits : requests);
+  if (smaller(requests, limits) === requests) return { requests, limits };
+  throw new Fault('usage', `agent-requests-${resource} is more than agent-limits-${resource}`);
+}
+
+function smaller(one: string, other: string): string {
+  return quantity(one) <= quantity(other) ? one : other;
+}
+
+function quantity(text: string): number {
+  const amount = quantityOf(text);
+  if (amount !== undefined && amount >= 0) return amount;
+  throw new Fault('usage', 'requests and limits of the agent are quantities, such as 500m or 128Mi');
 }
 
 /** Does an init container deliver, and does a sidecar keep it true? `isJob`: one that ends, which a sidecar would keep. */

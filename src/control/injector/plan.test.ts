@@ -200,6 +200,30 @@ describe('a workload that asks for secrets', () => {
     assert.deepEqual(planInjection('Pod', {}, DEFAULTS).patches, []);
   });
 
+  it('has an agent that the API server takes, whichever of its resources and authorities are given', () => {
+    const resourcesFor = (annotations: object) =>
+      valueAt(
+        injected({ ...ASKING, ...annotations })
+          .list('containers')
+          .at(-1),
+        ['resources'],
+      );
+    assert.deepEqual(
+      resourcesFor({
+        'vault.hashicorp.com/agent-limits-cpu': '10m',
+        'vault.hashicorp.com/agent-requests-mem': '1Gi',
+      }),
+      { requests: { cpu: '10m', memory: '1Gi' }, limits: { cpu: '10m', memory: '1Gi' } },
+    );
+    assert.deepEqual(resourcesFor({ 'vault.hashicorp.com/agent-limits-cpu': '2' }), {
+      requests: { cpu: '50m', memory: '128Mi' },
+      limits: { cpu: '2', memory: '256Mi' },
+    });
+    const { list, settings } = injected({ ...ASKING, 'vault.hashicorp.com/tls-secret': '' });
+    assert.doesNotMatch(JSON.stringify(list('containers')), /authorities/);
+    assert.equal(settings?.vault.authorities, undefined);
+  });
+
   it('is refused where annotations are wrong', () => {
     for (const more of [
       { 'vault.hashicorp.com/role': '' },
@@ -210,6 +234,9 @@ describe('a workload that asks for secrets', () => {
       { 'vault.hashicorp.com/secret-volume-path': '/a/../etc' },
       { 'vault.hashicorp.com/agent-inject-perms-db': '0777' },
       { 'vault.hashicorp.com/agent-run-as-user': '0' },
+      { 'vault.hashicorp.com/agent-limits-mem': '5 GB' },
+      { 'vault.hashicorp.com/agent-requests-cpu': '-1' },
+      { 'vault.hashicorp.com/agent-requests-cpu': '2', 'vault.hashicorp.com/agent-limits-cpu': '1500m' },
       { 'vault.hashicorp.com/auth-type': 'aws' },
       { 'vault.hashicorp.com/service': 'file:///etc' },
     ])

@@ -41,7 +41,7 @@ export function agentSettings(
     vault: {
       address: all.get('service') || defaults.address,
       namespace: all.get('namespace') ?? defaults.namespace,
-      ...(all.has('tls-secret') && { authorities: all.get('ca-cert') || `${PLACES.authorities}/ca.crt` }),
+      ...(all.get('tls-secret') && { authorities: all.get('ca-cert') || `${PLACES.authorities}/ca.crt` }),
     },
     auth: {
       method,

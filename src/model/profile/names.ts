@@ -2,7 +2,11 @@ import * as z from 'zod';
 import { token } from './text.ts';
 
 const LABEL = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
-const SUBDOMAIN = `${LABEL}(?:\\.${LABEL})*`;
+/** A name of DNS, whose labels have 63 characters at most. */
+const HOST = `${LABEL}(?:\\.${LABEL})*`;
+/** Of subdomains Kubernetes bounds the whole alone. */
+const LONG_LABEL = '[a-z0-9](?:-*[a-z0-9])*';
+const SUBDOMAIN = `${LONG_LABEL}(?:\\.${LONG_LABEL})*`;
 const QUALIFIED = '[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
 
 /** A label of RFC 1123, as Kubernetes takes it for namespaces: 63 lower-case letters, digits and `-`. */
@@ -12,7 +16,7 @@ export const labelNameSchema = token(
   'must be an RFC 1123 label: at most 63 lower-case letters, digits and "-", with a letter or digit at both ends',
 );
 
-/** A subdomain of RFC 1123, as Kubernetes takes it for most names: labels joined by dots, 253 characters. */
+/** A subdomain of RFC 1123, as Kubernetes takes it for most names: labels of any length joined by dots, 253 characters. */
 export const subdomainSchema = token(
   new RegExp(`^${SUBDOMAIN}$`),
   253,
@@ -58,7 +62,7 @@ export const hostPatternSchema = z
   .overwrite((name) => name.toLowerCase().replace(/\.$/, ''))
   .max(256)
   .regex(
-    new RegExp(`^(?:\\*{1,2}\\.)?${SUBDOMAIN}$`),
+    new RegExp(`^(?:\\*{1,2}\\.)?${HOST}$`),
     'must be a DNS name, or "*." (one label) or "**." (one or more labels) and a DNS name',
   )
   .refine((name) => name.replace(/^\*+\./, '').length <= 253, 'is longer than a DNS name may be')

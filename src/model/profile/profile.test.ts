@@ -46,14 +46,15 @@ const SYNTAX: readonly [what: string, schema: z.ZodType, good: readonly string[]
     [
       'names',
       subdomainSchema,
-      ['a.b', 'a-1.b', `${label63}.${label63}.${label63}.${'a'.repeat(61)}`],
+      ['a.b', 'a-1.b', `${label63}a`, 'a'.repeat(253), `${label63}.${label63}.${label63}.${'a'.repeat(61)}`],
       [
         '',
         '.a',
         'a.',
         'a..b',
         'a_b',
-        `${label63}a`,
+        'a'.repeat(254),
+        'a-.b',
         `${label63}.${label63}.${label63}.${'a'.repeat(62)}`,
         '*.a',
       ],
@@ -61,7 +62,7 @@ const SYNTAX: readonly [what: string, schema: z.ZodType, good: readonly string[]
     [
       'label keys',
       labelKeySchema,
-      ['app', 'App_1.x-y', 'example.com/app', `${'a.'.repeat(126)}a/${'b'.repeat(63)}`],
+      ['app', 'App_1.x-y', 'example.com/app', `${label63}a/b`, `${'a.'.repeat(126)}a/${'b'.repeat(63)}`],
       [
         '',
         '/app',

@@ -119,6 +119,13 @@ describe('what manifests declare', () => {
     assert.ok(!JSON.stringify(deployment).includes('ZmFrZQ'));
   });
 
+  it('has the labels of workloads that the pods of every run have', () => {
+    const { deployment } = read(
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: a, controller-uid: b, pod-template-hash: c}}\nspec: {containers: []}\n',
+    );
+    assert.deepEqual(deployment.workloads[0]?.labels, { app: 'a' });
+  });
+
   it('is read of any text without a crash', () => {
     const value = fc.jsonValue({ maxDepth: 4 });
     const keys = [

@@ -1,3 +1,4 @@
+import { lastingLabels } from '../../model/network/pod-labels.ts';
 import type { DeclaredService, DeclaredWorkload, Deployment } from '../../model/deployment.ts';
 import { containersOf, type PodPlace, type Stores } from './pod.ts';
 import { entriesOf, itemsAt, pairsAt, scalarAt, valueAt } from '../document/fields.ts';
@@ -88,7 +89,7 @@ function workloadOf({ node, file }: KubernetesObject, stores: Stores): DeclaredW
     {
       name,
       namespace: place.namespace,
-      labels: Object.fromEntries(pairsAt(pod, 'metadata', 'labels')),
+      labels: lastingLabels(pairsAt(pod, 'metadata', 'labels')),
       serviceAccount: scalarAt(spec, 'serviceAccountName') ?? scalarAt(spec, 'serviceAccount'),
       orchestrator: 'kubernetes',
       containers: containersOf(spec, place),

@@ -93,6 +93,19 @@ describe('profiles derived from the shop alone', () => {
     }
   });
 
+  it('are the same where the default service account is written down', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-derive-'));
+    try {
+      const pod = (more: string) =>
+        `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {${more}containers: [{name: a, image: a}]}\n`;
+      writeFileSync(join(folder, 'a.yaml'), pod('serviceAccountName: default, serviceAccount: default, '));
+      const [profile] = await profilesOf(join(folder, 'a.yaml'));
+      assert.deepEqual(profile?.metadata, { name: 'a', namespace: 'default' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('hold secrets by reference and no value of any', async () => {
     const profiles = [
       ...(await profilesOf(join(SHOP, 'k8s'), { contexts: SHOP })),

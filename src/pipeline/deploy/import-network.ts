@@ -1,4 +1,3 @@
-import { connections } from '../../analyse/segmentation/connections.ts';
 import { importNetwork } from '../../analyse/segmentation/profiles/import-network.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
@@ -11,6 +10,6 @@ export function importProfiles(
   values?: ChartValues,
 ): { profiles: WorkloadProfile[]; gaps: readonly Gap[] } {
   const { network, gaps } = readNetwork(path, AS_WRITTEN, values);
-  const imported = importNetwork(connections(network));
+  const imported = importNetwork(network);
   return { profiles: imported.profiles, gaps: [...gaps, ...imported.gaps] };
 }

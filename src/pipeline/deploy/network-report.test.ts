@@ -192,6 +192,14 @@ spec: {rules: [{host: a.example, http: {paths: [{path: /x, backend: {service: {n
     assert.match(exposureText(reportExposure(closed)), /^blocked {2}blocked → Service/m);
   });
 
+  it('of a pod that runs is from the internet as of one that does not', () => {
+    const balancer = service(
+      '{type: LoadBalancer, selector: {app: a}, ports: [{port: 80, targetPort: http}]}',
+    );
+    const running = file(`${pod('a')}\nstatus: {podIP: 10.0.1.7}`, balancer);
+    assert.match(exposureText(reportExposure(running)), /^reachable {2}the internet → Service/m);
+  });
+
   it('of a cluster-internal service is none', () => {
     assert.deepEqual(ways(file(pod('a'), inner)), []);
   });
@@ -312,6 +320,17 @@ describe('a comparison', () => {
     for (const { gained, lost } of report.changes) assert.deepEqual([gained, lost], ['tcp 81', 'tcp 80']);
     assert.match(changesText(report), /\+ {2}shop\/Pod\/a/);
     assert.equal(changesText(compareNetworks(now, now)), 'No connection changes.\n');
+  });
+
+  it('of manifests with what a cluster runs is not about the addresses of pods', () => {
+    const running = `${pod('a')}\nstatus: {podIP: 10.0.1.7}`;
+    const rule = policy('p', '{podSelector: {}, policyTypes: [Egress], egress: [{}]}');
+    assert.deepEqual(compareNetworks(file(pod('a'), rule), file(running, rule)).changes, []);
+    const { changes } = compareNetworks(file(running), file(running, policy('q', '{podSelector: {}}')));
+    assert.deepEqual(
+      changes.flatMap(({ from }) => (from.kind === 'addresses' ? from.description : [])),
+      ['any address'],
+    );
   });
 
   it('lists everybody in a group that is told of', () => {

@@ -1,4 +1,4 @@
-import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
+import { type Connections, connections, saidConnections } from '../../analyse/segmentation/connections.ts';
 import { changesBetween, namesIn } from '../../analyse/segmentation/diff.ts';
 import {
   type End,
@@ -129,7 +129,7 @@ export function compareNetworks(before: string, after: string, values?: ChartVal
   const [old, now] = [readNetwork(before, AS_WRITTEN, values), readNetwork(after, AS_WRITTEN, values)];
   const names = [old, now].flatMap(({ network }) => namesIn(network));
   const areManifests = [old, now].every(({ profiles }) => profiles.length === 0);
-  const changes = changesBetween(connections(old.network, names), connections(now.network, names));
+  const changes = changesBetween(saidConnections(old.network, names), saidConnections(now.network, names));
   const { list, gaps } = listChanges(changes, areManifests);
   return { schemaVersion: NETWORK_REPORT_VERSION, changes: list, gaps: [...old.gaps, ...now.gaps, ...gaps] };
 }
@@ -138,7 +138,7 @@ export function compareNetworks(before: string, after: string, values?: ChartVal
 export function reportExposure(path: string, values?: ChartValues): ExposureReport {
   const { network, gaps } = readNetwork(path, AS_WRITTEN, values);
   const order = ['reachable', 'possible', 'blocked'];
-  const exposures = exposure(connections(network))
+  const exposures = exposure(saidConnections(network))
     .map(exposureOf)
     .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   return { schemaVersion: NETWORK_REPORT_VERSION, exposures, gaps };

@@ -73,7 +73,10 @@ function identityOf(
   if (valid.length < Object.keys(labels).length || valid.length > MAXIMUM_LABELS)
     draft.gap('unsupported', source, 'has labels that Kubernetes does not take; they are left out', true);
   const account =
-    serviceAccount !== undefined && subdomainSchema.safeParse(serviceAccount).success
+    // A cluster writes down the default one, which manifests leave out.
+    serviceAccount !== undefined &&
+    serviceAccount !== 'default' &&
+    subdomainSchema.safeParse(serviceAccount).success
       ? { serviceAccount }
       : {};
   const kept = Object.fromEntries(valid.slice(0, MAXIMUM_LABELS));

@@ -32,6 +32,11 @@ const FORMS: Readonly<Record<string, readonly [text: string, path: string, secre
   'member of YAML': [`  password: ${PASSWORD}\n`, 'deploy/values.yaml', PASSWORD],
   'line of INI': [`[db]\npassword = ${PASSWORD}\n`, 'conf/app.ini', PASSWORD],
   environment: [`API_SECRET_KEY=${SECRET}\n`, '.env', SECRET],
+  'environment of Kubernetes in braces': [
+    `env: [{name: DB_PASSWORD, value: ${PASSWORD}}]\n`,
+    'pod.yaml',
+    PASSWORD,
+  ],
   'environment of Kubernetes': [`- name: DB_PASSWORD\n  value: ${PASSWORD}\n`, 'pod.yaml', PASSWORD],
   'environment of Kubernetes with the ends of lines of Windows': [
     `- name: DB_PASSWORD\r\n  value: ${PASSWORD}\r\n`,
@@ -157,6 +162,8 @@ describe('generic credentials', () => {
     'a project of a solution': [`Project("{${UUID}}") = "A", "A.csproj"`, 'a.sln'],
     'an interface': [`[Guid("${UUID}")]`, 'Shell.cs'],
     'a namespace of a standard': ['OID = UUID.new("6ba7b812-9dad-11d1-80b4-00c04fd430c8")', 'uuid.cr'],
+    'an object of Kubernetes': [`    uid: ${UUID}\n    controller-uid: ${UUID}\n`, 'pods.yaml'],
+    'a node of Kubernetes': [`{"bootID": "${UUID}", "systemUUID":"${UUID}"}`, 'nodes.json'],
     'an address of a page': [`https://help.test/create-accessible-files-${UUID}`, 'README.md'],
     'a picture': [`<img src="https://images.test/1128849/36338535-${UUID}.png">`, 'README.md'],
     'a URL without a password': ['https://example.test/a@b', 'README.md'],

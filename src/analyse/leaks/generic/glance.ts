@@ -43,6 +43,7 @@ const INSTRUCTIONS: ReadonlyMap<number, Uint8Array> = new Map(
     return [letters.readUInt16BE(letters.length - 3), letters];
   }),
 );
+const MEMBER_NAME = Buffer.from('name: ');
 /** What ends an expression of code: `,` `;` `)` `(` `[`. */
 const ENDS: ReadonlySet<number> = new Set(Buffer.from(',;)(['));
 
@@ -69,11 +70,19 @@ export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boole
   if (is(byte, QUOTE)) return !isQuoted;
   if (!is(byte, SEPARATOR)) return at > quote && (isQuoted ? mayBeMember(byte) : isTold(bytes, start, at));
   const value = past(bytes, at + 1, SPACE, MOST_SPACE);
+  if (byte === COMMA && !isQuoted && isOfMember(bytes, start)) return mayBeMember(bytes[value]);
   if (byte === COMMA) return (isQuoted || isInBrace(bytes, start)) && mayBeArgument(bytes, value);
   if (byte === PARENTHESIS) return !isQuoted && mayBeArgument(bytes, value);
   if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1) && isExpression(bytes, value))
     return false;
   return !isChained(bytes, start);
+}
+
+/** Whether a name stands behind `name: `. */
+function isOfMember(bytes: Uint8Array, start: number): boolean {
+  let from = start;
+  while (start - from < MOST_NAME && is(bytes[from - 1], NAME)) from -= 1;
+  return MEMBER_NAME.every((byte, at) => bytes[from - MEMBER_NAME.length + at] === byte);
 }
 
 /** Whether a name is the first thing behind a brace, as in a pair of Erlang. */

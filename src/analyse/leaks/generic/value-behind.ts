@@ -32,6 +32,8 @@ const OBJECT_VALUE =
 const FIELD = /\r?\n {1,40}(?=\w)/y;
 const VALUE_FIELD = /(?:value|default): {1,4}/iy;
 const MOST_FIELDS = 8;
+/** Before the name of a variable of Kubernetes in braces of YAML: `- {name: X, value: y}`. */
+const IN_BRACES = /[{,] ?name: $/;
 const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
@@ -131,7 +133,7 @@ function memberBehind(
   if (other !== '') return read('argument', at + other.length);
   if (!isQuoted && !/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) return undefined;
   const member = taken(VALUE_MEMBER, text, at);
-  const isMember = isQuoted ? member !== '' : /\n|\\n/.test(member);
+  const isMember = isQuoted || IN_BRACES.test(before) ? member !== '' : /\n|\\n/.test(member);
   return isMember ? read('attribute', at + member.length) : undefined;
 }
 

@@ -21,7 +21,9 @@ const UNITS: Readonly<Record<string, number>> = {
 export function quantityOf(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return undefined;
-  const match = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/.exec(value);
+  const match = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/.exec(
+    value.trim(),
+  );
   if (!match) return undefined;
   const [, digits = '', exponent, unit = ''] = match;
   return Number(digits) * (exponent === undefined ? (UNITS[unit] ?? 1) : 10 ** Number(exponent));

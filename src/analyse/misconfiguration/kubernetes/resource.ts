@@ -38,14 +38,16 @@ export function* resourcesIn(
   const kind = textAt(value, 'kind') ?? '';
   const version = textAt(value, 'apiVersion');
   const key = kind === 'Template' && version?.startsWith('template.openshift.io/') ? 'objects' : 'items';
-  const isList = (key === 'objects' || kind.endsWith('List')) && Array.isArray(at(value, key));
-  if (!isList) {
+  const isList = key === 'objects' || kind.endsWith('List');
+  if (!isList || !Array.isArray(at(value, key))) {
     const resource = resourceAt(document, root, value, listKind, listVersion);
     if (resource) yield* [resource, ...templatesOf(resource)];
-  } else if (root.length < 2 * DEEPEST_LIST)
-    for (const [index, item] of listAt(value, key).entries())
-      // The items of a typed list need not say their kind again.
-      yield* resourcesIn(document, [...root, key, index], item, kind.slice(0, -4), version);
+  }
+  // What has items is a list to kubectl, whatever its kind.
+  if (kind === '' || root.length >= 2 * DEEPEST_LIST) return;
+  for (const [index, item] of listAt(value, key).entries())
+    // The items of a typed list need not say their kind again.
+    yield* resourcesIn(document, [...root, key, index], item, isList ? kind.slice(0, -4) : '', version);
 }
 
 /** What resources of kinds that others define make pods of, each as a resource of its own. */

@@ -51,6 +51,18 @@ describe('subjects of manifests', () => {
     );
   });
 
+  it('are resources among the items of any kind, which kubectl takes for a list', () => {
+    const one = { apiVersion: 'v1', kind: 'Pod', ...named('a'), spec: pod };
+    const hiding = { apiVersion: 'v1', kind: 'ConfigMap', ...named('b'), items: [{ key: 'c' }, one] };
+    assert.deepEqual(
+      subjectsOf([documentOf(hiding)]).map(({ resource }) => [resource.kind, resource.root]),
+      [
+        ['ConfigMap', []],
+        ['Pod', ['items', 1]],
+      ],
+    );
+  });
+
   it('are the pod templates of kinds that others define, each on its own', () => {
     const template = { spec: pod };
     const job = { spec: { template } };
@@ -101,6 +113,26 @@ describe('subjects of manifests', () => {
         ({ resource }) => resource.name,
       ),
       ['web', 'lone'],
+    );
+  });
+
+  it('have one for all pods that a controller elsewhere made by one template', () => {
+    const made = (name: string, kind: string, revision?: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      ...named(name, {
+        ...(revision === undefined ? {} : { labels: { 'controller-revision-hash': revision } }),
+        ownerReferences: [{ kind, name: 'web', controller: true }],
+      }),
+    });
+    const pods = [
+      ...['a', 'b'].map((name) => made(name, 'ReplicaSet')),
+      ...['c', 'd'].map((name) => made(name, 'Node')),
+      ...['1', '2', '1'].map((revision, index) => made(`db-${index}`, 'StatefulSet', revision)),
+    ];
+    assert.deepEqual(
+      subjectsOf(pods.map((value) => documentOf(value))).map(({ resource }) => resource.name),
+      ['a', 'c', 'd', 'db-0', 'db-1'],
     );
   });
 

@@ -50,7 +50,7 @@ describe('profiles from policies', () => {
         ],
       }),
     );
-    const { profiles, gaps } = importNetwork(connections(network));
+    const { profiles, gaps } = importNetwork(network);
     assert.deepEqual(gaps, []);
     const [web, db] = profiles;
     const bare = (lines: readonly object[] | undefined) =>
@@ -93,10 +93,29 @@ describe('profiles from policies', () => {
           ...egress.map(() => 1),
         ])
         .reduce((sum, one) => sum + one, 0);
-    const [all, some] = [importNetwork(connections(network)), importNetwork(connections(network), 10)];
+    const [all, some] = [importNetwork(network), importNetwork(network, 10)];
     assert.deepEqual([all.gaps, some.profiles.length], [[], names.length]);
     assert.ok(peersOf(all) > 10 && peersOf(some) <= 10);
     assert.match(some.gaps.at(-1)?.reason ?? '', /^(?:listens|egress) has \d+ lines, of which \d+ are kept$/);
+  });
+
+  it('are the same of what a cluster runs, where pods have addresses, and labels of their run', () => {
+    const anybody = policy('web', {
+      podSelector: {},
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [{}],
+      egress: [{ ports: [{ port: 443 }] }],
+    });
+    const labels = { app: 'web', 'controller-uid': 'a-b', 'pod-template-hash': '5f6ffbc946' };
+    const web = pod('web', 8080);
+    const running = {
+      ...web,
+      metadata: { ...web.metadata, labels },
+      status: { podIP: '10.0.1.7', podIPs: [{ ip: '10.0.1.7' }] },
+    };
+    const { profiles } = importNetwork(read(web, anybody));
+    assert.deepEqual(profiles[0]?.egress?.at(-1)?.to, { cidr: '::/0' });
+    assert.deepEqual(importNetwork(read(running, anybody)).profiles, profiles);
   });
 
   it('tell what they cannot say', () => {
@@ -105,7 +124,7 @@ describe('profiles from policies', () => {
       policy('web', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }),
       { ...pod('agent'), spec: { hostNetwork: true, containers: [] } },
     );
-    const reasons = importNetwork(connections(network)).gaps.map(({ reason }) => reason);
+    const reasons = importNetwork(network).gaps.map(({ reason }) => reason);
     assert.ok(reasons.some((reason) => reason.includes('declare no ports')));
     assert.ok(reasons.some((reason) => reason.includes('shares the network of its node')));
   });
@@ -116,7 +135,7 @@ describe('profiles from policies', () => {
         const network = read(...manifests);
         const unique = new Set(network.workloads.map(({ namespace, name }) => `${namespace}/${name}`));
         fc.pre(network.workloads.length > 0 && unique.size === network.workloads.length);
-        const { profiles } = importNetwork(connections(network));
+        const { profiles } = importNetwork(network);
         const meant = intendedNetwork(
           segmentProfiles(profiles, { includeProposed: true, endpoints: new Map() }),
         );

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { Gap } from '../../../model/gap.ts';
+import type { Network } from '../../../model/network/network.ts';
 import type { Direction } from '../../../model/network/policy.ts';
+import { lastingLabels } from '../../../model/network/pod-labels.ts';
 import { type Workload, workloadId } from '../../../model/network/workload.ts';
 import { describeTraffic } from '../../../model/network/traffic-text.ts';
 import type { Peer } from '../../../model/profile/network.ts';
@@ -9,7 +11,7 @@ import type { PortRange } from '../../../model/segmentation/permission.ts';
 import { portTraffic } from '../../../model/segmentation/permission-traffic.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
-import { type Connections, connections } from '../connections.ts';
+import { type Connections, saidConnections } from '../connections.ts';
 import type { Group } from '../grouping.ts';
 import { oneDirection } from './intended-network.ts';
 
@@ -32,16 +34,16 @@ const MOST_PEERS = 100_000;
  * left out. What a profile cannot say, or policies say of requests, is a gap.
  */
 export function importNetwork(
-  evaluated: Connections,
+  network: Network,
   mostPeers = MOST_PEERS,
 ): { profiles: WorkloadProfile[]; gaps: Gap[] } {
   const gaps: Gap[] = [];
   const room = { left: mostPeers };
-  const calls = connections(oneDirection(evaluated.network, 'egress'));
-  const answers = connections(oneDirection(evaluated.network, 'ingress'));
+  const calls = saidConnections(oneDirection(network, 'egress'));
+  const answers = saidConnections(oneDirection(network, 'ingress'));
   const [callees, callers] = [peersOf(calls), peersOf(answers)];
   const seen = new Set<string>();
-  const profiles = evaluated.network.workloads.flatMap((workload) => {
+  const profiles = network.workloads.flatMap((workload) => {
     const { namespace, name, hostNetwork } = workload;
     const tell = (reason: string) =>
       gaps.push({ kind: 'unsupported', subject: workloadId(workload), reason });
@@ -58,7 +60,7 @@ export function importNetwork(
       metadata: {
         name,
         namespace,
-        labels: Object.fromEntries(workload.labels),
+        labels: lastingLabels(workload.labels),
         ...(workload.serviceAccount === 'default' ? {} : { serviceAccount: workload.serviceAccount }),
       },
       ...(listens ? { listens: atMost(listens, 'listens', room, tell) } : {}),

@@ -72,6 +72,27 @@ describe('kubernetes', () => {
     });
   });
 
+  it('names a container as one may be named', () => {
+    for (const [name, container] of [
+      ['web.v2', 'web-v2'],
+      [`${'a'.repeat(61)}--b`, 'a'.repeat(61)],
+      ['a'.repeat(253), 'a'.repeat(63)],
+    ]) {
+      const { patch, text } = compile({ metadata: { name, namespace: 'shop' }, capabilities: [] });
+      assert.equal(patch.spec.containers[0]?.name, container);
+      assert.match(text, new RegExp(`must have the name ${container}\\.`));
+    }
+  });
+
+  it('mounts one volume at a path, and tells of another', () => {
+    const volume = (name: string) => ({ kind: 'volume', name, path: '/data', access: ['read'] });
+    const { patch, losses } = compile({ shared: [volume('a'), volume('b')] });
+    assert.deepEqual(patch.spec.containers[0]?.volumeMounts, [
+      { name: 'a', mountPath: '/data', readOnly: true },
+    ]);
+    assert.ok(losses.some(({ reason }) => reason.includes('another is at /data')));
+  });
+
   it("leaves the runtime's own filter where ours is not compiled along", () => {
     const [container] = compile({ systemCalls: ['read'] }).patch.spec.containers;
     assert.deepEqual(container?.securityContext['seccompProfile'], { type: 'RuntimeDefault' });

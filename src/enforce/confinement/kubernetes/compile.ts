@@ -25,7 +25,7 @@ export const KUBERNETES = defineUnit({
     const run = runAs(profile, options, losses);
     const isFixed = fixesPrivileges(profile, options, losses, run);
     const container = {
-      name: profile.metadata.name,
+      name: containerName(profile),
       securityContext: {
         ...userContext(losses, run),
         ...containerContext(profile, options, places, isFixed),
@@ -63,8 +63,16 @@ function listed(name: string, list: readonly object[]): object {
   return list.length === 0 ? {} : { [name]: list };
 }
 
-function heading({ metadata }: WorkloadProfile): string {
-  return `# Security context of ${metadata.namespace}/${metadata.name}, a strategic-merge patch of its Pod.\n# The container must have the name of the workload.\n`;
+function heading(profile: WorkloadProfile): string {
+  const { namespace, name } = profile.metadata;
+  const needed = containerName(profile);
+  return `# Security context of ${namespace}/${name}, a strategic-merge patch of its Pod.\n# The container must have the name ${needed === name ? 'of the workload' : needed}.\n`;
+}
+
+/** That of the workload, which may have dots and be longer than a container's. */
+function containerName({ metadata: { name } }: WorkloadProfile): string {
+  const label = name.replaceAll('.', '-').slice(0, 63);
+  return /^(?:-*[a-z0-9])*/.exec(label)?.[0] ?? label;
 }
 
 /** Other groups are said of whole pods only. `Strict` leaves out those that the image's /etc/group adds. */
@@ -165,6 +173,12 @@ function sharing(profile: WorkloadProfile, options: CompileOptions, losses: Loss
           at,
           'tighter',
           'Kubernetes takes no such volume: its path may have no ":", its name no "."; it is not mounted',
+        );
+      else if (mounts.some(({ mountPath }) => mountPath === line.path))
+        losses.forced(
+          at,
+          'tighter',
+          `Kubernetes mounts one volume at a path, and another is at ${line.path}; it is not mounted`,
         );
       else
         mounts.push({

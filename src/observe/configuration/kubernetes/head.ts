@@ -3,9 +3,17 @@ import { Fault } from '../../../model/fault.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { CALICO_CLUSTER_WIDE, CALICO_GROUPS } from './calico/resources.ts';
 import { CILIUM_CLUSTER_WIDE } from './cilium/resources.ts';
-import type { RawDocument } from '../yaml/documents.ts';
+import type { RawDocument } from '../yaml/list-items.ts';
 import { type Manifest, withoutNulls } from './manifest.ts';
-import { NAME_SCHEMAS, nameFormOf, namespaceNameSchema, versionsOf } from './valid-names.ts';
+import { labelsSchema } from './selector.ts';
+import {
+  annotationsSchema,
+  NAME_SCHEMAS,
+  nameFormOf,
+  namespaceNameSchema,
+  unlessEmpty,
+  versionsOf,
+} from './valid-names.ts';
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   'Namespace',
@@ -19,21 +27,23 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
 export const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
 export type Head = z.infer<typeof headSchema>;
 
-const metadataOf = (nameSchema: z.ZodType<string>) =>
+const metadataOf = (nameSchema: z.ZodType<string, string>) =>
   z.object({
     metadata: z
       .object({
-        name: nameSchema.optional(),
+        name: unlessEmpty(nameSchema),
         // What is added to it may follow a `-`.
-        generateName: z
-          .string()
-          .min(1)
-          .max(253)
-          .refine((start) => nameSchema.safeParse(`${start.slice(0, 58)}x`).success, {
-            message: 'is no beginning of a name',
-          })
-          .optional(),
-        namespace: namespaceNameSchema.optional(),
+        generateName: unlessEmpty(
+          z
+            .string()
+            .max(253)
+            .refine((start) => nameSchema.safeParse(`${start.slice(0, 58)}x`).success, {
+              message: 'is no beginning of a name',
+            }),
+        ),
+        namespace: unlessEmpty(namespaceNameSchema),
+        labels: labelsSchema.optional(),
+        annotations: annotationsSchema.optional(),
       })
       .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
         message: 'has no name',
@@ -43,6 +53,8 @@ const metadataOf = (nameSchema: z.ZodType<string>) =>
 const METADATA_SCHEMAS = {
   label: metadataOf(NAME_SCHEMAS.label),
   subdomain: metadataOf(NAME_SCHEMAS.subdomain),
+  ofJob: metadataOf(NAME_SCHEMAS.ofJob),
+  ofCronJob: metadataOf(NAME_SCHEMAS.ofCronJob),
 };
 
 /** A document with its kind, before anything else of it is checked. */
@@ -57,7 +69,7 @@ export function manifestOf({ head, document, file }: Resource): Manifest {
   const version = head.apiVersion.slice(head.apiVersion.indexOf('/') + 1);
   const versions = versionsOf(groupOf(head), head.kind);
   if (versions && !versions.includes(version))
-    throw new Fault('malformed', `there is no ${head.kind} of apiVersion ${quoted(head.apiVersion)}`, {
+    throw new Fault('malformed', thereIsNone(head), {
       hint: `Its versions are ${versions.join(', ')}.`,
     });
   const value = withoutNulls(document.value);
@@ -75,6 +87,11 @@ export function manifestOf({ head, document, file }: Resource): Manifest {
     value,
     origin: { file, document: document.document, line, path },
   };
+}
+
+/** What is said of a kind that its API server does not have. */
+export function thereIsNone({ apiVersion, kind }: Head): string {
+  return `there is no ${kind} of apiVersion ${quoted(apiVersion)}`;
 }
 
 /** The API group; empty for the core group. */

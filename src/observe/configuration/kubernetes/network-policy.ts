@@ -25,11 +25,13 @@ const portSchema = z
     return port === 0 ? portRange(protocol, 0, 65_535) : portRange(protocol, port, endPort ?? port);
   });
 
+const blockSchema = z.string().includes('/', 'is not a CIDR block');
+
 const peerSchema = z
   .strictObject({
     podSelector: selectorSchema.optional(),
     namespaceSelector: selectorSchema.optional(),
-    ipBlock: z.strictObject({ cidr: z.string(), except: z.array(z.string()).optional() }).optional(),
+    ipBlock: z.strictObject({ cidr: blockSchema, except: z.array(blockSchema).optional() }).optional(),
   })
   .refine(
     ({ podSelector, namespaceSelector, ipBlock }) =>
@@ -37,16 +39,23 @@ const peerSchema = z
     { message: 'must have either ipBlock, or podSelector, namespaceSelector or both' },
   );
 
-const ports = z.array(portSchema).optional();
+/** An item that is null is one that says nothing, and a rule that says nothing allows everything. */
+const emptyIfNull = (value: unknown): unknown => value ?? {};
+const ports = z.array(z.preprocess(emptyIfNull, portSchema)).optional();
 const peers = z.array(peerSchema).optional();
+const ingressSchema = z.preprocess(emptyIfNull, z.strictObject({ from: peers, ports }));
+const egressSchema = z.preprocess(emptyIfNull, z.strictObject({ to: peers, ports }));
 
 const policySchema = z.object({
   spec: z
     .strictObject({
       podSelector: selectorSchema.default(EVERYTHING),
-      policyTypes: z.array(z.enum(['Ingress', 'Egress'])).default([]),
-      ingress: z.array(z.strictObject({ from: peers, ports })).default([]),
-      egress: z.array(z.strictObject({ to: peers, ports })).default([]),
+      policyTypes: z
+        .array(z.enum(['Ingress', 'Egress']))
+        .max(2)
+        .default([]),
+      ingress: z.array(ingressSchema).default([]),
+      egress: z.array(egressSchema).default([]),
     })
     .prefault({}),
 });
@@ -100,8 +109,6 @@ function peersOf(written: readonly WrittenPeer[] | undefined, namespace: string)
       const namespaces = namespaceSelector ?? namespaceNamed(namespace);
       return { kind: 'workloads', selection: { namespaces, workloads: podSelector ?? EVERYTHING } };
     }
-    if (!ipBlock.cidr.includes('/'))
-      throw new Fault('malformed', `ipBlock.cidr ${JSON.stringify(ipBlock.cidr)} is not a CIDR block`);
     const { cidr, except = [] } = ipBlock;
     const whole = AddressSet.parse(cidr);
     if (except.some((part) => whole.isSubsetOf(AddressSet.parse(part))))

@@ -11,6 +11,12 @@ export const protocolSchema = z
   .enum(['TCP', 'UDP', 'SCTP'])
   .transform((name) => ({ TCP: PROTOCOLS.tcp, UDP: PROTOCOLS.udp, SCTP: PROTOCOLS.sctp })[name]);
 
+/** The same of what has ports, of which '' is TCP as well as none. */
+export const openProtocolSchema = z
+  .enum(['TCP', 'UDP', 'SCTP', ''])
+  .default('TCP')
+  .transform((name) => protocolSchema.parse(name === '' ? 'TCP' : name));
+
 /** What the ports of a rule match. */
 export interface Ports {
   readonly traffic: Traffic;

@@ -238,6 +238,11 @@ describe('a NetworkPolicy', () => {
     }
   });
 
+  it('allows everything by an item that is left empty', () => {
+    const everything = policyOf('{ingress: [{}], egress: [{ports: [{}]}]}');
+    assert.deepEqual(policyOf('{ingress: [null], egress: [{ports: [~]}]}').rules, everything.rules);
+  });
+
   it('tells one peer with two selectors from two peers with one', () => {
     const [one] = policyOf('{ingress: [{from: [{namespaceSelector: {}, podSelector: {}}]}]}').rules;
     const [two] = policyOf('{ingress: [{from: [{namespaceSelector: {}}, {podSelector: {}}]}]}').rules;
@@ -271,6 +276,9 @@ describe('a NetworkPolicy', () => {
     ['{podSelector: {matchLabels: {app: on}}}', /matchLabels/],
     ['{podSelector: {matchLabels: {__proto__: web}}}', /matchLabels.*__proto__/],
     ['{policyTypes: [Both]}', /policyTypes/],
+    ['{policyTypes: [Ingress, Egress, Ingress]}', /policyTypes/],
+    ['{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.1]}}]}]}', /except.*CIDR/],
+    ['{ingress: [{from: [null]}]}', /from/],
   ];
   for (const [spec, expected] of wrong) {
     it(`with ${spec} is a gap that says why`, () => {
@@ -407,6 +415,74 @@ a: [b
     }
     const { gaps } = read('{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization}');
     assert.deepEqual(gaps, []);
+  });
+
+  it('is a resource with labels or annotations that the API server refuses, and one whose name is too long', () => {
+    const metadata = [
+      '{name: a, labels: {v: 1}}',
+      '{name: a, labels: {a b: x}}',
+      '{name: a, annotations: {v: true}}',
+      '{name: a, annotations: {/b: x}}',
+      `{name: ${'a'.repeat(254)}}`,
+    ];
+    for (const one of metadata) {
+      const { network, gaps } = read(
+        `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: ${one}, spec: {}}`,
+      );
+      assert.deepEqual(network.policies, []);
+      assert.match(gaps[0]?.reason ?? '', /^NetworkPolicy: metadata/);
+    }
+    for (const [kind, length] of [
+      ['Job', 63],
+      ['CronJob', 52],
+    ] as const) {
+      const spec = '{template: {spec: {}}, jobTemplate: {spec: {template: {spec: {}}}}}';
+      const named = (more: number) =>
+        read(
+          `{apiVersion: batch/v1, kind: ${kind}, metadata: {name: ${'a'.repeat(length + more)}}, spec: ${spec}}`,
+        );
+      assert.deepEqual([named(0).gaps.length, named(1).gaps.length], [0, 1], kind);
+    }
+  });
+
+  it('is no resource that is written as the API server takes it, with what is empty for what is missing', () => {
+    const container = '{name: c, ports: [{name: "", containerPort: 80, hostPort: 0, protocol: ""}]}';
+    const { network, gaps } = read(`apiVersion: v1
+kind: Pod
+metadata: {name: ${'a'.repeat(200)}, namespace: "", generateName: "", annotations: {Example.com/a: ""}}
+spec: {containers: [${container}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: s, namespace: ""}
+spec: {ports: [{port: 80, protocol: "", targetPort: ""}]}`);
+    assert.deepEqual(gaps, []);
+    assert.equal(network.workloads[0]?.namespace, 'default');
+    assert.deepEqual(network.workloads[0].ports, [{ name: undefined, port: 80, protocol: 6 }]);
+    assert.equal(network.services[0]?.ports[0]?.protocol, 6);
+  });
+
+  it('is a kind that is in another group, or not in this version', () => {
+    for (const [apiVersion, kind] of [
+      ['v1', 'NetworkPolicy'],
+      ['v1', 'Deployment'],
+      ['apps/v1', 'Pod'],
+      ['networking.k8s.io/v1', 'Service'],
+      ['policy/v1', 'NetworkPolicy'],
+      ['batch/v1beta1', 'Job'],
+      ['apps/v1beta1', 'DaemonSet'],
+    ]) {
+      const { gaps } = read(`{apiVersion: ${apiVersion}, kind: ${kind}, metadata: {name: a}, spec: {}}`);
+      assert.deepEqual(
+        gaps.map((one) => [one.kind, one.informational]),
+        [['unreadable', undefined]],
+      );
+      assert.match(gaps[0]?.reason ?? '', new RegExp(`there is no ${kind} of apiVersion "${apiVersion}"`));
+    }
+    assert.deepEqual(
+      read('{apiVersion: serving.knative.dev/v1, kind: Service, metadata: {name: a}}').gaps,
+      [],
+    );
   });
 
   it('is what stands twice in a mapping', () => {

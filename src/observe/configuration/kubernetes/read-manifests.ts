@@ -22,7 +22,7 @@ import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/autho
 import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';
 import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-authentication.ts';
 import { readVirtualService } from './istio/virtual-service.ts';
-import { groupOf, type Head, headSchema, manifestOf, type Resource } from './head.ts';
+import { groupOf, type Head, headSchema, manifestOf, type Resource, thereIsNone } from './head.ts';
 import { deniedHostPods } from './host-pods.ts';
 import { type Manifest, manifestName } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
@@ -30,6 +30,7 @@ import { foldOwned } from './owners.ts';
 import { labelsSchema } from './selector.ts';
 import { readService } from './service.ts';
 import { reasonUnread } from './unread-kinds.ts';
+import { WORKLOAD_GROUPS } from './valid-names.ts';
 import { readVirtualMachine } from './virtual-machine.ts';
 import { type OwnedWorkload, readWorkload } from './workload.ts';
 
@@ -77,8 +78,8 @@ const addAuthentication: Reader = (manifest, found, id) =>
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['/Namespace', (manifest, found) => found.namespaces.set(manifest.name, readNamespace(manifest))],
   ['/Service', (manifest, found, id) => found.services.set(id, readService(manifest))],
-  ...['', 'apps', 'batch', 'extensions'].flatMap((group) =>
-    WORKLOAD_KINDS.map((kind) => [`${group}/${kind}`, addWorkload] as const),
+  ...WORKLOAD_KINDS.flatMap((kind) =>
+    WORKLOAD_GROUPS[kind].map((group) => [`${group}/${kind}`, addWorkload] as const),
   ),
   ['networking.k8s.io/NetworkPolicy', addNetworkPolicy],
   ['extensions/NetworkPolicy', addNetworkPolicy],
@@ -155,9 +156,10 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
       }
       const kind = head ? `${groupOf(head)}/${head.kind}`.replace(/^\//, '') : 'no resource';
       ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
+      const subject = `${file}:${document.line}`;
       const reason = head && reasonToTell(head, document.value);
-      if (reason !== undefined)
-        gaps.push({ kind: 'unsupported', subject: `${file}:${document.line}`, reason });
+      if (head && isMisplaced(head)) gaps.push({ kind: 'unreadable', subject, reason: thereIsNone(head) });
+      else if (reason !== undefined) gaps.push({ kind: 'unsupported', subject, reason });
     }
   }
   const { network: declared, gaps: unevaluated } = assemble(found);
@@ -186,6 +188,23 @@ function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<str
       reason: `${name}: ${problem}`,
     }));
   }
+}
+
+/** Kinds of the API server itself that are read, which others may not have in groups like its own. */
+const OWN_KINDS: ReadonlySet<string> = new Set(
+  Array.from(READERS.keys(), (key) => key.split('/')).flatMap(([group = '', kind = '']) =>
+    isOwnGroup(group) ? kind : [],
+  ),
+);
+
+/** Groups that others define have a dot. */
+function isOwnGroup(group: string): boolean {
+  return !group.includes('.') || group === 'networking.k8s.io';
+}
+
+/** Has it a kind of the API server's own, of which there is none in its group? */
+function isMisplaced(head: Head): boolean {
+  return OWN_KINDS.has(head.kind) && isOwnGroup(groupOf(head));
 }
 
 /** Why a resource that nobody here reads matters all the same; undefined where it does not. */

@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import type { Service } from '../../../model/network/service.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
-import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
-import { portNumberSchema, protocolSchema } from './port.ts';
+import { openProtocolSchema, portNumberSchema } from './port.ts';
 import { labelsSchema } from './selector.ts';
 import { portNameSchema } from './valid-names.ts';
 
 const portSchema = z.object({
   name: z.string().optional(),
   port: portNumberSchema,
-  protocol: protocolSchema.default(PROTOCOLS.tcp),
+  protocol: openProtocolSchema,
   targetPort: z.union([z.int().min(0).max(65_535), z.literal(''), portNameSchema]).optional(),
 });
 
@@ -21,7 +20,7 @@ const serviceSchema = z.object({
       type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
       selector: labelsSchema.optional(),
       ports: z.array(portSchema).default([]),
-      loadBalancerSourceRanges: z.array(z.string()).default([]),
+      loadBalancerSourceRanges: z.array(z.string().includes('/')).default([]),
       externalIPs: z.array(z.string()).default([]),
     })
     .prefault({}),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WORKLOAD_KINDS } from '../../../model/network/workload.ts';
 import {
   labelKeySchema,
   labelNameSchema,
@@ -20,31 +21,75 @@ export const portNameSchema = z
     'must be the name of a port: at most 15 lower-case letters, digits and single "-", with a letter',
   );
 
-/** Kinds whose names are labels of RFC 1123; those of others are subdomains. */
-const LABEL_NAMED: ReadonlySet<string> = new Set(['Namespace', 'Service']);
+/** What Kubernetes takes for missing where it is ''. */
+export function unlessEmpty(schema: z.ZodType<string, string>) {
+  return z
+    .string()
+    .transform((text) => (text === '' ? undefined : text))
+    .pipe(schema.optional())
+    .optional();
+}
+
+/** An annotation's key: that of a label, in capitals too. */
+const annotationKeySchema = z
+  .string()
+  .refine(
+    (key) => labelKeySchema.safeParse(key.toLowerCase()).success,
+    'must be a Kubernetes annotation key',
+  );
+
+/** Annotations, as the API server takes them. */
+export const annotationsSchema = z.record(annotationKeySchema, z.string());
 
 /** What names of resources are. */
-export type NameForm = 'label' | 'subdomain';
+export type NameForm = 'label' | 'subdomain' | 'ofJob' | 'ofCronJob';
+
+/** Kinds whose names are no subdomains of any length. */
+const NAME_FORMS: ReadonlyMap<string, NameForm> = new Map([
+  ['Namespace', 'label'],
+  ['Service', 'label'],
+  ['Job', 'ofJob'],
+  ['CronJob', 'ofCronJob'],
+]);
 
 /** Names of resources, as the API server takes them. */
-export const NAME_SCHEMAS: Readonly<Record<NameForm, z.ZodType<string>>> = {
+export const NAME_SCHEMAS: Readonly<Record<NameForm, z.ZodType<string, string>>> = {
   label: labelNameSchema,
   subdomain: subdomainSchema,
+  // It is a label of its pods.
+  ofJob: subdomainSchema.max(63),
+  // Its jobs have eleven characters more.
+  ofCronJob: subdomainSchema.max(52),
 };
 
 /** What the API server takes for a name of this kind of resource. */
 export function nameFormOf(kind: string): NameForm {
-  return LABEL_NAMED.has(kind) ? 'label' : 'subdomain';
+  return NAME_FORMS.get(kind) ?? 'subdomain';
 }
 
 /** The name of a namespace. */
 export const namespaceNameSchema = labelNameSchema;
 
+/** The API groups in which a kind of workload is or was. */
+export const WORKLOAD_GROUPS: Readonly<Record<(typeof WORKLOAD_KINDS)[number], readonly string[]>> = {
+  Pod: [''],
+  ReplicationController: [''],
+  Deployment: ['apps', 'extensions'],
+  ReplicaSet: ['apps', 'extensions'],
+  DaemonSet: ['apps', 'extensions'],
+  StatefulSet: ['apps'],
+  Job: ['batch', 'extensions'],
+  CronJob: ['batch'],
+};
+
 /** Every version that there is or was of a group's resources, by group, or by group and kind where they differ. */
 const VERSIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['', ['v1']],
   ['apps', ['v1', 'v1beta1', 'v1beta2']],
+  ['apps/DaemonSet', ['v1', 'v1beta2']],
+  ['apps/ReplicaSet', ['v1', 'v1beta2']],
   ['batch', ['v1', 'v1beta1', 'v2alpha1']],
+  ['batch/Job', ['v1']],
   ['extensions', ['v1beta1']],
   ['networking.k8s.io', ['v1', 'v1beta1']],
   ['networking.k8s.io/NetworkPolicy', ['v1']],

@@ -1,17 +1,16 @@
 import * as z from 'zod';
 import { WORKLOAD_KINDS, type Workload, type WorkloadKind } from '../../../model/network/workload.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
-import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
-import { portNumberSchema, protocolSchema } from './port.ts';
+import { openProtocolSchema, portNumberSchema } from './port.ts';
 import { labelsSchema } from './selector.ts';
-import { portNameSchema } from './valid-names.ts';
+import { portNameSchema, unlessEmpty } from './valid-names.ts';
 
 const portSchema = z.object({
-  name: portNameSchema.optional(),
+  name: unlessEmpty(portNameSchema),
   containerPort: portNumberSchema,
-  hostPort: portNumberSchema.optional(),
-  protocol: protocolSchema.default(PROTOCOLS.tcp),
+  hostPort: portNumberSchema.or(z.literal(0)).optional(),
+  protocol: openProtocolSchema,
 });
 
 const containerSchema = z.object({

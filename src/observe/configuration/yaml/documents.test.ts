@@ -20,6 +20,36 @@ describe('JSON', () => {
     assert.deepEqual(valuesOf('{a: 1}'), [{ a: 1 }]);
   });
 
+  it('may be several values behind each other, as kubectl takes them, with their lines', () => {
+    const { documents, gaps } = readDocuments(
+      '{"a":1}\n{\n"kind":"List","items":[{"a":2}]}{"a":3}',
+      'a.json',
+    );
+    assert.deepEqual(gaps, []);
+    assert.deepEqual(
+      documents.map(({ value, document, line, item }) => [value, document, line, item]),
+      [
+        [{ a: 1 }, 1, 1, undefined],
+        [{ a: 2 }, 2, 2, 0],
+        [{ a: 3 }, 3, 3, undefined],
+      ],
+    );
+    assert.equal(readDocuments('{"a":1}{"a":x"}', 'a.json').gaps[0]?.kind, 'unreadable');
+    assert.equal(readDocuments('{}'.repeat(100_001), 'a.json').gaps[0]?.kind, 'limit');
+  });
+
+  it('has resources among the items of what is no list, which kubectl applies', () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod' };
+    const value = { apiVersion: 'v1', kind: 'ConfigMap', items: [{ a: 1 }, pod] };
+    assert.deepEqual(
+      readDocuments(JSON.stringify(value), 'a.json').documents.map((one) => [one.value, one.item]),
+      [
+        [value, undefined],
+        [pod, 1],
+      ],
+    );
+  });
+
   it('says the place of each item of a list', () => {
     const { documents } = readDocuments('{"kind":"List","items":[{"a":1},{"a":2}]}', 'a.json');
     assert.deepEqual(
@@ -114,6 +144,20 @@ describe('YAML that kubectl takes', () => {
 
   it('is read for Compose too', () => {
     assert.deepEqual(readDocuments('a: [\n1\n]\n', 'a.yaml', '1.2').documents[0]?.value, { a: [1] });
+  });
+
+  it('is not what stands behind the end of a document, which is told', () => {
+    const text = 'a: 1\n...\nb: 2\n...\n# c\n---\nd: 3\n...\n';
+    const { documents, gaps } = readDocuments(text, 'a.yaml');
+    assert.deepEqual(
+      documents.map(({ value }) => value),
+      [{ a: 1 }, { b: 2 }, { d: 3 }],
+    );
+    assert.deepEqual(
+      gaps.map(({ subject, informational }) => [subject, informational]),
+      [['a.yaml:3', undefined]],
+    );
+    assert.deepEqual(readDocuments(text, 'a.yaml', '1.2').gaps, []);
   });
 
   it('keeps the lines of what is read', () => {

@@ -10,24 +10,17 @@ import {
   Lexer,
   type Tags,
 } from 'yaml';
+import { LineStarts } from '../../../model/configuration/line-starts.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { boundedTokens, checkYamlSize } from '../../../model/yaml/size.ts';
+import { jsonTextsIn } from '../../../model/json/json-texts.ts';
 import { aliasExcess } from './aliases.ts';
+import { EndMarks } from './end-marks.ts';
 import { kubectlTags } from './kubectl-tags.ts';
+import { type RawDocument, splitList } from './list-items.ts';
 import { withIndentation } from './loose-indentation.ts';
-
-/** One document, or one item of a list. */
-export interface RawDocument {
-  readonly value: unknown;
-  /** From 1. */
-  readonly document: number;
-  /** From 1. */
-  readonly line: number;
-  /** The place in a list that it is an item of, from 0; undefined for what is no item. */
-  readonly item: number | undefined;
-}
 
 /** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
 export const MAXIMUM_YAML = 4 * 2 ** 20;
@@ -77,9 +70,14 @@ export function readDocuments(
     return { documents: [], gaps: [gap('limit', file, `longer than ${maximum} characters`)] };
   try {
     if (mayBeJson) {
-      const value = jsonOf(text);
-      if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
-      if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
+      const values = jsonIn(text);
+      if (values?.some(({ value }) => isDeep(value)))
+        return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
+      if (values)
+        return {
+          documents: values.flatMap(({ value, line }, index) => splitList(value, index + 1, () => line)),
+          gaps: [],
+        };
       const reason = `is no JSON, and longer than ${MAXIMUM_YAML} characters`;
       if (text.length > MAXIMUM_YAML) return { documents: [], gaps: [gap('limit', file, reason)] };
     }
@@ -112,35 +110,48 @@ export function readYaml<Made>(
   const gaps: Gap[] = [];
   const lines = new LineCounter();
   const lineOf = (offset: number): number => lines.linePos(offset).line;
+  const placeOf = (offset: number): string => `${file}:${lineOf(offset)}`;
+  const ends = new EndMarks();
   let [number, broken] = [0, 0];
+  const onTwice = tellerOfTwice(takesLastKey, (offset, reason) =>
+    gaps.push(lastCounts(placeOf(offset), number, reason)),
+  );
   const onDeep = (most: string) => gaps.push(gap('limit', file, `more than ${most} in each other`));
   for (const token of boundedTokens(new Lexer().lex(text), lines, onDeep)) {
     if (onlyFirst && documents.length > 0) break;
     if (token.type === 'document') number += 1;
+    if (version === '1.1' && ends.isBehind(token)) gaps.push(behindEnd(placeOf(token.offset), number));
     // After the first error in a document its other tokens say nothing.
     const isHolding = token.type === 'document' || token.type === 'error';
     if (!isHolding || (token.type === 'error' && broken === number)) continue;
     if (isTooDeep(token)) {
-      gaps.push(gap('limit', `${file}:${lineOf(token.offset)}`, `document ${number}: ${TOO_DEEP}`));
+      gaps.push(gap('limit', placeOf(token.offset), `document ${number}: ${TOO_DEEP}`));
       continue;
     }
     try {
       const place = { length: text.length, number, lineOf };
-      documents.push(
-        ...compose(token, composer(version, habits), place, make, (key, isMerge, offset) => {
-          const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
-          if (!takesLastKey) throw new PositionedError(reason, offset);
-          // Whoever takes the last of two keys merges both.
-          if (!isMerge) gaps.push(lastCounts(`${file}:${lineOf(offset)}`, number, reason));
-        }),
-      );
+      documents.push(...compose(token, composer(version, habits), place, make, onTwice));
     } catch (error) {
       broken = number;
-      const line = error instanceof PositionedError ? lineOf(error.offset) : lineOf(token.offset);
-      gaps.push(gap('unreadable', `${file}:${line}`, `document ${number}: ${firstLine(messageOf(error))}`));
+      const { offset } = error instanceof PositionedError ? error : token;
+      gaps.push(gap('unreadable', placeOf(offset), `document ${number}: ${firstLine(messageOf(error))}`));
     }
   }
   return { documents, gaps };
+}
+
+function behindEnd(subject: string, number: number): Gap {
+  const where = 'stands behind "..." without a "---" before it, where kubectl reads nothing';
+  return gap('unknown', subject, `document ${number}: ${where}`);
+}
+
+function tellerOfTwice(takesLastKey: boolean, tell: (offset: number, reason: string) => void): TellOfTwice {
+  return (key, isMerge, offset) => {
+    const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
+    if (!takesLastKey) throw new PositionedError(reason, offset);
+    // Whoever takes the last of two keys merges both.
+    if (!isMerge) tell(offset, reason);
+  };
 }
 
 function lastCounts(subject: string, number: number, reason: string): Gap {
@@ -210,7 +221,7 @@ function itemsOf(
   const list = isMap<ParsedNode, ParsedNode | null>(contents) ? contents.get('items', true) : undefined;
   const starts = isSeq<ParsedNode>(list) ? list.items.map((item) => item.range[0]) : [];
   const start = contents?.range[0] ?? range[0];
-  return split(value, number, (index) => lineOf(index === undefined ? start : (starts[index] ?? start)));
+  return splitList(value, number, (index) => lineOf(index === undefined ? start : (starts[index] ?? start)));
 }
 
 /** Of two equal keys one is lost, and readers disagree which: kubectl takes the last, Compose none. */
@@ -228,26 +239,6 @@ function checkKeys(document: Parsed, tellOfTwice: TellOfTwice): void {
       if (value) open.push(value);
     }
   }
-}
-
-/** A list's items each for itself. `lineOf` gives the line of an item, or of the document. */
-function split(
-  value: unknown,
-  document: number,
-  lineOf: (index: number | undefined) => number,
-): RawDocument[] {
-  if (value === null || value === undefined) return [];
-  const { kind, items } = typeof value === 'object' ? (value as { kind?: unknown; items?: unknown }) : {};
-  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
-    return [{ value, document, line: lineOf(undefined), item: undefined }];
-  const itemKind = kind.slice(0, -4);
-  const { apiVersion } = value as { apiVersion?: unknown };
-  return items.map((item: unknown, index) => {
-    const isTyped = itemKind === '' || typeof item !== 'object' || item === null || 'kind' in item;
-    // The items of a typed list need not say their kind again.
-    const typed = isTyped ? item : { apiVersion, kind: itemKind, ...item };
-    return { value: typed, document, line: lineOf(index), item: index };
-  });
 }
 
 function isTooDeep(root: CST.Token): boolean {
@@ -270,10 +261,20 @@ function isDeep(value: unknown, left = MAXIMUM_DEPTH): boolean {
   return left < 0 || Object.values(value).some((inner) => isDeep(inner, left - 1));
 }
 
-/** Undefined for what is no JSON; it may be YAML's flow style yet. */
-function jsonOf(text: string): unknown {
+/** One value of JSON, or several behind each other. Undefined for what is no JSON; it may be YAML's flow style yet. */
+function jsonIn(text: string): { readonly value: unknown; readonly line: number }[] | undefined {
   try {
-    return parseJson(text);
+    return [{ value: parseJson(text), line: 1 }];
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+  }
+  const texts = jsonTextsIn(text);
+  const lines = new LineStarts(texts ? text : '');
+  try {
+    return texts?.map(({ start, end }) => ({
+      value: parseJson(text.slice(start, end)),
+      line: lines.positionOf(start).line,
+    }));
   } catch (error) {
     if (error instanceof Fault) throw error;
     return undefined;

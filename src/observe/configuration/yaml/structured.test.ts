@@ -44,6 +44,28 @@ describe('a structured document', () => {
     assert.equal(read('{"a": [1,\n 2]}').rangeOf(['a', 1]).startLine, 2);
   });
 
+  it('may be one of several objects of JSON behind each other, with its places in the whole text', () => {
+    const text = '{"a": 1} {"a": 2,\n  "b": {"c": 3}}\n{"a": 4}\n';
+    const { documents, gaps } = readStructured(text, '/a.json');
+    assert.deepEqual(
+      [documents.map(({ value, number }) => [valueAt(value, ['a']), number]), gaps],
+      [
+        [
+          [1, 1],
+          [2, 2],
+          [4, 3],
+        ],
+        [],
+      ],
+    );
+    const [, second] = documents;
+    assert.deepEqual(Object.values(second?.rangeOf(['a']) ?? {}), [1, 11, 1, 17]);
+    assert.deepEqual(Object.values(second?.rangeOf(['b', 'c']) ?? {}), [2, 9, 2, 15]);
+    const edits = second?.set(['b', 'c'], 5) ?? [];
+    assert.equal(edited(text, edits), text.replace('3', '5'));
+    assert.equal(readStructured('{"a": 1} {"a": x"}', '/a.json').gaps[0]?.kind, 'unreadable');
+  });
+
   for (const [what, path, value, line] of [
     ['replaces a text', ['spec', 'containers', 0, 'image'], 'nginx:1.28', '      image: nginx:1.28\n'],
     ['keeps a comment', ['spec', 'containers', 0, 'name'], 'front', '    - name: front # the first\n'],

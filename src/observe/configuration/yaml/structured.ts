@@ -1,8 +1,10 @@
 import { Fault } from '../../../model/fault.ts';
-import { lineStartsOf } from '../../../model/configuration/line-starts.ts';
+import { type LineStarts, lineStartsOf } from '../../../model/configuration/line-starts.ts';
 import type { Path, Range } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import { jsonTextsIn } from '../../../model/json/json-texts.ts';
 import { parseJson } from '../../../model/json/parse.ts';
+import type { TextEdit } from '../../../model/configuration/edit.ts';
 import { checkYamlSize } from '../../../model/yaml/size.ts';
 import {
   type DocumentPlace,
@@ -37,18 +39,19 @@ export function readStructured(
   { readValue = (_, plain) => plain, ...habits }: StructuredHabits = {},
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
-  if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
+  const asJson = () => readJson(text, file, version, { readValue, ...habits });
+  if (isJson && text.length > MAXIMUM_YAML) return asJson();
   if (text.length > MAXIMUM_YAML) return gapOf('limit', file, `longer than ${MAXIMUM_YAML} characters`);
   try {
     checkYamlSize(text, file);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
+    return isJson ? asJson() : gapOf('limit', file, error.message);
   }
   const read = readYaml(text, file, version, placed(text, file, true, readValue), habits);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
-    const plain = readPlain(text, file);
+    const plain = asJson();
     if (plain.documents.length > 0) return plain;
   }
   // The readers of kubectl and of Compose ask for no indentation where the one here does.
@@ -104,6 +107,63 @@ function nearest(root: OutlineNode, path: Path): readonly [start: number, end: n
 
 const top = (): Range => ({ startLine: 1 });
 const none = (): undefined => undefined;
+
+/** JSON as a whole, or the objects in it that stand behind each other, each as it is read alone. */
+function readJson(
+  text: string,
+  file: string,
+  version: YamlVersion,
+  habits: StructuredHabits,
+): ReadDocuments<StructuredDocument> {
+  const plain = readPlain(text, file);
+  if (plain.documents.length > 0) return plain;
+  try {
+    const lines = lineStartsOf(text);
+    const read = (jsonTextsIn(text) ?? []).map(({ start, end }, index) => {
+      const { documents, gaps } = readStructured(text.slice(start, end), file, version, habits);
+      return { documents: documents.map((one) => moved(one, index + 1, start, lines)), gaps };
+    });
+    const isRead = read.length > 0 && read.every(({ documents }) => documents.length > 0);
+    if (!isRead) return plain;
+    return { documents: read.flatMap(({ documents }) => documents), gaps: read.flatMap(({ gaps }) => gaps) };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return gapOf('limit', file, error.message);
+  }
+}
+
+/** A document of a part of a text that begins at `start`, with the places in the whole. */
+function moved(
+  document: StructuredDocument,
+  number: number,
+  start: number,
+  lines: LineStarts,
+): StructuredDocument {
+  const from = lines.positionOf(start);
+  const edits = (made: readonly TextEdit[] | undefined) =>
+    made?.map((edit) => ({ ...edit, start: edit.start + start, end: edit.end + start }));
+  return {
+    ...document,
+    number,
+    rangeOf: (path) => movedRange(document.rangeOf(path), from),
+    set: (path, value) => edits(document.set(path, value)),
+    remove: (path) => edits(document.remove(path)),
+  };
+}
+
+/** Columns count from where the part begins on the first of its lines alone. */
+function movedRange(
+  { startLine, startColumn, endLine, endColumn }: Range,
+  { line, column }: { readonly line: number; readonly column: number },
+): Range {
+  const columnOf = (at: number, on = 1) => (on === 1 ? at + column - 1 : at);
+  return {
+    startLine: startLine + line - 1,
+    ...(startColumn !== undefined && { startColumn: columnOf(startColumn, startLine) }),
+    ...(endLine !== undefined && { endLine: endLine + line - 1 }),
+    ...(endColumn !== undefined && { endColumn: columnOf(endColumn, endLine ?? startLine) }),
+  };
+}
 
 /** JSON as a whole, without places. */
 function readPlain(text: string, file: string): ReadDocuments<StructuredDocument> {

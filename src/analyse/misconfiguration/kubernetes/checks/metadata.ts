@@ -1,6 +1,7 @@
 import { checkOf, type Found, type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
 import { manifests, podText, resourceText, workloadText } from '../examples.ts';
 import type { Path } from '../../../../model/configuration/place.ts';
+import { labelKeySchema, labelValueSchema } from '../../../../model/profile/names.ts';
 import { at, entriesAt, isFilledLater, listAt, shown, textAt } from '../values.ts';
 import type { Cluster, KubernetesSubject } from '../cluster.ts';
 import { once } from '../once.ts';
@@ -12,13 +13,7 @@ const ENVIRONMENT =
   'https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/';
 
 function isLabel(key: string, value: unknown): boolean {
-  const [name = '', prefix, more] = key.split('/').toReversed();
-  const part = /^[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/;
-  const isKey =
-    more === undefined &&
-    part.test(name) &&
-    (prefix === undefined || /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/.test(prefix));
-  return isKey && typeof value === 'string' && (value === '' || part.test(value));
+  return labelKeySchema.safeParse(key).success && labelValueSchema.safeParse(value).success;
 }
 
 function* badLabels(holder: unknown, path: Path): Generator<Found, undefined> {
@@ -79,6 +74,7 @@ export const METADATA_CHECKS: readonly KubernetesCheck[] = [
       failing: [
         resourceText('v1', 'ConfigMap', '  labels:\n    version: 1\n'),
         resourceText('v1', 'ConfigMap', '  labels:\n    owner: web team!\n'),
+        resourceText('v1', 'ConfigMap', '  labels:\n    web..example/owner: web\n'),
       ],
       passing: [resourceText('v1', 'ConfigMap', '  labels:\n    app.kubernetes.io/version: "1"\n')],
     },

@@ -126,6 +126,7 @@ export const RESOURCE_CHECKS: readonly KubernetesCheck[] = [
       passing: [
         podText({ container: ALL }),
         podText({ container: 'resources:\n  limits: {memory: "$(MEMORY)"}' }),
+        podText({ container: 'resources:\n  limits: {memory: "1Gi "}' }),
       ],
     },
     function* ({ value, path }) {
@@ -133,6 +134,8 @@ export const RESOURCE_CHECKS: readonly KubernetesCheck[] = [
         for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
           const written = at(value, 'resources', list, resource);
           if (written === undefined || (typeof written === 'string' && isFilledLater(written))) continue;
+          // A request that is left out is the limit, of which it is told.
+          if (list === 'requests' && written === at(value, 'resources', 'limits', resource)) continue;
           const amount = quantityOf(written);
           const isOdd =
             amount === undefined || (resource === 'cpu' ? amount > 4096 : amount < 2 ** 20 && amount !== 0);

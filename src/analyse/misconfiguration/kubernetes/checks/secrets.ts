@@ -166,7 +166,14 @@ export const SECRET_CHECKS: readonly KubernetesCheck[] = [
           `  uid: a\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"password":"ZmFrZQ=="}}'\n`,
         ),
       ],
-      passing: [resourceText('v1', 'ConfigMap', '  annotations:\n    web.example/token-file: /run/token\n')],
+      passing: [
+        resourceText('v1', 'ConfigMap', '  annotations:\n    web.example/token-file: /run/token\n'),
+        resourceText(
+          'v1',
+          'ConfigMap',
+          `  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{"data":{"url":"${FAKE_URL}"}}'\ndata:\n  url: ${FAKE_URL}\n`,
+        ),
+      ],
     },
     function* ({ resource: { kind, value } }): Generator<Found, undefined> {
       for (const part of ['annotations', 'labels'])
@@ -178,7 +185,7 @@ export const SECRET_CHECKS: readonly KubernetesCheck[] = [
             /"(?:data|stringData)":\{"/.test(text);
           const isNamed =
             isCredential(key.replace(/^.*\//, ''), text) && /\d/.test(text) && text.length >= 12;
-          if (isApplied || isNamed || holdsSecret(text))
+          if (isApplied || isNamed || (holdsSecret(text) && !isToldOf(value, key)))
             yield {
               path: ['metadata', part, key],
               actual: `a credential in ${shown(key)}`,
@@ -188,6 +195,12 @@ export const SECRET_CHECKS: readonly KubernetesCheck[] = [
     },
   ),
 ];
+
+/** Is an annotation what was applied of a resource that still says a credential itself? */
+function isToldOf(value: unknown, key: string): boolean {
+  if (key !== 'kubectl.kubernetes.io/last-applied-configuration') return false;
+  return entriesAt(value).some(([name, part]) => name !== 'metadata' && holdsSecret(JSON.stringify(part)));
+}
 
 /** `--token=x`, `TOKEN=x` or `--token` before `x`. */
 function isSecretWord(word: string, next: string | undefined): boolean {

@@ -1,9 +1,10 @@
+import { isOfOneRun } from '../../../../model/network/pod-labels.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
 import type { KubernetesSubject } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
 import { hasSome, type Picked } from '../label-index.ts';
 import { HAS_PORTS, IS_WHOLE, podIndex, portMark } from '../pod-index.ts';
-import { at, entriesAt, listAt, shown } from '../values.ts';
+import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
 
 const SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 const service = (selector: string, port = '') =>
@@ -20,7 +21,20 @@ const web = workloadText('Deployment', 'replicas: 2', {
 function picked({ cluster, resource }: KubernetesSubject, selector: unknown): Picked | undefined {
   const index = podIndex(cluster);
   const around = index.around(resource.namespace);
-  return index.someMarked(around, IS_WHOLE) ? index.pick(selector, around) : undefined;
+  return index.someMarked(around, IS_WHOLE) ? index.pick(ofTemplates(selector), around) : undefined;
+}
+
+/** What a selector asks of the labels of templates; what controllers add to these is not there yet. */
+function ofTemplates(selector: unknown): unknown {
+  const labels = entriesAt(selector, 'matchLabels').filter(([key]) => !isGiven(key));
+  const expressions = listAt(selector, 'matchExpressions').filter(
+    (one) => !isGiven(textAt(one, 'key') ?? ''),
+  );
+  return { matchLabels: Object.fromEntries(labels), matchExpressions: expressions };
+}
+
+function isGiven(key: string): boolean {
+  return isOfOneRun(key) || key === 'job-name' || key === 'batch.kubernetes.io/job-name';
 }
 
 function picksNone(subject: KubernetesSubject, selector: unknown): boolean {
@@ -41,7 +55,18 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
       vectors: ['V5', 'V8'],
       references: [SERVICES],
       failing: [manifests(service('shop'), web)],
-      passing: [manifests(service('web'), web), service('web')],
+      passing: [
+        manifests(service('web', '      targetPort: http\n'), web),
+        service('web'),
+        manifests(
+          resourceText(
+            'v1',
+            'Service',
+            'spec:\n  selector:\n    app: web\n    statefulset.kubernetes.io/pod-name: web-0\n  ports:\n    - port: 80\n',
+          ),
+          workloadText('StatefulSet', 'serviceName: web'),
+        ),
+      ],
     },
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
@@ -67,6 +92,7 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
       failing: [
         manifests(service('web', '      targetPort: htpp\n'), web),
         manifests(service('web', '      targetPort: 9090\n'), web),
+        manifests(service('web'), web),
       ],
       passing: [
         manifests(service('web', '      targetPort: http\n'), web),
@@ -78,20 +104,22 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
       const selector = at(value, 'spec', 'selector');
       if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
       const ports = listAt(value, 'spec', 'ports');
-      if (ports.every((port) => at(port, 'targetPort') === undefined)) return;
       const pods = picked(subject, { matchLabels: selector });
       if (!pods || !hasSome(pods)) return;
       const index = podIndex(subject.cluster);
       const hasPorts = index.someMarked(pods, HAS_PORTS);
       for (const [place, port] of ports.entries()) {
-        const target = at(port, 'targetPort');
+        // What is left out, or empty, is the port itself.
+        const target = at(port, 'targetPort') || at(port, 'port');
         // Containers need not list the ports at which they listen: of those that list none a number says nothing.
         const isNumber = typeof target === 'number' || /^\d+$/.test(shown(target));
         const isKnown = index.someMarked(pods, portMark(isNumber ? Number(target) : target));
         if (target !== undefined && !isKnown && (hasPorts || !isNumber))
           yield {
             path: ['spec', 'ports', place, 'targetPort'],
-            actual: `targetPort: ${shown(target)}`,
+            actual: at(port, 'targetPort')
+              ? `targetPort: ${shown(target)}`
+              : `no targetPort, which is ${shown(target)}`,
             expected: 'a port of its pods',
           };
       }

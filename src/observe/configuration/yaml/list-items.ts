@@ -1,0 +1,46 @@
+/** One document, or one item of a list. */
+export interface RawDocument {
+  readonly value: unknown;
+  /** From 1. */
+  readonly document: number;
+  /** From 1. */
+  readonly line: number;
+  /** The place in a list that it is an item of, from 0; undefined for what is no item. */
+  readonly item: number | undefined;
+}
+
+/** A list's items each for itself, and resources in what is no list but has items, which kubectl takes for one. `lineOf` gives the line of an item, or of the document. */
+export function splitList(
+  value: unknown,
+  document: number,
+  lineOf: (index: number | undefined) => number,
+): RawDocument[] {
+  if (value === null || value === undefined) return [];
+  const { kind, items } = typeof value === 'object' ? (value as { kind?: unknown; items?: unknown }) : {};
+  const whole: RawDocument = { value, document, line: lineOf(undefined), item: undefined };
+  if (typeof kind !== 'string' || !Array.isArray(items)) return [whole];
+  if (!kind.endsWith('List')) return [whole, ...resourcesAmong(items, document, lineOf)];
+  const itemKind = kind.slice(0, -4);
+  const { apiVersion } = value as { apiVersion?: unknown };
+  return items.map((item: unknown, index) => {
+    const isTyped = itemKind === '' || typeof item !== 'object' || item === null || 'kind' in item;
+    // The items of a typed list need not say their kind again.
+    const typed = isTyped ? item : { apiVersion, kind: itemKind, ...item };
+    return { value: typed, document, line: lineOf(index), item: index };
+  });
+}
+
+function resourcesAmong(
+  items: readonly unknown[],
+  document: number,
+  lineOf: (index: number) => number,
+): RawDocument[] {
+  return items.flatMap((value, item) =>
+    isResource(value) ? [{ value, document, line: lineOf(item), item }] : [],
+  );
+}
+
+function isResource(value: unknown): boolean {
+  const { apiVersion, kind } = (value ?? {}) as { apiVersion?: unknown; kind?: unknown };
+  return typeof apiVersion === 'string' && typeof kind === 'string';
+}
