@@ -1,16 +1,29 @@
 import { type AttackNode, nodeId } from '../../../model/attack/graph.ts';
-import { rulesAllowing } from '../cluster/rights.ts';
+import { allows, type Rule } from '../../misconfiguration/kubernetes/roles.ts';
 import type { AttackedCluster, GrantedRule } from '../cluster/types.ts';
 import type { Need, Power } from './types.ts';
 
-/** The rules that give a need, with names that it takes. */
-function rulesFor<Granted extends GrantedRule>(
-  { group, resources, verbs, takesName }: Need,
-  rules: readonly Granted[],
-): Granted[] {
-  return rulesAllowing(rules, group, resources, verbs).filter(
-    ({ rule: { names } }) => names.length === 0 || !takesName || names.some(takesName),
-  );
+/** Verbs of requests that may be about no name; a name that is empty is that of these alone. */
+const WITHOUT_NAME: ReadonlySet<string> = new Set(['create', 'list', 'watch']);
+
+/** Does a rule give a need, with a name that it takes? */
+function gives(rule: Rule, need: Need): boolean {
+  const { group, resources, verbs } = need;
+  if (rule.names.length === 0) return resources.some((resource) => allows(rule, group, resource, verbs));
+  return resources.some((resource) => {
+    const asked = [...namedVerbs(rule, need, resource), ...unnamedVerbs(rule, need, resource)];
+    return asked.length > 0 && allows(rule, group, resource, asked);
+  });
+}
+
+function namedVerbs({ names }: Rule, { verbs, takesName }: Need, resource: string): readonly string[] {
+  if (takesName && !names.some(takesName)) return [];
+  // Of a request to create something the API server does not know the name; of one about a part of something it does.
+  return resource.includes('/') ? verbs : verbs.filter((verb) => verb !== 'create');
+}
+
+function unnamedVerbs({ names }: Rule, { verbs }: Need, resource: string): readonly string[] {
+  return names.includes('') && !resource.includes('/') ? verbs.filter((verb) => WITHOUT_NAME.has(verb)) : [];
 }
 
 /** Every choice of a rule for each need, up to so many. */
@@ -21,20 +34,31 @@ export function choicesOf<Granted extends GrantedRule>(
 ): readonly (readonly Granted[])[] {
   let choices: readonly (readonly Granted[])[] = [[]];
   for (const need of needs) {
-    const giving = rulesFor(need, rules);
+    const giving = rules.filter(({ rule }) => gives(rule, need));
     choices = choices.flatMap((chosen) => giving.map((one) => [...chosen, one])).slice(0, most);
   }
   return choices;
 }
 
+/** Where all needs are given by rules that hold in these scopes, one each; undefined: nowhere. */
+export function scopeOf(needs: readonly Need[], scopes: readonly string[]): string | undefined {
+  if (needs.some(({ isOfCluster }, index) => isOfCluster && scopes[index] !== '*')) return undefined;
+  const [only = '*', ...others] = new Set(scopes.filter((scope) => scope !== '*'));
+  return others.length > 0 ? undefined : only;
+}
+
 /** Where a power leads in a scope by the rules that give it, each once. */
 export function targetsOf(
-  { to, toNamed }: Power,
+  { needs: [need], to, toNamed }: Power,
   scope: string,
   [first]: readonly GrantedRule[],
   cluster: AttackedCluster,
 ): AttackNode[] {
-  const names = first?.rule.names ?? [];
-  const found = names.length > 0 && toNamed ? toNamed(scope, names, cluster) : to(scope, cluster);
+  const rule = first?.rule;
+  const isNamed =
+    rule !== undefined &&
+    rule.names.length > 0 &&
+    need.resources.every((resource) => unnamedVerbs(rule, need, resource).length === 0);
+  const found = isNamed && toNamed ? toNamed(scope, rule.names, cluster) : to(scope, cluster);
   return [...new Map(found.map((one) => [nodeId(one), one])).values()];
 }

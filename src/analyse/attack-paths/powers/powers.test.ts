@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { AttackStep } from '../../../model/attack/graph.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { applyChanges } from '../apply-changes.ts';
-import { clusterRole, object, pod, role, rule } from '../edges/objects.fixture.ts';
+import { clusterRole, type Manifest, object, pod, role, rule } from '../edges/objects.fixture.ts';
 import { clusterOf, evaluated } from '../evaluated.fixture.ts';
 import { POWERS } from './powers.ts';
 import type { Need, Power } from './types.ts';
@@ -52,6 +52,37 @@ describe('powers of roles', () => {
       }
     });
   }
+});
+
+describe('powers by names', () => {
+  const endsOf = (kind: string, ...rules: readonly Manifest[]): string[] =>
+    evaluated(clusterOf([pod(), ...clusterRole(...rules)]))
+      .filter((step) => step.kind === kind)
+      .map(({ to }) => `${to.kind}:${to.name}`);
+  const account = 'system:serviceaccount:shop:api';
+
+  it('are none over an account for whoever may act as users, as API servers ask for accounts then', () => {
+    const users = rule(['users'], ['impersonate'], '', ['ann', account]);
+    assert.deepEqual(endsOf('impersonate-account', users), ['account:user ann']);
+    const groups = rule(['groups'], ['impersonate']);
+    assert.equal(endsOf('impersonate-administrators', users, groups).length, 1);
+    const accounts = rule(['users'], ['impersonate'], '', [account]);
+    assert.deepEqual(endsOf('impersonate-administrators', accounts, groups), []);
+  });
+
+  it('are not those of an administrator, who has everything whatever its name', () => {
+    const byRole = (...names: readonly string[]): number =>
+      endsOf('administrator', rule(['*'], ['*'], '*', names)).length;
+    assert.equal(byRole() - byRole('db'), 1);
+  });
+});
+
+describe('whoever may act as any user', () => {
+  it('is the administrator that every cluster has', () => {
+    const documents = clusterOf([pod(), ...clusterRole(rule(['users'], ['impersonate']))]);
+    const steps = evaluated(documents).filter(({ kind }) => kind === 'controller-account');
+    assert.ok(steps.some(({ from, to }) => from.name === 'users' && to.name === 'cluster-admin'));
+  });
 });
 
 describe('powers of a role of one namespace', () => {

@@ -41,9 +41,11 @@ export function allows(rule: Rule, group: string, resource: string, verbs: reado
   );
 }
 
-/** Is everything allowed: every verb of every resource of every group? */
+/** Is everything allowed: every verb of every resource of every group, whatever its name? */
 export function isEverything(rule: Rule): boolean {
-  return [rule.groups, rule.resources, rule.verbs].every((one) => one.includes('*'));
+  return (
+    rule.names.length === 0 && [rule.groups, rule.resources, rule.verbs].every((one) => one.includes('*'))
+  );
 }
 
 /** Is it a role or binding that every API server makes for itself, and mends when it starts? */
