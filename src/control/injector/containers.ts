@@ -1,3 +1,4 @@
+import { quantityOf } from '../../analyse/misconfiguration/kubernetes/quantity.ts';
 import { Fault } from '../../model/fault.ts';
 import { type Annotations, isOn } from './annotations.ts';
 import { type InjectorDefaults, PLACES, SETTINGS_FILE, TOKEN_FILE } from './settings.ts';
@@ -73,14 +74,11 @@ export function agentContainer(
       ...places.map((mountPath, index) => ({ name: volumeName(index), mountPath })),
       { name: 'plimsoll-settings', mountPath: PLACES.settings, readOnly: true },
       { name: 'plimsoll-identity', mountPath: PLACES.identity, readOnly: true },
-      ...(all.has('tls-secret')
+      ...(all.get('tls-secret')
         ? [{ name: 'plimsoll-authorities', mountPath: PLACES.authorities, readOnly: true }]
         : []),
     ],
-    resources: {
-      requests: resources(all, 'requests', { cpu: '50m', memory: '128Mi' }),
-      limits: resources(all, 'limits', { cpu: '500m', memory: '256Mi' }),
-    },
+    resources: resourcesOf(all),
     securityContext: {
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -94,15 +92,31 @@ export function agentContainer(
   };
 }
 
-function resources(
-  all: ReadonlyMap<string, string>,
-  what: 'requests' | 'limits',
-  usual: { readonly cpu: string; readonly memory: string },
-): Fields {
+const USUAL = { requests: { cpu: '50m', mem: '128Mi' }, limits: { cpu: '500m', mem: '256Mi' } } as const;
+
+/** What the agent asks for and may have. A limit below what is usually asked for, or the other way round, is both: API servers refuse else. */
+function resourcesOf(all: ReadonlyMap<string, string>): Fields {
+  const [cpu, memory] = [amounts(all, 'cpu'), amounts(all, 'mem')];
   return {
-    cpu: all.get(`agent-${what}-cpu`) || usual.cpu,
-    memory: all.get(`agent-${what}-mem`) || usual.memory,
+    requests: { cpu: cpu.request, memory: memory.request },
+    limits: { cpu: cpu.limit, memory: memory.limit },
   };
+}
+
+function amounts(all: ReadonlyMap<string, string>, what: 'cpu' | 'mem') {
+  const [asked, most] = [quantityAt(all, `agent-requests-${what}`), quantityAt(all, `agent-limits-${what}`)];
+  const [request, limit] = [asked ?? USUAL.requests[what], most ?? USUAL.limits[what]];
+  if ((quantityOf(request) ?? 0) <= (quantityOf(limit) ?? 0)) return { request, limit };
+  if (asked === undefined) return { request: limit, limit };
+  if (most === undefined) return { request, limit: request };
+  throw new Fault('usage', `agent-requests-${what} is more than agent-limits-${what}`);
+}
+
+function quantityAt(all: ReadonlyMap<string, string>, name: string): string | undefined {
+  const text = all.get(name);
+  if (text === undefined || text === '') return undefined;
+  if ((quantityOf(text) ?? -1) < 0) throw new Fault('usage', `the annotation ${name} is no quantity`);
+  return text;
 }
 
 /** Does an init container deliver, and does a sidecar keep it true? `isJob`: one that ends, which a sidecar would keep. */
