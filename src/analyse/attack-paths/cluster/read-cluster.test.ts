@@ -186,8 +186,8 @@ describe('roles', () => {
   });
 
   it('are bound to accounts of the namespace of their binding where a subject says none, or an empty one', () => {
-    for (const subject of [{}, { namespace: '' }]) {
-      const one = { kind: 'ServiceAccount', name: 'web', ...subject };
+    const account: Manifest = { kind: 'ServiceAccount', name: 'web' };
+    for (const one of [account, { ...account, namespace: '' }]) {
       const { bindings } = read(binding('RoleBinding', 'ClusterRole', 'view', one));
       assert.deepEqual(
         bindings.map(({ holder }) => holder.name),

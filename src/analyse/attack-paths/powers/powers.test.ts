@@ -3,7 +3,15 @@ import { describe, it } from 'node:test';
 import type { AttackStep } from '../../../model/attack/graph.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { applyChanges } from '../apply-changes.ts';
-import { clusterRole, type Manifest, object, pod, role, rule } from '../edges/objects.fixture.ts';
+import {
+  clusterRole,
+  GROUP_OF_ROLES as RBAC,
+  type Manifest,
+  object,
+  pod,
+  role,
+  rule,
+} from '../edges/objects.fixture.ts';
 import { clusterOf, evaluated } from '../evaluated.fixture.ts';
 import { POWERS } from './powers.ts';
 import type { Need, Power } from './types.ts';
@@ -68,6 +76,28 @@ describe('powers by names', () => {
     assert.equal(endsOf('impersonate-administrators', users, groups).length, 1);
     const accounts = rule(['users'], ['impersonate'], '', [account]);
     assert.deepEqual(endsOf('impersonate-administrators', accounts, groups), []);
+  });
+
+  it('are of an administrator of the namespace for whoever may bind such a role, new or to a binding that is there', () => {
+    const bind = (...names: readonly string[]) => rule(['clusterroles'], ['bind'], RBAC, names);
+    const bindings = (kind: string, verb: string) => rule([kind], [verb], RBAC);
+    const certain = (...rules: readonly Manifest[]): string[] =>
+      evaluated(clusterOf([pod(), ...clusterRole(...rules)]))
+        .filter(({ kind, isCertain }) => kind === 'roles-bind' && isCertain)
+        .map(({ to }) => `${to.kind}:${to.name}`);
+    const every = ['workloads', 'pod-creation', 'secrets', 'accounts'].map((kind) => `${kind}:*`);
+    assert.deepEqual(certain(bind('admin'), bindings('rolebindings', 'create')), every);
+    assert.deepEqual(certain(bind('edit'), bindings('clusterrolebindings', 'create')), [
+      'cluster:cluster-admin',
+    ]);
+    assert.deepEqual(certain(bind('view'), bindings('rolebindings', 'create')), []);
+    assert.deepEqual(certain(bind('admin'), bindings('rolebindings', 'patch')), []);
+    assert.equal(endsOf('roles-bind', bind('admin'), bindings('rolebindings', 'patch')).length, 4);
+  });
+
+  it('are none by a role that is created and bound to nobody', () => {
+    const escalate = rule(['roles'], ['escalate', 'create'], RBAC);
+    assert.deepEqual(endsOf('roles-escalate', escalate), []);
   });
 
   it('are not those of an administrator, who has everything whatever its name', () => {

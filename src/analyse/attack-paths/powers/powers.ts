@@ -183,21 +183,19 @@ const CLUSTER_POWERS: readonly Power[] = [
   {
     kind: 'roles-escalate',
     why: 'with escalate it gives roles of the cluster any right',
-    needs: [
-      need(RBAC, ['clusterroles'], ['escalate']),
-      need(RBAC, ['clusterroles'], ['update', 'patch', 'create']),
-    ],
+    needs: [need(RBAC, ['clusterroles'], ['escalate']), need(RBAC, ['clusterroles'], ['update', 'patch'])],
     to: onlyForAll(CLUSTER_ADMIN),
   },
   {
     kind: 'roles-escalate',
     why: 'with escalate it gives roles of the namespace any right',
-    needs: [need(RBAC, ['roles'], ['escalate']), need(RBAC, ['roles'], ['update', 'patch', 'create'])],
+    // A role that it creates is bound to nobody.
+    needs: [need(RBAC, ['roles'], ['escalate']), need(RBAC, ['roles'], ['update', 'patch'])],
     to: namespaceOfAdministrator,
   },
   {
     kind: 'roles-bind',
-    why: 'with bind it gives itself cluster-admin',
+    why: 'with bind it gives itself cluster-admin, or a role that has the accounts of controllers',
     needs: [
       need(RBAC, ['clusterroles'], ['bind'], isAdministrator),
       need(RBAC, ['clusterrolebindings'], ['create', 'update', 'patch']),
@@ -209,9 +207,19 @@ const CLUSTER_POWERS: readonly Power[] = [
     why: 'with bind it makes itself administrator of the namespace',
     needs: [
       need(RBAC, ['clusterroles'], ['bind'], isAdministrator),
-      need(RBAC, ['rolebindings'], ['create', 'update', 'patch']),
+      need(RBAC, ['rolebindings'], ['create']),
     ],
     to: namespaceOfAdministrator,
+  },
+  {
+    kind: 'roles-bind',
+    why: 'with bind it adds itself to a binding of the namespace, where one gives such a role',
+    needs: [
+      need(RBAC, ['clusterroles'], ['bind'], isAdministrator),
+      need(RBAC, ['rolebindings'], ['update', 'patch']),
+    ],
+    to: namespaceOfAdministrator,
+    isUncertain: true,
   },
   {
     kind: 'certificates-approve',
@@ -234,6 +242,18 @@ const CLUSTER_POWERS: readonly Power[] = [
     to: onlyForAll(allIn('pod-creation', '*'), allIn('secrets', '*')),
   },
   {
+    kind: 'webhooks-write',
+    why: 'a webhook of its own sees every secret that is written',
+    needs: [
+      need(
+        'admissionregistration.k8s.io',
+        ['validatingwebhookconfigurations'],
+        ['create', 'update', 'patch'],
+      ),
+    ],
+    to: onlyForAll(allIn('secrets', '*')),
+  },
+  {
     kind: 'volumes-create',
     why: 'a persistent volume may be any path of a node, whatever level its namespace enforces',
     needs: [ofCluster(need('', ['persistentvolumes'], ['create'])), CREATE_POD],
@@ -254,8 +274,9 @@ const CLUSTER_POWERS: readonly Power[] = [
   },
 ];
 
+/** Of the roles of every cluster, has it the pods, secrets and accounts of the namespaces that it is bound in? */
 function isAdministrator(role: string): boolean {
-  return role === 'cluster-admin';
+  return ['cluster-admin', 'admin', 'edit'].includes(role);
 }
 
 function hasCloudMap(cluster: AttackedCluster): boolean {
