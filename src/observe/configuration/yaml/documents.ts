@@ -10,6 +10,7 @@ import {
   Lexer,
   type Tags,
 } from 'yaml';
+import { valueAt } from '../../../model/configuration/place.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
@@ -27,6 +28,8 @@ export interface RawDocument {
   readonly line: number;
   /** The place in a list that it is an item of, from 0; undefined for what is no item. */
   readonly item: number | undefined;
+  /** Is it the first of a list whose others are on pages that an API server was not asked for? */
+  readonly isOfPage?: true;
 }
 
 /** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
@@ -241,13 +244,21 @@ function split(
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
     return [{ value, document, line: lineOf(undefined), item: undefined }];
   const itemKind = kind.slice(0, -4);
-  const { apiVersion } = value as { apiVersion?: unknown };
+  const { apiVersion, metadata } = value as { apiVersion?: unknown; metadata?: unknown };
+  const isPage = isPageOf(metadata);
   return items.map((item: unknown, index) => {
     const isTyped = itemKind === '' || typeof item !== 'object' || item === null || 'kind' in item;
     // The items of a typed list need not say their kind again.
     const typed = isTyped ? item : { apiVersion, kind: itemKind, ...item };
-    return { value: typed, document, line: lineOf(index), item: index };
+    const place = { value: typed, document, line: lineOf(index), item: index };
+    return isPage && index === 0 ? { ...place, isOfPage: true as const } : place;
   });
+}
+
+/** Does an API server have more of a list, as its metadata say? */
+export function isPageOf(metadata: unknown): boolean {
+  const more = valueAt(metadata, ['continue']);
+  return typeof more === 'string' && more !== '';
 }
 
 function isTooDeep(root: CST.Token): boolean {
