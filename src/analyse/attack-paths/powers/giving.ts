@@ -1,29 +1,18 @@
 import { type AttackNode, nodeId } from '../../../model/attack/graph.ts';
-import { allows, type Rule } from '../../misconfiguration/kubernetes/roles.ts';
+import { allows, namedVerbs, type Rule, unnamedVerbs } from '../../misconfiguration/kubernetes/roles.ts';
 import type { AttackedCluster, GrantedRule } from '../cluster/types.ts';
 import type { Need, Power } from './types.ts';
 
-/** Verbs of requests that may be about no name; a name that is empty is that of these alone. */
-const WITHOUT_NAME: ReadonlySet<string> = new Set(['create', 'list', 'watch']);
-
 /** Does a rule give a need, with a name that it takes? */
 function gives(rule: Rule, need: Need): boolean {
-  const { group, resources, verbs } = need;
+  const { group, resources, verbs, takesName } = need;
   if (rule.names.length === 0) return resources.some((resource) => allows(rule, group, resource, verbs));
+  const isTaken = !takesName || rule.names.some(takesName);
   return resources.some((resource) => {
-    const asked = [...namedVerbs(rule, need, resource), ...unnamedVerbs(rule, need, resource)];
+    const named = isTaken ? namedVerbs(resource, verbs) : [];
+    const asked = [...named, ...unnamedVerbs(rule, resource, verbs)];
     return asked.length > 0 && allows(rule, group, resource, asked);
   });
-}
-
-function namedVerbs({ names }: Rule, { verbs, takesName }: Need, resource: string): readonly string[] {
-  if (takesName && !names.some(takesName)) return [];
-  // Of a request to create something the API server does not know the name; of one about a part of something it does.
-  return resource.includes('/') ? verbs : verbs.filter((verb) => verb !== 'create');
-}
-
-function unnamedVerbs({ names }: Rule, { verbs }: Need, resource: string): readonly string[] {
-  return names.includes('') && !resource.includes('/') ? verbs.filter((verb) => WITHOUT_NAME.has(verb)) : [];
 }
 
 /** Every choice of a rule for each need, up to so many. */
@@ -58,7 +47,7 @@ export function targetsOf(
   const isNamed =
     rule !== undefined &&
     rule.names.length > 0 &&
-    need.resources.every((resource) => unnamedVerbs(rule, need, resource).length === 0);
+    need.resources.every((resource) => unnamedVerbs(rule, resource, need.verbs).length === 0);
   const found = isNamed && toNamed ? toNamed(scope, rule.names, cluster) : to(scope, cluster);
   return [...new Map(found.map((one) => [nodeId(one), one])).values()];
 }
