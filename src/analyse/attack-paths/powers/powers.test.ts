@@ -95,6 +95,17 @@ describe('powers by names', () => {
     assert.equal(endsOf('roles-bind', bind('admin'), bindings('rolebindings', 'patch')).length, 4);
   });
 
+  it('are over any account, perhaps, where a secret may be created and read by a name', () => {
+    const certainties = (...rules: readonly Manifest[]): boolean[] =>
+      evaluated(clusterOf([pod(), ...clusterRole(...rules)]))
+        .filter(({ kind }) => kind === 'token-secret-create')
+        .map(({ isCertain }) => isCertain);
+    const create = rule(['secrets'], ['create']);
+    assert.deepEqual(certainties(create, rule(['secrets'], ['get'], '', ['db'])), [false]);
+    assert.ok(certainties(create, rule(['secrets'], ['get'])).includes(true));
+    assert.deepEqual(certainties(rule(['secrets'], ['create', 'get'], '', ['db'])), []);
+  });
+
   it('are none by a role that is created and bound to nobody', () => {
     const escalate = rule(['roles'], ['escalate', 'create'], RBAC);
     assert.deepEqual(endsOf('roles-escalate', escalate), []);

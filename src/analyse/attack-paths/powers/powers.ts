@@ -157,6 +157,13 @@ const CREDENTIAL_POWERS: readonly Power[] = [
     to: everyAccount,
   },
   {
+    kind: 'token-secret-create',
+    why: 'it creates a secret by a name that it may read, where there is none of it, and Kubernetes fills it with a token of any account',
+    needs: [need('', ['secrets'], ['create']), need('', ['secrets'], ['get', 'list', 'watch'])],
+    to: everyAccount,
+    isUncertain: true,
+  },
+  {
     kind: 'impersonate-account',
     why: 'it acts as service accounts',
     needs: [need('', ['serviceaccounts'], ['impersonate'])],
