@@ -11,6 +11,12 @@ export const protocolSchema = z
   .enum(['TCP', 'UDP', 'SCTP'])
   .transform((name) => ({ TCP: PROTOCOLS.tcp, UDP: PROTOCOLS.udp, SCTP: PROTOCOLS.sctp })[name]);
 
+/** That of a port of a container or a service, of which an empty one is none, as API servers take it. */
+export const portProtocolSchema = z
+  .enum(['', 'TCP', 'UDP', 'SCTP'])
+  .transform((name) => PROTOCOLS[name === 'UDP' ? 'udp' : name === 'SCTP' ? 'sctp' : 'tcp'])
+  .default(PROTOCOLS.tcp);
+
 /** What the ports of a rule match. */
 export interface Ports {
   readonly traffic: Traffic;

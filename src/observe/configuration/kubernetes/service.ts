@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import type { Service } from '../../../model/network/service.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
-import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
-import { portNumberSchema, protocolSchema } from './port.ts';
+import { portNumberSchema, portProtocolSchema } from './port.ts';
 import { labelsSchema } from './selector.ts';
 import { portNameSchema } from './valid-names.ts';
 
 const portSchema = z.object({
   name: z.string().optional(),
   port: portNumberSchema,
-  protocol: protocolSchema.default(PROTOCOLS.tcp),
+  protocol: portProtocolSchema,
   targetPort: z.union([z.int().min(0).max(65_535), z.literal(''), portNameSchema]).optional(),
 });
 
@@ -18,7 +17,11 @@ const serviceSchema = z.object({
   metadata: z.object({ labels: labelsSchema.optional() }).optional(),
   spec: z
     .object({
-      type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
+      type: z
+        .enum(['', 'ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'])
+        // An empty text is none for API servers; charts write some.
+        .transform((type) => (type === '' ? 'ClusterIP' : type))
+        .default('ClusterIP'),
       selector: labelsSchema.optional(),
       ports: z.array(portSchema).default([]),
       loadBalancerSourceRanges: z.array(z.string()).default([]),

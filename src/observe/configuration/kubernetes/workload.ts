@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { WORKLOAD_KINDS, type Workload, type WorkloadKind } from '../../../model/network/workload.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
-import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
-import { portNumberSchema, protocolSchema } from './port.ts';
+import { portNumberSchema, portProtocolSchema } from './port.ts';
 import { labelsSchema } from './selector.ts';
 import { portNameSchema } from './valid-names.ts';
 
@@ -11,7 +10,7 @@ const portSchema = z.object({
   name: portNameSchema.optional(),
   containerPort: portNumberSchema,
   hostPort: portNumberSchema.optional(),
-  protocol: protocolSchema.default(PROTOCOLS.tcp),
+  protocol: portProtocolSchema,
 });
 
 const containerSchema = z.object({
