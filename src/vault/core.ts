@@ -235,9 +235,9 @@ async function finished(
   if (waiting) return request.wrapTtl ? wrapped(waiting, request, services, now) : waiting;
   const made = answer?.grant && (await grantToken(services, answer.grant, mount, request.path, now));
   const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
-  const leaseId =
+  const lease =
     answer?.lease && (await grantLease(services, answer.lease, mount, request.path, tokenHash, now));
-  const reply = replyOf(request, mount, answer, made, leaseId);
+  const reply = replyOf(request, mount, answer, made, lease);
   const account = answer?.account ?? answer?.lease?.leaks?.account;
   const given = request.wrapTtl && !reply.stream ? await wrapped(reply, request, services, now) : reply;
   return withAccount(given, account);

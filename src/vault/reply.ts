@@ -1,3 +1,4 @@
+import type { GrantedLease } from './leases/grant-lease.ts';
 import { shownType } from './mounts/shown-type.ts';
 import type { Refusal } from './refusal.ts';
 import type { Answer, Mount, RawBody, Stream, VaultRequest } from './routing/types.ts';
@@ -25,7 +26,7 @@ export function replyOf(
   mount: Mount,
   answer: Answer | undefined,
   made: MadeToken | undefined,
-  leaseId: string | undefined,
+  granted: GrantedLease | undefined,
 ): Reply {
   if (answer?.stream) return { status: answer.status ?? 200, stream: answer.stream };
   if (answer?.raw) return { status: answer.status ?? 200, raw: answer.raw };
@@ -41,9 +42,9 @@ export function replyOf(
       // First, as a path that somebody asks about may be called `auth` or `data`.
       ...(answer.isFlat && data),
       ...envelope(id, {
-        lease_id: leaseId ?? shownLease?.id ?? '',
+        lease_id: granted?.id ?? shownLease?.id ?? '',
         renewable: lease?.isRenewable ?? shownLease?.isRenewable ?? false,
-        lease_duration: Math.round(lease?.ttl ?? shownLease?.ttl ?? 0),
+        lease_duration: Math.round(granted?.ttl ?? lease?.ttl ?? shownLease?.ttl ?? 0),
         data,
         warnings: warnings.length > 0 ? warnings : null,
         auth: token ? shownToken(token) : null,

@@ -92,37 +92,31 @@ export function agentContainer(
   };
 }
 
+const USUAL = { requests: { cpu: '50m', mem: '128Mi' }, limits: { cpu: '500m', mem: '256Mi' } } as const;
+
+/** What the agent asks for and may have. A limit below what is usually asked for, or the other way round, is both: API servers refuse else. */
 function resourcesOf(all: ReadonlyMap<string, string>): Fields {
-  const cpu = amountsOf(all, 'cpu', { requests: '50m', limits: '500m' });
-  const memory = amountsOf(all, 'mem', { requests: '128Mi', limits: '256Mi' });
+  const [cpu, memory] = [amounts(all, 'cpu'), amounts(all, 'mem')];
   return {
-    requests: { cpu: cpu.requests, memory: memory.requests },
-    limits: { cpu: cpu.limits, memory: memory.limits },
+    requests: { cpu: cpu.request, memory: memory.request },
+    limits: { cpu: cpu.limit, memory: memory.limit },
   };
 }
 
-/** What is requested of a resource, and its limit, which may be no less: what is not given gives way to what is. */
-function amountsOf(
-  all: ReadonlyMap<string, string>,
-  resource: 'cpu' | 'mem',
-  usual: { readonly requests: string; readonly limits: string },
-): { readonly requests: string; readonly limits: string } {
-  const request = all.get(`agent-requests-${resource}`) || undefined;
-  const limit = all.get(`agent-limits-${resource}`) || undefined;
-  const requests = request ?? smaller(usual.requests, limit ?? usual.limits);
-  const limits = limit ?? (smaller(requests, usual.limits) === requests ? usual.limits : requests);
-  if (smaller(requests, limits) === requests) return { requests, limits };
-  throw new Fault('usage', `agent-requests-${resource} is more than agent-limits-${resource}`);
+function amounts(all: ReadonlyMap<string, string>, what: 'cpu' | 'mem') {
+  const [asked, most] = [quantityAt(all, `agent-requests-${what}`), quantityAt(all, `agent-limits-${what}`)];
+  const [request, limit] = [asked ?? USUAL.requests[what], most ?? USUAL.limits[what]];
+  if ((quantityOf(request) ?? 0) <= (quantityOf(limit) ?? 0)) return { request, limit };
+  if (asked === undefined) return { request: limit, limit };
+  if (most === undefined) return { request, limit: request };
+  throw new Fault('usage', `agent-requests-${what} is more than agent-limits-${what}`);
 }
 
-function smaller(one: string, other: string): string {
-  return quantity(one) <= quantity(other) ? one : other;
-}
-
-function quantity(text: string): number {
-  const amount = quantityOf(text);
-  if (amount !== undefined && amount >= 0) return amount;
-  throw new Fault('usage', 'requests and limits of the agent are quantities, such as 500m or 128Mi');
+function quantityAt(all: ReadonlyMap<string, string>, name: string): string | undefined {
+  const text = all.get(name);
+  if (text === undefined || text === '') return undefined;
+  if ((quantityOf(text) ?? -1) < 0) throw new Fault('usage', `the annotation ${name} is no quantity`);
+  return text;
 }
 
 /** Does an init container deliver, and does a sidecar keep it true? `isJob`: one that ends, which a sidecar would keep. */

@@ -176,6 +176,31 @@ describe('a workload that asks for secrets', () => {
     assert.equal(warnings.length, 2);
   });
 
+  it('has an agent whose requests are within its limits, whichever of both is said', () => {
+    const resourcesWith = (said: Readonly<Record<string, string>>) => {
+      const own = Object.entries(said).map(([name, value]) => [`vault.hashicorp.com/agent-${name}`, value]);
+      const { list } = injected({ ...ASKING, ...Object.fromEntries(own) });
+      const of = (part: string, what: string) => valueAt(list('containers')[1], ['resources', part, what]);
+      return ['cpu', 'memory'].map(
+        (what) => `${String(of('requests', what))} of ${String(of('limits', what))}`,
+      );
+    };
+    assert.deepEqual(resourcesWith({}), ['50m of 500m', '128Mi of 256Mi']);
+    assert.deepEqual(resourcesWith({ 'limits-cpu': '10m', 'limits-mem': '64Mi' }), [
+      '10m of 10m',
+      '64Mi of 64Mi',
+    ]);
+    assert.deepEqual(resourcesWith({ 'requests-cpu': '1', 'requests-mem': '1G' }), ['1 of 1', '1G of 1G']);
+    assert.deepEqual(resourcesWith({ 'requests-cpu': '0.25', 'limits-cpu': '1e0' })[0], '0.25 of 1e0');
+  });
+
+  it('asks for no authorities where their secret has an empty name', () => {
+    const { names, settings, list } = injected({ ...ASKING, 'vault.hashicorp.com/tls-secret': '' });
+    const mounted = (valueAt(list('containers')[1], ['volumeMounts']) ?? []) as Fields[];
+    assert.ok(mounted.every(({ name }) => names('volumes').includes(name)));
+    assert.equal(settings?.vault.authorities, undefined);
+  });
+
   it('of a job gets them once, so that it ends', () => {
     const { names, warnings } = injected(ASKING, {}, 'Pod');
     assert.deepEqual([names('containers').length, warnings], [2, []]);
@@ -239,6 +264,9 @@ describe('a workload that asks for secrets', () => {
       { 'vault.hashicorp.com/agent-requests-cpu': '2', 'vault.hashicorp.com/agent-limits-cpu': '1500m' },
       { 'vault.hashicorp.com/auth-type': 'aws' },
       { 'vault.hashicorp.com/service': 'file:///etc' },
+      { 'vault.hashicorp.com/agent-limits-cpu': 'much' },
+      { 'vault.hashicorp.com/agent-requests-mem': '-1' },
+      { 'vault.hashicorp.com/agent-requests-mem': '2Gi', 'vault.hashicorp.com/agent-limits-mem': '1Gi' },
     ])
       assert.throws(() => injected({ ...ASKING, ...more }), { code: 'usage' }, JSON.stringify(more));
   });
@@ -272,10 +300,10 @@ describe('a workload that asks for secrets', () => {
 });
 
 describe('a review of an API server', () => {
-  const review = (object: unknown, kind = 'Pod') => ({
+  const review = (object: unknown, kind = 'Pod', operation = 'CREATE') => ({
     apiVersion: 'admission.k8s.io/v1',
     kind: 'AdmissionReview',
-    request: { uid: 'fake-uid', kind: { group: '', version: 'v1', kind }, operation: 'CREATE', object },
+    request: { uid: 'fake-uid', kind: { group: '', version: 'v1', kind }, operation, object },
   });
 
   it('is answered with a patch, an admission, or a refusal that says why', () => {
@@ -294,6 +322,24 @@ describe('a review of an API server', () => {
     const wrong = answerReview(review(template({ ...ASKING, 'vault.hashicorp.com/role': '' })), DEFAULTS);
     assert.equal(wrong.response['allowed'], false);
     assert.match(JSON.stringify(wrong.response), /role is missing/);
+  });
+
+  it('is answered with a refusal where a template is none, which its agent would end by', () => {
+    const wrong = { ...ASKING, 'vault.hashicorp.com/agent-inject-template-db': '{{ with' };
+    const { response } = answerReview(review(template(wrong)), DEFAULTS);
+    assert.equal(response['allowed'], false);
+    assert.match(JSON.stringify(response), /template of the secret db/);
+  });
+
+  it('is answered without a patch where a pod or job is there already, to which nobody may add', () => {
+    const patchOf = (kind: string, operation: string, object: object) =>
+      answerReview(review(object, kind, operation), DEFAULTS).response['patch'];
+    const job = { spec: { template: template(ASKING) } };
+    assert.equal(patchOf('Pod', 'UPDATE', template(ASKING)), undefined);
+    assert.equal(patchOf('Job', 'UPDATE', job), undefined);
+    assert.ok(
+      patchOf('Job', 'CREATE', job) !== undefined && patchOf('Deployment', 'UPDATE', job) !== undefined,
+    );
   });
 
   it('is none where it is something else', () => {

@@ -1,5 +1,6 @@
-import { Fault } from '../../model/fault.ts';
-import { type AgentSettings, readAgentSettings } from '../delivery/settings.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import { parseTemplate } from '../../observe/configuration/helm/template/parse.ts';
+import { readAgentSettings } from '../delivery/settings.ts';
 import { type Annotations, type InjectedSecret, isOn } from './annotations.ts';
 
 /** Where the agent has what it needs, in its containers. */
@@ -54,16 +55,12 @@ export function agentSettings(
     ...(isRevoked && { removeOnExit: true }),
   };
   const text = JSON.stringify(settings);
-  checked(text);
+  void readAgentSettings(text, 'what annotations say');
   return text;
 }
 
-function checked(text: string): AgentSettings {
-  return readAgentSettings(text, 'what annotations say');
-}
-
 function fileOf(
-  { path, template, file, volume, command, mode }: InjectedSecret,
+  { name, path, template, file, volume, command, mode }: InjectedSecret,
   usual: string,
   format: string | undefined,
 ) {
@@ -73,7 +70,17 @@ function fileOf(
     mode: mode ?? usual,
     ...(command && { command: ['/bin/sh', '-c', command] }),
   };
+  if (template !== undefined) checkTemplate(name, template);
   return { ...shared, template: template ?? usualTemplate(path, format) };
+}
+
+/** The agent would end by a text that is no template, and its pod never begin. */
+function checkTemplate(name: string, text: string): void {
+  try {
+    void parseTemplate(text);
+  } catch (cause) {
+    throw new Fault('usage', `the template of the secret ${name}: ${messageOf(cause)}`, { cause });
+  }
 }
 
 /** As Vault's injector documents it: all that the vault has of it, a line each field, or as JSON. */

@@ -4,9 +4,15 @@ import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 
+/** A lease, and for how many seconds what it is of is good. */
+export interface GrantedLease {
+  readonly id: string;
+  readonly ttl: number;
+}
+
 /**
  * Notes a lease, and then makes what it is of: whoever finds the lease ends it, also where the vault is killed meanwhile.
- * Gives its id. Throws as `make` does, and a `Refusal` where the lease was ended before that was done, or its engine unmounted or moved.
+ * Throws as `make` does, and a `Refusal` where the lease was ended before that was done, or its engine unmounted or moved.
  */
 export async function grantLease(
   services: Services,
@@ -15,7 +21,7 @@ export async function grantLease(
   path: string,
   tokenHash: string,
   now: number,
-): Promise<string> {
+): Promise<GrantedLease> {
   const { leases, namespace } = services;
   const quota = await leaseQuotaOf(services.at(ROOT).settings, namespace.path, path);
   const id = await leases.create(grant, mount, path, tokenHash, now, quota);
@@ -23,9 +29,10 @@ export async function grantLease(
     // Those who end the leases of a mount may have looked before this one was there.
     if (!(await services.mounts.isStill(mount)))
       throw new Refusal(404, `no handler for route "${path}". route entry not found.`);
-    if (!grant.make) return id;
+    if (!grant.make) return { id, ttl: grant.ttl };
     await grant.make();
-    if (await leases.confirm(id)) return id;
+    const ttl = Math.min(grant.ttl, grant.madeFor?.() ?? grant.ttl);
+    if (await leases.confirm(id, ttl)) return { id, ttl };
     throw new Refusal(400, 'the lease was revoked while what it is of was made');
   } catch (error) {
     await leases.giveUp(id, grant, mount, tokenHash, now);

@@ -87,12 +87,14 @@ export class LeaseStore {
     }
   }
 
-  /** Notes that what a lease is of was made. False where it was called off, or is no more. */
-  async confirm(id: string): Promise<boolean> {
+  /** Notes that what a lease is of was made, for so many seconds at most. False where it was called off, or is no more. */
+  async confirm(id: string, ttl: number): Promise<boolean> {
     for (;;) {
       const stored = await this.#store.get<LeaseEntry>(this.#path(id));
       if (stored?.value.making !== 'under way') return false;
-      const { making: _, ...entry } = stored.value;
+      const { making: _, ...noted } = stored.value;
+      const expires = Math.min(noted.expires, noted.issued + ttl * 1000);
+      const entry = { ...noted, ttl: Math.min(noted.ttl, ttl), expires };
       const change = { path: this.#path(id), value: entry, expected: stored.version, due: entry.expires };
       if (await this.#store.write([change])) return true;
     }

@@ -84,6 +84,8 @@ export interface LeaseGrant {
    * minutes at most. Where it rejects, `revoke` is called until it does not throw.
    */
   readonly make?: () => Promise<void>;
+  /** Seconds that it lives once it was made, where whoever made it may give less than `ttl`. */
+  readonly madeFor?: () => number;
 }
 
 /** A body as it goes out, and headers beside it; a link of a type stands as often as it is given. */

@@ -4,6 +4,10 @@ import type { AttackNode } from '../../../model/attack/graph.ts';
 const ACCOUNT_USER = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
 const USER = 'user ';
+const EVERY_ACCOUNT = 'system:serviceaccounts';
+const EVERYBODY = 'system:authenticated';
+/** Whoever shows no credential. */
+export const NOBODY = 'system:anonymous';
 
 export function accountNode(namespace: string, name: string): AttackNode {
   return { kind: 'account', name: `${namespace}/${name}` };
@@ -31,12 +35,26 @@ export function namespaceOfNode({ name }: AttackNode): string {
   return name.slice(0, name.indexOf('/'));
 }
 
+/** Groups that a service account, a user or all of a group are in, whatever bindings say; the narrowest first. */
+export function groupsAround(node: AttackNode): AttackNode[] {
+  return namesAround(node).map(groupNode);
+}
+
+function namesAround(node: AttackNode): readonly string[] {
+  if (isServiceAccount(node)) return [`${EVERY_ACCOUNT}:${namespaceOfNode(node)}`, EVERY_ACCOUNT, EVERYBODY];
+  if (isUser(node)) return node.name === `${USER}${NOBODY}` ? [] : [EVERYBODY];
+  if (node.kind !== 'group') return [];
+  if (node.name.startsWith(`${EVERY_ACCOUNT}:`)) return [EVERY_ACCOUNT, EVERYBODY];
+  return node.name === EVERY_ACCOUNT ? [EVERYBODY] : [];
+}
+
 export function groupNode(name: string): AttackNode {
   return { kind: 'group', name };
 }
 
 export const CLUSTER_ADMIN: AttackNode = { kind: 'cluster', name: 'cluster-admin' };
 export const EVERY_NODE: AttackNode = { kind: 'nodes', name: '*' };
+export const EVERY_USER: AttackNode = { kind: 'accounts', name: 'users' };
 
 /** Everything of a kind in a namespace, or in all (`*`). */
 export function allIn(

@@ -3,8 +3,13 @@ import type { Rule } from '../../misconfiguration/kubernetes/roles.ts';
 const ALL_OF_IT = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const RBAC = 'rbac.authorization.k8s.io';
 
-function rule(group: string, resources: readonly string[], verbs: readonly string[]): Rule {
-  return { path: [], groups: [group], resources, verbs, urls: [], names: [] };
+function rule(
+  group: string,
+  resources: readonly string[],
+  verbs: readonly string[],
+  names: readonly string[] = [],
+): Rule {
+  return { path: [], groups: [group], resources, verbs, urls: [], names };
 }
 
 /** What of it leads to more; what only reads what is no secret is left out. */
@@ -34,6 +39,13 @@ export const BUILT_IN_ROLES: ReadonlyMap<string, readonly Rule[]> = new Map<stri
   ['system:service-account-issuer-discovery', []],
   ['system:auth-delegator', []],
   ['system:monitoring', []],
+  ['system:heapster', []],
+  ['system:kube-aggregator', []],
+  ['system:kube-dns', []],
+  ['system:kube-scheduler', []],
+  ['system:node-bootstrapper', []],
+  ['system:node-proxier', []],
+  ['system:persistent-volume-provisioner', []],
   ['system:node-problem-detector', []],
   ['system:volume-scheduler', []],
   [
@@ -42,4 +54,53 @@ export const BUILT_IN_ROLES: ReadonlyMap<string, readonly Rule[]> = new Map<stri
   ],
   ['system:certificates.k8s.io:certificatesigningrequests:nodeclient', []],
   ['system:certificates.k8s.io:certificatesigningrequests:selfnodeclient', []],
+  ['system:certificates.k8s.io:kube-apiserver-client-kubelet-approver', []],
+  ['system:certificates.k8s.io:kubelet-serving-approver', []],
+  [
+    'system:certificates.k8s.io:kube-apiserver-client-approver',
+    [rule('certificates.k8s.io', ['signers'], ['approve'], ['kubernetes.io/kube-apiserver-client'])],
+  ],
+  [
+    'system:node',
+    [
+      rule('', ['nodes'], ['create', 'patch', 'update']),
+      rule('', ['pods'], ['create', 'delete']),
+      rule('', ['configmaps', 'secrets'], ['get', 'list', 'watch']),
+      rule('', ['serviceaccounts/token'], ['create']),
+      rule('certificates.k8s.io', ['certificatesigningrequests'], ['create']),
+    ],
+  ],
+  [
+    'system:kube-controller-manager',
+    [
+      rule('', ['secrets', 'serviceaccounts'], ['create', 'get', 'update']),
+      rule('', ['serviceaccounts/token'], ['create']),
+      rule('*', ['*'], ['list', 'watch']),
+    ],
+  ],
 ]);
+
+const SECRETS: readonly Rule[] = [rule('', ['secrets'], ['get', 'list', 'watch'])];
+
+/** The same in namespaces, by `namespace/name`. */
+export const BUILT_IN_NAMESPACED: ReadonlyMap<string, readonly Rule[]> = new Map<string, readonly Rule[]>([
+  ['kube-system/extension-apiserver-authentication-reader', []],
+  ['kube-system/system::leader-locking-kube-controller-manager', []],
+  ['kube-system/system::leader-locking-kube-scheduler', []],
+  ['kube-system/system:controller:cloud-provider', []],
+  ['kube-system/system:controller:bootstrap-signer', SECRETS],
+  ['kube-system/system:controller:token-cleaner', SECRETS],
+  ['kube-public/system:controller:bootstrap-signer', []],
+]);
+
+/** Roles that API servers put together from all that have a label for it: `edit` has what `view` has. */
+export const AGGREGATED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['admin', ['admin', 'edit', 'view']],
+  ['edit', ['edit', 'view']],
+  ['view', ['view']],
+]);
+
+/** The labels by which a role is put into such a one. */
+export function labelsOfPart(whole: string): Readonly<Record<string, string>> {
+  return { [`rbac.authorization.k8s.io/aggregate-to-${whole}`]: 'true' };
+}

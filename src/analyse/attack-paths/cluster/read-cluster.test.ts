@@ -168,10 +168,42 @@ describe('roles', () => {
     );
   });
 
+  it('of every cluster have what is put into them by labels, also by way of one another', () => {
+    const label = (whole: string) => ({ [`rbac.authorization.k8s.io/aggregate-to-${whole}`]: 'true' });
+    const parts = [
+      clusterRole('of-view', label('view'), { rules: [rule(['certificates'], ['get'])] }),
+      clusterRole('of-edit', label('edit'), { rules: [rule(['issuers'], ['create'])] }),
+      clusterRole('of-admin', label('admin'), { rules: [rule(['tenants'], ['create'])] }),
+    ];
+    const added = (name: string): string[] =>
+      resourcesIn(read(...parts, binding('RoleBinding', 'ClusterRole', name))).filter((resource) =>
+        ['certificates', 'issuers', 'tenants'].includes(resource),
+      );
+    assert.deepEqual(added('view'), ['certificates']);
+    assert.deepEqual(added('edit'), ['certificates', 'issuers']);
+    assert.deepEqual(added('admin'), ['certificates', 'issuers', 'tenants']);
+    assert.deepEqual(added('cluster-admin'), []);
+  });
+
+  it('are bound to accounts of the namespace of their binding where a subject says none, or an empty one', () => {
+    const account: Manifest = { kind: 'ServiceAccount', name: 'web' };
+    for (const one of [account, { ...account, namespace: '' }]) {
+      const { bindings } = read(binding('RoleBinding', 'ClusterRole', 'view', one));
+      assert.deepEqual(
+        bindings.map(({ holder }) => holder.name),
+        ['shop/web'],
+      );
+    }
+  });
+
   it('that nobody knows are gaps, and those of every cluster are known', () => {
     const unknown = read(binding('RoleBinding', 'ClusterRole', 'somebody-elses'));
     assert.match(unknown.gaps[0]?.reason ?? '', /somebody-elses, which is not among the manifests/);
     assert.deepEqual(read(binding('RoleBinding', 'ClusterRole', 'view')).gaps, []);
+    const reader = binding('RoleBinding', 'Role', 'extension-apiserver-authentication-reader');
+    assert.equal(read(reader).gaps.length, 1, 'it is in kube-system alone');
+    const inSystem = { ...reader, metadata: { name: 'metrics', namespace: 'kube-system' } };
+    assert.deepEqual(read(inSystem).gaps, []);
   });
 
   it('hold where they are bound: of a Role its namespace, of a ClusterRole that of its binding', () => {

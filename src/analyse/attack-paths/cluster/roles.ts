@@ -1,11 +1,11 @@
 import type { AttackNode } from '../../../model/attack/graph.ts';
 import type { Gap } from '../../../model/gap.ts';
-import { boundSubjectsOf, roleRefOf, rulesOf } from '../../misconfiguration/kubernetes/roles.ts';
+import { boundSubjectsOf, roleRefOf, type Rule, rulesOf } from '../../misconfiguration/kubernetes/roles.ts';
 import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
-import { selects } from '../../misconfiguration/kubernetes/selectors.ts';
+import { selects, selectsSimple } from '../../misconfiguration/kubernetes/selectors.ts';
 import { at, listAt } from '../../misconfiguration/kubernetes/values.ts';
 import { accountNode, groupNode, userNode } from './accounts.ts';
-import { BUILT_IN_ROLES } from './built-in-roles.ts';
+import { AGGREGATED, BUILT_IN_NAMESPACED, BUILT_IN_ROLES, labelsOfPart } from './built-in-roles.ts';
 import { lineOf, namespaceOf, placeIn, resourceName } from './place.ts';
 import type { Binding, Grant, GrantedRule } from './types.ts';
 
@@ -45,7 +45,7 @@ export function readBindings(
     const grant = grants.get(node.name) ?? { node, role, scope, rules: rules ?? [] };
     grants.set(node.name, grant);
     for (const { kind: subjectKind, name: subject, namespace, path } of boundSubjectsOf(resource.value)) {
-      const inNamespace = namespace ?? namespaceOf(resource);
+      const inNamespace = namespace || namespaceOf(resource);
       const holder = holderOf(subjectKind, subject, inNamespace);
       const text =
         subjectKind === 'ServiceAccount'
@@ -74,15 +74,27 @@ function roleReader(clusterRoles: readonly Resource[], find: Find, gaps: Gap[]) 
     const key = kind === 'Role' ? `Role/${scope}/${name}` : `${kind}/${name}`;
     if (known.has(key)) return known.get(key);
     const resource = kind === 'Role' ? find('Role', scope, name) : find('ClusterRole', '', name);
-    const rules = resource ? rulesOfAll(resource) : builtIn(kind, name);
+    const rules = resource ? rulesOfAll(resource) : builtIn(kind, scope, name);
     known.set(key, rules);
     return rules;
   };
+  function builtIn(kind: string, scope: string, name: string): readonly GrantedRule[] | undefined {
+    if (kind === 'Role') return BUILT_IN_NAMESPACED.get(`${scope}/${name}`)?.map(ofNobody);
+    const parts = (AGGREGATED.get(name) ?? []).flatMap((whole) =>
+      clusterRoles.filter((role) => selectsSimple(labelsOfPart(whole), labelsOf(role))),
+    );
+    const own = kind === 'ClusterRole' ? BUILT_IN_ROLES.get(name) : undefined;
+    return own && [...own.map(ofNobody), ...[...new Set(parts)].flatMap(rulesOfAll)];
+  }
 }
 
-function builtIn(kind: string, name: string): readonly GrantedRule[] | undefined {
-  const rules = kind === 'ClusterRole' ? BUILT_IN_ROLES.get(name) : undefined;
-  return rules?.map((rule) => ({ rule, resource: undefined }));
+/** A rule that every cluster has. */
+function ofNobody(rule: Rule): GrantedRule {
+  return { rule, resource: undefined };
+}
+
+function labelsOf({ value }: Resource): unknown {
+  return at(value, 'metadata', 'labels');
 }
 
 /**
@@ -123,7 +135,6 @@ function partsReader(clusterRoles: readonly Resource[], gaps: Gap[]) {
 
 function matching(role: Resource, selectors: readonly unknown[], clusterRoles: readonly Resource[]) {
   return clusterRoles.filter(
-    (one) =>
-      one !== role && selectors.some((selector) => selects(selector, at(one.value, 'metadata', 'labels'))),
+    (one) => one !== role && selectors.some((selector) => selects(selector, labelsOf(one))),
   );
 }

@@ -2,7 +2,7 @@ import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph
 import { commandLineOf } from '../../misconfiguration/kubernetes/control-plane/flags.ts';
 import { at } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, setting, upgrade } from '../changes.ts';
-import { allIn, groupNode, podsOn, userNode } from '../cluster/accounts.ts';
+import { allIn, groupNode, NOBODY, podsOn, userNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, AttackedContainer } from '../cluster/types.ts';
 import { isolating, withoutMetadata } from '../network-policies.ts';
@@ -203,7 +203,7 @@ function isEtcd({ container, workload }: AttackedContainer): boolean {
 
 /** What bindings give to requests without a credential. */
 function* anonymousSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
-  const nobody = [groupNode('system:unauthenticated'), userNode('system:anonymous')];
+  const nobody = [groupNode('system:unauthenticated'), userNode(NOBODY)];
   const bound = nobody.filter((node) =>
     cluster.bindings.some(({ holder }) => holder.kind === node.kind && holder.name === node.name),
   );

@@ -1,11 +1,11 @@
 import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph.ts';
 import { once } from '../../misconfiguration/kubernetes/once.ts';
 import { isEverything } from '../../misconfiguration/kubernetes/roles.ts';
-import { CLUSTER_ADMIN, groupNode, isUser } from '../cluster/accounts.ts';
+import { CLUSTER_ADMIN, EVERY_USER, groupNode, isUser } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, Binding, Grant, GrantedRule } from '../cluster/types.ts';
 import { combinedSteps } from '../powers/combined.ts';
-import { choicesOf, targetsOf } from '../powers/giving.ts';
+import { choicesOf, scopeOf, targetsOf } from '../powers/giving.ts';
 import { narrowed, unbound } from '../powers/narrowing.ts';
 import { POWERS } from '../powers/powers.ts';
 import type { Need, Power } from '../powers/types.ts';
@@ -38,7 +38,10 @@ function* userSteps({ bindings }: AttackedCluster): Generator<AttackStep, undefi
     bindings.flatMap(({ holder }) => (isUser(holder) ? [[holder.name, holder] as const] : [])),
   );
   for (const user of users.values())
-    yield step('of-all', { kind: 'accounts', name: 'users' }, user, { why: 'a binding speaks of the user' });
+    yield step('of-all', EVERY_USER, user, { why: 'a binding speaks of the user' });
+  yield step('controller-account', EVERY_USER, CLUSTER_ADMIN, {
+    why: 'among them is system:kube-controller-manager, which reads every secret and asks for any token',
+  });
 }
 
 function* grantSteps(grant: Grant, cluster: AttackedCluster): Generator<AttackStep, undefined> {
@@ -80,7 +83,12 @@ function* powerSteps(
   cluster: AttackedCluster,
 ): Generator<AttackStep, undefined> {
   const { kind, why, needs, isUncertain = false } = power;
-  for (const to of targetsOf(power, grant.scope, chosen, cluster))
+  const scope = scopeOf(
+    needs,
+    needs.map(() => grant.scope),
+  );
+  if (scope === undefined) return;
+  for (const to of targetsOf(power, scope, chosen, cluster))
     yield { ...stepBy(kind, grant, to, why, chosen, needs), isCertain: !isUncertain };
 }
 

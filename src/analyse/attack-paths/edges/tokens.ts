@@ -3,7 +3,7 @@ import { mountsOf } from '../../misconfiguration/kubernetes/mounts.ts';
 import { once } from '../../misconfiguration/kubernetes/once.ts';
 import { at, entriesAt, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal, setting } from '../changes.ts';
-import { groupNode, isUser, kubeletAccount, namespaceOfNode } from '../cluster/accounts.ts';
+import { groupNode, groupsAround, isUser, kubeletAccount } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, AttackedContainer } from '../cluster/types.ts';
 import { step } from './step.ts';
@@ -91,18 +91,15 @@ function* projected({ node, container, workload }: AttackedContainer): Generator
 function* groupSteps({ accounts, bindings, nodeGroups }: AttackedCluster): Generator<AttackStep, undefined> {
   const bound = new Set(bindings.flatMap(({ holder }) => (holder.kind === 'group' ? holder.name : [])));
   const isBound = (name: string): boolean => bound.has(name);
-  const everywhere = ['system:serviceaccounts', 'system:authenticated'].filter(isBound);
-  for (const { node } of accounts.values()) {
-    const own = `system:serviceaccounts:${namespaceOfNode(node)}`;
-    for (const name of [own, ...everywhere].filter(isBound))
-      yield step('group-member', node, groupNode(name), { why: `every such account is in ${name}` });
-  }
+  for (const { node } of accounts.values())
+    for (const group of groupsAround(node).filter(({ name }) => isBound(name)))
+      yield step('group-member', node, group, { why: `every such account is in ${group.name}` });
   for (const group of nodeGroups)
     for (const name of ['system:nodes', 'system:authenticated'].filter(isBound))
       yield step('group-member', kubeletAccount(group), groupNode(name), {
         why: `every kubelet is in ${name}`,
       });
-  for (const { holder } of bindings)
-    if (isUser(holder) && isBound('system:authenticated'))
-      yield step('group-member', holder, groupNode('system:authenticated'), { why: 'every user is in it' });
+  for (const { holder } of bindings.filter((one) => isUser(one.holder)))
+    for (const group of groupsAround(holder).filter(({ name }) => isBound(name)))
+      yield step('group-member', holder, group, { why: 'every user is in it' });
 }

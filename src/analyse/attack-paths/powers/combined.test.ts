@@ -45,6 +45,45 @@ describe('powers of several roles of one holder', () => {
     assert.deepEqual(endsOf(...given('a', [BIND]), ...given('b', [WRITE], 'shop', other)), []);
   });
 
+  it('may need something of the cluster beside something of one namespace', () => {
+    const groups = rule(['groups'], ['impersonate'], '', ['system:masters']);
+    const accounts = rule(['serviceaccounts'], ['impersonate']);
+    assert.deepEqual(endsOf(...given('a', [groups]), ...given('b', [accounts], 'shop')), [
+      'impersonate-administrators cluster:cluster-admin',
+    ]);
+    assert.deepEqual(endsOf(...given('a', [groups], 'shop'), ...given('b', [accounts])), []);
+    const volumes = rule(['persistentvolumes'], ['create']);
+    const pods = rule(['pods'], ['create']);
+    assert.deepEqual(endsOf(...given('a', [volumes]), ...given('b', [pods], 'shop')), [
+      'volumes-create nodes:*',
+    ]);
+    assert.deepEqual(endsOf(...given('a', [volumes], 'shop'), ...given('b', [pods])), []);
+  });
+
+  it('are also those of groups that he is in, and not told of each member where the groups have them', () => {
+    const groups = ['system:serviceaccounts:shop', 'system:serviceaccounts', 'system:authenticated'];
+    for (const name of groups) {
+      const steps = stepsOf(...given('a', [BIND]), ...given('b', [WRITE], 'shop', { kind: 'Group', name }));
+      assert.deepEqual(
+        steps.map(({ from }) => `${from.kind}:${from.name}`),
+        Array.from({ length: 4 }, () => 'account:shop/web'),
+        name,
+      );
+    }
+    const [own = '', wide = ''] = groups;
+    const both = [
+      ...given('a', [BIND], undefined, { kind: 'Group', name: own }),
+      ...given('b', [WRITE], 'shop', { kind: 'Group', name: wide }),
+      ...given('c', [rule(['pods'], ['get'])]),
+    ];
+    assert.deepEqual(
+      [...new Set(stepsOf(...both).map(({ from }) => `${from.kind}:${from.name}`))],
+      [`group:${own}`],
+    );
+    const other = { kind: 'Group', name: 'system:serviceaccounts:bank' };
+    assert.deepEqual(endsOf(...given('a', [BIND]), ...given('b', [WRITE], 'shop', other)), []);
+  });
+
   it('are taken away by either role, or either binding', () => {
     const [step] = stepsOf(...given('a', [BIND]), ...given('b', [WRITE], 'shop'));
     assert.deepEqual(

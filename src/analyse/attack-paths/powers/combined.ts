@@ -1,8 +1,9 @@
 import { type AttackNode, type AttackStep, nodeId } from '../../../model/attack/graph.ts';
+import { groupsAround } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, Binding, GrantedRule } from '../cluster/types.ts';
 import { step } from '../edges/step.ts';
-import { choicesOf, targetsOf } from './giving.ts';
+import { choicesOf, scopeOf, targetsOf } from './giving.ts';
 import { narrowed, unbound } from './narrowing.ts';
 import { POWERS } from './powers.ts';
 import type { Need, Power } from './types.ts';
@@ -18,16 +19,22 @@ interface HeldRule extends GrantedRule {
 
 const COMBINED = POWERS.filter(({ needs }) => needs.length > 1);
 
-/** What a holder has only by several roles together, none of which gives it alone. */
+/** What a holder has only by several roles together, none of which gives it alone: of its own, and of groups that it is in. */
 export function* combinedSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const byHolder = Map.groupBy(cluster.bindings, ({ holder }) => nodeId(holder));
-  for (const [first, ...others] of byHolder.values()) {
-    if (!first || others.length === 0) continue;
-    const held = [first, ...others]
+  const boundTo = (holder: AttackNode): readonly Binding[] => byHolder.get(nodeId(holder)) ?? [];
+  for (const own of byHolder.values()) {
+    const [first] = own;
+    const all = [...own, ...(first ? groupsAround(first.holder) : []).flatMap(boundTo)];
+    if (!first || all.length === 1) continue;
+    const held = all
       .slice(0, MOST_ROLES)
       .flatMap((binding) => binding.grant.rules.map((rule): HeldRule => ({ ...rule, binding })));
     for (const power of COMBINED)
-      for (const way of waysOf(power.needs, held)) yield* stepsOf(power, first.holder, way, cluster);
+      for (const way of waysOf(power.needs, held))
+        // What a group has without him is the group's.
+        if (way.some(({ binding }) => own.includes(binding)))
+          yield* stepsOf(power, first.holder, way, cluster);
   }
 }
 
@@ -44,7 +51,10 @@ function* stepsOf(
   way: readonly HeldRule[],
   cluster: AttackedCluster,
 ): Generator<AttackStep, undefined> {
-  const scope = scopeOf(way);
+  const scope = scopeOf(
+    power.needs,
+    way.map(({ binding }) => binding.grant.scope),
+  );
   const [first] = way;
   if (scope === undefined || !first) return;
   const changes = way.flatMap((held, index) => {
@@ -59,12 +69,4 @@ function* stepsOf(
       changes,
       isCertain: power.isUncertain !== true,
     });
-}
-
-/** Where all rules hold; undefined: nowhere. */
-function scopeOf(way: readonly HeldRule[]): string | undefined {
-  const scopes = new Set(way.map(({ binding }) => binding.grant.scope));
-  scopes.delete('*');
-  const [only, ...others] = scopes;
-  return others.length > 0 ? undefined : (only ?? '*');
 }

@@ -5,7 +5,7 @@ import { readCluster } from '../cluster/read-cluster.ts';
 import type { GrantedRule } from '../cluster/types.ts';
 import { type Manifest, object, pod, rule } from '../edges/objects.fixture.ts';
 import { clusterOf } from '../evaluated.fixture.ts';
-import { choicesOf, targetsOf } from './giving.ts';
+import { choicesOf, scopeOf, targetsOf } from './giving.ts';
 import { accountsNamed, podsNamed, secretsNamed } from './targets.ts';
 import type { Need, Power } from './types.ts';
 
@@ -45,6 +45,44 @@ describe('choices of rules', () => {
   });
 });
 
+describe('rules with names', () => {
+  const given = (need: Need, names: readonly string[], verb = '*'): boolean =>
+    choicesOf([need], granted(rule(need.resources, [verb], '', names)), 1).length > 0;
+  const needOf = (resource: string, ...[first = '', ...others]: string[]): Need => ({
+    ...GET,
+    resources: [resource],
+    verbs: [first, ...others],
+  });
+
+  it('let nobody create, as the API server does not know the name, but of a part it does', () => {
+    assert.ok(!given(needOf('pods', 'create'), ['web']));
+    assert.ok(!given(needOf('pods', 'create', 'update'), ['web'], 'create'));
+    assert.ok(given(needOf('pods', 'create', 'update'), ['web']));
+    assert.ok(given(needOf('pods/exec', 'create'), ['web'], 'create'));
+  });
+
+  it('that are empty are those of requests about none', () => {
+    assert.ok(given(needOf('pods', 'create'), ['web', '']));
+    assert.ok(given({ ...needOf('secrets', 'get', 'list'), takesName: () => false }, [''], 'list'));
+    assert.ok(!given({ ...needOf('secrets', 'get', 'list'), takesName: () => false }, [''], 'get'));
+  });
+});
+
+describe('scopes of needs', () => {
+  const cluster: Need = { ...GET, isOfCluster: true };
+
+  it('are the one namespace that any of them is bound to', () => {
+    assert.equal(scopeOf([GET, GET], ['*', '*']), '*');
+    assert.equal(scopeOf([GET, GET], ['*', 'shop']), 'shop');
+    assert.equal(scopeOf([GET, GET], ['bank', 'shop']), undefined);
+  });
+
+  it('are none where what is in no namespace is given in one', () => {
+    assert.equal(scopeOf([cluster, GET], ['*', 'shop']), 'shop');
+    assert.equal(scopeOf([cluster, GET], ['shop', '*']), undefined);
+  });
+});
+
 describe('targets of a power', () => {
   const power: Power = {
     kind: 'secrets-get',
@@ -64,6 +102,12 @@ describe('targets of a power', () => {
     assert.deepEqual(targets('shop', 'db'), ['shop/db']);
     assert.deepEqual(targets('*', 'db'), ['shop/db', 'bank/db']);
     assert.deepEqual(targets('shop', 'none'), []);
+  });
+
+  it('are all of the scope where a rule lets somebody list without a name', () => {
+    const listing: Power = { ...power, needs: [{ ...GET, verbs: ['list'] }] };
+    const rules = granted(rule(['secrets'], ['list'], '', ['db', '']));
+    assert.deepEqual(namesOf(targetsOf(listing, 'shop', rules, CLUSTER)), ['shop']);
   });
 
   it('are found by name among pods and accounts, also by names of a prototype', () => {

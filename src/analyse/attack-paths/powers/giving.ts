@@ -1,16 +1,18 @@
 import { type AttackNode, nodeId } from '../../../model/attack/graph.ts';
-import { rulesAllowing } from '../cluster/rights.ts';
+import { allows, namedVerbs, type Rule, unnamedVerbs } from '../../misconfiguration/kubernetes/roles.ts';
 import type { AttackedCluster, GrantedRule } from '../cluster/types.ts';
 import type { Need, Power } from './types.ts';
 
-/** The rules that give a need, with names that it takes. */
-function rulesFor<Granted extends GrantedRule>(
-  { group, resources, verbs, takesName }: Need,
-  rules: readonly Granted[],
-): Granted[] {
-  return rulesAllowing(rules, group, resources, verbs).filter(
-    ({ rule: { names } }) => names.length === 0 || !takesName || names.some(takesName),
-  );
+/** Does a rule give a need, with a name that it takes? */
+function gives(rule: Rule, need: Need): boolean {
+  const { group, resources, verbs, takesName } = need;
+  if (rule.names.length === 0) return resources.some((resource) => allows(rule, group, resource, verbs));
+  const isTaken = !takesName || rule.names.some(takesName);
+  return resources.some((resource) => {
+    const named = isTaken ? namedVerbs(resource, verbs) : [];
+    const asked = [...named, ...unnamedVerbs(rule, resource, verbs)];
+    return asked.length > 0 && allows(rule, group, resource, asked);
+  });
 }
 
 /** Every choice of a rule for each need, up to so many. */
@@ -21,20 +23,31 @@ export function choicesOf<Granted extends GrantedRule>(
 ): readonly (readonly Granted[])[] {
   let choices: readonly (readonly Granted[])[] = [[]];
   for (const need of needs) {
-    const giving = rulesFor(need, rules);
+    const giving = rules.filter(({ rule }) => gives(rule, need));
     choices = choices.flatMap((chosen) => giving.map((one) => [...chosen, one])).slice(0, most);
   }
   return choices;
 }
 
+/** Where all needs are given by rules that hold in these scopes, one each; undefined: nowhere. */
+export function scopeOf(needs: readonly Need[], scopes: readonly string[]): string | undefined {
+  if (needs.some(({ isOfCluster }, index) => isOfCluster && scopes[index] !== '*')) return undefined;
+  const [only = '*', ...others] = new Set(scopes.filter((scope) => scope !== '*'));
+  return others.length > 0 ? undefined : only;
+}
+
 /** Where a power leads in a scope by the rules that give it, each once. */
 export function targetsOf(
-  { to, toNamed }: Power,
+  { needs: [need], to, toNamed }: Power,
   scope: string,
   [first]: readonly GrantedRule[],
   cluster: AttackedCluster,
 ): AttackNode[] {
-  const names = first?.rule.names ?? [];
-  const found = names.length > 0 && toNamed ? toNamed(scope, names, cluster) : to(scope, cluster);
+  const rule = first?.rule;
+  const isNamed =
+    rule !== undefined &&
+    rule.names.length > 0 &&
+    need.resources.every((resource) => unnamedVerbs(rule, resource, need.verbs).length === 0);
+  const found = isNamed && toNamed ? toNamed(scope, rule.names, cluster) : to(scope, cluster);
   return [...new Map(found.map((one) => [nodeId(one), one])).values()];
 }

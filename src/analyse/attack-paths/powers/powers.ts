@@ -1,5 +1,12 @@
 import type { AttackNode } from '../../../model/attack/graph.ts';
-import { allIn, CLUSTER_ADMIN, EVERY_NODE, userNode } from '../cluster/accounts.ts';
+import {
+  allIn,
+  CLUSTER_ADMIN,
+  EVERY_NODE,
+  EVERY_USER,
+  isServiceAccount,
+  userNode,
+} from '../cluster/accounts.ts';
 import type { AttackedCluster } from '../cluster/types.ts';
 import {
   accountsNamed,
@@ -25,10 +32,10 @@ const need = (
   verbs,
   ...(takesName && { takesName }),
 });
+/** Of something that is in no namespace, beside which another need may hold in one alone. */
+const ofCluster = (one: Need): Need => ({ ...one, isOfCluster: true });
 
-/** Of a request to create the API server does not know the name, so that a rule with names does not allow it. */
-const unnamed = (): boolean => false;
-const CREATE_POD = need('', ['pods'], ['create'], unnamed);
+const CREATE_POD = need('', ['pods'], ['create']);
 const everyPod = (scope: string): readonly AttackNode[] => [allIn('workloads', scope)];
 const newPods = (scope: string): readonly AttackNode[] => [allIn('pod-creation', scope)];
 const everyAccount = (scope: string): readonly AttackNode[] => [allIn('accounts', scope)];
@@ -80,7 +87,7 @@ const POD_POWERS: readonly Power[] = [
     {
       kind: 'controllers-write',
       why: 'it creates what makes pods',
-      needs: [need(group, resources, ['create'], unnamed)],
+      needs: [need(group, resources, ['create'])],
       to: newPods,
     },
     {
@@ -112,6 +119,10 @@ const POD_POWERS: readonly Power[] = [
   },
 ];
 
+/** API servers ask for serviceaccounts where the user is one of those. */
+const isNoAccount = (user: string): boolean => !isServiceAccount(userNode(user));
+const ACT_AS_USER = ofCluster(need('', ['users'], ['impersonate'], isNoAccount));
+
 /** Over secrets and accounts. */
 const CREDENTIAL_POWERS: readonly Power[] = [
   {
@@ -139,10 +150,18 @@ const CREDENTIAL_POWERS: readonly Power[] = [
     kind: 'token-secret-create',
     why: 'it creates a secret that Kubernetes fills with a token of any account, and reads it',
     needs: [
-      need('', ['secrets'], ['create'], unnamed),
-      need('', ['secrets'], ['get', 'list', 'watch'], unnamed),
+      need('', ['secrets'], ['create']),
+      // A rule with names is about other secrets.
+      need('', ['secrets'], ['get', 'list', 'watch'], () => false),
     ],
     to: everyAccount,
+  },
+  {
+    kind: 'token-secret-create',
+    why: 'it creates a secret by a name that it may read, where there is none of it, and Kubernetes fills it with a token of any account',
+    needs: [need('', ['secrets'], ['create']), need('', ['secrets'], ['get', 'list', 'watch'])],
+    to: everyAccount,
+    isUncertain: true,
   },
   {
     kind: 'impersonate-account',
@@ -154,18 +173,15 @@ const CREDENTIAL_POWERS: readonly Power[] = [
   {
     kind: 'impersonate-account',
     why: 'it acts as users',
-    needs: [need('', ['users'], ['impersonate'])],
-    to: onlyForAll({ kind: 'accounts', name: 'users' }),
-    toNamed: (scope, names) => (scope === '*' ? names.map(userNode) : []),
+    needs: [ACT_AS_USER],
+    to: onlyForAll(EVERY_USER),
+    toNamed: (scope, names) => (scope === '*' ? names.filter(isNoAccount).map(userNode) : []),
   },
-  ...(['users', 'serviceaccounts'] as const).map((resource): Power => ({
+  ...[ACT_AS_USER, need('', ['serviceaccounts'], ['impersonate'])].map((somebody): Power => ({
     kind: 'impersonate-administrators',
     why: 'it acts as a member of any group, and system:masters may do everything',
-    needs: [
-      need('', [resource], ['impersonate']),
-      need('', ['groups'], ['impersonate'], (name) => name === 'system:masters'),
-    ],
-    to: onlyForAll(CLUSTER_ADMIN),
+    needs: [somebody, ofCluster(need('', ['groups'], ['impersonate'], (name) => name === 'system:masters'))],
+    to: () => [CLUSTER_ADMIN],
   })),
 ];
 
@@ -174,21 +190,19 @@ const CLUSTER_POWERS: readonly Power[] = [
   {
     kind: 'roles-escalate',
     why: 'with escalate it gives roles of the cluster any right',
-    needs: [
-      need(RBAC, ['clusterroles'], ['escalate']),
-      need(RBAC, ['clusterroles'], ['update', 'patch', 'create']),
-    ],
+    needs: [need(RBAC, ['clusterroles'], ['escalate']), need(RBAC, ['clusterroles'], ['update', 'patch'])],
     to: onlyForAll(CLUSTER_ADMIN),
   },
   {
     kind: 'roles-escalate',
     why: 'with escalate it gives roles of the namespace any right',
-    needs: [need(RBAC, ['roles'], ['escalate']), need(RBAC, ['roles'], ['update', 'patch', 'create'])],
+    // A role that it creates is bound to nobody.
+    needs: [need(RBAC, ['roles'], ['escalate']), need(RBAC, ['roles'], ['update', 'patch'])],
     to: namespaceOfAdministrator,
   },
   {
     kind: 'roles-bind',
-    why: 'with bind it gives itself cluster-admin',
+    why: 'with bind it gives itself cluster-admin, or a role that has the accounts of controllers',
     needs: [
       need(RBAC, ['clusterroles'], ['bind'], isAdministrator),
       need(RBAC, ['clusterrolebindings'], ['create', 'update', 'patch']),
@@ -200,15 +214,25 @@ const CLUSTER_POWERS: readonly Power[] = [
     why: 'with bind it makes itself administrator of the namespace',
     needs: [
       need(RBAC, ['clusterroles'], ['bind'], isAdministrator),
-      need(RBAC, ['rolebindings'], ['create', 'update', 'patch']),
+      need(RBAC, ['rolebindings'], ['create']),
     ],
     to: namespaceOfAdministrator,
+  },
+  {
+    kind: 'roles-bind',
+    why: 'with bind it adds itself to a binding of the namespace, where one gives such a role',
+    needs: [
+      need(RBAC, ['clusterroles'], ['bind'], isAdministrator),
+      need(RBAC, ['rolebindings'], ['update', 'patch']),
+    ],
+    to: namespaceOfAdministrator,
+    isUncertain: true,
   },
   {
     kind: 'certificates-approve',
     why: 'it approves its own request for a certificate of any user',
     needs: [
-      need(CERTIFICATES, ['certificatesigningrequests'], ['create'], unnamed),
+      need(CERTIFICATES, ['certificatesigningrequests'], ['create']),
       need(CERTIFICATES, ['certificatesigningrequests/approval'], ['update', 'patch']),
       need(CERTIFICATES, ['signers'], ['approve'], (name) =>
         /^kubernetes\.io\/(?:\*|kube-apiserver-client)$/.test(name),
@@ -225,10 +249,22 @@ const CLUSTER_POWERS: readonly Power[] = [
     to: onlyForAll(allIn('pod-creation', '*'), allIn('secrets', '*')),
   },
   {
+    kind: 'webhooks-write',
+    why: 'a webhook of its own sees every secret that is written',
+    needs: [
+      need(
+        'admissionregistration.k8s.io',
+        ['validatingwebhookconfigurations'],
+        ['create', 'update', 'patch'],
+      ),
+    ],
+    to: onlyForAll(allIn('secrets', '*')),
+  },
+  {
     kind: 'volumes-create',
     why: 'a persistent volume may be any path of a node, whatever level its namespace enforces',
-    needs: [need('', ['persistentvolumes'], ['create'], unnamed), CREATE_POD],
-    to: (scope) => (scope === '*' ? everyNode() : []),
+    needs: [ofCluster(need('', ['persistentvolumes'], ['create'])), CREATE_POD],
+    to: everyNode,
   },
   {
     kind: 'namespaces-write',
@@ -245,8 +281,9 @@ const CLUSTER_POWERS: readonly Power[] = [
   },
 ];
 
+/** Of the roles of every cluster, has it the pods, secrets and accounts of the namespaces that it is bound in? */
 function isAdministrator(role: string): boolean {
-  return role === 'cluster-admin';
+  return ['cluster-admin', 'admin', 'edit'].includes(role);
 }
 
 function hasCloudMap(cluster: AttackedCluster): boolean {

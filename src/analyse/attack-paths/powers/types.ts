@@ -9,6 +9,8 @@ export interface Need {
   readonly verbs: readonly [string, ...string[]];
   /** Which names of resources it takes where a rule has some; left out: any. */
   readonly takesName?: (name: string) => boolean;
+  /** Is the resource in no namespace, so that a role that holds in one does not give it? */
+  readonly isOfCluster?: true;
 }
 
 /** What a role gives that leads to more. */

@@ -41,9 +41,24 @@ export function allows(rule: Rule, group: string, resource: string, verbs: reado
   );
 }
 
-/** Is everything allowed: every verb of every resource of every group? */
+/** Verbs of requests that may be about no name; a name that is empty is that of these alone. */
+const WITHOUT_NAME: ReadonlySet<string> = new Set(['create', 'list', 'watch']);
+
+/** Verbs that a rule with names may give about one of them. Of a request to create something the API server does not know the name; of one about a part of something it does. */
+export function namedVerbs(resource: string, verbs: readonly string[]): readonly string[] {
+  return resource.includes('/') ? verbs : verbs.filter((verb) => verb !== 'create');
+}
+
+/** Verbs that a rule with names may give about no name, as one of them is empty. */
+export function unnamedVerbs({ names }: Rule, resource: string, verbs: readonly string[]): readonly string[] {
+  return names.includes('') && !resource.includes('/') ? verbs.filter((verb) => WITHOUT_NAME.has(verb)) : [];
+}
+
+/** Is everything allowed: every verb of every resource of every group, whatever its name? */
 export function isEverything(rule: Rule): boolean {
-  return [rule.groups, rule.resources, rule.verbs].every((one) => one.includes('*'));
+  return (
+    rule.names.length === 0 && [rule.groups, rule.resources, rule.verbs].every((one) => one.includes('*'))
+  );
 }
 
 /** Is it a role or binding that every API server makes for itself, and mends when it starts? */

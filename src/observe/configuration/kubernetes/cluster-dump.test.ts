@@ -53,6 +53,14 @@ describe('dumps of clusters', () => {
     );
   });
 
+  it('are not whole where an API server was asked for a page of a list', () => {
+    const page = (metadata: object): string =>
+      `${JSON.stringify({ kind: 'PodList', apiVersion: 'v1', metadata, items: [pod('a')] })}${LONG}`;
+    assert.deepEqual(read(page({ resourceVersion: '7', continue: '' }))?.gaps, []);
+    const [gap] = read(page({ continue: 'eyJ2Ijoi', remainingItemCount: 2 }))?.gaps ?? [];
+    assert.match(`${gap?.kind} ${gap?.reason}`, /^limit the list goes on/);
+  });
+
   it('tell the line of each part, and of one that is not there the nearest', () => {
     const text = list([pod('a'), pod('b')]);
     const lines = text.split('\n');

@@ -5,7 +5,9 @@ import type { Path, Range } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { ByteSource } from '../../../model/json/json-bytes.ts';
 import { JsonView } from '../../../model/json/json-view.ts';
+import { isPageOf } from '../yaml/list-items.ts';
 import { isPodOfController, leanObject, leanPod } from './lean-object.ts';
+import { PAGE } from './unread-kinds.ts';
 
 /** Bytes from which on a file is read item by item; a shorter one is built as a whole. */
 const SMALLEST = 2 ** 20;
@@ -59,6 +61,8 @@ function readItems(file: string, source: ByteSource): ReadDump | undefined {
   if (typeof kind !== 'string' || !kind.endsWith('List') || items?.isArray !== true) return undefined;
   const version = list.member('apiVersion')?.build();
   const head = kind === 'List' ? {} : { apiVersion: version, kind: kind.slice(0, -4) };
+  const isPage = isPageOf(list.member('metadata')?.build());
+  const gaps: Gap[] = isPage ? [{ kind: 'limit', subject: file, reason: PAGE }] : [];
   const lines = new LineCount(source);
   const documents: StructuredDocument[] = [];
   const controllers = new Set<string>();
@@ -66,7 +70,7 @@ function readItems(file: string, source: ByteSource): ReadDump | undefined {
   for (const item of items.items()) {
     if (documents.length >= MOST_ITEMS || kept > MOST_KEPT) {
       const reason = `only its first ${documents.length} objects are read`;
-      return { documents, gaps: [{ kind: 'limit', subject: file, reason }] };
+      return { documents, gaps: [...gaps, { kind: 'limit', subject: file, reason }] };
     }
     const [start, end] = item.span;
     const whole = leanObject(item, head);
@@ -74,7 +78,7 @@ function readItems(file: string, source: ByteSource): ReadDump | undefined {
     if (!isLean) kept += end - start;
     documents.push(itemDocument(file, item.span, lines.at(start), isLean ? leanPod(whole) : whole));
   }
-  return { documents, gaps: [] };
+  return { documents, gaps };
 }
 
 /** Lines before an offset, which only grows. */

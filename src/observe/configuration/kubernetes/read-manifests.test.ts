@@ -14,6 +14,7 @@ import { clusters } from '../../../../test/fixtures/network-arbitrary.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import type { Policy } from '../../../model/network/policy.ts';
 import { workloadId } from '../../../model/network/workload.ts';
+import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { readManifestFiles } from './manifest-files.ts';
@@ -144,6 +145,24 @@ items:
     const { network } = read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
     assert.deepEqual(network.workloads.map(workloadId), ['default/Deployment/web', 'default/Pod/lone']);
     assert.deepEqual(network.workloads[0]?.addresses.cidrs(), ['10.0.0.1/32', 'fd00::1/128']);
+  });
+
+  it('have the usual type and protocol where a text for it is empty, as API servers take it', () => {
+    const { network, gaps } = read(`apiVersion: v1
+kind: Service
+metadata: {name: s}
+spec: {type: "", selector: {app: web}, ports: [{port: 80, protocol: "", targetPort: ""}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec: {containers: [{name: c, image: x, ports: [{containerPort: 80, protocol: ""}]}]}`);
+    assert.deepEqual(gaps, []);
+    assert.equal(network.services[0]?.type, 'ClusterIP');
+    assert.deepEqual(
+      [network.services[0]?.ports[0]?.protocol, network.workloads[0]?.ports[0]?.protocol],
+      [PROTOCOLS.tcp, PROTOCOLS.tcp],
+    );
   });
 
   it('of services, ingresses and routes are read', () => {

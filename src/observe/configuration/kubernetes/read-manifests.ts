@@ -29,7 +29,7 @@ import { readNetworkPolicy } from './network-policy.ts';
 import { foldOwned } from './owners.ts';
 import { labelsSchema } from './selector.ts';
 import { readService } from './service.ts';
-import { reasonUnread } from './unread-kinds.ts';
+import { PAGE, reasonUnread } from './unread-kinds.ts';
 import { WORKLOAD_GROUPS } from './valid-names.ts';
 import { readVirtualMachine } from './virtual-machine.ts';
 import { type OwnedWorkload, readWorkload } from './workload.ts';
@@ -148,6 +148,7 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
     gaps.push(...unread);
     for (const read of documents) {
       const document = { ...read, line: read.line + line - 1 };
+      if (read.isOfPage) gaps.push({ kind: 'limit', subject: `${file}:${document.line}`, reason: PAGE });
       const head = headSchema.safeParse(document.value).data;
       const reader = head && READERS.get(`${groupOf(head)}/${head.kind}`);
       if (head && reader) {

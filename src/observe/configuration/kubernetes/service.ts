@@ -17,7 +17,11 @@ const serviceSchema = z.object({
   metadata: z.object({ labels: labelsSchema.optional() }).optional(),
   spec: z
     .object({
-      type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
+      type: z
+        .enum(['', 'ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'])
+        // An empty text is none for API servers; charts write some.
+        .transform((type) => (type === '' ? 'ClusterIP' : type))
+        .default('ClusterIP'),
       selector: labelsSchema.optional(),
       ports: z.array(portSchema).default([]),
       loadBalancerSourceRanges: z.array(z.string().includes('/')).default([]),

@@ -37,6 +37,33 @@ describe('kinds that decide about the network and are not evaluated', () => {
     });
 });
 
+describe('what an API server answers in the place of objects', () => {
+  const told = (...documents: object[]) => read(pod('web'), ...documents).gaps.map(({ reason }) => reason);
+
+  it('is told: an error, a table, metadata alone, and a page of a list', () => {
+    const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 403 };
+    assert.match(told(status).join(), /^Status is not evaluated/);
+    assert.match(told({ kind: 'Table', apiVersion: 'meta.k8s.io/v1', rows: [] }).join(), /^Table/);
+    const metadata = {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      items: [meta('one')],
+    };
+    assert.match(told(metadata).join(), /^PartialObjectMetadata is not evaluated/);
+    const page = (more: string) => ({
+      kind: 'PodList',
+      apiVersion: 'v1',
+      metadata: { continue: more },
+      items: [meta('one'), meta('two')].map((one) => ({ ...pod('one'), ...one, kind: undefined })),
+    });
+    assert.match(
+      told(page('eyJ2Ijoi')).join(),
+      /^the list goes on[^,]+, or kubectl, which asks for all pages$/,
+    );
+    assert.deepEqual(told(page('')), []);
+  });
+});
+
 describe('a Route of OpenShift', () => {
   it('is a way in to the port of the pods that it names', () => {
     const service = {

@@ -29,7 +29,14 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['networking.istio.io/Sidecar', 'calls that it leaves no route for are shown as allowed'],
   ['networking.istio.io/EnvoyFilter', 'what it changes of proxies is not known'],
   ['pool.kubevirt.io/VirtualMachinePool', 'its machines are not read'],
+  ['/Status', 'an API server answered it in the place of what was asked for'],
+  ['meta.k8s.io/Table', 'an API server answered a table in the place of the objects'],
+  ['meta.k8s.io/PartialObjectMetadata', 'an API server answered only the metadata of the object'],
 ]);
+
+/** Of a list of which an API server gave a page. */
+export const PAGE =
+  'the list goes on where this page of it ends: ask the API server without a limit, or kubectl, which asks for all pages';
 
 /** Why a kind that is not read matters all the same; undefined where it does not. */
 export function reasonUnread(group: string, kind: string): string | undefined {

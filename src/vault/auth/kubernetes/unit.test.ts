@@ -114,6 +114,13 @@ describe('service accounts of a cluster', () => {
       [302, statusOf()],
       [201, { ...statusOf(), kind: 'Other' }],
       [201, statusOf({ authenticated: false })],
+      // As API servers answer for a token that is over, and for a reviewer who may not review or is gone.
+      [
+        201,
+        { kind: 'TokenReview', status: { user: {}, error: '[invalid bearer token, Token has expired.]' } },
+      ],
+      [403, { kind: 'Status', status: 'Failure', reason: 'Forbidden', code: 403 }],
+      [401, { kind: 'Status', status: 'Failure', reason: 'Unauthorized', code: 401 }],
       [201, statusOf({ authenticated: 'true' })],
       [201, statusOf({ error: 'expired' })],
       [201, statusOf({ audiences: ['other'] })],

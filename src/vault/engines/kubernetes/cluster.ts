@@ -14,28 +14,46 @@ export interface Cluster {
   readonly token: string;
 }
 
-const tokenSchema = z.object({ status: z.object({ token: z.string().min(1) }) });
+const tokenSchema = z.object({
+  status: z.object({ token: z.string().min(1), expirationTimestamp: z.string().optional() }),
+});
+
+const statusSchema = z.object({ kind: z.literal('Status'), message: z.string() });
+const LONGEST_REASON = 500;
+
+/** A token, and until when it is good (milliseconds from 1970), where the server says so. */
+export interface GivenToken {
+  readonly token: string;
+  readonly until: number | undefined;
+}
 
 /** Makes something. Throws a `Refusal` (500) where the server says no, or is away. */
 export async function create(fetch: Fetch, cluster: Cluster, path: string, body: object): Promise<unknown> {
   const { status, body: text } = await asked(fetch, cluster, 'POST', path, body);
-  if (status !== 200 && status !== 201 && status !== 202)
-    throw new Refusal(500, `the cluster says no: ${status}`);
+  if (status !== 200 && status !== 201 && status !== 202) throw refusal(status, text);
   return jsonOf(text);
 }
 
 /** Removes something; what is not there is removed. Throws as `create` does. */
 export async function remove(fetch: Fetch, cluster: Cluster, path: string): Promise<void> {
-  const { status } = await asked(fetch, cluster, 'DELETE', path);
-  if (status !== 200 && status !== 202 && status !== 404)
-    throw new Refusal(500, `the cluster says no: ${status}`);
+  const { status, body: text } = await asked(fetch, cluster, 'DELETE', path);
+  if (status !== 200 && status !== 202 && status !== 404) throw refusal(status, text);
+}
+
+/** Why a server says no, as it says it: whose right is missing, or what is wrong with the rules of a role. */
+function refusal(status: number, text: string): Refusal {
+  const { data } = statusSchema.safeParse(jsonOf(text));
+  const why = data ? `: ${data.message.replaceAll(/\p{C}+/gu, ' ').slice(0, LONGEST_REASON)}` : '';
+  return new Refusal(500, `the cluster says no: ${status}${why}`);
 }
 
 /** The token in an answer to a TokenRequest. Source: the API of Kubernetes, authentication.k8s.io/v1 */
-export function tokenIn(answer: unknown): string {
+export function tokenIn(answer: unknown): GivenToken {
   const read = tokenSchema.safeParse(answer);
   if (!read.success) throw new Refusal(500, 'the cluster gives no token');
-  return read.data.status.token;
+  const { token, expirationTimestamp = '' } = read.data.status;
+  const until = Date.parse(expirationTimestamp);
+  return { token, until: Number.isNaN(until) ? undefined : until };
 }
 
 async function asked(

@@ -7,13 +7,15 @@ import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, type EngineCall, operation, type Route } from '../../routing/types.ts';
 import { boundedTtl } from '../../services.ts';
-import { create, remove, tokenIn } from './cluster.ts';
+import { create, type GivenToken, remove, tokenIn } from './cluster.ts';
 import { clusterOf } from './config.ts';
 import { accountsPath, objectsOf, type Place } from './objects.ts';
 import { type KubernetesRole, NAME_FIELDS, NAMESPACE, roleOf } from './roles.ts';
 
 /** Seconds that a token has at least, as the cluster gives none for less. */
 const SHORTEST = 600;
+/** Seconds by which the clocks of a vault and of a cluster may differ. */
+const CLOCKS = 30;
 const credentialFields = z.object({
   kubernetes_namespace: z.string().default(''),
   cluster_role_binding: flagSchema.default(false),
@@ -52,9 +54,12 @@ async function makeCredentials(call: Call<z.infer<typeof credentialFields>>): Pr
     service_account_name: place.name,
     service_account_namespace: place.namespace,
   };
+  const warnings: string[] = [];
+  let madeFor = ttl;
   const internal: Made = { paths: objectsOf(role, place).map(({ path }) => `${path}/${place.name}`) };
   return {
     data,
+    warnings,
     lease: {
       ttl,
       maxTtl: ttl,
@@ -62,10 +67,21 @@ async function makeCredentials(call: Call<z.infer<typeof credentialFields>>): Pr
       internal: { ...internal },
       // The token is known once it is made.
       make: async () => {
-        data['service_account_token'] = await make(call, role, place, spec);
+        const { token, until } = await make(call, role, place, spec);
+        data['service_account_token'] = token;
+        madeFor = lifeOf(until, ttl, call.now);
+        if (madeFor < ttl)
+          warnings.push(`the cluster gives tokens for less: ${madeFor} seconds instead of ${ttl}`);
       },
+      madeFor: () => madeFor,
     },
   };
+}
+
+/** Seconds that a token lives, as a cluster may bound that. */
+function lifeOf(until: number | undefined, ttl: number, now: number): number {
+  const given = until === undefined ? ttl : Math.floor((until - now) / 1000);
+  return given >= ttl - CLOCKS ? ttl : Math.max(1, given);
 }
 
 function placeOf(call: Call<z.infer<typeof credentialFields>>, role: KubernetesRole): Place {
@@ -100,7 +116,7 @@ function newName({ caller, parameters, now }: Call, { nameTemplate }: Kubernetes
   return lowered;
 }
 
-async function make(call: Call, role: KubernetesRole, place: Place, spec: object): Promise<string> {
+async function make(call: Call, role: KubernetesRole, place: Place, spec: object): Promise<GivenToken> {
   const cluster = await clusterOf(call);
   const { fetch } = call.services;
   for (const { path, body } of objectsOf(role, place)) await create(fetch, cluster, path, body);

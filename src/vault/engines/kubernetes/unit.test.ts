@@ -7,24 +7,46 @@ const HOST = 'https://cluster.test:6443';
 const CONFIG = { kubernetes_host: `${HOST}/`, service_account_jwt: 'fake.vault.token' };
 const RULES = 'rules:\n- apiGroups: [""]\n  resources: ["pods"]\n  verbs: ["list"]\n';
 
+interface Posted {
+  readonly kind: string;
+  readonly metadata?: { readonly name: string };
+  readonly spec?: { readonly expirationSeconds?: number };
+}
+
+interface LeaseBody {
+  readonly lease_id: string;
+  readonly lease_duration: number;
+  readonly warnings: readonly string[] | null;
+}
+
 /** A cluster that keeps what is made in it, as its API documents. */
 const opened = async (role: Readonly<Record<string, unknown>>) => {
   const vault = await TestVault.open();
   await vault.ask('update', 'sys/mounts/kubernetes', { type: 'kubernetes' });
   const objects = new Map<string, unknown>();
   const asked: FetchRequest[] = [];
-  const cluster = { gives: true };
+  const cluster = { gives: true, bound: Infinity };
   vault.fetch = (request) => {
     asked.push(request);
     const { pathname } = new URL(request.url);
     const answer = (status: number, body: unknown = {}) =>
       Promise.resolve({ status, body: JSON.stringify(body), scope: 'private' as const });
     if (request.method === 'DELETE') return answer(objects.delete(pathname) ? 200 : 404);
-    const body = JSON.parse(request.body ?? '') as { kind: string; metadata?: { name: string } };
-    if (body.kind === 'TokenRequest')
+    const body = JSON.parse(request.body ?? '') as Posted;
+    if (body.kind === 'TokenRequest') {
+      const seconds = Math.min(body.spec?.expirationSeconds ?? 3600, cluster.bound);
+      // Without its milliseconds, as API servers write it.
+      const until = new Date(vault.now + seconds * 1000).toISOString().replace(/\.\d+/, '');
       return cluster.gives
-        ? answer(201, { ...body, status: { token: 'fake.given.token', expirationTimestamp: 'x' } })
-        : answer(403);
+        ? answer(201, { ...body, status: { token: 'fake.given.token', expirationTimestamp: until } })
+        : answer(403, {
+            kind: 'Status',
+            status: 'Failure',
+            message: 'serviceaccounts "web" is forbidden:\u001b[31m no',
+            reason: 'Forbidden',
+            code: 403,
+          });
+    }
     objects.set(`${pathname}/${body.metadata?.name ?? ''}`, body);
     return answer(201, body);
   };
@@ -59,6 +81,26 @@ describe('tokens of service accounts', () => {
     });
     assert.equal((await vault.ask('update', 'sys/leases/revoke', { lease_id: lease })).status, 204);
     assert.equal(asked.length, 1, 'an account that was there stays');
+  });
+
+  it('have a lease for as long as they are good, where the cluster gives them for less than was asked', async () => {
+    const { vault, cluster, make } = await opened({
+      allowed_kubernetes_namespaces: 'shop',
+      service_account_name: 'web',
+      token_default_ttl: '200h',
+    });
+    vault.now += 400;
+    const told = async () => (await make()).body as unknown as LeaseBody;
+    const whole = await told();
+    assert.deepEqual([whole.lease_duration, whole.warnings], [720_000, null]);
+    cluster.bound = 86_400;
+    const body = await told();
+    assert.ok(body.lease_duration > 86_300 && body.lease_duration <= 86_400, `${body.lease_duration}`);
+    assert.match(String(body.warnings), /gives tokens for less/);
+    const { data } = (await vault.ask('update', 'sys/leases/lookup', { lease_id: body.lease_id })).body;
+    assert.ok(Number(data['ttl']) <= 86_400);
+    vault.now += 86_400_000;
+    assert.equal(await vault.vault.core?.expire(), 1);
   });
 
   it('come with an account and a role of their own, which go with the lease', async () => {
@@ -120,7 +162,10 @@ describe('tokens of service accounts', () => {
     });
     cluster.gives = false;
     const { status, body } = await make();
-    assert.deepEqual([status, body.errors, objects.size], [500, ['the cluster says no: 403'], 0]);
+    assert.deepEqual(
+      [status, body.errors, objects.size],
+      [500, ['the cluster says no: 403: serviceaccounts "web" is forbidden: [31m no'], 0],
+    );
   });
 
   it('are of clusters and roles that are some, and nothing tells the token of the vault', async () => {

@@ -41,6 +41,11 @@ export const ROLE_RULE_CHECKS: readonly KubernetesCheck[] = POWERS.map((power) =
   });
 });
 
+/** Is its example about something new, whose name API servers do not know, so that a rule with names does not give it? */
+function isOnlyNew({ resources: [resource], verbs: [verb] }: Power): boolean {
+  return verb === 'create' && !resource.includes('/');
+}
+
 function entryOf(power: Power, inNamespace: Severity): CatalogueEntry {
   const { id, title, why, fix, severity, standard, unlessNamed } = power;
   return {
@@ -55,7 +60,9 @@ function entryOf(power: Power, inNamespace: Severity): CatalogueEntry {
     failing: [example('ClusterRole', power), ...(inNamespace === 'none' ? [] : [example('Role', power)])],
     passing: [
       HARMLESS,
-      ...(unlessNamed ? [example('ClusterRole', power, '    resourceNames: [web]\n')] : []),
+      ...(unlessNamed || isOnlyNew(power)
+        ? [example('ClusterRole', power, '    resourceNames: [web]\n')]
+        : []),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { once } from '../once.ts';
-import { allows, isEverything, type Rule } from '../roles.ts';
+import { allows, isEverything, namedVerbs, type Rule, unnamedVerbs } from '../roles.ts';
 import { CLUSTER_POWERS } from './cluster-powers.ts';
 import type { Power } from './power.ts';
 import { WORKLOAD_POWERS } from './workload-powers.ts';
@@ -11,10 +11,15 @@ export const POWERS: readonly Power[] = [...WORKLOAD_POWERS, ...CLUSTER_POWERS];
 export const heldPowers = once((rule: Rule) => {
   if (rule.resources.includes('*')) return [];
   return POWERS.filter(({ unlessNamed }) => !unlessNamed || rule.names.length === 0).flatMap((power) => {
-    const resources = power.resources.filter((one) =>
-      power.groups.some((group) => allows(rule, group, one, power.verbs)),
+    const asked = (resource: string): readonly string[] =>
+      rule.names.length === 0
+        ? power.verbs
+        : [...namedVerbs(resource, power.verbs), ...unnamedVerbs(rule, resource, power.verbs)];
+    const resources = power.resources.filter(
+      (one) => asked(one).length > 0 && power.groups.some((group) => allows(rule, group, one, asked(one))),
     );
-    const verbs = rule.verbs.filter((verb) => verb === '*' || power.verbs.includes(verb));
+    const given = new Set(resources.flatMap(asked));
+    const verbs = rule.verbs.filter((verb) => verb === '*' || given.has(verb));
     return resources.length > 0 ? [{ power, resources, verbs }] : [];
   });
 });
