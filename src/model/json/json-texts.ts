@@ -7,7 +7,7 @@ export interface JsonText {
   readonly end: number;
 }
 
-const MOST_TEXTS = 100_000;
+const MOST_TEXTS = 20_000;
 const SPACE = /\s/;
 
 /**
