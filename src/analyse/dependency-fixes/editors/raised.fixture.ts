@@ -88,6 +88,19 @@ export const RAISED: readonly Trial[] = [
   ],
   [CARGO_TOML, raise('a', '1.2.3'), '[dependencies]\na = { path = "../a" }\n', undefined],
   [
+    CARGO_TOML,
+    raise('a', '1.2.3'),
+    "[dependencies]\na.version = '1.0' # c\na.features = ['version']\nb.version = '1.0'\n",
+    "[dependencies]\na.version = '1.2.3' # c\na.features = ['version']\nb.version = '1.0'\n",
+  ],
+  [
+    // Of two versions the one that is meant.
+    CARGO_TOML,
+    raise('a', '1.2.3', 'Cargo.lock', '1.0.0', false),
+    '[dependencies]\na = "1"\nold = { package = "a", version = "0.9" }\n',
+    '[dependencies]\na = "1.2.3"\nold = { package = "a", version = "0.9" }\n',
+  ],
+  [
     GO_MOD,
     raise('x.example/a', 'v1.2.0'),
     'module m\n\ngo 1.22\n\nrequire (\n\tx.example/a v1.0.0 // indirect\n\tx.example/a/b v1.0.0\n)\nexclude x.example/a v1.1.0\n',
