@@ -120,6 +120,15 @@ export const RAISED: readonly Trial[] = [
     "# gem 'a', '1'\n  gem 'a', '~> 1.2', '>= 1.2.3', require: false\ngem(\"ab\", \"1\")\n",
   ],
   [GEMFILE, raise('a', '1.2.3'), "gem 'a', git: 'https://x.example/a'\n", undefined],
+  [GEMFILE, raise('a', '1.2.3'), "gem 'a', :path => 'own'\ngem 'a',\n  path: 'own'\n", undefined],
+  [
+    GEMFILE,
+    raise('a', '1.2.3'),
+    "gem 'a',\n  '1.0.0',\n  require: false\ngem 'a', '>= 1', '< 2', '!= 1.3', 'require' => false\n",
+    "gem 'a',\n  '1.2.3',\n  require: false\ngem 'a', '>= 1.2.3', '< 2', '!= 1.3', 'require' => false\n",
+  ],
+  [GEMFILE, raise('a', '1.2.3'), "gem 'a', BOAT\n", /computed/],
+  [GEMFILE, raise('a', '1.2.3'), "gem('a', '> 1',\n  ['< 1.2'])\n", /computed/],
   [COMPOSER_JSON, raise('v/a', '1.2.3'), '{"require":{"V/a":"~1.0"}}', '{"require":{"V/a":"~1.2.3"}}'],
   [
     POM,
