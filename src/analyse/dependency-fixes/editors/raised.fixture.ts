@@ -131,6 +131,18 @@ export const RAISED: readonly Trial[] = [
   [GEMFILE, raise('a', '1.2.3'), "gem('a', '> 1',\n  ['< 1.2'])\n", /computed/],
   [COMPOSER_JSON, raise('v/a', '1.2.3'), '{"require":{"V/a":"~1.0"}}', '{"require":{"V/a":"~1.2.3"}}'],
   [
+    COMPOSER_JSON,
+    raise('v/a', '1.2.3'),
+    '{"require":{"v/a":"1.0@beta"}}',
+    '{"require":{"v/a":"1.2.3@beta"}}',
+  ],
+  ...['dev-main', '1.x-dev', '1.0.0 as 1.5.0', '^1.0 || dev-main'].map((written): Trial => [
+    COMPOSER_JSON,
+    raise('v/a', '1.2.3'),
+    `{"require":{"v/a":"${written}"}}`,
+    /branch/,
+  ]),
+  [
     POM,
     raise('g:a', '1.2'),
     '<project><properties><v>1.0</v></properties><!-- <dependency><groupId>g</groupId><artifactId>a</artifactId><version>1</version></dependency> --><dependencies><dependency><groupId>g</groupId>\n<artifactId>a</artifactId><version>${v}</version></dependency></dependencies></project>',
