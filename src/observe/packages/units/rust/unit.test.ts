@@ -48,6 +48,7 @@ test('a program built by cargo-auditable holds its crates', () => {
         version: '0.1.43',
         licences: [],
         locations: [{ path: '/usr/bin/tool', foundBy: 'rust', evidence: 'embedded' }],
+        requires: [],
       },
     ],
   );
