@@ -107,6 +107,13 @@ export const RAISED: readonly Trial[] = [
     'module m\n\ngo 1.22\n\nrequire (\n\tx.example/a v1.2.0 // indirect\n\tx.example/a/b v1.0.0\n)\nexclude x.example/a v1.1.0\n',
   ],
   [GO_MOD, raise('a.b/c', 'v1.2.0'), 'require a.b/c v1.0.0\nreplace a.b/c => ../c\n', /replaces it/],
+  [GO_MOD, raise('a.b/c', 'v1.2.0'), 'require a.b/c v1.0.0\nreplace a.b/c v1.2.0 => ../c\n', /replaces it/],
+  [
+    GO_MOD,
+    raise('a.b/c', 'v1.2.0'),
+    'require a.b/c v1.0.0\nreplace (\n\ta.b/c v1.0.0 => ../c\n)\n',
+    'require a.b/c v1.2.0\nreplace (\n\ta.b/c v1.0.0 => ../c\n)\n',
+  ],
   [
     GO_MOD,
     raise('stdlib', 'v1.22.5'),
