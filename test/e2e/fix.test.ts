@@ -19,6 +19,7 @@ const ADVISED = [
   ['Go', 'x.example/boat', '1.0.1'],
   ['crates.io', 'boat', '1.0.1'],
   ['crates.io', 'sail', '1.0.2'],
+  ['crates.io', 'keel', '1.0.3'],
   ['Packagist', 'x/boat', '1.0.1'],
   ['RubyGems', 'boat', '1.0.1'],
   ['Maven', 'org.example:boat', '1.0.1'],
@@ -120,17 +121,19 @@ describe('fix', () => {
     const vendor = join(work, 'vendor');
     crate(vendor, 'boat', '1.0.0');
     crate(vendor, 'sail', '1.0.0');
+    crate(vendor, 'keel', '1.0.0');
     crate(vendor, 'mast', '1.0.0', 'sail = "1"\n');
     const folder = project('cargo', {
       'Cargo.toml':
-        '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nboat = { version = "1.0" } # of wood\nmast = "1"\n',
+        '[package]\nname = "shop"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\nboat = { version = "1.0" } # of wood\nkeel = "1"\nmast = "1"\n',
       'src/lib.rs': '',
       '.cargo/config.toml': `[source.crates-io]\nreplace-with = "here"\n\n[source.here]\ndirectory = "${vendor}"\n`,
     });
     await must('cargo', ['generate-lockfile', '--offline'], { cwd: folder });
     crate(vendor, 'boat', '1.0.1');
     crate(vendor, 'sail', '1.0.2');
-    assertFixed(await fix(folder, { CARGO_NET_OFFLINE: 'true' }, '--run'), 2);
+    crate(vendor, 'keel', '1.0.3');
+    assertFixed(await fix(folder, { CARGO_NET_OFFLINE: 'true' }, '--run'), 3);
     await must('cargo', ['metadata', '--locked', '--offline', '--format-version', '1'], { cwd: folder });
   });
 

@@ -132,17 +132,22 @@ function broughtIn(one: Case, own: readonly string[]): FixChange[] | undefined {
 }
 
 /** By what its package manager has for that; else in the lock file alone, which its package manager may refuse. */
-function overriddenIn(one: Case, raise: Raise, own: readonly string[]): FixChange[] {
-  const { place, project } = one;
+function overriddenIn(one: Case, raise: Raise, own: readonly string[]): readonly FixChange[] | Refusal {
+  const { place, project, wish } = one;
+  const file = place.folder + place.lock;
+  const isRefused = () => doAllAdmit(wish.package, raise.to, project.rangesOf(file)) === false;
+  const refusal = { reason: `another package that asks for it does not take ${raise.to}` };
   const isHere = (path: string): boolean => path === place.folder + nameOf(path);
   for (const { path, text, editor } of editable(one, own.filter(isHere))) {
     const after = editor.override?.(text, raise);
     if (after === undefined) continue;
+    if (editor.isBound === true && isRefused()) return refusal;
     project.texts.set(path, after);
     return [changeOf(one, 'override', path, editor.relock(raise))];
   }
   const locking = editorsOf(one).find((editor) => editor.relock(raise) !== undefined && !editor.override);
-  return locking ? [changeOf(one, 'lock', place.folder + place.lock, locking.relock(raise))] : [];
+  if (!locking) return [];
+  return isRefused() ? refusal : [changeOf(one, 'lock', file, locking.relock(raise))];
 }
 
 function editorsOf({ wish }: Case): ManifestEditor[] {

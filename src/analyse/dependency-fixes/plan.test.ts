@@ -160,6 +160,36 @@ describe('a plan of fixes', () => {
     assert.deepEqual(told('latest'), ['override /package.json b 1.0.5 patch X-1']);
   });
 
+  it('leaves what another package keeps where nothing can override that', () => {
+    const brought = (ecosystem: 'composer' | 'gem', name: string, path: string): Package => ({
+      ...npm(name, '1.0.0', false, path),
+      purl: `pkg:${ecosystem}/${name}@1.0.0`,
+      ecosystem,
+    });
+    const advised = (ecosystem: string, name: string): Written => ({
+      id: 'X-1',
+      affected: [{ ...affected(name, '0', '1.1.0'), ecosystem }],
+    });
+    const composer = (range: string) =>
+      planned(
+        [brought('composer', 'v/b', '/composer.lock')],
+        [advised('Packagist', 'v/b')],
+        { '/composer.json': '{"require":{"v/a":"^1.0"}}' },
+        false,
+        { locks: [{ path: '/composer.lock', text: `{"packages":[{"require":{"v/b":"${range}"}}]}` }] },
+      );
+    assert.deepEqual(composer('~1.0.0').left, ['v/b: another package that asks for it does not take 1.1.0']);
+    assert.deepEqual(composer('^1.0').told, ['lock /composer.lock v/b 1.1.0 minor X-1']);
+    const gem = planned(
+      [brought('gem', 'b', '/Gemfile.lock')],
+      [advised('RubyGems', 'b')],
+      { '/Gemfile': "gem 'a'\n" },
+      false,
+      { locks: [{ path: '/Gemfile.lock', text: 'GEM\n  specs:\n    a (1.0.0)\n      b (~> 1.0.0)\n' }] },
+    );
+    assert.deepEqual(gem.left, ['b: another package that asks for it does not take 1.1.0']);
+  });
+
   it('raises what the project asks for to the nearest version that brings another, where registries tell', () => {
     const release = (version: string, requires: Readonly<Record<string, string>>) => {
       return { version, requires: new Map(Object.entries(requires)) };

@@ -50,6 +50,8 @@ export interface ManifestEditor {
   withVariable?(text: string, name: string, to: string): string | undefined;
   /** The text that has another package's package be of the version; undefined where the format has no way to. */
   override?(text: string, raise: Raise): string | undefined;
+  /** Do others who ask for the package have to take what is decided so? */
+  readonly isBound?: boolean;
   /** What makes the lock file follow; undefined where there is none to follow, or nobody knows. */
   relock(raise: Raise): Relock | undefined;
   /** What has the lock file alone take a version that all who ask for the package admit; undefined where nothing does. */

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FixChange, FixPlan, Manifest } from '../../analyse/dependency-fixes/types.ts';
 import { unifiedDiff } from '../../model/configuration/edit.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
@@ -9,6 +9,9 @@ import type { Report } from '../../model/report/scan.ts';
 type Found = DependencyFixesReport['brought'][number];
 type Counts = DependencyFixesReport['before'];
 type Command = DependencyFixesReport['commands'][number];
+
+/** What has vendored sources of Go follow. */
+export const GO_VENDOR: readonly string[] = ['go', 'mod', 'vendor'];
 
 /** What is to be done about a project, as its report. */
 export function reportOf(
@@ -70,7 +73,8 @@ function commandsOf(changes: readonly FixChange[]): Command[] {
     if (!call) return [];
     const lock = locations.find(({ evidence }) => evidence === 'locked')?.path;
     // Go's lock lies beside what was changed.
-    return [{ folder: dirname(ecosystem === 'golang' ? file : (lock ?? file)), call }];
+    const folder = dirname(ecosystem === 'golang' ? file : (lock ?? file));
+    return [{ folder, call }, ...vendored(locations, folder)];
   });
   const alike = Map.groupBy(calls, ({ folder, call }) =>
     JSON.stringify([folder, call.command, call.options]),
@@ -82,6 +86,12 @@ function commandsOf(changes: readonly FixChange[]): Command[] {
       return { folder, command: [...command, ...words, ...options] };
     }),
   );
+}
+
+/** Go refuses to build with vendored sources that are not what go.mod says. */
+function vendored(locations: Package['locations'], folder: string) {
+  const isVendored = locations.some(({ path }) => path === join(folder, 'vendor/modules.txt'));
+  return isVendored ? [{ folder, call: { command: GO_VENDOR, packages: [], options: [] } }] : [];
 }
 
 /** How many there are of each severity. */

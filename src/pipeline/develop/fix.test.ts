@@ -16,6 +16,13 @@ const affected = (introduced: string, fixed: string) => [
     ranges: [{ type: 'SEMVER', events: [{ introduced }, { fixed }] }],
   },
 ];
+const GO_MODULE = {
+  ecosystem: 'Go',
+  name: 'x.example/boat',
+  versions: [],
+  severity: [],
+  ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.0.1' }] }],
+} as const;
 const SERVICES: BuildServices = {
   http: { request: () => assert.fail('a folder asks no network') },
   environment: {},
@@ -24,6 +31,7 @@ const SERVICES: BuildServices = {
     memoryStore([
       { id: 'X-1', affected: affected('0', '1.0.1') },
       { id: 'X-2', affected: affected('1.1.0', '1.2.0') },
+      { id: 'X-3', affected: [GO_MODULE] },
     ]),
   now: () => new Date('2099-01-03T00:00:00Z'),
   progress: () => undefined,
@@ -98,6 +106,24 @@ describe('fixing packages', () => {
     const run = () => Promise.reject(new Error('no such program'));
     await assert.rejects(fixPackages(request, SERVICES, { ...locking('1.0.1'), run }), /no such program/);
     assert.equal(text('package.json'), MANIFEST);
+  });
+
+  it('has sources that Go vendored follow', async () => {
+    const { request } = project('vendored');
+    const files = {
+      'go.mod': 'module x.example/shop\n\ngo 1.21\n\nrequire x.example/boat v1.0.0\n',
+      'vendor/modules.txt': '# x.example/boat v1.0.0\n## explicit; go 1.21\nx.example/boat\n',
+    };
+    mkdirSync(join(request.target, 'vendor'));
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(request.target, path), text);
+    const { commands } = await plannedFixes({ ...request, only: ['X-3'] }, SERVICES);
+    assert.deepEqual(
+      commands.map(({ folder, command }) => [folder, command.join(' ')]),
+      [
+        ['/', 'go mod tidy'],
+        ['/', 'go mod vendor'],
+      ],
+    );
   });
 
   it('leaves what is not asked for', async () => {

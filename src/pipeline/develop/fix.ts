@@ -21,7 +21,7 @@ import { scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
 import { releasesFor } from './ask-releases.ts';
 import { mayNameImages, withImages } from './fix-images.ts';
-import { countsOf, foundOf, reportOf } from './fix-report.ts';
+import { countsOf, foundOf, GO_VENDOR, reportOf } from './fix-report.ts';
 
 export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
   /** May a version be chosen that may break what uses it? */
@@ -82,7 +82,12 @@ export async function fixPackages(
     const next = await vulnerabilitiesOf(request, services);
     const brought = broughtBy(next, found);
     const isWorse = brought.length > 0 && worstOf(brought) <= worstOf(cleared(plan));
-    if (isWorse) restore();
+    if (isWorse) {
+      restore();
+      // Vendored sources follow what go.mod says again.
+      const again = commands.filter(({ command }) => command.join(' ') === GO_VENDOR.join(' '));
+      if (effects.run) await relock(again, request.target, effects.run);
+    }
     const outcome = isWorse ? ('taken-back' as const) : ('applied' as const);
     return { ...report, outcome, commands, after: countsOf(next), brought: brought.map(foundOf) };
   } catch (error) {

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { GO_MOD } from './go-mod.ts';
 import { isChangeable, MANIFEST_EDITORS } from './list.ts';
+import { GEMFILE } from './gemfile.ts';
 import { GRADLE } from './gradle.ts';
 import { NUGET } from './nuget.ts';
 import { PACKAGE_JSON } from './package-json.ts';
@@ -151,6 +152,14 @@ describe('manifests', () => {
   it('are asked for once: a second time changes nothing', () => {
     for (const [editor, asked, , after] of RAISED)
       if (typeof after === 'string' && editor !== WORKFLOW) assert.equal(editor.raise(after, asked), after);
+  });
+
+  it('keep of a gem what ends above the version, and nothing that does not let it in', () => {
+    const raised = GEMFILE.raise(
+      "gem 'a', '>= 1', '< 2', '< 1.2', '<= 1.2.3', '!= 1.2.3'",
+      raise('a', '1.2.3'),
+    );
+    assert.equal(raised, "gem 'a', '>= 1.2.3', '< 2', '<= 1.2.3'");
   });
 
   it('are known by their names', () => {

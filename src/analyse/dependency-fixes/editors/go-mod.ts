@@ -23,9 +23,8 @@ export const GO_MOD: ManifestEditor = {
       const at = line.indexOf(version, line.indexOf(module) + module.length);
       return line.slice(0, at) + to + line.slice(at + version.length);
     });
-    if (
-      new RegExp(String.raw`^[ \t]*(?:replace[ \t]+)?${escaped(name)}(?:[ \t]+\S+)?[ \t]+=>`, 'm').test(text)
-    )
+    // What is replaced at another version is not any more once it is raised.
+    if (replacedVersions(text, name).some((version) => version === undefined || version === to))
       return { reason: 'go.mod replaces it, and what it is replaced by decides' };
     return isFound ? lines.join('\n') : undefined;
   },
@@ -38,6 +37,12 @@ function withToolchain(text: string, to: string): string | undefined {
   const line = `toolchain go${to.replace(/^v/, '')}`;
   if (/^toolchain\s/m.test(text)) return text.replace(/^toolchain\s+\S+/m, line);
   return /^go\s+\S+/m.test(text) ? text.replace(/^go\s+\S+.*$/m, (all) => `${all}\n\n${line}`) : undefined;
+}
+
+/** At which versions a module is replaced; undefined: at all. */
+function replacedVersions(text: string, name: string): (string | undefined)[] {
+  const replaced = String.raw`^[ \t]*(?:replace[ \t]+)?${escaped(name)}(?:[ \t]+(\S+))?[ \t]+=>`;
+  return Array.from(text.matchAll(new RegExp(replaced, 'gm')), ([, version]) => version);
 }
 
 function escaped(text: string): string {

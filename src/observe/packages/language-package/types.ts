@@ -33,7 +33,7 @@ export interface NamedPackage {
   readonly chosenFor?: readonly string[];
   /** Where it is installed, absolute; what lies there is no project's. */
   readonly folder?: string;
-  /** Of a catalog: the names that builds ask for it by. */
+  /** Of a catalog: the names that builds ask for it by. Of distributions of Perl: modules of theirs. */
   readonly aliases?: readonly string[];
 }
 

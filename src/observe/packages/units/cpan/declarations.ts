@@ -2,7 +2,7 @@ import { Fault } from '../../../../model/fault.ts';
 import { endingWith } from '../../../../model/path-test.ts';
 import { entriesOf, isFields, scalarAt, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
-import { decodeText, linesOf } from '../../../document/text.ts';
+import { decodeText } from '../../../document/text.ts';
 import type {
   DecisionRule,
   LanguageFact,
@@ -12,17 +12,21 @@ import type {
 import { distributionOf } from './distribution.ts';
 
 const MAXIMUM_SIZE = 1024 * 1024;
-const MAXIMUM_LINE = 4096;
-/** `requires 'HTTP::Tiny', '>= 0.088';`, with brackets, fat commas and double quotes. */
-const STATEMENT =
-  /\b(?:(configure|build|test|author)_)?(requires|recommends|suggests)\s*(?:\(\s*)?["']([\w:]{1,256})["']\s*(?:(?:,|=>)\s*(?:["']([^"'$@]{0,256})["']|(v?\d[\w.]{0,64})))?/g;
-const PHASE = /\bon\s*(?:\(\s*)?["']?(\w+)["']?\s*(?:,|=>)/;
+/**
+ * What counts of a program, in its order: comments; `on 'test' => sub {`; `requires 'HTTP::Tiny', '>= 0.088';`, with
+ * brackets, fat commas and double quotes; other texts, of which one
+ * without its end takes the rest of its line; and where blocks begin and end.
+ */
+const PART =
+  /(?<!\$)#[^\n]*|\bon\b\s{0,64}(?:\(\s{0,64})?["']?(?<phase>\w{1,64})["']?\s{0,64}(?:,|=>)\s{0,64}sub\s{0,64}\{|\b(?:(?<own>configure|build|test|author)_)?(?:requires|recommends|suggests)\s{0,64}(?:\(\s{0,64})?(?:["'](?<module>[\w:]{1,256})["']|(?<word>[\w:]{1,256})(?=\s{0,64}=>))\s{0,64}(?:(?:,|=>)\s{0,64}(?:["'](?<quoted>[^"'$@]{0,256})["']|(?<bare>v?\d[\w.]{0,64})))?|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|(?<edge>[{}])/g;
+/** Documentation between the lines of a program, and what stands behind its end. */
+const DOCUMENTATION = /^=[a-z][^]*?(?:^=cut\b[^\n]*$|(?![^]))|^__(?:END|DATA)__$[^]*/gm;
 const PRODUCTION = new Set(['runtime', '']);
 
 const CPAN_DECISIONS: DecisionRule = { lockFiles: ['cpanfile.snapshot'] };
 
 /**
- * `cpanfile`: a program of Perl, which is not run. What its lines ask for by literals is read, with the phase of the
+ * `cpanfile`: a program of Perl, which is not run. What it asks for by literals is read, with the phase of the
  * block that they stand in. Source: https://metacpan.org/pod/cpanfile
  */
 export const CPANFILE: PackageFormat = {
@@ -32,13 +36,14 @@ export const CPANFILE: PackageFormat = {
   recognises: endingWith('/cpanfile'),
   read(file): LanguageFact[] {
     const found: LanguageFact[] = [];
-    let phase = '';
-    for (const line of linesOf(decodeText(file.bytes()))) {
-      const text = line.slice(0, MAXIMUM_LINE).replace(/(?:^|\s)#.*$/, '');
-      phase = PHASE.exec(text)?.[1] ?? phase;
-      for (const [, own = '', , module = '', quoted, bare] of text.matchAll(STATEMENT))
-        found.push(...wish(module, quoted ?? bare ?? '0', !PRODUCTION.has(own === '' ? phase : own)));
-      if (/^\s*\}\s*(?:;\s*)?$/.test(text)) phase = '';
+    const blocks: string[] = [];
+    for (const { groups = {} } of decodeText(file.bytes()).replaceAll(DOCUMENTATION, '').matchAll(PART)) {
+      const { phase, own, module = groups.word, quoted, bare, edge } = groups;
+      const around = blocks.at(-1) ?? '';
+      if (phase !== undefined || edge === '{') blocks.push(phase ?? around);
+      else if (edge === '}') blocks.pop();
+      else if (module !== undefined)
+        found.push(...wish(module, quoted ?? bare ?? '0', !PRODUCTION.has(own ?? around)));
     }
     return found;
   },

@@ -1,12 +1,17 @@
 import { Fault } from '../../../../model/fault.ts';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import { endingWith } from '../../../../model/path-test.ts';
-import { textOf } from '../../../document/fields.ts';
+import { entriesOf, type Fields, scalarAt, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { distributionOf, releaseAt, releaseOf } from './distribution.ts';
 
+/** Modules of one distribution that are told apart. */
+const MOST_MODULES = 4096;
+/** Earlier releases of one distribution that are told apart. */
+const MOST_RELEASES = 64;
+const LOCAL = '/perllocal.pod';
 /** `auto/HTTP/Tiny/.packlist` in a folder of libraries. */
 const LIST = /\/auto\/((?:\w+\/)+)\.packlist$/;
 
@@ -20,9 +25,18 @@ export const INSTALL_JSON: PackageFormat = {
     const record = parseJsonObject(decodeText(file.bytes()), path);
     const release = releaseAt(textOf(record.pathname) ?? '') ?? releaseOf(textOf(record.dist) ?? '');
     if (!release) throw new Fault('malformed', `${path}: neither \`pathname\` nor \`dist\` of a release`);
-    return [{ kind: 'package', ...release, evidence: 'installed' }];
+    return [{ kind: 'package', ...release, evidence: 'installed', aliases: modulesIn(record) }];
   },
 };
+
+/** Modules of a distribution, by which other files name it, each as `Name@version`: first the one that it is called for. */
+function modulesIn(record: Fields): string[] {
+  const main = `${distributionOf(textOf(record.name) ?? '')}@${textOf(record.version) ?? ''}`;
+  const others = entriesOf(record.provides).map(
+    ([module, provided]) => `${distributionOf(module)}@${scalarAt(provided, 'version') ?? ''}`,
+  );
+  return [...new Set([main, ...others])].slice(0, MOST_MODULES);
+}
 
 /**
  * `perllocal.pod`, to which ExtUtils::MakeMaker appends each module that it installs: of one that was installed again
@@ -31,7 +45,7 @@ export const INSTALL_JSON: PackageFormat = {
 export const PERLLOCAL: PackageFormat = {
   evidence: 'installed',
   maximumSize: 16 * 1024 * 1024,
-  recognises: endingWith('/perllocal.pod'),
+  recognises: endingWith(LOCAL),
   read(file): LanguageFact[] {
     const found = new Map<string, NamedPackage>();
     let name: string | undefined;
@@ -39,7 +53,11 @@ export const PERLLOCAL: PackageFormat = {
       if (line.startsWith('=head2 ')) name = /C<Module>\s+L<([\w:]+)/.exec(line)?.[1];
       const version = /^C<VERSION:\s+(\S+)>$/.exec(line)?.[1];
       if (name === undefined || version === undefined) continue;
-      found.set(name, { kind: 'package', name: distributionOf(name), version, evidence: 'installed' });
+      const module = distributionOf(name);
+      const before = found.get(name);
+      const replaced = before ? [...(before.aliases ?? []), `${module}@${before.version}`] : [];
+      const aliases = replaced.slice(-MOST_RELEASES);
+      found.set(name, { kind: 'package', name: module, version, evidence: 'installed', aliases });
     }
     return [...found.values()];
   },
@@ -57,21 +75,39 @@ export const PACKING_LIST: PackageFormat = {
   },
 };
 
-/** Without the lists of distributions of which another file tells the version. */
-export function withoutKnownLists(
+/**
+ * Each installation once. Other files name a distribution by a module of it; what cpanm recorded of a release stays when
+ * another one takes its place, which `perllocal.pod` tells; and a list of files has no version.
+ */
+export function installedOnce(
   facts: Iterable<LocatedFact<LanguageFact>>,
 ): Iterable<LocatedFact<LanguageFact>> {
-  const known = new Set<string>();
-  for (const { fact } of facts)
-    if (fact.kind === 'package' && fact.range === undefined && fact.evidence === 'installed')
-      known.add(fact.name.slice(fact.name.indexOf('/') + 1));
+  const [recorded, named] = [new Set<string>(), new Set<string>()];
+  const [current, replaced] = [new Set<string>(), new Set<string>()];
+  for (const { path, fact } of installedIn(facts)) {
+    const [own, others = []] = [`${fact.name}@${fact.version}`, fact.aliases];
+    if (fact.range !== undefined) continue;
+    if (path.endsWith(LOCAL)) current.add(own);
+    for (const one of others) (path.endsWith(LOCAL) ? replaced : recorded).add(one);
+    for (const one of [own, ...others]) named.add(one.slice(one.indexOf('/') + 1, one.lastIndexOf('@')));
+  }
+  const isKnown = ({ path, fact }: LocatedFact<NamedPackage>) => {
+    if (fact.range !== undefined) return named.has(fact.name);
+    if (path.endsWith(LOCAL)) return recorded.has(`${fact.name}@${fact.version}`);
+    const main = fact.aliases?.[0] ?? '';
+    return replaced.has(main) && !current.has(main);
+  };
   return {
     *[Symbol.iterator]() {
-      for (const located of facts) {
-        const { path, fact } = located;
-        const isKnown = path.endsWith('/.packlist') && fact.kind === 'package' && known.has(fact.name);
-        if (!isKnown) yield located;
-      }
+      for (const located of facts) if (!isInstalled(located) || !isKnown(located)) yield located;
     },
   };
+}
+
+function isInstalled(located: LocatedFact<LanguageFact>): located is LocatedFact<NamedPackage> {
+  return located.fact.kind === 'package' && located.fact.evidence === 'installed';
+}
+
+function* installedIn(facts: Iterable<LocatedFact<LanguageFact>>): Generator<LocatedFact<NamedPackage>> {
+  for (const located of facts) if (isInstalled(located)) yield located;
 }

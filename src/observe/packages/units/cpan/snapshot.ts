@@ -3,7 +3,7 @@ import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
-import { type Release, releaseAt, releaseOf } from './distribution.ts';
+import { distributionOf, type Release, releaseAt, releaseOf } from './distribution.ts';
 
 interface Entry {
   readonly line: number;
@@ -28,11 +28,13 @@ export const SNAPSHOT: PackageFormat = {
         release ? provides.map((one) => [one, release] as const) : [],
       ),
     );
-    const found = entries.flatMap(({ release, requirements }): NamedPackage[] => {
+    const found = entries.flatMap(({ release, provides, requirements }): NamedPackage[] => {
       if (!release) return [];
       const needed = requirements.flatMap((one) => providers.get(one) ?? []);
       const requires = [...new Set(needed.filter((one) => one !== release).map(referenceOf))];
-      return [{ kind: 'package', ...release, evidence: 'locked', requires }];
+      return [
+        { kind: 'package', ...release, evidence: 'locked', requires, aliases: provides.map(distributionOf) },
+      ];
     });
     const broken = entries.flatMap(({ release, line }) => (release ? [] : [line]));
     return [...found, ...brokenParts(broken, 'locked')];

@@ -37,6 +37,23 @@ feature 'sqlite', 'SQLite support' => sub {
   requires 'Sea::Lite';
 };
 configure_requires 'Sea::Build';
+on develop => sub { requires 'Sea::Lint' }; requires Sea::Anchor => 'v1.2';
+on('test' => sub {
+  if ($] > 5.010) { requires "Sea::More",
+    '1.1'; }
+  requires 'Sea::Most'; # }
+});
+requires 'Sea::Last';
+
+=head1 NOTES
+
+requires 'Sea::Ghost';
+
+=cut
+
+requires 'Sea::End';
+__END__
+requires 'Sea::Ghost';
 `;
 const META = JSON.stringify({
   'meta-spec': { version: 2 },
@@ -89,10 +106,16 @@ describe('distributions of Perl', () => {
 
   it('are declared in cpanfile, by phase', () => {
     assert.deepEqual(trial(CPAN_UNIT, { '/cpanfile': CPANFILE }).names, [
+      'Sea-Anchor@>= v1.2',
       'Sea-Boat@>= 0.05',
       'Sea-Build@* (development)',
+      'Sea-End@*',
       'Sea-Keel@*',
+      'Sea-Last@*',
+      'Sea-Lint@* (development)',
       'Sea-Lite@*',
+      'Sea-More@>= 1.1 (development)',
+      'Sea-Most@* (development)',
       'Sea-Oar@>= 2.0',
       'Sea-Rope@1.5',
       'Sea-Sail@>= 1.0, < 3.0',
@@ -102,7 +125,8 @@ describe('distributions of Perl', () => {
 
   it('are asked for by cpanfile, which does not know the authors that the lock file names', () => {
     const files = {
-      '/cpanfile': `requires 'Sea::Boat', '0.05';\n`,
+      // A module of the distribution.
+      '/cpanfile': `requires 'Sea::Boat::Oar', '0.05';\n`,
       '/cpanfile.snapshot': SNAPSHOT.replace(/ {2}nothing[^]*/, ''),
     };
     assert.deepEqual(graphOf(CPAN_UNIT, files), [
@@ -136,6 +160,33 @@ describe('distributions of Perl', () => {
     );
     const broken = { [`${perl}/.meta/a/install.json`]: '{}' };
     assert.match(trial(CPAN_UNIT, broken).faults[0] ?? '', /pathname/);
+  });
+
+  it('are installed once, whatever names them, and those that another release replaced no more', () => {
+    const perl = '/usr/local/lib/perl5';
+    const record = (author: string, dist: string, name: string, version: string) => ({
+      [`${perl}/.meta/${dist}/install.json`]: JSON.stringify({
+        dist,
+        name,
+        version,
+        pathname: `${author[0]}/${author.slice(0, 2)}/${author}/${dist}.tar.gz`,
+        provides: { [name]: { version }, 'Sea::Fleet': { version } },
+      }),
+    });
+    const files = {
+      ...record('SEA', 'libsea-perl-1.40', 'Sea::Rope', '1.4'),
+      ...record('SEA', 'libsea-perl-1.50', 'Sea::Rope', '1.5'),
+      ...record('SEA', 'Sea-Oar-2', 'Sea::Oar', '2'),
+      ...record('SEA', 'Sea-Oar-3', 'Sea::Oar', '3'),
+      [`${perl}/perllocal.pod`]: LOCAL,
+      [`${perl}/auto/Sea/Rope/.packlist`]: '',
+      [`${perl}/auto/Sea/Fleet/.packlist`]: '',
+    };
+    assert.deepEqual(trial(CPAN_UNIT, files).names, [
+      'SEA/Sea-Oar@2',
+      'SEA/Sea-Oar@3',
+      'SEA/libsea-perl@1.50',
+    ]);
   });
 
   it('cause nothing but faults, whatever the bytes', () => {

@@ -2,16 +2,17 @@ import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
 import { CPANFILE, META_JSON } from './declarations.ts';
-import { INSTALL_JSON, PACKING_LIST, PERLLOCAL, withoutKnownLists } from './installed.ts';
+import { INSTALL_JSON, installedOnce, PACKING_LIST, PERLLOCAL } from './installed.ts';
+import { ofTheirDistributions } from './modules.ts';
 import { SNAPSHOT } from './snapshot.ts';
 
 /** Distributions of Perl: installed, locked by Carton, and declared. */
 export const CPAN_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'cpan',
-  version: 2,
+  version: 3,
   ecosystem: 'cpan',
   formats: [INSTALL_JSON, PERLLOCAL, PACKING_LIST, SNAPSHOT, META_JSON, CPANFILE],
-  counted: withoutKnownLists,
+  counted: (facts) => ofTheirDistributions(installedOnce(facts)),
   // Manifests do not know the author of what a lock file names.
   wishedName: (name) => name.slice(name.indexOf('/') + 1),
   name: /^(?:[A-Z][A-Z0-9-]*\/)?[A-Za-z_][\w.-]*$/,

@@ -1,7 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
 import { endingWith } from '../../../../model/path-test.ts';
-import { objectsOf, textOf, textsOf } from '../../../document/fields.ts';
-import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
@@ -44,6 +42,10 @@ function snapshotsIn(document: YamlNode | undefined): string[] {
   });
 }
 
+/** One version, or those of parts that need not agree: `any.NAME ==1.0 || ==2.0`. */
+const PINNED =
+  /(?:^|[\s,:])(?:any\.)?([A-Za-z0-9][A-Za-z0-9-]*)\s*(==\s*\d+(?:\.\d+)*(?:\s*\|\|\s*==\s*\d+(?:\.\d+)*)*)(?=\s*(?:,|$))/gm;
+
 /** What `cabal freeze` writes: `constraints: any.NAME ==VERSION, …`. Source: https://cabal.readthedocs.io/en/stable/cabal-commands.html#cabal-freeze */
 export const CABAL_FREEZE: PackageFormat = {
   evidence: 'locked',
@@ -55,37 +57,13 @@ export const CABAL_FREEZE: PackageFormat = {
     const text = linesOf(decodeText(file.bytes()))
       .filter((line) => !line.trimStart().startsWith('--'))
       .join('\n');
-    return [
-      ...text.matchAll(
-        /(?:^|[\s,:])(?:any\.)?([A-Za-z0-9][A-Za-z0-9-]*)\s*==\s*(\d+(?:\.\d+)*)(?=\s*(?:,|$))/gm,
-      ),
-    ].map(([, name = '', version = '']) => ({ kind: 'package', name, version, evidence: 'locked' }));
-  },
-};
-
-/** Cabal's plan of a build, `dist-newstyle/cache/plan.json`. Source: the documentation of `cabal-plan` */
-export const PLAN_JSON: PackageFormat = {
-  evidence: 'locked',
-  maximumSize: MAXIMUM_SIZE,
-  recognises: endingWith('/cache/plan.json'),
-  read(file): LanguageFact[] {
-    const { 'install-plan': plan } = parseJsonObject(decodeText(file.bytes()), file.entry.path);
-    if (!Array.isArray(plan)) throw new Fault('malformed', `${file.entry.path}: no \`install-plan\``);
-    const units = objectsOf(plan);
-    const nameOf = new Map(
-      units.map((unit) => [
-        textOf(unit.id) ?? '',
-        `${textOf(unit['pkg-name'])}@${textOf(unit['pkg-version'])}`,
-      ]),
+    return Array.from(text.matchAll(PINNED)).flatMap(([, name = '', versions = '']) =>
+      versions.split('||').map((version): LanguageFact => ({
+        kind: 'package',
+        name,
+        version: version.replace('==', '').trim(),
+        evidence: 'locked',
+      })),
     );
-    const isOwn = (unit: (typeof units)[number]) => unit.style === 'local' || unit.style === 'inplace';
-    const asked = new Set(units.filter(isOwn).flatMap((unit) => textsOf(unit.depends)));
-    return units.flatMap((unit): LanguageFact[] => {
-      const [name, version] = [textOf(unit['pkg-name']), textOf(unit['pkg-version'])];
-      if (isOwn(unit) || name === undefined || version === undefined) return [];
-      const requires = textsOf(unit.depends).flatMap((id) => nameOf.get(id) ?? []);
-      const direct = asked.has(textOf(unit.id) ?? '');
-      return [{ kind: 'package', name, version, evidence: 'locked', direct, requires }];
-    });
   },
 };

@@ -6,14 +6,15 @@ import { wishOf } from './wish.ts';
 
 /** Comments, and texts that may look like some. */
 const COMMENT = /"(?:[^"\\\n]|\\[^\n])*"?|#[^\n]*/g;
-/** `{:name, "~> 1.0", only: :test}`, `{:name, path: "…"}`. */
+/** `{:name, "~> 1.0", only: :test}`, `{:name, path: "…"}`, `{:name, [git: "…"]}`, with texts and tuples among the options. */
 const DEPENDENCY =
-  /\{\s{0,64}:(\w{1,128})\s{0,64},\s{0,64}(?:"([^"\n]{1,256})"|(?=\w{1,64}:))\s{0,64}([^{}]{0,512})\}/g;
+  /\{\s{0,64}:"?(\w{1,128})"?\s{0,64},\s{0,64}(?:"([^"\n]{1,256})"|(?=\[?\s{0,64}\w{1,64}:))\s{0,64}((?:[^{}"]|"(?:[^"\\\n]|\\.){0,128}"|\{[^{}]{0,256}\}){0,512})\}/g;
 const REQUIREMENT = /^\s*(?:(?:~>|[<>=!]=?)\s*)?\d/;
 const OWN = /\b(?:path|in_umbrella):/;
 const REPOSITORY = /\b(?:git|github):/;
 const HEX_NAME = /\bhex:\s{0,16}:?"?(\w{1,128})/;
-const ONLY = /\bonly:\s{0,16}(\[[^\]]{0,256}\]|:\w{1,64})/;
+/** `only: :test`, `only: [:dev, :test]`, `only: ~w(dev test)a`. */
+const ONLY = /\bonly:\s{0,16}(\[[^\]]{0,256}\]|:\w{1,64}|~w[^\w\s][\w\s]{0,256})/;
 
 /**
  * `mix.exs`: a program, which is not run. Dependencies that it writes with literals are read.
@@ -45,5 +46,5 @@ export const MIX_EXS: PackageFormat = {
 /** Is it for some environments, none of which is production? */
 function isForDevelopment(options: string): boolean {
   const [, environments] = ONLY.exec(options) ?? [];
-  return environments !== undefined && !/:prod\b/.test(environments);
+  return environments !== undefined && !/\bprod\b/.test(environments);
 }

@@ -9,6 +9,8 @@ import { itemsOf, parseTerms, type Term, textOf } from './terms.ts';
 const MAXIMUM_SIZE = 16 * 1024 * 1024;
 
 interface Locked {
+  /** What others need it by, where that is not its name: the application of a package. */
+  readonly key?: string;
   readonly name: string;
   /** Undefined of a git repository or a folder. */
   readonly version: string | undefined;
@@ -37,7 +39,12 @@ function mixEntry(key: Term, value: Term): Locked | undefined {
   const [kind, name, version, , , needs] = itemsOf(value);
   if (kind === 'git' || kind === 'path') return { name: textOf(key) ?? '', version: undefined, needs: [] };
   if (kind !== 'hex' || typeof name !== 'string' || typeof version !== 'string') return undefined;
-  return { name, version, needs: itemsOf(needs).flatMap((need) => textOf(itemsOf(need)[0]) ?? []) };
+  return {
+    key: textOf(key) ?? name,
+    name,
+    version,
+    needs: itemsOf(needs).flatMap((need) => textOf(itemsOf(need)[0]) ?? []),
+  };
 }
 
 /** Rebar 3's lock file, a list of Erlang. Source: https://rebar3.org/docs/configuration/dependencies/#lock-files */
@@ -75,10 +82,14 @@ function pairsIn(items: readonly Term[]): [Term, Term][] {
 }
 
 function factsOf(locked: readonly Locked[]): LanguageFact[] {
-  const versions = new Map(locked.map(({ name, version }) => [name, version]));
+  const references = new Map(
+    locked.flatMap(({ key, name, version }) =>
+      version === undefined ? [] : [[key ?? name, `${name}@${version}`] as const],
+    ),
+  );
   const facts = locked.flatMap(({ name, version, needs, direct }): NamedPackage[] => {
     if (version === undefined) return [];
-    const requires = needs.flatMap((need) => (versions.get(need) ? [`${need}@${versions.get(need)}`] : []));
+    const requires = needs.flatMap((need) => references.get(need) ?? []);
     const told = direct === undefined ? { requires } : { direct };
     return [{ kind: 'package', name, version, evidence: 'locked', ...told }];
   });

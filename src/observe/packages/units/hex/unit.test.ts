@@ -4,7 +4,7 @@ import { fuzz, trial } from '../../language-package/unit-trial.fixture.ts';
 import { HEX_UNIT } from './unit.ts';
 
 const MIX = `%{
-  "boat": {:hex, :boat, "1.2.0", "8a", [:mix], [{:sail, "~> 2.0", [hex: :sail, repo: "hexpm", optional: false]}, {:kernel_x, ">= 0.0.0", [optional: true]}], "hexpm", "d1"},
+  "boat": {:hex, :boat, "1.2.0", "8a", [:mix], [{:sail, "~> 2.0", [hex: :sail, repo: "hexpm", optional: false]}, {:rope, "~> 0.1", [hex: :rope_ex, repo: "hexpm", optional: false]}, {:kernel_x, ">= 0.0.0", [optional: true]}], "hexpm", "d1"},
   # a comment
   "sail": {:hex, :sail, "2.0.0-rc.1", "9b", [:mix, :rebar3], [], "hexpm", "d2"},
   :rope => {:hex, :rope_ex, "0.1.0", "9c"},
@@ -54,6 +54,8 @@ const MIX_EXS = `defmodule Harbour.MixProject do
        only: [:dev, :prod]},
       {:exact, "== 2.0.0"},
       {:keel, ">= 0.0.0", hex: :keel},
+      {:"mast", "~> 1.0", system_env: [{"SEA", "deep"}], compile: "make {sea}", only: ~w(dev test)a},
+      {:hull, [git: "https://git.example/hull.git", tag: "v1"]},
       {:own, path: "../own"},
       {:sibling, in_umbrella: true},
       {:fork, git: "https://git.example/fork.git"},
@@ -95,7 +97,7 @@ lint = ">= 1.0.0"
 describe('packages of Hex', () => {
   it('are in mix.lock, with what they need; broken entries and repositories are told', () => {
     assert.deepEqual(graphOf({ '/mix.lock': MIX }), [
-      ['pkg:hex/boat@1.2.0', undefined, ['pkg:hex/sail@2.0.0-rc.1']],
+      ['pkg:hex/boat@1.2.0', undefined, ['pkg:hex/sail@2.0.0-rc.1', 'pkg:hex/rope_ex@0.1.0']],
       ['pkg:hex/sail@2.0.0-rc.1', undefined, []],
       ['pkg:hex/rope_ex@0.1.0', undefined, []],
     ]);
@@ -147,13 +149,14 @@ describe('packages of Hex', () => {
       'exact@2.0.0',
       'keel@>= 0.0.0',
       'lint@~> 1.0 (development)',
+      'mast@~> 1.0 (development)',
       'rope@~> 3.0 or ~> 4.0',
     ]);
     assert.deepEqual(
-      gaps.map(({ kind, count, reason }) => [kind, count, /fork, held/.test(reason)]),
+      gaps.map(({ kind, count, reason }) => [kind, count, /hull, fork, held/.test(reason)]),
       [
-        ['undecided', 5, false],
-        ['undecided', 2, true],
+        ['undecided', 6, false],
+        ['undecided', 3, true],
       ],
     );
     const locked = trial(HEX_UNIT, { '/mix.exs': '{:boat, "~> 1.2"}', '/mix.lock': MIX });

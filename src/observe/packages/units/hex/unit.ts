@@ -13,7 +13,7 @@ import { REBAR_CONFIG } from './rebar-config.ts';
 /** Packages of Elixir, Erlang and Gleam: those installed, those that Mix, Rebar and Gleam locked, and what their manifests ask for. */
 export const HEX_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'hex',
-  version: 5,
+  version: 6,
   ecosystem: 'hex',
   formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION, MIX_EXS, REBAR_CONFIG, GLEAM_TOML],
   counted: withoutFetched,

@@ -11,6 +11,13 @@ const INSTALLED = /\/rocks(?:-[\d.]+)?\/([^/]+)\/([^/]+)\/([^/]+)\.rockspec$/;
 /** `user/name >= 1.0, < 2`. */
 const DEPENDENCY = /^\s*([\w.-]+(?:\/[\w.-]+)?)\s*(.*)/;
 
+/** Tables of dependencies, and whether they are for development. */
+const KINDS = [
+  ['dependencies', false],
+  ['build_dependencies', true],
+  ['test_dependencies', true],
+] as const;
+
 function isInstalled(path: string): boolean {
   const [, name, version, stem] = INSTALLED.exec(path) ?? [];
   return stem !== undefined && stem === `${name}-${version}`;
@@ -44,11 +51,11 @@ export const ROCKSPEC: PackageFormat = {
     const spec = readLua(decodeText(file.bytes()), path);
     if (spec.get('package') === undefined && spec.get('rockspec_format') === undefined)
       throw new Fault('malformed', `${path}: no \`package\``);
-    const texts = [
-      ...luaTexts(spec.get('dependencies')).map((text) => [text, false] as const),
-      ...luaTexts(spec.get('build_dependencies')).map((text) => [text, true] as const),
-      ...luaTexts(spec.get('test_dependencies')).map((text) => [text, true] as const),
-    ];
+    const texts = KINDS.flatMap(([key, development]) =>
+      [spec.get(key), ...ofPlatforms(spec.get(key))].flatMap((table) =>
+        luaTexts(table).map((text) => [text, development] as const),
+      ),
+    );
     const broken = texts.flatMap(([text]) => (DEPENDENCY.test(text) ? [] : [text]));
     return [
       ...texts.flatMap(([text, development]) => wish(text, development)),
@@ -56,6 +63,12 @@ export const ROCKSPEC: PackageFormat = {
     ];
   },
 };
+
+/** What is needed on some platforms only, whichever they are. */
+function ofPlatforms(table: LuaValue): LuaValue[] {
+  const platforms = luaAt(table, 'platforms');
+  return typeof platforms === 'object' ? [...platforms.fields.values()] : [];
+}
 
 /** `lua` is the language. A version alone, or after `==`, is one version, of which any revision will do. */
 function wish(text: string, development: boolean): NamedPackage[] {
@@ -75,12 +88,7 @@ export const LUAROCKS_LOCK: PackageFormat = {
     const { path } = file.entry;
     const lock = readLua(decodeText(file.bytes()), path).get('return');
     if (typeof lock !== 'object') throw new Fault('malformed', `${path}: returns no table`);
-    const kinds = [
-      ['dependencies', false],
-      ['build_dependencies', true],
-      ['test_dependencies', true],
-    ] as const;
-    return kinds.flatMap(([key, development]) => lockedIn(luaAt(lock, key), development));
+    return KINDS.flatMap(([key, development]) => lockedIn(luaAt(lock, key), development));
   },
 };
 

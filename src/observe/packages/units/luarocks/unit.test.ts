@@ -18,6 +18,7 @@ dependencies = {
    "sail ~> 2.0",
    "sea/rope == 3.0-1";
    "keel",
+   platforms = { unix = { "mast" }, win32 = { "hull" } },
 }
 test_dependencies = { "lint >= 1" }
 build = { type = "builtin", modules = { ["boat.oar"] = "oar.lua", boat = "boat.lua" } }
@@ -69,8 +70,10 @@ describe('rocks of Lua', () => {
   it('are locked, and declared where no lock file decides', () => {
     const files = { '/app/boat-1.2.0-2.rockspec': ROCKSPEC };
     assert.deepEqual(trial(LUAROCKS_UNIT, files).names, [
+      'hull@*',
       'keel@*',
       'lint@>= 1 (development)',
+      'mast@*',
       'sail@~> 2.0',
       'sea/rope@3.0-1',
     ]);

@@ -6,7 +6,7 @@ import { INSTALLED_ROCK, LUAROCKS_LOCK, ROCKSPEC, TREE_MANIFEST } from './rocksp
 /** Rocks of Lua: installed, locked and declared. */
 export const LUAROCKS_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'luarocks',
-  version: 1,
+  version: 2,
   ecosystem: 'luarocks',
   formats: [INSTALLED_ROCK, TREE_MANIFEST, LUAROCKS_LOCK, ROCKSPEC],
   name: /^(?:[\w.-]+\/)?[\w.-]+$/,

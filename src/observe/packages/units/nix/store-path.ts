@@ -10,13 +10,16 @@ export interface StorePath {
 const PATH = /^[0-9a-df-np-sv-z]{32}-([\w.+?=-]{1,211})$/;
 const OUTPUT = /-(bin|dev|lib|man|doc|info|debug|out|static|data|devdoc|terminfo|unwrapped)$/;
 
+/** Derivations, and files that something was built from: what fetched them knows their names alone. */
+const FILE = /\.(?:drv|patch|diff|tar(?:\.\w+)?|t[bgx]z2?|zip|crate|gem|whl|jar|nupkg|json|toml|sh|lock)$/;
+
 /**
  * Splits the name of a folder below `/nix/store` as Nix's `parseDrvName` does: the version begins behind the first dash
  * that no letter follows. Undefined for what has no version, such as configuration files, and for derivations.
  */
 export function parseStorePath(folder: string): StorePath | undefined {
   const full = PATH.exec(folder)?.[1];
-  if (full === undefined || /\.(?:drv|patch|tar\.\w+|sh|lock)$/.test(full)) return undefined;
+  if (full === undefined || FILE.test(full)) return undefined;
   const output = OUTPUT.exec(full)?.[1];
   const own = output === undefined ? full : full.slice(0, -output.length - 1);
   const dash = /-(?=[^A-Za-z])/.exec(own)?.index ?? -1;

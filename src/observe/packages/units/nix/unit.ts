@@ -14,7 +14,7 @@ const MOST_PACKAGES = 100_000;
 /** Packages of Nix and Guix, by the names of folders in their stores: no file is read. */
 export const NIX_UNIT: PackageUnit<never> = {
   id: 'nix',
-  version: 2,
+  version: 3,
   ecosystem: 'nix',
   vectors: ['V3'],
   ownsFiles: false,

@@ -7,6 +7,8 @@ const MAXIMUM_SIZE = 4 * 1024 * 1024;
 /** `"name" {= "1.0" & …}`, or with a filter first. */
 const PINNED = /"([A-Za-z0-9_+-]+)"\s*\{([^{}]*)\}/g;
 
+const FOR_DEVELOPMENT = /\b(?:with-test|with-doc|with-dev-setup|dev)\b/;
+
 /** What `opam lock` writes: every dependency at one version. Source: https://opam.ocaml.org/doc/man/opam-lock.html */
 export const OPAM_LOCKED: PackageFormat = {
   evidence: 'locked',
@@ -17,7 +19,8 @@ export const OPAM_LOCKED: PackageFormat = {
     const depends = /(?:^|\n)depends:\s*\[([^[\]]*)\]/.exec(text)?.[1] ?? '';
     return [...depends.matchAll(PINNED)].flatMap(([, name = '', condition = '']): NamedPackage[] => {
       const version = /(?:^|&|\s)=\s*"([^"]+)"/.exec(condition)?.[1];
-      const development = /\b(?:with-test|with-doc|with-dev-setup|dev)\b/.test(condition);
+      // A package that is pinned to a repository has the version "dev".
+      const development = FOR_DEVELOPMENT.test(condition.replaceAll(/"[^"]*"/g, ''));
       return version === undefined
         ? []
         : [{ kind: 'package', name, version, evidence: 'locked', development }];

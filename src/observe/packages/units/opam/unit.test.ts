@@ -11,6 +11,7 @@ depends: [
   "base-unix" {= "base"} # a comment with "ghost" {= "9"}
   "sail" {= "v0.16.1" & with-test}
   "open" {>= "1.0"}
+  "fork" {= "dev"}
 ]
 build: [["dune" {= "3"}]]
 `;
@@ -50,7 +51,7 @@ url { src: "https://archives.example/harbour.tgz" }
 describe('packages of opam', () => {
   it('are in lock files', () => {
     const { names } = trial(OPAM_UNIT, { '/own.opam.locked': LOCKED });
-    assert.deepEqual(names, ['base-unix@base', 'boat@1.2.0', 'sail@v0.16.1 (development)']);
+    assert.deepEqual(names, ['base-unix@base', 'boat@1.2.0', 'fork@dev', 'sail@v0.16.1 (development)']);
   });
 
   it('are installed in a switch', () => {
@@ -105,7 +106,13 @@ describe('packages of opam', () => {
   it('are decided by the lock file of the description', () => {
     const files = { '/own.opam': 'depends: ["boat" "rope" {>= "2"}]', '/own.opam.locked': LOCKED };
     const { names, gaps } = trial(OPAM_UNIT, files);
-    assert.deepEqual(names, ['base-unix@base', 'boat@1.2.0', 'rope@>= 2', 'sail@v0.16.1 (development)']);
+    assert.deepEqual(names, [
+      'base-unix@base',
+      'boat@1.2.0',
+      'fork@dev',
+      'rope@>= 2',
+      'sail@v0.16.1 (development)',
+    ]);
     assert.deepEqual(
       gaps.map(({ reason }) => reason),
       ['the lock file does not know rope'],

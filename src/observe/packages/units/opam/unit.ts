@@ -8,7 +8,7 @@ import { OPAM_LOCKED, SWITCH_PACKAGE } from './opam-file.ts';
 /** Packages of OCaml: those that are installed in a switch, those that opam locked, and what manifests ask for. */
 export const OPAM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'opam',
-  version: 2,
+  version: 3,
   ecosystem: 'opam',
   formats: [OPAM_LOCKED, SWITCH_PACKAGE, OPAM_MANIFEST],
   byMagic: NAMED_OPAM,

@@ -21,11 +21,34 @@ const LIST = {
 test('reads crates of crates.io and the program itself', () => {
   assert.deepEqual(parseAuditable(deflateSync(JSON.stringify(LIST))), {
     crates: [
-      { name: 'adler', version: '1.0.2' },
+      { name: 'adler', version: '1.0.2', requires: [] },
+      // What the fork needs in turn is not told.
       { name: 'tool', version: '2.0.0' },
     ],
     foreign: ['forked', 'inhouse'],
   });
+});
+
+test('reads what crates need, but for what only ran during the build', () => {
+  const packages = [
+    { name: 'boat', version: '1.0.0', source: 'crates.io', dependencies: [1, 2] },
+    { name: 'sail', version: '2.0.0', source: 'crates.io' },
+    { name: 'cc', version: '3.0.0', source: 'crates.io', kind: 'build' },
+    { name: 'lost', version: '4.0.0', source: 'crates.io', dependencies: [9] },
+    { name: 'tool', version: '0.1.0', source: 'local', dependencies: [0, 3], root: true },
+  ];
+  assert.deepEqual(
+    parseAuditable(deflateSync(JSON.stringify({ packages }))).crates.map(({ name, requires }) => [
+      name,
+      requires,
+    ]),
+    [
+      ['boat', ['sail@2.0.0']],
+      ['sail', []],
+      ['lost', undefined],
+      ['tool', ['boat@1.0.0', 'lost@4.0.0']],
+    ],
+  );
 });
 
 test('a bomb and deep nesting are Faults', () => {

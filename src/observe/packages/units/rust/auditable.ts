@@ -5,6 +5,8 @@ import { parseJson } from '../../../../model/json/parse.ts';
 import { type Crates, MAXIMUM_CRATES } from './crate.ts';
 
 const MAXIMUM_INFLATED = 16 * 1024 * 1024;
+/** Of what crates need; where there are more than any program has, none are told. */
+const MAXIMUM_EDGES = 200_000;
 
 const packageSchema = z.object({
   name: z.string().min(1),
@@ -13,7 +15,10 @@ const packageSchema = z.object({
   source: z.string(),
   kind: z.string().default('runtime'),
   root: z.boolean().default(false),
+  /** Places in the list. */
+  dependencies: z.array(z.int().min(0)).max(MAXIMUM_CRATES).default([]),
 });
+type Listed = z.infer<typeof packageSchema>;
 const auditableSchema = z.object({ packages: z.array(z.unknown()).max(MAXIMUM_CRATES) });
 
 /**
@@ -25,17 +30,35 @@ const auditableSchema = z.object({ packages: z.array(z.unknown()).max(MAXIMUM_CR
 export function parseAuditable(section: Buffer): Crates {
   const read = decode(section).packages.map((one) => packageSchema.safeParse(one));
   const broken = read.flatMap(({ success }, index) => (success ? [] : [`package ${index + 1}`]));
-  const packages = read.flatMap(({ data }) => data ?? []);
-  const built = packages.filter((one) => one.kind !== 'build');
+  const packages = read.map(({ data }) => data);
+  const built = packages.filter((one) => one !== undefined && one.kind !== 'build') as Listed[];
+  const edges = built.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
   return {
-    crates: built
-      .filter((one) => one.source === 'crates.io' || (one.root && one.source === 'local'))
-      .map(({ name, version }) => ({ name, version })),
+    crates: built.filter(isTold).map((one) => {
+      const requires = edges > MAXIMUM_EDGES ? undefined : needsOf(one, packages);
+      return { name: one.name, version: one.version, ...(requires && { requires }) };
+    }),
     foreign: built
       .filter((one) => one.source !== 'crates.io' && one.source !== 'local')
       .map((one) => one.name),
     ...(broken.length > 0 && { broken }),
   };
+}
+
+function isTold({ source, root, kind }: Listed): boolean {
+  return kind !== 'build' && (source === 'crates.io' || (root && source === 'local'));
+}
+
+/** Undefined where it needs a crate that is not told, by which others may come. */
+function needsOf({ dependencies }: Listed, packages: readonly (Listed | undefined)[]): string[] | undefined {
+  const needs: string[] = [];
+  for (const index of dependencies) {
+    const needed = packages[index];
+    if (needed?.kind === 'build') continue;
+    if (!needed || !isTold(needed)) return undefined;
+    needs.push(`${needed.name}@${needed.version}`);
+  }
+  return needs;
 }
 
 function decode(section: Buffer): z.infer<typeof auditableSchema> {

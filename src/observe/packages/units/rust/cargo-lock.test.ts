@@ -57,6 +57,7 @@ test('reads the first version of the format', () => {
   assert.deepEqual(parseCargoLock(VERSION_1), {
     crates: [{ name: 'libc', version: '0.2.1', direct: true, requires: [] }],
     foreign: [],
+    own: ['app'],
   });
 });
 
@@ -67,6 +68,7 @@ test('reads the fourth, tells foreign crates apart and leaves own ones out', () 
       { name: 'libc', version: '0.2.150', direct: true, requires: [] },
     ],
     foreign: ['forked', 'inhouse'],
+    own: ['app'],
   });
 });
 
@@ -103,6 +105,7 @@ test('an entry that is not understood costs no other', () => {
   assert.deepEqual(parseCargoLock(`${broken}\n[[package]]\nversion = "1.0.0"\n`), {
     crates: [{ name: 'libc', version: '0.2.150', direct: true, requires: [] }],
     foreign: ['forked', 'inhouse'],
+    own: ['app'],
     broken: ['libc', 'package 6'],
   });
 });

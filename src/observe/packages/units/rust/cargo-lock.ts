@@ -17,7 +17,7 @@ const CRATES_IO = [
 export function parseCargoLock(text: string): Crates {
   const listed = entriesIn(text);
   const crates: Crate[] = [];
-  const foreign: string[] = [];
+  const [foreign, own]: [string[], string[]] = [[], []];
   const broken: string[] = [];
   const graph = graphOf(listed);
   for (const [index, entry] of listed.entries()) {
@@ -30,8 +30,14 @@ export function parseCargoLock(text: string): Crates {
       if (CRATES_IO.includes(source))
         crates.push({ ...crate, ...graph(crate, isFields(entry) ? entry : {}) });
       else foreign.push(crate.name);
+    else own.push(crate.name);
   }
-  return { crates, foreign, ...(broken.length > 0 && { broken }) };
+  return {
+    crates,
+    foreign,
+    ...(own.length > 0 && { own }),
+    ...(broken.length > 0 && { broken }),
+  };
 }
 
 /**

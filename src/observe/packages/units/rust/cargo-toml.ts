@@ -27,14 +27,19 @@ export function parseCargoToml(text: string, path: string): LanguageFact[] {
     LISTS.flatMap(([list, development]) => declaredIn(one[list], development)),
   );
   const { workspace } = manifest;
-  if (!isFields(workspace)) return facts;
-  const members = [...textsOf(workspace.members), ...localFolders(manifest), ...localFolders(workspace)];
+  const folders = [manifest, ...targets].flatMap(localFolders);
+  if (!isFields(workspace)) return [...facts, ...workspacesOf(folders)];
+  const members = [...textsOf(workspace.members), ...folders, ...localFolders(workspace)];
   const excluded = textsOf(workspace.exclude).map((folder) => `!${folder}`);
   return [
     ...facts,
     ...declaredIn(valueAt(workspace, 'dependencies'), false),
-    { kind: 'workspaces', patterns: [...members, ...excluded] },
+    ...workspacesOf([...members, ...excluded]),
   ];
+}
+
+function workspacesOf(patterns: readonly string[]): LanguageFact[] {
+  return patterns.length > 0 ? [{ kind: 'workspaces', patterns }] : [];
 }
 
 function declaredIn(list: unknown, development: boolean): LanguageFact[] {
@@ -57,9 +62,11 @@ function declaredIn(list: unknown, development: boolean): LanguageFact[] {
   return [...found, ...unversioned(without, 'declared')];
 }
 
-/** Folders that dependencies by path name: Cargo takes those below the workspace for members. */
+/** Folders that dependencies and patches by path name: Cargo takes those below the workspace for members. */
 function localFolders(manifest: Fields): string[] {
-  return LISTS.flatMap(([list]) => entriesOf(manifest[list])).flatMap(([, entry]) => {
+  const patches = entriesOf(manifest.patch).map(([, patch]) => patch);
+  const lists = [...LISTS.map(([list]) => manifest[list]), ...patches, manifest.replace];
+  return lists.flatMap(entriesOf).flatMap(([, entry]) => {
     const folder = isFields(entry) ? textOf(entry.path) : undefined;
     return folder === undefined ? [] : [posix.normalize(folder)];
   });

@@ -12,6 +12,8 @@ export interface Crate {
 export interface Crates {
   readonly crates: readonly Crate[];
   readonly foreign: readonly string[];
+  /** Names of the project's own, where a lock file has them. */
+  readonly own?: readonly string[];
   /** Entries that name no crate and version. */
   readonly broken?: readonly string[];
 }

@@ -48,6 +48,7 @@ test('a program built by cargo-auditable holds its crates', () => {
         version: '0.1.43',
         licences: [],
         locations: [{ path: '/usr/bin/tool', foundBy: 'rust', evidence: 'embedded' }],
+        requires: [],
       },
     ],
   );
@@ -171,6 +172,30 @@ test('Cargo.toml is decided by a lock file that knows its crates, beside it, or 
   assert.equal(declared('[workspace]\n[dependencies]\na = { path = "./crates/a" }\n'), 0);
   assert.equal(declared('[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/a"]\n'), 6);
   assert.equal(declared('[package]\nname = "b"\n'), 6);
+});
+
+test('crates by path are members of the workspace or project that they lie below, and may patch those of registries', () => {
+  const locked = (name: string, source = '') => `[[package]]\nname = "${name}"\nversion = "1.2.3"\n${source}`;
+  const lock = ['rope', 'mast']
+    .map((name) => locked(name, 'source = "registry+https://github.com/rust-lang/crates.io-index"\n'))
+    .join('');
+  const files = {
+    '/ws/Cargo.lock': lock + locked('keel'),
+    '/ws/Cargo.toml': '[workspace]\nmembers = ["a"]\n[patch.crates-io]\nkeel = { path = "keel" }\n',
+    '/ws/a/Cargo.toml': '[dependencies]\nkeel = "1"\nb = { path = "../b" }\n',
+    '/ws/b/Cargo.toml': '[dependencies]\nrope = "1"\n',
+    '/ws/keel/Cargo.toml': '[dependencies]\nmast = "1"\n',
+    '/one/Cargo.lock': lock,
+    '/one/Cargo.toml': '[target."cfg(unix)".dependencies]\nc = { path = "c" }\n',
+    '/one/c/Cargo.toml': '[dependencies]\nrope = "1"\nd = { path = "../../d" }\n',
+    '/d/Cargo.toml': '[dependencies]\nrope = "1"\n',
+  };
+  const { names, gaps } = trialOf(files);
+  assert.deepEqual(names, ['mast@1.2.3', 'mast@1.2.3', 'rope@1', 'rope@1.2.3', 'rope@1.2.3']);
+  assert.deepEqual(
+    gaps.map(({ subject }) => subject),
+    ['/d/Cargo.toml'],
+  );
 });
 
 test('Cargo.toml of a crate that Cargo downloaded declares nothing', () => {

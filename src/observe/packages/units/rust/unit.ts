@@ -39,7 +39,7 @@ const MAXIMUM_COMMENT = 4096;
 /** Crates: those built into programs by cargo-auditable, and those that Cargo.lock files lock. */
 export const RUST_UNIT: PackageUnit<RustFact> = {
   id: 'rust',
-  version: 6,
+  version: 7,
   ecosystem: 'cargo',
   vectors: ['V3'],
   ownsFiles: false,
@@ -133,7 +133,7 @@ function isOfRustc(file: OpenFile, executable: Executable): boolean {
 }
 
 function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyContext): Assembly {
-  const facts = own([...all], files);
+  const facts = withMembers(own([...all], files));
   const written = facts.flatMap(({ fact, ...place }) =>
     languageFacts(fact).map((one) => ({ ...place, fact: one })),
   );
@@ -157,15 +157,33 @@ function own(facts: readonly LocatedFact<RustFact>[], files: FileView): readonly
     facts.flatMap(({ path }) => (isLock(path) && !isUnpacked(path) ? [posix.dirname(path)] : [])),
   );
   return facts.filter(({ path, fact }) => {
-    if (fact.kind === 'crates' && fact.vendored) return isUnpacked(path) && !isBelow(path, locks);
+    if (fact.kind === 'crates' && fact.vendored)
+      return isUnpacked(path) && folderAbove(path, locks) === undefined;
     return !isLock(path) || !isUnpacked(path);
   });
 }
 
-function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+/** What members of a workspace name by path is a member too, wherever it lies below the lock file. */
+function withMembers(facts: readonly LocatedFact<RustFact>[]): readonly LocatedFact<RustFact>[] {
+  const locks = new Set(facts.flatMap(({ path }) => (isLock(path) ? [posix.dirname(path)] : [])));
+  const members = facts.flatMap((located): LocatedFact<RustFact>[] => {
+    const { path, fact } = located;
+    const root = fact.kind === 'workspaces' ? folderAbove(path, locks) : undefined;
+    if (fact.kind !== 'workspaces' || root === undefined || root === posix.dirname(path)) return [];
+    const patterns = fact.patterns
+      .filter((pattern) => !pattern.startsWith('!'))
+      .map((pattern) => posix.relative(root, posix.join(posix.dirname(path), pattern)))
+      .filter((pattern) => !pattern.startsWith('..'));
+    return [{ ...located, path: posix.join(root, 'Cargo.toml'), fact: { ...fact, patterns } }];
+  });
+  return [...facts, ...members];
+}
+
+/** The innermost of these folders that a file lies in. */
+function folderAbove(path: string, folders: ReadonlySet<string>): string | undefined {
   for (let folder = posix.dirname(path); ; folder = posix.dirname(folder)) {
-    if (folders.has(folder)) return true;
-    if (folder === '/' || folder === '.') return false;
+    if (folders.has(folder)) return folder;
+    if (folder === '/' || folder === '.') return undefined;
   }
 }
 
@@ -194,7 +212,15 @@ function crateOf(
 function languageFacts(fact: RustFact): LanguageFact[] {
   if (fact.kind !== 'crates') return [fact];
   const others = fact.foreign.map((name) => ({ name, version: '' }));
-  return [...fact.crates, ...others].map((crate) => ({ kind: 'package', ...crate, evidence: fact.evidence }));
+  return [
+    ...[...fact.crates, ...others].map((crate): LanguageFact => ({
+      kind: 'package',
+      ...crate,
+      evidence: fact.evidence,
+    })),
+    // A crate of a folder may stand for one of a registry.
+    ...(fact.own ?? []).map((name): LanguageFact => ({ kind: 'decided', name })),
+  ];
 }
 
 function ruleOf(path: string): DecisionRule | undefined {

@@ -9,6 +9,9 @@ const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[^\n])*"?/g;
 /** `.package(url: "…", from: "1.0.0")`: an address or an identity, and what stands behind it. */
 const PACKAGE =
   /\.package\(\s{0,64}(?:name:\s{0,16}"[^"\n]{0,256}",\s{0,64})?(url|id|path):\s{0,16}"([^"\n]{1,512})"\s{0,64}(?:,\s{0,64}([^)\n]{0,256}))?/g;
+/** What stands for an address where that is no plain text. */
+const COMPUTED =
+  /\.package\(\s{0,64}(?:name:\s{0,16}"[^"\n]{0,256}",\s{0,64})?(?:url|id):(?!\s{0,16}"[^"\n]{1,512}"\s{0,64}[,)])\s{0,16}([^\s,)][^,)\n]{0,80})/g;
 const TEXTS = /"([^"\n]{1,128})"/g;
 
 /**
@@ -38,7 +41,12 @@ export const PACKAGE_SWIFT: PackageFormat = {
         return [];
       },
     );
-    return [...found, ...unversioned(open, 'declared', 'a branch, a commit, or a version that is computed')];
+    const computed = Array.from(text.matchAll(COMPUTED), ([, address = '']) => address.trim());
+    return [
+      ...found,
+      ...unversioned(open, 'declared', 'a branch, a commit, or a version that is computed'),
+      ...unversioned(computed, 'declared', 'an address that is computed'),
+    ];
   },
 };
 

@@ -113,6 +113,12 @@ describe('packages of Swift', () => {
       'sea/oar@>=4.0.0, <5.0.0',
     ]);
     assert.match(gaps.map(({ reason }) => reason).join('; '), /sea\/main/);
+    const computed =
+      '.package(url: base + "boat", from: "1.0.0"), .package(url: "https://x.example/a", from: "1.0.0")';
+    assert.match(
+      trial(SWIFT_UNIT, { '/Package.swift': computed }).gaps.at(-1)?.reason ?? '',
+      /computed: base \+ "boat"$/,
+    );
   });
 
   it('are asked for in whatever case', () => {

@@ -8,7 +8,7 @@ import { PACKAGE_SWIFT } from './package-swift.ts';
 /** Packages that the Swift Package Manager or Carthage locked, and that projects ask them for. */
 export const SWIFT_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'swift',
-  version: 3,
+  version: 4,
   ecosystem: 'swift',
   formats: [PACKAGE_RESOLVED, CARTFILE_RESOLVED, PACKAGE_SWIFT, CARTFILE],
   name: /^[\w.@~+-]+(?:\/[\w.@~+-]+)+$/,
