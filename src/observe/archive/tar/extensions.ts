@@ -27,10 +27,9 @@ export function isExtension(flag: number): boolean {
 /**
  * Keeps the extended headers read so far and applies them to the entry they belong to. Where the order of
  * precedence is open, it is that of Go's archive/tar, with which container engines unpack: GNU long names
- * win over PAX records, and an empty PAX value leaves the header's own.
+ * win over PAX records, an empty PAX value leaves the header's own, and global headers are ignored.
  */
 export class Extensions {
-  #global: Map<string, string> | undefined;
   #local: Map<string, string> | undefined;
   #longName = '';
   #longLink = '';
@@ -40,23 +39,13 @@ export class Extensions {
     if (flag === flags.L) this.#longName = parseText(payload, 0, payload.length);
     else if (flag === flags.K) this.#longLink = parseText(payload, 0, payload.length);
     else if (flag === flags.x) return overlayDoubt((this.#local = parsePax(payload)));
-    else return this.#takeGlobal(parsePax(payload));
-    return undefined;
-  }
-
-  #takeGlobal(records: Map<string, string>): string | undefined {
-    this.#global = new Map([...(this.#global ?? []), ...records]);
-    for (const keyword of records.keys()) {
-      if (keyword !== 'uid' && keyword !== 'gid') {
-        return `a global header sets "${keyword}", which container engines ignore`;
-      }
-    }
+    else return globalDoubt(parsePax(payload));
     return undefined;
   }
 
   /** Describes the entry of `header`, and forgets the headers that were for it alone. */
   apply(header: Header): Described {
-    const records = this.#records();
+    const records = this.#local;
     const name = this.#longName || records?.get('path') || header.name;
     const link = this.#longLink || records?.get('linkpath') || header.linkName;
     this.#local = undefined;
@@ -64,13 +53,16 @@ export class Extensions {
     const described = describe(header, name, link);
     return records === undefined ? described : override(described, records, hasNoContent(header.flag));
   }
+}
 
-  #records(): Map<string, string> | undefined {
-    if (this.#global === undefined || this.#local === undefined) return this.#local ?? this.#global;
-    const records = new Map(this.#global);
-    for (const [keyword, value] of this.#local) if (value !== '') records.set(keyword, value);
-    return records;
+/** Container engines ignore global headers, where other readers of archives apply them. */
+function globalDoubt(records: ReadonlyMap<string, string>): string | undefined {
+  for (const keyword of records.keys()) {
+    if (keyword !== 'uid' && keyword !== 'gid') {
+      return `a global header sets "${keyword}", which container engines ignore, and so was ignored`;
+    }
   }
+  return undefined;
 }
 
 function overlayDoubt(records: ReadonlyMap<string, string>): string | undefined {
