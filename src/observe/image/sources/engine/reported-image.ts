@@ -39,7 +39,8 @@ export function reportedImage(
   subject: string,
 ): { image: Image; gaps: Gap[] } | undefined {
   const diffIds = inspection.RootFS.Layers ?? [];
-  const made = layerEntries(history.toReversed(), diffIds.length);
+  const steps = history.toReversed();
+  const made = layerEntries(steps, diffIds.length);
   if (!made || !diffIds.every(isDigest)) return undefined;
   const document = {
     architecture: inspection.Architecture,
@@ -48,7 +49,11 @@ export function reportedImage(
     created: inspection.Created,
     config: inspection.Config,
     rootfs: { diff_ids: diffIds },
-    history: made.map(({ Created, CreatedBy }) => ({ created: dateOf(Created), created_by: CreatedBy })),
+    history: steps.map((step) => ({
+      created: dateOf(step.Created),
+      created_by: step.CreatedBy,
+      empty_layer: !made.includes(step),
+    })),
   };
   return imageFrom({
     subject,

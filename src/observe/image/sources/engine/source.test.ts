@@ -187,12 +187,12 @@ describe('engine', () => {
 });
 
 describe('toldImage', () => {
-  const reported = (history: readonly { CreatedBy: string; Size: number }[], layers = image.diffIds) => {
+  const told = (history: readonly { CreatedBy: string; Size: number }[], layers = image.diffIds) => {
     const inspection = { ...INSPECTION, RootFS: { Layers: [...layers] } };
-    return reportedImage({ inspection, apiVersion: '1.45' }, [...history], 'it')?.image.layers.map(
-      (layer) => layer.instruction,
-    );
+    return reportedImage({ inspection, apiVersion: '1.45' }, [...history], 'it')?.image;
   };
+  const reported = (...given: Parameters<typeof told>) =>
+    told(...given)?.layers.map(({ instruction }) => instruction);
   const entry = (CreatedBy: string, Size: number) => ({ CreatedBy, Size });
 
   it('takes the entries that can have made a layer, where they add up', () => {
@@ -206,6 +206,11 @@ describe('toldImage', () => {
       'RUN b',
       'RUN c',
     ]);
+  });
+
+  it('tells the steps that made no layer too', () => {
+    const steps = [entry('RUN c', 1), entry('ENV A=b', 0), entry('RUN b', 1), entry('RUN a', 1)];
+    assert.deepEqual(told(steps)?.history, ['RUN a', 'RUN b', 'ENV A=b', 'RUN c']);
   });
 
   it('does not guess where they do not', () => {
