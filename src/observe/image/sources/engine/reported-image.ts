@@ -31,7 +31,7 @@ export function tellsImage({ inspection, apiVersion }: EngineImage, engine: 'Doc
 
 /**
  * The image that an engine's answers describe; undefined where they do not tell for sure which entries of its history
- * made a layer, or a diff ID is none we know.
+ * made a layer, a diff ID is none we know, or a health check of its history is left out, as Podman does.
  */
 export function reportedImage(
   { inspection }: EngineImage,
@@ -41,7 +41,7 @@ export function reportedImage(
   const diffIds = inspection.RootFS.Layers ?? [];
   const steps = history.toReversed();
   const made = layerEntries(steps, diffIds.length);
-  if (!made || !diffIds.every(isDigest)) return undefined;
+  if (!made || !diffIds.every(isDigest) || leavesOutHealthcheck(inspection, history)) return undefined;
   const document = {
     architecture: inspection.Architecture,
     os: inspection.Os,
@@ -72,6 +72,13 @@ function layerEntries(history: History, layers: number): History | undefined {
   if (possible.length === layers) return possible;
   const certain = history.filter(({ Size }) => Size);
   return certain.length === layers ? certain : undefined;
+}
+
+function leavesOutHealthcheck({ Config }: EngineImage['inspection'], history: History): boolean {
+  if (typeof Config === 'object' && Config !== null && 'Healthcheck' in Config) return false;
+  return history.some(
+    ({ CreatedBy }) => instructionFrom(CreatedBy ?? '')?.startsWith('HEALTHCHECK ') === true,
+  );
 }
 
 function dateOf(seconds: number | null | undefined): string | undefined {

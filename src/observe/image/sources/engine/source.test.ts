@@ -213,6 +213,19 @@ describe('toldImage', () => {
     assert.deepEqual(told(steps)?.history, ['RUN a', 'RUN b', 'ENV A=b', 'RUN c']);
   });
 
+  it('is no image whose health check the engine leaves out', () => {
+    const check = entry('/bin/sh -c #(nop)  HEALTHCHECK &{["CMD" "x"]}', 0);
+    const history = [check, entry('RUN c', 1), entry('RUN b', 1), entry('RUN a', 1)];
+    const inspection = { ...INSPECTION, RootFS: { Layers: [...image.diffIds] } };
+    const withCheck = {
+      ...inspection,
+      Config: { ...inspection.Config, Healthcheck: { Test: ['CMD', 'x'] } },
+    };
+    assert.equal(reportedImage({ inspection, apiVersion: '1.45' }, history, 'it'), undefined);
+    const whole = reportedImage({ inspection: withCheck, apiVersion: '1.45' }, history, 'it');
+    assert.deepEqual(whole?.image.config.healthcheck, ['CMD', 'x']);
+  });
+
   it('does not guess where they do not', () => {
     assert.equal(
       reported([entry('RUN d', 0), entry('RUN c', 0), entry('RUN b', 1), entry('', 1)]),
