@@ -7,6 +7,8 @@ const SHELLS = ['/bin/sh -c ', 'cmd /S /C '];
 /** Another shell and its options, as in `/bin/bash -o pipefail -c `. */
 const OTHER_SHELL = /(?:^| )\/(?:usr\/)?bin\/\w{0,9}sh(?: -\w{1,20}| pipefail){0,6} -\w{0,9}c /;
 const BUILDKIT = ' # buildkit';
+const CONFIGURATION_ONLY =
+  /^(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)(?:\s|$)/;
 
 /**
  * The Dockerfile instruction behind a history entry's `created_by`, or undefined where it is empty. Undoes what the
@@ -22,6 +24,11 @@ export function instructionFrom(createdBy: string): string | undefined {
   const nop = OTHER_NOP.exec(line);
   if (nop) return line.slice(nop[0].length).trim();
   return command === undefined ? line : `RUN ${command}`;
+}
+
+/** Does the instruction bring no file, whichever builder ran it? */
+export function changesConfigurationOnly(instruction: string | undefined): boolean {
+  return CONFIGURATION_ONLY.test(instruction ?? '');
 }
 
 /** What the usual shell was given, or another shell and what it was given; undefined where there is none. */

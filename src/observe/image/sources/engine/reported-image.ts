@@ -3,12 +3,9 @@ import type { Image } from '../../../../model/image.ts';
 import { isDigest } from '../../manifest/digest.ts';
 import { parseConfiguration } from '../../manifest/documents.ts';
 import { imageFrom } from '../../manifest/image.ts';
-import { instructionFrom } from '../../manifest/instruction.ts';
+import { changesConfigurationOnly, instructionFrom } from '../../manifest/instruction.ts';
 import { type EngineImage, type History, isAtLeast } from './engine-client.ts';
 
-/** Instructions that change the configuration only, whichever builder ran them. */
-const MADE_NO_LAYER =
-  /^(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)(?:\s|$)/;
 const LAYER_MEMBER = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.tar)?$/;
 
 /** The diff ID of the layer that a member of an export is, by its name. */
@@ -67,7 +64,7 @@ export function reportedImage(
 /** The entries that made layers. The engine does not mark the others, so they have to add up. */
 function layerEntries(history: History, layers: number): History | undefined {
   const possible = history.filter(
-    ({ Size, CreatedBy }) => Size || !MADE_NO_LAYER.test(instructionFrom(CreatedBy ?? '') ?? ''),
+    ({ Size, CreatedBy }) => Size || !changesConfigurationOnly(instructionFrom(CreatedBy ?? '')),
   );
   if (possible.length === layers) return possible;
   const certain = history.filter(({ Size }) => Size);
