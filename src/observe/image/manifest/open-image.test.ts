@@ -164,7 +164,7 @@ describe('openImage', () => {
 
   it('takes no instruction for the origin of what Buildah put into one layer with others', async () => {
     const buildah = { config: { Labels: { 'io.buildah.version': '1.39.3' } } };
-    const cases: [string[], object, (string | undefined)[]][] = [
+    const cases: [string[], Readonly<Record<string, unknown>>, (string | undefined)[]][] = [
       [['RUN a', '!ADD b', '!RUN c', 'LABEL d=e'], {}, ['RUN a', undefined]],
       [['RUN a', '!ENV b=c', '!COPY d in /', 'CMD e'], {}, ['RUN a', 'COPY d in /']],
       [['RUN a', '!ADD b', 'RUN c'], buildah, ['RUN a', undefined]],
