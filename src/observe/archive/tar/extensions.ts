@@ -1,6 +1,6 @@
 import { malformed, parseText, sparseFlag, type Header } from './header.ts';
 import { readFileCapabilities } from './file-capabilities.ts';
-import { FILE_CAPABILITY, OVERLAY_ATTRIBUTES, parseDecimal, parsePax } from './pax.ts';
+import { FILE_CAPABILITY, OVERLAY_ATTRIBUTES, parseDecimal, parseInteger, parsePax } from './pax.ts';
 import { parseMapRecord, type SparseMap } from './sparse.ts';
 import type { TarEntry, TarType } from './types.ts';
 
@@ -39,7 +39,11 @@ export class Extensions {
     if (flag === flags.L) this.#longName = parseText(payload, 0, payload.length);
     else if (flag === flags.K) this.#longLink = parseText(payload, 0, payload.length);
     else if (flag === flags.x) return overlayDoubt((this.#local = parsePax(payload)));
-    else return globalDoubt(parsePax(payload));
+    else {
+      // For Go it is an entry of its own, to which what came before it belongs.
+      this.#forget();
+      return globalDoubt(parsePax(payload));
+    }
     return undefined;
   }
 
@@ -48,10 +52,14 @@ export class Extensions {
     const records = this.#local;
     const name = this.#longName || records?.get('path') || header.name;
     const link = this.#longLink || records?.get('linkpath') || header.linkName;
-    this.#local = undefined;
-    this.#longName = this.#longLink = '';
+    this.#forget();
     const described = describe(header, name, link);
     return records === undefined ? described : override(described, records, hasNoContent(header.flag));
+  }
+
+  #forget(): void {
+    this.#local = undefined;
+    this.#longName = this.#longLink = '';
   }
 }
 
@@ -99,9 +107,9 @@ function hasNoContent(flag: number): boolean {
 }
 
 function override(described: Described, records: Map<string, string>, noContent: boolean): Described {
-  const number = (keyword: string): number | undefined => {
+  const number = (keyword: string, parse = parseDecimal): number | undefined => {
     const value = records.get(keyword);
-    return value === undefined || value === '' ? undefined : parseDecimal(value);
+    return value === undefined || value === '' ? undefined : parse(value);
   };
   const { entry, sparse } = described;
   const size = number('size');
@@ -112,8 +120,8 @@ function override(described: Described, records: Map<string, string>, noContent:
       ...entry,
       // An old GNU sparse file states its real size in a field of its own.
       size: isFile && sparse === undefined ? (size ?? entry.size) : entry.size,
-      uid: number('uid') ?? entry.uid,
-      gid: number('gid') ?? entry.gid,
+      uid: number('uid', parseInteger) ?? entry.uid,
+      gid: number('gid', parseInteger) ?? entry.gid,
       ...(capabilities === undefined ? {} : { capabilities }),
     },
     stored: noContent ? 0 : (size ?? described.stored),
