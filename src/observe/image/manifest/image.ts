@@ -57,6 +57,8 @@ export function imageFrom(parts: ImageParts): { image: Image; gaps: Gap[] } {
   };
 }
 
+const BRINGS_FILES = /^(?:ADD|COPY|RUN)\s/;
+
 type Origin = Pick<Layer, 'instruction' | 'created'>;
 
 /**
@@ -70,11 +72,11 @@ function originsIn({ history, config }: Configuration): Origin[] {
   let skipped: string[] = [];
   for (const [index, { created_by: step, created, empty_layer: isEmpty }] of history.entries()) {
     const instruction = instructionFrom(step ?? '');
-    const isMaker = instruction !== undefined && !changesConfigurationOnly(instruction);
     if (isEmpty === true) {
-      if (isMaker) skipped.push(instruction);
+      if (instruction !== undefined && BRINGS_FILES.test(instruction)) skipped.push(instruction);
       continue;
     }
+    const isMaker = instruction !== undefined && !changesConfigurationOnly(instruction);
     const isOfSeveral = (isOfBuildah && index === last) || changesConfigurationOnly(instruction);
     const makers = isOfSeveral ? [...skipped, ...(isMaker ? [instruction] : [])] : [];
     const maker = isOfSeveral && makers.length !== 1 ? undefined : (makers[0] ?? instruction);

@@ -168,7 +168,7 @@ describe('openImage', () => {
       [['RUN a', '!ADD b', '!RUN c', 'LABEL d=e'], {}, ['RUN a', undefined]],
       [['RUN a', '!ENV b=c', '!COPY d in /', 'CMD e'], {}, ['RUN a', 'COPY d in /']],
       [['RUN a', '!ADD b', 'RUN c'], buildah, ['RUN a', undefined]],
-      [['!ADD a', 'RUN b', '!ENV c=d', 'RUN e'], buildah, ['RUN b', 'RUN e']],
+      [['!ADD a', 'RUN b', '!WORKDIR /c', '!ENV d=e', 'RUN f'], buildah, ['RUN b', 'RUN f']],
       [['RUN a', '!RUN b', 'RUN c'], {}, ['RUN a', 'RUN c']],
     ];
     for (const [history, configuration, instructions] of cases) {
