@@ -107,7 +107,7 @@ describe('one image from every source', () => {
   });
 
   it(
-    'what skopeo makes of it: an OCI archive, an OCI layout and a docker archive',
+    'what skopeo makes of it: an OCI archive, an OCI layout, a folder and a docker archive',
     { skip: missing('skopeo') },
     async () => {
       const copy = (target: string) => run('skopeo', 'copy', '--quiet', `oci:${layout}:1`, target);
@@ -115,6 +115,8 @@ describe('one image from every source', () => {
       assertSame(await read(`${folder}/oci.tar`), 'oci-archive');
       copy(`oci:${folder}/copied:1`);
       assertSame(await read(`oci:${folder}/copied:1`), 'oci-layout');
+      copy(`dir:${folder}/blobs`);
+      assertSame(await read(`${folder}/blobs`), 'image-folder');
       copy(`docker-archive:${folder}/old.tar:${TAG}`);
       assertSame(await read(`archive:${folder}/old.tar`), 'docker-archive');
     },

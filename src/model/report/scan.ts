@@ -17,6 +17,7 @@ export const SOURCE_KINDS = [
   'docker-archive',
   'oci-archive',
   'oci-layout',
+  'image-folder',
   'registry',
   'engine',
   'root-filesystem',

@@ -77,7 +77,7 @@ const SMALL_DOCUMENT = 8 * 2 ** 20;
 const EVERYWHERE: PathSelection = { only: [], skip: [] };
 
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 9;
+const READER_VERSION = 10;
 
 /** What is read of a target, and under which key the outcome is cached: what fewer have read is not complete. */
 export interface Reading {

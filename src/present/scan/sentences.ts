@@ -17,6 +17,7 @@ export const KIND_NAMES: Readonly<Record<Report['target']['kind'], string>> = {
   'docker-archive': 'Docker archive',
   'oci-archive': 'OCI archive',
   'oci-layout': 'OCI layout',
+  'image-folder': 'image folder',
   registry: 'registry image',
   engine: 'image of the local engine',
   'root-filesystem': 'root filesystem',

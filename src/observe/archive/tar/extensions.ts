@@ -1,6 +1,6 @@
 import { malformed, parseText, sparseFlag, type Header } from './header.ts';
 import { readFileCapabilities } from './file-capabilities.ts';
-import { FILE_CAPABILITY, OVERLAY_ATTRIBUTES, parseDecimal, parsePax } from './pax.ts';
+import { FILE_CAPABILITY, OVERLAY_ATTRIBUTES, parseDecimal, parseInteger, parsePax } from './pax.ts';
 import { parseMapRecord, type SparseMap } from './sparse.ts';
 import type { TarEntry, TarType } from './types.ts';
 
@@ -27,10 +27,9 @@ export function isExtension(flag: number): boolean {
 /**
  * Keeps the extended headers read so far and applies them to the entry they belong to. Where the order of
  * precedence is open, it is that of Go's archive/tar, with which container engines unpack: GNU long names
- * win over PAX records, and an empty PAX value leaves the header's own.
+ * win over PAX records, an empty PAX value leaves the header's own, and global headers are ignored.
  */
 export class Extensions {
-  #global: Map<string, string> | undefined;
   #local: Map<string, string> | undefined;
   #longName = '';
   #longLink = '';
@@ -40,37 +39,38 @@ export class Extensions {
     if (flag === flags.L) this.#longName = parseText(payload, 0, payload.length);
     else if (flag === flags.K) this.#longLink = parseText(payload, 0, payload.length);
     else if (flag === flags.x) return overlayDoubt((this.#local = parsePax(payload)));
-    else return this.#takeGlobal(parsePax(payload));
-    return undefined;
-  }
-
-  #takeGlobal(records: Map<string, string>): string | undefined {
-    this.#global = new Map([...(this.#global ?? []), ...records]);
-    for (const keyword of records.keys()) {
-      if (keyword !== 'uid' && keyword !== 'gid') {
-        return `a global header sets "${keyword}", which container engines ignore`;
-      }
+    else {
+      // For Go it is an entry of its own, to which what came before it belongs.
+      this.#forget();
+      return globalDoubt(parsePax(payload));
     }
     return undefined;
   }
 
   /** Describes the entry of `header`, and forgets the headers that were for it alone. */
   apply(header: Header): Described {
-    const records = this.#records();
+    const records = this.#local;
     const name = this.#longName || records?.get('path') || header.name;
     const link = this.#longLink || records?.get('linkpath') || header.linkName;
-    this.#local = undefined;
-    this.#longName = this.#longLink = '';
+    this.#forget();
     const described = describe(header, name, link);
     return records === undefined ? described : override(described, records, hasNoContent(header.flag));
   }
 
-  #records(): Map<string, string> | undefined {
-    if (this.#global === undefined || this.#local === undefined) return this.#local ?? this.#global;
-    const records = new Map(this.#global);
-    for (const [keyword, value] of this.#local) if (value !== '') records.set(keyword, value);
-    return records;
+  #forget(): void {
+    this.#local = undefined;
+    this.#longName = this.#longLink = '';
   }
+}
+
+/** Container engines ignore global headers, where other readers of archives apply them. */
+function globalDoubt(records: ReadonlyMap<string, string>): string | undefined {
+  for (const keyword of records.keys()) {
+    if (keyword !== 'uid' && keyword !== 'gid') {
+      return `a global header sets "${keyword}", which container engines ignore, and so was ignored`;
+    }
+  }
+  return undefined;
 }
 
 function overlayDoubt(records: ReadonlyMap<string, string>): string | undefined {
@@ -107,9 +107,9 @@ function hasNoContent(flag: number): boolean {
 }
 
 function override(described: Described, records: Map<string, string>, noContent: boolean): Described {
-  const number = (keyword: string): number | undefined => {
+  const number = (keyword: string, parse = parseDecimal): number | undefined => {
     const value = records.get(keyword);
-    return value === undefined || value === '' ? undefined : parseDecimal(value);
+    return value === undefined || value === '' ? undefined : parse(value);
   };
   const { entry, sparse } = described;
   const size = number('size');
@@ -120,8 +120,8 @@ function override(described: Described, records: Map<string, string>, noContent:
       ...entry,
       // An old GNU sparse file states its real size in a field of its own.
       size: isFile && sparse === undefined ? (size ?? entry.size) : entry.size,
-      uid: number('uid') ?? entry.uid,
-      gid: number('gid') ?? entry.gid,
+      uid: number('uid', parseInteger) ?? entry.uid,
+      gid: number('gid', parseInteger) ?? entry.gid,
       ...(capabilities === undefined ? {} : { capabilities }),
     },
     stored: noContent ? 0 : (size ?? described.stored),

@@ -7,6 +7,13 @@ export const blockSize = 512;
 /** Type flag "S", a sparse file as old GNU tar writes it. */
 export const sparseFlag = 0x53;
 
+const GNU_MAGIC = 'ustar  \0';
+// oxlint-disable-next-line no-control-regex -- ASCII is what is looked for
+const ASCII = /^[\x00-\x7f]*$/;
+/** Digits with blanks before them, and anything behind a NUL. */
+// oxlint-disable-next-line no-control-regex -- a NUL ends the number
+const OCTAL_FIELD = /^[ \0]*(?:$|[0-7]+(?:[ \0]*$|\0))/;
+
 /** The fields of one header block, before extended headers apply. */
 export interface Header {
   readonly name: string;
@@ -32,9 +39,8 @@ export function malformed(what: string): Fault {
  */
 export function parseHeader(block: Buffer, at: number): Header | undefined {
   if (!checkSum(block, at)) return undefined;
-  const posix = block.toString('latin1', at + 257, at + 263) === 'ustar\0';
   const name = parseText(block, at, at + 100);
-  const prefix = posix ? parseText(block, at + 345, at + (isStar(block, at) ? 476 : 500)) : '';
+  const prefix = parsePrefix(block, at);
   const flag = block[at + 156] as number;
   const header = {
     name: prefix === '' ? name : `${prefix}/${name}`,
@@ -48,8 +54,28 @@ export function parseHeader(block: Buffer, at: number): Header | undefined {
   return flag === sparseFlag ? { ...header, realSize: parseRealSize(block, at) } : header;
 }
 
+/** What stands before the name: in POSIX headers, and as Go reads GNU ones, where their times are none. */
+function parsePrefix(block: Buffer, at: number): string {
+  const magic = block.toString('latin1', at + 257, at + 265);
+  if (magic.startsWith('ustar\0')) return parseText(block, at + 345, at + (isStar(block, at) ? 476 : 500));
+  if (magic !== GNU_MAGIC || (isTime(block, at + 345) && isTime(block, at + 357))) return '';
+  const prefix = parseText(block, at + 345, at + 500);
+  return ASCII.test(prefix) ? prefix : '';
+}
+
+/** Can Go read the twelve bytes as a time? An octal number, none, or one in base 256 of at most 63 bits. */
+function isTime(block: Buffer, start: number): boolean {
+  const [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] = block.subarray(start, start + 5);
+  if (first >= 0x80) {
+    const flip = (first & 0x40) === 0 ? 0 : 0xff;
+    const beyond = ((first ^ flip) & 0x7f) | (second ^ flip) | (third ^ flip) | (fourth ^ flip);
+    return beyond === 0 && (fifth ^ flip) < 0x80;
+  }
+  return first === 0 || OCTAL_FIELD.test(block.toString('latin1', start, start + 12));
+}
+
 function parseRealSize(block: Buffer, at: number): number {
-  if (block.toString('latin1', at + 257, at + 265) !== 'ustar  \0')
+  if (block.toString('latin1', at + 257, at + 265) !== GNU_MAGIC)
     throw malformed('a sparse file has no GNU header');
   return parseSize(block, at + 483, at + 495);
 }

@@ -33,11 +33,32 @@ function characterLength(bytes: Buffer, at: number): number {
   return 0;
 }
 
+/** The bytes of a name that `decodeName` gave. */
+export function encodeName(name: string): Buffer {
+  if (name.isWellFormed()) return Buffer.from(name);
+  return Buffer.concat(
+    Array.from(name, (character) => {
+      const unit = character.charCodeAt(0);
+      const isByte = character.length === 1 && unit >= 0xdc80 && unit <= 0xdcff;
+      return isByte ? Buffer.of(unit - 0xdc00) : Buffer.from(character);
+    }),
+  );
+}
+
 /**
  * A member's name as a path below the root: no leading slash, no empty, "." or ".." segments, '' for the root
  * itself. Undefined where it climbs out of the root with ".." or holds a NUL, which no file system can store.
  */
 export function normaliseName(name: string): string | undefined {
+  return pathOf(name, false);
+}
+
+/** Like `normaliseName`, but what climbs out of the root stays in it, as for whoever is rooted there. */
+export function nameInRoot(name: string): string | undefined {
+  return pathOf(name, true);
+}
+
+function pathOf(name: string, staysInRoot: boolean): string | undefined {
   let start = name.startsWith('./') ? 2 : 0;
   while (name.charCodeAt(start) === 0x2f) start++;
   let end = name.length;
@@ -45,15 +66,15 @@ export function normaliseName(name: string): string | undefined {
   const path = start === 0 && end === name.length ? name : name.slice(start, end);
   if (path.includes('\0')) return undefined;
   if (!path.startsWith('.') && !path.includes('/.') && !path.includes('//')) return path;
-  return normaliseSegments(path);
+  return normaliseSegments(path, staysInRoot);
 }
 
-function normaliseSegments(path: string): string | undefined {
+function normaliseSegments(path: string, staysInRoot: boolean): string | undefined {
   const kept: string[] = [];
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.') continue;
     if (segment !== '..') kept.push(segment);
-    else if (kept.pop() === undefined) return undefined;
+    else if (kept.pop() === undefined && !staysInRoot) return undefined;
   }
   return kept.join('/');
 }

@@ -67,9 +67,16 @@ function recordLength(payload: Buffer, at: number, space: number): number {
   return length;
 }
 
-/** A decimal number of bytes, as PAX writes it. Throws a `Fault` 'malformed'. */
+/** A decimal number of bytes, as PAX writes it, or with a plus as Go takes it too. Throws a `Fault` 'malformed'. */
 export function parseDecimal(text: string): number {
-  const value = /^[0-9]{1,20}$/.test(text) ? Number(text) : NaN;
+  const value = parseInteger(text);
+  if (text.startsWith('-')) throw malformed('an extended header has a number that is negative');
+  return value;
+}
+
+/** A decimal number with any sign. Throws a `Fault` 'malformed'. */
+export function parseInteger(text: string): number {
+  const value = /^[+-]?[0-9]{1,20}$/.test(text) ? Number(text) : NaN;
   if (!Number.isSafeInteger(value)) throw malformed('an extended header has a number that is none');
   return value;
 }

@@ -1,6 +1,6 @@
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry } from '../../../model/file.ts';
-import { normaliseName } from '../../archive/tar/name.ts';
+import { nameInRoot } from '../../archive/tar/name.ts';
 import type { TarEntry, TarHandler } from '../../archive/tar/types.ts';
 import { Body } from '../../archive/body.ts';
 import { headLength, type Collector, type Wanted } from './collector.ts';
@@ -82,9 +82,9 @@ export class EntryReader implements TarHandler, Disposable {
   }
 
   #pathOf(name: string, what: string): string | undefined {
-    const path = normaliseName(name);
+    const path = nameInRoot(name);
     if (path === undefined) {
-      const reason = `${what} climbs out of the root or holds a NUL, so it is left out`;
+      const reason = `${what} holds a NUL, so it is left out`;
       this.#collector.gap({ kind: 'unreadable', subject: name, reason });
       return undefined;
     }

@@ -1,15 +1,9 @@
 import type { FileEntry } from '../../../model/file.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Sequence } from '../../../model/sequence.ts';
-import { NodeTable, NONE } from './node-table.ts';
+import { maximumImpliedFolders, maximumLinkNames, maximumLinks } from './limits.ts';
+import { folderAt, NodeTable, NONE } from './node-table.ts';
 import { endOfName, nameOf, parentOf } from './path-parts.ts';
-
-/** Links followed for one path before it counts as leading nowhere; Linux has the same bound. */
-const maximumLinks = 40;
-/** Names followed in all links' targets together, so that tangled links cannot take for ever. */
-const maximumLinkNames = 10_000_000;
-/** Folders that no layer has an entry for. A path may bring thousands of them. */
-const maximumImpliedFolders = 200_000;
 
 /** A folder in which an entry is looked up. */
 interface Folder {
@@ -127,6 +121,7 @@ export class FileTree {
     const folder = this.#folderFor(parentOf(entry.path), layer);
     if (folder === undefined) return NONE;
     const name = nameOf(entry.path);
+    const ambiguities = this.#ambiguities;
     if (entry.type === 'directory') this.#uncover(folder.node, name);
     const old = this.nodes.child(folder.node, name);
     if (old !== NONE && this.#isFolder(old) && entry.type === 'directory') {
@@ -139,6 +134,10 @@ export class FileTree {
     const below = this.#fileBelow(old, layer);
     if (below !== NONE) this.nodes.noteReplaced(node, below);
     if (folder.isMoved) this.#moved.push({ from: entry.path, node });
+    if (folder.linkLayer < layer) {
+      this.#ambiguities = ambiguities + 1;
+      this.nodes.noteBehindLink(node);
+    }
     return node;
   }
 
@@ -147,9 +146,11 @@ export class FileTree {
     const folder = this.#resolveFolder(parentOf(path));
     const name = nameOf(path);
     const node = folder === undefined ? NONE : this.nodes.child(folder.node, name);
-    if (folder === undefined || node === NONE) return;
-    const isPlain = this.#isFolder(node) && folder.linkLayer === Infinity;
-    if (isPlain) this.#removed.push({ folder: folder.node, name });
+    if (folder === undefined) return;
+    const isPlain = folder.linkLayer === Infinity;
+    if (node === NONE && isPlain) this.#dropAside(folder.node, name);
+    else if (node === NONE) return;
+    else if (isPlain && this.#isFolder(node)) this.#removed.push({ folder: folder.node, name });
     else this.#hide(node, folder, name, Infinity);
   }
 
@@ -177,15 +178,19 @@ export class FileTree {
 
   /** Takes what is here out of the way of a layer that removes or replaces it, but not where overlay still shows it. */
   #hide(node: number, { node: folder, linkLayer }: Folder, name: string, layer: number): void {
-    if (linkLayer < layer && this.nodes.layer(node) < layer) {
-      this.#ambiguities += 1;
-      this.#recent = undefined;
-      this.nodes.setAside(node);
+    if (linkLayer < layer) {
+      this.#setAside(node);
       return;
     }
     if (this.#isFolder(node)) this.#hidden.set(`${folder}/${name}`, node);
     this.#drop(node);
     this.#dropAside(folder, name);
+  }
+
+  #setAside(node: number): void {
+    this.#ambiguities += 1;
+    this.#recent = undefined;
+    this.nodes.setAside(node);
   }
 
   /** What a layer hides where it lies is hidden in every reading. */
@@ -288,11 +293,8 @@ export class FileTree {
     if (this.#impliedFolders >= maximumImpliedFolders) return NONE;
     this.#impliedFolders++;
     const old = this.nodes.child(folder, name);
-    if (old !== NONE) this.#drop(old);
+    if (old !== NONE && this.#linkLayer < layer) this.#setAside(old);
+    else if (old !== NONE) this.#drop(old);
     return this.nodes.add(folder, name, folderAt(name), layer);
   }
-}
-
-function folderAt(path: string): FileEntry {
-  return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
 }

@@ -10,3 +10,10 @@ export const defaultLimits: LayerLimits = {
   compressionRatio: 200,
   ratioFrom: 256 * 1024 ** 2,
 };
+
+/** Links followed for one path before it counts as leading nowhere; Linux has the same bound. */
+export const maximumLinks = 40;
+/** Names followed in all links' targets together, so that tangled links cannot take for ever. */
+export const maximumLinkNames = 10_000_000;
+/** Folders that no layer has an entry for. A path may bring thousands of them. */
+export const maximumImpliedFolders = 200_000;

@@ -209,11 +209,44 @@ for (const [what, upper] of Object.entries({
     // What was set aside goes with the folder that it lay in.
     const later = mergeLayers([lower, layer('B', ...upper), layer('C', '-/app')]);
     assert.deepEqual(
-      [...later.factsOf(analyser)].filter(({ path }) => path.startsWith('/app/')),
+      [...later.factsOf(analyser)].filter(
+        ({ path, layer: index }) => index === 0 && path.startsWith('/app/'),
+      ),
       [],
     );
   });
 }
+
+test('what overlay shows at a link of a lower layer is judged, whatever comes where the link leads to', () => {
+  const links = layer('A', '/app/lib/', '/app/at', '/link -> app', '/file -> app/at');
+  for (const [what, upper, ...later] of [
+    ['a file and one behind a link, in one layer', ['/app/x', '/link/x'], []],
+    ['a link behind a link that leads to a folder of its layer', ['/app/x/y', '/link/x -> lib'], []],
+    ['a file behind a link to a file', ['/file/x'], []],
+    ['a file where the folder is that the link leads to', ['/link/lib/x'], ['/app/lib']],
+    ['a whiteout of the folder that the link leads to', ['/link/lib/x'], ['-/app/lib']],
+  ] as const) {
+    const merged = mergeLayers([links, layer('B', ...upper), layer('C', ...later.flat())]);
+    const facts = new Set(Array.from(merged.factsOf(analyser), ({ fact }) => fact));
+    const missed = upper.filter((line) => !line.includes(' ') && !facts.has(`B${line}`));
+    assert.deepEqual(missed, [], what);
+    assert.ok(facts.has('A/app/at'), what);
+  }
+  const removed = [layer('C', '-/link/x'), layer('D', '-/app/x')];
+  assert.deepEqual(factsOf(mergeLayers([links, layer('B', '/link/x'), ...removed])), [
+    ['/app/at', 0, 'A/app/at'],
+  ]);
+});
+
+test('names that are not UTF-8 stay different', () => {
+  const names = ['/\udcff', '/\udcfe', '/\ufffd', '/a\udc80\udc80é'];
+  const merged = mergeLayers([layer('A', ...names)]);
+  assert.deepEqual(filesOf(merged), names.toSorted());
+  assert.deepEqual(
+    factsOf(merged),
+    names.map((name) => [name, 0, `A${name}`]),
+  );
+});
 
 test('ordinary layers are not ambiguous', () => {
   const merged = mergeLayers([
@@ -519,7 +552,7 @@ test('tangled links and bottomless folders end with a gap, not never', () => {
   assertWithin(5_000, process.cpuUsage(start).user / 1000);
   assert.deepEqual(
     links.gaps.map(({ kind }) => kind),
-    ['limit'],
+    ['unknown', 'limit'],
   );
 });
 

@@ -51,7 +51,7 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
 
 function ambiguity({ diffId }: LayerFacts, count: number): Gap {
   const reason =
-    'engines that use overlay show more than the OCI image specification has a container see, as the layer removes or replaces what overlay leaves; both are judged';
+    'engines that use overlay show a container something else than the OCI image specification does, as the layer removes or replaces what overlay leaves, or follows links that overlay does not; both are judged';
   return { kind: 'unknown', subject: diffId, reason, count, informational: true };
 }
 

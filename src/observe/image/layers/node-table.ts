@@ -9,6 +9,7 @@ const TYPES = ['file', 'directory', 'symlink', 'hardlink', 'other'] as const;
 const TYPE_BITS = 0b111;
 const GONE = 0b1000;
 const ASIDE = 0b10000;
+const BEHIND_LINK = 0b100000;
 
 /**
  * The nodes of a file tree in some fifty bytes each, names included, where objects take four hundred. A node is a
@@ -103,6 +104,11 @@ export class NodeTable {
     this.#kinds[node] = this.#kindOf(node) | ASIDE;
   }
 
+  /** Notes that a link of a lower layer brought the file here, which engines that use overlay show at the link. */
+  noteBehindLink(node: number): void {
+    this.#kinds[node] = this.#kindOf(node) | BEHIND_LINK;
+  }
+
   /** A node like this one, in its place and with nothing below it; this one is removed, or set aside. */
   renew(node: number, how: 'remove' | 'setAside'): number {
     const entry = this.entry(node, '');
@@ -120,9 +126,14 @@ export class NodeTable {
     return (this.#kindOf(node) & GONE) !== 0;
   }
 
-  /** True where it or a folder that it lies in was removed. */
+  /**
+   * True where it or a folder that it lies in was removed; of a file behind a link, where it was removed both here and
+   * by the path that leads through the link.
+   */
   isGone(node: number): boolean {
-    return this.#isMarked(node, GONE);
+    const isGone = this.#isMarked(node, GONE);
+    const isElsewhere = (this.#kindOf(node) & BEHIND_LINK) !== 0;
+    return isGone && (!isElsewhere || this.#isMarked(node, ASIDE));
   }
 
   /** True where it can be found at its path: neither it nor a folder that it lies in was removed or set aside. */
@@ -245,4 +256,9 @@ function slotCount(capacity: number): number {
 function larger<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array>(old: A, empty: A): A {
   empty.set(old);
   return empty;
+}
+
+/** A folder that no layer has an entry for. */
+export function folderAt(path: string): FileEntry {
+  return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
 }

@@ -1,4 +1,5 @@
 import type { FileEntry } from '../../../model/file.ts';
+import { decodeName, encodeName } from '../../archive/tar/name.ts';
 
 const PAGE_SIZE = 2 ** 20;
 /** Sets of permissions and owners that are known by a number; an image has a few dozen of them. */
@@ -53,7 +54,8 @@ export class RecordLog {
   name(place: number): string {
     this.#open(place);
     const length = this.#readNumber();
-    return this.#page.toString('utf8', this.#at, this.#at + length);
+    const name = this.#page.toString('utf8', this.#at, this.#at + length);
+    return name.includes(REPLACEMENT) ? decodeName(this.#page, this.#at, this.#at + length) : name;
   }
 
   entry(place: number, type: FileEntry['type'], path: string): FileEntry {
@@ -121,12 +123,15 @@ export class RecordLog {
   }
 }
 
+/** What takes the place of bytes that are not UTF-8. */
+const REPLACEMENT = '\u{fffd}';
+
 // oxlint-disable-next-line no-control-regex -- ASCII is what is looked for
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** The text's bytes in UTF-8, each as a character: itself for almost all names. */
+/** The name's bytes, each as a character: itself for almost all names. */
 export function byteText(text: string): string {
-  return ASCII.test(text) ? text : Buffer.from(text).toString('latin1');
+  return ASCII.test(text) ? text : encodeName(text).toString('latin1');
 }
 
 function moreOf(text: string): Pick<FileEntry, 'target' | 'capabilities'> {

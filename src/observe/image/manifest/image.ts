@@ -3,7 +3,7 @@ import type { Gap } from '../../../model/gap.ts';
 import type { Image, Layer } from '../../../model/image.ts';
 import { parseDigest } from './digest.ts';
 import type { Configuration } from './documents.ts';
-import { instructionFrom } from './instruction.ts';
+import { changesConfigurationOnly, instructionFrom } from './instruction.ts';
 
 /** What an image is made of, as its source tells. */
 export interface ImageParts {
@@ -30,8 +30,8 @@ export function imageFrom(parts: ImageParts): { image: Image; gaps: Gap[] } {
     throw new Fault('malformed', `${subject}: ${counts}`);
   }
   for (const diffId of diffIds) parseDigest(diffId);
-  const history = configuration.history.filter((entry) => entry.empty_layer !== true);
-  const fits = history.length === layers.length;
+  const origins = originsIn(configuration);
+  const fits = origins.length === layers.length;
   const image: Image = {
     configDigest: parts.configDigest,
     ...present({ manifestDigest: parts.manifestDigest }),
@@ -48,20 +48,42 @@ export function imageFrom(parts: ImageParts): { image: Image; gaps: Gap[] } {
       index,
       diffId: diffIds[index] ?? '',
       ...layer,
-      ...(fits ? originOf(history[index]) : {}),
+      ...(fits ? origins[index] : {}),
     })),
   };
   return {
     image,
-    gaps: fits || history.length === 0 ? [] : [historyGap(subject, history.length, layers.length)],
+    gaps: fits || origins.length === 0 ? [] : [historyGap(subject, origins.length, layers.length)],
   };
 }
 
-function originOf(
-  entry: Configuration['history'][number] | undefined,
-): Pick<Layer, 'instruction' | 'created'> {
-  const instruction = instructionFrom(entry?.created_by ?? '');
-  return present({ instruction, created: entry?.created ?? undefined });
+const BRINGS_FILES = /^(?:ADD|COPY|RUN)\s/;
+
+type Origin = Pick<Layer, 'instruction' | 'created'>;
+
+/**
+ * Where each layer is from that the history tells of. Buildah notes what it puts into one layer as empty steps and the
+ * last one: where it did, the instruction is the only one of them that can have brought files, or not known.
+ */
+function originsIn({ history, config }: Configuration): Origin[] {
+  const last = history.findLastIndex((entry) => entry.empty_layer !== true);
+  const isOfBuildah = config?.Labels?.['io.buildah.version'] !== undefined;
+  const origins: Origin[] = [];
+  let skipped: string[] = [];
+  for (const [index, { created_by: step, created, empty_layer: isEmpty }] of history.entries()) {
+    const instruction = instructionFrom(step ?? '');
+    if (isEmpty === true) {
+      if (instruction !== undefined && BRINGS_FILES.test(instruction)) skipped.push(instruction);
+      continue;
+    }
+    const isMaker = instruction !== undefined && !changesConfigurationOnly(instruction);
+    const isOfSeveral = (isOfBuildah && index === last) || changesConfigurationOnly(instruction);
+    const makers = isOfSeveral ? [...skipped, ...(isMaker ? [instruction] : [])] : [];
+    const maker = isOfSeveral && makers.length !== 1 ? undefined : (makers[0] ?? instruction);
+    origins.push(present({ instruction: maker, created: created ?? undefined }));
+    skipped = [];
+  }
+  return origins;
 }
 
 function configOf(config: Configuration['config']): Image['config'] {

@@ -16,6 +16,15 @@ const CASES: readonly (readonly [string, string | undefined])[] = [
   ['|1 A=1 /bin/sh -c make', 'RUN make'],
   ['|1 A=1 something else', '|1 A=1 something else'],
   ['RUN /bin/bash -o pipefail -c make # buildkit', 'RUN /bin/bash -o pipefail -c make'],
+  ['RUN |1 A=1 /bin/bash -o pipefail -c make # buildkit', 'RUN /bin/bash -o pipefail -c make'],
+  ['|1 A=1 /bin/bash -c make && /bin/sh -c x', 'RUN /bin/bash -c make && /bin/sh -c x'],
+  ['/bin/bash -o pipefail -c apt-get update', 'RUN /bin/bash -o pipefail -c apt-get update'],
+  ['/bin/bash -o pipefail -c #(nop)  ENV A=b', 'ENV A=b'],
+  ['/bin/busybox sh -c #(nop) WORKDIR /new/dir', 'WORKDIR /new/dir'],
+  [
+    'powershell -Command $ErrorActionPreference = "Stop"; #(nop) x',
+    'powershell -Command $ErrorActionPreference = "Stop"; #(nop) x',
+  ],
   ['COPY /app /srv/app # buildkit', 'COPY /app /srv/app'],
   ['CMD ["sh"]', 'CMD ["sh"]'],
   ['# debian.sh --arch amd64 out/ trixie', '# debian.sh --arch amd64 out/ trixie'],
@@ -31,6 +40,8 @@ describe('instructionFrom', () => {
   it('needs time in proportion to the text', () => {
     const started = performance.now();
     instructionFrom(`|1 ${' /bin/sh -'.repeat(400_000)}`);
+    instructionFrom(`|1 ${' /bin/bash -o pipefail'.repeat(200_000)}`);
+    instructionFrom(`|1 ${' /bin/bash'.repeat(200_000)}${' -c'.repeat(200_000)}`);
     instructionFrom(`RUN ${' '.repeat(4_000_000)}x # buildkit`);
     assertWithin(1000, performance.now() - started);
   });

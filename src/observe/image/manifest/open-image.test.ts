@@ -162,6 +162,25 @@ describe('openImage', () => {
     assert.match(gaps[0]?.reason ?? '', /tells of 3 layers, but it has 2/);
   });
 
+  it('takes no instruction for the origin of what Buildah put into one layer with others', async () => {
+    const buildah = { config: { Labels: { 'io.buildah.version': '1.39.3' } } };
+    const cases: [string[], Readonly<Record<string, unknown>>, (string | undefined)[]][] = [
+      [['RUN a', '!ADD b', '!RUN c', 'LABEL d=e'], {}, ['RUN a', undefined]],
+      [['RUN a', '!ENV b=c', '!COPY d in /', 'CMD e'], {}, ['RUN a', 'COPY d in /']],
+      [['RUN a', '!ADD b', 'RUN c'], buildah, ['RUN a', undefined]],
+      [['!ADD a', 'RUN b', '!WORKDIR /c', '!ENV d=e', 'RUN f'], buildah, ['RUN b', 'RUN f']],
+      [['RUN a', '!RUN b', 'RUN c'], {}, ['RUN a', 'RUN c']],
+    ];
+    for (const [history, configuration, instructions] of cases) {
+      const built = buildImage({ layers: [ENTRY, [{ path: 'b', content: 'c' }]], history, configuration });
+      const { image } = await open(built.manifest, built.blobs);
+      assert.deepEqual(
+        image.layers.map((layer) => layer.instruction),
+        instructions,
+      );
+    }
+  });
+
   it('reads foreign layers where they are, and names them as a gap where not', async () => {
     const type = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
     const here = buildImage({ layers: [ENTRY] });

@@ -49,7 +49,7 @@ describe('openTarget', () => {
       code: 'unsupported',
       message:
         /^notes\.txt is none of what can be read here \(tried docker-archive, oci-archive, .*registry\)$/,
-      hint: /archive:, oci:, image:, dir:, repo: or sbom:/,
+      hint: /archive:, oci:, image-folder:, image:, dir:, repo: or sbom:/,
     });
     await assert.rejects(kindOf('archive:notes.txt'), {
       code: 'unsupported',

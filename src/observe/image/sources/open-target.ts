@@ -99,7 +99,7 @@ function joined(hint: string | undefined, more: string): string {
 
 function unknownTarget({ reference, local, scheme }: OpenContext, units: readonly SourceUnit[]): Fault {
   const tried = units.map((unit) => unit.id).join(', ');
-  const hint = 'force a kind with archive:, oci:, image:, dir:, repo: or sbom:';
+  const hint = 'force a kind with archive:, oci:, image-folder:, image:, dir:, repo: or sbom:';
   if (local.kind === 'none') {
     const remote = scheme === undefined || REMOTE.has(scheme);
     const what = remote

@@ -1,5 +1,6 @@
 import { dockerArchiveSource } from './docker-archive/source.ts';
 import { engineSource } from './engine/source.ts';
+import { imageFolderSource } from './image-folder/source.ts';
 import { ociArchiveSource } from './oci-archive/source.ts';
 import { ociLayoutSource } from './oci-layout/source.ts';
 import { registrySource } from './registry/source.ts';
@@ -14,6 +15,7 @@ export const SOURCE_UNITS: readonly SourceUnit[] = [
   dockerArchiveSource,
   ociArchiveSource,
   ociLayoutSource,
+  imageFolderSource,
   sbomSource,
   rootFilesystemSource,
   repositorySource,

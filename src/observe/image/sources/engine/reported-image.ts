@@ -3,12 +3,9 @@ import type { Image } from '../../../../model/image.ts';
 import { isDigest } from '../../manifest/digest.ts';
 import { parseConfiguration } from '../../manifest/documents.ts';
 import { imageFrom } from '../../manifest/image.ts';
-import { instructionFrom } from '../../manifest/instruction.ts';
+import { changesConfigurationOnly, instructionFrom } from '../../manifest/instruction.ts';
 import { type EngineImage, type History, isAtLeast } from './engine-client.ts';
 
-/** Instructions that change the configuration only, whichever builder ran them. */
-const MADE_NO_LAYER =
-  /^(?:ARG|CMD|ENTRYPOINT|ENV|EXPOSE|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME)(?:\s|$)/;
 const LAYER_MEMBER = /^(?:blobs\/sha256\/)?([0-9a-f]{64})(?:\.tar)?$/;
 
 /** The diff ID of the layer that a member of an export is, by its name. */
@@ -31,7 +28,7 @@ export function tellsImage({ inspection, apiVersion }: EngineImage, engine: 'Doc
 
 /**
  * The image that an engine's answers describe; undefined where they do not tell for sure which entries of its history
- * made a layer, or a diff ID is none we know.
+ * made a layer, a diff ID is none we know, or a health check of its history is left out, as Podman does.
  */
 export function reportedImage(
   { inspection }: EngineImage,
@@ -39,8 +36,9 @@ export function reportedImage(
   subject: string,
 ): { image: Image; gaps: Gap[] } | undefined {
   const diffIds = inspection.RootFS.Layers ?? [];
-  const made = layerEntries(history.toReversed(), diffIds.length);
-  if (!made || !diffIds.every(isDigest)) return undefined;
+  const steps = history.toReversed();
+  const made = layerEntries(steps, diffIds.length);
+  if (!made || !diffIds.every(isDigest) || leavesOutHealthcheck(inspection, history)) return undefined;
   const document = {
     architecture: inspection.Architecture,
     os: inspection.Os,
@@ -48,7 +46,11 @@ export function reportedImage(
     created: inspection.Created,
     config: inspection.Config,
     rootfs: { diff_ids: diffIds },
-    history: made.map(({ Created, CreatedBy }) => ({ created: dateOf(Created), created_by: CreatedBy })),
+    history: steps.map((step) => ({
+      created: dateOf(step.Created),
+      created_by: step.CreatedBy,
+      empty_layer: !made.includes(step),
+    })),
   };
   return imageFrom({
     subject,
@@ -62,11 +64,18 @@ export function reportedImage(
 /** The entries that made layers. The engine does not mark the others, so they have to add up. */
 function layerEntries(history: History, layers: number): History | undefined {
   const possible = history.filter(
-    ({ Size, CreatedBy }) => Size || !MADE_NO_LAYER.test(instructionFrom(CreatedBy ?? '') ?? ''),
+    ({ Size, CreatedBy }) => Size || !changesConfigurationOnly(instructionFrom(CreatedBy ?? '')),
   );
   if (possible.length === layers) return possible;
   const certain = history.filter(({ Size }) => Size);
   return certain.length === layers ? certain : undefined;
+}
+
+function leavesOutHealthcheck({ Config }: EngineImage['inspection'], history: History): boolean {
+  if (typeof Config === 'object' && Config !== null && 'Healthcheck' in Config) return false;
+  return history.some(
+    ({ CreatedBy }) => instructionFrom(CreatedBy ?? '')?.startsWith('HEALTHCHECK ') === true,
+  );
 }
 
 function dateOf(seconds: number | null | undefined): string | undefined {

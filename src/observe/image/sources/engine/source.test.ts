@@ -187,12 +187,12 @@ describe('engine', () => {
 });
 
 describe('toldImage', () => {
-  const reported = (history: readonly { CreatedBy: string; Size: number }[], layers = image.diffIds) => {
+  const told = (history: readonly { CreatedBy: string; Size: number }[], layers = image.diffIds) => {
     const inspection = { ...INSPECTION, RootFS: { Layers: [...layers] } };
-    return reportedImage({ inspection, apiVersion: '1.45' }, [...history], 'it')?.image.layers.map(
-      (layer) => layer.instruction,
-    );
+    return reportedImage({ inspection, apiVersion: '1.45' }, [...history], 'it')?.image;
   };
+  const reported = (...given: Parameters<typeof told>) =>
+    told(...given)?.layers.map(({ instruction }) => instruction);
   const entry = (CreatedBy: string, Size: number) => ({ CreatedBy, Size });
 
   it('takes the entries that can have made a layer, where they add up', () => {
@@ -206,6 +206,24 @@ describe('toldImage', () => {
       'RUN b',
       'RUN c',
     ]);
+  });
+
+  it('tells the steps that made no layer too', () => {
+    const steps = [entry('RUN c', 1), entry('ENV A=b', 0), entry('RUN b', 1), entry('RUN a', 1)];
+    assert.deepEqual(told(steps)?.history, ['RUN a', 'RUN b', 'ENV A=b', 'RUN c']);
+  });
+
+  it('is no image whose health check the engine leaves out', () => {
+    const check = entry('/bin/sh -c #(nop)  HEALTHCHECK &{["CMD" "x"]}', 0);
+    const history = [check, entry('RUN c', 1), entry('RUN b', 1), entry('RUN a', 1)];
+    const inspection = { ...INSPECTION, RootFS: { Layers: [...image.diffIds] } };
+    const withCheck = {
+      ...inspection,
+      Config: { ...inspection.Config, Healthcheck: { Test: ['CMD', 'x'] } },
+    };
+    assert.equal(reportedImage({ inspection, apiVersion: '1.45' }, history, 'it'), undefined);
+    const whole = reportedImage({ inspection: withCheck, apiVersion: '1.45' }, history, 'it');
+    assert.deepEqual(whole?.image.config.healthcheck, ['CMD', 'x']);
   });
 
   it('does not guess where they do not', () => {

@@ -58,6 +58,15 @@ const TREE: Readonly<Record<string, Node>> = {
 };
 
 describe('the dpkg unit', () => {
+  it('says what an interrupted dpkg did not write into the status', () => {
+    const updates = '/var/lib/dpkg/updates';
+    const { gaps } = find({ ...TREE, [`${updates}/0001`]: STATUS, [`${updates}/tmp.i`]: STATUS });
+    assert.deepEqual(
+      gaps.map(({ kind, subject }) => [kind, subject]),
+      [['unsupported', `${updates}/0001`]],
+    );
+  });
+
   it('finds packages with source, licences and files', () => {
     const { packages, gaps } = find(TREE);
     assert.deepEqual(gaps, []);

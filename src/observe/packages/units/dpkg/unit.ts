@@ -19,21 +19,26 @@ import { parseCopyright } from './copyright.ts';
 import { parseFileList, parseMd5Sums } from './file-lists.ts';
 import { type DpkgPackage, parseStatus, type StatusContent } from './status.ts';
 
-/** What one file tells: packages, the files of one package, or the licences of one package. */
+/** What one file tells: packages, the files of one package, its licences, or that an interrupted dpkg left it. */
 export type DpkgFact =
   | ({ readonly kind: 'packages' } & StatusContent)
   | { readonly kind: 'files'; readonly files: FileList; readonly isCut?: true }
-  | { readonly kind: 'licences'; readonly licences: readonly string[] };
+  | { readonly kind: 'licences'; readonly licences: readonly string[] }
+  | { readonly kind: 'journal' };
 
 const STATUS = '/var/lib/dpkg/status';
 const STATUS_FOLDER = '/var/lib/dpkg/status.d/';
 const INFO_FOLDER = '/var/lib/dpkg/info/';
+/** Changes that an interrupted dpkg did not write into the status yet. */
+const JOURNAL = /^\/var\/lib\/dpkg\/updates\/\d+$/;
 const DOC_FOLDER = '/usr/share/doc/';
+
+const UNWRITTEN = 'a change of packages that dpkg was interrupted in, which counts for dpkg but was not read';
 
 /** Packages of Debian, Ubuntu and their kin, from dpkg's database. */
 export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   id: 'dpkg',
-  version: 4,
+  version: 5,
   ecosystem: 'deb',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
@@ -47,18 +52,20 @@ export const DPKG_UNIT: PackageUnit<DpkgFact> = {
       const room = FileRoom.ofPackage();
       const files = (kind === 'list' ? parseFileList : parseMd5Sums)(linesOf(file), room);
       yield { kind: 'files', files, ...(room.isFull && { isCut: true }) };
-    } else if (kind === 'copyright') yield { kind: 'licences', licences: parseCopyright(text()) };
+    } else if (kind === 'journal') yield { kind: 'journal' };
+    else if (kind === 'copyright') yield { kind: 'licences', licences: parseCopyright(text()) };
     else for (const part of parseStatus(linesOf(file))) yield { kind: 'packages', ...part };
   },
   assemble,
 };
 
-function kindOf(path: string): 'status' | 'list' | 'md5sums' | 'copyright' | undefined {
+function kindOf(path: string): 'status' | 'list' | 'md5sums' | 'copyright' | 'journal' | undefined {
   if (path.startsWith(DOC_FOLDER)) {
     const isOfPackage = path.endsWith('/copyright') && path.split('/').length === 6;
     return isOfPackage ? 'copyright' : undefined;
   }
   if (path === STATUS) return 'status';
+  if (JOURNAL.test(path)) return 'journal';
   if (path.startsWith(STATUS_FOLDER)) return path.endsWith('.md5sums') ? 'md5sums' : 'status';
   return path.startsWith(INFO_FOLDER) && path.endsWith('.list') ? 'list' : undefined;
 }
@@ -93,6 +100,7 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
   let [databases, lists] = [0, 0];
   for (const { path, fact } of facts) {
     if (fact.kind === 'licences') licences.set(path, fact.licences);
+    if (fact.kind === 'journal') gaps.push({ kind: 'unsupported', subject: path, reason: UNWRITTEN });
     if (fact.kind === 'files' && path.startsWith(INFO_FOLDER)) {
       lists += 1;
       if (path.includes(':')) qualified.add(path);

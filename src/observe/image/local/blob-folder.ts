@@ -9,36 +9,45 @@ import {
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { Fault } from '../../../../model/fault.ts';
-import type { ByteStream } from '../../layers/types.ts';
-import { FileRange } from '../../local/file-range.ts';
-import { storedFile } from '../../local/stored-file.ts';
-import { parseDigest } from '../../manifest/digest.ts';
-import { MAXIMUM_DOCUMENT } from '../../manifest/documents.ts';
-import type { BlobStore, StoredBlob } from '../../manifest/open-image.ts';
+import { Fault } from '../../../model/fault.ts';
+import type { ByteStream } from '../layers/types.ts';
+import { FileRange } from './file-range.ts';
+import { storedFile } from './stored-file.ts';
+import { type Digest, parseDigest } from '../manifest/digest.ts';
+import { MAXIMUM_DOCUMENT } from '../manifest/documents.ts';
+import type { BlobStore, StoredBlob } from '../manifest/open-image.ts';
 
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
+/** Where a folder keeps the blob of a digest. */
+export type BlobPath = (digest: Digest, role: BlobRole) => string;
+
+/** What a blob is read as. */
+type BlobRole = Parameters<BlobStore['read']>[1] | 'layer';
+
 /**
- * A folder in the OCI image layout (image-layout.md). Links are followed inside the folder, and refused out of it. What is
+ * A folder in the OCI image layout (image-layout.md), or another of blobs and documents. Links are followed inside the folder, and refused out of it. What is
  * small is read at once: threads of the pool, and the part of Node that asks them, take longer than that.
  */
-export class LayoutFolder implements BlobStore {
+export class BlobFolder implements BlobStore {
   readonly #path: string;
   readonly #root: string;
 
-  constructor(path: string) {
+  readonly #blobPath: BlobPath;
+
+  constructor(path: string, blobPath: BlobPath = ({ algorithm, hex }) => join('blobs', algorithm, hex)) {
     this.#path = path;
+    this.#blobPath = blobPath;
     this.#root = realpathSync.native(path);
   }
 
-  /** Throws a `Fault` (`not-found`) where there is none. */
-  index(): Buffer {
-    return this.#readAll('index.json', 'index.json');
+  /** A document by its name. Throws a `Fault` (`not-found`) where there is none. */
+  document(name: string): Buffer {
+    return this.#readAll(name, name);
   }
 
-  async read({ digest }: { digest: string }): Promise<Buffer> {
-    return this.#readAll(pathOf(digest), digest);
+  async read({ digest }: { digest: string }, role: BlobRole): Promise<Buffer> {
+    return this.#readAll(this.#pathOf(digest, role), digest);
   }
 
   async has(descriptor: { digest: string }): Promise<boolean> {
@@ -47,7 +56,7 @@ export class LayoutFolder implements BlobStore {
 
   async look({ digest }: { digest: string }): Promise<StoredBlob | undefined> {
     try {
-      return this.#using(pathOf(digest), (_, stats) => storedFile(stats));
+      return this.#using(this.#pathOf(digest, 'layer'), (_, stats) => storedFile(stats));
     } catch (error) {
       if (error instanceof Fault && error.code === 'not-found') return undefined;
       throw error;
@@ -55,13 +64,17 @@ export class LayoutFolder implements BlobStore {
   }
 
   async open({ digest }: { digest: string }): Promise<ByteStream> {
-    const relative = pathOf(digest);
+    const relative = this.#pathOf(digest, 'layer');
     const file = await open(this.#resolve(relative), FLAGS).catch((error: unknown) => {
       throw this.#unopened(relative, error);
     });
     if ((await file.stat()).isFile()) return new FileRange(file, { isOwn: true });
     await file.close();
     throw this.#irregular(relative);
+  }
+
+  #pathOf(digest: string, role: BlobRole): string {
+    return this.#blobPath(parseDigest(digest), role);
   }
 
   #readAll(relative: string, what: string): Buffer {
@@ -114,9 +127,4 @@ export class LayoutFolder implements BlobStore {
   #irregular(relative: string): Fault {
     return new Fault('malformed', `${this.#path}: ${relative} is no regular file`);
   }
-}
-
-function pathOf(digest: string): string {
-  const { algorithm, hex } = parseDigest(digest);
-  return join('blobs', algorithm, hex);
 }
