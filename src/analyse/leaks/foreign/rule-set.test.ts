@@ -71,6 +71,14 @@ describe('rules of others', () => {
     ]);
   });
 
+  it('find what is repeated without a bound', () => {
+    const repeated = rule('r', { expression: '(?:token=\\w+;){1,3}' });
+    assert.deepEqual(seen([repeated], `${'x '.repeat(9_000)}token=ab;token=cd; token=ef;`), [
+      'r token=ab;token=cd; 1',
+      'r token=ef; 1',
+    ]);
+  });
+
   it('are told where the match begins, as by their tools', () => {
     const [leak] = look([rule('far', { expression: 'key:\\s+([A-Z]{10})' })], 'é\n x key:\n  ABCDEFGHIJ\n');
     assert.deepEqual(
