@@ -167,6 +167,18 @@ describe('leaks', () => {
     assert.throws(() => git(path, 'push', '--quiet', 'origin', 'main'), isRefused);
     writeFileSync(join(path, 'a.env'), `A=${tokenOf(1)}\nB=2\n`);
     git(path, 'commit', '--quiet', '--all', '-m', 'the secret that was there is none of this commit');
+    git(path, 'commit', '--quiet', '--amend', '-m', 'only its text is another');
+    git(path, 'rm', '--quiet', 'a.env');
+    git(path, 'commit', '--quiet', '-m', 'and a commit that only removes is made');
+    git(path, 'tag', '-a', '-m', `as of ${tokenOf(2)}`, 'leaky');
+    assert.throws(() => git(path, 'push', '--quiet', 'origin', 'leaky'), isRefused);
+    git(path, 'push', '--quiet', '--no-verify', 'origin', 'main');
+    git(path, 'push', '--quiet', 'origin', 'main:same', 'main:again');
+    git(path, 'push', '--quiet', 'origin', ':again');
+    const other = join(work, 'other.git');
+    git(work, 'init', '--quiet', '--bare', other);
+    git(path, 'remote', 'add', 'other', other);
+    assert.throws(() => git(path, 'push', '--quiet', 'other', 'main'), isRefused);
     const hook = join(path, '.git/hooks/pre-commit');
     writeFileSync(hook, '#!/bin/sh\nexit 0\n');
     const { code, stderr } = await plimsoll(['init', path], cache);

@@ -107,14 +107,11 @@ async function* wanted(
   range?: readonly string[],
 ): AsyncGenerator<string, undefined> {
   const seen = new IdSet();
-  const blobs = [
-    'rev-list',
-    '--objects',
-    ...(range ?? EVERYTHING),
-    '--filter=object:type=blob',
-    '--filter-provided-objects',
-  ];
-  yield* lines([...blobs, PRINT_MISSING, '--'], plumbing, (line) => {
+  const listed = (type: string) => {
+    const filter = [`--filter=object:type=${type}`, '--filter-provided-objects', PRINT_MISSING, '--'];
+    return ['rev-list', '--objects', ...(range ?? EVERYTHING), ...filter];
+  };
+  yield* lines(listed('blob'), plumbing, (line) => {
     if (isMissing(line, missing)) return undefined;
     const space = line.indexOf(' ');
     const [id, path] = space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
@@ -122,6 +119,11 @@ async function* wanted(
   });
   if (range) {
     yield* commits.filter((commit) => wants(commit, ''));
+    // A tag that a range names has a text as well.
+    yield* lines(listed('tag'), plumbing, (line) => {
+      const [id = ''] = line.split(' ', 1);
+      return !isMissing(line, missing) && wants(id, '') ? id : undefined;
+    });
     return;
   }
   const known = new Set(commits);
