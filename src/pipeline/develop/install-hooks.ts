@@ -24,8 +24,8 @@ look() {
 while read -r _ local _ remote; do
   case "$local" in *[!0]*) ;; *) continue ;; esac
   new="$new $local"
-  if git cat-file -e "$remote" 2>/dev/null; then known="$known $remote"; fi
-  if [ "\${#new}\${#known}" -gt 4000040000 ]; then look || exit 1; new=; fi
+  if [ "\${#known}" -lt 40000 ] && git cat-file -e "$remote" 2>/dev/null; then known="$known $remote"; fi
+  if [ "\${#new}" -gt 40000 ]; then look || exit 1; new=; fi
 done
 look || exit 1
 `,
