@@ -38,7 +38,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ),
     baseline: repeatedOption(
       '--baseline <report>',
-      'leave out what a JSON report of ours, or a baseline of detect-secrets, already has; may be repeated',
+      'leave out what a JSON report of ours or of gitleaks, or a baseline of detect-secrets, already has; may be repeated',
       { completion: 'file' },
     ),
     failOn: FAIL_ON_ANY,
