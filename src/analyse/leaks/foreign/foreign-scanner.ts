@@ -195,13 +195,16 @@ function matchOf(
   text: Buffer,
 ): ForeignMatch | undefined {
   if (!whole) return undefined;
-  const [matchStart] = whole;
+  const [from] = whole;
+  // The end of a line is the begin of the next one for gitleaks; ends behind it are lines.
+  const matchStart = from + Number(text[from] === 10);
   let [textStart, textEnd] = whole;
   while (textStart < textEnd && text[textStart] === 10) textStart += 1;
   while (textEnd > textStart && text[textEnd - 1] === 10) textEnd -= 1;
   const taking = compiled.groups.map((group) => groups[group - 1]).filter((place) => place !== undefined);
   const isAsked = compiled.rule.group !== undefined && compiled.rule.group !== 0;
-  const [start, end] = taking.find(([from, to]) => to > from) ?? (isAsked ? [0, 0] : [textStart, textEnd]);
+  const [start, end] =
+    taking.find((place) => place[1] > place[0]) ?? (isAsked ? [0, 0] : [textStart, textEnd]);
   return end > start ? { compiled, start, end, matchStart, textStart, textEnd } : undefined;
 }
 

@@ -85,8 +85,14 @@ describe('rules of others', () => {
       [leak?.startLine, leak?.startColumn, leak?.endLine, leak?.endColumn, leak?.secret],
       [2, 4, 3, 13, 'ABCDEFGHIJ'],
     );
-    const [led] = look([rule('led', { expression: '\\s(key[0-9]{4})' })], 'a\n\nkey1234\n');
-    assert.deepEqual([led?.startLine, led?.startColumn, led?.endLine, led?.secret], [2, 1, 3, 'key1234']);
+    const led = (expression: string) =>
+      look([rule('led', { expression })], 'a\n\n\nkey1234\n').map(({ startLine, endLine, secret }) => [
+        startLine,
+        endLine,
+        secret,
+      ]);
+    assert.deepEqual(led('\\s(key[0-9]{4})'), [[4, 4, 'key1234']]);
+    assert.deepEqual(led('\\s+(key[0-9]{4})'), [[2, 4, 'key1234']]);
   });
 
   it('take the group that is asked for, or the first that is no prefix', () => {
