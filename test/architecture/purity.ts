@@ -10,7 +10,7 @@ export type Allowed = Readonly<Record<string, readonly string[] | 'all'>>;
 export const PURE_IMPORTS: Allowed = {
   'node:crypto': ['createHash', 'createHmac', 'createPublicKey', 'hash'],
   'node:util': ['isDeepStrictEqual'],
-  'node:zlib': ['crc32', 'constants', 'zstdCompressSync', 'zstdDecompressSync'],
+  'node:zlib': ['crc32', 'constants', 'gunzipSync', 'zstdCompressSync', 'zstdDecompressSync'],
   '@marcbachmann/cel-js': ['Environment'],
   '@marcbachmann/cel-js/serialize': ['serialize'],
   ignore: ['default'],

@@ -98,6 +98,36 @@ describe('leaks', () => {
     assert.deepEqual([leaks.length, code], [1, 1]);
   });
 
+  it('are told with what of the history is not there: of a shallow or partial clone, and of a damaged repository', async () => {
+    const path = repository('whole');
+    commit(path, 'first', { 'a.env': `A=${tokenOf(21)}\n` });
+    commit(path, 'second', { 'sub/b.env': `B=${tokenOf(22)}\n` });
+    git(path, 'config', 'uploadpack.allowFilter', 'true');
+    const cloned = (name: string, ...words: string[]) => {
+      git(work, 'clone', '--quiet', '--no-checkout', ...words, `file://${path}`, name);
+      return join(work, name);
+    };
+    const gaps = async (...words: string[]) => {
+      const { report } = await look('leaks', ...words);
+      return report.coverage.gaps.map(({ reason, count = 1 }) => `${count} ${reason.split(/[:,]/, 1)[0]}`);
+    };
+    const shallow = cloned('shallow', '--depth', '1');
+    assert.deepEqual(await gaps(shallow, '--history'), ['1 it is shallow']);
+    assert.deepEqual(await gaps(shallow, '--commits', 'HEAD'), ['1 it is shallow']);
+    assert.deepEqual(await gaps(path, '--history'), []);
+    for (const [filter, count] of [
+      ['blob:none', 2],
+      ['tree:0', 2],
+    ] as const) {
+      const partial = cloned(filter.replace(':', '-'), '--filter', filter);
+      assert.deepEqual(await gaps(partial, '--history'), [`${count} objects of it are not there`]);
+    }
+    const parent = git(path, 'rev-parse', 'HEAD~1').trim();
+    rmSync(join(path, '.git/objects', parent.slice(0, 2), parent.slice(2)));
+    const { leaks, report } = await look('leaks', path, '--commits', 'HEAD');
+    assert.deepEqual([leaks.length, report.coverage.gaps.length], [2, 2]);
+  });
+
   it('are looked for without running anything of a hostile repository, whatever its names', async () => {
     const path = repository('hostile');
     const mark = join(work, 'ran');
@@ -137,6 +167,18 @@ describe('leaks', () => {
     assert.throws(() => git(path, 'push', '--quiet', 'origin', 'main'), isRefused);
     writeFileSync(join(path, 'a.env'), `A=${tokenOf(1)}\nB=2\n`);
     git(path, 'commit', '--quiet', '--all', '-m', 'the secret that was there is none of this commit');
+    git(path, 'commit', '--quiet', '--amend', '-m', 'only its text is another');
+    git(path, 'rm', '--quiet', 'a.env');
+    git(path, 'commit', '--quiet', '-m', 'and a commit that only removes is made');
+    git(path, 'tag', '-a', '-m', `as of ${tokenOf(2)}`, 'leaky');
+    assert.throws(() => git(path, 'push', '--quiet', 'origin', 'leaky'), isRefused);
+    git(path, 'push', '--quiet', '--no-verify', 'origin', 'main');
+    git(path, 'push', '--quiet', 'origin', 'main:same', 'main:again');
+    git(path, 'push', '--quiet', 'origin', ':again');
+    const other = join(work, 'other.git');
+    git(work, 'init', '--quiet', '--bare', other);
+    git(path, 'remote', 'add', 'other', other);
+    assert.throws(() => git(path, 'push', '--quiet', 'other', 'main'), isRefused);
     const hook = join(path, '.git/hooks/pre-commit');
     writeFileSync(hook, '#!/bin/sh\nexit 0\n');
     const { code, stderr } = await plimsoll(['init', path], cache);

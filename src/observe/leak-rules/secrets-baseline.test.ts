@@ -64,3 +64,35 @@ describe('a baseline of detect-secrets', () => {
       });
     });
 });
+
+describe('a report of gitleaks as a baseline', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-baseline-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const file = (value: unknown) => {
+    const path = join(folder, 'report.json');
+    writeFileSync(path, JSON.stringify(value, null, 1));
+    return path;
+  };
+
+  it('says which secrets of which file are known, and how many nobody can tell', () => {
+    const entry = { Description: 'x', Match: 'k=REDACTED', RuleID: 'r', Fingerprint: 'a:r:1' };
+    const path = file([
+      { ...entry, File: './src\\a.py', Secret: 'hello' },
+      { ...entry, File: 'b.py', Secret: 'REDACTED' },
+      { ...entry, File: 'b.py', Secret: 'hel...' },
+    ]);
+    assert.ok(isSecretsBaseline(path));
+    const { files, remarks } = readSecretsBaselines([path]);
+    const digest = 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d';
+    assert.deepEqual([...files.keys(), ...(files.get('src/a.py')?.keys() ?? [])], ['src/a.py', digest]);
+    assert.match(remarks[0]?.text ?? '', /^2 secrets of it are redacted/);
+  });
+
+  it('may be empty, and nothing else', () => {
+    const path = file([]);
+    assert.ok(isSecretsBaseline(path));
+    assert.equal(readSecretsBaselines([path]).files.size, 0);
+    assert.ok(!isSecretsBaseline(file({ findings: [{ RuleID: 'x' }] })));
+    assert.throws(() => readSecretsBaselines([file([{ RuleID: 1 }])]), { code: 'usage' });
+  });
+});

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
 import { Fault } from '../../model/fault.ts';
 import type { KnownSecret, KnownSecrets } from '../../model/leak-rules/leak-rules.ts';
-import { type Fields, isFields } from '../document/fields.ts';
+import { isFields } from '../document/fields.ts';
 import { parseJson } from '../document/json.ts';
 import { readTextFile } from '../document/text-file.ts';
+import { addGitleaksReport, isGitleaksReport } from './gitleaks-report.ts';
 
 const HEAD = 2 ** 16;
 const MAXIMUM_SIZE = 16 * 2 ** 20;
@@ -16,13 +17,17 @@ const MOST_TOKENS = 1_000_000;
 /** Source: https://github.com/Yelp/detect-secrets, docs/audit.md and docs/design.md ("PotentialSecret"). */
 const secretsSchema = z.array(z.looseObject({ hashed_secret: z.string(), is_secret: z.boolean().nullish() }));
 
-/** Is the file a baseline of detect-secrets? Its settings stand before what it found. False for what cannot be read. */
+/**
+ * Is the file a baseline of detect-secrets, whose settings stand before what it found, or a report of gitleaks? False for
+ * what cannot be read.
+ */
 export function isSecretsBaseline(path: string): boolean {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const head = Buffer.alloc(HEAD);
     const text = head.toString('latin1', 0, readSync(descriptor, head, 0, HEAD, 0));
+    if (isGitleaksReport(text)) return true;
     return /"(?:plugins_used|filters_used|word_list)"\s*:/.test(text) && !/"schemaVersion"\s*:/.test(text);
   } catch {
     return false;
@@ -46,7 +51,12 @@ export function addBaseline(
   files: Map<string, Map<string, KnownSecret>>,
   remarks: ExceptionRemark[],
 ): void {
-  const { results } = parseJsonObjectOf(text, source);
+  const value = parsed(text, source);
+  if (Array.isArray(value)) {
+    addGitleaksReport(value, source, files, remarks);
+    return;
+  }
+  const { results } = isFields(value) ? value : {};
   if (!isFields(results)) throw new Fault('usage', `${source}: results is no object`);
   for (const [file, given] of Object.entries(results)) {
     const read = secretsSchema.safeParse(given);
@@ -66,10 +76,9 @@ export function addBaseline(
   }
 }
 
-function parseJsonObjectOf(text: string, source: string): Fields {
+function parsed(text: string, source: string): unknown {
   try {
-    const value = parseJson(text, source, { tokens: MOST_TOKENS, length: MAXIMUM_SIZE });
-    return isFields(value) ? value : {};
+    return parseJson(text, source, { tokens: MOST_TOKENS, length: MAXIMUM_SIZE });
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'malformed') throw error;
     throw new Fault('usage', error.message, { cause: error });

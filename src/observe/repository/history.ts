@@ -1,3 +1,4 @@
+import { Fault } from '../../model/fault.ts';
 import { IdSet } from './id-set.ts';
 import { BATCH_FORMAT, ObjectParser, type ObjectSink } from './object-parser.ts';
 import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
@@ -5,6 +6,16 @@ import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
 const NEW_LINE = 10;
 /** Everything that a name leads to, or did not long ago, or that is about to be committed. */
 const EVERYTHING = ['--all', '--reflog', '--indexed-objects'];
+
+/** Has `rev-list` tell what is not there, behind a question mark, and go on. */
+export const PRINT_MISSING = '--missing=print';
+
+/** Is a line of `rev-list` of an object that is not there? Takes note of it. */
+export function isMissing(line: string, missing: IdSet): boolean {
+  if (!line.startsWith('?')) return false;
+  missing.add(line.slice(1));
+  return true;
+}
 
 /** Is an object still to be looked at? `path` is empty where nothing leads to it. */
 export type Wants = (id: string, path: string) => boolean;
@@ -19,6 +30,8 @@ export interface Commits {
   /** How many of them are shared, and how many at least local; undefined where only a range was read. */
   readonly shared?: number;
   readonly local?: number;
+  /** Commits and blobs that these lead to, and that are not there. */
+  readonly missing: IdSet;
 }
 
 /** Who gets each of these commits; nothing is told where only a range was read. */
@@ -41,32 +54,31 @@ export async function readHistory(
   wants: Wants,
   range?: readonly string[],
 ): Promise<Commits> {
-  const commits = await commitsOf(plumbing, range);
+  const commits = await commitsOf(plumbing, new IdSet(), range);
   const parser = new ObjectParser(sink);
   const words = ['cat-file', '--buffer', `--batch=${BATCH_FORMAT}`];
-  await runPlumbing(
-    words,
-    plumbing,
-    (bytes) => parser.push(bytes),
-    wanted(plumbing, wants, commits.ids, range),
-  );
+  await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), wanted(plumbing, wants, commits, range));
   return commits;
 }
 
 /** Commits that a name leads to. */
-async function commitsOf(plumbing: Plumbing, range: readonly string[] | undefined): Promise<Commits> {
+async function commitsOf(
+  plumbing: Plumbing,
+  missing: IdSet,
+  range: readonly string[] | undefined,
+): Promise<Commits> {
   const ids: string[] = [];
   const add = async (words: readonly string[]): Promise<number> => {
     const onLine = partsOf(NEW_LINE, (line) => {
-      ids.push(line);
+      if (!isMissing(line, missing)) ids.push(line);
       return undefined;
     });
-    await runPlumbing(['rev-list', '--reverse', ...words, '--'], plumbing, onLine);
+    await runPlumbing(['rev-list', '--reverse', PRINT_MISSING, ...words, '--'], plumbing, onLine);
     return ids.length;
   };
   if (range) {
     await add(range);
-    return { ids };
+    return { ids, missing };
   }
   // Whatever has a name in a repository without a work tree is there to be fetched.
   const others = (await isBare(plumbing)) ? ['--all'] : ['--remotes', '--tags'];
@@ -74,7 +86,7 @@ async function commitsOf(plumbing: Plumbing, range: readonly string[] | undefine
   const shared = await add(others);
   const local = await add([...own, '--not', ...others]);
   await add(['--all', '--reflog', '--not', ...others, ...own]);
-  return { ids, shared, local };
+  return { ids, shared, local, missing };
 }
 
 async function isBare(plumbing: Plumbing): Promise<boolean> {
@@ -91,24 +103,27 @@ async function isBare(plumbing: Plumbing): Promise<boolean> {
 async function* wanted(
   plumbing: Plumbing,
   wants: Wants,
-  commits: string[],
+  { ids: commits, missing }: Commits,
   range?: readonly string[],
 ): AsyncGenerator<string, undefined> {
   const seen = new IdSet();
-  const blobs = [
-    'rev-list',
-    '--objects',
-    ...(range ?? EVERYTHING),
-    '--filter=object:type=blob',
-    '--filter-provided-objects',
-  ];
-  yield* lines([...blobs, '--missing=allow-any', '--'], plumbing, (line) => {
+  const listed = (type: string) => {
+    const filter = [`--filter=object:type=${type}`, '--filter-provided-objects', PRINT_MISSING, '--'];
+    return ['rev-list', '--objects', ...(range ?? EVERYTHING), ...filter];
+  };
+  yield* lines(listed('blob'), plumbing, (line) => {
+    if (isMissing(line, missing)) return undefined;
     const space = line.indexOf(' ');
     const [id, path] = space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
     return seen.add(id) && wants(id, path) ? `${id} ${path}` : undefined;
   });
   if (range) {
     yield* commits.filter((commit) => wants(commit, ''));
+    // A tag that a range names has a text as well.
+    yield* lines(listed('tag'), plumbing, (line) => {
+      const [id = ''] = line.split(' ', 1);
+      return !isMissing(line, missing) && wants(id, '') ? id : undefined;
+    });
     return;
   }
   const known = new Set(commits);
@@ -173,12 +188,19 @@ export interface Introduction {
   readonly path: string;
 }
 
+/** Who brought blobs, as far as git could tell. */
+export interface Introductions {
+  readonly found: ReadonlyMap<string, Introduction>;
+  /** Why git went no further. */
+  readonly problem?: string;
+}
+
 /** The first of `commits` that has each of these blobs, and where. Nothing is told of what none of them has. */
 export async function introductionsOf(
   blobs: ReadonlySet<string>,
   commits: readonly string[],
   plumbing: Plumbing,
-): Promise<Map<string, Introduction>> {
+): Promise<Introductions> {
   const found = new Map<string, Introduction>();
   let [commit, blob] = ['', ''];
   const onPart = partsOf(0, (part) => {
@@ -197,8 +219,14 @@ export async function introductionsOf(
   });
   let isPath = false;
   const words = ['diff-tree', '--stdin', '-r', '-m', '--root', '--raw', '-z', '--no-renames', '--no-abbrev'];
-  if (blobs.size > 0) await runPlumbing(words, plumbing, onPart, commits);
-  return found;
+  try {
+    if (blobs.size > 0) await runPlumbing(words, plumbing, onPart, commits);
+  } catch (error) {
+    // Of a commit or a tree that is not there; what was found is told all the same.
+    if (!(error instanceof Fault) || error.code !== 'malformed') throw error;
+    return { found, problem: error.message };
+  }
+  return { found };
 }
 
 /** Who wrote a commit, and when. */

@@ -14,6 +14,9 @@ const COLUMN_LIST = /^[^(]*\((.*)\)[^)]*$/s;
 const RPM_INDEX = 'key hnum idx';
 const CONSTRAINT = /^(?:constraint|primary\s+key|unique|check|foreign\s+key)\b/i;
 
+/** A primary key of several columns. */
+const TABLE_KEY = /^(?:constraint\s+\S{1,200}\s+)?primary\s+key\s*\(([^()]*)\)/i;
+
 /** A table as text: a line for each row, with the value of each column behind its name. */
 export interface TableText {
   readonly table: string;
@@ -25,8 +28,8 @@ export function isDatabase(file: OpenFile): boolean {
 }
 
 /**
- * The tables of a database of SQLite, as far as it is sound. Only what has row ids and is UTF-8 is read; where a page is
- * broken its table ends. Indexes of rpm's database are left out.
+ * The tables of a database of SQLite, as far as it is sound. Only what is UTF-8 is read; where a page is broken its table
+ * ends. Indexes of rpm's database are left out.
  */
 export function* tablesIn(file: OpenFile): Generator<TableText, undefined> {
   let count = 0;
@@ -76,8 +79,26 @@ function lineOf(row: readonly SqliteValue[], columns: readonly string[]): string
   return parts.join('\t');
 }
 
-/** The names of a table's columns, as the statement that made it has them. */
+/** The names of a table's columns in the order of its records: without row ids those of its primary key are first. */
 function columnsOf(statement: string): string[] {
+  const parts = partsOf(statement);
+  const named = parts.filter((part) => part !== '' && !CONSTRAINT.test(part));
+  const names = named.map(nameIn);
+  if (!/\bwithout\s+rowid\b[^)]*$/i.test(statement.slice(-200))) return names;
+  const own = named.filter((part) => /\bprimary\s+key\b/i.test(part)).map(nameIn);
+  const [, list = ''] = parts.map((part) => TABLE_KEY.exec(part)).find((found) => found !== null) ?? [];
+  const keys = [...own, ...list.split(',').map((part) => nameIn(part.trim()))].filter((name) =>
+    names.includes(name),
+  );
+  return [...new Set([...keys, ...names])];
+}
+
+function nameIn(part: string): string {
+  return /^["'`[]?([^\s"'`\](),]+)/.exec(part)?.[1] ?? '';
+}
+
+/** What stands between the commas of the statement that made a table. */
+function partsOf(statement: string): string[] {
   const list = COLUMN_LIST.exec(statement.slice(0, 65_536))?.[1] ?? '';
   const parts: string[] = [];
   let [depth, start] = [0, 0];
@@ -90,7 +111,5 @@ function columnsOf(statement: string): string[] {
       start = at + 1;
     }
   }
-  return parts
-    .filter((part) => part !== '' && !CONSTRAINT.test(part))
-    .map((part) => /^["'`[]?([^\s"'`\](),]+)/.exec(part)?.[1] ?? '');
+  return parts;
 }

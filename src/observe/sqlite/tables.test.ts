@@ -13,12 +13,12 @@ import { decodeRecord, readTable } from './tables.ts';
 type Value = number | bigint | string | Uint8Array | null;
 
 /** The bytes of a database that SQLite itself wrote, with these rows in the table "Packages". */
-function databaseOf(rows: readonly Value[][], pragmas = ''): Buffer {
+function databaseOf(rows: readonly Value[][], pragmas = '', columns = '(a, b, c)'): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sqlite-'));
   try {
     const path = join(folder, 'db');
     const database = new DatabaseSync(path);
-    database.exec(`${pragmas} CREATE TABLE other (x); CREATE TABLE 'Packages' (a, b, c); BEGIN;`);
+    database.exec(`${pragmas} CREATE TABLE other (x); CREATE TABLE 'Packages' ${columns}; BEGIN;`);
     const insert = database.prepare('INSERT INTO Packages VALUES (?, ?, ?)');
     for (const [a = null, b = null, c = null] of rows) insert.run(a, b, c);
     database.exec('COMMIT');
@@ -87,6 +87,24 @@ describe('readTable', () => {
     const rows: Value[][] = Array.from({ length: 5000 }, (_, index) => [index, `row ${index}`, null]);
     const found = read(databaseOf(rows, 'PRAGMA page_size = 512;'));
     assert.deepEqual(found, rows);
+  });
+
+  it('reads tables without row ids, which have their keys first and rows in every page', () => {
+    for (const pageSize of [512, 4096])
+      for (const length of [0, 20, 80, 99, 100, 101, 102, 103, 500, 970, 1000, 1020, 5000]) {
+        const rows: Value[][] = Array.from({ length: 60 }, (_, index) => [
+          `a${index}`,
+          'x'.repeat(length),
+          1000 + index,
+        ]);
+        const columns = '(a, b, c PRIMARY KEY) WITHOUT ROWID';
+        const found = read(databaseOf(rows, `PRAGMA page_size = ${pageSize};`, columns));
+        const byKey = found.toSorted(([left], [right]) => Number(left) - Number(right));
+        assert.deepEqual(
+          byKey,
+          rows.map(([a, b, c]) => [c, a, b]),
+        );
+      }
   });
 
   it('reads what SQLite wrote, whatever the rows', () => {

@@ -8,10 +8,15 @@ export type SqliteValue = number | bigint | string | Buffer | null;
 const MAGIC = 'SQLite format 3\0';
 const INTERIOR = 0x05;
 const LEAF = 0x0d;
+/** Of tables without row ids, and of indexes. */
+const KEYED_INTERIOR = 0x02;
+const KEYED_LEAF = 0x0a;
 
 /**
- * Reads every row of one ordinary table, in the order of its row ids, page by page; without a name those of the schema
- * (section 2.6: type, name, table, root page, statement). What is in a write-ahead log is not seen. Throws a `Fault`: `malformed` for a broken database, `unsupported` for UTF-16 text.
+ * Reads every row of one table, in the order of its row ids, page by page; without a name those of the schema (section
+ * 2.6: type, name, table, root page, statement). Rows of one without row ids come in any order, the columns of its primary
+ * key first (section 2.4). What is in a write-ahead log is not seen. Throws a `Fault`: `malformed` for a broken database,
+ * `unsupported` for UTF-16 text.
  */
 export function* readTable(file: OpenFile, table: string | undefined): Generator<SqliteValue[]> {
   const header = Buffer.from(file.read(0, 100));
@@ -42,7 +47,7 @@ function rootPageOf(database: Database, table: string): number {
   throw new Fault('malformed', `The SQLite database has no table ${table}.`);
 }
 
-/** Walks a table b-tree, section 1.6; pages are numbered from 1. */
+/** Walks a b-tree, section 1.6; pages are numbered from 1. */
 function* rowsFrom(database: Database, root: number): Generator<SqliteValue[]> {
   const stack = [root];
   for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
@@ -51,7 +56,12 @@ function* rowsFrom(database: Database, root: number): Generator<SqliteValue[]> {
     const type = page.readUInt8(start);
     if (type === LEAF) {
       for (const cell of cellsOf(page, start, 8)) yield decodeRecord(payloadAt(database, page, cell));
-    } else if (type === INTERIOR) {
+    } else if (type === KEYED_LEAF) {
+      for (const cell of cellsOf(page, start, 8)) yield decodeRecord(keyedPayloadAt(database, page, cell));
+    } else if (type === INTERIOR || type === KEYED_INTERIOR) {
+      if (type === KEYED_INTERIOR)
+        for (const cell of cellsOf(page, start, 12))
+          yield decodeRecord(keyedPayloadAt(database, page, cell + 4));
       const children = cellsOf(page, start, 12).map((cell) => uint32(page, cell));
       stack.push(page.readUInt32BE(start + 8), ...children.toReversed());
     } else {
@@ -70,20 +80,34 @@ function cellsOf(page: Buffer, start: number, headerSize: number): number[] {
   return Array.from({ length: count }, (_, index) => page.readUInt16BE(array + 2 * index));
 }
 
-/** The payload of a leaf cell, with what spilled to overflow pages, section 1.6. */
-function payloadAt({ pages, usable }: Database, page: Buffer, cell: number): Buffer {
+/** The payload of a cell of a table with row ids, section 1.6. */
+function payloadAt(database: Database, page: Buffer, cell: number): Buffer {
   const length = varint(page, cell);
-  const rowId = varint(page, length.end, true);
-  const total = length.value;
+  const start = varint(page, length.end, true).end;
+  return spilledAt(database, page, { start, total: length.value, most: database.usable - 35 });
+}
+
+/** The same of one without. */
+function keyedPayloadAt(database: Database, page: Buffer, cell: number): Buffer {
+  const { value: total, end: start } = varint(page, cell);
+  const most = Math.floor(((database.usable - 12) * 64) / 255) - 23;
+  return spilledAt(database, page, { start, total, most });
+}
+
+/** A payload of which so much at most is in its page, with what spilled to overflow pages. */
+function spilledAt(
+  { pages, usable }: Database,
+  page: Buffer,
+  { start, total, most }: { readonly start: number; readonly total: number; readonly most: number },
+): Buffer {
   if (total > pages.count * pages.size) {
     throw new Fault('malformed', 'A row of the SQLite database claims to be larger than the file.');
   }
-  const most = usable - 35;
   const least = Math.floor(((usable - 12) * 32) / 255) - 23;
   const fitting = least + ((total - least) % (usable - 4));
   const local = total <= most ? total : fitting <= most ? fitting : least;
-  const parts = [slice(page, rowId.end, local)];
-  let next = local < total ? uint32(page, rowId.end + local) : 0;
+  const parts = [slice(page, start, local)];
+  let next = local < total ? uint32(page, start + local) : 0;
   for (let left = total - local; left > 0; left -= usable - 4) {
     const overflow = pages.read(next - 1);
     next = overflow.readUInt32BE(0);

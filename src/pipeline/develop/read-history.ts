@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../model/analyser.ts';
 import { DEFAULT_BUDGET, inflatedRoom, overBudget } from '../../model/budget.ts';
 import type { Gap } from '../../model/gap.ts';
+import { absentParts } from '../../observe/repository/absent-parts.ts';
 import {
   authorsOf,
   authorshipIn,
@@ -81,7 +82,8 @@ export async function historyFacts(
     range,
   );
   clean.save();
-  const facts = await located(found, commits, plumbing);
+  gaps.push(...(await absentParts(plumbing, commits)));
+  const facts = await located(found, commits, plumbing, gaps);
   return { facts, files: objects, gaps };
 }
 
@@ -90,9 +92,12 @@ async function located(
   found: readonly Found[],
   commits: Commits,
   plumbing: Plumbing,
+  gaps: Gap[],
 ): Promise<LocatedFact<LeakFact>[]> {
   const blobs = new Set(found.filter(({ head }) => head.type === 'blob').map(({ head }) => head.id));
-  const introductions = await introductionsOf(blobs, commits.ids, plumbing);
+  const { found: introductions, problem } = await introductionsOf(blobs, commits.ids, plumbing);
+  if (problem !== undefined)
+    gaps.push({ kind: 'unreadable', subject: 'commits that brought what was found', reason: problem });
   const brought = Array.from(introductions.values(), ({ commit }) => commit);
   const authors = await authorsOf(brought, plumbing);
   const texts = found.filter(({ head }) => head.type === 'commit').map(({ head }) => head.id);

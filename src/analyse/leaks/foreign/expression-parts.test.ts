@@ -38,6 +38,16 @@ describe('what is certain of matches', () => {
     assert.deepEqual(anchor, { texts: [': token = '], before: 4, after: 8 });
   });
 
+  it('is without a bound where what is repeated has none', () => {
+    const { anchor } = partsOf('(?:token=\\w+;){1,3}') ?? {};
+    assert.deepEqual(anchor, { texts: ['token='], before: Infinity, after: Infinity });
+  });
+
+  it('is nothing where a repetition stands behind flags, as it is of what stands before them', () => {
+    for (const expression of ['ab{2}(?s){0,1}c', '[^a](?m){2,}', 'tok(?i)*'])
+      assert.equal(partsOf(expression), undefined, expression);
+  });
+
   it('holds for every match of expressions of any kind', () => {
     const piece = fc.constantFrom('ab', 'c', '[ab]', '[^a]', '.', '\\d', 'key', 'é', '\\w', 'A');
     const { expression } = fc.letrec<{ expression: string }>((tie) => ({

@@ -107,7 +107,8 @@ class PartReader {
     const [flags] = /^\(\?[imsU-]+\)/.exec(rest) ?? [];
     if (flags !== undefined) {
       this.#at += flags.length;
-      return EMPTY;
+      // What is behind flags repeats what stands before them.
+      return /[*+?{]/.test(this.#text[this.#at] ?? '') ? fail() : EMPTY;
     }
     if (rest.startsWith('(?') && head === '(') return fail();
     this.#at += head.length;
@@ -172,7 +173,7 @@ function repeated(item: Part, least: number, most: number): Part {
   }
   if (least === 1 && most === 1) return item;
   const { anchor } = settled(item);
-  const others = longest - item.longest;
+  const others = item.longest === 0 ? 0 : item.longest * (most - 1);
   return anchor
     ? { longest, anchor: { ...anchor, before: anchor.before + others, after: anchor.after + others } }
     : { longest };

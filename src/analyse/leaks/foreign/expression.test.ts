@@ -34,6 +34,9 @@ describe('an expression of others', () => {
       ),
       ['tokabcd'],
     );
+    const begun = Buffer.from([0xbf, 0x3d, 0x61]);
+    const places = compiled('[^a]=').matches(begun, { from: 0, to: begun.length });
+    assert.deepEqual([...places], [[[0, 2]]]);
   });
 
   it('finds the same in blocks as in one go', () => {

@@ -89,7 +89,8 @@ function* matchesIn(
   { bound, isCut: mayBeCut }: { readonly bound: number; readonly isCut: boolean },
 ): Generator<readonly Place[], undefined> {
   const size = Math.max(SHORTEST_BLOCK, bound);
-  for (let start = characterAt(bytes, from); start < to;) {
+  // Nothing before the first byte has a character go on there.
+  for (let start = from === 0 ? 0 : characterAt(bytes, from); start < to;) {
     const next = Math.min(to, characterAt(bytes, start + size));
     // One character before, as `\b` looks at it.
     const first = Math.max(0, start - 4);

@@ -20,11 +20,12 @@ const REACH = 2 ** 15;
 /** A match of a rule, before other rules and allowances are asked. */
 export interface ForeignMatch {
   readonly compiled: CompiledRule;
-  /** Of the secret, and of all that matches. */
+  /** Of the secret, of all that matches, and of that without the ends of lines around it, which belong to nothing. */
   readonly start: number;
   readonly end: number;
   readonly matchStart: number;
-  readonly matchEnd: number;
+  readonly textStart: number;
+  readonly textEnd: number;
 }
 
 /** Which rules a text in the index is of, and of how long a text it is. */
@@ -157,13 +158,14 @@ export class ForeignScanner implements Scanner {
       }
   }
 
-  #hit({ compiled, start, end, matchStart, matchEnd }: ForeignMatch, text: Buffer, path: string): Hit {
-    const line = lineAround(text, matchStart, matchEnd);
+  #hit(match: ForeignMatch, text: Buffer, path: string): Hit {
+    const { compiled, start, end, matchStart, textStart, textEnd } = match;
+    const line = lineAround(text, textStart, textEnd);
     const allowed = this.#allowances.of({
       rule: compiled.rule.id,
       path,
       secret: text.toString('utf8', start, end),
-      match: text.toString('utf8', matchStart, matchEnd),
+      match: text.toString('utf8', textStart, textEnd),
       line,
     });
     const [asks] = INLINE.exec(line) ?? [];
@@ -186,20 +188,24 @@ interface Look {
   readonly spans: readonly (SpanList | undefined)[];
 }
 
-/** Without the ends of lines around it, which belong to nothing. */
+/** The secret of a match; undefined where it is empty. */
 function matchOf(
   compiled: CompiledRule,
   [whole, ...groups]: readonly Place[],
   text: Buffer,
 ): ForeignMatch | undefined {
   if (!whole) return undefined;
-  let [matchStart, matchEnd] = whole;
-  while (matchStart < matchEnd && text[matchStart] === 10) matchStart += 1;
-  while (matchEnd > matchStart && text[matchEnd - 1] === 10) matchEnd -= 1;
+  const [from] = whole;
+  // The end of a line is the begin of the next one for gitleaks; ends behind it are lines.
+  const matchStart = from + Number(text[from] === 10);
+  let [textStart, textEnd] = whole;
+  while (textStart < textEnd && text[textStart] === 10) textStart += 1;
+  while (textEnd > textStart && text[textEnd - 1] === 10) textEnd -= 1;
   const taking = compiled.groups.map((group) => groups[group - 1]).filter((place) => place !== undefined);
   const isAsked = compiled.rule.group !== undefined && compiled.rule.group !== 0;
-  const [start, end] = taking.find(([from, to]) => to > from) ?? (isAsked ? [0, 0] : [matchStart, matchEnd]);
-  return end > start ? { compiled, start, end, matchStart, matchEnd } : undefined;
+  const [start, end] =
+    taking.find((place) => place[1] > place[0]) ?? (isAsked ? [0, 0] : [textStart, textEnd]);
+  return end > start ? { compiled, start, end, matchStart, textStart, textEnd } : undefined;
 }
 
 function isSecret({ rule }: CompiledRule, secret: string): boolean {

@@ -71,12 +71,28 @@ describe('rules of others', () => {
     ]);
   });
 
+  it('find what is repeated without a bound', () => {
+    const repeated = rule('r', { expression: '(?:token=\\w+;){1,3}' });
+    assert.deepEqual(seen([repeated], `${'x '.repeat(9_000)}token=ab;token=cd; token=ef;`), [
+      'r token=ab;token=cd; 1',
+      'r token=ef; 1',
+    ]);
+  });
+
   it('are told where the match begins, as by their tools', () => {
     const [leak] = look([rule('far', { expression: 'key:\\s+([A-Z]{10})' })], 'é\n x key:\n  ABCDEFGHIJ\n');
     assert.deepEqual(
       [leak?.startLine, leak?.startColumn, leak?.endLine, leak?.endColumn, leak?.secret],
       [2, 4, 3, 13, 'ABCDEFGHIJ'],
     );
+    const led = (expression: string) =>
+      look([rule('led', { expression })], 'a\n\n\nkey1234\n').map(({ startLine, endLine, secret }) => [
+        startLine,
+        endLine,
+        secret,
+      ]);
+    assert.deepEqual(led('\\s(key[0-9]{4})'), [[4, 4, 'key1234']]);
+    assert.deepEqual(led('\\s+(key[0-9]{4})'), [[2, 4, 'key1234']]);
   });
 
   it('take the group that is asked for, or the first that is no prefix', () => {

@@ -9,7 +9,7 @@ import { compileRules } from './compiled-rules.ts';
 import { ForeignScanner } from './foreign-scanner.ts';
 
 /** Raised whenever rules of others find other things, or are hidden otherwise, by the same files. */
-const FOREIGN_VERSION = 3;
+const FOREIGN_VERSION = 4;
 
 /** Rules of files that others wrote, with our own where a file asks for them, and secrets that are known. */
 export function ruleSetOf(files: readonly ForeignRules[], known?: KnownSecrets): RuleSet {

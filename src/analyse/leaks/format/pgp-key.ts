@@ -1,5 +1,6 @@
 import type { Severity } from '../../../model/finding/head.ts';
 import type { Structure } from '../types.ts';
+import { withoutLinePrefix } from './line-prefix.ts';
 
 const SECRET_KEY = 5;
 /** Big integers of the public half by algorithm (RFC 4880, 9.1): RSA, ElGamal, DSA. */
@@ -11,7 +12,7 @@ const ED25519_BYTES = 32;
 
 /** The bytes of an armoured block and, where it is told, their CRC-24 (RFC 4880, 6.2). */
 function readArmour(block: string): { bytes: Buffer; sum: number | undefined } {
-  const text = block.replaceAll(/\\{1,4}[nr]/g, '\n');
+  const text = withoutLinePrefix(block).replaceAll(/\\{1,4}[nr]/g, '\n');
   const [, body = '', sum] =
     /\n\s{0,8}\n([\w\s+/]{80,40000}={0,2})\s{1,4}(?:=([\w+/]{4})\s)?/.exec(text) ?? [];
   return {

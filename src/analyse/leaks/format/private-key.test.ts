@@ -20,6 +20,13 @@ const OPEN = {
   'Windows line ends': pkcs8.replaceAll('\n', '\r\n'),
   'an indented block': pkcs8.replaceAll('\n', '\n    '),
   'lines that code puts together': pkcs8.replaceAll('\n', '\\n" +\n    "'),
+  ...Object.fromEntries(
+    ['+', '-', '# ', ' * ', '//\t', '  - ', ';; '].map((mark) => [
+      `lines behind ${JSON.stringify(mark)}`,
+      pkcs8.trimEnd().replaceAll('\n', `\n${mark}`),
+    ]),
+  ),
+  'lines of HTML': pkcs8.replaceAll('\n', '<br/>\n'),
   'one line': pkcs8.replaceAll('\n', ' '),
 };
 const CLOSED = {

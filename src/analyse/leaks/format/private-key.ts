@@ -1,5 +1,6 @@
 import type { Severity } from '../../../model/finding/head.ts';
 import type { Structure } from '../types.ts';
+import { withoutLinePrefix } from './line-prefix.ts';
 
 /** The first bytes of a private key in OpenSSH's format, behind which the name of its cipher stands. */
 const OPENSSH = 'openssh-key-v1\0';
@@ -10,7 +11,9 @@ const SEQUENCE = 0x30;
 /** The bytes between the lines of a PEM block (RFC 7468), whose line ends may be escaped as in JSON; no headers. */
 function bytesOf(block: string): Buffer {
   const [, body = ''] =
-    /^-{5}[^-]{1,80}-{5}([^]*)-{5}END/.exec(block.replaceAll(/\\{1,4}[nrt]|["',()]|\\$/gm, '\n')) ?? [];
+    /^-{5}[^-]{1,80}-{5}([^]*)-{5}END/.exec(
+      withoutLinePrefix(block).replaceAll(/\\{1,4}[nrt]|["',()]|\\$|<br ?\/?>/gm, '\n'),
+    ) ?? [];
   const lines = body
     .split(/\s{1,64}(?=\S)/)
     .filter((line) => line !== '' && !/[:,]|^AES|^DES|^4$|ENCRYPTED|^[+.&|]{1,2}$/.test(line));

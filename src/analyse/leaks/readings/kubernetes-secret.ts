@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { MappedText, type Reading } from './types.ts';
 
 /** Texts that name their kind; https://kubernetes.io/docs/concepts/configuration/secret/ */
@@ -15,6 +16,11 @@ const CONTINUED = /^\s*[A-Za-z0-9+/=]+["']?\s*$/;
 const LARGEST_DOCUMENT = 4 * 2 ** 20;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
+/** How base64 of what gzip compressed begins. */
+const COMPRESSED = 'H4sI';
+/** Bytes that values of a file become, for each of its own and anyway; and one value, likewise. */
+const INFLATED = { perFile: 8, anyway: 2 ** 20, perValue: 32, ofSmall: 2 ** 16 } as const;
+
 /** A value of `data`, and where it stands. */
 interface Value {
   readonly key: string;
@@ -25,7 +31,7 @@ interface Value {
 
 /**
  * What Secrets and ConfigMaps in a manifest hold once it is decoded, however short. The manifest may be YAML, JSON or the
- * template of a chart, of which only what is written out is read.
+ * template of a chart, of which only what is written out is read. A release of Helm is compressed and encoded once more.
  */
 export function kubernetesReadings(bytes: Buffer, path: string): Reading[] {
   if (!bytes.includes('Secret') && !bytes.includes('ConfigMap')) return [];
@@ -34,7 +40,14 @@ export function kubernetesReadings(bytes: Buffer, path: string): Reading[] {
   if (!SECRET.test(text) && !(CONFIG_MAP.test(text) && text.includes('binaryData'))) return [];
   const lines = new MappedText();
   const readings: Reading[] = [];
+  const room = { left: INFLATED.perFile * bytes.length + INFLATED.anyway };
   for (const { key, encoded, start, end } of valuesIn(text)) {
+    const inflated = inflatedText(encoded, room);
+    if (inflated) {
+      const originOf = () => ({ start, end });
+      readings.push({ decoding: 'gzip', bytes: inflated, path: `${path}/${key}`, originOf });
+      continue;
+    }
     const decoded = decodedText(encoded);
     if (decoded === undefined) continue;
     if (decoded.includes('\n')) {
@@ -55,6 +68,22 @@ function decodedText(encoded: string): string | undefined {
   if (encoded.length % 4 !== 0 || !BASE64.test(encoded)) return undefined;
   const text = Buffer.from(encoded, 'base64').toString().trimEnd();
   return text.length >= 3 && !/[^\P{C}\n\r\t]|\ufffd/u.test(text) ? text : undefined;
+}
+
+/** What was compressed and then encoded, once or, as the driver of Helm's storage has it, twice. */
+function inflatedText(encoded: string, room: { left: number }): Buffer | undefined {
+  const inner = encoded.startsWith(COMPRESSED) ? encoded : Buffer.from(encoded, 'base64').toString('latin1');
+  if (!inner.startsWith(COMPRESSED) || room.left <= 0) return undefined;
+  const most = Math.min(room.left, INFLATED.perValue * inner.length + INFLATED.ofSmall);
+  room.left -= most;
+  try {
+    const bytes = gunzipSync(Buffer.from(inner, 'base64'), { maxOutputLength: most });
+    room.left += most - bytes.length;
+    return bytes;
+  } catch {
+    // Broken, or more than is looked at: it is looked at as it stands.
+    return undefined;
+  }
 }
 
 function* valuesIn(text: string): Generator<Value, undefined> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin, bulk } from '../../../../test/time-bound.ts';
@@ -10,6 +11,7 @@ import { tableReading } from './table.ts';
 
 const SIZE = bulk(2 ** 20);
 const SECRET = 'kind: Secret\ndata:\n';
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What costs more than its length where something is looked for from each place anew. */
 const GIANTS: readonly (readonly [what: string, path: string, text: string])[] = [
@@ -113,6 +115,33 @@ describe('leaksWithReadings', () => {
       );
       for (const { start, end, secret } of leaks) assert.ok(text.slice(start, end).includes(secret));
     });
+
+  it('reads a release of Helm, which is encoded, compressed and encoded', () => {
+    const manifest = `kind: Secret\ndata:\n  token: ${base64('ghp_fake')}\n`;
+    const release = JSON.stringify({ config: { adminPassword: 'Zk3!pq88Rt' }, manifest });
+    const compressed = gzipSync(release).toString('base64');
+    for (const value of [compressed, base64(compressed)]) {
+      const text = `apiVersion: v1\nkind: Secret\ntype: helm.sh/release.v1\ndata:\n  release: ${value}\n`;
+      const leaks = leaksWithReadings(Buffer.from(text), '/a.yaml', leakEngine());
+      assert.deepEqual(
+        leaks.map(({ secret, startLine, decodings }) => [secret, startLine, decodings]),
+        [['Zk3!pq88Rt', 5, ['gzip']]],
+      );
+      const json = JSON.stringify({ kind: 'List', items: [{ kind: 'Secret', data: { release: value } }] });
+      assert.equal(leaksWithReadings(Buffer.from(json), '/a.json', leakEngine()).length, 1);
+    }
+  });
+
+  it('bounds what values become', () => {
+    const bomb = gzipSync(Buffer.alloc(2 ** 24)).toString('base64');
+    const text = `kind: Secret\ndata:\n${Array.from({ length: 150 }, (_, index) => `  a${index}: ${bomb}\n`).join('')}`;
+    const start = performance.now();
+    const inflated = readingsOf(Buffer.from(text), '/a.yaml').readings.filter(
+      ({ decoding }) => decoding === 'gzip',
+    );
+    assert.deepEqual(inflated, []);
+    assertWithin(5_000, performance.now() - start);
+  });
 
   it('holds few of very many against each other', () => {
     const line = (index: number) =>

@@ -1,4 +1,5 @@
 import { documentReading } from './document-text.ts';
+import { keyReadings } from './key-bytes.ts';
 import { kubernetesReadings } from './kubernetes-secret.ts';
 import { notebookReading } from './notebook.ts';
 import { tableReading } from './table.ts';
@@ -16,6 +17,8 @@ const MANIFEST = /\.(?:ya?ml|json|tpl|txt|yaml\.\w+)$/i;
 
 /** All readings of a file that is in memory. */
 export function readingsOf(bytes: Buffer, path: string): Readings {
+  const keys = keyReadings(bytes);
+  if (keys.length > 0) return { readings: keys, isInstead: false };
   if (/\.ipynb$/i.test(path))
     return { readings: [notebookReading(bytes)].flatMap((one) => one ?? []), isInstead: false };
   if (/\.xml$/i.test(path)) {

@@ -19,7 +19,7 @@ export const privateKey: IssuerRules = {
       severity: 'critical',
       keywords: ['private key-----'],
       pattern:
-        /-----BEGIN (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----(?:[\w\s+/=:,.\\"'()<>|;]|-(?!----)){40,24000}?-----END (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----/,
+        /-----BEGIN (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----(?:[\w\s+/=:,.\\"'()<>|;#*%]|-(?!----[^-])){40,24000}?-----END (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----/,
       reach: 25000,
       check: privateKeyBlock,
       severityOf: severityOfBlock,
@@ -46,7 +46,7 @@ export const privateKey: IssuerRules = {
       severity: 'critical',
       keywords: ['private key block-----'],
       pattern:
-        /-----BEGIN PGP PRIVATE KEY BLOCK-----(?:[\w\s+/=:,.\\()<>@]|-(?!----)){100,40000}?-----END PGP PRIVATE KEY BLOCK-----/,
+        /-----BEGIN PGP PRIVATE KEY BLOCK-----(?:[\w\s+/=:,.\\()<>@;#*%]|-(?!----[^-])){100,40000}?-----END PGP PRIVATE KEY BLOCK-----/,
       reach: 42000,
       check: privateKeyOfPgp,
       severityOf: severityOfPgp,

@@ -1,3 +1,4 @@
+import { EXIT } from '../exit-code.ts';
 import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
@@ -37,7 +38,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ),
     baseline: repeatedOption(
       '--baseline <report>',
-      'leave out what a JSON report of ours, or a baseline of detect-secrets, already has; may be repeated',
+      'leave out what a JSON report of ours or of gitleaks, or a baseline of detect-secrets, already has; may be repeated',
       { completion: 'file' },
     ),
     failOn: FAIL_ON_ANY,
@@ -84,19 +85,27 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     const known = { baselines: baseline, verify: asking, vault: source };
     const looking = { history, staged, commits, rules, ...known };
     const request = { ...reading, ...looking, failOn, maximumDataAge: Infinity };
-    return presentTargets([path], 'table', presented, services, (target, build) =>
-      leaks({ ...request, target }, build),
-    );
+    let isRead = false;
+    const code = await presentTargets([path], 'table', presented, services, async (target, build) => {
+      const report = await leaks({ ...request, target }, build);
+      isRead = true;
+      return report;
+    });
+    // A commit that only removes, or a push of what is there, brings nothing: no hook is to refuse it.
+    const isNone = code === EXIT.nothing && isRead && (staged || commits !== undefined);
+    return isNone ? EXIT.clean : code;
   },
 });
 
 /** A name of commits, a range, or one that is left out. */
 const NAME = /^\^?[\w@][^\s:?*[\\]*$/;
 
+/** Options that stand for names. */
+const OTHERS = /^--(?:not|all|branches|tags|remotes(?:=[\w./-]+)?)$/;
+
 /** Names of commits as git-rev-list(1) takes them, and none of its other options. */
 function parseRange(text: string): readonly string[] {
   const words = text.trim().split(/\s+/);
-  if (words.every((word) => NAME.test(word) || /^--(?:not|all|branches|tags|remotes)$/.test(word)))
-    return words;
+  if (words.every((word) => NAME.test(word) || OTHERS.test(word))) return words;
   throw new InvalidArgumentError('write commits as git does, such as origin/main..HEAD.');
 }

@@ -1,13 +1,27 @@
 import { parseHeader } from '../tar/header.ts';
+import { isDeb } from './deb.ts';
 
-export type ArchiveKind = 'zip' | 'tar' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
+/** By what those begin with that nothing here opens. */
+const CLOSED = [
+  ['fd377a585a00', 'xz'],
+  ['377abcaf271c', '7z'],
+  ['526172211a07', 'rar'],
+  ['edabeedb', 'rpm'],
+  ['04224d18', 'lz4'],
+  ['4c5a495001', 'lzip'],
+] as const;
+
+/** What nothing here opens. */
+export type ClosedKind = 'bzip2' | (typeof CLOSED)[number][1];
+
+export type ArchiveKind = 'zip' | 'tar' | 'gzip' | 'zstd' | 'deb' | ClosedKind;
 
 /** Names of archives before which something else may stand, as what starts them. */
 const PREFIXED_ZIP = /\.(?:jar|war|ear|hpi|zip|whl|pyz|pex|egg|apk|aab|vsix|xpi|nupkg)$/i;
 const TAR_CHECKSUM = /^[ 0-7]*[0-7][ 0-7]*[\0 ]/;
 
 /** What those begin with that have a mark of their own, or with any byte of 0x50 to 0x5f. */
-const FIRST_BYTES: ReadonlySet<number> = new Set([0x1f, 0x28, 0xfd, 0x42]);
+const FIRST_BYTES: ReadonlySet<number> = new Set([0x1f, 0x28, 0xfd, 0x42, 0x21, 0x37, 0xed, 0x04, 0x4c]);
 
 /** What opens a file, by its first 512 bytes and its name; undefined of what is no archive, and not compressed. */
 export function archiveKind(head: Buffer, path: string): ArchiveKind | undefined {
@@ -26,9 +40,9 @@ function markedKind(head: Buffer): ArchiveKind | undefined {
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
   if (hex.startsWith('1f8b08')) return 'gzip';
   if (hex.startsWith('28b52ffd') || /^5.2a4d18/.test(hex)) return 'zstd';
-  if (hex.startsWith('fd377a585a00')) return 'xz';
+  if (isDeb(head)) return 'deb';
   if (/^425a683.(?:314159265359|177245385090)/.test(hex)) return 'bzip2';
-  return undefined;
+  return CLOSED.find(([magic]) => hex.startsWith(magic))?.[1];
 }
 
 /** Older tars have no mark of their own, and a checksum that nothing else has. */

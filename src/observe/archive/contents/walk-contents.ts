@@ -8,6 +8,7 @@ import type { TarEntry, TarHandler } from '../tar/types.ts';
 import { listZip, type ZipEntry } from '../zip/central-directory.ts';
 import { type InflateBudget, withZipEntry } from '../zip/content.ts';
 import { memoryFile, plainEntry } from '../zip/open-file.ts';
+import { debMembers } from './deb.ts';
 import { type ArchiveKind, archiveKind } from './kind.ts';
 import { bytesOf, chained, headOf, pathIn, wholeOf } from './pieces.ts';
 import type { ContentVisitor } from './types.ts';
@@ -23,12 +24,17 @@ const MAXIMUM_INFLATED = 16 * 2 ** 30;
 const HEAD = 512;
 
 /**
- * Every file in a file: the file itself, or what is in it where it is an archive (ZIP, tar, gzip, zstd), in each other
+ * Every file in a file: the file itself, or what is in it where it is an archive (ZIP, tar, gzip, zstd, packages of Debian), in each other
  * eight deep. Nothing is written but to temporary files without a name. What cannot be read is a gap, and costs nothing
  * else; a broken archive is given as it is stored. Throws what `takeRoom` throws.
  */
 export function walkContents(file: OpenFile, visitor: ContentVisitor, takeRoom: InflatedRoom): void {
   new Walk(file.entry.size, visitor, takeRoom).visit(file, [], 0);
+}
+
+/** What has text beside what it compresses, or files that it only stores. */
+function isPartlyPlain(kind: ArchiveKind | undefined): boolean {
+  return kind === 'rar' || kind === '7z' || kind === 'rpm';
 }
 
 class Walk {
@@ -52,7 +58,7 @@ class Walk {
     const isWhole = kind !== undefined && this.#guarded(path, () => this.#open(kind, file, decodings, depth));
     // What is not compressed of a broken archive can be read all the same.
     const isWanted = kind === 'zip' || kind === 'tar' || this.#visitor.wants(head);
-    if (!isWhole && size > 0 && isWanted)
+    if ((!isWhole || isPartlyPlain(kind)) && size > 0 && isWanted)
       this.#visitor.file({ path, decodings, file, pieces: () => bytesOf(file) });
   }
 
@@ -88,7 +94,15 @@ class Walk {
       case 'zstd':
         this.#uncompress(kind, file, decodings, depth);
         return;
+      case 'deb':
+        for (const member of debMembers(file)) if (this.#isCounted()) this.visit(member, [], depth + 1);
+        return;
+      case '7z':
       case 'bzip2':
+      case 'lz4':
+      case 'lzip':
+      case 'rar':
+      case 'rpm':
       case 'xz':
     }
     throw new Fault('unsupported', `what ${kind} compressed is not looked into`);

@@ -8,7 +8,7 @@ export class Places {
     const headers: { name: string; line: number }[] = [];
     for (const [index, line] of text.split('\n').entries()) {
       const [, name] = /^[ \t]*\[{1,2}[ \t]*([\w.]{1,80})[ \t]*\]{1,2}/.exec(line) ?? [];
-      if (name !== undefined) headers.push({ name, line: index + 1 });
+      if (name !== undefined) headers.push({ name: name.toLowerCase(), line: index + 1 });
       else if (/^[ \t]*filter[ \t]*=/.test(line)) headers.push({ name: 'filter', line: index + 1 });
     }
     this.#headers = headers;

@@ -88,6 +88,24 @@ stopwords = ["sample"]
     assert.equal(read(rule('')).rules[0]?.needsDigit, false);
   });
 
+  it('takes names in any case of letters, as the tool does', () => {
+    const { rules, allowances, remarks } = read(
+      `[ALLOWLIST]\nRegextarget = "line"\nregexes = ["x"]\n[[Rules]]\nID = "one"\nRegex = "k=(a)"\nsecretgroup = 1\n[Rules.Allowlist]\nStopWords = ["y"]\n`,
+    );
+    const [one] = rules;
+    assert.deepEqual(
+      [one?.id, one?.expression, one?.group, one?.source],
+      ['one', 'k=(a)', 1, 'rules.toml:4'],
+    );
+    assert.deepEqual([one?.allowances[0]?.stopwords, allowances[0]?.target], [['y'], 'line']);
+    assert.deepEqual([one?.allowances[0]?.source, remarks], ['rules.toml:8', []]);
+  });
+
+  it('says that keywords of what a path alone tells are not asked', () => {
+    const { remarks } = read("[[rules]]\nid = 'p'\npath = 'x$'\nkeywords = ['k']\n");
+    assert.match(remarks[0]?.text ?? '', /^keywords of rule p, /);
+  });
+
   it('has our own rules look where the default ones are extended, and says so', () => {
     const { usesOwnRules, disabled, remarks } = read(
       '[extend]\nuseDefault = true\ndisabledRules = ["generic-api-key"]\n',

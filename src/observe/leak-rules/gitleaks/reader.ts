@@ -7,6 +7,7 @@ import { type LeakRuleReader, MOST_RULES, type OpenBeside } from '../types.ts';
 import { filterOf } from './filter.ts';
 import { merged } from './merge.ts';
 import { Places } from './places.ts';
+import { withKnownNames } from './known-names.ts';
 import {
   type Allowlist,
   allowlistSchema,
@@ -14,6 +15,7 @@ import {
   extendSchema,
   type GitleaksConfig,
   type GitleaksRule,
+  requiredSchema,
   ruleSchema,
 } from './schema.ts';
 
@@ -26,7 +28,7 @@ export const gitleaks: LeakRuleReader = {
   id: 'gitleaks',
   vectors: ['V1', 'V2', 'V4'],
   recognises: (name, text) =>
-    /\.toml$/i.test(name) || /^[ \t]*\[{1,2}[ \t]*(?:rules|allowlists?|extend)[ \t]*\]{1,2}/m.test(text),
+    /\.toml$/i.test(name) || /^[ \t]*\[{1,2}[ \t]*(?:rules|allowlists?|extend)[ \t]*\]{1,2}/im.test(text),
   read: (text, file, open) => readConfig(text, file, open, 0),
 };
 
@@ -58,7 +60,7 @@ class Reading {
   constructor(text: string, file: string) {
     this.#file = file;
     this.#places = new Places(text, file);
-    const read = configSchema.safeParse(parseToml(text, file));
+    const read = configSchema.safeParse(withKnownNames(parseToml(text, file)));
     if (!read.success) throw this.#fault(read.error);
     this.config = read.data;
     if ((read.data.rules?.length ?? 0) > MOST_RULES)
@@ -91,7 +93,9 @@ class Reading {
     if (rule.regex === undefined && rule.path === undefined && !isExtending)
       throw new Fault('malformed', `${source}: rule ${rule.id} has neither regex nor path`);
     for (const asked of rule.required ?? [])
-      this.#unknown(asked, ruleSchema.shape.required.unwrap().element, source, `required of ${rule.id}`);
+      this.#unknown(asked, requiredSchema, source, `required of ${rule.id}`);
+    if (rule.regex === undefined && rule.path !== undefined && rule.keywords)
+      this.#note(source, `keywords of rule ${rule.id}, which tells files by their path alone, are not asked`);
     if (rule.tokenEfficiency) this.#note(source, `tokenEfficiency of rule ${rule.id} is not asked`);
     const filter = rule.filter === undefined ? undefined : this.#filter(rule.filter, source);
     const allowances = this.#allowances(rule, source, 'rules.allowlists', index);

@@ -16,7 +16,7 @@ export const allowlistSchema = z.looseObject({
 });
 export type Allowlist = z.infer<typeof allowlistSchema>;
 
-const requiredSchema = z.looseObject({
+export const requiredSchema = z.looseObject({
   id: z.string().min(1),
   withinLines: z.int().min(0).optional(),
   withinColumns: z.int().min(0).optional(),
