@@ -13,6 +13,7 @@ import { POM } from './pom.ts';
 import { PUBSPEC } from './pubspec.ts';
 import { PYPROJECT } from './pyproject.ts';
 import { raise, RAISED, type Trial } from './raised.fixture.ts';
+import { UNUSUAL } from './unusual.fixture.ts';
 import { WORKFLOW } from './workflow.ts';
 
 const OVERRIDDEN: readonly Trial[] = [
@@ -129,8 +130,10 @@ const OVERRIDDEN: readonly Trial[] = [
   ],
 ];
 
+const ALL = [...RAISED, ...UNUSUAL];
+
 describe('manifests', () => {
-  for (const [editor, asked, before, after] of RAISED)
+  for (const [editor, asked, before, after] of ALL)
     it(`${editor.ecosystem} asks for another version in ${JSON.stringify(before).slice(0, 60)}`, () => {
       const now = editor.raise(before, asked);
       if (after instanceof RegExp) assert.match(typeof now === 'object' ? now.reason : '', after);
@@ -144,13 +147,13 @@ describe('manifests', () => {
 
   it('keep every byte but those of requirements', () => {
     const bare = (text: string): string => text.replaceAll(/(?:and|[\s~^=<>!,*[()])*v?\d[\w.+-]*/g, '');
-    for (const [editor, asked, before, after] of RAISED)
+    for (const [editor, asked, before, after] of ALL)
       if (typeof after === 'string' && before !== 'a # any\n' && asked.name !== 'stdlib')
         assert.equal(bare(after), bare(before), `${editor.ecosystem} ${asked.name}`);
   });
 
   it('are asked for once: a second time changes nothing', () => {
-    for (const [editor, asked, , after] of RAISED)
+    for (const [editor, asked, , after] of ALL)
       if (typeof after === 'string' && editor !== WORKFLOW) assert.equal(editor.raise(after, asked), after);
   });
 
@@ -181,7 +184,7 @@ describe('manifests', () => {
   });
 
   it('of any text at all stay texts, and only what is asked for is in them twice', () => {
-    const pieces = [...RAISED, ...OVERRIDDEN].map(([, , before]) => before);
+    const pieces = [...ALL, ...OVERRIDDEN].map(([, , before]) => before);
     const text = fc
       .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 30 })), { maxLength: 4 })
       .map((parts) => parts.join('\n'));
