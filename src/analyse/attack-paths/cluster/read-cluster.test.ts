@@ -10,7 +10,7 @@ const read = (...objects: readonly object[]): AttackedCluster => readCluster(clu
 /** A pod that something made, on a node. */
 function owned(name: string, kind: string, owner: string, nodeName = 'one'): Manifest {
   const ownerReferences = [{ apiVersion: 'apps/v1', kind, name: owner, controller: true }];
-  const made = pod({}, { nodeName }, name);
+  const made = pod({}, { nodeName });
   return { ...made, metadata: { name, namespace: 'shop', ownerReferences } };
 }
 
@@ -62,6 +62,20 @@ describe('a cluster', () => {
     assert.deepEqual(namesOf(read(...pods).workloads), ['shop/Pod/a']);
     const statics = [owned('a', 'Node', 'one'), owned('b', 'Node', 'one')];
     assert.equal(read(...statics).workloads.length, 2);
+  });
+
+  it('folds nothing into a controller that says something else', () => {
+    const strange = owned('web-5d8f9-x', 'ReplicaSet', 'web-5d8f9');
+    const privileged = pod({ securityContext: { privileged: true } }, { nodeName: 'one' });
+    const objects = [
+      owned('web-5d8f9-a', 'ReplicaSet', 'web-5d8f9'),
+      { ...strange, spec: privileged['spec'] },
+    ];
+    for (const others of [[], [REPLICA_SET], [DEPLOYMENT], [DEPLOYMENT, REPLICA_SET]])
+      assert.ok(
+        namesOf(read(...others, ...objects).workloads).includes('shop/Pod/web-5d8f9-x'),
+        `${others.length} others`,
+      );
   });
 
   it('ends circles of owners', () => {

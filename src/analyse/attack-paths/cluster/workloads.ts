@@ -1,3 +1,4 @@
+import { likenessOf } from '../../../model/configuration/pod-likeness.ts';
 import { type Pod, podOf } from '../../misconfiguration/kubernetes/pod.ts';
 import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
 import { at, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
@@ -13,15 +14,20 @@ export interface FoundWorkload {
   readonly nodeNames: ReadonlySet<string>;
 }
 
+interface Known {
+  readonly resource: Resource;
+  readonly pod: Pod;
+}
+
 /** Kinds that have a pod and make none. */
 const IDLE: ReadonlySet<string> = new Set(['PodTemplate', 'ControllerRevision']);
 
 /**
- * Workloads, each once: what a controller among the resources made is folded into it, and pods whose controller is not
- * there into the first of them. Of resources with one name the last counts. What lacks an image is a part of another.
+ * Workloads, each once: what a controller among the resources made is folded into it, and pods alike whose controller is
+ * not there into the first of them. Of resources with one name the last counts. What lacks an image is a part of another.
  */
 export function foldWorkloads(resources: readonly Resource[]): FoundWorkload[] {
-  const byId = new Map<string, { resource: Resource; pod: Pod }>();
+  const byId = new Map<string, Known>();
   for (const resource of resources) {
     const { group, kind, value } = resource;
     const pod = IDLE.has(kind) ? undefined : podOf(group, kind, value);
@@ -63,14 +69,10 @@ function lacksImage({ containers }: Pod): boolean {
 }
 
 /**
- * Follows controllers as long as they are known; of one that is not, all that it made share its id. Those of a circle are
- * each on their own. `roots`: what was found before.
+ * Follows controllers as long as they are known; of one that is not, all that it made alike share its id. Those of a circle
+ * are each on their own. `roots`: what was found before.
  */
-function rootOf(
-  start: string,
-  byId: ReadonlyMap<string, { readonly resource: Resource }>,
-  roots: Map<string, string>,
-): string {
+function rootOf(start: string, byId: ReadonlyMap<string, Known>, roots: Map<string, string>): string {
   const passed = new Set<string>();
   let id = start;
   while (!passed.has(id) && !roots.has(id)) {
@@ -83,14 +85,25 @@ function rootOf(
   return roots.get(start) ?? start;
 }
 
-function makerOf(id: string, byId: ReadonlyMap<string, { readonly resource: Resource }>): string | undefined {
-  const resource = byId.get(id)?.resource;
-  const owner = resource && ownerOf(resource);
-  if (owner === undefined || byId.has(owner)) return owner;
+/** What made it, which is so only where both are alike: anybody may name a controller. */
+function makerOf(id: string, byId: ReadonlyMap<string, Known>): string | undefined {
+  const made = byId.get(id);
+  const owner = made && ownerOf(made.resource);
+  if (!made || owner === undefined) return undefined;
+  const likeness = likenessOf(made.pod.value);
+  const isAlike = (one: string): boolean => likenessOf(byId.get(one)?.pod.value) === likeness;
+  if (byId.has(owner)) return isAlike(owner) || isIdle(made.resource) ? owner : undefined;
   const [namespace = '', kind, name = ''] = owner.split('/');
   // A dump of pods and deployments lacks what stands between them.
   const deployment = `${namespace}/Deployment/${name.slice(0, Math.max(0, name.lastIndexOf('-')))}`;
-  return kind === 'ReplicaSet' && byId.has(deployment) ? deployment : owner;
+  return kind === 'ReplicaSet' && byId.has(deployment) && isAlike(deployment)
+    ? deployment
+    : `${owner}/${likeness}`;
+}
+
+/** Is it what a controller keeps of what it said before, of which nothing runs? */
+function isIdle({ kind, value }: Resource): boolean {
+  return kind === 'ReplicaSet' && at(value, 'spec', 'replicas') === 0;
 }
 
 function ownerOf(resource: Resource): string | undefined {

@@ -99,40 +99,53 @@ describe('subjects of manifests', () => {
     assert.equal(cache?.pod?.containers.length, 1);
   });
 
-  it('leave what a controller among them made to the controller', () => {
-    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', ...named('web', { namespace: 'shop' }) };
+  it('leave what a controller among them made to the controller, where it is what that says', () => {
     const owned = (kind: string, name: string) => ({
       namespace: 'shop',
       ownerReferences: [{ kind, name, controller: true }],
     });
-    const set = { apiVersion: 'apps/v1', kind: 'ReplicaSet', ...named('web-1', owned('Deployment', 'web')) };
-    const one = { apiVersion: 'v1', kind: 'Pod', ...named('web-1-a', owned('ReplicaSet', 'web-1')) };
-    const other = { apiVersion: 'v1', kind: 'Pod', ...named('lone', owned('ReplicaSet', 'gone')) };
+    const of = (apiVersion: string, kind: string, name: string, metadata: object, spec: object) => ({
+      apiVersion,
+      kind,
+      ...named(name, { namespace: 'shop', ...metadata }),
+      spec,
+    });
+    const template = { template: { spec: pod } };
+    const values = [
+      of('apps/v1', 'Deployment', 'web', {}, template),
+      of('apps/v1', 'ReplicaSet', 'web-1', owned('Deployment', 'web'), template),
+      of('apps/v1', 'ReplicaSet', 'web-0', owned('Deployment', 'web'), {
+        replicas: 0,
+        template: { spec: { ...pod, hostIPC: true } },
+      }),
+      of('v1', 'Pod', 'web-1-a', owned('ReplicaSet', 'web-1'), { ...pod, nodeName: 'one' }),
+      of('v1', 'Pod', 'other', owned('ReplicaSet', 'web-1'), { ...pod, hostPID: true }),
+      of('v1', 'Pod', 'lone', owned('ReplicaSet', 'gone'), pod),
+      of('rbac.authorization.k8s.io/v1', 'Role', 'role', owned('Deployment', 'web'), {}),
+    ];
     assert.deepEqual(
-      subjectsOf([deployment, set, one, other].map((value) => documentOf(value))).map(
-        ({ resource }) => resource.name,
-      ),
-      ['web', 'lone'],
+      subjectsOf(values.map((value) => documentOf(value))).map(({ resource }) => resource.name),
+      ['web', 'other', 'lone', 'role'],
     );
   });
 
-  it('have one for all pods that a controller elsewhere made by one template', () => {
-    const made = (name: string, kind: string, revision?: string) => ({
+  it('have one for all pods that a controller elsewhere made alike', () => {
+    const made = (name: string, kind: string, spec: object = {}) => ({
       apiVersion: 'v1',
       kind: 'Pod',
-      ...named(name, {
-        ...(revision === undefined ? {} : { labels: { 'controller-revision-hash': revision } }),
-        ownerReferences: [{ kind, name: 'web', controller: true }],
-      }),
+      ...named(name, { ownerReferences: [{ kind, name: 'web', controller: true }] }),
+      spec: { ...pod, ...spec },
     });
     const pods = [
       ...['a', 'b'].map((name) => made(name, 'ReplicaSet')),
       ...['c', 'd'].map((name) => made(name, 'Node')),
-      ...['1', '2', '1'].map((revision, index) => made(`db-${index}`, 'StatefulSet', revision)),
+      made('db-0', 'StatefulSet', { hostname: 'db-0' }),
+      made('db-1', 'StatefulSet', { hostname: 'db-1' }),
+      made('db-2', 'StatefulSet', { hostPID: true }),
     ];
     assert.deepEqual(
       subjectsOf(pods.map((value) => documentOf(value))).map(({ resource }) => resource.name),
-      ['a', 'c', 'd', 'db-0', 'db-1'],
+      ['a', 'c', 'd', 'db-0', 'db-2'],
     );
   });
 

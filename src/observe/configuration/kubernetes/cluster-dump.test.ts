@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
 import { readClusterDump } from './cluster-dump.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-dump-'));
@@ -74,16 +75,18 @@ describe('dumps of clusters', () => {
     assert.ok((second?.rangeOf(['metadata']).startLine ?? 0) > 1);
   });
 
-  it('have one pod of a controller as a whole, and of the others where they run', () => {
+  it('share what pods of a controller say alike, but for where they run', () => {
     const owner = { kind: 'ReplicaSet', name: 'web' };
-    const values = read(
-      list([pod('a', owner), pod('b', owner), pod('c', { kind: 'Node', name: 'one' })]),
-    )?.documents;
-    const specs = values?.map(({ value }) => Object.keys((value as { spec: object }).spec));
-    assert.deepEqual(
-      specs?.map((keys) => keys.includes('volumes')),
-      [true, false, true],
-    );
+    const other = { ...pod('d', owner), spec: { hostPID: true } };
+    const documents =
+      read(list([pod('a', owner), pod('b', owner), pod('c', { kind: 'Node', name: 'one' }), other]))
+        ?.documents ?? [];
+    const [a, b, c, d] = documents.map(({ value }) => value);
+    const containersOf = (value: unknown): unknown => valueAt(value, ['spec', 'containers']);
+    assert.ok(containersOf(a) === containersOf(b) && containersOf(a) !== undefined);
+    assert.notEqual(containersOf(a), containersOf(c));
+    assert.equal(valueAt(b, ['metadata', 'name']), 'b');
+    assert.equal(valueAt(d, ['spec', 'hostPID']), true);
   });
 
   it('of one kind have that kind', () => {

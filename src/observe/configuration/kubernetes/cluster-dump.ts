@@ -6,7 +6,7 @@ import type { StructuredDocument } from '../../../model/configuration/structured
 import type { ByteSource } from '../../../model/json/json-bytes.ts';
 import { JsonView } from '../../../model/json/json-view.ts';
 import { isPageOf } from '../yaml/list-items.ts';
-import { isPodOfController, leanObject, leanPod } from './lean-object.ts';
+import { leanObject, leanPod } from './lean-object.ts';
 import { PAGE } from './unread-kinds.ts';
 
 /** Bytes from which on a file is read item by item; a shorter one is built as a whole. */
@@ -23,8 +23,8 @@ export interface ReadDump {
 
 /**
  * Reads a large list of objects, as `kubectl get … -A -o json` writes it, item by item: each is a document, without
- * what no reader needs, such as its status. Of pods that one controller made, one is read as a whole, and of the others
- * where they run. Undefined for what is no such list, or a short one.
+ * what no reader needs, such as its status. Of pods that one controller made alike, one is kept as a whole, and of the
+ * others where they run. Undefined for what is no such list, or a short one.
  */
 export function readClusterDump(file: string): ReadDump | undefined {
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -65,7 +65,7 @@ function readItems(file: string, source: ByteSource): ReadDump | undefined {
   const gaps: Gap[] = isPage ? [{ kind: 'limit', subject: file, reason: PAGE }] : [];
   const lines = new LineCount(source);
   const documents: StructuredDocument[] = [];
-  const controllers = new Set<string>();
+  const firsts = new Map<string, unknown>();
   let kept = 0;
   for (const item of items.items()) {
     if (documents.length >= MOST_ITEMS || kept > MOST_KEPT) {
@@ -74,9 +74,9 @@ function readItems(file: string, source: ByteSource): ReadDump | undefined {
     }
     const [start, end] = item.span;
     const whole = leanObject(item, head);
-    const isLean = isPodOfController(whole, controllers);
-    if (!isLean) kept += end - start;
-    documents.push(itemDocument(file, item.span, lines.at(start), isLean ? leanPod(whole) : whole));
+    const lean = leanPod(whole, firsts);
+    if (lean === whole) kept += end - start;
+    documents.push(itemDocument(file, item.span, lines.at(start), lean));
   }
   return { documents, gaps };
 }

@@ -1,4 +1,5 @@
 import type { JsonView } from '../../../model/json/json-view.ts';
+import { likenessOf } from '../../../model/configuration/pod-likeness.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 
 /** Parts of an object, its metadata and its pod that say nothing of who may do what. */
@@ -38,38 +39,30 @@ function leanAnnotations(view: JsonView): unknown {
   return Object.fromEntries(found);
 }
 
-/** Is it a pod of a controller of which one was there already? Those of a node are each on their own. */
-export function isPodOfController(object: unknown, controllers: Set<string>): boolean {
-  if (valueAt(object, ['kind']) !== 'Pod') return false;
-  const owners = valueAt(object, ['metadata', 'ownerReferences']);
+/**
+ * The pod with what it says as another of its controller does shared with that; itself where none was there before that is
+ * alike, and those of a node, which are each on their own. `firsts`: those that were met.
+ */
+export function leanPod(pod: unknown, firsts: Map<string, unknown>): unknown {
+  if (valueAt(pod, ['kind']) !== 'Pod') return pod;
+  const metadata = valueAt(pod, ['metadata']);
+  const owners = valueAt(metadata, ['ownerReferences']);
   const owner: unknown = Array.isArray(owners)
     ? owners.find((one) => valueAt(one, ['controller']) === true)
     : undefined;
   const kind = valueAt(owner, ['kind']);
-  if (typeof kind !== 'string' || kind === 'Node') return false;
-  const key = JSON.stringify([valueAt(object, ['metadata', 'namespace']), kind, valueAt(owner, ['name'])]);
-  if (controllers.has(key)) return true;
-  controllers.add(key);
-  return false;
-}
-
-/** What of a pod is its own, where another of its controller tells the rest. */
-export function leanPod(pod: unknown): unknown {
-  const part = (...path: string[]): unknown => valueAt(pod, path);
-  const containers = part('spec', 'containers');
+  if (typeof kind !== 'string' || kind === 'Node') return pod;
+  const maker = [valueAt(metadata, ['namespace']), kind, valueAt(owner, ['name'])];
+  const key = JSON.stringify([...maker, likenessOf(pod)]);
+  const spec = valueAt(firsts.get(key), ['spec']);
+  if (typeof spec !== 'object' || spec === null) {
+    firsts.set(key, pod);
+    return pod;
+  }
   return {
-    apiVersion: part('apiVersion'),
-    kind: part('kind'),
-    metadata: part('metadata'),
-    spec: {
-      nodeName: part('spec', 'nodeName'),
-      serviceAccountName: part('spec', 'serviceAccountName'),
-      hostNetwork: part('spec', 'hostNetwork'),
-      containers: (Array.isArray(containers) ? containers : []).map((one: unknown) => ({
-        name: valueAt(one, ['name']),
-        image: valueAt(one, ['image']),
-        ports: valueAt(one, ['ports']),
-      })),
-    },
+    apiVersion: valueAt(pod, ['apiVersion']),
+    kind: 'Pod',
+    metadata,
+    spec: { ...spec, nodeName: valueAt(pod, ['spec', 'nodeName']) },
   };
 }
