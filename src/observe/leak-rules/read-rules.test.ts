@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { readLeakRules } from './read-rules.ts';
@@ -43,6 +43,8 @@ describe('files of rules', () => {
   it('extend what lies beside them, and nothing else', () => {
     file('in/deep/base.toml', RULE);
     assert.equal(readLeakRules(file('in/own.toml', "[extend]\npath = 'deep/base.toml'\n")).rules.length, 1);
+    const fromHere = relative('.', join(folder, 'in/deep/base.toml'));
+    assert.equal(readLeakRules(file('in/own.toml', `[extend]\npath = '${fromHere}'\n`)).rules.length, 1);
     file('outside.toml', RULE);
     symlinkSync(join(folder, 'outside.toml'), join(folder, 'in/link.toml'));
     symlinkSync(folder, join(folder, 'in/up'));
@@ -52,6 +54,9 @@ describe('files of rules', () => {
       'link.toml',
       'up/outside.toml',
       'none.toml',
+      'package.json',
+      relative('.', join(folder, 'outside.toml')),
+      relative('.', join(folder, 'in/link.toml')),
     ])
       assert.throws(() => readLeakRules(file('in/own.toml', `[extend]\npath = '${path}'\n`)), {
         code: 'usage',

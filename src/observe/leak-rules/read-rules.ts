@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { ForeignRules } from '../../model/leak-rules/leak-rules.ts';
@@ -36,11 +36,15 @@ export function readLeakRules(path: string): ForeignRules {
   }
 }
 
-/** What a file names is opened where it is in the file's folder, and no link leads there. */
+/**
+ * What a file names is opened where it is in the file's folder, and no link leads there. It is named from that folder, or
+ * from the working folder, as for gitleaks.
+ */
 function besides(path: string): OpenBeside {
   const folder = dirname(path);
   return (named) => {
-    const file = join(folder, named);
+    const beside = join(folder, named);
+    const file = existsSync(beside) || !existsSync(named) ? beside : named;
     const inside = relative(folder, file);
     if (isAbsolute(named) || inside === '..' || inside.startsWith(`..${sep}`))
       throw new Fault('usage', `${path}: ${named} is not in the folder of the file; copy it there`);
