@@ -50,6 +50,14 @@ const UPPER: Readonly<Record<string, readonly TarEntrySpec[]>> = {
   ],
   'opaque root': [file('.wh..wh..opq'), installed('new', 'new', '1.0.0')],
   'file behind a link': [installed('link', 'below', '2.0.0')],
+  'file, and another behind a link that leads to it': [
+    installed('app', 'twice', '1.0.0'),
+    installed('link', 'twice', '2.0.0'),
+  ],
+  'file behind a link, and a file where its folder would be': [
+    installed('link', 'below', '2.0.0'),
+    file('app/node_modules'),
+  ],
   'whiteout behind a link': [file('link/.wh.node_modules')],
   'opaque marker at a link': [file('link/.wh..wh..opq')],
   'opaque marker behind a link': [file('link/node_modules/.wh..wh..opq')],
