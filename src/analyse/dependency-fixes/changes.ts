@@ -153,7 +153,7 @@ function overriddenIn(one: Case, raise: Raise, own: readonly string[]): FixChang
     if (editor.mustAgree?.(raise) === true && doAllAdmit(wish.package, raise.to, ranges) === false)
       return { reason: `what brings it does not take ${raise.to}` };
     project.texts.set(path, after);
-    return [changeOf(one, 'override', path, editor.relock(raise))];
+    return [changeOf(one, 'override', path, editor.relock({ ...raise, isBrought: true }))];
   }
   const locking = editorsOf(one).find((editor) => editor.relock(raise) !== undefined && !editor.override);
   return locking ? [changeOf(one, 'lock', place.folder + place.lock, locking.relock(raise))] : [];

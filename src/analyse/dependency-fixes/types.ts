@@ -21,6 +21,8 @@ export interface Raise {
   readonly isOnly: boolean;
   /** Is it for development only? */
   readonly isForDevelopment?: boolean;
+  /** Does something else bring it, so that the project does not ask for it itself? */
+  readonly isBrought?: boolean;
   /** The lock file and the manifests in its folder, by their names. */
   readonly beside: ReadonlyMap<string, string>;
 }

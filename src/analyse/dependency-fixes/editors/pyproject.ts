@@ -50,13 +50,16 @@ export const PYPROJECT: ManifestEditor = {
     return withOwnLine(text, raise, isForDevelopment ? 'dev-packages' : 'packages', line);
   },
   mustAgree: ({ lock }) => lock === 'poetry.lock',
-  relock({ name, lock }) {
+  relock({ name, lock, isBrought = false }) {
     if (lock === 'uv.lock')
       return { command: ['uv', 'lock'], packages: ['--upgrade-package', name], options: [] };
     if (lock === 'poetry.lock')
       return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
-    // Unlike `pdm update`, it need not be told of groups, and keeps those that are locked.
-    if (lock === 'pdm.lock') return { command: ['pdm', 'lock', '--update-reuse'], packages: [], options: [] };
+    // `pdm update` takes what groups ask for only with their names, and `pdm lock` keeps what is overridden.
+    if (lock === 'pdm.lock')
+      return isBrought
+        ? { command: ['pdm', 'update', '--no-sync', '--update-reuse'], packages: [name], options: [] }
+        : { command: ['pdm', 'lock', '--update-reuse'], packages: [], options: [] };
     return lock === 'Pipfile.lock' ? { command: ['pipenv', 'lock'], packages: [], options: [] } : undefined;
   },
   update({ name, lock }) {

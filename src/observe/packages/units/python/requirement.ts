@@ -43,3 +43,19 @@ export function parseRequirement(text: string): Requirement | undefined {
   const found = version === undefined ? { range: clauses.join(',').replaceAll(/\s/g, '') } : { version };
   return { ...own, ...found, ...(marker !== '' && { marker }) };
 }
+
+/** Is this a path, or the address of one, that leads to no file of a package: the project's own? */
+export function isOwnPath(address: string): boolean {
+  return (
+    !/^(?!file:)[a-z+]+:\/\//i.test(address) && !/^(?:git|hg|svn|bzr)\+/i.test(address) && !isArchive(address)
+  );
+}
+
+function isArchive(address: string): boolean {
+  return /\.(?:whl|zip|tar\.(?:gz|bz2|xz)|tgz)(?:[#?].*)?$/is.test(address);
+}
+
+/** The version in the name of a wheel; undefined for other files. */
+export function versionOfArchive(path: string): string | undefined {
+  return WHEEL_VERSION.exec(`/${path}`)?.[1];
+}
