@@ -9,6 +9,11 @@ export function isNamed(written: string, name: string): boolean {
 
 /** A version specifier that asks for a version, its upper bounds kept where they let that in. PEP 440. */
 export function raisedSpecifier(written: string, to: string): string {
+  const inner = /^\s*\(([^()]*)\)\s*$/.exec(written)?.[1];
+  return inner === undefined ? raisedClauses(written, to) : `(${raisedClauses(inner, to)})`;
+}
+
+function raisedClauses(written: string, to: string): string {
   const parts = written
     .replaceAll(/[()]/g, '')
     .replaceAll(/\s+/g, ' ')

@@ -77,6 +77,7 @@ export const RAISED: readonly Trial[] = [
     'a == 1.2 --config-settings="x=1"\n',
   ],
   [REQUIREMENTS, raise('a', '1.2'), 'a ~= 1.0.4, != 1.2.1\n', 'a ~= 1.2.0,!= 1.2.1\n'],
+  [REQUIREMENTS, raise('a', '1.2'), 'a (>=1.0,<1.1)\n', 'a (>=1.2)\n'],
   [REQUIREMENTS, raise('a', '2'), 'a~=1.0\n', 'a~=2.0\n'],
   [REQUIREMENTS, raise('a', '1.2'), 'a/b\n', undefined],
   [REQUIREMENTS, raise('a', '1.2'), 'a # any\n', 'a>=1.2 # any\n'],
