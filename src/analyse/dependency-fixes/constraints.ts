@@ -17,7 +17,11 @@ export function constraintsIn(texts: ReadonlyMap<string, string>): (path: string
       included = includesIn(texts);
       for (const [from, own] of included)
         for (const one of own)
-          if (!one.isConstraint) includers.set(one.path, [...(includers.get(one.path) ?? []), from]);
+          if (!one.isConstraint) {
+            const before = includers.get(one.path);
+            if (before) before.push(from);
+            else includers.set(one.path, [from]);
+          }
     }
     const all = included;
     const outer = reached([path], (one) => includers.get(one) ?? []);
@@ -68,7 +72,7 @@ function reached(from: readonly string[], next: (path: string) => readonly strin
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (found.has(path) || found.size >= MOST_FILES) continue;
     found.add(path);
-    waiting.push(...next(path));
+    for (const one of next(path)) waiting.push(one);
   }
   return [...found];
 }

@@ -22,7 +22,7 @@ function raisedClauses(written: string, to: string): string {
     .map((part) => part.trim());
   const bounds = parts.filter((part) => /^(?:<|!=)/.test(part) && admits(part, to));
   for (const part of parts) {
-    const [, operator = '', gap = '', version = ''] = /^(===?|~=|[~^])(\s*)(.*)$/.exec(part) ?? [];
+    const [, operator = '', gap = '', version = ''] = /^(===?|~=|[~^])( ?)(.*)$/.exec(part) ?? [];
     if (operator.startsWith('=')) return `${operator}${gap}${to}`;
     if (operator !== '')
       return [`${operator}${gap}${operator === '~=' ? asLong(to, version) : to}`, ...bounds].join(',');

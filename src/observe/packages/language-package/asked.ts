@@ -129,7 +129,7 @@ function graphsIn(
     graphs.set(path, graph);
     if (fact.kind === 'decided') {
       // Which part of the project it is of is not known.
-      graph.production.push(...(fact.requires ?? []));
+      for (const one of fact.requires ?? []) graph.production.push(one);
       continue;
     }
     const reference = referenceTo(fact);

@@ -7,7 +7,7 @@ const MINORS: readonly (readonly [major: number, minor: number])[] = [
   ...Array.from({ length: 30 }, (_, minor): [number, number] => [3, minor]),
 ];
 const ALL: Versions = 2 ** MINORS.length - 1;
-const CLAUSE = /^\s*(===|==|~=|!=|<=|>=|<|>|\^|~|)\s*v?(\d{1,4})(?:\.(\d{1,4}|\*))?(\.[\w.*+-]{1,20})?\s*$/;
+const CLAUSE = /^(===|==|~=|!=|<=|>=|<|>|\^|~|)v?(\d{1,4})(?:\.(\d{1,4}|\*))?(\.[\w.*+-]{1,20})?$/;
 /** Words of a marker: texts, names, operators, and what joins them. */
 const WORD = /\s*("[^"]*"|'[^']*'|[()]|===|==|~=|!=|<=|>=|<|>|[\w.]+)/y;
 const FLIPPED: ReadonlyMap<string, string> = new Map([
@@ -36,9 +36,9 @@ export function ruledOut(requiresPython: string | undefined): IsNever {
 function versionsOf(specifier: string): Versions {
   if (specifier.length > MAXIMUM_LENGTH) return ALL;
   let found: Versions = 0;
-  for (const alternative of specifier.split('||'))
+  for (const alternative of specifier.replaceAll(/\s+/g, ' ').split('||'))
     found |= alternative
-      .split(/,|\s+(?=[<>=!~^])/)
+      .split(/,| (?=[<>=!~^])/)
       .reduce<Versions>((known, clause) => known & clauseOf(clause, false), ALL);
   return found;
 }
@@ -103,7 +103,7 @@ function wordsOf(marker: string): string[] | undefined {
 
 /** Those that one clause may take; `isMinor`: of what is compared only the minor version counts. */
 function clauseOf(clause: string, isMinor: boolean): Versions {
-  const [, operator = '', major, minor = '', patch = ''] = CLAUSE.exec(clause) ?? [];
+  const [, operator = '', major, minor = '', patch = ''] = CLAUSE.exec(clause.replaceAll(/\s/g, '')) ?? [];
   if (major === undefined) return ALL;
   const star = minor === '*' || patch === '.*';
   const isExact = isMinor && patch === '';
