@@ -25,9 +25,12 @@ export interface Project {
   readonly locks: ReadonlyMap<string, string>;
   /** Who asks for what, by the lock file's path. */
   readonly rangesOf: (path: string) => LockRanges;
-  readonly lockFolders: ReadonlySet<string>;
+  /** Folders that have a lock file, with its name. */
+  readonly lockFolders: ReadonlyMap<string, string>;
   /** Characters of manifests that may still be read, again for each package. */
   readonly reading: { left: number };
+  /** What else decides about the packages of a manifest. */
+  readonly constraintsOf: (path: string) => readonly string[];
   /** From a package that the project asks for itself to one that it brings; undefined where that is not known. */
   readonly wayTo: (one: Package) => readonly Package[] | undefined;
 }
@@ -47,9 +50,13 @@ export function changesAt(one: Case): readonly FixChange[] | Refusal {
   const { wish, place, project } = one;
   // A manifest that told of it itself; else those that the lock file is of, workspaces too.
   const file = place.folder + place.lock;
-  const own = project.texts.has(file) ? [file] : manifestsOf(place, project);
+  const isTold = project.texts.has(file);
+  const constraints = isTold ? project.constraintsOf(file) : [];
+  const unread = constraints.find((path) => !project.texts.has(path));
+  if (unread !== undefined) return { reason: `${nameOf(unread)} constrains it, and is not changed` };
+  const own = isTold ? [file, ...constraints] : manifestsOf(place, project);
   const raise = raiseOf(one);
-  if (wish.package.direct !== false) {
+  if (wish.package.direct !== false || isTold) {
     const direct = raisedIn(one, raise, own);
     if ('reason' in direct || direct.length > 0) return direct;
   }
@@ -60,7 +67,8 @@ function raiseOf({ wish: { package: one, better }, place, isOnly, project }: Cas
   const { folder, lock } = place;
   const here = [...project.texts, ...project.locks].filter(([path]) => path === folder + nameOf(path));
   const beside = new Map(here.map(([path, text]) => [nameOf(path), text]));
-  return { name: one.name, from: one.version, to: better.version, lock, isOnly, beside };
+  const isForDevelopment = one.development === true;
+  return { name: one.name, from: one.version, to: better.version, lock, isOnly, isForDevelopment, beside };
 }
 
 /** Where the project names it, or what decides its version there; else where folders above do so for it. */
@@ -81,14 +89,17 @@ function raisedBy(
   paths: readonly string[],
   isMeant: (editor: ManifestEditor) => boolean,
 ): readonly FixChange[] | Refusal {
-  const { texts } = one.project;
+  const { texts, lockFolders } = one.project;
+  const { folder, lock } = one.place;
+  // A lock file beside follows, even one that did not know the package.
+  const behind = texts.has(folder + lock) ? { ...raise, lock: lockFolders.get(folder) ?? lock } : raise;
   const changes: FixChange[] = [];
   for (const { path, text, editor } of editable(one, paths).filter((found) => isMeant(found.editor))) {
     const after = editor.raise(text, raise);
     if (typeof after === 'object') return after;
     if (after !== undefined) {
       texts.set(path, after);
-      changes.push(changeOf(one, 'direct', path, editor.relock(raise)));
+      changes.push(changeOf(one, 'direct', path, editor.relock(behind)));
       continue;
     }
     const variable = editor.variableOf?.(text, raise);
@@ -141,9 +152,9 @@ function overriddenIn(one: Case, raise: Raise, own: readonly string[]): readonly
   for (const { path, text, editor } of editable(one, own.filter(isHere))) {
     const after = editor.override?.(text, raise);
     if (after === undefined) continue;
-    if (editor.isBound === true && isRefused()) return refusal;
+    if (editor.mustAgree?.(raise) === true && isRefused()) return refusal;
     project.texts.set(path, after);
-    return [changeOf(one, 'override', path, editor.relock(raise))];
+    return [changeOf(one, 'override', path, editor.relock({ ...raise, isBrought: true }))];
   }
   const locking = editorsOf(one).find((editor) => editor.relock(raise) !== undefined && !editor.override);
   if (!locking) return [];
@@ -200,7 +211,7 @@ function manifestsIn(folder: string, { texts }: Project): string[] {
 
 /** Those in the folder of a lock file and below, but for those that another lock file is of. */
 function manifestsOf({ folder }: Place, { texts, lockFolders }: Project): string[] {
-  const inner = [...lockFolders].filter((one) => one !== folder && one.startsWith(folder));
+  const inner = [...lockFolders.keys()].filter((one) => one !== folder && one.startsWith(folder));
   return [...texts.keys()].filter(
     (path) => path.startsWith(folder) && !inner.some((one) => path.startsWith(one)),
   );

@@ -4,6 +4,7 @@ import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts'
 import type { Package } from '../../model/package.ts';
 import type { Releases } from './bringers.ts';
 import { changesAt, nameOf, type Place, type Project, type Wish } from './changes.ts';
+import { constraintsIn } from './constraints.ts';
 import { lockRangesOf, type LockRanges } from './lock-ranges.ts';
 import type { FixChange, FixPlan, JudgePackages, LeftPackage, Manifest } from './types.ts';
 import { betterVersion, weightOf } from './versions.ts';
@@ -70,6 +71,7 @@ function projectOf({ packages, manifests, locks = [] }: FixInput): Project {
     texts,
     locks: lockTexts,
     rangesOf,
+    constraintsOf: constraintsIn(texts),
     lockFolders: lockFoldersOf(packages),
     reading: { left: MOST_READ },
     wayTo: waysIn(packages),
@@ -116,11 +118,11 @@ function placesOf({ locations }: Package): Place[] {
   return [...new Map(places.map((place) => [place.folder + place.lock, place])).values()];
 }
 
-/** Folders that have a lock file. */
-function lockFoldersOf(packages: Iterable<Package>): Set<string> {
-  const folders = new Set<string>();
+/** Folders that have a lock file, with its name. */
+function lockFoldersOf(packages: Iterable<Package>): ReadonlyMap<string, string> {
+  const folders = new Map<string, string>();
   for (const { locations } of packages)
     for (const { evidence, path } of locations)
-      if (evidence === 'locked') folders.add(path.slice(0, path.lastIndexOf('/') + 1));
+      if (evidence === 'locked') folders.set(path.slice(0, path.lastIndexOf('/') + 1), nameOf(path));
   return folders;
 }

@@ -19,6 +19,10 @@ export interface Raise {
   readonly lock: string;
   /** Is it the only version of the package there? */
   readonly isOnly: boolean;
+  /** Is it for development only? */
+  readonly isForDevelopment?: boolean;
+  /** Does something else bring it, so that the project does not ask for it itself? */
+  readonly isBrought?: boolean;
   /** The lock file and the manifests in its folder, by their names. */
   readonly beside: ReadonlyMap<string, string>;
 }
@@ -33,6 +37,12 @@ export interface Relock {
   readonly command: readonly string[];
   readonly packages: readonly string[];
   readonly options: readonly string[];
+}
+
+/** Another file whose requirements count with those of this one, or constrain them, by its path from the folder. */
+export interface Include {
+  readonly path: string;
+  readonly isConstraint: boolean;
 }
 
 /** Changes manifests of one kind, whose formatting and comments stay. Pure; texts are foreign. */
@@ -50,8 +60,10 @@ export interface ManifestEditor {
   withVariable?(text: string, name: string, to: string): string | undefined;
   /** The text that has another package's package be of the version; undefined where the format has no way to. */
   override?(text: string, raise: Raise): string | undefined;
-  /** Do others who ask for the package have to take what is decided so? */
-  readonly isBound?: boolean;
+  /** Is that but one requirement more, which those of others must agree with? */
+  mustAgree?(raise: Raise): boolean;
+  /** What else decides with it. */
+  includes?(text: string): readonly Include[];
   /** What makes the lock file follow; undefined where there is none to follow, or nobody knows. */
   relock(raise: Raise): Relock | undefined;
   /** What has the lock file alone take a version that all who ask for the package admit; undefined where nothing does. */

@@ -17,10 +17,15 @@ interface Shape {
 
 /**
  * Version specifiers of PEP 440 (https://packaging.python.org/specifications/version-specifiers/), with Poetry's `^`
- * and `~`, and with a bare version for `==`. Pre-releases count only where a specifier names one.
+ * `~` and `|`, and with a bare version for `==`. Pre-releases count only where a specifier names one.
  */
 export const pypi: RequirementGrammar = {
-  parse: (text) => requirementOf(text.split('||').flatMap(alternativesOf), pep440, isAdmitted),
+  parse(text) {
+    const found = requirementOf(text.split(/\|\|?/).flatMap(alternativesOf), pep440, isAdmitted);
+    // Local versions count as what they are made of, unless a specifier names one.
+    if (found.bounds.some((bound) => bound.includes('+'))) return found;
+    return { ...found, admits: (version) => found.admits(version.replace(/\+.*$/s, '')) };
+  },
   above(version) {
     if (version === undefined) return ['0.dev0', '0'];
     const shape = shapeOf(version);
@@ -40,10 +45,10 @@ export const pypi: RequirementGrammar = {
   },
 };
 
-/** Each clause is one or, as `!=1.*` is, two alternatives; all clauses must hold. */
+/** Each clause, parted by commas or, as Poetry has them, by blanks, is one or, as `!=1.*` is, two alternatives; all clauses must hold. */
 function alternativesOf(text: string): Comparator[][] {
   let found: Comparator[][] = [[]];
-  for (const clause of text.split(',')) {
+  for (const clause of text.replaceAll(/\s+/g, ' ').split(/,| (?=[<>=!~^])/)) {
     const choices = clauseOf(clause);
     if (choices === undefined) continue;
     found = found.flatMap((known) => choices.map((choice) => [...known, ...choice]));

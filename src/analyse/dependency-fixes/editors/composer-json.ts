@@ -23,7 +23,7 @@ export const COMPOSER_JSON: ManifestEditor = {
     return values.length === 0 ? undefined : withValues(text, values);
   },
   // Composer has no overrides: what the project requires itself, it decides, within what others require.
-  isBound: true,
+  mustAgree: () => true,
   override: (text, { name, to }) => withMember(text, ['require', name], `^${to}`),
   relock: ({ name, lock }) =>
     lock === 'composer.lock'

@@ -2,8 +2,14 @@ import type { ManifestEditor, Raise } from '../types.ts';
 import { isNamed, raisedSpecifier } from './python-requirement.ts';
 import { mapLines, type TomlLine, withLine } from './toml-lines.ts';
 
-const POETRY = /^tool\.poetry(?:\.group\.[^.]+)?\.(?:dev-)?dependencies$/;
-const PIPFILE = /^(?:dev-)?packages$/;
+/** Tables of names with versions; one package may have a table of its own in them. */
+const TABLES =
+  /^(?:tool\.poetry(?:\.group\.[^.]+)?\.(?:dev-)?dependencies|(?:dev-)?packages|tool\.pdm\.resolution\.overrides)(?:\.(.+))?$/;
+/** Tables of a Pipfile that are no category of packages. */
+const NO_CATEGORY = /^(?:source|requires|pipenv|scripts|pipfile|pip)(?:\.|$)/;
+const POETRY = 'tool.poetry.dependencies';
+const POETRY_DEVELOPMENT = ['tool.poetry.group.dev.dependencies', 'tool.poetry.dev-dependencies'];
+const OVERRIDES = 'tool.pdm.resolution.overrides';
 const QUOTED =
   /(["'])(?=(?:(?!\1)[^\n])*\1)([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)((?:(?!\1)[^\n])*)\1/g;
 
@@ -24,54 +30,48 @@ export const PYPROJECT: ManifestEditor = {
     });
     return isFound ? after : undefined;
   },
-  override(text, { name, to, lock }) {
-    const asked = `${name}>=${to}`;
-    if (lock === 'uv.lock') {
-      const key = 'constraint-dependencies';
-      const opened = /^constraint-dependencies\s*=\s*\[/m.exec(text);
-      if (opened) {
-        const at = opened.index + opened[0].length;
-        const isEmpty = /^\s*\]/.test(text.slice(at));
-        return `${text.slice(0, at)}"${asked}"${isEmpty ? '' : ', '}${text.slice(at)}`;
-      }
-      const line = `${key} = ["${asked}"]`;
-      return withLine(text, 'tool.uv', line) ?? `${text.trimEnd()}\n\n[tool.uv]\n${line}\n`;
-    }
-    if (lock === 'poetry.lock') return withLine(text, 'tool.poetry.dependencies', `${name} = ">=${to}"`);
+  override(text, raise) {
+    const { name, to, lock, isForDevelopment = false } = raise;
+    if (lock === 'uv.lock') return withConstraint(text, `${name}>=${to}`);
+    const line = `${name} = ">=${to}"`;
     // https://pdm-project.org/latest/usage/dependency/#dependency-overrides
-    if (lock === 'pdm.lock') {
-      const line = `${name} = ">=${to}"`;
-      const table = 'tool.pdm.resolution.overrides';
-      return withLine(text, table, line) ?? `${text.trimEnd()}\n\n[${table}]\n${line}\n`;
+    if (lock === 'pdm.lock')
+      return (
+        mappedIn(text, raise, OVERRIDES) ??
+        withOwnLine(text, raise, OVERRIDES, line) ??
+        (hasTable(text, OVERRIDES) ? undefined : `${text.trimEnd()}\n\n[${OVERRIDES}]\n${line}\n`)
+      );
+    if (lock === 'poetry.lock') {
+      const tables = isForDevelopment ? [...POETRY_DEVELOPMENT, POETRY] : [POETRY];
+      const added = isForDevelopment ? undefined : withDependency(text, raise);
+      return added ?? tables.flatMap((table) => withOwnLine(text, raise, table, line) ?? [])[0];
     }
-    return lock === 'Pipfile.lock' ? withLine(text, 'packages', `${name} = ">=${to}"`) : undefined;
+    if (lock !== 'Pipfile.lock') return undefined;
+    return withOwnLine(text, raise, isForDevelopment ? 'dev-packages' : 'packages', line);
   },
-  relock({ name, lock }) {
+  mustAgree: ({ lock }) => lock === 'poetry.lock',
+  relock({ name, lock, isBrought = false }) {
     if (lock === 'uv.lock')
       return { command: ['uv', 'lock'], packages: ['--upgrade-package', name], options: [] };
     if (lock === 'poetry.lock')
       return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
+    // `pdm update` takes what groups ask for only with their names, and `pdm lock` keeps what is overridden.
     if (lock === 'pdm.lock')
-      return { command: ['pdm', 'update', '--no-sync', '--update-reuse'], packages: [name], options: [] };
+      return isBrought
+        ? { command: ['pdm', 'update', '--no-sync', '--update-reuse'], packages: [name], options: [] }
+        : { command: ['pdm', 'lock', '--update-reuse'], packages: [], options: [] };
     return lock === 'Pipfile.lock' ? { command: ['pipenv', 'lock'], packages: [], options: [] } : undefined;
   },
   update({ name, lock }) {
-    if (lock === 'poetry.lock')
-      return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
-    return lock === 'pdm.lock'
-      ? { command: ['pdm', 'update', '--no-sync', '--update-reuse'], packages: [name], options: [] }
+    return lock === 'poetry.lock'
+      ? { command: ['poetry', 'update', '--lock'], packages: [name], options: [] }
       : undefined;
   },
 };
-
-function raisedLine({ text, table, key }: TomlLine, { name, to }: Raise): string | undefined {
-  if (POETRY.test(table) || PIPFILE.test(table)) {
-    if (!isNamed(key, name)) return undefined;
-    const written = /^([^=]+=\s*(?:\{(?:[^}]*[,\s])?version\s*=\s*)?)(["'])([^"']*)\2/.exec(text);
-    if (!written) return undefined;
-    const [all, head = '', quote = '', specifier = ''] = written;
-    return `${head}${quote}${raisedSpecifier(specifier === '*' ? '' : specifier, to)}${quote}${text.slice(all.length)}`;
-  }
+function raisedLine(line: TomlLine, raise: Raise): string | undefined {
+  const { text, table, key } = line;
+  const { name, to } = raise;
+  if (isTableOfNames(table, raise)) return raisedValue(line, raise);
   const isList =
     (table === 'project' && key === 'dependencies') ||
     table === 'project.optional-dependencies' ||
@@ -90,4 +90,92 @@ function raisedLine({ text, table, key }: TomlLine, { name, to }: Raise): string
     },
   );
   return isFound ? after : undefined;
+}
+
+function isTableOfNames(table: string, { lock }: Raise): boolean {
+  return TABLES.test(table) || (lock.startsWith('Pipfile') && table !== '' && !NO_CATEGORY.test(table));
+}
+
+/** Is a line of such a table of a package? */
+function isOfPackage({ table, key }: TomlLine, name: string): boolean {
+  const own = TABLES.exec(table)?.[1];
+  return own === undefined ? isNamed(key.replace(/\.version$/, ''), name) : isNamed(own, name);
+}
+
+/** The line with every version that it asks for: a text, or `version` of tables. */
+function raisedValue(line: TomlLine, { name, to }: Raise): string | undefined {
+  if (!isOfPackage(line, name)) return undefined;
+  const isOwnTable = TABLES.exec(line.table)?.[1] !== undefined;
+  if (isOwnTable && line.key !== 'version') return undefined;
+  const raised = (written: string) => raisedSpecifier(written === '*' ? '' : written, to);
+  const [all, head = '', quote = '', specifier = ''] = /^([^={[]+=\s*)(["'])([^"']*)\2/.exec(line.text) ?? [];
+  if (all !== undefined)
+    return /[:/]/.test(specifier)
+      ? undefined
+      : `${head}${quote}${raised(specifier)}${quote}${line.text.slice(all.length)}`;
+  let isFound = false;
+  const after = line.text.replaceAll(
+    /(?<![\w-])(version\s{0,9}=\s{0,9})(["'])([^"']*)\2/g,
+    (_, before: string, mark: string, written: string) => {
+      isFound = true;
+      return `${before}${mark}${raised(written)}${mark}`;
+    },
+  );
+  return isFound ? after : undefined;
+}
+
+/** The text with what one table asks for of the package; undefined where it asks for none. */
+function mappedIn(text: string, raise: Raise, table: string): string | undefined {
+  let isFound = false;
+  const after = mapLines(text, (line) => {
+    const now = line.table === table ? raisedValue(line, raise) : undefined;
+    isFound ||= now !== undefined;
+    return now ?? line.text;
+  });
+  return isFound ? after : undefined;
+}
+
+/** The text with a line of its own in a table; undefined where the table has the package in whatever form, or is not there. */
+function withOwnLine(text: string, { name }: Raise, table: string, line: string): string | undefined {
+  let isThere = false;
+  mapLines(text, (one) => {
+    const isIn = one.table === table || one.table.startsWith(`${table}.`);
+    isThere ||= isIn && isOfPackage(one, name);
+    return one.text;
+  });
+  return isThere ? undefined : withLine(text, table, line);
+}
+
+function hasTable(text: string, table: string): boolean {
+  return withLine(text, table, '') !== undefined;
+}
+
+/** The text with one more of the project's own dependencies, where it lists them by PEP 621. */
+function withDependency(text: string, { name, to }: Raise): string | undefined {
+  let isDone = false;
+  const after = mapLines(text, (line) => {
+    const opened =
+      line.table === 'project' && line.key === 'dependencies' && !isDone
+        ? /^(\s*dependencies\s*=\s*\[)(\s*\]?)/.exec(line.text)
+        : null;
+    if (!opened) return line.text;
+    isDone = true;
+    const [, head = '', end = ''] = opened;
+    const rest = line.text.slice(head.length);
+    if (rest.trim() === '') return `${line.text.trimEnd()}\n    "${name}>=${to}",`;
+    return `${head}"${name}>=${to}"${end.includes(']') ? '' : ', '}${rest}`;
+  });
+  return isDone ? after : undefined;
+}
+
+/** A constraint of uv. */
+function withConstraint(text: string, asked: string): string {
+  const opened = /^constraint-dependencies\s*=\s*\[/m.exec(text);
+  if (opened) {
+    const at = opened.index + opened[0].length;
+    const isEmpty = /^\s*\]/.test(text.slice(at));
+    return `${text.slice(0, at)}"${asked}"${isEmpty ? '' : ', '}${text.slice(at)}`;
+  }
+  const line = `constraint-dependencies = ["${asked}"]`;
+  return withLine(text, 'tool.uv', line) ?? `${text.trimEnd()}\n\n[tool.uv]\n${line}\n`;
 }

@@ -9,16 +9,35 @@ export function isNamed(written: string, name: string): boolean {
 
 /** A version specifier that asks for a version, its upper bounds kept where they let that in. PEP 440. */
 export function raisedSpecifier(written: string, to: string): string {
+  const inner = /^\s*\(([^()]*)\)\s*$/.exec(written)?.[1];
+  return inner === undefined ? raisedClauses(written, to) : `(${raisedClauses(inner, to)})`;
+}
+
+function raisedClauses(written: string, to: string): string {
   const parts = written
     .replaceAll(/[()]/g, '')
-    .split(',')
+    .replaceAll(/\s+/g, ' ')
+    // Poetry takes a blank for a comma.
+    .split(/,| (?=[<>=!~^])/)
     .map((part) => part.trim());
-  const [pin] = parts.map((part) => /^(?:===?|~=|[~^])/.exec(part)?.[0]).filter((one) => one !== undefined);
-  if (pin !== undefined) return `${pin}${to}`;
+  const bounds = parts.filter((part) => /^(?:<|!=)/.test(part) && admits(part, to));
+  for (const part of parts) {
+    const [, operator = '', gap = '', version = ''] = /^(===?|~=|[~^])( ?)(.*)$/.exec(part) ?? [];
+    if (operator.startsWith('=')) return `${operator}${gap}${to}`;
+    if (operator !== '')
+      return [`${operator}${gap}${operator === '~=' ? asLong(to, version) : to}`, ...bounds].join(',');
+  }
   // Poetry: https://python-poetry.org/docs/dependency-specification
   if (/^\d/.test(written)) return to;
-  const bounds = parts.filter((part) => /^(?:<|!=)/.test(part) && admits(part, to));
   return [`>=${to}`, ...bounds].join(',');
+}
+
+/** With as many numbers as another version, of which `~=` leaves the last one open. */
+function asLong(version: string, other: string): string {
+  const [release = ''] = /^(?:\d+!)?[\d.]*\d/.exec(version) ?? [];
+  const wanted = Math.max(2, other.split('.').length);
+  const missing = release === version ? Math.max(0, wanted - release.split('.').length) : 0;
+  return version + '.0'.repeat(Math.min(missing, 3));
 }
 
 function admits(specifier: string, version: string): boolean {

@@ -86,8 +86,8 @@ function directness(wishes: ReadonlyMap<string, Wishes>, facts: Iterable<Located
 }
 
 /**
- * Development by the graph, for lock files that tell what every package needs and never what is for development: what
- * only development leads to. Of what nothing leads to, nothing is said.
+ * Development by the graph, for lock files that tell what every package needs, where they do not tell what is for
+ * development: what only development leads to. Of what nothing leads to, nothing is said.
  */
 function developmentIn(
   wishes: ReadonlyMap<string, Wishes>,
@@ -95,29 +95,17 @@ function developmentIn(
   nameOf: NameOf,
   isDirect: (path: string, fact: NamedPackage) => boolean | undefined,
 ) {
-  const graphs = new Map<string, Graph>();
-  for (const { path, fact } of facts) {
-    if (fact.kind !== 'package' || fact.evidence === 'declared') continue;
-    const known = wishes.get(posix.dirname(path));
-    if (!known) continue;
-    const graph: Graph = graphs.get(path) ?? { edges: new Map(), production: [], development: [] };
-    graphs.set(path, graph);
-    const reference = referenceTo(fact);
-    if (fact.requires === undefined || fact.development !== undefined) graph.isSilent = true;
-    graph.edges.set(reference, fact.requires ?? []);
-    if (isDirect(path, fact) !== true) continue;
-    const isForProduction = known.get(nameOf(fact))?.isForProduction ?? true;
-    (isForProduction ? graph.production : graph.development).push(reference);
-  }
+  const graphs = graphsIn(wishes, facts, nameOf, isDirect);
   const used = new Map(
     [...graphs]
-      .filter(([, graph]) => graph.isSilent !== true)
+      .filter(([, graph]) => graph.isSilent !== true && graph.isOpen === true)
       .map(([path, { edges, production, development }]) => [
         path,
         { production: reachable(production, edges), development: reachable(development, edges) },
       ]),
   );
   return (path: string, fact: NamedPackage): boolean | undefined => {
+    if (fact.development !== undefined) return undefined;
     const found = used.get(path);
     const reference = referenceTo(fact);
     if (found?.production.has(reference)) return false;
@@ -125,10 +113,43 @@ function developmentIn(
   };
 }
 
+/** What the packages of each lock file need, and what the project has of them for itself. */
+function graphsIn(
+  wishes: ReadonlyMap<string, Wishes>,
+  facts: Iterable<Located>,
+  nameOf: NameOf,
+  isDirect: (path: string, fact: NamedPackage) => boolean | undefined,
+): ReadonlyMap<string, Graph> {
+  const graphs = new Map<string, Graph>();
+  for (const { path, fact } of facts) {
+    if (fact.kind !== 'decided' && (fact.kind !== 'package' || fact.evidence === 'declared')) continue;
+    const known = wishes.get(posix.dirname(path));
+    if (!known) continue;
+    const graph: Graph = graphs.get(path) ?? { edges: new Map(), production: [], development: [] };
+    graphs.set(path, graph);
+    if (fact.kind === 'decided') {
+      // Which part of the project it is of is not known.
+      for (const one of fact.requires ?? []) graph.production.push(one);
+      continue;
+    }
+    const reference = referenceTo(fact);
+    if (fact.requires === undefined) graph.isSilent = true;
+    graph.isOpen ||= fact.development === undefined;
+    graph.edges.set(reference, fact.requires ?? []);
+    if (fact.development === false) graph.production.push(reference);
+    if (isDirect(path, fact) !== true) continue;
+    const isForProduction = known.get(nameOf(fact))?.isForProduction ?? true;
+    (isForProduction ? graph.production : graph.development).push(reference);
+  }
+  return graphs;
+}
+
 interface Graph {
   readonly edges: Map<string, readonly string[]>;
   readonly production: string[];
   readonly development: string[];
-  /** Does some package not say what it needs, or does the file tell of development itself? */
+  /** Does some package not say what it needs? */
   isSilent?: boolean;
+  /** Is there a package of which the file does not tell whether it is for development? */
+  isOpen?: boolean;
 }

@@ -70,6 +70,8 @@ export interface UsedAlias {
 export interface DecidedName {
   readonly kind: 'decided';
   readonly name: string;
+  /** What the project's own needs, as packages have it. */
+  readonly requires?: readonly string[];
 }
 
 /** What the project is called whose manifest this is: others of the same workspace that ask for it ask for no registry's. */

@@ -90,6 +90,41 @@ describe('the graph of Python’s packages', () => {
     assert.deepEqual(graphOf(PYTHON_UNIT, { '/pylock.toml': pylock }), ['a@1: needs b@2', 'b@2: needs']);
   });
 
+  it('has for production what the project’s own folders need', () => {
+    const own =
+      '[[package]]\nname = "own"\nversion = "0.1"\n[package.dependencies]\npluggy = "*"\n[package.source]\ntype = "directory"\nurl = "../own"\n\n';
+    const files = { '/pyproject.toml': POETRY_MANIFEST, '/poetry.lock': own + POETRY };
+    assert.equal(graphOf(PYTHON_UNIT, files)[1], 'pluggy@1.0.0: transitive, production, needs');
+  });
+
+  it('is told by pdm.lock with the groups of its manifest, where extras need their package', () => {
+    const entry = (name: string, group: string, needs: string, more = '') =>
+      `[[package]]\nname = "${name}"\nversion = "1"\ngroups = ["${group}"]\n${more}dependencies = [${needs}]\n`;
+    const lock = [
+      '[metadata]\ngroups = ["default", "test", "x"]\n',
+      entry('a', 'default', ''),
+      entry('a', 'default', '"a==1", "b"', 'extras = ["b"]\n'),
+      entry('b', 'default', ''),
+      entry('t', 'test', '"u"'),
+      entry('u', 'test', ''),
+      entry('x', 'x', ''),
+      entry('git', 'test', '', 'git = "https://x.example/git.git"\n'),
+      entry('file', 'default', '', 'path = "./file-1-py3-none-any.whl"\n'),
+      entry('own', 'default', '"b"', 'path = "./own"\n'),
+    ].join('\n');
+    const manifest =
+      '[project]\ndependencies = ["a[b]", "own @ file:///own", "file @ file:///file-1-py3-none-any.whl"]\n[project.optional-dependencies]\nx = ["x"]\n[dependency-groups]\ntest = ["t", "git @ git+https://x.example/git.git"]\n';
+    assert.deepEqual(graphOf(PYTHON_UNIT, { '/pyproject.toml': manifest, '/pdm.lock': lock }), [
+      'a@1: direct, production, needs b@1',
+      'b@1: transitive, production, needs',
+      'file@1: direct, production, needs',
+      'git@1: direct, development, needs',
+      't@1: direct, development, needs u@1',
+      'u@1: transitive, development, needs',
+      'x@1: direct, production, needs',
+    ]);
+  });
+
   it('is told by Pipfile.lock with its manifest, but for what packages need', () => {
     const files = {
       '/Pipfile': '[packages]\nflask = "*"\n[dev-packages]\npytest = "*"\n',

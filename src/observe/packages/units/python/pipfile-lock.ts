@@ -6,6 +6,7 @@ import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { normalName } from './name.ts';
+import { isOwnPath, versionOfArchive } from './requirement.ts';
 
 const NOT_A_CATEGORY = '_meta';
 
@@ -23,8 +24,9 @@ export const PIPFILE_LOCK: PackageFormat = {
       if (category === NOT_A_CATEGORY) continue;
       for (const [name, entry] of entriesOf(packages)) {
         if (!isFields(entry)) broken.push(name);
-        if (!isFields(entry) || entry.path !== undefined || entry.file !== undefined) continue;
-        const version = textOf(entry.version)?.replace(/^={2,3}\s*/, '');
+        const path = isFields(entry) ? (textOf(entry.path) ?? textOf(entry.file)) : undefined;
+        if (!isFields(entry) || (path !== undefined && isOwnPath(path))) continue;
+        const version = textOf(entry.version)?.replace(/^={2,3}\s*/, '') ?? (path && versionOfArchive(path));
         const development = category === 'develop';
         if (version)
           found.push({ kind: 'package', name: normalName(name), version, evidence: 'locked', development });

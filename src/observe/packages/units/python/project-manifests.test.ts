@@ -55,13 +55,13 @@ const EXPECTED: readonly [path: string, text: string, names: string[], counts: (
   [
     '/pyproject.toml',
     PYPROJECT,
-    ['any@*', 'extra@~=2.0', 'pinned-one@1.2.3', 'pytest@>=8 (development)', 'requests@>=2.28,<3'],
+    ['any@*', 'extra@~=2.0', 'forked@', 'pinned-one@1.2.3', 'pytest@>=8 (development)', 'requests@>=2.28,<3'],
     [4, 1],
   ],
   [
     '/a/pyproject.toml',
     POETRY,
-    ['black@* (development)', 'caret@^1.2', 'exact@1.2.3', 'several@>=1', 'several@>=2', 'table@~2.1'],
+    ['black@* (development)', 'caret@^1.2', 'exact@1.2.3', 'forked@', 'several@>=2', 'table@~2.1'],
     [4, 1],
   ],
   ['/Pipfile', PIPFILE, ['any@*', 'django@>=4', 'pinned@1.0', 'pytest@* (development)'], [3]],
@@ -102,6 +102,44 @@ describe('manifests of Python projects without a lock file', () => {
     const root = '[tool.uv.workspace]\nmembers = ["packages/*"]\n';
     assert.deepEqual(trial(PYTHON_UNIT, { ...member, ...lock, '/pyproject.toml': root }).gaps, []);
     assert.equal(trial(PYTHON_UNIT, { ...member, ...lock, '/pyproject.toml': '' }).gaps.length, 1);
+  });
+
+  it('declare nothing that no version of Python of theirs gets', () => {
+    const of = (python: string, ...markers: string[]) =>
+      trial(PYTHON_UNIT, {
+        '/pyproject.toml': `[project]\nrequires-python = "${python}"\ndependencies = [${markers.map((marker, at) => `"p${at}; ${marker}"`).join()}]\n`,
+      }).names.map((name) => name.replace('@*', ''));
+    assert.deepEqual(
+      of(
+        '>=3.9,<4',
+        "python_version < '3.9'",
+        "python_version<='3.9'",
+        "sys_platform == 'win32' and (python_version == '2.7' or '3.8' > python_version)",
+        "sys_platform == 'win32' or python_version < '3.9'",
+        "python_full_version < '3.9.1'",
+        "python_full_version < '3.9'",
+        "python_version in '3.7, 3.8'",
+        "python_version < '3.9",
+        "python_version not in '3.9' and python_version ~= '2.7'",
+        "extra == 'x' and python_version >= '3.12'",
+      ),
+      ['p1', 'p3', 'p4', 'p6', 'p7', 'p9'],
+    );
+    assert.deepEqual(of('==3.11.*', "python_version != '3.11'", "python_version > '3.11'"), []);
+    assert.deepEqual(of('>3.10', "python_version == '3.10'"), ['p0']);
+    assert.deepEqual(of('nonsense', "python_version < '3'", "python_version < '2'"), ['p0']);
+  });
+
+  it('declare what is for development in tables of uv, PDM and Hatch', () => {
+    const text =
+      '[tool.uv]\ndev-dependencies = ["a"]\n[tool.pdm.dev-dependencies]\nt = ["b", "-e file:///x#egg=c"]\n[tool.hatch.envs.t]\nextra-dependencies = ["d==1"]\n';
+    const { names } = trial(PYTHON_UNIT, { '/pyproject.toml': text });
+    assert.deepEqual(names, ['a@* (development)', 'b@* (development)', 'd@1 (development)']);
+  });
+
+  it('declare what other categories of a Pipfile have, and the version of a wheel', () => {
+    const text = '[scripts]\nx = "y"\n[docs]\na = "==1.0"\nb = { path = "b-2.0-py3-none-any.whl" }\n';
+    assert.deepEqual(trial(PYTHON_UNIT, { '/Pipfile': text }).names, ['a@1.0', 'b@2.0']);
   });
 
   it('that a build decides are told', () => {

@@ -14,7 +14,8 @@ import type { DecisionRule, LanguageFact, PackageFormat } from '../../language-p
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isInstalled } from './distribution-folder.ts';
 import { normalName } from './name.ts';
-import { parseRequirement } from './requirement.ts';
+import { type IsNever, ruledOut } from './python-versions.ts';
+import { isOwnPath, parseRequirement, versionOfArchive } from './requirement.ts';
 
 /** What decides the versions of what a project of Python declares. */
 export const PYTHON_DECISIONS: DecisionRule = {
@@ -33,22 +34,40 @@ export const PYPROJECT: PackageFormat = {
   recognises: endingWith('/pyproject.toml', (path) => !isInstalled(path)),
   read(file): LanguageFact[] {
     const manifest = parseToml(decodeText(file.bytes()), file.entry.path);
-    const extras = entriesOf(valueAt(manifest, 'project', 'optional-dependencies'));
-    const groups = entriesOf(manifest['dependency-groups']);
-    const members = textsOf(valueAt(manifest, 'tool', 'uv', 'workspace', 'members'));
+    const tool = isFields(manifest.tool) ? manifest.tool : {};
+    const python = valueAt(manifest, 'project', 'requires-python');
+    const isNever = ruledOut(textOf(python) ?? textOf(valueAt(tool, 'poetry', 'dependencies', 'python')));
+    const listed = (lists: readonly unknown[], development: boolean) =>
+      lists.flatMap((list) => requirements(textsOf(list), development, isNever));
     const dynamic = textsOf(valueAt(manifest, 'project', 'dynamic')).filter((one) =>
       one.endsWith('dependencies'),
     );
+    const members = textsOf(valueAt(tool, 'uv', 'workspace', 'members'));
     return [
-      ...requirements(textsOf(valueAt(manifest, 'project', 'dependencies')), false),
-      ...extras.flatMap(([, list]) => requirements(textsOf(list), false)),
-      ...groups.flatMap(([, list]) => requirements(textsOf(list), true)),
-      ...poetry(valueAt(manifest, 'tool', 'poetry')),
+      ...listed([valueAt(manifest, 'project', 'dependencies')], false),
+      ...listed(valuesOf(valueAt(manifest, 'project', 'optional-dependencies')), false),
+      ...listed([...valuesOf(manifest['dependency-groups']), ...developmentLists(tool)], true),
+      ...poetry(tool.poetry, isNever),
       ...unversioned(dynamic, 'declared', 'the build decides'),
       ...(members.length > 0 ? [{ kind: 'workspaces', patterns: members } as const] : []),
     ];
   },
 };
+
+const valuesOf = (value: unknown): unknown[] => entriesOf(value).map(([, one]) => one);
+
+/** Lists for development in tables of uv, PDM and Hatch, each by the tool's documentation of its settings. */
+function developmentLists(tool: Fields): unknown[] {
+  const environments = valuesOf(valueAt(tool, 'hatch', 'envs'));
+  return [
+    valueAt(tool, 'uv', 'dev-dependencies'),
+    ...valuesOf(valueAt(tool, 'pdm', 'dev-dependencies')),
+    ...environments.flatMap((one) => [valueAt(one, 'dependencies'), valueAt(one, 'extra-dependencies')]),
+  ];
+}
+
+/** Tables of a Pipfile that are no category of packages. */
+const NO_CATEGORY = new Set(['source', 'requires', 'pipenv', 'scripts', 'pipfile', 'pip']);
 
 /** Pipenv's manifest. Source: https://pipenv.pypa.io, "Pipfile" */
 export const PIPFILE: PackageFormat = {
@@ -58,7 +77,9 @@ export const PIPFILE: PackageFormat = {
   recognises: endingWith('/Pipfile', (path) => !isInstalled(path)),
   read(file): LanguageFact[] {
     const manifest = parseToml(decodeText(file.bytes()), file.entry.path);
-    return [...table(manifest.packages, false), ...table(manifest['dev-packages'], true)];
+    return entriesOf(manifest)
+      .filter(([name]) => !NO_CATEGORY.has(name))
+      .flatMap(([name, packages]) => table(packages, name === 'dev-packages'));
   },
 };
 
@@ -89,19 +110,31 @@ export const SETUP_CFG: PackageFormat = {
   },
 };
 
-/** Requirements as pip reads them; those of addresses have no version. */
-export function requirements(written: readonly string[], development: boolean): LanguageFact[] {
+/** Requirements as pip reads them, but for those that their markers rule out; those of addresses have no version. */
+export function requirements(
+  written: readonly string[],
+  development: boolean,
+  isNever: IsNever = () => false,
+): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
   for (const one of written) {
     const requirement = parseRequirement(one);
-    if (!requirement || requirement.address !== undefined) {
-      if (!/^(?:file:|\.)/.test(one)) without.push(one);
+    if (requirement?.marker !== undefined && isNever(requirement.marker)) continue;
+    if (requirement && requirement.address === undefined) {
+      found.push(named(requirement.name, requirement.version ?? '', requirement.range, development));
       continue;
     }
-    found.push(named(requirement.name, requirement.version ?? '', requirement.range, development));
+    if (requirement && !isOwnPath(requirement.address ?? '')) found.push(open(requirement.name, development));
+    if (!/^(?:file:|\.)/.test(one)) without.push(one);
   }
   return [...found, ...unversioned(without, 'declared')];
+}
+
+/** What a lock file alone tells the version of. */
+function open(name: string, development: boolean): LanguageFact {
+  const isOpen = true as const;
+  return { kind: 'package', name: normalName(name), version: '', isOpen, evidence: 'declared', development };
 }
 
 function named(name: string, version: string, range: string | undefined, development: boolean): LanguageFact {
@@ -110,18 +143,17 @@ function named(name: string, version: string, range: string | undefined, develop
 }
 
 /** Poetry's tables of old, and its groups. Python itself is among them. */
-function poetry(tool: unknown): LanguageFact[] {
+function poetry(tool: unknown, isNever: IsNever): LanguageFact[] {
   if (!isFields(tool)) return [];
-  const groups = entriesOf(tool.group).map(([, group]) => valueAt(group, 'dependencies'));
+  const groups = valuesOf(tool.group).map((group) => valueAt(group, 'dependencies'));
   return [
-    ...table(tool.dependencies, false),
-    ...table(tool['dev-dependencies'], true),
-    ...groups.flatMap((group) => table(group, true)),
+    ...table(tool.dependencies, false, isNever),
+    ...[tool['dev-dependencies'], ...groups].flatMap((group) => table(group, true, isNever)),
   ];
 }
 
 /** Names with a constraint, an object with one, or a list of these for several environments. */
-function table(packages: unknown, development: boolean): LanguageFact[] {
+function table(packages: unknown, development: boolean, isNever: IsNever = () => false): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
   for (const [name, value] of entriesOf(packages)) {
@@ -130,10 +162,15 @@ function table(packages: unknown, development: boolean): LanguageFact[] {
       ? objectsOf(value)
       : [isFields(value) ? value : { version: value }];
     for (const entry of entries) {
-      const version = textOf(entry.version);
-      if (entry.path !== undefined || entry.file !== undefined) continue;
-      if (version === undefined) without.push(name);
-      else found.push(tabled(name, version, development));
+      const path = textOf(entry.path) ?? textOf(entry.file);
+      if (isNever(textOf(entry.markers) ?? '', textOf(entry.python))) continue;
+      if (path !== undefined && isOwnPath(path)) continue;
+      const version = path === undefined ? textOf(entry.version) : versionOfArchive(path);
+      if (version !== undefined) found.push(tabled(name, version, development));
+      else {
+        found.push(open(name, development));
+        without.push(name);
+      }
     }
   }
   return [...found, ...unversioned(without, 'declared')];

@@ -27,7 +27,7 @@ export function parseRequirement(text: string): Requirement | undefined {
   const own = { name: normalName(name) };
   if (rest.startsWith('@')) {
     const address = rest.slice(1).trim();
-    const version = WHEEL_VERSION.exec(address)?.[1];
+    const version = versionOfArchive(address);
     return version === undefined ? { ...own, address } : { ...own, version };
   }
   const [specifiers = '', ...markers] = rest.split(';');
@@ -42,4 +42,28 @@ export function parseRequirement(text: string): Requirement | undefined {
   const version = clauses.map((clause) => EXACT.exec(clause)?.[1]).find((one) => one !== undefined);
   const found = version === undefined ? { range: clauses.join(',').replaceAll(/\s/g, '') } : { version };
   return { ...own, ...found, ...(marker !== '' && { marker }) };
+}
+
+/** Is this a path, or the address of one, that leads to no file of a package: the project's own? */
+export function isOwnPath(address: string): boolean {
+  return (
+    !/^(?!file:)[a-z+]+:\/\//i.test(address) && !/^(?:git|hg|svn|bzr)\+/i.test(address) && !isArchive(address)
+  );
+}
+
+function isArchive(address: string): boolean {
+  return /\.(?:whl|zip|tar\.(?:gz|bz2|xz)|tgz)(?:[#?].*)?$/is.test(address);
+}
+
+/** The name and version of a wheel that is asked for by its path or address alone; undefined for what is none. */
+export function wheelAt(address: string): Requirement | undefined {
+  const path = /^[^\s;#?]+/.exec(address)?.[0] ?? '';
+  const version = versionOfArchive(path);
+  const name = /(?:^|\/)([^/-]+)-[^/]+$/.exec(path)?.[1];
+  return version === undefined || name === undefined ? undefined : { name: normalName(name), version };
+}
+
+/** The version in the name of a wheel; undefined for other files. */
+export function versionOfArchive(path: string): string | undefined {
+  return WHEEL_VERSION.exec(`/${path}`)?.[1]?.replaceAll(/%2b/gi, '+');
 }

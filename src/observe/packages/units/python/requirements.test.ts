@@ -20,6 +20,9 @@ both>=1.0,==1.5
 epoch==1!2.0+local.1
 wheel @ https://x.example/wheels/Wheel_Name-1.2.3-py3-none-any.whl#sha256=abc
 built @ https://x.example/built-2.0-1-cp313-cp313-manylinux_2_17_x86_64.whl ; extra == "x"
+torch @ https://x.example/cpu/torch-2.0.0%2Bcpu-cp311-cp311-linux_x86_64.whl
+https://x.example/cpu/Bare_Wheel-2.1%2Bcpu-cp311-cp311-linux_x86_64.whl#sha256=abc ; os_name == "posix"
+./wheels/near-0.1-py3-none-any.whl
 open>=1.0
 any
 star==1.*
@@ -42,6 +45,7 @@ it('requirements.txt: what is pinned is a package', () => {
   const { names, gaps, packages } = trial(PYTHON_UNIT, { [path]: REQUIREMENTS });
   assert.deepEqual(names, [
     'any@*',
+    'bare-wheel@2.1+cpu',
     'both@1.5',
     'built@2.0',
     'configured@1.0',
@@ -49,11 +53,13 @@ it('requirements.txt: what is pinned is a package', () => {
     'epoch@1!2.0+local.1',
     'global@2.0',
     'late@1.0',
+    'near@0.1',
     'numpy@1.26.4',
     'old@1.0',
     'open@>=1.0',
     'requests@2.31.0',
     'star@==1.*',
+    'torch@2.0.0+cpu',
     'wheel@1.2.3',
     'zope-interface@6.4.post2',
   ]);
@@ -74,7 +80,7 @@ it('requirements.txt: what is pinned is a package', () => {
         4,
         'declared',
       ],
-      ['unreadable', 'not understood and left out: line 31', undefined, 'declared'],
+      ['unreadable', 'not understood and left out: line 34', undefined, 'declared'],
     ],
   );
   assert.ok(packages.every((one) => one.package.locations[0]?.evidence === 'declared'));

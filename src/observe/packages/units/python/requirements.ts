@@ -6,7 +6,7 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isInstalled } from './distribution-folder.ts';
 import { normalName } from './name.ts';
-import { parseRequirement } from './requirement.ts';
+import { parseRequirement, wheelAt } from './requirement.ts';
 
 const FILE_NAME =
   /\/(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in|pip)$|\/requirements\/[^/]+\.(?:txt|in|pip)$/i;
@@ -48,10 +48,11 @@ function requirementsIn(text: string, folder: string): LanguageFact[] {
     }
     if (include !== undefined) open.push(include);
     const written = content.startsWith('-') ? editable(content) : content;
-    if (written === '' || isLocal(written)) continue;
-    const requirement = ADDRESS.test(written) ? undefined : parseRequirement(written);
+    const wheel = wheelAt(written);
+    if (written === '' || (!wheel && isLocal(written))) continue;
+    const requirement = wheel ?? (ADDRESS.test(written) ? undefined : parseRequirement(written));
     if (requirement?.address !== undefined && isLocal(requirement.address)) continue;
-    if (VARIABLE.test(written) || ADDRESS.test(written) || requirement?.address !== undefined)
+    if (VARIABLE.test(written) || (!wheel && ADDRESS.test(written)) || requirement?.address !== undefined)
       open.push(written);
     else if (requirement === undefined) broken.push(line);
     else {

@@ -17,7 +17,7 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 import { type NeedingPackage, withNeeds } from '../../language-package/needs.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { normalName } from './name.ts';
-import { parseRequirement } from './requirement.ts';
+import { isOwnPath, parseRequirement } from './requirement.ts';
 
 /** What tells one lock file from another. */
 interface Dialect {
@@ -36,7 +36,7 @@ interface Dialect {
 }
 
 function tomlLock(dialect: Dialect): PackageFormat {
-  const { recognises, list, mark, isLocal } = dialect;
+  const { recognises, list, mark } = dialect;
   return {
     evidence: 'locked',
     maximumSize: 64 * 1024 * 1024,
@@ -45,30 +45,43 @@ function tomlLock(dialect: Dialect): PackageFormat {
       const lock = parseToml(decodeText(file.bytes()), file.entry.path);
       if (!(list in lock) && !(mark in lock))
         throw new Fault('malformed', `${file.entry.path}: neither \`${list}\` nor \`${mark}\``);
-      const isForDevelopment = dialect.development?.(lock);
-      const direct = dialect.direct?.(lock);
-      const found: NeedingPackage[] = [];
-      const without: string[] = [];
-      for (const entry of objectsOf(lock[list])) {
-        const name = normalName(textOf(entry.name) ?? '');
-        const version = textOf(entry.version);
-        if (isLocal(entry)) continue;
-        if (!version) {
-          without.push(name);
-          continue;
-        }
-        const development = isForDevelopment?.(entry);
-        const told = {
-          ...(development !== undefined && { development }),
-          ...(direct && { direct: direct.has(name) }),
-        };
-        const fact = { kind: 'package', name, version, evidence: 'locked', ...told } as const;
-        found.push({ fact, needs: dialect.needs(entry).map(normalName) });
-      }
+      const { found, own, without } = entriesIn(lock, dialect);
+      const facts = withNeeds([...found, ...own]).map((fact): LanguageFact => {
+        const { name, version, requires = [] } = fact;
+        return version === '' ? { kind: 'decided', name, requires } : fact;
+      });
       const broken = brokenParts(othersOf(lock[list], 'package'), 'locked');
-      return [...withNeeds(found), ...unversioned(without, 'locked'), ...broken];
+      return [...facts, ...unversioned(without, 'locked'), ...broken];
     },
   };
+}
+
+/** What a lock file tells of: packages, the project's own with what they need, and names without a version. */
+function entriesIn(lock: Fields, { list, isLocal, needs, development, direct }: Dialect) {
+  const isForDevelopment = development?.(lock);
+  const asked = direct?.(lock);
+  const found: NeedingPackage[] = [];
+  const own: NeedingPackage[] = [];
+  const without: string[] = [];
+  for (const entry of objectsOf(lock[list])) {
+    const name = normalName(textOf(entry.name) ?? '');
+    const version = textOf(entry.version);
+    // An extra of a package needs the package.
+    const needed = needs(entry).flatMap((one) => (normalName(one) === name ? [] : normalName(one)));
+    if (isLocal(entry)) {
+      const fact = { kind: 'package', name, version: '', evidence: 'locked' } as const;
+      // Nothing needs it by a key that is no name: it is no package.
+      own.push({ fact, key: '', needs: needed });
+    } else if (version) {
+      const reported = isForDevelopment?.(entry);
+      const told = {
+        ...(reported !== undefined && { development: reported }),
+        ...(asked && { direct: asked.has(name) }),
+      };
+      found.push({ fact: { kind: 'package', name, version, evidence: 'locked', ...told }, needs: needed });
+    } else without.push(name);
+  }
+  return { found, own, without };
 }
 
 const sourceOf = (entry: Fields): Fields => (isFields(entry.source) ? entry.source : {});
@@ -102,7 +115,7 @@ export const PDM_LOCK: PackageFormat = tomlLock({
   recognises: endingWith('/pdm.lock'),
   list: 'package',
   mark: 'metadata',
-  isLocal: (entry) => entry.path !== undefined,
+  isLocal: (entry) => isOwnPath(textOf(entry.path) ?? 'https://'),
   development: () => (entry) => (textsOf(entry.groups).includes('default') ? false : undefined),
   needs: (entry) => textsOf(entry.dependencies).flatMap(requiredName),
 });

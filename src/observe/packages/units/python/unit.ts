@@ -18,7 +18,7 @@ import { ZIP_APPLICATION } from './zip-application.ts';
 /** Python's packages: installed distributions, and what requirements and lock files name. */
 export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'python',
-  version: 6,
+  version: 7,
   ecosystem: 'pypi',
   formats: [
     CORE_METADATA,
