@@ -41,7 +41,9 @@ export const dependencyFixesSchema = z.object({
   target: z.string(),
   outcome: z
     .enum(['nothing', 'planned', 'applied', 'taken-back'])
-    .describe('`taken-back`: what was found afterwards is worse, so that every file is as it was.'),
+    .describe(
+      '`taken-back`: a package manager failed, or what was found afterwards is worse, so that every file is as it was.',
+    ),
   changes: z.array(fixChangeSchema).describe('What clears most first.'),
   left: z.array(
     z.object({

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dependencyFixesText } from '../../present/dependency-fixes/text.ts';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,21 @@ describe('fixing packages', () => {
     const { outcome, brought } = await fixPackages(request, SERVICES, locking('1.1.0'));
     assert.deepEqual([outcome, brought.map(({ id }) => id)], ['taken-back', ['X-2']]);
     assert.deepEqual([text('package.json'), text('package-lock.json')], [MANIFEST, lock('1.0.0')]);
+  });
+
+  it('gives every file back where a package manager fails, and tells what it said', async () => {
+    const { request, text, locking } = project('refused');
+    const run: FixEffects['run'] = (_, folder) => {
+      writeFileSync(join(folder, 'package-lock.json'), lock('1.0.1'));
+      return Promise.resolve({ code: 1, said: 'no such version' });
+    };
+    const report = await fixPackages(request, SERVICES, { ...locking('1.0.1'), run });
+    assert.deepEqual([report.outcome, report.commands[0]?.said], ['taken-back', 'no such version']);
+    assert.deepEqual([text('package.json'), text('package-lock.json')], [MANIFEST, lock('1.0.0')]);
+    assert.match(
+      dependencyFixesText(report),
+      /^Taken back, as a package manager failed\. [^]*no such version/m,
+    );
   });
 
   it('gives every file back where a package manager cannot be run', async () => {

@@ -60,7 +60,7 @@ export async function plannedFixes(
 
 /**
  * Changes the manifests, makes lock files follow where that is asked for, and scans again. Every file that is written here is
- * as it was where a write fails or the scan finds worse. Rejects with a `Fault`: also `refused`, where a file changed meanwhile.
+ * as it was where a write or a package manager fails, or the scan finds worse. Rejects with a `Fault`: also `refused`, where a file changed meanwhile.
  */
 export async function fixPackages(
   request: FixRequest,
@@ -75,19 +75,26 @@ export async function fixPackages(
     takeBack();
     giveBack();
   };
+  const undo = async (commands: readonly Command[]): Promise<void> => {
+    restore();
+    // Vendored sources follow what go.mod says again.
+    const again = commands.filter(
+      ({ code, command }) => code === 0 && command.join(' ') === GO_VENDOR.join(' '),
+    );
+    if (effects.run) await relock(again, request.target, effects.run);
+  };
   try {
     const commands = effects.run
       ? await relock(report.commands, request.target, effects.run)
       : report.commands;
+    if (commands.some(({ code = 0 }) => code !== 0)) {
+      await undo(commands);
+      return { ...report, outcome: 'taken-back', commands };
+    }
     const next = await vulnerabilitiesOf(request, services);
     const brought = broughtBy(next, found);
     const isWorse = brought.length > 0 && worstOf(brought) <= worstOf(cleared(plan));
-    if (isWorse) {
-      restore();
-      // Vendored sources follow what go.mod says again.
-      const again = commands.filter(({ command }) => command.join(' ') === GO_VENDOR.join(' '));
-      if (effects.run) await relock(again, request.target, effects.run);
-    }
+    if (isWorse) await undo(commands);
     const outcome = isWorse ? ('taken-back' as const) : ('applied' as const);
     return { ...report, outcome, commands, after: countsOf(next), brought: brought.map(foundOf) };
   } catch (error) {

@@ -5,12 +5,13 @@ import { visible } from '../text/text.ts';
 /** Ids of what a change clears that are named. */
 const MOST_IDS = 6;
 
-const HEADS: Readonly<Record<DependencyFixesReport['outcome'], string>> = {
-  nothing: 'Nothing can be fixed.',
-  planned: 'What would be changed; nothing is written:',
-  applied: 'Changed:',
-  'taken-back': 'Taken back, as worse was found afterwards. What was tried:',
-};
+function headOf({ outcome, commands }: DependencyFixesReport): string {
+  if (outcome === 'nothing') return 'Nothing can be fixed.';
+  if (outcome === 'planned') return 'What would be changed; nothing is written:';
+  if (outcome === 'applied') return 'Changed:';
+  const hasFailed = commands.some(({ code = 0 }) => code !== 0);
+  return `Taken back, as ${hasFailed ? 'a package manager failed' : 'worse was found afterwards'}. What was tried:`;
+}
 
 type Change = DependencyFixesReport['changes'][number];
 
@@ -24,10 +25,10 @@ const KINDS: Readonly<Record<Change['kind'], string>> = {
 
 /** The patch, what each change clears, what is left, and what is found before and after. */
 export function dependencyFixesText(report: DependencyFixesReport): string {
-  const { changes, left, commands, before, expected, after, brought, outcome } = report;
+  const { changes, left, commands, before, expected, after, brought } = report;
   const hasRun = commands.some(({ code }) => code !== undefined);
   const lines = [
-    HEADS[outcome],
+    headOf(report),
     ...changes.map(changeText),
     ...(commands.length > 0
       ? ['', hasRun ? 'Lock files:' : 'Then, so that lock files follow (--run does it):']
