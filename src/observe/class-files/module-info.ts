@@ -16,6 +16,13 @@ export function providersOfModule(bytes: Buffer): string[] {
   const skip = (count: number, size: number) => {
     at += count * size;
   };
+  /** Those that it exports or opens, each perhaps to some modules. */
+  const skipPackages = () => {
+    for (let left = next(); left > 0; left -= 1) {
+      skip(2, 2);
+      skip(next(), 2);
+    }
+  };
   // A module has no supertypes, fields and methods.
   if (next() + next() + next() !== 0) throw brokenClass();
   for (let left = next(); left > 0; left -= 1) {
@@ -27,12 +34,8 @@ export function providersOfModule(bytes: Buffer): string[] {
     }
     skip(3, 2);
     skip(next(), 6);
-    for (const list of ['exports', 'opens']) {
-      for (let one = next(); list && one > 0; one -= 1) {
-        skip(2, 2);
-        skip(next(), 2);
-      }
-    }
+    skipPackages();
+    skipPackages();
     skip(next(), 2);
     return providersAt(next, pool);
   }
