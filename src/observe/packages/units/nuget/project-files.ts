@@ -118,12 +118,12 @@ function itemsIn(project: XmlElement): Item[] {
     return groups.flatMap((one) =>
       one.children
         .filter(({ name }) => ITEMS.has(name))
-        .map((item) => ({ item, isConditional: isChosen || isConditional(one) || isConditional(item) })),
+        .map((item) => ({ item, isConditional: isChosen || hasCondition(one) || hasCondition(item) })),
     );
   });
 }
 
-function isConditional(element: XmlElement): boolean {
+function hasCondition(element: XmlElement): boolean {
   return attributeOf(element, 'Condition') !== undefined;
 }
 
