@@ -76,13 +76,13 @@ function assembleProject(tree: Tree, { path, layer }: LocatedFact<Pom>, unit: st
 }
 
 function askedFor(dependency: PomDependency, project: Project, profile?: PomProfile): Asked {
-  const own = new Map(profile?.properties);
-  const properties = { get: (name: string) => own.get(name) ?? project.properties.get(name) };
+  const view = profile && project.within(profile);
+  const properties = view?.properties ?? project.properties;
   const [group, artifact] = [dependency.group, dependency.artifact].map((part) =>
     interpolate(part, properties),
   );
   const key = completeKey(dependency, properties);
-  const inProfile = profile?.managed.findLast((one) => completeKey(one, properties) === key);
+  const inProfile = view?.managed.get(key ?? '');
   const managed = inProfile ? { entry: inProfile, properties } : managedFor(key, project);
   const { version, scope } = dependency;
   const decided =

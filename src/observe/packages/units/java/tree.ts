@@ -7,7 +7,7 @@ import { type PlainPom, plainPom, writtenKey } from './profiles.ts';
 
 const MAXIMUM_PARENTS = 10;
 /** Projects asked, and dependencies of parents looked at, over a whole tree. */
-const MAXIMUM_STEPS = 5_000_000;
+const MAXIMUM_STEPS = 1_000_000;
 
 /** What something manages of a dependency: its entry, and the properties that complete it. */
 export interface Management {
@@ -28,6 +28,15 @@ export interface Project {
   readonly version: string | undefined;
   /** By a key of `completeKey`. */
   readonly managed: (key: string) => Managed;
+  /** What a profile says for the project. */
+  readonly within: (profile: PomProfile) => ProfileView;
+}
+
+/** A profile as one project sees it. */
+interface ProfileView {
+  readonly properties: Properties;
+  /** By a key of `completeKey`; of several, the last. */
+  readonly managed: ReadonlyMap<string, PomDependency>;
 }
 
 /** The projects of a tree, which may take what they need from each other. */
@@ -83,7 +92,34 @@ function projectOf(lineage: Lineage, tree: Tree): Project {
     artifact: complete(pom.artifact),
     version: complete(pom.version ?? pom.parent?.version),
     managed: managementOf(lineage, properties, tree),
+    within: profileViews(properties),
   };
+}
+
+/** Profiles over a project, each read once. */
+function profileViews(properties: Properties): Project['within'] {
+  const views = new Map<PomProfile, ProfileView>();
+  return (profile) => {
+    const known = views.get(profile);
+    if (known) return known;
+    const own = new Map(profile.properties);
+    const all = { get: (name: string) => own.get(name) ?? properties.get(name) };
+    const view = { properties: all, managed: keyed(profile.managed, all) };
+    views.set(profile, view);
+    return view;
+  };
+}
+
+function keyed(
+  managed: readonly PomDependency[],
+  properties: Properties,
+): ReadonlyMap<string, PomDependency> {
+  return new Map(
+    managed.flatMap((one) => {
+      const key = isImport(one) ? undefined : completeKey(one, properties);
+      return key === undefined ? [] : [[key, one]];
+    }),
+  );
 }
 
 /**
@@ -94,6 +130,7 @@ function managementOf(lineage: Lineage, properties: Properties, tree: Tree): Pro
   const own = managedBy(lineage, properties);
   const known = new Map<string, Managed>();
   const imports = importsOf(lineage);
+  let named: ReadonlyMap<string, PomDependency> | undefined;
   return (key) => {
     if (known.has(key)) return known.get(key);
     // A project that imports itself finds this.
@@ -101,7 +138,12 @@ function managementOf(lineage: Lineage, properties: Properties, tree: Tree): Pro
     const entry = own(key);
     let found: Managed;
     if (entry === 'nothing') {
-      found = lineage.isWhole ? managedElsewhere(key, imports, lineage, properties, tree) : undefined;
+      found = lineage.isWhole ? managedElsewhere(key, imports, properties, tree) : undefined;
+      if (found === 'nothing') {
+        named ??= managedByName(lineage, properties);
+        const last = named.get(key);
+        if (last) found = { entry: last, properties };
+      }
     } else if (entry) found = { entry, properties };
     known.set(key, found);
     return found;
@@ -111,7 +153,6 @@ function managementOf(lineage: Lineage, properties: Properties, tree: Tree): Pro
 function managedElsewhere(
   key: string,
   imports: readonly PomDependency[],
-  lineage: Lineage,
   properties: Properties,
   tree: Tree,
 ): Managed {
@@ -121,7 +162,7 @@ function managedElsewhere(
     const found = bill.managed(key);
     if (found !== 'nothing') return found;
   }
-  return managedByName(key, lineage, properties);
+  return 'nothing';
 }
 
 function importedFrom(entry: PomDependency, properties: Properties, tree: Tree): Project | undefined {
@@ -133,15 +174,10 @@ function importedFrom(entry: PomDependency, properties: Properties, tree: Tree):
   return tree.named(group, artifact).find((one) => one.version === version);
 }
 
-/** What is managed by the profiles that a build has to name. */
-function managedByName(key: string, lineage: Lineage, properties: Properties): Managed {
-  for (const pom of lineage.poms) {
-    const entry = plainPom(pom)
-      .others.flatMap((profile) => profile.managed.filter((one) => !isImport(one)))
-      .findLast((one) => completeKey(one, properties) === key);
-    if (entry) return { entry, properties };
-  }
-  return 'nothing';
+/** What is managed by the profiles that a build has to name: the nearest counts, and of one file the last. */
+function managedByName(lineage: Lineage, properties: Properties): ReadonlyMap<string, PomDependency> {
+  const poms = lineage.poms.toReversed().map((pom) => plainPom(pom).others.flatMap((one) => one.managed));
+  return keyed(poms.flat(), properties);
 }
 
 /** The pom and its parents in the same tree, nearest first. */
@@ -196,7 +232,7 @@ export function declaredBy(
   for (const [from, parent] of lineage.poms.entries()) {
     if (from === 0) continue;
     const inherited = inheritedFrom(plainPom(parent));
-    if (!tree.mayTake(inherited.length)) return { declared, isCut: true };
+    if (!tree.mayTake(inherited.length + managedOnSome(parent))) return { declared, isCut: true };
     for (const one of inherited) {
       const key = writtenKey(one.dependency);
       if (!seen.has(key)) declared.push({ ...one, from });
@@ -213,4 +249,9 @@ function inheritedFrom({ dependencies, others }: PlainPom): Declared[] {
     ...dependencies.map((dependency) => ({ dependency })),
     ...some.flatMap((profile) => profile.dependencies.map((dependency) => ({ dependency, profile }))),
   ];
+}
+
+/** How much is looked at for each child besides. */
+function managedOnSome(pom: Pom): number {
+  return plainPom(pom).others.reduce((sum, one) => sum + one.managed.length + one.properties.length, 0);
 }
