@@ -22,7 +22,7 @@ export interface ArchiveClasses {
   readonly main?: string;
   /** Artifacts that Maven says are in it; with several, whose a class is is not known. */
   readonly artifacts: number;
-  /** Classes that `META-INF/services` names. */
+  /** Classes that `META-INF/services` or a module names, and those of kinds that Java's library finds by their names. */
   readonly providers: readonly string[];
   readonly names: readonly string[];
   readonly classes: readonly ClassFacts[];

@@ -4,11 +4,14 @@ import type { ArchiveClasses, ClassFacts } from '../../model/reachability/java-c
 import { listZip, type ZipEntry } from '../archive/zip/central-directory.ts';
 import { type InflateBudget, readZipEntry, withZipEntry } from '../archive/zip/content.ts';
 import { readClass, type ReadClass } from './class-file.ts';
+import { providersOfModule } from './module-info.ts';
 
 const ARCHIVE = /\.(?:jar|war|ear|par|sar|hpi|jpi|kar|nar|lpkg)$/i;
 const APPLICATION_FOLDER = /^(?:BOOT-INF|WEB-INF)\/classes\//;
 const MAVEN_FILE = /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
 const SERVICE_FILE = /^(?:(?:BOOT-INF|WEB-INF)\/classes\/)?META-INF\/services\/[^/]+$/;
+/** Files of services in a folder of classes. */
+const LOOSE_SERVICE_FILE = /\/META-INF\/services\/[^/]+$/;
 const MANIFEST = 'META-INF/MANIFEST.MF';
 const MAXIMUM_DEPTH = 5;
 const MAXIMUM_CLASS = 4 * 1024 * 1024;
@@ -19,24 +22,34 @@ const MAXIMUM_INFLATED = 1024 ** 3;
 const FREELY_INFLATED = 16 * 1024 ** 2;
 const INFLATION = 32;
 
-/** Is this the path of an archive of Java, or of a class that lies in a folder? */
+/** Is this the path of an archive of Java, or of a class or a list of providers that lies in a folder? */
 export function holdsClasses(path: string): boolean {
-  return ARCHIVE.test(path) || path.endsWith('.class');
+  return ARCHIVE.test(path) || path.endsWith('.class') || LOOSE_SERVICE_FILE.test(path);
 }
 
 /** What an archive of Java and the archives in it hold. What cannot be read is told as that, and is nobody's gap. */
 export function archiveClasses(file: OpenFile): ArchiveClasses[] {
-  if (file.entry.path.endsWith('.class')) return [looseClass(file)];
+  if (!ARCHIVE.test(file.entry.path)) return [looseFile(file)];
   const allowed = FREELY_INFLATED + file.entry.size * INFLATION;
   const found: ArchiveClasses[] = [];
   readArchive(file, '', 0, { remaining: Math.min(MAXIMUM_INFLATED, allowed) }, found);
   return found;
 }
 
-function looseClass(file: OpenFile): ArchiveClasses {
+function looseFile(file: OpenFile): ArchiveClasses {
   const draft = new Draft('', true);
-  draft.attempt(() => draft.add(readClass(file.bytes())));
+  const { path, size } = file.entry;
+  draft.attempt(() => {
+    if (path.endsWith('.class')) addClass(path, file.bytes(), draft);
+    else if (size > MAXIMUM_TEXT) throw new Fault('limit', `${path}: more than ${MAXIMUM_TEXT} bytes`);
+    else draft.providers.push(...linesOf(file.bytes()));
+  });
   return draft.finished();
+}
+
+function addClass(path: string, bytes: Buffer, draft: Draft): void {
+  if (path.endsWith('module-info.class')) draft.providers.push(...providersOfModule(bytes));
+  else draft.add(readClass(bytes));
 }
 
 function readArchive(
@@ -84,7 +97,7 @@ function readEntry(file: OpenFile, entry: ZipEntry, budget: InflateBudget, draft
   budget.remaining -= bytes.length;
   if (name.endsWith('.class')) {
     if (APPLICATION_FOLDER.test(name)) draft.isApplication = true;
-    if (!name.endsWith('module-info.class')) draft.add(readClass(bytes));
+    addClass(name, bytes, draft);
   } else if (SERVICE_FILE.test(name)) draft.providers.push(...linesOf(bytes));
   else draft.main = mainOf(bytes);
 }
@@ -133,7 +146,8 @@ class Draft {
     }
   }
 
-  add({ name, calls, refers, texts, dynamic }: ReadClass): void {
+  add({ name, calls, refers, texts, dynamic, isFoundByName }: ReadClass): void {
+    if (isFoundByName) this.providers.push(name);
     if (this.#classes.length === MAXIMUM_CLASSES)
       throw new Fault('limit', `more than ${MAXIMUM_CLASSES} classes`);
     const placesOf = (names: ReadonlySet<string>) => Array.from(names, (one) => this.#place(one));

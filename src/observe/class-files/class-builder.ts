@@ -3,8 +3,8 @@ export interface ClassSpec {
   readonly name: string;
   readonly super?: string;
   readonly interfaces?: readonly string[];
-  /** Methods that it calls: owner and name. */
-  readonly calls?: readonly (readonly [owner: string, name: string])[];
+  /** Methods that it calls: owner, name, and descriptor where it counts. */
+  readonly calls?: readonly (readonly [owner: string, name: string, type?: string])[];
   readonly refers?: readonly string[];
   readonly texts?: readonly string[];
   /** Texts such as descriptors. */
@@ -21,7 +21,7 @@ export function buildClass(spec: ClassSpec): Buffer {
   const pool = new PoolWriter();
   const [own, parent] = [pool.class(spec.name), pool.class(spec.super ?? 'java/lang/Object')];
   const interfaces = (spec.interfaces ?? []).map((name) => pool.class(name));
-  for (const [owner, name] of spec.calls ?? []) pool.method(owner, name);
+  for (const [owner, name, type] of spec.calls ?? []) pool.method(owner, name, type);
   for (const name of spec.refers ?? []) pool.class(name);
   for (const text of spec.texts ?? []) pool.text(text);
   for (const text of spec.descriptors ?? []) pool.utf8(text);
@@ -33,6 +33,26 @@ export function buildClass(spec: ClassSpec): Buffer {
     ...[0x21, own, parent, interfaces.length, ...interfaces, 0, code ? 1 : 0].map(u2),
     method,
     u2(0),
+  ]);
+}
+
+/** A `module-info.class` that exports a package and provides a service by these classes, for tests. */
+export function buildModule(service: string, providers: readonly string[]): Buffer {
+  const pool = new PoolWriter();
+  const own = pool.class('module-info');
+  const [attribute, other] = [pool.utf8('Module'), pool.utf8('SourceFile')];
+  const provided = [1, pool.class(service), providers.length, ...providers.map((name) => pool.class(name))];
+  // Its name, flags and version; one that it requires, one that it exports to one, none that it opens or uses.
+  const body = Buffer.concat([1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 1, 1, 0, 0, ...provided].map(u2));
+  return Buffer.concat([
+    Buffer.from([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 65]),
+    pool.bytes(),
+    ...[0x8000, own, 0, 0, 0, 0, 2, other].map(u2),
+    u4(2),
+    u2(own),
+    u2(attribute),
+    u4(body.length),
+    body,
   ]);
 }
 
@@ -68,9 +88,9 @@ class PoolWriter {
     return this.#add(Buffer.concat([Buffer.from([8]), u2(this.utf8(value))]));
   }
 
-  method(owner: string, name: string): number {
-    const type = this.#add(Buffer.concat([Buffer.from([12]), u2(this.utf8(name)), u2(this.utf8('()V'))]));
-    return this.#add(Buffer.concat([Buffer.from([10]), u2(this.class(owner)), u2(type)]));
+  method(owner: string, name: string, type = '()V'): number {
+    const named = this.#add(Buffer.concat([Buffer.from([12]), u2(this.utf8(name)), u2(this.utf8(type))]));
+    return this.#add(Buffer.concat([Buffer.from([10]), u2(this.class(owner)), u2(named)]));
   }
 
   bytes(): Buffer {

@@ -1,4 +1,5 @@
 import { namesLoaded } from './instructions.ts';
+import { isFoundByName, loadingIn } from './loading.ts';
 import { brokenClass, Pool } from './pool.ts';
 
 /** What a class file says of other classes; names are `java/lang/String`. */
@@ -8,6 +9,8 @@ export interface ReadClass {
   readonly refers: ReadonlySet<string>;
   readonly texts: ReadonlySet<string>;
   readonly dynamic: string | undefined;
+  /** May Java's library find it by its name, as it finds providers? */
+  readonly isFoundByName: boolean;
 }
 
 const MAGIC = 0xca_fe_ba_be;
@@ -15,26 +18,6 @@ const MAGIC = 0xca_fe_ba_be;
 const OF_JAVA = /^(?:java|jdk|sun)\//;
 const CLASS_NAME = /^[\p{L}_$][\p{L}\p{N}_$]*(?:[./][\p{L}_$][\p{L}\p{N}_$]*){1,30}$/u;
 const MAXIMUM_TEXT = 300;
-
-/** Members by which classes of any name are loaded, by owner and name. */
-const LOADING: readonly (readonly [owner: RegExp, name: RegExp, what: string])[] = [
-  [
-    /^java\/lang\/ClassLoader$|ClassLoader$/,
-    /^(?:loadClass|defineClass|findClass)$/,
-    'loads classes by computed names',
-  ],
-  [
-    /^java\/lang\/invoke\/MethodHandles\$Lookup$/,
-    /^(?:findClass|defineClass|defineHiddenClass)$/,
-    'loads classes by computed names',
-  ],
-  [/^java\/io\/ObjectInputStream$/, /^(?:readObject|readUnshared)$/, 'reads objects of any class'],
-  [/^java\/beans\/XMLDecoder$/, /^/, 'reads objects of any class'],
-  [/^javax\/naming\/(?:Initial)?(?:Dir)?Context$/, /^lookup/, 'asks a directory for objects'],
-  [/^javax\/script\//, /^(?:eval|getEngine)/, 'runs scripts'],
-  [/^java\/lang\/(?:System|Runtime)$/, /^(?:load|loadLibrary)$/, 'loads a library of machine code'],
-  [/^java\/lang\/Module(?:Layer)?$/, /^(?:findLoader|defineModules)/, 'loads modules'],
-];
 
 /** Reads a class file (Java Virtual Machine Specification, chapter 4). Throws a `malformed` Fault. */
 export function readClass(bytes: Buffer): ReadClass {
@@ -44,20 +27,23 @@ export function readClass(bytes: Buffer): ReadClass {
   const name = pool.className(bytes.readUInt16BE(pool.end + 2));
   if (name === undefined) throw brokenClass();
   const loaded = loadedByName(bytes, pool);
-  const calls = new Set([...supertypes(bytes, pool), ...(loaded.names ?? []).map(slashed)]);
-  let dynamic = loaded.names ? undefined : 'loads classes by computed names';
-  for (const { owner, name: member } of pool.members()) {
-    calls.add(owner);
-    dynamic ??= LOADING.find(([owners, names]) => owners.test(owner) && names.test(member))?.[2];
-  }
-  const refers = new Set([...pool.classes(), ...typesIn(pool)]);
+  const above = supertypes(bytes, pool);
+  const members = [...pool.members()];
+  const named = new Set(pool.classes());
+  const calls = new Set([
+    ...above,
+    ...(loaded.names ?? []).map(slashed),
+    ...members.map(({ owner }) => owner),
+  ]);
+  const refers = new Set([...named, ...typesIn(pool)]);
   const isForeign = (one: string) => one !== name && !OF_JAVA.test(one);
   return {
     name,
     calls: new Set([...calls].filter(isForeign)),
     refers: new Set([...refers].filter((one) => isForeign(one) && !calls.has(one))),
     texts: textsIn(pool),
-    dynamic,
+    dynamic: loaded.names ? loadingIn(above, members, named) : 'loads classes by computed names',
+    isFoundByName: isFoundByName(above),
   };
 }
 
@@ -84,7 +70,8 @@ function* typesIn(pool: Pool): Generator<string, undefined> {
 function textsIn(pool: Pool): Set<string> {
   const texts = new Set<string>();
   for (const text of pool.strings())
-    if (text.length <= MAXIMUM_TEXT && CLASS_NAME.test(text)) texts.add(slashed(text));
+    if (text.length <= MAXIMUM_TEXT)
+      for (const part of text.split(/[\s,:;|]+/)) if (CLASS_NAME.test(part)) texts.add(slashed(part));
   return texts;
 }
 

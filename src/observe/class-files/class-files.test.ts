@@ -5,9 +5,10 @@ import { propertyRuns } from '../../../test/property-runs.ts';
 import { Fault } from '../../model/fault.ts';
 import { memoryFile, plainEntry } from '../archive/zip/open-file.ts';
 import { buildZip } from '../archive/zip/zip-builder.ts';
-import { archiveClasses } from './archive-classes.ts';
-import { buildClass, type ClassSpec } from './class-builder.ts';
+import { archiveClasses, holdsClasses } from './archive-classes.ts';
+import { buildClass, buildModule, type ClassSpec } from './class-builder.ts';
 import { readClass } from './class-file.ts';
+import { providersOfModule } from './module-info.ts';
 
 const [LDC, INVOKE, GOTO, WIDE_LDC, RETURN, SWITCH] = [0x12, 0xb8, 0xa7, 0x13, 0xb1, 0xaa];
 const FOR_NAME = ['java/lang/Class', 'forName'] as const;
@@ -29,11 +30,11 @@ describe('a class file', () => {
       ],
       refers: ['d/Named', '[Ld/Item;', '[I'],
       descriptors: ['(Le/Given;ILjava/lang/String;)Le/Made;', 'Ljava/util/List<Le/Inner;>;'],
-      texts: ['f.Text', 'no class', 'one'],
+      texts: ['f.Text', 'no class', 'one', 'g.One:g.Two'],
     });
     assert.deepEqual(told.calls.toSorted(), ['b/Base', 'b/Face', 'c/Called']);
     assert.deepEqual(told.refers.toSorted(), ['d/Item', 'd/Named', 'e/Given', 'e/Inner', 'e/Made']);
-    assert.deepEqual(told.texts, ['f/Text']);
+    assert.deepEqual(told.texts, ['f/Text', 'g/One', 'g/Two']);
     assert.equal(told.dynamic, undefined);
   });
 
@@ -95,10 +96,39 @@ describe('a class file', () => {
       ['java/io/ObjectInputStream', 'readObject'],
       ['java/lang/System', 'loadLibrary'],
       ['javax/script/ScriptEngine', 'eval'],
-      ['javax/naming/InitialContext', 'lookup'],
+      ['javax/naming/InitialContext', 'doLookup'],
+      ['javax/naming/ldap/InitialLdapContext', '<init>'],
+      ['a/OwnLoader', 'loadClass'],
+      ['a/OwnStream', 'readObject'],
+      ['java/io/ObjectInput', 'readObject'],
+      ['java/rmi/registry/Registry', 'lookup'],
+      ['java/lang/constant/ClassDesc', 'resolveConstantDesc'],
+      ['java/lang/invoke/MethodType', 'fromMethodDescriptorString'],
+      ['java/beans/Beans', 'instantiate'],
+      ['javax/management/MBeanServer', 'createMBean'],
+      ['javax/security/auth/login/LoginContext', '<init>'],
+      ['javax/swing/UIManager', 'setLookAndFeel', '(Ljava/lang/String;)V'],
+      [
+        'javax/xml/parsers/SAXParserFactory',
+        'newInstance',
+        '(Ljava/lang/String;Ljava/lang/ClassLoader;)Ljavax/xml/parsers/SAXParserFactory;',
+      ],
     ] as const)
       assert.notEqual(read({ calls: [call] }).dynamic, undefined, call.join('.'));
-    assert.equal(read({ calls: [['java/lang/System', 'getProperty']] }).dynamic, undefined);
+    for (const call of [
+      ['java/lang/System', 'getProperty'],
+      ['java/lang/reflect/Method', 'invoke'],
+      ['javax/swing/UIManager', 'setLookAndFeel', '(Ljavax/swing/LookAndFeel;)V'],
+      ['javax/xml/parsers/SAXParserFactory', 'newInstance'],
+    ] as const)
+      assert.equal(read({ calls: [call] }).dynamic, undefined, call.join('.'));
+    assert.notEqual(read({ super: 'java/net/URLClassLoader' }).dynamic, undefined);
+    assert.notEqual(read({ super: 'java/security/Provider' }).dynamic, undefined);
+    const reflected = read({
+      calls: [['java/lang/reflect/Method', 'invoke']],
+      refers: ['java/lang/ClassLoader'],
+    });
+    assert.equal(reflected.dynamic, 'may call a loader of classes by its name');
   });
 
   it('is read or refused, whatever its bytes are', () => {
@@ -129,6 +159,7 @@ describe('a class file', () => {
 
 describe('an archive of Java', () => {
   const library = buildZip([{ name: 'c/Called.class', content: buildClass({ name: 'c/Called' }) }]);
+  const TEXTS = { name: 'a/Texts', super: 'java/util/ListResourceBundle' };
   const factsOf = (bytes: Buffer, path = '/app.jar') =>
     archiveClasses(memoryFile(plainEntry(path, bytes.length), bytes));
 
@@ -145,7 +176,8 @@ describe('an archive of Java', () => {
         content: buildClass({ name: 'a/Main', calls: [['c/Called', 'run']] }),
       },
       { name: 'BOOT-INF/lib/c.jar', content: library, stored: true },
-      { name: 'module-info.class', content: 'none' },
+      { name: 'module-info.class', content: buildModule('x/Y', ['b/Other']) },
+      { name: 'BOOT-INF/classes/a/Texts.class', content: buildClass(TEXTS) },
     ]);
     const [inner, outer] = factsOf(bytes);
     assert.deepEqual(
@@ -158,10 +190,43 @@ describe('an archive of Java', () => {
       isApplication: true,
       main: 'a/Main',
       artifacts: 1,
-      providers: ['b/Provider'],
-      names: ['a/Main', 'c/Called'],
-      classes: [{ name: 0, calls: [1], refers: [], texts: [] }],
+      providers: ['b/Provider', 'b/Other', 'a/Texts'],
+      names: ['a/Main', 'c/Called', 'a/Texts'],
+      classes: [
+        { name: 0, calls: [1], refers: [], texts: [] },
+        { name: 2, calls: [], refers: [], texts: [] },
+      ],
     });
+  });
+
+  it('has kinds that the library of Java finds by their names for providers, and lists of these beside it', () => {
+    const kinds = {
+      super: ['java/beans/SimpleBeanInfo', 'java/net/URLStreamHandler', 'java/util/logging/ConsoleHandler'],
+      interfaces: [
+        'javax/security/auth/spi/LoginModule',
+        'javax/naming/spi/InitialContextFactory',
+        'java/sql/Driver',
+      ],
+    };
+    for (const name of kinds.super)
+      assert.ok(readClass(buildClass({ name: 'a/B', super: name })).isFoundByName, name);
+    for (const name of kinds.interfaces)
+      assert.ok(readClass(buildClass({ name: 'a/B', interfaces: [name] })).isFoundByName, name);
+    assert.equal(
+      readClass(buildClass({ name: 'a/B', super: 'java/security/Permission' })).isFoundByName,
+      false,
+    );
+    const path = '/app/classes/META-INF/services/x.Y';
+    assert.ok(holdsClasses(path));
+    const [listed] = factsOf(Buffer.from('b.Provider'), path);
+    assert.deepEqual([listed?.isLoose, listed?.providers, listed?.classes], [true, ['b/Provider'], []]);
+  });
+
+  it('reads modules, or refuses them', () => {
+    const whole = buildModule('x/Y', ['b/One', 'b/Two']);
+    assert.deepEqual(providersOfModule(whole), ['b/One', 'b/Two']);
+    for (let cut = 0; cut < whole.length; cut += 1)
+      assert.throws(() => providersOfModule(whole.subarray(0, cut)), Fault);
   });
 
   it('says that something in it was not read', () => {

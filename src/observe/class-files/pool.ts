@@ -5,6 +5,8 @@ export interface Member {
   readonly at: number;
   readonly owner: string;
   readonly name: string;
+  /** Its descriptor, `(Ljava/lang/String;)V`. */
+  readonly type: string;
 }
 
 const [UTF8, CLASS, STRING, NAME_AND_TYPE] = [1, 7, 8, 12];
@@ -115,7 +117,8 @@ export class Pool {
       const owner = this.className(this.#number(index, 1));
       const type = this.#number(index, 3);
       const name = this.#is(type, NAME_AND_TYPE) ? this.text(this.#number(type, 1)) : undefined;
-      if (owner !== undefined && name !== undefined) yield { at: index, owner, name };
+      if (owner === undefined || name === undefined) continue;
+      yield { at: index, owner, name, type: this.text(this.#number(type, 3)) ?? '' };
     }
   }
 }

@@ -35,7 +35,7 @@ export const GO_FUNCTIONS: FileAnalyser<GoFunctionsFact> = {
 /** What each archive of Java holds, as JSON: as values, they would be more than everything else that is read. */
 export const CLASSES: FileAnalyser<string> = {
   id: 'vuln/classes',
-  version: 1,
+  version: 2,
   maximumSize: MAXIMUM_PROGRAM,
   interest: ({ path }) => (holdsClasses(path) ? 'yes' : 'no'),
   *read(file) {

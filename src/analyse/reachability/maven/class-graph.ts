@@ -41,7 +41,7 @@ export function classesByName(archives: ReadonlyMap<string, ArchiveClasses>): Cl
 export function classGraph(
   classes: ClassesByName,
   roots: Iterable<string>,
-  providers: Iterable<string>,
+  providers: Iterable<readonly [name: string, by: string]>,
 ): ClassGraph {
   const reached = new Map<string, ReachedClass>();
   const perhaps = new Map<string, string>();
@@ -55,11 +55,13 @@ export function classGraph(
   );
   follow([...reached.keys()], classes, named, (name, by) => take(reached, name, { by, isCalled: false }));
   const told = [
-    ...Array.from(providers, (name) => [name, 'META-INF/services'] as const),
-    ...[...reached.keys()].flatMap((by) => textsOf(by, classes).map((name) => [name, by] as const)),
+    ...providers,
+    ...[...reached.keys()].flatMap((by) =>
+      textsOf(by, classes).map((name) => [name, `${by} names it`] as const),
+    ),
   ];
   const isNew = (name: string) => classes.has(name) && !reached.has(name);
-  for (const [name, by] of told) if (isNew(name)) take(perhaps, name, `${by} names it`);
+  for (const [name, by] of told) if (isNew(name)) take(perhaps, name, by);
   follow([...perhaps.keys()], classes, named, (name, by) => isNew(name) && take(perhaps, name, by));
   return { reached, perhaps, dynamic: dynamicIn([...reached.keys(), ...perhaps.keys()], classes) };
 }

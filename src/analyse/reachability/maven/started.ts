@@ -13,7 +13,9 @@ const TAKES_WORD =
   /^(?:-cp|-classpath|--class-path|-p|--module-path|--add-modules|--add-exports|--add-opens|--add-reads)$/;
 /** What begins before the program, or what it starts with besides. */
 const AGENT =
-  /^-(?:javaagent|agentlib|agentpath|D(?:java\.system\.class\.loader|java\.security\.manager))[:=]/;
+  /^-(?:javaagent|agentlib|agentpath|Xrun\w*|XX:(?:Flags|VMOptionsFile)|D(?:java\.system\.class\.loader|java\.security\.manager))(?:[:=]|$)/;
+/** An archive on the class path that is not read as one of Java. */
+const OTHER_ARCHIVE = /\.zip(?:[:!]|$)/i;
 
 /** Variables whose options every Java reads. */
 const VARIABLES = ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'];
@@ -28,7 +30,7 @@ export function startedIn(
   environment: ReadonlyMap<string, string> = new Map(),
 ): Started {
   const named = command && JAVA.test(command[0] ?? '') ? startedBy(command.slice(1), archives) : undefined;
-  const options = VARIABLES.flatMap((name) => environment.get(name)?.split(/\s+/) ?? []);
+  const options = optionsIn(environment);
   if (named) return { ...named, obstacle: named.obstacle ?? agentIn(options) };
   const own = [...archives.values()].filter(
     (one) => one.isLoose || one.isApplication || one.main !== undefined,
@@ -40,6 +42,20 @@ export function startedIn(
     command &&
     `the image starts ${command[0] ?? 'nothing that it names'}, and which classes that starts is not read`;
   return { classes, obstacle };
+}
+
+/** What may be names of classes in the properties that Java is started with. */
+export function namesInOptions(
+  command: readonly string[] | undefined,
+  environment: ReadonlyMap<string, string> = new Map(),
+): string[] {
+  return [...(command ?? []), ...optionsIn(environment)].flatMap((word) =>
+    word.startsWith('-D') ? word.split(/[=,:;|\s]+/).map((part) => part.replaceAll('.', '/')) : [],
+  );
+}
+
+function optionsIn(environment: ReadonlyMap<string, string>): string[] {
+  return VARIABLES.flatMap((name) => environment.get(name)?.split(/\s+/) ?? []);
 }
 
 function startedBy(
@@ -65,7 +81,10 @@ function startedBy(
 }
 
 function agentIn(words: readonly string[]): string | undefined {
-  const agent = words.find((word) => AGENT.test(word) || word.startsWith('@'));
+  const agent = words.find(
+    (word) =>
+      AGENT.test(word) || word.startsWith('@') || (!word.startsWith('-D') && OTHER_ARCHIVE.test(word)),
+  );
   return agent === undefined ? undefined : `java is started with ${agent}`;
 }
 

@@ -90,7 +90,7 @@ describe('reachability in Java', () => {
   it('is unknown where a file of services, or a text, names a class of it', () => {
     assert.equal(judged({ texts: ['l/Inner'] })?.state, 'unknown');
     const library = { ...LIBRARY, providers: ['l/Used'] };
-    assert.match(judged({}, { library })?.by ?? '', /META-INF\/services names it/);
+    assert.match(judged({}, { library })?.by ?? '', /Java finds it as a provider/);
     const more = { '/lib/m.jar': archive({ 'm/P': { calls: ['l/Used'] } }, { providers: ['m/P'] }) };
     assert.equal(judged({}, { more })?.state, 'unknown');
   });
@@ -104,6 +104,9 @@ describe('reachability in Java', () => {
       ['reachable', 'java', '-cp', '/lib/*', 'o.Other'],
       ['unknown', 'java', '-javaagent:/x.jar', '-jar', '/app.jar'],
       ['unknown', 'java', '@arguments', '-jar', '/app.jar'],
+      ['unknown', 'java', '-Dx.Factory=l.Used', '-jar', '/app.jar'],
+      ['unknown', 'java', '-XX:VMOptionsFile=/o', '-jar', '/app.jar'],
+      ['unknown', 'java', '-cp', '/app.jar:/code.zip', 'a.Main'],
       ['reachable', '/run.sh'],
     ] as const)
       assert.equal(judged({}, { more, command })?.state, state, command.join(' '));
@@ -115,6 +118,8 @@ describe('reachability in Java', () => {
     const environment = new Map([['JAVA_TOOL_OPTIONS', '-Xmx1g -javaagent:/lib/l.jar']]);
     assert.equal(judged({}, { command, environment })?.state, 'unknown');
     assert.equal(judged({}, { command, environment: new Map() })?.state, 'not reachable');
+    const property = new Map([['JDK_JAVA_OPTIONS', '-Dx.Factory=l.Used']]);
+    assert.match(judged({}, { command, environment: property })?.by ?? '', /an option of java names it/);
   });
 
   it('is unknown where nothing tells whose classes are whose, or something was not read', () => {

@@ -3,7 +3,7 @@ import type { ArchiveClasses } from '../../../model/reachability/java-classes.ts
 import { mostReachable } from '../programs.ts';
 import type { JudgedPackage, ReachabilityInput, ReachabilityUnit } from '../types.ts';
 import { type ClassesByName, type ClassGraph, classesByName, classGraph } from './class-graph.ts';
-import { startedIn } from './started.ts';
+import { namesInOptions, startedIn } from './started.ts';
 
 const BY = 'classes in Java';
 /** Steps of a way that are told. */
@@ -32,8 +32,13 @@ function followedIn({ archives, command, environment }: ReachabilityInput): Foll
   if (!archives) return 'there are more classes than are followed together';
   const started = startedIn(archives, command, environment);
   const classes = classesByName(archives);
-  const providers = [...archives.values()].flatMap((one) => one.providers);
-  const graph = classGraph(classes, started.classes, providers);
+  const providers = [...archives.values()].flatMap((one) =>
+    one.providers.map((name) => [name, 'Java finds it as a provider'] as const),
+  );
+  const options = namesInOptions(command, environment).map(
+    (name) => [name, 'an option of java names it'] as const,
+  );
+  const graph = classGraph(classes, started.classes, [...providers, ...options]);
   const [unread] = [...archives].flatMap(([path, one]) =>
     one.unread === undefined ? [] : [`${path}: ${one.unread}`],
   );

@@ -1,6 +1,7 @@
 /**
  * Groups of artifacts that are often met without Maven's own metadata in them, because Gradle, Ant or bnd built
- * them. A name that ends in `*` stands for all that start so; exact names come first.
+ * them. A name that ends in `*` stands for all that start so; exact names come first. Artifacts that moved have the
+ * first version of each group behind an `@`.
  */
 const GROUPS: Readonly<Record<string, string>> = {
   'org.springframework':
@@ -27,14 +28,19 @@ const GROUPS: Readonly<Record<string, string>> = {
     'kafka-clients kafka-streams kafka-tools kafka-server-common kafka-metadata kafka-raft kafka_* connect-api connect-json connect-runtime connect-transforms',
   'org.apache.lucene': 'lucene-*',
   'org.apache.solr': 'solr-core solr-solrj',
-  'org.apache.groovy': 'groovy-*',
+  'org.apache.groovy': 'groovy@4 groovy-*@4',
   'org.kohsuke': 'groovy-sandbox',
   'org.gradle': 'gradle-wrapper',
-  'org.codehaus.groovy': 'groovy groovy-all',
+  'org.codehaus.groovy': 'groovy groovy-*',
   'org.apache.geode': 'geode-*',
   'org.apache.xmlbeans': 'xmlbeans',
   'org.apache.poi': 'poi poi-*',
-  'org.apache.ant': 'ant ant-launcher',
+  'org.apache.ant':
+    'ant ant-antlr ant-apache-bcel ant-apache-bsf ant-apache-log4j ant-apache-oro ant-apache-regexp ant-apache-resolver ant-apache-xalan2 ant-commons-logging ant-commons-net ant-imageio ant-jakartamail ant-javamail ant-jdepend ant-jmf ant-jsch ant-junit ant-junit4 ant-junitlauncher ant-launcher ant-netrexx ant-swing ant-testutil ant-xz',
+  axis: 'axis axis-ant axis-jaxrpc axis-saaj',
+  'org.apache.derby': 'derby derbyclient derbynet derbyoptionaltools derbyrun derbyshared derbytools',
+  'org.apache.ivy': 'ivy',
+  'org.apache.thrift': 'libthrift',
   'org.apache.struts': 'struts2-*',
   'org.elasticsearch': 'elasticsearch elasticsearch-*',
   'org.elasticsearch.client': 'elasticsearch-rest-client elasticsearch-rest-high-level-client transport',
@@ -44,16 +50,18 @@ const GROUPS: Readonly<Record<string, string>> = {
   'org.jetbrains.kotlin':
     'kotlin-stdlib kotlin-stdlib-* kotlin-reflect kotlin-script-runtime kotlin-compiler-embeddable',
   'org.jetbrains.kotlinx': 'kotlinx-*',
-  'org.jetbrains': 'annotations',
+  'org.jetbrains': 'annotations@13',
   'io.ktor': 'ktor-*',
-  'com.squareup.okhttp3': 'okhttp okhttp-* logging-interceptor mockwebserver',
+  'com.squareup.okhttp': 'okhttp okhttp-* logging-interceptor mockwebserver',
+  'com.squareup.okhttp3': 'okhttp@3 okhttp-*@3 logging-interceptor@3 mockwebserver@3',
   'com.squareup.okio': 'okio okio-jvm',
-  'com.squareup.retrofit2': 'retrofit',
+  'com.squareup.retrofit': 'retrofit',
+  'com.squareup.retrofit2': 'retrofit@2',
   'io.projectreactor': 'reactor-core reactor-test',
   'io.projectreactor.netty': 'reactor-netty reactor-netty-core reactor-netty-http',
   'io.reactivex': 'rxjava',
-  'io.reactivex.rxjava2': 'rxjava2',
-  'io.reactivex.rxjava3': 'rxjava3',
+  'io.reactivex.rxjava2': 'rxjava@2',
+  'io.reactivex.rxjava3': 'rxjava@3',
   'io.micrometer': 'micrometer-*',
   'io.grpc': 'grpc-*',
   'io.opentelemetry':
@@ -64,11 +72,12 @@ const GROUPS: Readonly<Record<string, string>> = {
   'io.rsocket': 'rsocket-*',
   'io.lettuce': 'lettuce-core',
   'com.graphql-java': 'graphql-java graphql-java-extended-scalars',
-  'org.hibernate.orm': 'hibernate-envers hibernate-jcache hibernate-spatial',
-  'org.hibernate': 'hibernate-core hibernate-entitymanager hibernate-ehcache',
-  'org.hibernate.validator': 'hibernate-validator',
+  'org.hibernate.orm': 'hibernate-core@6 hibernate-envers@6 hibernate-jcache@6 hibernate-spatial@6',
+  'org.hibernate':
+    'hibernate-core hibernate-entitymanager hibernate-ehcache hibernate-envers hibernate-jcache hibernate-spatial hibernate-validator',
+  'org.hibernate.validator': 'hibernate-validator@6',
   'org.hibernate.common': 'hibernate-commons-annotations',
-  'org.ow2.asm': 'asm asm-analysis asm-commons asm-tree asm-util',
+  'org.ow2.asm': 'asm asm-all asm-analysis asm-commons asm-tree asm-util',
   'org.aspectj': 'aspectjrt aspectjtools aspectjweaver',
   'org.postgresql': 'postgresql',
   'com.h2database': 'h2',
@@ -125,7 +134,20 @@ const GROUPS: Readonly<Record<string, string>> = {
   log4j: 'log4j',
   junit: 'junit',
   dom4j: 'dom4j',
-  'org.dom4j': 'dom4j-core',
+  'org.dom4j': 'dom4j@2 dom4j-core',
+  c3p0: 'c3p0',
+  'com.mchange': 'c3p0@0.9.2 mchange-commons-java',
+  'net.sf.ehcache': 'ehcache ehcache-core',
+  'org.ehcache': 'ehcache@3',
+  'commons-pool': 'commons-pool',
+  'org.codehaus.jackson': 'jackson-core-asl jackson-mapper-asl jackson-jaxrs jackson-xc',
+  'org.lz4': 'lz4-java',
+  'org.clojure': 'clojure',
+  'com.ibm.icu': 'icu4j icu4j-charset icu4j-localespi',
+  'com.github.jnr': 'jffi',
+  'net.java.dev.jna': 'jna jna-platform',
+  'org.openjfx':
+    'javafx-base javafx-controls javafx-fxml javafx-graphics javafx-media javafx-swing javafx-web',
   'org.jdom': 'jdom jdom2',
   xerces: 'xercesImpl',
   xalan: 'xalan serializer',
@@ -141,16 +163,40 @@ const GROUPS: Readonly<Record<string, string>> = {
   'org.owasp.antisamy': 'antisamy',
 };
 
-const EXACT = new Map<string, string>();
-const PREFIXES: [prefix: string, group: string][] = [];
+interface Group {
+  readonly group: string;
+  readonly since: readonly number[];
+}
+
+const EXACT = new Map<string, Group[]>();
+const PREFIXES = new Map<string, Group[]>();
 for (const [group, names] of Object.entries(GROUPS)) {
-  for (const name of names.split(' ')) {
-    if (name.endsWith('*')) PREFIXES.push([name.slice(0, -1), group]);
-    else EXACT.set(name, group);
+  for (const [name = '', since = '0'] of names.split(' ').map((one) => one.split('@'))) {
+    const [table, key] = name.endsWith('*') ? [PREFIXES, name.slice(0, -1)] : [EXACT, name];
+    const known = table.get(key) ?? [];
+    table.set(key, [...known, { group, since: numbersOf(since) }]);
   }
 }
 
-/** The group of a widely used artifact; undefined for others. */
-export function knownGroup(artifact: string): string | undefined {
-  return EXACT.get(artifact) ?? PREFIXES.find(([prefix]) => artifact.startsWith(prefix))?.[1];
+/** The group of a widely used artifact in a version, or in the newest; undefined for others. */
+export function knownGroup(artifact: string, version?: string): string | undefined {
+  const groups =
+    EXACT.get(artifact) ?? [...PREFIXES].find(([prefix]) => artifact.startsWith(prefix))?.[1] ?? [];
+  const numbers = version === undefined ? undefined : numbersOf(version);
+  return groups
+    .filter(({ since }) => !numbers || compared(since, numbers) <= 0)
+    .toSorted((one, other) => compared(other.since, one.since))[0]?.group;
+}
+
+/** The numbers that a version begins with. */
+function numbersOf(version: string): number[] {
+  return (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number);
+}
+
+function compared(one: readonly number[], other: readonly number[]): number {
+  for (let at = 0; at < Math.max(one.length, other.length); at++) {
+    const difference = (one[at] ?? 0) - (other[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }

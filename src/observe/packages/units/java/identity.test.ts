@@ -158,3 +158,27 @@ test('foreign manifests and names throw nothing and take linear time', () => {
   }
   assertWithin(5000, performance.now() - start);
 });
+
+test('artifacts that moved have the group of their version', () => {
+  const of = (stem: string) => coordinates('', stem);
+  assert.equal(of('dom4j-1.6.1'), 'dom4j:dom4j:1.6.1');
+  assert.equal(of('dom4j-2.1.1'), 'org.dom4j:dom4j:2.1.1');
+  assert.equal(of('groovy-json-2.4.21'), 'org.codehaus.groovy:groovy-json:2.4.21');
+  assert.equal(of('groovy-4.0.1'), 'org.apache.groovy:groovy:4.0.1');
+  assert.equal(of('org.codehaus.groovy.groovy-2.4.21'), 'org.codehaus.groovy:groovy:2.4.21');
+  assert.equal(of('okhttp-2.7.5'), 'com.squareup.okhttp:okhttp:2.7.5');
+  assert.equal(of('okhttp-jvm-5.0.0'), 'com.squareup.okhttp3:okhttp-jvm:5.0.0');
+  assert.equal(of('rxjava-3.1.0'), 'io.reactivex.rxjava3:rxjava:3.1.0');
+  assert.equal(of('hibernate-core-5.6.0.Final'), 'org.hibernate:hibernate-core:5.6.0.Final');
+  assert.equal(of('hibernate-validator-5.4.3.Final'), 'org.hibernate:hibernate-validator:5.4.3.Final');
+  assert.equal(of('annotations-3.0.1'), ':annotations:3.0.1');
+});
+
+test('a version that nobody set is none', () => {
+  assert.equal(coordinates('Bundle-Version: 0.0.0.unspecified', 'caffeine'), undefined);
+  assert.equal(
+    coordinates('Implementation-Title: lib\nImplementation-Version: unspecified', 'lib'),
+    undefined,
+  );
+  assert.equal(coordinates('Bundle-Version: 3.15.0.qualifier', 'jobs'), ':jobs:3.15.0');
+});

@@ -6,6 +6,10 @@ type Manifest = ReadonlyMap<string, string>;
 
 const ARTIFACT = /^[A-Za-z][\w.-]*$/;
 const VERSION = /^[A-Za-z]?\d[\w.+~-]*$/;
+/** What bnd and Gradle write where nobody gave a version. */
+const UNSET = /^(?:0\.0\.0|unspecified)?(?:\.unspecified)?$/;
+/** What stands for the time of a build of Eclipse's until one is put in. */
+const UNSET_QUALIFIER = /\.qualifier$/;
 const GROUP = /^[A-Za-z][\w-]*(?:\.[\w-]+)+$/;
 /** The address of a vendor's site, not turned round. */
 const SITE = /^www\.|\.(?:com|org|net|edu|gov|io|de|uk|jp)$/i;
@@ -33,7 +37,7 @@ export function identify(manifest: Manifest, stem: string): MavenCoordinates | u
   if (!artifact || !version || artifact.length > MAXIMUM_LENGTH || version.length > MAXIMUM_LENGTH) {
     return undefined;
   }
-  return { group: group ?? groupOf(manifest, artifact), artifact, version };
+  return { group: group ?? groupOf(manifest, artifact, version), artifact, version };
 }
 
 interface Reported {
@@ -46,17 +50,21 @@ function fromTitle(manifest: Manifest, name: FileName): Reported | undefined {
   const title = manifest.get('implementation-title') ?? '';
   const version = manifest.get('implementation-version') ?? '';
   const agrees = (name.version === undefined && !PRODUCTS.has(title)) || name.artifact === title;
-  return agrees && ARTIFACT.test(title) && VERSION.test(version) ? { artifact: title, version } : undefined;
+  return agrees && ARTIFACT.test(title) && VERSION.test(version) && !UNSET.test(version)
+    ? { artifact: title, version }
+    : undefined;
 }
 
 function fromName(manifest: Manifest, name: FileName): Reported | undefined {
   if (!ARTIFACT.test(name.artifact)) return undefined;
-  const versions = [name.version, manifest.get('implementation-version'), manifest.get('bundle-version')];
-  const version = versions.find((one) => one !== undefined && VERSION.test(one));
+  const reported = [manifest.get('implementation-version'), manifest.get('bundle-version')];
+  const version = [name.version, ...reported.map((one) => one?.replace(UNSET_QUALIFIER, ''))].find(
+    (one) => one !== undefined && VERSION.test(one) && !UNSET.test(one),
+  );
   if (version === undefined) return undefined;
   const bundle = symbolicName(manifest);
   const isShort = name.version === undefined && bundle !== undefined && !bundle.includes('.');
-  return { ...(isShort ? { artifact: bundle } : withoutGroup(manifest, name.artifact)), version };
+  return { ...(isShort ? { artifact: bundle } : withoutGroup(manifest, name.artifact, version)), version };
 }
 
 /**
@@ -66,6 +74,7 @@ function fromName(manifest: Manifest, name: FileName): Reported | undefined {
 function withoutGroup(
   manifest: Manifest,
   name: string,
+  version: string,
 ): { readonly group?: string; readonly artifact: string } {
   const title = manifest.get('implementation-title') ?? name;
   const vendor = manifest.get('implementation-vendor-id');
@@ -74,7 +83,9 @@ function withoutGroup(
   const dot = dots.find((at) => {
     const [group, artifact] = [name.slice(0, at), name.slice(at + 1)];
     const isLast = scala !== null && at === name.lastIndexOf('.', scala.index);
-    return knownGroup(artifact) === group || (group === vendor && artifact.startsWith(title)) || isLast;
+    return (
+      knownGroup(artifact, version) === group || (group === vendor && artifact.startsWith(title)) || isLast
+    );
   });
   return dot === undefined
     ? { artifact: name }
@@ -85,12 +96,12 @@ function withoutGroup(
  * A widely used artifact's group, else what comes before the artifact in the bundle's or the module's name, else the
  * vendor's id, which is the group where Maven wrote it, unless it is known for a vendor's; else nothing.
  */
-function groupOf(manifest: Manifest, artifact: string): string {
+function groupOf(manifest: Manifest, artifact: string, version: string): string {
   const named = [symbolicName(manifest), manifest.get('automatic-module-name')].find((name) =>
     name?.endsWith(`.${artifact}`),
   );
   const reported = [named?.slice(0, -artifact.length - 1), manifest.get('implementation-vendor-id')];
-  return knownGroup(artifact) ?? reported.find(isGroup) ?? '';
+  return knownGroup(artifact, version) ?? reported.find(isGroup) ?? '';
 }
 
 function isGroup(text = ''): boolean {

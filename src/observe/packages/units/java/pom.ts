@@ -1,5 +1,5 @@
 import { childOf, parseXml, textOf, type XmlElement } from '../../../document/xml.ts';
-import { profilesOf, settledProperties } from './profiles.ts';
+import { type Activation, activationOf } from './profiles.ts';
 
 const MAXIMUM_TEXT = 1024;
 
@@ -9,10 +9,24 @@ export interface PomDependency {
   readonly artifact: string;
   readonly version?: string;
   readonly scope?: string;
+  /** Where it is another than `jar`. */
+  readonly type?: string;
+  readonly classifier?: string;
+}
+
+/** What a project and each of its profiles may say. */
+export interface PomSection {
+  readonly properties: readonly (readonly [name: string, value: string])[];
+  readonly dependencies: readonly PomDependency[];
+  readonly managed: readonly PomDependency[];
+}
+
+export interface PomProfile extends PomSection {
+  readonly activation: Activation;
 }
 
 /** What a pom.xml says of itself, as it is written. */
-export interface Pom {
+export interface Pom extends PomSection {
   readonly group?: string;
   readonly artifact?: string;
   readonly version?: string;
@@ -23,26 +37,22 @@ export interface Pom {
     /** Path of its pom.xml from this one's folder; empty where it is not in the same tree. */
     readonly relativePath: string;
   };
-  readonly properties: readonly (readonly [name: string, value: string])[];
-  readonly dependencies: readonly PomDependency[];
-  readonly managed: readonly PomDependency[];
+  readonly profiles?: readonly PomProfile[];
   readonly licences: readonly string[];
   /** Dependencies that lack a group or an artifact, by what they have. */
   readonly broken?: readonly string[];
 }
 
 /**
- * Reads a pom.xml (https://maven.apache.org/xsd/maven-4.0.0.xsd). What profiles ask for some build takes; what they
- * decide counts where the project decides nothing itself. Plugins are left out: they are not part of what is built.
- * Throws a Fault: `malformed` or `limit`.
+ * Reads a pom.xml (https://maven.apache.org/xsd/maven-4.0.0.xsd). Plugins are left out: they are not part of what is
+ * built. Throws a Fault: `malformed` or `limit`.
  */
 export function parsePom(text: string): Pom {
   const project = parseXml(text);
   const parent = childOf(project, 'parent');
   const relativePath = childOf(parent, 'relativePath');
-  const profiles = profilesOf(project);
-  const all = [project, ...profiles];
-  const broken = all.flatMap(namelessIn);
+  const profiles = (childOf(project, 'profiles')?.children ?? []).filter(({ name }) => name === 'profile');
+  const broken = [project, ...profiles].flatMap(namelessIn);
   return {
     ...optional('group', textOf(project, 'groupId')),
     ...optional('artifact', textOf(project, 'artifactId')),
@@ -57,14 +67,23 @@ export function parsePom(text: string): Pom {
           },
         }
       : {}),
-    properties: [...settledProperties(profiles, propertiesIn), ...propertiesIn(project)],
-    dependencies: all.flatMap(dependenciesOf),
-    managed: [...profiles, project].flatMap((one) => dependenciesOf(childOf(one, 'dependencyManagement'))),
+    ...sectionOf(project),
+    ...(profiles.length > 0 && {
+      profiles: profiles.map((one) => ({ activation: activationOf(one), ...sectionOf(one) })),
+    }),
     licences: (childOf(project, 'licenses')?.children ?? []).flatMap((licence) => {
       const name = textOf(licence, 'name') ?? textOf(licence, 'url');
       return name ? [name.slice(0, MAXIMUM_TEXT)] : [];
     }),
     ...(broken.length > 0 && { broken }),
+  };
+}
+
+function sectionOf(element: XmlElement): PomSection {
+  return {
+    properties: propertiesIn(element),
+    dependencies: dependenciesOf(element),
+    managed: dependenciesOf(childOf(element, 'dependencyManagement')),
   };
 }
 
@@ -85,8 +104,17 @@ function dependenciesOf(element: XmlElement | undefined): PomDependency[] {
   return (childOf(element, 'dependencies')?.children ?? []).flatMap((dependency) => {
     const [group, artifact] = [textOf(dependency, 'groupId'), textOf(dependency, 'artifactId')];
     if (!group || !artifact) return [];
-    const version = optional('version', textOf(dependency, 'version'));
-    return [{ group, artifact, ...version, ...optional('scope', textOf(dependency, 'scope')) }];
+    const type = textOf(dependency, 'type');
+    return [
+      {
+        group,
+        artifact,
+        ...optional('version', textOf(dependency, 'version')),
+        ...optional('scope', textOf(dependency, 'scope')),
+        ...(type !== 'jar' && optional('type', type)),
+        ...optional('classifier', textOf(dependency, 'classifier')),
+      },
+    ];
   });
 }
 

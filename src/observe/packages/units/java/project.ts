@@ -1,13 +1,12 @@
-import { posix } from 'node:path';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage } from '../../types.ts';
-import { keyOf, managedIn, propertiesOf } from './inheritance.ts';
-import { interpolate, type Properties } from './interpolate.ts';
-import type { Pom, PomDependency } from './pom.ts';
+import { completeKey } from './inheritance.ts';
+import { interpolate } from './interpolate.ts';
+import type { Pom, PomDependency, PomProfile } from './pom.ts';
+import { type Declared, declaredBy, type Management, type Project, type Tree, treeOf } from './tree.ts';
 
-const MAXIMUM_PARENTS = 10;
 /** A range of versions, by its brackets. */
 const RANGE = /^\s*[[(][^[\]()]*[\])](?:\s*,\s*[[(][^[\]()]*[\])])*\s*$/;
 /** A word for whatever is newest. */
@@ -15,72 +14,123 @@ const NEWEST = /^(?:LATEST|RELEASE)$/;
 /** What is neither a version nor a range. */
 const NOT_A_VERSION = /[[\](),\s]/;
 
-type Poms = ReadonlyMap<string, Pom>;
-
-/** A project with everything that its parents in the same tree hand down. */
-interface Project {
-  readonly pom: Pom;
-  readonly properties: Properties;
-  /** Versions and scopes by `group:artifact`, from dependencyManagement. */
-  readonly managed: (key: string) => PomDependency | undefined;
+/** What a project asks for by one dependency. */
+interface Asked {
+  /** Undefined where a property in it is not known. */
+  readonly name: { readonly group: string; readonly artifact: string } | undefined;
+  readonly decision: { readonly version: string; readonly range?: string } | undefined;
+  readonly development: boolean;
 }
 
 /**
- * Dependencies that pom.xml files declare, with versions and properties from the file and from parents in the same
- * tree. What a parent elsewhere or an imported bill of materials decides is not known, and told in one gap a file.
- * Modules of the same tree are not dependencies.
+ * Dependencies that pom.xml files declare, with what parents and imported projects in the same tree say of them. Those
+ * of a parent are told once with it, and again with each project for which they are others. What a parent or a bill
+ * of materials elsewhere decides is not known, and told in one gap a file. Modules of the same tree are not
+ * dependencies.
  */
 export function assembleProjects(facts: readonly LocatedFact<Pom>[], unit: string): Assembly {
-  const poms = new Map(facts.map(({ path, fact }) => [path, fact]));
-  const projects = facts.map((located) => ({ located, project: projectOf(located.path, poms) }));
-  const own = new Set(projects.map(({ project }) => coordinatesOf(project)));
-  const assemblies = projects.map(({ located, project }) => assembleProject(project, own, located, unit));
+  const tree = treeOf(facts);
+  const assemblies = facts.map((located) => assembleProject(tree, located, unit));
   return {
     packages: assemblies.flatMap((assembly) => [...assembly.packages]),
     gaps: assemblies.flatMap((assembly) => assembly.gaps),
   };
 }
 
-function assembleProject(
-  project: Project,
-  own: ReadonlySet<string>,
-  { path, layer }: LocatedFact<Pom>,
-  unit: string,
-): Assembly {
+function assembleProject(tree: Tree, { path, layer }: LocatedFact<Pom>, unit: string): Assembly {
+  const project = tree.at(path);
+  const { declared, isCut } = declaredBy(project, tree);
   const packages: FoundPackage[] = [];
   const unknown: string[] = [];
   const open: string[] = [];
-  for (const dependency of project.pom.dependencies) {
-    const key = keyOf(dependency, project.properties);
-    if (key !== undefined && own.has(key)) continue;
-    const managed = project.managed(key ?? '');
-    const version = interpolate(dependency.version ?? managed?.version ?? '', project.properties);
-    if (key === undefined) {
-      unknown.push(`${dependency.group}:${dependency.artifact}`);
+  for (const one of declared) {
+    const asked = askedFor(one.dependency, project, one.profile);
+    if (isToldWithParent(asked, one, project, tree) || isOfTree(asked, tree)) continue;
+    const { name, decision = { version: '' }, development } = asked;
+    if (!name) {
+      unknown.push(`${one.dependency.group}:${one.dependency.artifact}`);
       continue;
     }
-    const decision = decisionOf(version);
-    if (decision === undefined) unknown.push(key);
-    if (decision?.range !== undefined) open.push(key);
-    const [namespace = '', purlName = ''] = key.split(':');
-    const development = (dependency.scope ?? managed?.scope) === 'test';
-    const names = { unit, ecosystem: 'maven', namespace, purlName, name: key } as const;
-    const decided = decision ?? { version: '' };
+    const key = `${name.group}:${name.artifact}`;
+    if (!asked.decision) unknown.push(key);
+    if (decision.range !== undefined) open.push(key);
+    const names = {
+      unit,
+      ecosystem: 'maven',
+      namespace: name.group,
+      purlName: name.artifact,
+      name: key,
+    } as const;
     const told = { development, direct: true, path, layer, evidence: 'declared' } as const;
-    packages.push(languagePackage({ ...names, ...decided, ...told }));
+    packages.push(languagePackage({ ...names, ...decision, ...told }));
   }
-  const elsewhere = 'a parent, a bill of materials or a property that is not in the tree decides';
+  const elsewhere = 'a parent, a bill of materials, a property or a machine that is not in the tree decides';
   return {
     packages,
     gaps: [
       ...undecidedGaps(path, [...unknown, ...(project.pom.broken ?? [])], elsewhere),
       ...undecidedGaps(path, open, 'a range decides'),
+      ...(isCut ? [cutGap(path)] : []),
     ],
   };
 }
 
+function askedFor(dependency: PomDependency, project: Project, profile?: PomProfile): Asked {
+  const view = profile && project.within(profile);
+  const properties = view?.properties ?? project.properties;
+  const [group, artifact] = [dependency.group, dependency.artifact].map((part) =>
+    interpolate(part, properties),
+  );
+  const key = completeKey(dependency, properties);
+  const inProfile = view?.managed.get(key ?? '');
+  const managed = inProfile ? { entry: inProfile, properties } : managedFor(key, project);
+  const { version, scope } = dependency;
+  const decided =
+    version === undefined
+      ? interpolate(managed?.entry.version ?? '', managed?.properties ?? properties)
+      : interpolate(version, properties);
+  const ofScope = scope ?? managed?.entry.scope ?? '';
+  return {
+    name: group && artifact ? { group, artifact } : undefined,
+    decision: decisionOf(decided),
+    development: interpolate(ofScope, scope ? properties : (managed?.properties ?? properties)) === 'test',
+  };
+}
+
+function managedFor(key: string | undefined, project: Project): Management | undefined {
+  const managed = key === undefined ? undefined : project.managed(key);
+  return managed === 'nothing' ? undefined : managed;
+}
+
+/** Whether a parent's dependency is for this project what it is for the parent. */
+function isToldWithParent(
+  asked: Asked,
+  { dependency, profile, from }: Declared,
+  { lineage }: Project,
+  tree: Tree,
+): boolean {
+  const path = from === undefined ? undefined : lineage.paths[from];
+  if (path === undefined) return false;
+  const there = askedFor(dependency, tree.at(path), profile);
+  return (
+    asked.name?.group === there.name?.group &&
+    asked.name?.artifact === there.name?.artifact &&
+    asked.development === there.development &&
+    asked.decision?.version === there.decision?.version &&
+    asked.decision?.range === there.decision?.range
+  );
+}
+
+/** Whether it is a module of the tree, of this version if one is known. */
+function isOfTree({ name, decision }: Asked, tree: Tree): boolean {
+  if (!name) return false;
+  const modules = tree.named(name.group, name.artifact);
+  const version = decision?.version;
+  return modules.some((one) => !version || !one.version || one.version === version);
+}
+
 /** The version that Maven takes, or the range that it chooses from; undefined where neither is known. */
-function decisionOf(version: string | undefined): { version: string; range?: string } | undefined {
+function decisionOf(version: string | undefined): Asked['decision'] {
   if (!version) return undefined;
   if (RANGE.test(version)) return { version: '', range: version.trim() };
   if (NEWEST.test(version)) return { version: '', range: '*' };
@@ -93,48 +143,7 @@ function undecidedGaps(subject: string, names: readonly string[], what: string):
   return [{ kind: 'undecided', subject, reason, count: names.length, evidence: 'declared' }];
 }
 
-function projectOf(path: string, poms: Poms): Project {
-  const lineage = lineageOf(path, poms);
-  const [pom = { properties: [], dependencies: [], managed: [], licences: [] }] = lineage;
-  const own = new Map<string, string>();
-  const { parent } = pom;
-  const ofProject = {
-    groupId: pom.group ?? parent?.group,
-    artifactId: pom.artifact,
-    version: pom.version ?? parent?.version,
-    'parent.groupId': parent?.group,
-    'parent.version': parent?.version,
-  };
-  for (const [name, value] of Object.entries(ofProject)) {
-    if (value !== undefined) for (const prefix of ['project.', 'pom.', '']) own.set(prefix + name, value);
-  }
-  const properties = propertiesOf(own, lineage);
-  return { pom, properties, managed: managedIn(lineage, properties) };
-}
-
-/** The pom and its parents in the same tree, nearest first. */
-function lineageOf(path: string, poms: Poms): Pom[] {
-  const lineage: Pom[] = [];
-  let at = path;
-  while (lineage.length < MAXIMUM_PARENTS) {
-    const pom = poms.get(at);
-    if (!pom || (lineage.length > 0 && !isParent(pom, lineage.at(-1)))) break;
-    lineage.push(pom);
-    if (!pom.parent?.relativePath) break;
-    const target = posix.join(posix.dirname(at), pom.parent.relativePath);
-    at = target.endsWith('.xml') ? target : posix.join(target, 'pom.xml');
-  }
-  return lineage;
-}
-
-/** Maven takes a file for the parent only if it has the name that the child expects. */
-function isParent(pom: Pom, child: Pom | undefined): boolean {
-  return (
-    pom.artifact === child?.parent?.artifact && (pom.group ?? pom.parent?.group) === child?.parent?.group
-  );
-}
-
-function coordinatesOf({ pom, properties }: Project): string {
-  const own = { group: pom.group ?? pom.parent?.group ?? '', artifact: pom.artifact ?? '' };
-  return keyOf(own, properties) ?? '';
+function cutGap(subject: string): FoundGap {
+  const reason = 'projects that take over more from each other than is followed: scan what is built';
+  return { kind: 'limit', subject, reason, evidence: 'declared' };
 }

@@ -29,7 +29,7 @@ const MAXIMUM_TEXT = 4 * 1024 * 1024;
 /** Java artifacts: in archives of every kind, and those that pom.xml asks for. */
 export const JAVA_UNIT: PackageUnit<JavaFact> = {
   id: 'java',
-  version: 8,
+  version: 10,
   ecosystem: 'maven',
   vectors: ['V3'],
   ownsFiles: false,

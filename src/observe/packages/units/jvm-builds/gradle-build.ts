@@ -11,11 +11,14 @@ import { BEFORE, configurationBefore, isForDevelopment } from './gradle-configur
 const COORDINATES = /^([A-Za-z][\w.-]*):([\w.-]+)/;
 /** A version, with templates that may have any text in them; one without its end was cut at a text in it. */
 const VERSION = /^:((?:\$\{[^{}]*(?:\}|$)|[^:@'"$]|\$(?!\{))+)/;
-/** Maybe a classifier and a type. */
-const BEHIND = /^(?::[\w.-]+)?(?:@\w+)?$/;
+/** Maybe a classifier and a type; a colon alone where the program puts the version behind it. */
+const BEHIND = /^(?::[\w.-]*)?(?:@\w+)?$/;
 const TEXT = /"((?:[^"\\\n]|\\.){0,512})"|'((?:[^'\\\n]|\\.){0,512})'/g;
+/** Names and values of a map, in any order. */
 const MAP_NOTATION =
-  /\bgroup\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["']\s{0,8},\s{0,64}name\s{0,8}[:=]\s{0,8}["']([\w.-]{1,256})["'](?:\s{0,8},\s{0,64}version\s{0,8}[:=]\s{0,8}(?:["']([^"'\n]{1,256})["']|([\w.]{1,256})))?/g;
+  /\b(?:group|name|version)\s{0,8}[:=]\s{0,8}["'][^"'\n]{1,256}["'](?:\s{0,8},\s{0,64}(?:group|name|version|classifier|ext)\s{0,8}[:=]\s{0,8}(?:["'][^"'\n]{1,256}["']|[\w.]{1,256})){1,4}/g;
+const MAP_ENTRY = /\b(\w{1,16})\s{0,8}[:=]\s{0,8}(?:["']([^"'\n]{1,256})["']|([\w.]{1,256}))/g;
+const MAP_NAME = /^[\w.-]{1,256}$/;
 const PLUGIN =
   /\b(id|kotlin)\s{0,8}\(?\s{0,8}["']([\w.-]{1,256})["']\s{0,8}\)?\s{1,8}version\s{0,8}\(?\s{0,8}["']([^"'\n]{1,256})["']/g;
 const VARIABLE =
@@ -33,9 +36,7 @@ export const GRADLE_BUILD: PackageFormat = {
   recognises: endingWith(['.gradle', '.gradle.kts'], (path) => /\.gradle(?:\.kts)?$/.test(path)),
   read(file): LanguageFact[] {
     const text = withoutComments(decodeText(file.bytes()));
-    const variables = new Map(
-      Array.from(text.matchAll(VARIABLE), ([, name = '', value = '']) => [name, value]),
-    );
+    const variables = variablesIn(text);
     const open: string[] = [];
     const found = [...coordinatesIn(text), ...mapsIn(text), ...pluginsIn(text)].flatMap(
       (one): LanguageFact[] => {
@@ -83,16 +84,16 @@ function coordinatesOf(text: string): { readonly name: string; readonly version?
 }
 
 function mapsIn(text: string): Written[] {
-  return Array.from(text.matchAll(MAP_NOTATION)).map(
-    ({ index, 1: group, 2: name, 3: version, 4: variable }) => {
-      const configuration = configurationBefore(text, index);
-      return {
-        name: `${group}:${name}`,
-        version: version ?? (variable === undefined ? '' : `\${${variable}}`),
-        development: isForDevelopment(configuration),
-      };
-    },
-  );
+  return Array.from(text.matchAll(MAP_NOTATION)).flatMap(({ index, 0: whole }): Written[] => {
+    const entries = Array.from(whole.matchAll(MAP_ENTRY), ([, key = '', literal, variable = '']) => {
+      return [key, literal ?? `\${${variable}}`] as const;
+    });
+    const map = new Map(entries);
+    const [group = '', name = '', version = ''] = ['group', 'name', 'version'].map((key) => map.get(key));
+    if (!MAP_NAME.test(group) || !MAP_NAME.test(name)) return [];
+    const configuration = configurationBefore(text, index);
+    return [{ name: `${group}:${name}`, version, development: isForDevelopment(configuration) }];
+  });
 }
 
 function pluginsIn(text: string): Written[] {
@@ -103,7 +104,17 @@ function pluginsIn(text: string): Written[] {
   }));
 }
 
-/** Variables of the file itself, by the last part of their name. */
+/** Variables of the file itself, by the last part of their name; none that have several values. */
+function variablesIn(text: string): ReadonlyMap<string, string> {
+  const values = new Map<string, Set<string>>();
+  for (const [, name = '', value = ''] of text.matchAll(VARIABLE)) {
+    values.set(name, (values.get(name) ?? new Set()).add(value));
+  }
+  return new Map(
+    [...values].flatMap(([name, [value = '', ...others]]) => (others.length > 0 ? [] : [[name, value]])),
+  );
+}
+
 function filledIn(version: string, variables: ReadonlyMap<string, string>): string {
   return version.replaceAll(REFERENCE, (whole, braced?: string, plain?: string) => {
     const name = /(?<!\w)(\w+)["'\])]*$/.exec(braced ?? plain ?? '')?.[1] ?? '';

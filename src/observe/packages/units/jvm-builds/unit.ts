@@ -13,7 +13,7 @@ import { MILL_BUILD, SBT_BUILD } from './scala-build.ts';
 /** Artifacts of Maven's repositories that builds other than Maven's lock or declare: Gradle, sbt, Mill, Ivy, Bazel, Clojure. */
 export const JVM_BUILDS_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'jvm-builds',
-  version: 4,
+  version: 5,
   ecosystem: 'maven',
   formats: [
     GRADLE_LOCK,

@@ -53,24 +53,18 @@ export const PROJECT_FILE: PackageFormat = {
     const project = parseXml(decodeText(file.bytes()));
     const properties = propertiesIn(project);
     const without: string[] = [];
-    const found = itemsIn(project).flatMap((item): LanguageFact[] => {
-      const written = versionOf(item);
-      // What is without a version has it from the central list, which is read by itself.
-      if (written === undefined) return [];
-      const version = filledIn(written, properties).trim();
-      return namesOf(item, properties).flatMap((name): LanguageFact[] => {
+    const found = referencesIn(project, properties).flatMap(
+      ({ name, written, development }): LanguageFact[] => {
+        const version = filledIn(written, properties).trim();
         if (`${name}${version}`.includes('$(') || version === '') {
           without.push(name);
           return [];
         }
-        const development = /^all$/i.test(
-          attributeOf(item, 'PrivateAssets') ?? textOf(item, 'PrivateAssets') ?? '',
-        );
         const exact = EXACT.test(version) ? version : /^\[([^,[\]()]+)\]$/.exec(version)?.[1];
         const decided = exact === undefined ? { version: '', range: version } : { version: exact };
         return [{ kind: 'package', name, ...decided, evidence: 'declared', development, direct: true }];
-      });
-    });
+      },
+    );
     return [
       ...found,
       ...unversioned(without, 'declared', 'a name or a version that a property of another file decides'),
@@ -78,20 +72,63 @@ export const PROJECT_FILE: PackageFormat = {
   },
 };
 
-const ITEMS = new Set(['PackageReference', 'PackageVersion', 'GlobalPackageReference', 'PackageDownload']);
-
-function itemsIn(project: XmlElement): XmlElement[] {
-  return project.children
-    .filter(({ name }) => name === 'ItemGroup' || name === 'Choose')
-    .flatMap((group) =>
-      group.name === 'Choose' ? group.children.flatMap(({ children }) => children) : [group],
-    )
-    .flatMap(({ children }) => children.filter(({ name }) => ITEMS.has(name)));
+interface Reference {
+  readonly name: string;
+  readonly written: string;
+  readonly development: boolean;
 }
 
-/** `Include` and `Update` name packages, several parted by semicolons. */
-function namesOf(item: XmlElement, properties: ReadonlyMap<string, string>): string[] {
-  const written = attributeOf(item, 'Include') ?? attributeOf(item, 'Update') ?? '';
+/**
+ * What items say in their order: without a condition, `Remove` takes away, and the version of an `Update` stands for
+ * those before it. What is without a version has it from the central list, which is read by itself.
+ */
+function referencesIn(project: XmlElement, properties: ReadonlyMap<string, string>): readonly Reference[] {
+  const references = new Map<string, Reference[]>();
+  for (const { item, isConditional } of itemsIn(project)) {
+    const namesIn = (attribute: string) => namesOf(attributeOf(item, attribute) ?? '', properties);
+    const keyOf = (name: string) => `${item.name} ${name.toLowerCase()}`;
+    const written = versionOf(item);
+    const replaced = written === undefined ? [] : namesIn('Update');
+    if (!isConditional)
+      for (const name of [...namesIn('Remove'), ...replaced]) references.delete(keyOf(name));
+    if (written === undefined) continue;
+    const assets = attributeOf(item, 'PrivateAssets') ?? textOf(item, 'PrivateAssets') ?? '';
+    const development = /^all$/i.test(assets);
+    for (const name of [...namesIn('Include'), ...replaced]) {
+      const known = references.get(keyOf(name)) ?? [];
+      references.set(keyOf(name), known);
+      known.push({ name, written, development });
+    }
+  }
+  return [...references.values()].flat();
+}
+
+const ITEMS = new Set(['PackageReference', 'PackageVersion', 'GlobalPackageReference', 'PackageDownload']);
+
+interface Item {
+  readonly item: XmlElement;
+  readonly isConditional: boolean;
+}
+
+function itemsIn(project: XmlElement): Item[] {
+  return project.children.flatMap((group): Item[] => {
+    const isChosen = group.name === 'Choose';
+    if (group.name !== 'ItemGroup' && !isChosen) return [];
+    const groups = isChosen ? group.children.flatMap(({ children }) => children) : [group];
+    return groups.flatMap((one) =>
+      one.children
+        .filter(({ name }) => ITEMS.has(name))
+        .map((item) => ({ item, isConditional: isChosen || hasCondition(one) || hasCondition(item) })),
+    );
+  });
+}
+
+function hasCondition(element: XmlElement): boolean {
+  return attributeOf(element, 'Condition') !== undefined;
+}
+
+/** `Include`, `Update` and `Remove` name packages, several parted by semicolons. */
+function namesOf(written: string, properties: ReadonlyMap<string, string>): string[] {
   return written
     .split(';')
     .map((one) => filledIn(one, properties).trim())
@@ -106,11 +143,30 @@ function versionOf(item: XmlElement): string | undefined {
   return undefined;
 }
 
+/** Properties that are one thing in this file; those that a condition makes another are not. */
 function propertiesIn(project: XmlElement): ReadonlyMap<string, string> {
-  const groups = project.children.filter(({ name }) => name === 'PropertyGroup');
-  return new Map(
-    groups.flatMap(({ children }) => children.map(({ name, text }) => [name.toLowerCase(), text.trim()])),
-  );
+  const values = new Map<string, string | undefined>();
+  for (const group of project.children) {
+    if (group.name !== 'PropertyGroup' && group.name !== 'Choose') continue;
+    const isChosen = group.name === 'Choose';
+    const groups = isChosen ? group.children.flatMap(({ children }) => children) : [group];
+    for (const one of groups.filter(({ name }) => name === 'PropertyGroup'))
+      for (const property of one.children) {
+        const [name, value] = [property.name.toLowerCase(), property.text.trim()];
+        const condition = attributeOf(property, 'Condition') ?? attributeOf(one, 'Condition');
+        const isOwn =
+          !isChosen && (condition === undefined || (!values.has(name) && isDefaultOf(name, condition)));
+        const isDecided = !isChosen && values.get(name) !== undefined && isDefaultOf(name, condition ?? '');
+        if (isOwn || !values.has(name)) values.set(name, value);
+        else if (!isDecided && values.get(name) !== value) values.set(name, undefined);
+      }
+  }
+  return new Map([...values].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** `'$(Name)' == ''`: only where nothing set it before. */
+function isDefaultOf(name: string, condition: string): boolean {
+  return condition.replaceAll(/[\s'"]/g, '').toLowerCase() === `$(${name})==`;
 }
 
 /** Properties of the file itself put in; `$(…)` stays where there is none. */

@@ -12,7 +12,7 @@ import { PACKAGES_CONFIG, PROJECT_FILE } from './project-files.ts';
 /** Packages of .NET: unpacked, published with a program, and locked or declared by projects. */
 export const NUGET_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'nuget',
-  version: 4,
+  version: 5,
   ecosystem: 'nuget',
   formats: [
     DEPS_JSON,
