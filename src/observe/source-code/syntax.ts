@@ -17,6 +17,8 @@ const MAXIMUM_DEPTH = 3_000;
 const MAXIMUM_HELD = { each: 8, start: 1_000_000 };
 /** Steps that may be spent behind mistakes; they take ten times as long, and hardly any file has a hundred. */
 const MAXIMUM_MENDING = 30_000;
+/** Numbers that a stack holds itself before Lezer drops one of two that hold more than 500, whichever turns out to be right. */
+const MAXIMUM_OWN = 400;
 /** Steps between two looks at what the stacks hold, at least. */
 const LOOK = 64;
 
@@ -25,12 +27,14 @@ interface ParseStack {
   readonly stack: readonly number[];
   readonly buffer: readonly number[];
   readonly parent: ParseStack | null;
+  /** A copy of it, which holds itself only what comes after this. */
+  split?(): ParseStack;
 }
 
 /** The part of Lezer's parses that is used; what it does not tell of is as good as absent. */
 interface Parse {
   advance(): Tree | null;
-  readonly stacks?: readonly ParseStack[];
+  readonly stacks?: ParseStack[];
   /** More than 0 for some steps after a mistake. */
   readonly recovering?: number;
 }
@@ -57,6 +61,7 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
       throw new Fault('limit', `${path}: has more mistakes than sources have`);
     const stacks = parse.stacks ?? [];
     if (stacks.some(({ stack }) => stack.length > MAXIMUM_DEPTH)) throw tooDeep(path);
+    keepAll(stacks);
     if (step < look) continue;
     const { numbers, count } = heldBy(stacks);
     if (numbers > most) throw new Fault('limit', `${path}: can be understood in too many ways to be parsed`);
@@ -64,6 +69,13 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
     look = step + Math.max(LOOK, count / 8);
   }
   throw new Fault('limit', `${path}: takes more than ${steps} steps to parse`);
+}
+
+/** Where a text may be understood in two ways for long, as a list of names that may be assigned to, both are followed to the end. */
+function keepAll(stacks: ParseStack[]): void {
+  if (stacks.length < 2) return;
+  for (const [index, one] of stacks.entries())
+    if (one.buffer.length > MAXIMUM_OWN) stacks[index] = one.split?.() ?? one;
 }
 
 /** Lezer makes a tree with nodes of no kind of some texts that are full of mistakes. Throws a `Fault` (`malformed`) for such. */
