@@ -19,7 +19,7 @@ const READERS = { javascript: javaScriptFacts, python: pythonFacts };
 /** What each module does with functions, as JSON: as values, they would be more than everything else that is read. */
 export const MODULES: FileAnalyser<string> = {
   id: 'vuln/modules',
-  version: 3,
+  version: 4,
   maximumSize: MAXIMUM_SOURCE,
   // What is larger is there, by the selector, and not read.
   interest({ path, size }) {
@@ -36,7 +36,7 @@ export const MODULES: FileAnalyser<string> = {
 
 /** Scripts without an ending are named by their first line. */
 const mayBeScript = (path: string): boolean => /\/[^/.]+$/.test(path) && !INSTALLED.test(path);
-const INSTALLED = /\/(?:node_modules|(?:site|dist)-packages)\//;
+const INSTALLED = /\/(?:site|dist)-packages\//;
 const INTERPRETERS = [
   ['javascript', /^#![^\n]*\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/],
   ['python', /^#![^\n]*\b(?:python|pypy)[\d.]*\b/],
