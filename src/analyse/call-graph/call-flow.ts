@@ -84,6 +84,7 @@ export abstract class CallFlow {
     });
     if (name === null || this.language.isImplicit(name)) this.implicit(object, from, key);
     this.places.each(this.setter(name), () => this.escape(from, key));
+    if (this.language.isShared) this.places.each(this.setter('*'), () => this.escape(from, key));
   }
 
   /** Code that is not read calls it, on the object or on what has its members. */

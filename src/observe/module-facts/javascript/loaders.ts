@@ -54,8 +54,8 @@ function ofProcess(
   node: SyntaxNode,
   told: string,
 ): string | undefined {
-  if (name !== 'binding' && name !== 'getBuiltinModule')
-    return name === 'mainModule' || name === 'dlopen' ? told : undefined;
+  if (!/^(?:binding|getBuiltinModule)$/.test(name ?? ''))
+    return /^(?:mainModule|dlopen)$/.test(name ?? '') ? told : undefined;
   const call = node.parent;
   if (call?.name === 'UnaryExpression' || call?.name === 'BinaryExpression') return undefined;
   const list = call?.name === 'CallExpression' && call.firstChild?.from === node.from ? call.lastChild : null;

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { type Context, childrenOf, constantText } from './context.ts';
-import { usesOf } from './uses.ts';
+import { MAKES, usesOf } from './uses.ts';
 
 interface Loader {
   readonly reason: string;
@@ -47,14 +47,16 @@ export function loadsBy(
   if (!loader) return undefined;
   const used = name === null || name === 'default' ? membersOf(context, node) : [name];
   const isHarmless = (one: string) =>
-    one === '' || loader.harmless.has(one) || (one === 'createRequire' && isForSelf(context, node));
+    one === '' || loader.harmless.has(one) || (MAKES.test(one) && isForSelf(context, node));
   return used?.every(isHarmless) ? undefined : loader.reason;
 }
 
 /** Is all that `createRequire` is called for a `require` of this module? */
 function isForSelf(context: Context, node: SyntaxNode | undefined): boolean {
-  const uses = node && usesOf(context, node).members.get('createRequire');
-  return uses !== null && uses !== undefined;
+  if (!node) return false;
+  const { members } = usesOf(context, node);
+  const uses = [...members].filter(([name]) => MAKES.test(name));
+  return uses.length > 0 && uses.every(([, used]) => used !== null);
 }
 
 /** Members that are read of what a node gives or declares; undefined where anything may be. */
@@ -69,7 +71,7 @@ function membersOf(context: Context, node: SyntaxNode | undefined): readonly str
   if (parent.name === 'ExpressionStatement') return [];
   if (parent.name === 'MemberExpression' && parent.firstChild?.from === node.from) {
     const property = childrenOf(parent).find(({ name }) => name === 'PropertyName');
-    return property && [context.textOf(property)];
+    return property && !MAKES.test(context.textOf(property)) ? [context.textOf(property)] : undefined;
   }
   if (parent.name !== 'VariableDeclaration' || node.prevSibling?.name !== 'Equals') return undefined;
   const target = node.prevSibling.prevSibling;

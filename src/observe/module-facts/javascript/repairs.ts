@@ -201,6 +201,7 @@ const REPAIRS: readonly Repair[] = [
   around(/(export\s{1,9}\*\s{1,9}as\s{1,9})default\b/g, (_, start) => `${start}"default"`),
   // A line that begins with `!` goes on with nothing.
   around(/\n(\s{0,99})!(?!=)/g, (_, space) => `\n${space};!`),
+  around(/\b(?:with|assert)\s{0,9}\{[^{}]{0,99}\}/g, blank),
   // Types.
   around(
     /(catch\s{0,9}\(\s{0,9}[\w$]{1,99}\s{0,9})(:[^(){}]{1,99})\)/g,
@@ -218,6 +219,14 @@ const REPAIRS: readonly Repair[] = [
   around(/(declare\s{1,9}module\s{1,9})(?:'[^'\n]{0,99}'|"[^"\n]{0,99}")/g, (_, start) => `${start}$`),
   around(/\bimport(\s{1,9}[\w$]{1,99}\s{0,9}=)/g, (_, rest) => `const${rest}`),
   around(/\babstract\s{1,9}(?=new\b)/g, blank),
+  around(/!(?=\s{0,9}:)/g, blank),
+  around(/\btype\s{1,9}(?=\*)/g, blank),
+  around(/([{,]\s{0,99})(type\s{1,9})(?=[\w$])/g, (_, start, type) => start + blank(type)),
+  around(/([\w$])\?(?=\s{0,9}:)/g, (_, name) => `${name} `),
+  around(/\.\.\.\s{0,9}([\w$]{1,99}\s{0,9}:)/g, (_, name) => `...${blank(name)}`),
+  around(/\btypeof\s{1,9}import\s{0,9}\([^()]{0,200}\)/g, (found) => `any${blank(found.slice(3))}`),
+  around(/<[^<>(){}]{1,200}>(?=\s{0,9}\()/g, blank),
+  around(/\(\s{0,99}this\s{0,9},/g, (found) => `(${blank(found.slice(1))}`),
   nestedAssignments,
   longComment,
 ];

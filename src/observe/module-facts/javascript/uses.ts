@@ -8,6 +8,8 @@ export interface Uses {
   readonly requires: ReadonlySet<string>;
 }
 
+/** What makes a `require`. */
+export const MAKES = /^createRequire$/;
 const USES = new WeakMap<Context, Uses>();
 /** What `createRequire` is given, so that what it makes finds modules as this one does. */
 const OWN_PLACE = /^(?:import\s*\.\s*meta\s*\.\s*(?:url|filename)|__filename)$/;
@@ -38,13 +40,14 @@ function usedAs(context: Context, node: SyntaxNode, requires: Set<string>): stri
   const { parent } = node;
   if (node.name === 'PropertyDefinition')
     return parent?.name === 'Property' && node.nextSibling === null ? null : undefined;
-  if (context.textOf(node) === 'createRequire') return madeRequire(context, node, requires) ? '' : null;
+  if (MAKES.test(context.textOf(node))) return madeRequire(context, node, requires) ? '' : null;
   const isObject = parent?.name === 'MemberExpression' && parent.firstChild?.from === node.from;
   const property = isObject ? childrenOf(parent).find(({ name }) => name === 'PropertyName') : undefined;
   if (!property)
     return parent?.name === 'UnaryExpression' && context.textOf(parent).startsWith('typeof') ? '' : null;
   const member = context.textOf(property);
-  return member === 'createRequire' && parent && madeRequire(context, parent, requires) ? '' : member;
+  if (MAKES.test(member)) return parent && madeRequire(context, parent, requires) ? '' : null;
+  return member;
 }
 
 /** Is it called in `const name = createRequire(import.meta.url)`? */

@@ -6,6 +6,7 @@ import { firstError } from '../javascript/unit.ts';
 import { unreadFacts } from '../unread.ts';
 import type { Context, PythonScope } from './context.ts';
 import { comprehension, expression } from './expressions.ts';
+import { importedModules } from './imports.ts';
 import { listedNames } from './listed.ts';
 import { startupCode } from './startup.ts';
 import { body } from './statements.ts';
@@ -32,6 +33,7 @@ export function pythonFacts(source: string, path: string): ModuleFacts {
       lineOf,
       own,
       top,
+      imports: importedModules(tree.topNode, ({ from, to }) => text.slice(from, to)),
       textOf: ({ from, to }) => text.slice(from, to),
     };
     body(context, top, tree.topNode);
