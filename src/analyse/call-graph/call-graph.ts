@@ -153,8 +153,7 @@ class Builder extends CallFlow {
       case 'everything':
         return this.#giveAll(key);
       case 'setter':
-        this.places.add(this.setter(step[1]), UNKNOWN);
-        return this.places.add(this.setter(null), UNKNOWN);
+        return this.setters.add(step[1]);
     }
   }
 

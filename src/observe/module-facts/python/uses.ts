@@ -61,16 +61,12 @@ export function startsSystemProgram(context: Context, callee: SyntaxNode): boole
   if (!call || !isCallee(callee)) return false;
   const list = childrenOf(call).find(({ name }) => name === 'ArgList');
   const first = list && childrenOf(list).find(({ name }) => /^[A-Z]/.test(name));
-  if (
-    !first ||
-    first.nextSibling?.name === 'AssignOp' ||
-    /\b(?:shell|executable)\s*=/.test(context.textOf(list))
-  )
-    return false;
-  if (first.name !== 'ArrayExpression' && first.name !== 'TupleExpression') return false;
-  const program = constantText(
-    context,
-    childrenOf(first).find(({ name }) => /^[A-Z]/.test(name)),
-  );
-  return program !== undefined && SYSTEM_PROGRAMS.has(program.replace(/^(?:\/usr)?\/s?bin\//, ''));
+  if (!first || first.nextSibling?.name === 'AssignOp') return false;
+  // `['zic', '-d'] + paths`
+  const begin = first.name === 'BinaryExpression' ? first.firstChild : first;
+  const isList = begin?.name === 'ArrayExpression' || begin?.name === 'TupleExpression';
+  const word = isList ? childrenOf(begin).find(({ name }) => /^[A-Z]/.test(name)) : first;
+  const program = constantText(context, word)?.replace(/^(?:\/usr)?\/s?bin\//, '');
+  if (program === undefined || !SYSTEM_PROGRAMS.has(program)) return false;
+  return !/\b(?:shell|executable)\s*=/.test(context.textOf(list));
 }
