@@ -19,6 +19,8 @@ const MAXIMUM_HELD = { each: 8, start: 1_000_000 };
 const MAXIMUM_MENDING = 30_000;
 /** Numbers that a stack holds itself before Lezer drops one of two that hold more than 500, whichever turns out to be right. */
 const MAXIMUM_OWN = 400;
+/** Large nodes in each other after which Lezer breaks off, and how often it is to go on: bodies of large functions have some. */
+const MOST_NESTED = { each: 290, times: 4 };
 /** Steps between two looks at what the stacks hold, at least. */
 const LOOK = 64;
 
@@ -37,6 +39,8 @@ interface Parse {
   readonly stacks?: ParseStack[];
   /** More than 0 for some steps after a mistake. */
   readonly recovering?: number;
+  /** Large nodes that began at the same place, each in the next. */
+  bigReductionCount?: number;
 }
 
 /** The part of Lezer's parsers that is used. */
@@ -53,7 +57,7 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
   const parse = parser.startParse(new BoundedInput(text, path));
   const steps = 10_000 + text.length * 2;
   const most = MAXIMUM_HELD.start + MAXIMUM_HELD.each * text.length;
-  let [look, mending] = [LOOK, 0];
+  let [look, mending, nested] = [LOOK, 0, 0];
   for (let step = 0; step < steps; step += 1) {
     const tree = parse.advance();
     if (tree) return wellFormed(tree, path);
@@ -62,6 +66,8 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
     const stacks = parse.stacks ?? [];
     if (stacks.some(({ stack }) => stack.length > MAXIMUM_DEPTH)) throw tooDeep(path);
     keepAll(stacks);
+    if ((parse.bigReductionCount ?? 0) > MOST_NESTED.each && (nested += 1) <= MOST_NESTED.times)
+      parse.bigReductionCount = 0;
     if (step < look) continue;
     const { numbers, count } = heldBy(stacks);
     if (numbers > most) throw new Fault('limit', `${path}: can be understood in too many ways to be parsed`);

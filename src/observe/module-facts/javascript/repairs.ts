@@ -128,17 +128,15 @@ const defaultOfPattern: Repair = (broken) => {
   );
 };
 
-/** Comments of many lines before `static`, `get`, `set` and `async`. `\v` counts as a line. */
-const longComment: Repair = ({ text, tree, at }) => {
+/** Comments of many lines before `static`, `get`, `set` and `async`, all at once. `\v` counts as a line. */
+const longComments: Repair = ({ text, tree }) => {
   const edits: Edit[] = [];
-  let node: SyntaxNode | null = tree.resolveInner(at, -1);
-  for (let steps = 0; node && steps < NEAR; steps += 1) {
-    if (node.name === 'BlockComment' && text.slice(node.from, node.to).includes('\n')) {
-      edits.push({ from: node.from, to: node.to, text: lineTabs(text.slice(node.from, node.to)) });
-      return edits;
-    }
-    node = node.prevSibling ?? node.parent;
-  }
+  tree.iterate({
+    enter: ({ name, from, to }) => {
+      const comment = name === 'BlockComment' ? text.slice(from, to) : '';
+      if (comment.includes('\n')) edits.push({ from, to, text: lineTabs(comment) });
+    },
+  });
   return edits;
 };
 
@@ -228,5 +226,5 @@ const REPAIRS: readonly Repair[] = [
   around(/<[^<>(){}]{1,200}>(?=\s{0,9}\()/g, blank),
   around(/\(\s{0,99}this\s{0,9},/g, (found) => `(${blank(found.slice(1))}`),
   nestedAssignments,
-  longComment,
+  longComments,
 ];

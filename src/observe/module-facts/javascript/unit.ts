@@ -23,7 +23,7 @@ export function javaScriptFacts(text: string, path: string): ModuleFacts {
 
 /** Times that a source is said otherwise, and characters that are parsed for it. */
 const MAXIMUM_REPAIRS = 24;
-const MAXIMUM_REPARSED = 8 * 1024 ** 2;
+const MAXIMUM_REPARSED = 4 * 1024 ** 2;
 
 /** The tree of a source, or of one of the same meaning that the parser understands better. */
 export function understood(
