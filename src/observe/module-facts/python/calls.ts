@@ -40,6 +40,8 @@ export function callValue(context: Context, scope: PythonScope, node: SyntaxNode
   const isFree = callee.name === 'VariableName' && placeOf(scope, context.textOf(callee)) === undefined;
   const special = isFree ? builtInCall(context, scope, node, context.textOf(callee), list) : undefined;
   if (special !== undefined) return special;
+  if (/(?:^|\.)(?:Function|Lambda)Type$/.test(context.textOf(callee)))
+    dynamic(context, scope, callee, 'code becomes a function');
   const imported = importedByName(context, scope, callee, list);
   if (imported !== undefined) return imported;
   const result = context.module.place();

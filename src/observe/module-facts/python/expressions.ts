@@ -93,8 +93,8 @@ function named(context: Context, scope: PythonScope, node: SyntaxNode): Place {
   return value;
 }
 
-/** Builtins by which text becomes code, or modules are found. */
-const LOADERS = new Set(['eval', 'exec', 'compile', '__import__', '__builtins__', '__loader__', '__spec__']);
+/** Builtins by which text and code run, or modules are found; what `compile` makes runs by these or as a function. */
+const LOADERS = new Set(['eval', 'exec', '__import__', '__builtins__', '__loader__', '__spec__']);
 
 export function nameValue(context: Context, scope: PythonScope, node: SyntaxNode): Place {
   const name = context.textOf(node);
