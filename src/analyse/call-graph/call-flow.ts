@@ -2,6 +2,7 @@ import type { FunctionFacts, ModuleFacts } from '../../model/reachability/module
 import { Objects } from './objects.ts';
 import { Places, type Token, UNKNOWN } from './places.ts';
 import { usesReceiver } from './receivers.ts';
+import { Setters } from './setters.ts';
 import type { Language, Program } from './types.ts';
 
 /** Steps that values take; what takes more is told as too large, which makes all that is not reached unknown. */
@@ -37,12 +38,13 @@ export abstract class CallFlow {
   readonly #made = new Set<Token>();
   protected readonly escaped = new Set<Token>();
   protected readonly loaded = new Map<string, Loaded>();
-  protected readonly setters = new Map<string | null, number>();
+  protected readonly setters: Setters;
 
   constructor(program: Program) {
     this.program = program;
     this.language = program.language;
     this.objects = new Objects(this.places, this.language.builtIn);
+    this.setters = new Setters(this.places, this.language.isShared, (from, key) => this.escape(from, key));
   }
 
   /** Its steps are taken, once. */
@@ -83,7 +85,7 @@ export abstract class CallFlow {
       else this.places.flow(from, this.objects.member(token, name));
     });
     if (name === null || this.language.isImplicit(name)) this.implicit(object, from, key);
-    this.places.each(this.setter(name), () => this.escape(from, key));
+    this.setters.write(name, from, key);
   }
 
   /** Code that is not read calls it, on the object or on what has its members. */
@@ -100,12 +102,6 @@ export abstract class CallFlow {
         if (place !== undefined) this.places.flow(selves, known.base + place);
       });
     });
-  }
-
-  protected setter(name: string | null): number {
-    let place = this.setters.get(name);
-    if (place === undefined) this.setters.set(name, (place = this.places.make()));
-    return place;
   }
 
   protected call(

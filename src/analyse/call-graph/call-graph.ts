@@ -6,7 +6,10 @@ import type { Call, CallGraph, Program } from './types.ts';
 /** What is about the module that a function is in, or about what nobody can follow. */
 type ModuleStep = Extract<
   Step,
-  readonly ['import' | 'reexport' | 'export' | 'module' | 'unknown' | 'escape' | 'setter', ...unknown[]]
+  readonly [
+    'import' | 'reexport' | 'export' | 'module' | 'unknown' | 'escape' | 'setter' | 'everything',
+    ...unknown[],
+  ]
 >;
 
 type UntoldStep = Extract<Step, readonly ['opaque' | 'dynamic', ...unknown[]]>;
@@ -25,6 +28,8 @@ class Builder extends CallFlow {
   readonly #reached = new Map<string, Call>();
   readonly #opaque = new Map<string, string>();
   readonly #dynamic = new Map<string, string>();
+  /** The function that gives all modules away, once there is one. */
+  #givenAll: string | undefined;
 
   build(): CallGraph {
     for (const { path, isOpen } of this.program.entries) {
@@ -52,6 +57,7 @@ class Builder extends CallFlow {
     const exports = this.language.exportsOf(value, this.objects, this.places);
     const module = { facts, base, value, exports };
     this.loaded.set(path, module);
+    if (this.#givenAll !== undefined) this.escape(this.holding(value), this.#givenAll);
     const outer = this.program.outerOf?.(path);
     const around = outer && this.#load(outer.path, by);
     if (outer && around) this.places.add(this.objects.member(around.value, outer.name), value);
@@ -106,6 +112,7 @@ class Builder extends CallFlow {
       case 'unknown':
       case 'escape':
       case 'setter':
+      case 'everything':
         return this.#moduleStep(step, path, base, key);
     }
   }
@@ -143,10 +150,18 @@ class Builder extends CallFlow {
         return this.places.add(base + step[1], UNKNOWN);
       case 'escape':
         return this.escape(base + step[1], key);
+      case 'everything':
+        return this.#giveAll(key);
       case 'setter':
-        this.places.add(this.setter(step[1]), UNKNOWN);
-        return this.places.add(this.setter(null), UNKNOWN);
+        return this.setters.add(step[1]);
     }
+  }
+
+  /** Code that is not read has every module that is loaded, or will be. */
+  #giveAll(key: string): void {
+    if (this.#givenAll !== undefined) return;
+    this.#givenAll = key;
+    for (const { value } of this.loaded.values()) this.escape(this.holding(value), key);
   }
 
   #untold([kind, reason, line]: UntoldStep, path: string): void {

@@ -30,7 +30,11 @@ export function ownScripts(
   { modules, tree, ...started }: FollowedModules,
 ): string[] {
   return [...modules].flatMap(([path, facts]) => {
-    const isOther = facts.language !== language || hasEnding(path) || isOfSystem(path, started);
+    const isOther =
+      facts.language !== language ||
+      hasEnding(path) ||
+      path.includes('/node_modules/') ||
+      isOfSystem(path, started);
     return isOther || RUNTIMES.some((one) => tree.file(`${folderOf(path)}/${one}`)) ? [] : [path];
   });
 }

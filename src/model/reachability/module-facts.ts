@@ -32,8 +32,10 @@ export type Step =
   | readonly ['escape', from: Place]
   /** The language itself calls it on the object, as a getter or an operator. */
   | readonly ['implicit', object: Place, from: Place]
-  /** Writing a property of this name calls a function. */
+  /** Writing a property of this name calls a function; `*`: of any name, of Python. */
   | readonly ['setter', name: string | null]
+  /** Whatever modules that are loaded have may be called. */
+  | readonly ['everything']
   /** What functions the module has is not known; it may call whatever it imports. */
   | readonly ['opaque', reason: string, line: number]
   /** Something happens that no reading of the source can follow. */

@@ -17,6 +17,10 @@ const MAXIMUM_DEPTH = 3_000;
 const MAXIMUM_HELD = { each: 8, start: 1_000_000 };
 /** Steps that may be spent behind mistakes; they take ten times as long, and hardly any file has a hundred. */
 const MAXIMUM_MENDING = 30_000;
+/** Numbers that a stack holds itself before Lezer drops one of two that hold more than 500, whichever turns out to be right. */
+const MAXIMUM_OWN = 400;
+/** Large nodes in each other after which Lezer breaks off, and how often it is to go on: bodies of large functions have some. */
+const MOST_NESTED = { each: 290, times: 4 };
 /** Steps between two looks at what the stacks hold, at least. */
 const LOOK = 64;
 
@@ -25,14 +29,18 @@ interface ParseStack {
   readonly stack: readonly number[];
   readonly buffer: readonly number[];
   readonly parent: ParseStack | null;
+  /** A copy of it, which holds itself only what comes after this. */
+  split?(): ParseStack;
 }
 
 /** The part of Lezer's parses that is used; what it does not tell of is as good as absent. */
 interface Parse {
   advance(): Tree | null;
-  readonly stacks?: readonly ParseStack[];
+  readonly stacks?: ParseStack[];
   /** More than 0 for some steps after a mistake. */
   readonly recovering?: number;
+  /** Large nodes that began at the same place, each in the next. */
+  bigReductionCount?: number;
 }
 
 /** The part of Lezer's parsers that is used. */
@@ -49,7 +57,7 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
   const parse = parser.startParse(new BoundedInput(text, path));
   const steps = 10_000 + text.length * 2;
   const most = MAXIMUM_HELD.start + MAXIMUM_HELD.each * text.length;
-  let [look, mending] = [LOOK, 0];
+  let [look, mending, nested] = [LOOK, 0, 0];
   for (let step = 0; step < steps; step += 1) {
     const tree = parse.advance();
     if (tree) return wellFormed(tree, path);
@@ -57,6 +65,9 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
       throw new Fault('limit', `${path}: has more mistakes than sources have`);
     const stacks = parse.stacks ?? [];
     if (stacks.some(({ stack }) => stack.length > MAXIMUM_DEPTH)) throw tooDeep(path);
+    keepAll(stacks);
+    if ((parse.bigReductionCount ?? 0) > MOST_NESTED.each && (nested += 1) <= MOST_NESTED.times)
+      parse.bigReductionCount = 0;
     if (step < look) continue;
     const { numbers, count } = heldBy(stacks);
     if (numbers > most) throw new Fault('limit', `${path}: can be understood in too many ways to be parsed`);
@@ -64,6 +75,13 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
     look = step + Math.max(LOOK, count / 8);
   }
   throw new Fault('limit', `${path}: takes more than ${steps} steps to parse`);
+}
+
+/** Where a text may be understood in two ways for long, as a list of names that may be assigned to, both are followed to the end. */
+function keepAll(stacks: ParseStack[]): void {
+  if (stacks.length < 2) return;
+  for (const [index, one] of stacks.entries())
+    if (one.buffer.length > MAXIMUM_OWN) stacks[index] = one.split?.() ?? one;
 }
 
 /** Lezer makes a tree with nodes of no kind of some texts that are full of mistakes. Throws a `Fault` (`malformed`) for such. */

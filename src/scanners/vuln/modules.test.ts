@@ -13,8 +13,9 @@ describe('modules that are read', () => {
   it('are sources, and scripts without an ending by their first line', () => {
     for (const path of ['/app/a.js', '/app/a.py', '/app/site-packages/a.pth'])
       assert.equal(interestIn(path), 'yes', path);
-    assert.equal(interestIn('/app/bin/www'), 'by-magic');
-    for (const path of ['/app/a.css', '/app/a.vue', '/app/node_modules/.bin/www', '/app/a.js.map'])
+    for (const path of ['/app/bin/www', '/app/node_modules/a/bin/run'])
+      assert.equal(interestIn(path), 'by-magic', path);
+    for (const path of ['/app/a.css', '/app/a.vue', '/app/site-packages/bin/www', '/app/a.js.map'])
       assert.equal(interestIn(path), 'no', path);
     assert.equal(interestIn('/app/a.js', 2 ** 20), 'no');
   });

@@ -16,14 +16,17 @@ import { MAXIMUM_SOURCE } from '../../observe/source-code/syntax.ts';
 export const languageOf = (path: string) => MODULE_LANGUAGES.find((one) => one.isModule(path));
 const READERS = { javascript: javaScriptFacts, python: pythonFacts };
 
+/** Bytes of a module that is read: Lodash is one of 533 KiB. */
+const MAXIMUM_MODULE = MAXIMUM_SOURCE + 64 * 1024;
+
 /** What each module does with functions, as JSON: as values, they would be more than everything else that is read. */
 export const MODULES: FileAnalyser<string> = {
   id: 'vuln/modules',
-  version: 3,
-  maximumSize: MAXIMUM_SOURCE,
+  version: 4,
+  maximumSize: MAXIMUM_MODULE,
   // What is larger is there, by the selector, and not read.
   interest({ path, size }) {
-    if (size > MAXIMUM_SOURCE || isForeign(path)) return 'no';
+    if (size > MAXIMUM_MODULE || isForeign(path)) return 'no';
     return languageOf(path) ? 'yes' : mayBeScript(path) ? 'by-magic' : 'no';
   },
   recognises: (head) => scriptLanguage(head) !== undefined,
@@ -36,7 +39,7 @@ export const MODULES: FileAnalyser<string> = {
 
 /** Scripts without an ending are named by their first line. */
 const mayBeScript = (path: string): boolean => /\/[^/.]+$/.test(path) && !INSTALLED.test(path);
-const INSTALLED = /\/(?:node_modules|(?:site|dist)-packages)\//;
+const INSTALLED = /\/(?:site|dist)-packages\//;
 const INTERPRETERS = [
   ['javascript', /^#![^\n]*\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/],
   ['python', /^#![^\n]*\b(?:python|pypy)[\d.]*\b/],

@@ -1,6 +1,6 @@
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import type { Entry, Program } from '../../call-graph/types.ts';
-import type { FileTree } from '../../file-tree/file-tree.ts';
+import { folderOf, normalised, type FileTree } from '../../file-tree/file-tree.ts';
 import { JAVASCRIPT } from './language.ts';
 import type { Manifests } from '../types.ts';
 import { isBuiltIn } from './built-in.ts';
@@ -18,11 +18,15 @@ const NO_SOURCE = /\.(?:json|node|wasm|css|svg|png)$/;
 
 /** The program that these modules start. */
 export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries: readonly Entry[]): Program {
+  const inFolder = folderModules(modules);
   return {
     language: JAVASCRIPT,
     modules,
     entries,
     resolve(from, specifier, name) {
+      const begun = /^(\.{1,2}\/.*)\*$/s.exec(specifier)?.[1];
+      if (begun !== undefined)
+        return { modules: inFolder(from, begun).map((path) => ({ path, name })), isOutside: true };
       const files = resolveModule(from, specifier, tree, manifests);
       const sources = files.filter((path) => !NO_SOURCE.test(path));
       return {
@@ -31,4 +35,36 @@ export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries
       };
     },
   };
+}
+
+/** More than are followed together. */
+const MAXIMUM_IN_FOLDER = 20_000;
+
+/** Modules whose paths begin as a computed name does. */
+function folderModules(modules: ScriptFiles['modules']): (from: string, begun: string) => readonly string[] {
+  let sorted: readonly string[] | undefined;
+  const known = new Map<string, readonly string[]>();
+  return (from, begun) => {
+    const at =
+      `${normalised(`${folderOf(from)}/${folderOf(begun)}`)}/`.replace(/^\/\//, '/') +
+      begun.slice(folderOf(begun).length + 1);
+    let found = known.get(at);
+    if (found) return found;
+    sorted ??= [...modules.keys()].toSorted();
+    const first = firstFrom(sorted, at);
+    const rest = sorted.slice(first, first + MAXIMUM_IN_FOLDER);
+    const end = rest.findIndex((path) => !path.startsWith(at));
+    known.set(at, (found = end < 0 ? rest : rest.slice(0, end)));
+    return found;
+  };
+}
+
+function firstFrom(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

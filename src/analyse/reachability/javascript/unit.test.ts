@@ -23,6 +23,23 @@ describe('reachability in JavaScript', () => {
     assert.equal(judgeOf({ ...FILES, ...scripts })(npm('two'))?.state, 'loaded');
   });
 
+  it('begins with a program of a package that has no ending, where a script names it', () => {
+    const files = {
+      '/app/main.js': '',
+      '/app/package.json': '{"scripts":{"start":"run --now"}}',
+      '/app/node_modules/one/package.json': '{"name":"one","bin":{"run":"bin/run"}}',
+      '/app/node_modules/one/bin/run': '#!/usr/bin/env node\nfunction a() {}\na();\nrequire("two");',
+      '/app/node_modules/two/package.json': '{"name":"two"}',
+      '/app/node_modules/two/index.js': '',
+      '/app/node_modules/three/package.json': '{"name":"three"}',
+      '/app/node_modules/three/bin/run': '#!/usr/bin/env node\nrequire("two");',
+    };
+    const judge = judgeOf(files);
+    assert.equal(judge(npm('one'))?.state, 'reachable');
+    assert.equal(judge(npm('two'))?.state, 'loaded');
+    assert.equal(judge(npm('three'))?.state, 'not reachable');
+  });
+
   it('is loaded where an option of Node.js says so, in a script, the command or the environment', () => {
     const option = '--require=one/main.js -r two';
     const scripts = { '/app/package.json': `{"scripts":{"start":"node ${option} main.js"}}` };
@@ -75,7 +92,7 @@ describe('reachability in JavaScript', () => {
   });
 
   it('follows the imports of what the parser does not understand, and does not know what of it is called', () => {
-    const odd = `(/* */ module.exports) = { one: require("one") };`;
+    const odd = `for ([module.exports] of [[{ one: require("one") }]]);`;
     const files = { ...FILES, '/app/main.js': "require('odd');", '/app/node_modules/odd/index.js': odd };
     const judge = judgeOf({ ...files, '/app/node_modules/odd/package.json': '{}' });
     assert.deepEqual(

@@ -48,12 +48,11 @@ export const JAVASCRIPT_MODULES: ModuleLanguage = {
         (manifest.name === name && folder.includes('/node_modules/'));
       return isIt && isVersion(manifest, version) ? [folder] : [];
     });
-    return input.paths.filter(
-      (path) =>
-        isModule(path) &&
-        folders.some(
-          (folder) => path.startsWith(`${folder}/`) && !path.slice(folder.length).includes('/node_modules/'),
-        ),
+    const scripts = [...(input.modules?.keys() ?? [])].filter((path) => !isModule(path));
+    return [...input.paths.filter(isModule), ...scripts].filter((path) =>
+      folders.some(
+        (folder) => path.startsWith(`${folder}/`) && !path.slice(folder.length).includes('/node_modules/'),
+      ),
     );
   },
 };

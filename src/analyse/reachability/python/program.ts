@@ -24,6 +24,7 @@ export function pythonProgram(
     tree,
   );
   const resolved = (from: string, specifier: string) => filesOf(from, specifier, roots, tree);
+  const inside = insidePackages(modules);
   return {
     language: PYTHON,
     modules,
@@ -31,6 +32,10 @@ export function pythonProgram(
     outerOf: (path) => outerOf(path, tree),
     membersOf: membersOf(modules, tree),
     resolve(from, specifier, name): Resolution {
+      if (specifier.endsWith('*')) {
+        const files = resolved(from, specifier.slice(0, -1));
+        return { modules: inside(from, specifier, files).map((path) => ({ path, name })), isOutside: true };
+      }
       const files = resolved(from, specifier);
       const inner =
         name === null
@@ -103,6 +108,22 @@ function membersOf(modules: PythonFiles['modules'], tree: FileTree): (path: stri
     byFolder ??= Map.groupBy(modules.keys(), (one) => folderOf(one.replace(/\/__init__\.py$/, '')));
     const any = listed.includes('*') ? (byFolder.get(folder) ?? []) : [];
     return [...any, ...listed.flatMap((name) => moduleAt(`${folder}/${name}`, tree) ?? [])];
+  };
+}
+
+/** The modules in a package of which `package.*` is taken, with those in its own packages; it needs no file of its own. */
+function insidePackages(
+  modules: PythonFiles['modules'],
+): (from: string, specifier: string, files: readonly string[]) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (from, specifier, files) => {
+    const isRelative = specifier.startsWith('.');
+    const folder = isRelative ? folderOf(from) : '';
+    const part = `${folder}/${specifier.replace(/^\.+/, '').replaceAll('.', '/').slice(0, -1)}`;
+    let found = known.get(part);
+    const isIn = (path: string) => (isRelative ? path.startsWith(part) : path.includes(part));
+    if (!found) known.set(part, (found = [...modules.keys()].filter(isIn)));
+    return [...files, ...found];
   };
 }
 

@@ -12,8 +12,11 @@ import {
   type ScriptScope,
   valuesIn,
 } from './context.ts';
+import { folderText } from './folders.ts';
 import { loaderRead } from './loaders.ts';
+import { loadsBy } from './node-modules.ts';
 import { memberName } from './patterns.ts';
+import { isMadeRequire } from './uses.ts';
 
 /** Values given to a call, or listed; a `spread` one is several. */
 interface Given {
@@ -105,33 +108,18 @@ function superCall(context: Context, scope: ScriptScope, list: SyntaxNode | unde
   return receiver;
 }
 
-/** Modules of Node.js by which text becomes code, or files that are not named are started. */
-const LOADERS: ReadonlyMap<string, string> = new Map([
-  ['vm', 'text becomes code by node:vm'],
-  ['module', 'modules are loaded by node:module'],
-  ['worker_threads', 'files are started by node:worker_threads'],
-  ['child_process', 'programs are started by node:child_process'],
-  ['cluster', 'files are started by node:cluster'],
-  ['repl', 'text becomes code by node:repl'],
-  ['inspector', 'text becomes code by node:inspector'],
-]);
-
-/** Why importing this loads something that is not named. */
-export function loads(specifier: string): string | undefined {
-  return LOADERS.get(specifier.replace(/^node:/, ''));
-}
-
-/** Takes a name of a module; null: itself. */
+/** Takes a name of a module; null: itself. `holder`: what gives it or is declared as it. */
 export function importFrom(
   context: Context,
   scope: ScriptScope,
   node: SyntaxNode,
   specifier: string,
   name: string | null,
+  holder?: SyntaxNode,
 ): Place {
   const to = context.module.place();
   emit(scope, ['import', specifier, name, to]);
-  const reason = loads(specifier);
+  const reason = loadsBy(context, specifier, name, holder);
   if (reason !== undefined) dynamic(context, scope, node, reason);
   return to;
 }
@@ -145,10 +133,12 @@ function requireValue(
   const text =
     callee.name === 'VariableName' || callee.name === 'MemberExpression' ? context.textOf(callee) : '';
   const isRequire = text === 'require' || text === 'module.require';
-  if (!isRequire || placeOf(scope, text.split('.')[0] ?? '') !== undefined) return undefined;
+  const isDeclared = placeOf(scope, text.split('.')[0] ?? '') !== undefined;
+  if (isDeclared ? !isMadeRequire(context, callee) : !isRequire) return undefined;
   const { nodes, places } = givenTo(context, scope, list);
-  const specifier = constantText(context, nodes[0]);
-  if (specifier !== undefined) return importFrom(context, scope, callee, specifier, null);
+  const specifier = constantText(context, nodes[0]) ?? folderText(context, nodes[0]);
+  if (specifier !== undefined)
+    return importFrom(context, scope, callee, specifier, null, callee.parent ?? undefined);
   dynamic(context, scope, callee, 'a module is required by a computed name');
   for (const place of places) emit(scope, ['escape', place]);
   return UNTOLD;
@@ -156,13 +146,14 @@ function requireValue(
 
 function importValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
   const [specifierNode] = valuesIn(node);
-  const specifier = constantText(context, specifierNode);
+  const specifier = constantText(context, specifierNode) ?? folderText(context, specifierNode);
   if (specifier === undefined) {
     if (specifierNode) context.lower.expression(context, scope, specifierNode);
     dynamic(context, scope, node, 'a module is imported by a computed name');
     return UNTOLD;
   }
-  const to = importFrom(context, scope, node, specifier, null);
+  const awaited = node.parent?.name === 'AwaitExpression' ? node.parent : undefined;
+  const to = importFrom(context, scope, node, specifier, null, awaited);
   emit(scope, ['move', UNTOLD, to]);
   return to;
 }

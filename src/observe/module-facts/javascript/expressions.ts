@@ -15,10 +15,12 @@ import {
   type ScriptScope,
   valuesIn,
 } from './context.ts';
+import { isHarmlessCode, isTypeOnly } from './code-texts.ts';
 import { functionValue } from './functions.ts';
 import { elementValue } from './elements.ts';
 import { loaderRead } from './loaders.ts';
 import { assign, memberName } from './patterns.ts';
+import { isMadeRequire } from './uses.ts';
 
 /** The place of what an expression gives; `name`: what it is given to. */
 export function expression(
@@ -107,7 +109,10 @@ function ownName(context: Context, node: SyntaxNode): string | undefined {
 function nameValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
   const name = context.textOf(node);
   const place = placeOf(scope, name);
-  if (place !== undefined) return place;
+  if (place !== undefined) {
+    if (isMadeRequire(context, node)) givenRequire(context, scope, node);
+    return place;
+  }
   if (name === 'module') return context.own.module;
   if (name === 'exports') return context.own.exports;
   if (name === 'undefined') return NOTHING;
@@ -116,9 +121,18 @@ function nameValue(context: Context, scope: ScriptScope, node: SyntaxNode): Plac
   const isAsked =
     parent === 'UnaryExpression' || parent === 'BinaryExpression' || parent === 'MemberExpression';
   if (name === 'require' && !isAsked) dynamic(context, scope, node, 'require is given to something');
-  if (name === 'eval') dynamic(context, scope, node, 'eval');
-  if (name === 'Function' && !isAsked) dynamic(context, scope, node, 'Function makes code of text');
+  if (name === 'eval' && !isHarmlessCode(context, node)) dynamic(context, scope, node, 'eval');
+  if (name === 'Function' && !isAsked && !isHarmlessCode(context, node) && !isTypeOnly(context, node))
+    dynamic(context, scope, node, 'Function makes code of text');
   return UNTOLD;
+}
+
+/** A `require` that the module made itself is called, or asked where a module is; what else is done with it is not followed. */
+function givenRequire(context: Context, scope: ScriptScope, node: SyntaxNode): void {
+  const { parent } = node;
+  const isResolved =
+    parent?.name === 'MemberExpression' && /^[\w$]+\s*\.\s*resolve$/.test(context.textOf(parent));
+  if (!isResolved) dynamic(context, scope, node, 'require is given to something');
 }
 
 function homeOf(scope: ScriptScope): Place {

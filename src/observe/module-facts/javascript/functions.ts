@@ -77,7 +77,8 @@ function parameters(context: Context, scope: ScriptScope, list: SyntaxNode): voi
   for (const child of childrenOf(list)) declare(context, scope, child);
   let part: SyntaxNode[] = [];
   const done = () => {
-    if (part.length > 0) parameter(context, scope, part);
+    // `this` of TypeScript is none.
+    if (part.length > 0 && part[0]?.name !== 'this') parameter(context, scope, part);
     part = [];
   };
   for (const child of childrenOf(list)) {

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { placeOf } from '../draft.ts';
-import { type Context, type ScriptScope, valuesIn } from './context.ts';
+import { type Context, constantText, type ScriptScope, valuesIn } from './context.ts';
 
 /** Names of what all scripts share. */
 const GLOBAL = new Set(['globalThis', 'global', 'window', 'self']);
@@ -19,7 +19,7 @@ export function loaderRead(
 ): string | undefined {
   const text = context.textOf(object);
   const isFree = placeOf(scope, /^[\w$]+/.exec(text)?.[0] ?? '') === undefined;
-  if (object.name === 'VariableName' && isFree) return ofGlobal(text, name, node);
+  if (object.name === 'VariableName' && isFree) return ofGlobal(context, text, name, node);
   if (isFree && text.length < 200 && (name === 'require' || name === null) && OTHERS.test(text))
     return `${text.slice(0, 60)}.require`;
   return name === 'constructor' && isFunction(context, object)
@@ -27,7 +27,7 @@ export function loaderRead(
     : undefined;
 }
 
-function ofGlobal(text: string, name: string | null, node: SyntaxNode): string | undefined {
+function ofGlobal(context: Context, text: string, name: string | null, node: SyntaxNode): string | undefined {
   const told = `${text}.${name ?? '[computed]'}`;
   const isAsked = ASKED.has(node.parent?.name ?? '');
   if (text === 'require') {
@@ -38,11 +38,30 @@ function ofGlobal(text: string, name: string | null, node: SyntaxNode): string |
     const gives = name === 'require' || name === 'constructor' || name === null;
     return gives || (!isAsked && /^(?:parent|children)$/.test(name)) ? `${told} is used` : undefined;
   }
-  if (text === 'process')
-    return /^(?:mainModule|binding|dlopen|getBuiltinModule)$/.test(name ?? '') ? told : undefined;
+  if (text === 'process') return ofProcess(context, name, node, told);
   return GLOBAL.has(text) && (name === 'eval' || name === 'Function')
     ? `${told} makes code of text`
     : undefined;
+}
+
+/** Bindings of Node.js by which modules are loaded, text becomes code or programs are started. */
+const BINDINGS = /^(?:module_wrap|modules|contextify|worker|process_wrap|spawn_sync|inspector|builtins)$/;
+const BUILT_IN_LOADERS = /^(?:node:)?(?:vm|module|worker_threads|child_process|cluster|repl|inspector)$/;
+
+function ofProcess(
+  context: Context,
+  name: string | null,
+  node: SyntaxNode,
+  told: string,
+): string | undefined {
+  if (!/^(?:binding|getBuiltinModule)$/.test(name ?? ''))
+    return /^(?:mainModule|dlopen)$/.test(name ?? '') ? told : undefined;
+  const call = node.parent;
+  if (call?.name === 'UnaryExpression' || call?.name === 'BinaryExpression') return undefined;
+  const list = call?.name === 'CallExpression' && call.firstChild?.from === node.from ? call.lastChild : null;
+  const text = list?.name === 'ArgList' ? constantText(context, valuesIn(list)[0]) : undefined;
+  const loaders = name === 'binding' ? BINDINGS : BUILT_IN_LOADERS;
+  return text === undefined || loaders.test(text) ? told : undefined;
 }
 
 /** Is it a function as it is written, or what one is made of? */

@@ -17,7 +17,7 @@ export function imported(context: Context, scope: ScriptScope, node: SyntaxNode)
   if (specifier === undefined) return;
   const take = (own: SyntaxNode, name: string | null) => {
     const place = placeOf(scope, context.textOf(own));
-    const from = importFrom(context, scope, node, specifier, name);
+    const from = importFrom(context, scope, node, specifier, name, own);
     if (place !== undefined) emit(scope, ['move', from, place]);
   };
   let isAll = false;
@@ -28,7 +28,7 @@ export function imported(context: Context, scope: ScriptScope, node: SyntaxNode)
       for (const { name, own } of namesIn(context, child)) take(own, name);
   }
   // What it does when it is started.
-  importFrom(context, scope, node, specifier, null);
+  emit(scope, ['import', specifier, null, context.module.place()]);
 }
 
 /** `name`, `name as own`. */
@@ -37,7 +37,7 @@ function namesIn(context: Context, group: SyntaxNode): { name: string; own: Synt
   let part: SyntaxNode[] = [];
   for (const child of childrenOf(group)) {
     if (child.name !== ',' && child.name !== '}') {
-      if (/^[A-Z]/.test(child.name)) part.push(child);
+      if (/^(?:[A-Z]|default$)/.test(child.name)) part.push(child);
       continue;
     }
     const [first, own = first] = part;
@@ -82,9 +82,10 @@ function exportedAll(
   children: readonly SyntaxNode[],
   specifier: string,
 ): void {
-  const name = children.find((child) => child.name === 'VariableName');
+  const name = children[children.findIndex((child) => child.name === 'as') + 1];
   const value = importFrom(context, scope, node, specifier, null);
-  if (name) emit(scope, ['export', context.textOf(name), value]);
+  if (name && has(node, 'as'))
+    emit(scope, ['export', constantText(context, name) ?? context.textOf(name), value]);
   else emit(scope, ['reexport', specifier]);
 }
 

@@ -3,6 +3,7 @@ import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import { javaScriptTree } from '../../source-code/javascript.ts';
 import { lineCounter, withinStack } from '../../source-code/syntax.ts';
 import { ModuleDraft, type Scope, UNTOLD } from '../draft.ts';
+import { repaired } from './repairs.ts';
 import { unreadFacts } from '../unread.ts';
 import type { Context, ScriptDraft } from './context.ts';
 import { expression } from './expressions.ts';
@@ -12,13 +13,32 @@ import { writtenImports } from './written-imports.ts';
 /** What a source in JavaScript or TypeScript does with functions. Throws a `Fault` (`limit`) that names `path`. */
 export function javaScriptFacts(text: string, path: string): ModuleFacts {
   return withinStack(path, () => {
-    const tree = javaScriptTree(text, path);
-    const error = firstError(tree);
-    const lineOf = lineCounter(text);
+    const { tree, source, error } = understood(text, path);
+    const lineOf = lineCounter(source.replaceAll('\v', '\n'));
     return error === undefined
-      ? factsOf(tree, text, lineOf)
+      ? factsOf(tree, source, lineOf)
       : unreadFacts('javascript', lineOf(error), writtenImports(text));
   });
+}
+
+/** Times that a source is said otherwise, and characters that are parsed for it. */
+const MAXIMUM_REPAIRS = 24;
+const MAXIMUM_REPARSED = 4 * 1024 ** 2;
+
+/** The tree of a source, or of one of the same meaning that the parser understands better. */
+export function understood(
+  text: string,
+  path: string,
+): { tree: Tree; source: string; error: number | undefined } {
+  let [source, count, parsed] = [text, 0, 0];
+  for (;;) {
+    const tree = javaScriptTree(source, path);
+    const error = firstError(tree);
+    const isEnough = (parsed += source.length) > MAXIMUM_REPARSED || (count += 1) > MAXIMUM_REPAIRS;
+    const better = error === undefined || isEnough ? undefined : repaired(source, tree, error);
+    if (better === undefined || better === source) return { tree, source, error };
+    source = better;
+  }
 }
 
 /** Where the parser did not understand it; nodes of some kinds may be empty. */

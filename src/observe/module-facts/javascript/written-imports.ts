@@ -1,4 +1,4 @@
-import { loads } from './calls.ts';
+import { loads } from './node-modules.ts';
 
 const IMPORTS =
   /\b(?:require\s{0,9}\(|import\s{0,9}\(|import|from)\s{0,9}(?:"([^"\\\n]{1,300})"|'([^'\\\n]{1,300})')/g;

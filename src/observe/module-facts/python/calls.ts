@@ -40,6 +40,8 @@ export function callValue(context: Context, scope: PythonScope, node: SyntaxNode
   const isFree = callee.name === 'VariableName' && placeOf(scope, context.textOf(callee)) === undefined;
   const special = isFree ? builtInCall(context, scope, node, context.textOf(callee), list) : undefined;
   if (special !== undefined) return special;
+  if (/(?:^|\.)(?:Function|Lambda)Type$/.test(context.textOf(callee)))
+    dynamic(context, scope, callee, 'code becomes a function');
   const imported = importedByName(context, scope, callee, list);
   if (imported !== undefined) return imported;
   const result = context.module.place();
@@ -88,14 +90,63 @@ function builtInCall(
     if (value !== undefined) emit(scope, ['write', object, member, value]);
     return UNTOLD;
   }
-  // A computed name may be one that everything has.
-  if (member === null || member.startsWith('__')) {
-    emit(scope, ['escape', object]);
-    dynamic(context, scope, node, 'a member is got by a computed name');
-  }
+  if (member === null ? !beginsPlainly(context, nodes[1]) : member.startsWith('__'))
+    anyMember(context, scope, node, { object, nodes, member });
   const to = readMember(context, scope, object, member);
   if (value !== undefined) emit(scope, ['move', value, to]);
   return to;
+}
+
+/** Members by which one gets from a function to all that is around it. */
+const AROUND = new Set(['__globals__', '__closure__']);
+/** Members by which one finds what is not named. */
+const LOADING_MEMBERS = new Set(['__builtins__', '__subclasses__', '__loader__', '__spec__', '__import__']);
+
+/** A computed name may be that of anything that the object has, or its class. */
+function anyMember(
+  context: Context,
+  scope: PythonScope,
+  node: SyntaxNode,
+  {
+    object,
+    nodes,
+    member,
+  }: { readonly object: Place; readonly nodes: readonly SyntaxNode[]; readonly member: string | null },
+): void {
+  emit(scope, ['escape', object]);
+  const isLoader = nodes[0] !== undefined && mayLoad(context, scope, nodes[0]);
+  if (member !== null && AROUND.has(member)) emit(scope, ['everything']);
+  if (member === null ? isLoader : LOADING_MEMBERS.has(member))
+    dynamic(context, scope, node, 'a member is got by a computed name');
+}
+
+/** Modules of Python whose members load modules, start programs or make code of text. */
+const LOADING =
+  /^(?:__builtins__|builtins|importlib|sys|os|subprocess|runpy|pkgutil|types|ctypes|imp|code|pickle|marshal|gc|inspect)$/;
+
+/** May it be a module of Python that gives what loads others? Of what is imported here, by any name. */
+function mayLoad(context: Context, scope: PythonScope, node: SyntaxNode): boolean {
+  if (node.name !== 'VariableName') return /\b(?:import_module|__import__)\b/.test(context.textOf(node));
+  const name = context.textOf(node);
+  const { imports } = context;
+  return placeOf(scope, name) === undefined
+    ? LOADING.test(name)
+    : (imports.get(name) ?? []).some((module) => LOADING.test(module.split('.')[0] ?? ''));
+}
+
+/** Does a text begin with something that no name of the language's own begins with, as `'visit_' + name`? */
+function beginsPlainly(context: Context, node: SyntaxNode | undefined): boolean {
+  if (!node) return false;
+  const text = context.textOf(node);
+  const [first] = childrenOf(node);
+  if (node.name === 'FormatString') return /^[fF](["'])(?!\1)(?!__?\{?)[A-Za-z]/.test(text);
+  if (node.name !== 'BinaryExpression' || !first) return false;
+  const begin = constantText(context, first);
+  return (
+    begin !== undefined &&
+    /^(?:_?[A-Za-z])/.test(begin) &&
+    /^[+%]/.test(text.slice(first.to - node.from).trimStart())
+  );
 }
 
 /** Whatever the object has, and what the class extends: which is next is decided by what the object is made of. */
@@ -136,14 +187,42 @@ function importedByName(
   callee: SyntaxNode,
   list: SyntaxNode | undefined,
 ): Place | undefined {
-  if (!/(?:^|\.)import_module$/.test(context.textOf(callee))) return undefined;
+  const text = context.textOf(callee);
+  const isIt =
+    /(?:^|\.)import_module$/.test(text) || context.imports.get(text)?.includes('importlib.import_module');
+  if (!isIt) return undefined;
   const { nodes } = givenTo(context, scope, list);
-  const name = constantText(context, nodes[0]);
-  if (name === undefined || name.startsWith('.')) {
+  const name = moduleName(context, nodes);
+  if (name === undefined) {
     dynamic(context, scope, callee, 'a module is imported by a computed name');
     return UNTOLD;
   }
   const to = context.module.place();
   emit(scope, ['import', name, null, to]);
   return to;
+}
+
+/** The name of a module, `*` for what is computed of it: `'package.' + name`, or `'.' + name` of a package that is its own. */
+function moduleName(context: Context, [node, relative]: readonly SyntaxNode[]): string | undefined {
+  const begin = node && beginOf(context, node);
+  if (begin === undefined) return undefined;
+  if (!begin.startsWith('.')) return begin;
+  const isOwn = relative && /^__(?:name|package)__$/.test(context.textOf(relative));
+  if (!isOwn || begin.startsWith('..')) return undefined;
+  // `__name__` is a package where it has modules in it, and else no module is found.
+  return begin;
+}
+
+/** What a text is, or begins with up to a dot, and a star. */
+function beginOf(context: Context, node: SyntaxNode): string | undefined {
+  const constant = constantText(context, node);
+  if (constant !== undefined) return constant;
+  const [first] = childrenOf(node);
+  const begin =
+    node.name === 'FormatString'
+      ? /^[fF](["'])([\w.]+)\{/.exec(context.textOf(node))?.[2]
+      : node.name === 'BinaryExpression' && first && childrenOf(node)[1]?.name === 'ArithOp'
+        ? constantText(context, first)?.split('%', 1)[0]
+        : undefined;
+  return begin !== undefined && /^(?:\w+\.)*\w*\.$|^\.$/.test(begin) ? `${begin}*` : undefined;
 }

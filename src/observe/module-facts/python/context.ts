@@ -17,6 +17,8 @@ export interface Context {
   readonly lineOf: (offset: number) => number;
   readonly own: Place;
   readonly top: PythonScope;
+  /** Modules that names stand for, wherever they are imported. */
+  readonly imports: Map<string, string[]>;
   readonly lower: Lowering;
 }
 

@@ -13,6 +13,8 @@ import {
   valuesIn,
 } from './context.ts';
 import { functionScope, lambdaValue } from './functions.ts';
+import { loadsByMember } from './loading-members.ts';
+import { isCallee } from './uses.ts';
 import { assign, declareTargets } from './targets.ts';
 
 /** Members by which one gets at whatever belongs to an object. */
@@ -91,19 +93,30 @@ function named(context: Context, scope: PythonScope, node: SyntaxNode): Place {
   return value;
 }
 
-/** Builtins by which text becomes code, or modules are found. */
-const LOADERS = new Set(['eval', 'exec', 'compile', '__import__', '__builtins__', '__loader__', '__spec__']);
+/** Builtins by which text and code run, or modules are found; what `compile` makes runs by these or as a function. */
+const LOADERS = new Set(['eval', 'exec', '__import__', '__builtins__', '__loader__', '__spec__']);
 
 export function nameValue(context: Context, scope: PythonScope, node: SyntaxNode): Place {
   const name = context.textOf(node);
   const place = placeOf(scope, name);
+  const importsModule = context.imports.get(name)?.includes('importlib.import_module');
+  if (importsModule && !isCallee(node)) dynamic(context, scope, node, `${name} is given to something`);
   if (place !== undefined) return place;
-  if (LOADERS.has(name)) dynamic(context, scope, node, `${name} runs what is not known`);
+  if (LOADERS.has(name) && !isPlainText(context, node))
+    dynamic(context, scope, node, `${name} runs what is not known`);
   if (name === 'globals' || name === 'locals' || name === 'vars') escapeNames(context, scope);
   // It may come of a module from which everything is imported.
   const to = readMember(context, scope, context.own, name);
   emit(scope, ['move', UNTOLD, to]);
   return to;
+}
+
+const PLAIN_TEXT = /^\w+\(\s*[rR]?(?:"[^"()\n]*"|'[^'()\n]*')\s*\)$/;
+
+/** `eval('"text"')`: is what becomes code written here, and calls and imports nothing? */
+function isPlainText(context: Context, node: SyntaxNode): boolean {
+  const text = node.parent && isCallee(node) ? context.textOf(node.parent) : '';
+  return PLAIN_TEXT.test(text) && !text.includes('import');
 }
 
 /** Whoever has the names of a scope may call what they stand for. */
@@ -122,13 +135,29 @@ function memberValue(context: Context, scope: PythonScope, node: SyntaxNode): Pl
   if (!property) return item(context, scope, at, children.slice(1));
   const name = context.textOf(property);
   if (INNARDS.has(name)) emit(scope, ['escape', at]);
-  const path = context.textOf(node);
-  if (name === '__subclasses__' || path === 'sys.modules' || name === 'entry_points')
-    dynamic(context, scope, node, `${path.slice(0, 60)} finds what is not named`);
+  if (name === '__globals__') emit(scope, ['everything']);
+  const path = context.textOf(object);
+  if (path === 'sys' && name === 'modules') return loadedModules(context, scope, node);
+  const reason = loadsByMember(context, node, path, name);
+  if (reason !== undefined) dynamic(context, scope, node, reason);
   const to = readMember(context, scope, at, name);
   // What makes instances is inherited from `object` where no class has one.
   if (name === '__new__') emit(scope, ['move', UNTOLD, to]);
   return to;
+}
+
+/** `sys.modules` loads nothing; `sys.modules[__name__]` is the module itself, all else may give any that is loaded. */
+function loadedModules(context: Context, scope: PythonScope, node: SyntaxNode): Place {
+  const { parent } = node;
+  if (parent?.name === 'BinaryExpression' || parent?.name === 'DeleteStatement') return UNTOLD;
+  if (parent && /^sys\.modules\[\s*__name__\s*\]$/.test(context.textOf(parent))) {
+    emit(scope, ['escape', context.own]);
+    const list = context.module.place();
+    emit(scope, ['object', list], ['write', list, '[]', context.own]);
+    return list;
+  }
+  emit(scope, ['everything']);
+  return UNTOLD;
 }
 
 /** `object[index]`: a key of text is a member of its own. */

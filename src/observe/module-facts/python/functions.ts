@@ -103,9 +103,7 @@ export function classValue(context: Context, outer: PythonScope, node: SyntaxNod
   }
   for (const [name, place] of scope.names) emit(outer, ['write', value, name, place]);
   for (const name of ['__setattr__', '__setitem__', '__set__'])
-    if (scope.names.has(name)) emit(outer, ['setter', name === '__setitem__' ? '[]' : null]);
-  if (scope.names.has('__setattr__') || scope.names.has('__set__'))
-    emit(outer, ['dynamic', 'writing a member calls a function', context.lineOf(node.from)]);
+    if (scope.names.has(name)) emit(outer, ['setter', name === '__setitem__' ? '[]' : '*']);
   if ([...scope.names.keys()].some((name) => /^__\w+__$/.test(name) && name !== '__init__'))
     emit(outer, ['setter', '[operators]']);
   const hasKeywords =

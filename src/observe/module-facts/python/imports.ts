@@ -1,6 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { type Context, childrenOf, dynamic, emit, type PythonScope } from './context.ts';
+import { loadsBy } from './loaders.ts';
+import { loadsByMember } from './loading-members.ts';
 import { assignName } from './targets.ts';
 
 interface ImportedName {
@@ -10,31 +12,15 @@ interface ImportedName {
   readonly as: string | undefined;
 }
 
-/** Modules by which text or files that are not named become code. */
-const LOADERS = new Map([
-  ['pickle', 'classes are found by names in data'],
-  ['marshal', 'code is read from data'],
-  ['runpy', 'modules are run by name'],
-  ['pkgutil', 'modules are found by looking into folders'],
-  ['imp', 'modules are loaded by name'],
-  ['zipimport', 'modules are loaded from archives'],
-  ['code', 'text becomes code'],
-  ['codeop', 'text becomes code'],
-  ['ctypes', 'libraries are loaded by name'],
-  ['subprocess', 'programs are started'],
-  ['multiprocessing', 'programs are started'],
-  ['logging.config', 'classes are found by names in settings'],
-]);
-
 /** What an `import` statement names. */
-function namesOf(context: Context, node: SyntaxNode): ImportedName[] {
+function namesOf({ textOf }: Pick<Context, 'textOf'>, node: SyntaxNode): ImportedName[] {
   const children = childrenOf(node);
   const isFrom = children[0]?.name === 'from';
   const at = children.findIndex(({ name }) => name === 'import');
   const module = isFrom
     ? children
         .slice(1, at)
-        .map((child) => context.textOf(child))
+        .map((child) => textOf(child))
         .join('')
     : '';
   const names: ImportedName[] = [];
@@ -44,7 +30,7 @@ function namesOf(context: Context, node: SyntaxNode): ImportedName[] {
     [name, as, isAs] = ['', undefined, false];
   };
   for (const child of children.slice(at + 1)) {
-    const text = context.textOf(child);
+    const text = textOf(child);
     if (text === ',') done();
     else if (text === 'as') isAs = true;
     else if (isAs) as = text;
@@ -52,6 +38,20 @@ function namesOf(context: Context, node: SyntaxNode): ImportedName[] {
   }
   done();
   return names;
+}
+
+/** Modules that names stand for, wherever a source imports them. */
+export function importedModules(top: SyntaxNode, textOf: Context['textOf']): Map<string, string[]> {
+  const modules = new Map<string, string[]>();
+  top.cursor().iterate((one) => {
+    if (one.name !== 'ImportStatement') return;
+    for (const { module, name, as } of namesOf({ textOf }, one.node)) {
+      const own = as ?? (module === '' ? (name.split('.')[0] ?? name) : name);
+      const known = modules.get(own) ?? [];
+      if (known.push(module === '' ? name : `${module}.${name}`) === 1) modules.set(own, known);
+    }
+  });
+  return modules;
 }
 
 /** The names that a statement gives something to. */
@@ -95,9 +95,10 @@ export function imported(context: Context, scope: PythonScope, node: SyntaxNode)
     else if (as !== undefined) emit(scope, ['import', name, null, to]);
     else importedWhole(context, scope, name, to);
     if (name !== '*') assignName(scope, as ?? (module === '' ? (name.split('.')[0] ?? name) : name), to);
-    const reason = LOADERS.get(module || name) ?? LOADERS.get(`${module}.${name}`);
+    const reason = loadsBy(context, node, one);
     if (reason !== undefined) dynamic(context, scope, node, reason);
-    const finds = name === 'modules' && module === 'sys' ? true : name === 'entry_points';
-    if (finds) dynamic(context, scope, node, `${module}.${name} finds what is not named`);
+    if (name === 'modules' && module === 'sys') emit(scope, ['everything']);
+    const isLoading = name !== 'import_module' && (loadsByMember(context, node, module, name) ?? '') !== '';
+    if (isLoading) dynamic(context, scope, node, `${module}.${name} runs what is not known`);
   }
 }

@@ -37,6 +37,8 @@ export function assign(context: Context, scope: PythonScope, target: SyntaxNode,
   if (!object) return;
   const at = context.lower.expression(context, scope, object);
   const property = children.find(({ name }) => name === 'PropertyName');
+  // What stands for a module has what it exports.
+  if (context.textOf(object) === 'sys.modules') emit(scope, ['escape', value]);
   if (property) return emit(scope, ['write', at, context.textOf(property), value]);
   for (const index of children.slice(1).filter(({ name }) => /^[A-Z]/.test(name)))
     emit(scope, ['escape', context.lower.expression(context, scope, index)]);

@@ -1,3 +1,4 @@
+import type { Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import { lineCounter, parseTree, withinStack } from '../../source-code/syntax.ts';
@@ -6,7 +7,9 @@ import { firstError } from '../javascript/unit.ts';
 import { unreadFacts } from '../unread.ts';
 import type { Context, PythonScope } from './context.ts';
 import { comprehension, expression } from './expressions.ts';
+import { importedModules } from './imports.ts';
 import { listedNames } from './listed.ts';
+import { repaired } from './repairs.ts';
 import { startupCode } from './startup.ts';
 import { body } from './statements.ts';
 
@@ -16,10 +19,8 @@ const MAY_BE_EMPTY = new Set(['YieldExpression', 'YieldStatement', 'LiteralPatte
 /** What a source in Python does with functions. Throws a `Fault` (`limit`) that names `path`. */
 export function pythonFacts(source: string, path: string): ModuleFacts {
   return withinStack(path, () => {
-    const text = path.endsWith('.pth') ? startupCode(source) : source;
-    const tree = parseTree(parser, text, path);
+    const { text, tree, error } = understood(path.endsWith('.pth') ? startupCode(source) : source, path);
     const lineOf = lineCounter(text);
-    const error = firstError(tree, MAY_BE_EMPTY);
     if (error !== undefined) return unreadFacts('python', lineOf(error));
     const module = new ModuleDraft('python');
     const within = module.function('<module>', 1);
@@ -32,6 +33,7 @@ export function pythonFacts(source: string, path: string): ModuleFacts {
       lineOf,
       own,
       top,
+      imports: importedModules(tree.topNode, ({ from, to }) => text.slice(from, to)),
       textOf: ({ from, to }) => text.slice(from, to),
     };
     body(context, top, tree.topNode);
@@ -40,4 +42,14 @@ export function pythonFacts(source: string, path: string): ModuleFacts {
     const listed = listedNames(context, tree.topNode);
     return { ...module.facts(), ...(listed.length > 0 && { listed }) };
   });
+}
+
+/** The tree of a source, or of one of the same meaning that the parser understands. */
+function understood(text: string, path: string): { text: string; tree: Tree; error: number | undefined } {
+  const tree = parseTree(parser, text, path);
+  const error = firstError(tree, MAY_BE_EMPTY);
+  const better = error === undefined ? text : repaired(text);
+  if (better === text) return { text, tree, error };
+  const other = parseTree(parser, better, path);
+  return { text: better, tree: other, error: firstError(other, MAY_BE_EMPTY) };
 }
