@@ -63,8 +63,9 @@ export function startsSystemProgram(context: Context, callee: SyntaxNode): boole
   const first = list && childrenOf(list).find(({ name }) => /^[A-Z]/.test(name));
   if (!first || first.nextSibling?.name === 'AssignOp') return false;
   // `['zic', '-d'] + paths`
-  const begin = first.name === 'BinaryExpression' ? first.firstChild : first;
-  const isList = begin?.name === 'ArrayExpression' || begin?.name === 'TupleExpression';
+  let begin = first;
+  while (begin.name === 'BinaryExpression' && begin.firstChild) begin = begin.firstChild;
+  const isList = begin.name === 'ArrayExpression' || begin.name === 'TupleExpression';
   const word = isList ? childrenOf(begin).find(({ name }) => /^[A-Z]/.test(name)) : first;
   const program = constantText(context, word)?.replace(/^(?:\/usr)?\/s?bin\//, '');
   if (program === undefined || !SYSTEM_PROGRAMS.has(program)) return false;
