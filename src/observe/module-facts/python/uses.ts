@@ -36,15 +36,15 @@ function usedAs(context: Context, node: SyntaxNode): string | null {
   return startsSystemProgram(context, parent) ? '' : context.textOf(property);
 }
 
-/** Programs that start nothing but others of the system. */
+/** Programs that start nothing but others of the system; what is written in Python itself, or runs scripts of it, is none. */
 const SYSTEM_PROGRAMS = new Set(
   `
-  arch ar as brew c++ cat cc chcp chmod chown clang clear cmd.exe cp curl cut date df dig docker dpkg dpkg-query du echo
-  fc-list ffmpeg ffprobe file g++ gcc gdb getconf getent gh git gpg grep groff gzip head hg hostname id ifconfig ioreg ip
-  iwconfig ld ldconfig ldd less locale ls lsb_release lscpu lsof man mkdir mode.com mount mv netstat nm nproc nroff objdump
-  openssl otool pager pbcopy pbpaste pdftotext pkg-config ping ps pwd readlink rm rpm rsync scp sed ssh stat strip stty svn
-  sw_vers sysctl system_profiler tail tar top touch tput tr tty uname uptime vi vim ver w wc wget which who whoami wl-copy
-  wl-paste xclip xdg-open xsel zic
+  arch ar as c++ cat cc chcp chmod chown clang clear cmd.exe cp curl cut date df dig docker dpkg dpkg-query du echo
+  fc-list ffmpeg ffprobe file g++ gcc getconf getent gh git gpg grep groff gzip head hostname id ifconfig ioreg ip
+  iwconfig ld ldconfig ldd less locale ls lscpu lsof man mkdir mode.com mount mv netstat nm nproc nroff objdump
+  openssl otool pager pbcopy pbpaste pdftotext pkg-config ping ps pwd readlink rm rpm rsync scp sed ssh stat strip
+  stty svn sw_vers sysctl system_profiler tail tar top touch tput tr tty uname uptime ver w wc wget which who whoami
+  wl-copy wl-paste xclip xsel zic
   `
     .trim()
     .split(/\s+/),
