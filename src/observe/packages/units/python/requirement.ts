@@ -17,6 +17,8 @@ const NAME = /^([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/is;
 const SPECIFIER = /^(?:===\s*\S+|(?:==|~=|!=|<=|>=|<|>)\s*[\w.!+*-]+)$/;
 const EXACT = /^={2,3}\s*([^\s*]+)$/;
 const WHEEL_VERSION = /\/[^/#?-]+-([^/#?-]+)(?:-[^/#?-]+)?-[^/#?-]+-[^/#?-]+-[^/#?-]+\.whl(?:[#?\s]|$)/;
+/** A longer path or address leads nowhere. */
+const LONGEST_ADDRESS = 10_000;
 /** What pip takes for options of one requirement. */
 const OPTIONS = /\s-{1,2}[a-zA-Z].*$/s;
 
@@ -57,6 +59,7 @@ function isArchive(address: string): boolean {
 
 /** The name and version of a wheel that is asked for by its path or address alone; undefined for what is none. */
 export function wheelAt(address: string): Requirement | undefined {
+  if (address.length > LONGEST_ADDRESS) return undefined;
   const path = /^[^\s;#?]+/.exec(address)?.[0] ?? '';
   const version = versionOfArchive(path);
   const name = /(?:^|\/)([^/-]+)-[^/]+$/.exec(path)?.[1];
@@ -65,5 +68,6 @@ export function wheelAt(address: string): Requirement | undefined {
 
 /** The version in the name of a wheel; undefined for other files. */
 export function versionOfArchive(path: string): string | undefined {
+  if (path.length > LONGEST_ADDRESS) return undefined;
   return WHEEL_VERSION.exec(`/${path}`)?.[1]?.replaceAll(/%2b/gi, '+');
 }
