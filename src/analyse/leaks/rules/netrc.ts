@@ -9,9 +9,9 @@ export const netrc: IssuerRules = {
       id: 'netrc-password',
       title: 'Password in a .netrc file',
       severity: 'high',
-      keywords: ['machine '],
+      keywords: ['machine ', 'default login'],
       pattern:
-        /\bmachine\s{1,4}[\w.:-]{1,253}\s{1,8}login\s{1,4}\S{1,128}\s{1,8}password\s{1,4}(?!string\b)(?<secret>[^\s"'<>\\]{3,256})/,
+        /\b(?:machine\s{1,4}[\w.:-]{1,253}\s{1,8}|default )login\s{1,4}\S{1,128}\s{1,8}password\s{1,4}(?!string\b)(?<secret>[^\s"'<>\\]{3,256})/,
       reach: 700,
       check: noPlaceholder,
       source: 'https://www.gnu.org/software/inetutils/manual/html_node/The-_002enetrc-file.html',
@@ -19,10 +19,12 @@ export const netrc: IssuerRules = {
       examples: [
         'machine git.internal login deploy password {alnum:20}',
         'machine git.internal\n  login deploy\n  password {alnum:12}',
+        'default login deploy password {alnum:12}',
       ],
       nearMisses: [
         'machine git.internal login deploy password $TOKEN',
         'machine git.internal login deploy',
+        'the default login is admin, its password {alnum:12}',
         'machine a login b password password',
         'machine string\nlogin string\npassword string',
       ],

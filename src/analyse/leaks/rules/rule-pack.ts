@@ -121,6 +121,7 @@ import { facebook } from './facebook.ts';
 import { fal } from './fal.ts';
 import { fastly } from './fastly.ts';
 import { figma } from './figma.ts';
+import { filezilla } from './filezilla.ts';
 import { finicity } from './finicity.ts';
 import { finnhub } from './finnhub.ts';
 import { firecrawl } from './firecrawl.ts';
@@ -588,6 +589,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   fal,
   fastly,
   figma,
+  filezilla,
   finicity,
   finnhub,
   firecrawl,
