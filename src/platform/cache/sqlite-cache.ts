@@ -6,6 +6,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { messageOf } from '../../model/fault.ts';
 import { othersMayWrite } from '../files/ownership.ts';
 import { expectSchema, isDamaged } from '../sqlite/schema.ts';
+import { useWriteAheadLog } from '../sqlite/write-ahead.ts';
 import type { Cache } from './types.ts';
 
 const SCHEMA = `
@@ -96,7 +97,8 @@ class SqliteCache implements Cache {
     this.#database = new DatabaseSync(options.path, { timeout: 5000 });
     try {
       expectSchema(this.#database, SCHEMA);
-      this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
+      useWriteAheadLog(this.#database);
+      this.#database.exec(`PRAGMA synchronous = NORMAL; ${SCHEMA}`);
     } catch (error) {
       this.#database.close();
       throw error;

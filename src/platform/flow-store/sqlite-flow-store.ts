@@ -13,10 +13,10 @@ import { FLOW_SOURCES, type FlowSource } from '../../model/flow/source.ts';
 import { type FlowTotals, lostIn } from '../../model/flow/recording.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
+import { useWriteAheadLog } from '../sqlite/write-ahead.ts';
 import type { FlowStore } from './types.ts';
 
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS flows (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, flow TEXT NOT NULL, count INTEGER NOT NULL, bytes INTEGER,
@@ -81,6 +81,7 @@ class SqliteFlowStore implements FlowStore {
     this.#database = new DatabaseSync(options.path, { timeout: 10_000 });
     try {
       expectSchema(this.#database, SCHEMA);
+      useWriteAheadLog(this.#database);
       this.#database.exec(SCHEMA);
     } catch (error) {
       this.#database.close();

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
+import { isBusy } from '../sqlite/write-ahead.ts';
 
 /**
  * Makes this process the only one to do `work` (such as `update of the database`) at `path` until disposed of; the lock
@@ -31,9 +32,4 @@ function holderOf(file: DatabaseSync): string {
   } catch {
     return 'unknown';
   }
-}
-
-function isBusy(error: unknown): boolean {
-  const SQLITE_BUSY = 5;
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
+import { useWriteAheadLog } from '../sqlite/write-ahead.ts';
 import { Moments } from './moments.ts';
 import { endOf, lastOf } from './path-order.ts';
 import { type Look, SharedReads } from './shared-reads.ts';
@@ -33,9 +34,8 @@ export function openSqliteStorage(file: string): VaultStorage {
   // For its owner alone; what SQLite puts beside it has the same mode.
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file);
-  database.exec(
-    'PRAGMA trusted_schema = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000',
-  );
+  database.exec('PRAGMA trusted_schema = OFF; PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL');
+  useWriteAheadLog(database);
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version !== 0 && version !== SCHEMA)
     throw new Fault(

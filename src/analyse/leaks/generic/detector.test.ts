@@ -162,7 +162,7 @@ describe('generic credentials', () => {
     'a project of a solution': [`Project("{${UUID}}") = "A", "A.csproj"`, 'a.sln'],
     'an interface': [`[Guid("${UUID}")]`, 'Shell.cs'],
     'a namespace of a standard': ['OID = UUID.new("6ba7b812-9dad-11d1-80b4-00c04fd430c8")', 'uuid.cr'],
-    'an object of Kubernetes': [`    uid: ${UUID}\n    controller-uid: ${UUID}\n`, 'pods.yaml'],
+    'an object of Kubernetes': [`{"uid": "${UUID}"}`, 'pods.json'],
     'a node of Kubernetes': [`{"bootID": "${UUID}", "systemUUID":"${UUID}"}`, 'nodes.json'],
     'an address of a page': [`https://help.test/create-accessible-files-${UUID}`, 'README.md'],
     'a picture': [`<img src="https://images.test/1128849/36338535-${UUID}.png">`, 'README.md'],
