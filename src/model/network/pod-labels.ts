@@ -15,6 +15,15 @@ export function isOfOneRun(key: string): boolean {
   return OF_ONE_RUN.has(key);
 }
 
+/** Labels that pods are given beside those of their template, each by what gives it. */
+const GIVEN =
+  /^(?:(?:batch\.kubernetes\.io\/)?job-name|(?:[a-z]+\.)?istio\.io\/.+|linkerd\.io\/.+|kubevirt\.io\/created-by)$/;
+
+/** Is it a label that a pod has of its controller or of a mesh, and not of its template? */
+export function isGiven(key: string): boolean {
+  return isOfOneRun(key) || GIVEN.test(key);
+}
+
 /** The labels by which pods of a workload are known, whenever they were made. */
 export function lastingLabels(
   labels: Iterable<readonly [key: string, value: string]>,

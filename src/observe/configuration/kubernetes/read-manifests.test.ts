@@ -136,7 +136,11 @@ items:
       {
         apiVersion: 'v1',
         kind: 'Pod',
-        metadata: { name: 'web-1-a', ...owner('ReplicaSet', 'web-1') },
+        metadata: {
+          name: 'web-1-a',
+          labels: { app: 'web', 'pod-template-hash': '1', 'security.istio.io/tlsMode': 'istio' },
+          ...owner('ReplicaSet', 'web-1'),
+        },
         spec: {},
         status: { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] },
       },
@@ -145,6 +149,34 @@ items:
     const { network } = read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
     assert.deepEqual(network.workloads.map(workloadId), ['default/Deployment/web', 'default/Pod/lone']);
     assert.deepEqual(network.workloads[0]?.addresses.cidrs(), ['10.0.0.1/32', 'fd00::1/128']);
+  });
+
+  it('that name a controller and are not what it makes are a workload of their own, once', () => {
+    const owner = { ownerReferences: [{ kind: 'Deployment', name: 'web', controller: true }] };
+    const template = { metadata: { labels: { app: 'web' } }, spec: {} };
+    const made = (name: string, labels: object, spec: object = {}) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, labels, ...owner },
+      spec,
+      status: { podIP: `10.0.0.${name.length}` },
+    });
+    const items = [
+      made('a', { app: 'web', role: 'admin' }),
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } },
+      made('bb', { role: 'admin', app: 'web' }),
+      made('ccc', { app: 'web' }, { serviceAccountName: 'admin' }),
+      made('dddd', { app: 'web' }),
+    ];
+    const { network } = read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    assert.deepEqual(
+      network.workloads.map((one) => [workloadId(one), ...one.addresses.cidrs()]),
+      [
+        ['default/Pod/a', '10.0.0.1/32', '10.0.0.2/32'],
+        ['default/Deployment/web', '10.0.0.4/32'],
+        ['default/Pod/ccc', '10.0.0.3/32'],
+      ],
+    );
   });
 
   it('have the usual type and protocol where a text for it is empty, as API servers take it', () => {

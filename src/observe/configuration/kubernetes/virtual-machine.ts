@@ -56,6 +56,7 @@ export function readVirtualMachine(manifest: Manifest): OwnedWorkload {
     kind === 'VirtualMachineInstanceReplicaSet' ? [] : [['vm.kubevirt.io/name', name.slice(0, 63)]];
   return {
     owner: owners.find(({ controller }) => controller),
+    isIdle: false,
     workload: {
       kind,
       namespace,

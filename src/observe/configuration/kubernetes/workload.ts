@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { WORKLOAD_KINDS, type Workload, type WorkloadKind } from '../../../model/network/workload.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import type { Manifest } from './manifest.ts';
 import { openProtocolSchema, portNumberSchema } from './port.ts';
@@ -53,6 +54,8 @@ const ownersSchema = z.object({
 export interface OwnedWorkload {
   readonly workload: Workload;
   readonly owner: { readonly kind: string; readonly name: string } | undefined;
+  /** Does it ask for no pods, as what a Deployment keeps of its former revisions? */
+  readonly isIdle: boolean;
 }
 
 /** Reads any kind of workload. Throws a `ZodError`, and a `Fault` for addresses of pods. */
@@ -64,6 +67,7 @@ export function readWorkload(manifest: Manifest): OwnedWorkload {
   const owners = ownersSchema.safeParse(value).data?.metadata.ownerReferences ?? [];
   return {
     owner: owners.find(({ controller }) => controller),
+    isIdle: valueAt(value, ['spec', 'replicas']) === 0,
     workload: {
       kind,
       namespace,

@@ -1,4 +1,4 @@
-import { isOfOneRun } from '../../../../model/network/pod-labels.ts';
+import { isGiven } from '../../../../model/network/pod-labels.ts';
 import { type KubernetesCheck, kindCheck } from '../check.ts';
 import type { KubernetesSubject } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
@@ -31,10 +31,6 @@ function ofTemplates(selector: unknown): unknown {
     (one) => !isGiven(textAt(one, 'key') ?? ''),
   );
   return { matchLabels: Object.fromEntries(labels), matchExpressions: expressions };
-}
-
-function isGiven(key: string): boolean {
-  return isOfOneRun(key) || key === 'job-name' || key === 'batch.kubernetes.io/job-name';
 }
 
 function picksNone(subject: KubernetesSubject, selector: unknown): boolean {
