@@ -1,3 +1,4 @@
+import { normalised } from '../file-tree/file-tree.ts';
 import { MANIFEST_EDITORS } from './editors/list.ts';
 import type { Include } from './types.ts';
 
@@ -50,20 +51,13 @@ function includesIn(texts: ReadonlyMap<string, string>): ReadonlyMap<string, rea
     if (own.length > 0)
       found.set(
         path,
-        own.map((one) => ({ ...one, path: resolved(path.slice(0, at), one.path) })),
+        own.map((one) => ({
+          ...one,
+          path: normalised(one.path.startsWith('/') ? one.path : `${path.slice(0, at)}/${one.path}`),
+        })),
       );
   }
   return found;
-}
-
-/** Where a path leads from a folder, never above the root. */
-function resolved(folder: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${path.startsWith('/') ? '' : folder}/${path}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
 }
 
 function reached(from: readonly string[], next: (path: string) => readonly string[]): string[] {

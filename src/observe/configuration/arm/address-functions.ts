@@ -1,12 +1,6 @@
-import { bitsOf, formatAddress, parseAddressRange } from '../../../model/sets/address-text.ts';
-import { type Builtin, unknown } from './builtin.ts';
-
-interface Network {
-  readonly family: 4 | 6;
-  readonly first: bigint;
-  readonly last: bigint;
-  readonly bits: number;
-}
+import { type Builtin, unknown } from '../../../model/configuration/functions.ts';
+import { bitsOf, formatAddress } from '../../../model/sets/address-text.ts';
+import { type Network, networkOf } from '../../../model/sets/network-text.ts';
 
 /** Functions of networks (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-cidr). */
 export const ADDRESS_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
@@ -14,16 +8,6 @@ export const ADDRESS_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['cidrhost', host],
   ['parsecidr', parsed],
 ];
-
-function networkOf(text: unknown): Network | undefined {
-  if (typeof text !== 'string' || !text.includes('/')) return undefined;
-  try {
-    const { family, first, last } = parseAddressRange(text);
-    return { family, first, last, bits: Number(text.slice(text.indexOf('/') + 1)) };
-  } catch {
-    return undefined;
-  }
-}
 
 /** The one of that number of as many bits. */
 function subnet(text: unknown, bits: unknown, number: unknown): unknown {

@@ -1,15 +1,6 @@
+import { type Builtin, MAXIMUM_ITEMS, unknown } from '../../../model/configuration/functions.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { weightOf } from '../../../model/weight.ts';
-
-/** A function of templates: what it gives for values, some of which may be `Unknown`. */
-export type Builtin = (...given: readonly unknown[]) => unknown;
-
-/** UTF-16 units of a text, and items of a list, that a function may make. */
-export const MAXIMUM_TEXT = 2 ** 16;
-export const MAXIMUM_ITEMS = 10_000;
-
-/** What a function gives where nobody can tell. */
-export const unknown = (): Unknown => new Unknown();
 
 /** A value that can be a part of a text. */
 export function isText(value: unknown): value is string | number | boolean {
@@ -35,20 +26,10 @@ export function listed(make: (list: readonly unknown[]) => unknown): Builtin {
   return (value) => (Array.isArray(value) ? make(value as unknown[]) : unknown());
 }
 
-/** A list, unless it is too long. */
-export function boundedList(list: readonly unknown[]): unknown {
-  return list.length > MAXIMUM_ITEMS ? unknown() : list;
-}
-
 /** The items of all lists, unless they are too many. */
 export function joinedLists(lists: readonly (readonly unknown[])[]): unknown {
   const count = lists.reduce((sum, list) => sum + list.length, 0);
   return count > MAXIMUM_ITEMS ? unknown() : lists.flat();
-}
-
-/** A text, unless it is too long. */
-export function boundedText(text: string): unknown {
-  return text.length > MAXIMUM_TEXT ? unknown() : text;
 }
 
 /** The property of a map by its name, which is the same in small and in capital letters. */

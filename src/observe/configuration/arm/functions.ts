@@ -1,6 +1,7 @@
+import { type Builtin, unknown } from '../../../model/configuration/functions.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { ADDRESS_FUNCTIONS } from './address-functions.ts';
-import { type Builtin, isText, textOf, unknown } from './builtin.ts';
+import { isText, textOf } from './builtin.ts';
 import { LIST_FUNCTIONS } from './list-functions.ts';
 import { NUMBER_FUNCTIONS } from './number-functions.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';

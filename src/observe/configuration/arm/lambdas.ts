@@ -1,5 +1,6 @@
+import { boundedList, unknown } from '../../../model/configuration/functions.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedList, isMap, isText, textOf, unknown } from './builtin.ts';
+import { isMap, isText, textOf } from './builtin.ts';
 
 /** What is asked of each item, with as many values as it names. */
 export type Lambda = (...values: readonly unknown[]) => unknown;

@@ -1,19 +1,8 @@
+import { boundedList, type Builtin, MAXIMUM_ITEMS, unknown } from '../../../model/configuration/functions.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { weightOf } from '../../../model/weight.ts';
-import {
-  boundedList,
-  type Builtin,
-  isKnown,
-  isMap,
-  isText,
-  joinedLists,
-  listed,
-  MAXIMUM_ITEMS,
-  propertyOf,
-  textOf,
-  unknown,
-} from './builtin.ts';
+import { isKnown, isMap, isText, joinedLists, listed, propertyOf, textOf } from './builtin.ts';
 import { concatenatedTexts } from './text-functions.ts';
 
 /** Functions of lists and maps (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array). */

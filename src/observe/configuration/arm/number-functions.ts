@@ -1,4 +1,4 @@
-import { type Builtin, unknown } from './builtin.ts';
+import { type Builtin, unknown } from '../../../model/configuration/functions.ts';
 
 /** Functions of numbers (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-numeric). */
 export const NUMBER_FUNCTIONS: readonly (readonly [string, Builtin])[] = [

@@ -1,15 +1,7 @@
+import { boundedText, type Builtin, MAXIMUM_TEXT, unknown } from '../../../model/configuration/functions.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { parseJson } from '../../../model/json/parse.ts';
-import {
-  boundedText,
-  type Builtin,
-  isKnown,
-  isText,
-  MAXIMUM_TEXT,
-  textOf,
-  textual,
-  unknown,
-} from './builtin.ts';
+import { isKnown, isText, textOf, textual } from './builtin.ts';
 
 /** Functions of texts (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-string). */
 export const TEXT_FUNCTIONS: readonly (readonly [string, Builtin])[] = [

@@ -1,18 +1,11 @@
-import {
-  type AddressRange,
-  bitsOf,
-  formatAddress,
-  parseAddressRange,
-} from '../../../model/sets/address-text.ts';
-import { type Builtin, of, unknown } from './builtin.ts';
+import { type Builtin, unknown } from '../../../model/configuration/functions.ts';
+import { bitsOf, formatAddress } from '../../../model/sets/address-text.ts';
+import { type Network, networkOf } from '../../../model/sets/network-text.ts';
+import { of } from './builtin.ts';
 import { wholeNumber } from './number-functions.ts';
 
 /** Bits by which a network is made smaller at once. */
 const MAXIMUM_BITS = 32;
-
-interface Network extends Pick<AddressRange, 'family' | 'first' | 'last'> {
-  readonly bits: number;
-}
 
 /** Functions of networks and addresses in them. */
 export const ADDRESS_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
@@ -21,18 +14,6 @@ export const ADDRESS_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['cidrhost', of(2, host)],
   ['cidrnetmask', of(1, mask)],
 ];
-
-function networkOf(text: unknown): Network | undefined {
-  if (typeof text !== 'string' || !text.includes('/')) return undefined;
-  try {
-    const { family, first, last } = parseAddressRange(text);
-    // An address of IPv4 that is written as one of IPv6 is another one to Terraform.
-    if (text.includes(':') !== (family === 6)) return undefined;
-    return { family, first, last, bits: Number(text.slice(text.indexOf('/') + 1)) };
-  } catch {
-    return undefined;
-  }
-}
 
 /** Terraform writes some addresses of IPv6 as those of IPv4 that they stand for. */
 function written({ family }: Network, value: bigint, end = ''): string | undefined {

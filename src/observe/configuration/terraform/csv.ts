@@ -1,4 +1,4 @@
-import { MAXIMUM_ITEMS } from './builtin.ts';
+import { MAXIMUM_ITEMS } from '../../../model/configuration/functions.ts';
 
 /** A field, quoted or not, and what ends it. */
 const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;

@@ -1,6 +1,7 @@
+import { boundedText, type Builtin, unknown } from '../../../model/configuration/functions.ts';
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { boundedText, type Builtin, ofTexts, unknown } from './builtin.ts';
+import { ofTexts } from './builtin.ts';
 import { csvRows } from './csv.ts';
 
 /** Functions that write texts otherwise, and read them again. */

@@ -1,7 +1,7 @@
+import { boundedText, unknown } from '../../../model/configuration/functions.ts';
 import { posix } from 'node:path';
 import { readTemplate } from '../hcl/read-hcl.ts';
 import type { Expression } from '../hcl/syntax.ts';
-import { boundedText, unknown } from './builtin.ts';
 import { lookUp, type ModuleFiles, type Scope, withNames } from './scope.ts';
 import { isMap } from './values.ts';
 

@@ -1,5 +1,5 @@
+import { boundedText, type Builtin, unknown } from '../../../model/configuration/functions.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { boundedText, type Builtin, unknown } from './builtin.ts';
 import { wholeNumber } from './number-functions.ts';
 import { isOpen, openList, textOf } from './values.ts';
 

@@ -1,3 +1,4 @@
+import { type Builtin, unknown } from '../../../model/configuration/functions.ts';
 import { EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { ADDRESS_FUNCTIONS } from './address-functions.ts';
@@ -10,7 +11,7 @@ import { type CostlyBuiltin, PATTERN_FUNCTIONS } from './pattern-functions.ts';
 import { readPlainYaml } from './plain-yaml.ts';
 import type { EvaluationBudget } from './scope.ts';
 import { TEXT_FUNCTIONS } from './text-functions.ts';
-import { type Builtin, of, unknown } from './builtin.ts';
+import { of } from './builtin.ts';
 import { booleanOf, isMap, isOpen, numberOf, Refused, textOf, unified } from './values.ts';
 
 /** Functions of Terraform whose results depend on nothing but their arguments; others have none that is known. */

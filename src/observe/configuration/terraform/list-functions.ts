@@ -1,6 +1,7 @@
+import { boundedList, type Builtin, MAXIMUM_ITEMS, unknown } from '../../../model/configuration/functions.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { order } from '../../../model/sorted.ts';
-import { boundedList, type Builtin, MAXIMUM_ITEMS, of, unknown } from './builtin.ts';
+import { of } from './builtin.ts';
 import {
   booleanOf,
   hasPlaces,

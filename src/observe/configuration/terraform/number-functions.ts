@@ -1,4 +1,5 @@
-import { type Builtin, of, unknown } from './builtin.ts';
+import { type Builtin, unknown } from '../../../model/configuration/functions.ts';
+import { of } from './builtin.ts';
 import { isOpen, numberOf, textOf } from './values.ts';
 
 /** Most items that `range` makes. */

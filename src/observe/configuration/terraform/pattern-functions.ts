@@ -1,5 +1,5 @@
+import { boundedText, MAXIMUM_ITEMS, MAXIMUM_TEXT, unknown } from '../../../model/configuration/functions.ts';
 import { RE2JS, RE2JSException } from 're2js';
-import { boundedText, MAXIMUM_ITEMS, MAXIMUM_TEXT, unknown } from './builtin.ts';
 import type { EvaluationBudget } from './scope.ts';
 import { Refused, textOf } from './values.ts';
 

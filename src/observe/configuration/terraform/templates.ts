@@ -1,6 +1,6 @@
+import { MAXIMUM_TEXT } from '../../../model/configuration/functions.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
-import { MAXIMUM_TEXT } from './builtin.ts';
 import { entriesOf, MAXIMUM_LOOP, type Scope, withItem } from './scope.ts';
 import { booleanOf, isOpen, textOf } from './values.ts';
 

@@ -1,4 +1,11 @@
-import { boundedList, boundedText, type Builtin, MAXIMUM_TEXT, of, ofTexts, unknown } from './builtin.ts';
+import {
+  boundedList,
+  boundedText,
+  type Builtin,
+  MAXIMUM_TEXT,
+  unknown,
+} from '../../../model/configuration/functions.ts';
+import { of, ofTexts } from './builtin.ts';
 import { wholeNumber } from './number-functions.ts';
 import { isOpen, textOf } from './values.ts';
 
