@@ -45,7 +45,10 @@ export const pypi: RequirementGrammar = {
   },
 };
 
-/** Each clause, parted by commas or, as Poetry has them, by blanks, is one or, as `!=1.*` is, two alternatives; all clauses must hold. */
+/**
+ * Each clause, parted by commas or, as Poetry has them, by blanks, is one or, as `!=1.*` is, two alternatives; all
+ * clauses must hold.
+ */
 function alternativesOf(text: string): Comparator[][] {
   let found: Comparator[][] = [[]];
   for (const clause of text.replaceAll(/\s+/g, ' ').split(/,| (?=[<>=!~^])/)) {

@@ -94,7 +94,10 @@ export function agentContainer(
 
 const USUAL = { requests: { cpu: '50m', mem: '128Mi' }, limits: { cpu: '500m', mem: '256Mi' } } as const;
 
-/** What the agent asks for and may have. A limit below what is usually asked for, or the other way round, is both: API servers refuse else. */
+/**
+ * What the agent asks for and may have. A limit below what is usually asked for, or the other way round, is both: API
+ * servers refuse else.
+ */
 function resourcesOf(all: ReadonlyMap<string, string>): Fields {
   const [cpu, memory] = [amounts(all, 'cpu'), amounts(all, 'mem')];
   return {

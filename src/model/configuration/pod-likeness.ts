@@ -20,11 +20,21 @@ const CONTAINERS: ReadonlySet<string> = new Set(['containers', 'initContainers']
 /** What is given in the volume of a token. */
 const TOKEN_SOURCES: ReadonlySet<string> = new Set(['serviceAccountToken', 'configMap', 'downwardAPI']);
 
+/** A controller is compared with each of its pods. */
+const KNOWN = new WeakMap<object, string>();
+
 /**
  * What a pod or a template of one says but for what is filled in, as a digest: a pod that names a controller is what that
  * made only where both are alike, as anybody may write the name.
  */
 export function likenessOf(pod: unknown): string {
+  if (typeof pod !== 'object' || pod === null) return '';
+  const known = KNOWN.get(pod) ?? digestOf(pod);
+  KNOWN.set(pod, known);
+  return known;
+}
+
+function digestOf(pod: object): string {
   const spec = valueAt(pod, ['spec']);
   const volumes = itemsAt(spec, 'volumes');
   const tokens = new Set(volumes.filter(isToken).map(nameOf));

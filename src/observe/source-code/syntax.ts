@@ -17,9 +17,15 @@ const MAXIMUM_DEPTH = 3_000;
 const MAXIMUM_HELD = { each: 8, start: 1_000_000 };
 /** Steps that may be spent behind mistakes; they take ten times as long, and hardly any file has a hundred. */
 const MAXIMUM_MENDING = 30_000;
-/** Numbers that a stack holds itself before Lezer drops one of two that hold more than 500, whichever turns out to be right. */
+/**
+ * Numbers that a stack holds itself before Lezer drops one of two that hold more than 500, whichever turns out to be
+ * right.
+ */
 const MAXIMUM_OWN = 400;
-/** Large nodes in each other after which Lezer breaks off, and how often it is to go on: bodies of large functions have some. */
+/**
+ * Large nodes in each other after which Lezer breaks off, and how often it is to go on: bodies of large functions have
+ * some.
+ */
 const MOST_NESTED = { each: 290, times: 4 };
 /** Steps between two looks at what the stacks hold, at least. */
 const LOOK = 64;
@@ -77,7 +83,10 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
   throw new Fault('limit', `${path}: takes more than ${steps} steps to parse`);
 }
 
-/** Where a text may be understood in two ways for long, as a list of names that may be assigned to, both are followed to the end. */
+/**
+ * Where a text may be understood in two ways for long, as a list of names that may be assigned to, both are followed
+ * to the end.
+ */
 function keepAll(stacks: ParseStack[]): void {
   if (stacks.length < 2) return;
   for (const [index, one] of stacks.entries())

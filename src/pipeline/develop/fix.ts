@@ -60,7 +60,8 @@ export async function plannedFixes(
 
 /**
  * Changes the manifests, makes lock files follow where that is asked for, and scans again. Every file that is written here is
- * as it was where a write or a package manager fails, or the scan finds worse. Rejects with a `Fault`: also `refused`, where a file changed meanwhile.
+ * as it was where a write or a package manager fails, or the scan finds worse. Rejects with a `Fault`: also `refused`, where
+ * a file changed meanwhile.
  */
 export async function fixPackages(
   request: FixRequest,

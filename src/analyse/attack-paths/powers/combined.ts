@@ -19,7 +19,10 @@ interface HeldRule extends GrantedRule {
 
 const COMBINED = POWERS.filter(({ needs }) => needs.length > 1);
 
-/** What a holder has only by several roles together, none of which gives it alone: of its own, and of groups that it is in. */
+/**
+ * What a holder has only by several roles together, none of which gives it alone: of its own, and of groups that it is
+ * in.
+ */
 export function* combinedSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const byHolder = Map.groupBy(cluster.bindings, ({ holder }) => nodeId(holder));
   const boundTo = (holder: AttackNode): readonly Binding[] => byHolder.get(nodeId(holder)) ?? [];

@@ -135,7 +135,10 @@ function mappedIn(text: string, raise: Raise, table: string): string | undefined
   return isFound ? after : undefined;
 }
 
-/** The text with a line of its own in a table; undefined where the table has the package in whatever form, or is not there. */
+/**
+ * The text with a line of its own in a table; undefined where the table has the package in whatever form, or is not
+ * there.
+ */
 function withOwnLine(text: string, { name }: Raise, table: string, line: string): string | undefined {
   let isThere = false;
   mapLines(text, (one) => {

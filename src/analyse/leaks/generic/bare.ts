@@ -12,7 +12,10 @@ const WELL_KNOWN = /^6ba7b81[0-4]-9dad-11d1-80b4-00c04fd430c8$|-0000-0000-c000-0
 /** Files whose UUIDs tell projects, components, interfaces, cells and instances apart. */
 const IDENTIFYING_FILE =
   /\.(?:sln|slnx|[a-z]{1,3}proj|projitems|vcxitems|filters|vcp|dsp|props|targets|wprp|wx[isl]|vdproj|idl|odl|rgs|tlb|manifest|xib|storyboard|xccheckout|xcuserstate|ipynb|xmp|ai|indd|psd|svg|pdf|pdb|dll|exe|node|so|a|o|dex|dylib|eml|ics)$/i;
-/** What stands before a UUID that identifies: `[Guid("`, the `uuid(` of an interface, words of an address, `uuid:` of XMP, `"uid":` of objects of Kubernetes as JSON. */
+/**
+ * What stands before a UUID that identifies: `[Guid("`, the `uuid(` of an interface, words of an address, `uuid:` of
+ * XMP, `"uid":` of objects of Kubernetes as JSON.
+ */
 const IDENTIFYING =
   /\bguid(?:attribute)?\(["']$|guid\(\w+, ?["']$|<\w*(?:guid|identifier)>\{?$|\bclsid:$|\b__?declspec\(uuid\(["']$|[a-z]-[a-z]{2,20}-$|\b(?:xmp\.[a-z]id|urn:uuid|uuid):$|\/(?:user-attachments\/assets|devtools\/(?:browser|page)|Bundle\/Application|\.nyc_output)\/$|\bblob:http[\w.:%/-]{1,80}\/$|\b(?:message|content)-id: ?<$|"(?:uid|bootID|systemUUID)": ?"$/i;
 const PICTURE = /^\.(?:png|jpe?g|gif|svg|webp|mp4|mov)\b/i;

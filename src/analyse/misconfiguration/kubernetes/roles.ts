@@ -44,7 +44,10 @@ export function allows(rule: Rule, group: string, resource: string, verbs: reado
 /** Verbs of requests that may be about no name; a name that is empty is that of these alone. */
 const WITHOUT_NAME: ReadonlySet<string> = new Set(['create', 'list', 'watch']);
 
-/** Verbs that a rule with names may give about one of them. Of a request to create something the API server does not know the name; of one about a part of something it does. */
+/**
+ * Verbs that a rule with names may give about one of them. Of a request to create something the API server does not
+ * know the name; of one about a part of something it does.
+ */
 export function namedVerbs(resource: string, verbs: readonly string[]): readonly string[] {
   return resource.includes('/') ? verbs : verbs.filter((verb) => verb !== 'create');
 }

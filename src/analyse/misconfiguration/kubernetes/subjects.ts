@@ -6,7 +6,10 @@ import { type Pod, podOf } from './pod.ts';
 import { type Resource, resourcesOf } from './resource.ts';
 import { at, listAt, textAt } from './values.ts';
 
-/** What checks look at in all documents of a target. What a controller among them made is left to its controller, and of the pods that another one made alike, the first stands for all. */
+/**
+ * What checks look at in all documents of a target. What a controller among them made is left to its controller, and
+ * of the pods that another one made alike, the first stands for all.
+ */
 export function subjectsOf(documents: readonly StructuredDocument[]): KubernetesSubject[] {
   const resources = documents.flatMap(resourcesOf);
   const cluster = new Cluster(resources);

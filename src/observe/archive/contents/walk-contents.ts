@@ -24,9 +24,9 @@ const MAXIMUM_INFLATED = 16 * 2 ** 30;
 const HEAD = 512;
 
 /**
- * Every file in a file: the file itself, or what is in it where it is an archive (ZIP, tar, gzip, zstd, packages of Debian), in each other
- * eight deep. Nothing is written but to temporary files without a name. What cannot be read is a gap, and costs nothing
- * else; a broken archive is given as it is stored. Throws what `takeRoom` throws.
+ * Every file in a file: the file itself, or what is in it where it is an archive (ZIP, tar, gzip, zstd, packages of
+ * Debian), in each other eight deep. Nothing is written but to temporary files without a name. What cannot be read is a
+ * gap, and costs nothing else; a broken archive is given as it is stored. Throws what `takeRoom` throws.
  */
 export function walkContents(file: OpenFile, visitor: ContentVisitor, takeRoom: InflatedRoom): void {
   new Walk(file.entry.size, visitor, takeRoom).visit(file, [], 0);

@@ -7,7 +7,10 @@ export type Lambda = (...values: readonly unknown[]) => unknown;
 
 type OfItems = (whole: unknown, ...others: readonly (Lambda | undefined)[]) => unknown;
 
-/** Functions that ask something of each item (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-lambda). */
+/**
+ * Functions that ask something of each item
+ * (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-lambda).
+ */
 export const LAMBDA_FUNCTIONS: ReadonlyMap<string, OfItems> = new Map<string, OfItems>([
   ['filter', (list, keep) => ofList(list, keep, filtered)],
   [

@@ -5,7 +5,10 @@ import { weightOf } from '../../../model/weight.ts';
 import { isKnown, isMap, isText, joinedLists, listed, propertyOf, textOf } from './builtin.ts';
 import { concatenatedTexts } from './text-functions.ts';
 
-/** Functions of lists and maps (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array). */
+/**
+ * Functions of lists and maps
+ * (https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array).
+ */
 export const LIST_FUNCTIONS: readonly (readonly [string, Builtin])[] = [
   ['concat', concatenated],
   ['createarray', (...given) => given],

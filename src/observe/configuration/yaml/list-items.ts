@@ -13,7 +13,10 @@ export interface RawDocument {
   readonly isOfPage?: true;
 }
 
-/** A list's items each for itself, and resources in what is no list but has items, which kubectl takes for one. `lineOf` gives the line of an item, or of the document. */
+/**
+ * A list's items each for itself, and resources in what is no list but has items, which kubectl takes for one.
+ * `lineOf` gives the line of an item, or of the document.
+ */
 export function splitList(
   value: unknown,
   document: number,

@@ -26,8 +26,9 @@ export type BlobPath = (digest: Digest, role: BlobRole) => string;
 type BlobRole = Parameters<BlobStore['read']>[1] | 'layer';
 
 /**
- * A folder in the OCI image layout (image-layout.md), or another of blobs and documents. Links are followed inside the folder, and refused out of it. What is
- * small is read at once: threads of the pool, and the part of Node that asks them, take longer than that.
+ * A folder in the OCI image layout (image-layout.md), or another of blobs and documents. Links are followed inside the
+ * folder, and refused out of it. What is small is read at once: threads of the pool, and the part of Node that asks them,
+ * take longer than that.
  */
 export class BlobFolder implements BlobStore {
   readonly #path: string;

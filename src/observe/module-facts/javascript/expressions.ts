@@ -127,7 +127,10 @@ function nameValue(context: Context, scope: ScriptScope, node: SyntaxNode): Plac
   return UNTOLD;
 }
 
-/** A `require` that the module made itself is called, or asked where a module is; what else is done with it is not followed. */
+/**
+ * A `require` that the module made itself is called, or asked where a module is; what else is done with it is not
+ * followed.
+ */
 function givenRequire(context: Context, scope: ScriptScope, node: SyntaxNode): void {
   const { parent } = node;
   const isResolved =

@@ -36,7 +36,10 @@ export function loads(specifier: string): string | undefined {
   return loaderOf(specifier)?.reason;
 }
 
-/** Why taking this name of a module of Node.js may load something that is not named; `node`: what holds the module, where it is taken as a whole. */
+/**
+ * Why taking this name of a module of Node.js may load something that is not named; `node`: what holds the module,
+ * where it is taken as a whole.
+ */
 export function loadsBy(
   context: Context,
   specifier: string,

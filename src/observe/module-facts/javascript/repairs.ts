@@ -71,7 +71,10 @@ function groupBefore({ tree, text, at }: Broken): SyntaxNode | undefined {
   return node?.to === end ? node : undefined;
 }
 
-/** `[a.b, c] = d`: what is assigned goes to names that are not declared, and so to code that is not read, which gives it all. */
+/**
+ * `[a.b, c] = d`: what is assigned goes to names that are not declared, and so to code that is not read, which gives
+ * it all.
+ */
 const assignedMembers: Repair = (broken) => {
   const group = /^=(?![=>])/.test(broken.after) ? groupBefore(broken) : undefined;
   if (!group || !/^(?:Array|Object)Expression$/.test(group.name)) return undefined;
@@ -88,7 +91,10 @@ const assignedMembers: Repair = (broken) => {
   return [{ from: group.from, to: group.to, text: `${assigned}${missing}$` }];
 };
 
-/** What is assigned to in a list or an object that was taken for a value; undefined where there is more than plain targets. */
+/**
+ * What is assigned to in a list or an object that was taken for a value; undefined where there is more than plain
+ * targets.
+ */
 function targetsIn(group: SyntaxNode): readonly SyntaxNode[] | undefined {
   const targets: SyntaxNode[] = [];
   for (let child = group.firstChild; child; child = child.nextSibling) {

@@ -202,7 +202,10 @@ function importedByName(
   return to;
 }
 
-/** The name of a module, `*` for what is computed of it: `'package.' + name`, or `'.' + name` of a package that is its own. */
+/**
+ * The name of a module, `*` for what is computed of it: `'package.' + name`, or `'.' + name` of a package that is its
+ * own.
+ */
 function moduleName(context: Context, [node, relative]: readonly SyntaxNode[]): string | undefined {
   const begin = node && beginOf(context, node);
   if (begin === undefined) return undefined;

@@ -4,7 +4,10 @@ const MEMBER_OF_WITH = /\bas(\s{1,9})(\w{1,99}(?:\.\w{1,99}){0,9})\.(\w{1,99})(?
 const NAMES_OF_WITH = /\bas(\s{1,9})\(([\w,\s]{1,300})\)(?=\s{0,9}[:,])/g;
 const REST_IN_FOR = /\bfor\s[\w\s,]{0,200}\*[\w\s,]{1,200}?\bin\b/g;
 
-/** A source that the parser broke off at, said in a way that it knows: with as many lines, and the same as far as is followed. */
+/**
+ * A source that the parser broke off at, said in a way that it knows: with as many lines, and the same as far as is
+ * followed.
+ */
 export function repaired(text: string): string {
   return text
     .replaceAll(ENDS_IN_DOT, '$1.0')

@@ -26,7 +26,10 @@ export function usesOf(context: Context, node: SyntaxNode): Uses {
   return uses;
 }
 
-/** The member that is read of a name, empty where it only starts a program of the system; null where it is used otherwise. */
+/**
+ * The member that is read of a name, empty where it only starts a program of the system; null where it is used
+ * otherwise.
+ */
 function usedAs(context: Context, node: SyntaxNode): string | null {
   const { parent } = node;
   if (parent && startsSystemProgram(context, node)) return '';
@@ -36,7 +39,10 @@ function usedAs(context: Context, node: SyntaxNode): string | null {
   return startsSystemProgram(context, parent) ? '' : context.textOf(property);
 }
 
-/** Programs that start nothing but others of the system; what is written in Python itself, or runs scripts of it, is none. */
+/**
+ * Programs that start nothing but others of the system; what is written in Python itself, or runs scripts of it, is
+ * none.
+ */
 const SYSTEM_PROGRAMS = new Set(
   `
   arch ar as c++ cat cc chcp chmod chown clang clear cmd.exe cp curl cut date df dig docker dpkg dpkg-query du echo

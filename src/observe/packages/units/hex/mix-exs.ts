@@ -6,7 +6,10 @@ import { wishOf } from './wish.ts';
 
 /** Comments, and texts that may look like some. */
 const COMMENT = /"(?:[^"\\\n]|\\[^\n])*"?|#[^\n]*/g;
-/** `{:name, "~> 1.0", only: :test}`, `{:name, path: "…"}`, `{:name, [git: "…"]}`, with texts and tuples among the options. */
+/**
+ * `{:name, "~> 1.0", only: :test}`, `{:name, path: "…"}`, `{:name, [git: "…"]}`, with texts and tuples among the
+ * options.
+ */
 const DEPENDENCY =
   /\{\s{0,64}:"?(\w{1,128})"?\s{0,64},\s{0,64}(?:"([^"\n]{1,256})"|(?=\[?\s{0,64}\w{1,64}:))\s{0,64}((?:[^{}"]|"(?:[^"\\\n]|\\.){0,128}"|\{[^{}]{0,256}\}){0,512})\}/g;
 const REQUIREMENT = /^\s*(?:(?:~>|[<>=!]=?)\s*)?\d/;
