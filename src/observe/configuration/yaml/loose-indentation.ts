@@ -21,6 +21,8 @@ class Indenter {
   readonly #text: string;
   #at = 0;
   #out = '';
+  /** Where what is not yet in `#out` begins: a text that is put together of characters takes 32 bytes for each. */
+  #from = 0;
   /** The column of the innermost key or dash of the line. */
   #column = 0;
 
@@ -29,9 +31,12 @@ class Indenter {
   }
 
   text(): string {
-    const most = MOST_GROWTH * this.#text.length + 2 ** 16;
-    while (this.#at < this.#text.length && this.#out.length < most) this.#line();
-    return this.#out.length < most ? this.#out : this.#text;
+    while (this.#at < this.#text.length && this.#mayGrow()) this.#line();
+    return this.#mayGrow() ? this.#out + this.#text.slice(this.#from) : this.#text;
+  }
+
+  #mayGrow(): boolean {
+    return this.#out.length + this.#at - this.#from < MOST_GROWTH * this.#text.length + 2 ** 16;
   }
 
   /** A line of a block, with the lines that what begins on it goes on to. */
@@ -139,9 +144,11 @@ class Indenter {
   /** The end of a line, and the beginning of the next one. */
   #indented(): void {
     this.#take(1);
-    while (/[ \t]/.test(this.#text[this.#at] ?? '')) this.#at += 1;
+    this.#out += this.#text.slice(this.#from, this.#at);
+    while (/[ \t]/.test(this.#text[this.#at] ?? '')) this.#take(1);
+    this.#from = this.#at;
     const isBlank = /[\r\n]/.test(this.#text[this.#at] ?? '\n');
-    if (!isBlank && this.#out.length < MOST_GROWTH * this.#text.length + 2 ** 16) this.#out += DEEP;
+    if (!isBlank && this.#mayGrow()) this.#out += DEEP;
   }
 
   #isAfterSpace(start: number): boolean {
@@ -153,7 +160,6 @@ class Indenter {
   }
 
   #take(count: number): void {
-    this.#out += this.#text.slice(this.#at, this.#at + count);
     this.#at += count;
   }
 }
