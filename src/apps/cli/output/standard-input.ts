@@ -1,4 +1,4 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, fstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -25,6 +25,11 @@ export async function inputOf(
   if (target !== '-') return { path: target, [Symbol.dispose]: () => undefined };
   // Only now, as a process opens it when it is asked for.
   const stream = given ?? process.stdin;
+  // Node takes one for empty.
+  if (given === undefined && fstatSync(0).isDirectory())
+    throw new Fault('usage', '"-" is standard input, and that is a folder', {
+      hint: 'name the folder itself',
+    });
   if (stream.isTTY === true)
     throw new Fault('usage', '"-" is standard input, and nothing is sent to it', {
       hint: 'such as: docker save app | plimsoll scan -',
