@@ -52,6 +52,14 @@ export async function inputOf(
   return { path, [Symbol.dispose]: remove };
 }
 
+/** What is wrong with an input, by the name that people know it by. */
+export function asGiven(error: unknown, { path }: Input, target: string): unknown {
+  if (!(error instanceof Fault) || target !== '-') return error;
+  const { code, message, hint } = error;
+  const told = message.replaceAll(path, 'standard input');
+  return new Fault(code, told, { cause: error, ...(hint !== undefined && { hint }) });
+}
+
 function bounded(most: number): Transform {
   let size = 0;
   return new Transform({
