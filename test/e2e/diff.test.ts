@@ -103,6 +103,11 @@ describe('what differs', () => {
     assert.ok((report.before.size ?? 0) > 0 && (report.after.size ?? 0) > 0);
   });
 
+  it('remembers the layers of both', async () => {
+    const said = await plimsoll(['diff', at('old.tar'), at('new.tar'), '--db', db], work);
+    assert.equal(said.stderr, '');
+  });
+
   it('of bills of materials is the same, of packages and findings', async () => {
     const { report } = await compared(at('old.cdx.json'), at('new.cdx.json'));
     assert.deepEqual(packagesOf(report), PACKAGES);

@@ -73,7 +73,7 @@ async function answerOf(connection: Connection, asked: Asked): Promise<VaultAnsw
   const message = await send(connection, headOf(connection, asked, text), text);
   const answer = parsed(await bytesOf(message));
   if (isAnswer(message.statusCode ?? 0, answer)) return answer;
-  throw faultOf(connection, message, answer);
+  throw faultOf(connection, message, answer, asked.path);
 }
 
 /**
@@ -86,8 +86,16 @@ export function isAnswer(status: number, answer: VaultAnswer): boolean {
   return answer !== undefined && !('errors' in answer);
 }
 
-function faultOf({ address }: Connection, { statusCode = 0 }: IncomingMessage, answer: VaultAnswer): Fault {
-  return new Fault(codeOf(statusCode), `${address.host} answers ${statusCode}${errorsOf(answer)}`);
+function faultOf(
+  { address }: Connection,
+  { statusCode = 0 }: IncomingMessage,
+  answer: VaultAnswer,
+  path?: string,
+): Fault {
+  const errors = errorsOf(answer);
+  // Of what is not there nothing is said.
+  const said = errors === '' && statusCode === 404 && path !== undefined ? `: nothing is at ${path}` : errors;
+  return new Fault(codeOf(statusCode), `${address.host} answers ${statusCode}${said}`);
 }
 
 function headOf(

@@ -205,5 +205,5 @@ export async function findRepository(path: string, outside: Omit<Plumbing, 'gitF
     if (code === 0) done(output.replace(/\n$/, ''));
     else reject(new Fault('not-found', `${path} is in no git repository`));
   });
-  return promise;
+  return await promise;
 }

@@ -22,7 +22,7 @@ export async function compareTargets(
 ): Promise<ComparisonReport> {
   const scanned = async (target: string) => {
     using services = await servicesOf();
-    return scan({ ...request, target }, services);
+    return await scan({ ...request, target }, services);
   };
   const [was, is] = [await scanned(before), await scanned(after)];
   return comparisonOf(was, is, failOn);

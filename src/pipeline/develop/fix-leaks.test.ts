@@ -95,6 +95,10 @@ describe('fixing leaks', () => {
       'url.txt': `postgres://app:${SECRET}@db.example.com/shop\n`,
     });
     const { hands, calls } = handsOf({ [SECRET]: placeOf('lease', 'db/creds/shop/fake') });
+    const dry = await fixLeaks(requestOf(target, { applies: false }), hands, SERVICES, writeFileSync);
+    const [first, second] = dry.remarks;
+    assert.match(first ?? '', /in \/\.env: db\/creds\/shop\/fake is revoked, and the old value tried$/);
+    assert.match(second ?? '', /in \/url\.txt: /);
     const { evidence, open } = await fixLeaks(requestOf(target), hands, SERVICES, writeFileSync);
     assert.equal(evidence?.leaks.length, 2);
     assert.deepEqual(

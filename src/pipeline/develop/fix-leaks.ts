@@ -209,14 +209,22 @@ function asWritten(
   return reason === undefined ? file : { ...file, change: 'by hand', remarks: [reason] };
 }
 
+/** What ends a secret, by what it is in the vault. */
+const ENDINGS: Readonly<Record<VaultPlace['kind'], string>> = {
+  'static-role': 'rotated',
+  lease: 'revoked',
+  token: 'revoked',
+  value: 'written anew (by --new-value or --generate)',
+};
+
 function planned(known: readonly Leak[]): string[] {
-  return known.map(({ place, finding, isImported }) =>
-    isImported
-      ? `${finding.id}: ${place.path} keeps it, until whom it opens something at has another`
-      : place.state === 'current'
-        ? `${finding.id}: ${place.path} is rotated, or ended, and the old value tried`
-        : `${finding.id}: ${place.path} is ${place.state} already; the old value is tried`,
-  );
+  return known.map(({ place, finding, paths, isImported }) => {
+    const leak = `${finding.id} in ${paths.join(', ')}: ${place.path}`;
+    if (isImported) return `${leak} keeps it, until whom it opens something at has another`;
+    return place.state === 'current'
+      ? `${leak} is ${ENDINGS[place.kind]}, and the old value tried`
+      : `${leak} is ${place.state} already; the old value is tried`;
+  });
 }
 
 /** Rotates each secret once, and tries what was and what is. */
@@ -274,7 +282,7 @@ async function rotateOne(
       state: 'unknown',
       by: hands.address,
       at: now().toISOString(),
-      reason: error.message,
+      reason: error.hint === undefined ? error.message : `${error.message}; ${error.hint}`,
     };
     return { what: undefined, old: unknown, new: unknown };
   }

@@ -20,6 +20,9 @@ const MAXIMUM_ENTRY = 64 * 2 ** 20;
 /** Likewise inflated. */
 const MAXIMUM_VALUE = 2 ** 30;
 
+/** The way out where the file cannot be had. */
+const ANOTHER = 'name another folder in PLIMSOLL_CACHE_DIR';
+
 export interface CacheOptions {
   readonly path: string;
   /** Bytes kept; the longest unused entries go first. */
@@ -41,14 +44,12 @@ export function openCache(options: CacheOptions): Cache {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const reason = [path, `${path}-wal`, `${path}-shm`].map(othersMayWrite).find((one) => one !== undefined);
     if (reason !== undefined) {
-      onProblem(
-        `the cache is not used: ${reason}; make it yours alone (chown, chmod go-w), or name another folder in PLIMSOLL_CACHE_DIR`,
-      );
+      onProblem(`the cache is not used: ${reason}; make it yours alone (chown, chmod go-w), or ${ANOTHER}`);
       return NO_CACHE;
     }
     return openOwn(options);
   } catch (error) {
-    onProblem(`the cache ${path} cannot be opened: ${messageOf(error)}`);
+    onProblem(`the cache ${path} cannot be opened: ${messageOf(error)}; ${ANOTHER}`);
     return NO_CACHE;
   }
 }

@@ -160,7 +160,7 @@ describe('an update from a folder', () => {
     writeMirror(mirror, { folders: { npm: many('npm', 1) } });
     writeFileSync(join(folder, 'taken'), '');
     const databasePath = join(folder, 'taken', 'advisories.db');
-    await assert.rejects(update({ databasePath }), isFault('internal', /cannot be written/));
+    await assert.rejects(update({ databasePath }), isFault('refused', /cannot be written/));
   });
 
   it('uses the root’s list for a folder without one', async () => {

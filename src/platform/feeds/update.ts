@@ -22,7 +22,7 @@ import {
   normaliseBase,
   OSV_BUCKET,
 } from './location.ts';
-import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
+import { expectPlainFile, expectSchema, isWithheld } from '../sqlite/schema.ts';
 import { sourceFolder, updateSource } from './sources/update-source.ts';
 import { chosenSources, type KnownSource, parseKnownSources } from './sources/choose.ts';
 import { onExit } from '../exit/on-exit.ts';
@@ -61,8 +61,8 @@ interface Taken {
  * Brings the advisory database up to date from OSV's bucket, KEV and EPSS, or compiles it where there is none, and
  * swaps it in whole: readers see the old file or the new one, and any failure leaves the old one as it was.
  * What was downloaded before an interruption is gone on with. Throws a `Fault`: `usage` for an unsafe base or while
- * another update runs, `not-found` where the base has no OSV data, `internal` where the file cannot be written, and
- * those of the network.
+ * another update runs, `not-found` where the base has no OSV data, `refused` where the file may not be written or its disk
+ * is full, and those of the network.
  */
 export async function updateAdvisories(options: UpdateOptions): Promise<UpdateSummary> {
   try {
@@ -70,8 +70,9 @@ export async function updateAdvisories(options: UpdateOptions): Promise<UpdateSu
   } catch (error) {
     if (error instanceof Fault) throw error;
     const message = `the advisory database ${options.databasePath} cannot be written: ${messageOf(error)}`;
-    const hint = 'look for space and permission in its folder; a damaged database is replaced with --full';
-    throw new Fault('internal', message, { cause: error, hint });
+    const hint =
+      'look for space and permission in its folder, or name another by --db or PLIMSOLL_CACHE_DIR; a damaged database is replaced with --full';
+    throw new Fault(isWithheld(error) ? 'refused' : 'internal', message, { cause: error, hint });
   }
 }
 

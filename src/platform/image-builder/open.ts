@@ -34,16 +34,19 @@ export async function openImageBuilder(
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-image-'));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   const removal = onExit(remove);
-  const call = async (words: readonly string[]): Promise<void> => {
+  const call = async (words: readonly string[], hint?: string): Promise<void> => {
     const { code, said } = await run([engine, ...words], folder);
-    if (code !== 0) throw new Fault('refused', `${engine} ${words[0]} failed: ${said.trim()}`);
+    if (code === 0) return;
+    const message = `${engine} ${words[0]} failed: ${said.trim()}`;
+    throw new Fault('refused', message, hint === undefined ? {} : { hint });
   };
   let saved = 0;
   return {
     engine,
     save: async (image) => {
       const path = join(folder, `${(saved += 1)}.tar`);
-      await call(SAVE[engine](image, path));
+      const hint = `it has to be among the images of ${engine}: ${engine} pull docker-daemon:${image} takes one from Docker`;
+      await call(SAVE[engine](image, path), hint);
       return path;
     },
     build: async (dockerfile, name) => {

@@ -4,6 +4,8 @@ import { Fault } from '../../model/fault.ts';
 
 /** Results of SQLite that say that a file is damaged, or no database. Source: sqlite3.h */
 const DAMAGED: readonly number[] = [11, 26];
+/** SQLITE_PERM, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN. */
+const WITHHELD: readonly number[] = [3, 8, 10, 13, 14];
 
 /** Objects of a database by what makes them, such as `table entries`. */
 type Objects = ReadonlyMap<string, string>;
@@ -34,6 +36,12 @@ export function hasObject(database: DatabaseSync, object: string, statements: st
 export function isDamaged(error: unknown): boolean {
   if (error instanceof ForeignSchema) return true;
   return error instanceof Error && 'errcode' in error && DAMAGED.includes(Number(error.errcode) & 0xff);
+}
+
+/** Is it the machine that says no, as by permission or for want of space, and not the database? */
+export function isWithheld(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return 'syscall' in error || ('errcode' in error && WITHHELD.includes(Number(error.errcode) & 0xff));
 }
 
 /** Refuses what SQLite would wait for or write through, such as a pipe. Throws a `Fault` (`refused`). */

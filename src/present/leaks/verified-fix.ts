@@ -8,8 +8,10 @@ export function verifiedFixText(
 ): string {
   const closed = leaks.filter(({ open }) => open.length === 0).length;
   const lines = leaks.flatMap((leak) => {
-    const { rule, redacted, place, open, old, new: next } = leak;
-    const head = `${open.length === 0 ? '✓' : '✗'} ${rule} ${redacted}: ${placeSentence(place)}`;
+    const { rule, redacted, files, place, open, old, new: next } = leak;
+    const where = files.map(({ path }) => path).join(', ');
+    const mark = open.length === 0 ? '✓' : '✗';
+    const head = `${mark} ${rule} ${redacted} in ${where}: ${placeSentence(place)}`;
     const shown = [
       `old: ${old.state} by ${old.by || 'nobody'} at ${old.at}`,
       `new: ${next.state} by ${next.by || 'nobody'} at ${next.at}`,

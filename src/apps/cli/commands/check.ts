@@ -7,7 +7,7 @@ import { argumentList, flag, option, repeatedOption } from '../options/option.ts
 import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
 import { print, say } from '../output/print.ts';
-import { visible } from '../../../present/text/text.ts';
+import { count, visible } from '../../../present/text/text.ts';
 import { EXIT } from '../exit-code.ts';
 import { forTargets, presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
@@ -97,7 +97,8 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
 async function tryChecks(paths: readonly string[]): Promise<number> {
   const { testChecks } = await import('../../../pipeline/develop/test-checks.ts');
   const { checks, examples, problems } = testChecks(paths);
-  const lines = [...problems, `${checks.length} checks, ${examples} examples, ${problems.length} problems`];
+  const sum = [count(checks.length, 'check'), count(examples, 'example'), count(problems.length, 'problem')];
+  const lines = [...problems, sum.join(', ')];
   await print(lines.map((line) => `${visible(line)}\n`).join(''));
   return problems.length > 0 ? EXIT.violated : EXIT.clean;
 }

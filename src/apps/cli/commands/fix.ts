@@ -103,7 +103,7 @@ container of it.`,
     if (image !== undefined) {
       const report = await fixedImage({ ...others, image }, own, services);
       progress.clear();
-      return tellImage(report, format, others.evidence, services);
+      return await tellImage(report, format, others.evidence, services);
     }
     const report = await fixedFolder(others, own, services);
     progress.clear();

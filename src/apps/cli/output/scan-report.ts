@@ -12,7 +12,7 @@ import { budgetOf, HELD, type Limit } from '../options/budget.ts';
 import { type Destination, formatOf, type OutputPlan, planOutput } from './destinations.ts';
 import { faultText, print, say } from './print.ts';
 import { createProgress } from './progress.ts';
-import { inputOf } from './standard-input.ts';
+import { asGiven, inputOf } from './standard-input.ts';
 import { templateAt } from './template.ts';
 
 /** How a target is read. */
@@ -83,7 +83,9 @@ export async function forTargets(
         onProgress: progress.report,
         onNote: progress.note,
       });
-      const made = await make(input.path, own);
+      const made = await make(input.path, own).catch((error: unknown) => {
+        throw asGiven(error, input, target);
+      });
       const report = input.path === target ? made : named(made, target);
       progress.clear();
       await use(report, index);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
-import { inputOf } from './standard-input.ts';
+import { Fault } from '../../../model/fault.ts';
+import { asGiven, inputOf } from './standard-input.ts';
 
 describe('inputOf', () => {
   it('leaves a target alone that is not "-"', async () => {
@@ -26,6 +27,14 @@ describe('inputOf', () => {
       code: 'usage',
       hint: /docker save app \| plimsoll scan -/,
     });
+  });
+
+  it('is called by its name in what is told of it', async () => {
+    using input = await inputOf('-', Readable.from([Buffer.from('x')]));
+    const fault = new Fault('unsupported', `${input.path} is no archive`, { hint: 'name one' });
+    const { code, hint, message } = asGiven(fault, input, '-') as Fault;
+    assert.deepEqual([code, hint, message], ['unsupported', 'name one', 'standard input is no archive']);
+    assert.equal(asGiven(fault, input, './app'), fault);
   });
 
   it('leaves nothing behind where the stream breaks', async () => {

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, fstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -25,6 +25,11 @@ export async function inputOf(
   if (target !== '-') return { path: target, [Symbol.dispose]: () => undefined };
   // Only now, as a process opens it when it is asked for.
   const stream = given ?? process.stdin;
+  // Node takes one for empty.
+  if (given === undefined && fstatSync(0).isDirectory())
+    throw new Fault('usage', '"-" is standard input, and that is a folder', {
+      hint: 'name the folder itself',
+    });
   if (stream.isTTY === true)
     throw new Fault('usage', '"-" is standard input, and nothing is sent to it', {
       hint: 'such as: docker save app | plimsoll scan -',
@@ -45,6 +50,14 @@ export async function inputOf(
     throw new Fault('refused', `standard input cannot be kept: ${messageOf(error)}`, { cause: error });
   }
   return { path, [Symbol.dispose]: remove };
+}
+
+/** What is wrong with an input, by the name that people know it by. */
+export function asGiven(error: unknown, { path }: Input, target: string): unknown {
+  if (!(error instanceof Fault) || target !== '-') return error;
+  const { code, message, hint } = error;
+  const told = message.replaceAll(path, 'standard input');
+  return new Fault(code, told, { cause: error, ...(hint !== undefined && { hint }) });
 }
 
 function bounded(most: number): Transform {

@@ -97,6 +97,7 @@ async function newValueOf(): Promise<string> {
   return await secretInput('new value');
 }
 
-function closingText({ place, old, new: next }: FixedLeak): string {
-  return `${place.path}, the old value is ${old.state} (${old.reason}), the new one ${next.state}`;
+function closingText({ rule, files, place, old, new: next }: FixedLeak): string {
+  const where = files.map(({ path }) => path).join(', ');
+  return `${rule} in ${where}: ${place.path}, the old value is ${old.state} (${old.reason}), the new one ${next.state}`;
 }

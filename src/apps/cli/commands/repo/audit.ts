@@ -75,7 +75,7 @@ is at github.com or gitlab.com: a token is sent nowhere that a repository chose.
     const target = path === '' ? (name === undefined ? '.' : undefined) : path;
     const report = await auditRepository({ target, allowHttp: insecure, forge }, build);
     progress.clear();
-    return presentAudit(report, presented);
+    return await presentAudit(report, presented);
   },
 });
 

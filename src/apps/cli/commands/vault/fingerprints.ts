@@ -1,4 +1,5 @@
 import { EXIT } from '../../exit-code.ts';
+import { count } from '../../../../present/text/text.ts';
 import { VAULT_OPTIONS } from '../../options/vault.ts';
 import { note, print } from '../../output/print.ts';
 import { environmentVault } from '../../output/vault-connection.ts';
@@ -23,7 +24,7 @@ sys/plimsoll/fingerprints, and as far as who can read each is to be told, what p
     const { places, ...head } = await exportFingerprints(vault);
     const readers = readersIn(await readVaultConfiguration(vault));
     for (const line of indexText(head, places, readers)) await print(line);
-    note(`${places.size} secrets; ${head.guessable} could be found by trying, and are left out`);
+    note(`${count(places.size, 'secret')}; ${head.guessable} could be found by trying, and are left out`);
     return EXIT.clean;
   },
 });
