@@ -94,28 +94,40 @@ function raisedBy(
   // A lock file beside follows, even one that did not know the package.
   const behind = texts.has(folder + lock) ? { ...raise, lock: lockFolders.get(folder) ?? lock } : raise;
   const changes: FixChange[] = [];
+  const before: [path: string, text: string][] = [];
   for (const { path, text, editor } of editable(one, paths).filter((found) => isMeant(found.editor))) {
     const after = editor.raise(text, raise);
-    if (typeof after === 'object') return after;
+    if (typeof after === 'object') {
+      for (const [changed, old] of before.toReversed()) texts.set(changed, old);
+      return after;
+    }
     if (after !== undefined) {
+      before.push([path, text]);
       texts.set(path, after);
       changes.push(changeOf(one, 'direct', path, editor.relock(behind)));
       continue;
     }
     const variable = editor.variableOf?.(text, raise);
-    const change = variable === undefined ? undefined : variableIn(one, raise, path, variable);
+    const change = variable === undefined ? undefined : variableIn(one, raise, path, variable, before);
     if (change) changes.push(change);
   }
   return changes;
 }
 
 /** What decides a version that a manifest leaves to another one, in its folder or above. */
-function variableIn(one: Case, raise: Raise, path: string, variable: string): FixChange | undefined {
+function variableIn(
+  one: Case,
+  raise: Raise,
+  path: string,
+  variable: string,
+  before: [path: string, text: string][],
+): FixChange | undefined {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const paths = [folder, ...foldersAbove(folder)].flatMap((above) => manifestsIn(above, one.project));
   for (const { path: other, text, editor } of editable(one, paths)) {
     const after = editor.withVariable?.(text, variable, raise.to);
     if (after === undefined) continue;
+    before.push([other, text]);
     one.project.texts.set(other, after);
     return changeOf(one, 'direct', other, editor.relock(raise));
   }

@@ -2,67 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Affected } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
-import { matchVulnerabilities } from '../vulnerabilities/match.ts';
-import { memoryStore, type Written } from '../vulnerabilities/memory-store.fixture.ts';
-import { type FixInput, planFixes } from './plan.ts';
+import type { Written } from '../vulnerabilities/memory-store.fixture.ts';
+import { affected, npm, planned } from './planned.fixture.ts';
 import { stepBetween, withVersion } from './versions.ts';
 
-const affected = (name: string, introduced: string, fixed: string): Affected => ({
-  ecosystem: 'npm',
-  name,
-  versions: [],
-  severity: [],
-  ranges: [{ type: 'SEMVER', events: [{ introduced }, { fixed }] }],
-});
 const CRITICAL = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
-
-const npm = (
-  name: string,
-  version: string,
-  direct: boolean | undefined,
-  path = '/package-lock.json',
-): Package => ({
-  purl: `pkg:npm/${name}@${version}`,
-  ecosystem: 'npm',
-  name,
-  version,
-  licences: [],
-  ...(direct !== undefined && { direct }),
-  locations: [{ path, foundBy: 'npm', evidence: 'locked' }],
-});
-
-function planned(
-  packages: readonly Package[],
-  advisories: readonly Written[],
-  texts: Readonly<Record<string, string>>,
-  allowsMajor = false,
-  more: Pick<FixInput, 'locks' | 'releases'> = {},
-) {
-  const store = memoryStore(advisories);
-  const judge = (asked: readonly Package[]) => [
-    ...matchVulnerabilities({ packages: asked, distribution: undefined, store }).findings,
-  ];
-  const manifests = Object.entries(texts).map(([path, text]) => ({ path, text }));
-  const plan = planFixes({ packages, findings: judge(packages), manifests, judge, allowsMajor, ...more });
-  const told = plan.changes.map(({ kind, file, package: one, to, step, clears }) => {
-    return [
-      kind,
-      file,
-      one.name,
-      to,
-      step,
-      clears
-        .map(({ id }) => id)
-        .toSorted()
-        .join(),
-    ].join(' ');
-  });
-  return {
-    told,
-    left: plan.left.map(({ package: one, reason }) => `${one.name}: ${reason}`),
-    texts: plan.texts,
-  };
-}
 
 describe('a plan of fixes', () => {
   const MANIFEST = '{\n  "dependencies": {\n    "a": "^1.0.0"\n  }\n}\n';

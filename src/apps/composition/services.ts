@@ -4,8 +4,9 @@ import type { DeliveryServices } from '../../control/delivery/types.ts';
 import type { HostServices, OpenIdentities } from '../../control/segmentation/services.ts';
 import type { Waypoint, WaypointRequest } from '../../control/waypoint/waypoint.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
-import type { WriteFile } from '../../platform/files/types.ts';
+import type { RemoveFile, WriteFile } from '../../platform/files/types.ts';
 import type { HostFixServices } from '../../pipeline/run/fix-host.ts';
+import { removeFile } from '../../platform/files/remove-file.ts';
 import { writeExecutable, writeWhole } from '../../platform/files/write-whole.ts';
 import type { Builder } from '../../platform/image-builder/open.ts';
 import type { ImageBuilder } from '../../platform/image-builder/types.ts';
@@ -25,6 +26,7 @@ export interface Services {
   readonly confinementFolder: string;
   /** Writes files that people have. */
   readonly writeFile: WriteFile;
+  readonly removeFile: RemoveFile;
   /** Likewise such that are run. */
   readonly writeProgram: WriteFile;
   /** What reading and judging an image needs. */
@@ -71,6 +73,7 @@ export function createServices({ environment, processes }: ServicesOptions): Ser
   return {
     confinementFolder: join(cacheFolder(environment), 'confinement'),
     writeFile: writeWhole,
+    removeFile,
     writeProgram: writeExecutable,
     build: async (options) =>
       (await import('./build-services.ts')).createBuildServices(options, environment, answered),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { dependencyFixesText } from '../../present/dependency-fixes/text.ts';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -72,6 +72,7 @@ describe('fixing packages', () => {
     /** A package manager that locks a version. */
     const locking = (version: string): FixEffects => ({
       writeFile: (path, content) => writeFileSync(path, content),
+      removeFile: (path) => rmSync(path, { force: true }),
       run: (_, folder) => {
         writeFileSync(join(folder, 'package-lock.json'), lock(version));
         return Promise.resolve({ code: 0, said: '' });
@@ -122,6 +123,38 @@ describe('fixing packages', () => {
     const run = () => Promise.reject(new Error('no such program'));
     await assert.rejects(fixPackages(request, SERVICES, { ...locking('1.0.1'), run }), /no such program/);
     assert.equal(text('package.json'), MANIFEST);
+  });
+
+  it('gives every file back where the process ends while a package manager runs', async () => {
+    const { request, text, locking } = project('ended');
+    const actions = new Set<() => void>();
+    const onExit: BuildServices['onExit'] = (action) => {
+      actions.add(action);
+      return { [Symbol.dispose]: () => void actions.delete(action) };
+    };
+    const run: FixEffects['run'] = (_, folder) => {
+      writeFileSync(join(folder, 'package-lock.json'), 'half of');
+      for (const action of actions) action();
+      assert.deepEqual([text('package.json'), text('package-lock.json')], [MANIFEST, lock('1.0.0')]);
+      return Promise.resolve({ code: 1, said: '' });
+    };
+    await fixPackages(request, { ...SERVICES, onExit }, { ...locking('1.0.1'), run });
+    assert.equal(actions.size, 0);
+  });
+
+  it('leaves no file of sums that Go made where that is taken back', async () => {
+    const { request, locking } = project('sums');
+    const folder = request.target;
+    writeFileSync(
+      join(folder, 'go.mod'),
+      'module x.example/shop\n\ngo 1.21\n\nrequire x.example/boat v1.0.0\n',
+    );
+    const run: FixEffects['run'] = () => {
+      writeFileSync(join(folder, 'go.sum'), 'x.example/boat v1.0.1 h1:x=\n');
+      return Promise.resolve({ code: 1, said: '' });
+    };
+    const { outcome } = await fixPackages({ ...request, only: ['X-3'] }, SERVICES, { ...locking(''), run });
+    assert.deepEqual([outcome, existsSync(join(folder, 'go.sum'))], ['taken-back', false]);
   });
 
   it('has sources that Go vendored follow', async () => {

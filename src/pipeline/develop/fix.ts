@@ -11,15 +11,14 @@ import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts'
 import type { Package } from '../../model/package.ts';
 import type { DependencyFixesReport } from '../../model/report/dependency-fixes.ts';
 import { manifestAnalyser } from '../../observe/manifests/analyser.ts';
-import { readTextFile } from '../../observe/document/text-file.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
-import type { WriteFile } from '../../platform/files/types.ts';
 import type { AskReleases, RunManager } from '../../platform/package-managers/types.ts';
 import { readBases } from '../build/base-reports.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
 import { releasesFor } from './ask-releases.ts';
+import { type FileEffects, lockFiles, textAt, writeTexts } from './fix-files.ts';
 import { mayNameImages, withImages } from './fix-images.ts';
 import { countsOf, foundOf, GO_VENDOR, reportOf } from './fix-report.ts';
 
@@ -35,8 +34,7 @@ export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
 }
 
 /** What changes a project. */
-export interface FixEffects {
-  readonly writeFile: WriteFile;
+export interface FixEffects extends FileEffects {
   /** Makes lock files follow; absent: nobody does. */
   readonly run?: RunManager | undefined;
   /** Asks registries; absent: nobody does. */
@@ -45,8 +43,6 @@ export interface FixEffects {
 
 type Command = DependencyFixesReport['commands'][number];
 
-/** Bytes of a lock file that may have to be given back. */
-const LARGEST_LOCK = 64 * 2 ** 20;
 const MANIFESTS = manifestAnalyser((path) => isChangeable(path) || mayNameImages(path));
 
 /** What would be done about vulnerable packages of a folder. Nothing is written. Rejects with a `Fault` (`usage`, `not-found`). */
@@ -60,7 +56,7 @@ export async function plannedFixes(
 
 /**
  * Changes the manifests, makes lock files follow where that is asked for, and scans again. Every file that is written here is
- * as it was where a write or a package manager fails, or the scan finds worse. Rejects with a `Fault`: also `refused`, where
+ * as it was where a write or a package manager fails, this process ends on the way, or the scan finds worse. Rejects with a `Fault`: also `refused`, where
  * a file changed meanwhile.
  */
 export async function fixPackages(
@@ -70,17 +66,18 @@ export async function fixPackages(
 ): Promise<DependencyFixesReport> {
   const { report, plan, found, manifests } = await look(request, services, effects.ask);
   if (plan.changes.length === 0) return report;
-  const giveBack = effects.run ? lockFiles(request.target, plan, effects.writeFile) : () => undefined;
-  const takeBack = write(request.target, manifests, plan, effects.writeFile);
+  const giveBack = effects.run ? lockFiles(request.target, plan, effects) : () => undefined;
+  const takeBack = writeTexts(request.target, manifests, plan, effects.writeFile);
   const restore = (): void => {
     takeBack();
     giveBack();
   };
+  using _restoring = services.onExit(restore);
   const undo = async (commands: readonly Command[]): Promise<void> => {
     restore();
     // Vendored sources follow what go.mod says again.
     const again = commands.filter(
-      ({ code, command }) => code === 0 && command.join(' ') === GO_VENDOR.join(' '),
+      ({ code, command }) => code !== undefined && command.join(' ') === GO_VENDOR.join(' '),
     );
     if (effects.run) await relock(again, request.target, effects.run);
   };
@@ -161,63 +158,6 @@ function locksOf(target: string, findings: readonly VulnerabilityFinding[]): Man
 
 function isWanted({ ids, package: one }: VulnerabilityFinding, only: readonly string[]): boolean {
   return only.length === 0 || only.some((word) => ids.includes(word) || one.name === word);
-}
-
-/** Writes what changes, and gives what takes it back. Throws a `Fault` (`refused`, `usage`), with everything as it was. */
-function write(
-  target: string,
-  manifests: readonly Manifest[],
-  plan: FixPlan,
-  writeFile: WriteFile,
-): () => void {
-  const before = new Map(manifests.map(({ path, text }) => [path, text]));
-  const files = [...plan.texts].map(([path, after]) => {
-    return { path: join(target, path), before: before.get(path) ?? '', after };
-  });
-  for (const file of files)
-    if (readTextFile(file.path) !== file.before)
-      throw new Fault(
-        'refused',
-        `nothing is changed: ${file.path} is no longer what was scanned, or is no UTF-8`,
-      );
-  const written: typeof files = [];
-  const restore = (): void => {
-    for (const file of written) if (readTextFile(file.path) === file.after) writeFile(file.path, file.before);
-  };
-  try {
-    for (const file of files) {
-      writeFile(file.path, file.after);
-      written.push(file);
-    }
-  } catch (error) {
-    restore();
-    throw error;
-  }
-  return restore;
-}
-
-/** What gives lock files back as they are now. */
-function lockFiles(target: string, { changes }: FixPlan, writeFile: WriteFile): () => void {
-  const locked = changes.flatMap(({ file, package: { locations } }) => [
-    ...locations.flatMap(({ evidence, path }) => (evidence === 'locked' ? [path] : [])),
-    ...(file.endsWith('/go.mod') ? [file, file.replace(/go\.mod$/, 'go.sum')] : []),
-  ]);
-  const files = [...new Set(locked)].flatMap((path) => {
-    const text = textAt(join(target, path));
-    return text === undefined ? [] : [{ path: join(target, path), text }];
-  });
-  return () => {
-    for (const { path, text } of files) if (textAt(path) !== text) writeFile(path, text);
-  };
-}
-
-function textAt(path: string): string | undefined {
-  try {
-    return readTextFile(path, LARGEST_LOCK);
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'not-found') return undefined;
-    throw error;
-  }
 }
 
 /** Up to the first that fails. */

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { Fault } from '../../model/fault.ts';
+import { onExit } from '../exit/on-exit.ts';
 import type { ManagerOutcome, RunManager } from './types.ts';
 
 const PATIENCE = 10 * 60_000;
@@ -11,7 +12,8 @@ const TOLD = 4_000;
 export const runManager: RunManager = ([program = '', ...args], folder) =>
   new Promise<ManagerOutcome>((resolve, reject) => {
     const options = { cwd: folder, timeout: PATIENCE, maxBuffer: MAXIMUM_OUTPUT } as const;
-    execFile(program, args, options, (error, stdout, stderr) => {
+    const child = execFile(program, args, options, (error, stdout, stderr) => {
+      killing[Symbol.dispose]();
       const said = `${stdout}${stderr}`.slice(-TOLD);
       if (!error) resolve({ code: 0, said });
       else if (typeof error.code === 'number') resolve({ code: error.code, said });
@@ -22,4 +24,6 @@ export const runManager: RunManager = ([program = '', ...args], folder) =>
           new Fault('limit', `${program} was stopped: it took too long or said too much`, { cause: error }),
         );
     });
+    // What it writes once this process has ended nobody would take back.
+    const killing = onExit(() => child.kill('SIGKILL'));
   });

@@ -189,7 +189,7 @@ export const RAISED: readonly Trial[] = [
     POM,
     raise('g:a', '1.2'),
     '<dependency><groupId>g</groupId><artifactId>a</artifactId><version>[1,2)</version></dependency>',
-    undefined,
+    /range/,
   ],
   [
     NUGET,

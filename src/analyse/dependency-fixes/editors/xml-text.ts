@@ -25,6 +25,40 @@ export function elements(text: string, name: string): Element[] {
   return found;
 }
 
+/** A tag, also one that ends where it begins. */
+const TAG = /<(\/?)([\w.:-]{1,200})([^<>]{0,2000})>/g;
+
+/** What is between the tags of each element at a path of names from the root, whatever attributes they have. */
+export function elementsAt(text: string, path: readonly string[], inside = wholeOf(text)): Element[] {
+  const [name, ...rest] = path;
+  const here = childrenOf(text, inside).filter((one) => one.name === name);
+  return rest.length === 0 ? here : here.flatMap((one) => elementsAt(text, rest, one));
+}
+
+/** The elements directly inside another, but for those that have no end of their own. */
+export function childrenOf(text: string, { start, end }: Element): (Element & { readonly name: string })[] {
+  const found: (Element & { readonly name: string })[] = [];
+  let [depth, opened] = [0, 0];
+  for (const { 0: all, 1: slash, 2: name = '', 3: attributes = '', index } of text
+    .slice(start, end)
+    .matchAll(TAG)) {
+    if (attributes.endsWith('/')) continue;
+    if (slash === '') {
+      if (depth === 0) opened = start + index + all.length;
+      depth += 1;
+      continue;
+    }
+    depth -= 1;
+    if (depth < 0) break;
+    if (depth === 0) found.push({ name, start: opened, end: start + index });
+  }
+  return found;
+}
+
+function wholeOf(text: string): Element {
+  return { start: 0, end: text.length };
+}
+
 /** The text with blanks for its comments. */
 export function withoutComments(text: string): string {
   const parts: string[] = [];

@@ -145,7 +145,8 @@ async function fixedFolder(
   const ask = online ? await services.npmReleases() : undefined;
   if (dryRun) return plannedFixes(request, own, ask);
   const manager = run ? await services.packageManagers() : undefined;
-  return fixPackages(request, own, { writeFile: services.writeFile, run: manager, ask });
+  const { writeFile, removeFile } = services;
+  return fixPackages(request, own, { writeFile, removeFile, run: manager, ask });
 }
 
 function exitCodeOfFixes({ after, expected, commands, outcome, gaps }: DependencyFixesReport): number {
