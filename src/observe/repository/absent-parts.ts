@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Gap } from '../../model/gap.ts';
-import { type Commits, isMissing, PRINT_MISSING } from './history.ts';
+import { PRINT_MISSING } from './absence.ts';
+import type { Commits } from './history.ts';
 import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
 
 const NEW_LINE = 10;
@@ -17,7 +18,11 @@ export async function absentParts(plumbing: Plumbing, commits: Commits): Promise
     );
   const isPartial = await hasSetting(PARTIAL, plumbing);
   if (isPartial) await addMissingTrees(plumbing, commits);
-  const { size } = commits.missing;
+  const { problems, hasBrokenName } = commits.absence;
+  for (const problem of problems) gaps.push(gapOf(problem));
+  if (hasBrokenName)
+    gaps.push(gapOf('a branch, a tag or another name in it leads to nothing (git fsck tells which)'));
+  const { size } = commits.absence.ids;
   if (size > 0) {
     const hint = isPartial ? ', as the repository is a partial clone (git fetch --refetch --no-filter)' : '';
     gaps.push({ ...gapOf(`objects of it are not there${hint}`), count: size });
@@ -42,13 +47,15 @@ async function shallowCommits(plumbing: Plumbing): Promise<ReadonlySet<string>> 
 }
 
 /** A filter may have left out trees, and all that is below them; what tells blobs does not tell these. */
-async function addMissingTrees(plumbing: Plumbing, { missing }: Commits): Promise<void> {
+async function addMissingTrees(plumbing: Plumbing, { absence }: Commits): Promise<void> {
   const trees = ['--objects', '--all', '--reflog', '--filter=object:type=tree', '--filter-provided-objects'];
   const onLine = partsOf(NEW_LINE, (line) => {
-    isMissing(line, missing);
+    absence.isMissing(line);
     return undefined;
   });
-  await runPlumbing(['rev-list', ...trees, PRINT_MISSING, '--'], plumbing, onLine);
+  await runPlumbing(['rev-list', ...trees, PRINT_MISSING, '--'], plumbing, onLine).catch((error: unknown) =>
+    absence.note(error),
+  );
 }
 
 async function hasSetting(pattern: string, plumbing: Plumbing): Promise<boolean> {

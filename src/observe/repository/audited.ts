@@ -8,10 +8,10 @@ import type {
 } from '../../model/configuration/repository.ts';
 import { Fault } from '../../model/fault.ts';
 import { openTree } from '../host/tree.ts';
+import { bringObjects } from './asked-objects.ts';
 import { contentOf } from './file-content.ts';
 import type { ObjectHead, ObjectSink } from './object-parser.ts';
 import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
-import { readObjects } from './staged.ts';
 
 /** Files of a tree; a repository with more is not looked at. */
 const MOST_FILES = 500_000;
@@ -128,7 +128,7 @@ async function contentsOf(
     else skipped += 1;
     return fits;
   });
-  await readObjects(
+  await bringObjects(
     chosen.map(({ id }) => id),
     plumbing,
     wholeObjects((_, bytes, at) => {
@@ -169,7 +169,7 @@ function wholeObjects(take: (head: ObjectHead, bytes: Buffer, at: number) => voi
 async function commitsOf(head: string, plumbing: Plumbing): Promise<SignedObject[]> {
   const ids = await linesOf(['rev-list', `--max-count=${MOST_COMMITS}`, head, '--'], plumbing);
   const commits: SignedObject[] = [];
-  await readObjects(
+  await bringObjects(
     ids,
     plumbing,
     wholeObjects(({ id }, bytes) => {
@@ -192,7 +192,7 @@ async function tagsOf(plumbing: Plumbing): Promise<SignedObject[]> {
     .slice(0, MOST_TAGS);
   const signed = new Set<string>();
   const annotated = tags.filter(([type]) => type === 'tag').map(([, id = '']) => id);
-  await readObjects(
+  await bringObjects(
     annotated,
     plumbing,
     wholeObjects(({ id }, bytes) => {

@@ -6,6 +6,9 @@ import type { OnExit } from '../../platform/exit/types.ts';
 /** Bytes of what git says that are kept. */
 const MOST_SAID = 2 ** 14;
 
+/** What git says where it finds none, and where it may not look for one. */
+const NO_REPOSITORY = /not a git repository|cannot change to|Not a directory/;
+
 /** Where and how git is run. */
 export interface Plumbing {
   /** The repository's own folder. */
@@ -89,8 +92,7 @@ export async function runPlumbing(
   if (lines) feed(child, lines).catch(stop);
   try {
     const code = await promise;
-    if (code !== 0 && !heard.isEnough)
-      throw new Fault('malformed', `the repository cannot be read: ${said(stderr)}`);
+    if (code !== 0 && !heard.isEnough) throw unreadable(stderr);
   } finally {
     plumbing.signal?.removeEventListener('abort', late);
   }
@@ -136,6 +138,10 @@ function gitMissing(error: Error): Fault {
   return isMissing
     ? new Fault('unsupported', 'git is not installed, so repositories cannot be read')
     : new Fault('refused', `git cannot be run: ${error.message}`);
+}
+
+function unreadable(stderr: string): Fault {
+  return new Fault('malformed', `the repository cannot be read: ${said(stderr)}`);
 }
 
 function said(stderr: string): string {
@@ -188,11 +194,12 @@ export async function findRepository(path: string, outside: Omit<Plumbing, 'gitF
   const child = spawn('git', ['rev-parse', '--absolute-git-dir'], {
     env: plumbingEnvironment(outside.environment),
     cwd: path,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   using _removal = outside.onExit(() => child.kill('SIGKILL'));
-  let output = '';
+  let [output, stderr] = ['', ''];
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (stderr = (stderr + bytes.toString()).slice(-MOST_SAID)));
   // A pipe in place of a file of settings would have it wait for ever.
   const late = () => {
     child.kill('SIGKILL');
@@ -203,7 +210,8 @@ export async function findRepository(path: string, outside: Omit<Plumbing, 'gitF
   child.on('close', (code) => {
     outside.signal?.removeEventListener('abort', late);
     if (code === 0) done(output.replace(/\n$/, ''));
-    else reject(new Fault('not-found', `${path} is in no git repository`));
+    else if (NO_REPOSITORY.test(stderr)) reject(new Fault('not-found', `${path} is in no git repository`));
+    else reject(unreadable(stderr));
   });
   return await promise;
 }

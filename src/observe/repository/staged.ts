@@ -1,4 +1,3 @@
-import { BATCH_FORMAT, ObjectParser, type ObjectSink } from './object-parser.ts';
 import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
 
 /** A file that a commit would change. */
@@ -50,17 +49,6 @@ async function hasCommit(plumbing: Plumbing): Promise<boolean> {
     () => undefined,
   );
   return has;
-}
-
-/** Brings objects, in the order that is asked for; the path of each comes as its `rest`. */
-export async function readObjects(
-  lines: readonly string[],
-  plumbing: Plumbing,
-  sink: ObjectSink,
-): Promise<void> {
-  const parser = new ObjectParser(sink);
-  const words = ['cat-file', '--buffer', `--batch=${BATCH_FORMAT}`];
-  if (lines.length > 0) await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), lines);
 }
 
 /** The id of a tree with nothing in it, by the repository's own hash; git knows it without storing it. */

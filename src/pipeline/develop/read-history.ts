@@ -2,17 +2,12 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import { DEFAULT_BUDGET, inflatedRoom, overBudget } from '../../model/budget.ts';
 import type { Gap } from '../../model/gap.ts';
 import { absentParts } from '../../observe/repository/absent-parts.ts';
-import {
-  authorsOf,
-  authorshipIn,
-  type Commits,
-  introductionsOf,
-  reachesOf,
-  readHistory,
-} from '../../observe/repository/history.ts';
+import { bringObjects } from '../../observe/repository/asked-objects.ts';
+import { type Commits, reachesOf, readHistory } from '../../observe/repository/history.ts';
+import { authorsOf, authorshipIn, introductionsOf } from '../../observe/repository/introductions.ts';
 import type { ObjectHead } from '../../observe/repository/object-parser.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
-import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
+import { stagedFiles } from '../../observe/repository/staged.ts';
 import { type LeakFact, withAllowed } from '../../scanners/secret/fact.ts';
 import type { FoundLeak, SecretLook } from '../../scanners/secret/look-into.ts';
 import { leakSink, type ObjectListener, pathOf } from '../../scanners/secret/object-sink.ts';
@@ -166,7 +161,7 @@ export async function stagedFacts(
     leakSink({ found, gap: (gap) => gaps.push(gap) }, { ...own, room });
   const after: { readonly rest: string; readonly leaks: readonly FoundLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);
-  await readObjects(
+  await bringObjects(
     asked,
     plumbing,
     sinkFor((head, leaks) => {
@@ -178,7 +173,7 @@ export async function stagedFacts(
   const earlier = files.flatMap(({ before, path: name }) =>
     before !== undefined && leaky.has(name) ? [`${before} ${name}`] : [],
   );
-  await readObjects(
+  await bringObjects(
     earlier,
     plumbing,
     sinkFor(
@@ -257,7 +252,7 @@ export async function knownFacts(
         });
     },
   };
-  await readObjects([...byLine.keys()], plumbing, leakSink(listener, { ...look, room }));
+  await bringObjects([...byLine.keys()], plumbing, leakSink(listener, { ...look, room }));
   return { facts, files: byLine.size, gaps };
 }
 

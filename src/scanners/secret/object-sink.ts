@@ -55,7 +55,11 @@ export function leakSink(listener: ObjectListener, sinkLook: SinkLook = OWN_LOOK
       if (look.isCut) listener.gap(tooMany(subject));
     },
     missing: (id) =>
-      listener.gap({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
+      listener.gap({
+        kind: 'unreadable',
+        subject: id,
+        reason: 'the repository does not have it, or not as a whole',
+      }),
   };
 }
 
