@@ -119,6 +119,33 @@ describe('what manifests declare', () => {
     assert.ok(!JSON.stringify(deployment).includes('ZmFrZQ'));
   });
 
+  it('is read of what names a controller and is not what that makes, once for all that are alike', () => {
+    const made = (name: string, kind: string, owner: string, image: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, ownerReferences: [{ kind, name: owner, controller: true }] },
+      spec: { containers: [{ name: 'main', image }] },
+    });
+    const items = [
+      {
+        apiVersion: 'apps/v1',
+        kind: 'StatefulSet',
+        metadata: { name: 'db' },
+        spec: { template: { spec: { containers: [{ name: 'main', image: 'db' }] } } },
+      },
+      made('db-0', 'StatefulSet', 'db', 'db'),
+      made('miner', 'StatefulSet', 'db', 'miner'),
+      made('miner-too', 'StatefulSet', 'db', 'miner'),
+      made('gone-1', 'Job', 'gone', 'x'),
+      made('gone-2', 'Job', 'gone', 'x'),
+    ];
+    const { deployment } = read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    assert.deepEqual(
+      deployment.workloads.map(({ name }) => name),
+      ['db', 'miner', 'gone-1'],
+    );
+  });
+
   it('has the labels of workloads that the pods of every run have', () => {
     const { deployment } = read(
       'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: a, controller-uid: b, pod-template-hash: c}}\nspec: {containers: []}\n',

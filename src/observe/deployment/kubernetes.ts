@@ -1,3 +1,5 @@
+import { likenessOf } from '../../model/configuration/pod-likeness.ts';
+import { controllerOf, isKept, type MadeObject, withoutMade } from '../../model/configuration/pod-makers.ts';
 import { lastingLabels } from '../../model/network/pod-labels.ts';
 import type { DeclaredService, DeclaredWorkload, Deployment } from '../../model/deployment.ts';
 import { containersOf, type PodPlace, type Stores } from './pod.ts';
@@ -33,23 +35,29 @@ export function isKubernetes(node: unknown): boolean {
  */
 export function readKubernetes(objects: readonly KubernetesObject[]): Deployment {
   const stores = storesOf(objects.map(({ node }) => node));
-  const known = new Set(objects.map(({ node }) => idOf(node)));
-  // Dumps of clusters have the pods of a Deployment too: what made them says it all.
-  const roots = objects.filter(({ node }) => !ownersOf(node).some((owner) => known.has(owner)));
   return {
-    workloads: roots.flatMap((object) => workloadOf(object, stores)),
+    // Dumps of clusters have the pods of a Deployment too: what made them says it all.
+    workloads: withoutMade(objects, madeOf).flatMap((object) => workloadOf(object, stores)),
     services: objects.flatMap(serviceOf),
   };
 }
 
-function ownersOf(node: unknown): string[] {
-  return itemsAt(node, 'metadata', 'ownerReferences')
-    .filter((owner) => scalarAt(owner, 'controller') === 'true')
-    .map((owner) => `${namespaceOf(node)}/${scalarAt(owner, 'kind') ?? ''}/${scalarAt(owner, 'name') ?? ''}`);
+function madeOf({ node }: KubernetesObject): MadeObject | undefined {
+  const [kind, name] = [scalarAt(node, 'kind') ?? '', scalarAt(node, 'metadata', 'name')];
+  const way = wayToPod(kind);
+  if (!way || name === undefined) return undefined;
+  return {
+    namespace: namespaceOf(node),
+    kind,
+    name,
+    owner: controllerOf(node),
+    likeness: () => likenessOf(valueAt(node, ...way)),
+    isKept: isKept(kind, node),
+  };
 }
 
-function idOf(node: unknown): string {
-  return `${namespaceOf(node)}/${scalarAt(node, 'kind') ?? ''}/${scalarAt(node, 'metadata', 'name') ?? ''}`;
+function wayToPod(kind: string): readonly string[] | undefined {
+  return Object.hasOwn(POD_AT, kind) ? POD_AT[kind] : undefined;
 }
 
 function namespaceOf(node: unknown): string {
@@ -78,7 +86,7 @@ function storesOf(nodes: readonly unknown[]): Stores {
 
 function workloadOf({ node, file }: KubernetesObject, stores: Stores): DeclaredWorkload[] {
   const kind = scalarAt(node, 'kind') ?? '';
-  const way = Object.hasOwn(POD_AT, kind) ? POD_AT[kind] : undefined;
+  const way = wayToPod(kind);
   const name = scalarAt(node, 'metadata', 'name');
   if (!way || name === undefined) return [];
   const pod = valueAt(node, ...way);

@@ -120,12 +120,27 @@ describe('subjects of manifests', () => {
       }),
       of('v1', 'Pod', 'web-1-a', owned('ReplicaSet', 'web-1'), { ...pod, nodeName: 'one' }),
       of('v1', 'Pod', 'other', owned('ReplicaSet', 'web-1'), { ...pod, hostPID: true }),
+      // A revision that asks for no pods is left out, and answers for none.
+      of('v1', 'Pod', 'late', owned('ReplicaSet', 'web-0'), { ...pod, hostIPC: true }),
       of('v1', 'Pod', 'lone', owned('ReplicaSet', 'gone'), pod),
       of('rbac.authorization.k8s.io/v1', 'Role', 'role', owned('Deployment', 'web'), {}),
     ];
     assert.deepEqual(
       subjectsOf(values.map((value) => documentOf(value))).map(({ resource }) => resource.name),
-      ['web', 'other', 'lone', 'role'],
+      ['web', 'other', 'late', 'lone', 'role'],
+    );
+  });
+
+  it('have one for all jobs that a controller elsewhere made alike', () => {
+    const jobs = ['a', 'b', 'c'].map((name) => ({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      ...named(name, { ownerReferences: [{ kind: 'CronJob', name: 'web', controller: true }] }),
+      spec: { template: { spec: name === 'c' ? { ...pod, hostPID: true } : pod } },
+    }));
+    assert.deepEqual(
+      subjectsOf(jobs.map((value) => documentOf(value))).map(({ resource }) => resource.name),
+      ['a', 'c'],
     );
   });
 

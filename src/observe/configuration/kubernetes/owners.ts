@@ -1,5 +1,6 @@
+import { type MadeObject, PodMakers } from '../../../model/configuration/pod-makers.ts';
 import { isGiven } from '../../../model/network/pod-labels.ts';
-import { WORKLOAD_KINDS, type Workload } from '../../../model/network/workload.ts';
+import { MACHINE_KINDS, type Workload } from '../../../model/network/workload.ts';
 import { by } from '../../../model/sorted.ts';
 import type { OwnedWorkload } from './workload.ts';
 
@@ -9,47 +10,38 @@ import type { OwnedWorkload } from './workload.ts';
  * their own, once for all that are alike. Owners that are not among them change nothing.
  */
 export function foldOwned(owned: readonly OwnedWorkload[]): Workload[] {
-  const byId = new Map(owned.map((one) => [idOf(one.workload.namespace, one.workload), one]));
-  const found = new Map<string, Workload>();
-  for (const one of owned) {
-    const root = rootOf(one, byId);
-    const { workload } = isMadeBy(one, root) ? root : one;
-    const rootId = idOf(root.workload.namespace, root.workload);
-    const id = workload === root.workload ? rootId : `${rootId} ${likenessOf(workload)}`;
-    const known = found.get(id) ?? workload;
+  const made = new Map(owned.map((one) => [madeOf(one), one]));
+  const makers = new PodMakers(made.keys());
+  const found = new Map<MadeObject | string, Workload>();
+  for (const [object, one] of made) {
+    const standIn = makers.hasOwnerOf(object) ? makers.standInOf(object) : object;
+    const { workload } = (typeof standIn === 'string' ? undefined : made.get(standIn)) ?? one;
+    const known = found.get(standIn) ?? workload;
     const addresses =
       workload === one.workload && known === workload
         ? known.addresses
         : known.addresses.union(one.workload.addresses);
-    found.set(id, { ...known, addresses });
+    found.set(standIn, { ...known, addresses });
   }
   return [...found.values()];
 }
 
-function isMadeBy(one: OwnedWorkload, root: OwnedWorkload): boolean {
-  const isPods = WORKLOAD_KINDS.some((kind) => kind === root.workload.kind);
-  return one === root || one.isIdle || !isPods || likenessOf(one.workload) === likenessOf(root.workload);
+function madeOf({ workload, owner, isKept }: OwnedWorkload): MadeObject {
+  const { namespace, kind, name } = workload;
+  const isMachine = MACHINE_KINDS.some((one) => one === kind || one === owner?.kind);
+  return {
+    namespace,
+    kind,
+    name,
+    owner,
+    // The pods of a virtual machine are not what it says of itself.
+    likeness: () => (isMachine ? '' : likenessOf(workload)),
+    isKept,
+  };
 }
 
 /** What of a pod policies see. */
 function likenessOf({ labels, serviceAccount, hostNetwork }: Workload): string {
   const own = [...labels].filter(([key]) => !isGiven(key)).toSorted(by(([key]) => key));
   return JSON.stringify([own, serviceAccount, hostNetwork]);
-}
-
-/** Follows owners as long as they are known; a circle ends where it closes. */
-function rootOf(start: OwnedWorkload, byId: ReadonlyMap<string, OwnedWorkload>): OwnedWorkload {
-  const passed = new Set<OwnedWorkload>();
-  let at = start;
-  while (!passed.has(at)) {
-    passed.add(at);
-    const owner = at.owner && byId.get(idOf(at.workload.namespace, at.owner));
-    if (!owner) break;
-    at = owner;
-  }
-  return at;
-}
-
-function idOf(namespace: string, { kind, name }: { readonly kind: string; readonly name: string }): string {
-  return `${namespace}/${kind}/${name}`;
 }

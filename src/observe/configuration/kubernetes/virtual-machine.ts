@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { MACHINE_KINDS } from '../../../model/network/workload.ts';
+import { controllerOf } from '../../../model/configuration/pod-makers.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
@@ -29,14 +30,6 @@ const machineSchema = z.object({
   }),
 });
 const templateSchema = z.object({ spec: z.object({ template: machineSchema }) });
-const ownersSchema = z.object({
-  metadata: z.object({
-    ownerReferences: z
-      .array(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().default(false) }))
-      .default([]),
-  }),
-});
-
 /**
  * A virtual machine of KubeVirt: it runs in a pod with the labels of its template, and with one of its own name.
  * Throws a `ZodError`, and a `Fault` (`unsupported`) for one that is on no network of pods.
@@ -51,12 +44,11 @@ export function readVirtualMachine(manifest: Manifest): OwnedWorkload {
       : templateSchema.parse(value).spec.template;
   const isOnPods = spec.networks?.some(({ pod }) => pod !== undefined) ?? true;
   if (!isOnPods) throw new Fault('unsupported', 'is on secondary networks only, which are not evaluated');
-  const owners = ownersSchema.safeParse(value).data?.metadata.ownerReferences ?? [];
   const own: [string, string][] =
     kind === 'VirtualMachineInstanceReplicaSet' ? [] : [['vm.kubevirt.io/name', name.slice(0, 63)]];
   return {
-    owner: owners.find(({ controller }) => controller),
-    isIdle: false,
+    owner: controllerOf(value),
+    isKept: false,
     workload: {
       kind,
       namespace,

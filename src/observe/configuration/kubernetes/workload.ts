@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { WORKLOAD_KINDS, type Workload, type WorkloadKind } from '../../../model/network/workload.ts';
-import { valueAt } from '../../../model/configuration/place.ts';
+import { controllerOf, isKept } from '../../../model/configuration/pod-makers.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import type { Manifest } from './manifest.ts';
 import { openProtocolSchema, portNumberSchema } from './port.ts';
@@ -42,20 +42,12 @@ const statusSchema = z.object({
 });
 const templateSchema = z.object({ spec: z.object({ template: podSchema }) });
 const cronJobSchema = z.object({ spec: z.object({ jobTemplate: templateSchema }) });
-const ownersSchema = z.object({
-  metadata: z.object({
-    ownerReferences: z
-      .array(z.object({ kind: z.string(), name: z.string(), controller: z.boolean().default(false) }))
-      .default([]),
-  }),
-});
-
 /** A workload, and what made it: a pod of a ReplicaSet of a Deployment in a dump of a cluster. */
 export interface OwnedWorkload {
   readonly workload: Workload;
   readonly owner: { readonly kind: string; readonly name: string } | undefined;
   /** Does it ask for no pods, as what a Deployment keeps of its former revisions? */
-  readonly isIdle: boolean;
+  readonly isKept: boolean;
 }
 
 /** Reads any kind of workload. Throws a `ZodError`, and a `Fault` for addresses of pods. */
@@ -64,10 +56,9 @@ export function readWorkload(manifest: Manifest): OwnedWorkload {
   const kind = WORKLOAD_KINDS.find((known) => known === manifest.kind) ?? 'Pod';
   const pod = podOf(kind, value);
   const { spec } = pod;
-  const owners = ownersSchema.safeParse(value).data?.metadata.ownerReferences ?? [];
   return {
-    owner: owners.find(({ controller }) => controller),
-    isIdle: valueAt(value, ['spec', 'replicas']) === 0,
+    owner: controllerOf(value),
+    isKept: isKept(kind, value),
     workload: {
       kind,
       namespace,
