@@ -95,6 +95,14 @@ describe('replay of a recording', () => {
     assert.match(gaps[0]?.reason ?? '', /^3 or more flows were lost/);
   });
 
+  it('says that nothing was judged where nobody who was named has any of the addresses', () => {
+    const [from, to] = ['10.0.0.1', '10.0.0.2'].map((address) => ({ kind: 'address', address }) as const);
+    const strangers = { ...flow('', '', 81), ...(from && { from }), ...(to && { to }) };
+    assert.match(replayed([strangers]).gaps[0]?.reason ?? '', /--endpoints tells who has which address/);
+    assert.deepEqual(replayed([strangers, flow('shop/web', 'shop/api', 81)]).gaps, []);
+    assert.deepEqual(replayed([]).gaps, []);
+  });
+
   it('tells who has an address by the endpoints', () => {
     const where = file('where.yaml', 'shop/api: [{interface: veth1, addresses: [10.0.0.2]}]\n');
     const to = { kind: 'address', address: '10.0.0.2' } as const;

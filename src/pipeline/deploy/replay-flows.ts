@@ -39,7 +39,7 @@ export function replayFlows(recordingFile: string, request: ReplayRequest): Repl
     allow,
     refused: profiles.length > 0 ? remaining.length : 0,
     totals: recording.totals,
-    gaps: [...gaps, ...gapsOf(recording, recordingFile), ...unjudgedGaps(replayed)],
+    gaps: [...gaps, ...gapsOf(recording, recordingFile), ...unjudgedGaps(replayed, recordingFile)],
   };
 }
 
@@ -84,11 +84,24 @@ export function gapsOf({ totals }: Recording, file: string): Gap[] {
   return gaps;
 }
 
-function unjudgedGaps(replayed: readonly ReplayedFlow[]): Gap[] {
+function unjudgedGaps(replayed: readonly ReplayedFlow[], file: string): Gap[] {
   const unknown = replayed
     .filter(({ standing }) => standing === 'unjudged')
     .flatMap(({ record: { from, to } }) => [from, to])
     .flatMap((end) => (end.kind === 'workload' ? [end.id] : []));
+  // Some flows of a host are of nobody who was named; where all are, whoever has the addresses was not.
+  if (
+    unknown.length === 0 &&
+    replayed.length > 0 &&
+    replayed.every(({ standing }) => standing === 'unjudged')
+  )
+    return [
+      {
+        kind: 'unknown',
+        subject: file,
+        reason: 'no flow in it is of a workload that was named; --endpoints tells who has which address',
+      },
+    ];
   return Array.from(new Set(unknown), (id) => ({
     kind: 'unknown' as const,
     subject: id,

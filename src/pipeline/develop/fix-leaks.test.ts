@@ -112,6 +112,17 @@ describe('fixing leaks', () => {
     assert.equal(open, 0);
   });
 
+  it('tells what nothing is done about', async () => {
+    const target = folderOf('unknown', { '.env': `DB_PASSWORD=${SECRET}\n` });
+    const { hands } = handsOf({});
+    const { remarks, open } = await fixLeaks(requestOf(target), hands, SERVICES, writeFileSync);
+    assert.match(
+      remarks.join('\n'),
+      /in \/\.env:1: the vault does not know it, and nothing is done about it/,
+    );
+    assert.equal(open, 1);
+  });
+
   it('keeps secrets that the vault does not know, and asks for all of them at once', async () => {
     const target = folderOf('import', { '.env': `DB_PASSWORD=${SECRET}\nAPI_PASSWORD=${OTHER}\n` });
     const { hands, calls } = handsOf({});

@@ -15,6 +15,7 @@ import { localPathKind } from '../../observe/repository/local-path.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
 import type { BuildServices } from '../build/services.ts';
 import type { VaultSource } from '../build/vault-matching.ts';
+import { type HandledLeak, leftAlone, planned } from './fix-remarks.ts';
 import { leaks, type LeaksRequest } from './leaks.ts';
 import { rewritten } from './rewrite-leaks.ts';
 
@@ -54,14 +55,10 @@ export interface FixedLeaks {
 const LARGEST = 32 * 2 ** 20;
 
 /** A secret with all that is known of it. */
-interface Leak {
-  readonly finding: LeakFinding;
+interface Leak extends HandledLeak {
+  readonly place: VaultKnowledge['places'][number];
   readonly secret: string;
   readonly fingerprint: string;
-  readonly place: VaultKnowledge['places'][number];
-  readonly paths: readonly string[];
-  /** Was it kept just now? Then whom it opens something at knows no other yet. */
-  readonly isImported: boolean;
 }
 
 /**
@@ -78,8 +75,9 @@ export async function fixLeaks(
   const looking = { ...request, vault: hands, hear: heard.hear };
   const found = await leaks(looking, services);
   const known = await located(found, heard.keptOf, request, hands);
-  const { changes, files, remarks } = rewriteAll(known, request.target, hands.address);
+  const { changes, files, remarks: rewriting } = rewriteAll(known, request.target, hands.address);
   const all = [...ofKind(found.findings, 'leak')];
+  const remarks = [...rewriting, ...leftAlone(all, known)];
   const secrets = all.flatMap((finding) => heard.keptOf(finding) ?? []);
   const diffs = changes.map(({ path, before, after }) => covered(unifiedDiff(path, before, after), secrets));
   const shown = { diffs, report: found };
@@ -147,7 +145,8 @@ function futurePlace(path: string, { fingerprint }: Pick<Leak, 'fingerprint'>): 
 }
 
 function pathOf({ subject }: LeakFinding): string[] {
-  return subject.kind === 'file' && !subject.path.includes('!/') ? [subject.path] : [];
+  const isOpen = subject.kind === 'file' && !subject.path.includes('!/') && subject.path.isWellFormed();
+  return isOpen ? [subject.path] : [];
 }
 
 /** The one to be rotated: what is current, and what a machine renews before what a person wrote. */
@@ -207,24 +206,6 @@ function asWritten(
 ): FixedLeak['files'][number] {
   const reason = unwritten.get(file.path);
   return reason === undefined ? file : { ...file, change: 'by hand', remarks: [reason] };
-}
-
-/** What ends a secret, by what it is in the vault. */
-const ENDINGS: Readonly<Record<VaultPlace['kind'], string>> = {
-  'static-role': 'rotated',
-  lease: 'revoked',
-  token: 'revoked',
-  value: 'written anew (by --new-value or --generate)',
-};
-
-function planned(known: readonly Leak[]): string[] {
-  return known.map(({ place, finding, paths, isImported }) => {
-    const leak = `${finding.id} in ${paths.join(', ')}: ${place.path}`;
-    if (isImported) return `${leak} keeps it, until whom it opens something at has another`;
-    return place.state === 'current'
-      ? `${leak} is ${ENDINGS[place.kind]}, and the old value tried`
-      : `${leak} is ${place.state} already; the old value is tried`;
-  });
 }
 
 /** Rotates each secret once, and tries what was and what is. */

@@ -51,6 +51,21 @@ describe('mending', () => {
     assert.deepEqual([...written], [[join(work, 'rounds/pod.yaml'), mended[0]?.after]]);
   });
 
+  it('leaves a file whose name is no UTF-8, and mends the others', async (t) => {
+    const request = folder('names', POD);
+    try {
+      writeFileSync(
+        Buffer.concat([Buffer.from(join(work, 'names/pod')), Buffer.of(0xff, ...Buffer.from('.yaml'))]),
+        POD,
+      );
+    } catch {
+      return t.skip('the file system takes UTF-8 alone');
+    }
+    const written: string[] = [];
+    const { left } = await mend(request, SERVICES, (path) => written.push(path));
+    assert.deepEqual([written, left], [[join(work, 'names/pod.yaml')], [join(work, 'names/pod\udcff.yaml')]]);
+  });
+
   it('leaves what somebody answers for, also where that is told only after the first edit', async () => {
     const ignored = POD.replace(
       '      securityContext:',

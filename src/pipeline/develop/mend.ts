@@ -19,6 +19,8 @@ import { check, type CheckRequest, configurationOf, configurationReader } from '
 export interface MendedReport {
   readonly report: Report;
   readonly mended: readonly Mended[];
+  /** Paths of files that are left as they are, as their names are no text that a patch could have. */
+  readonly left: readonly string[];
 }
 
 /** Looks at what was mended: what one edit makes certain may be mended by the next look. */
@@ -57,7 +59,9 @@ export async function mendable(request: CheckRequest, services: BuildServices): 
     ...one,
     path: isFile ? request.target : join(request.target, one.path),
   }));
-  return { report, mended: placed.filter(({ before, after }) => before !== after) };
+  const changed = placed.filter(({ before, after }) => before !== after);
+  const left = changed.filter(({ path }) => !path.isWellFormed()).map(({ path }) => path);
+  return { report, mended: changed.filter(({ path }) => path.isWellFormed()), left };
 }
 
 /** Writes what is certain to mend it, and checks again. Nothing is written where a file changed meanwhile. */
@@ -66,13 +70,13 @@ export async function mend(
   services: BuildServices,
   writeFile: WriteFile,
 ): Promise<MendedReport> {
-  const { report, mended } = await mendable(request, services);
-  if (mended.length === 0) return { report, mended };
+  const { report, mended, left } = await mendable(request, services);
+  if (mended.length === 0) return { report, mended, left };
   for (const { path, before } of mended)
     if (readTextFile(path, LARGEST) !== before)
       throw new Fault('refused', `nothing is mended: ${path} is no longer what was checked, or is no UTF-8`);
   for (const { path, after } of mended) writeFile(path, after);
-  return { report: await check(request, services), mended };
+  return { report: await check(request, services), mended, left };
 }
 
 function certainlyMended(files: ReturnType<typeof configurationOf>, { findings }: Report): Mended[] {

@@ -78,7 +78,8 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     if (diff) {
       const patches: string[] = [];
       const make = async (target: string, build: BuildServices): Promise<Report> => {
-        const { report, mended } = await mendable({ ...own, target }, build);
+        const { report, mended, left } = await mendable({ ...own, target }, build);
+        left.forEach(sayLeft);
         patches.push(...mended.map(({ path, before, after }) => unifiedDiff(path, before, after)));
         return report;
       };
@@ -86,12 +87,17 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     }
     return presentTargets(targets, 'table', presented, services, async (target, build) => {
       if (!fix) return check({ ...own, target }, build);
-      const { report, mended } = await mend({ ...own, target }, build, services.writeFile);
+      const { report, mended, left } = await mend({ ...own, target }, build, services.writeFile);
+      left.forEach(sayLeft);
       for (const { path } of mended) say(`${path} is mended`);
       return report;
     });
   },
 });
+
+function sayLeft(path: string): void {
+  say(`${path} is left as it is: its name is no UTF-8`);
+}
 
 /** Prints what came of the examples of checks. */
 async function tryChecks(paths: readonly string[]): Promise<number> {

@@ -7,6 +7,7 @@ import type { OptionDefinition } from '../commands/types.ts';
 import { BUDGET_OPTIONS } from './budget.ts';
 import { QUIET } from './database.ts';
 import { INFLATER } from './inflater.ts';
+import { SCANNERS as ALL } from '../../../scanners/registry.ts';
 
 /** Kinds of targets, for the description of a command that takes one. */
 export const TARGETS = `Targets (the kind is detected; a prefix forces it):
@@ -14,6 +15,7 @@ export const TARGETS = `Targets (the kind is detected; a prefix forces it):
   docker:NAME, podman:NAME, registry:NAME           of this engine or of the registry only
   app.tar                                           archive: "docker save" or an OCI archive
   ./layout                                          oci: an OCI layout folder
+  ./folder                                          image-folder: as "skopeo copy … dir:" writes an image
   ./rootfs, ./source                                dir: a root filesystem or a source folder
   ./checkout, https://host/team/app.git             repo: a git repository; repo:./checkout@main is a commit of it
   app.cdx.json                                      sbom: CycloneDX, SPDX or a report of ours
@@ -80,10 +82,14 @@ export const JAR_INDEX = option(
   { completion: 'file' },
 );
 
+const USUAL = ALL.filter(({ isUsual }) => isUsual)
+  .map(({ id }) => id)
+  .join(', ');
+
 /** What is looked for, where that is chosen. */
 export const SCANNERS = option(
   '--scanners <list>',
-  'what to look for, separated by commas: vuln, secret, config, license, supply; default vuln',
+  `what to look for, separated by commas: ${ALL.map(({ id }) => id).join(', ')}; default ${USUAL}`,
   { parse: parseNames },
 );
 
