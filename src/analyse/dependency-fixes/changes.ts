@@ -68,7 +68,7 @@ export function changesAt(one: Case): readonly FixChange[] | Refusal {
 /** Why the manifests here cannot decide, as one here or above says. */
 function refusalAbove(one: Case, raise: Raise): Refusal | undefined {
   const { folder } = one.place;
-  const editors = editorsOf(one).filter((editor) => editor.refusal);
+  const editors = editorsOf(one).filter((editor) => editor.refusal !== undefined);
   if (editors.length === 0) return undefined;
   const paths = [folder, ...foldersAbove(folder)].flatMap((above) => manifestsIn(above, one.project));
   return editable(one, paths).flatMap(({ path, text, editor }) => {
@@ -118,7 +118,8 @@ function raisedBy(
     if (after !== undefined) {
       before.push([path, text]);
       texts.set(path, after);
-      changes.push(changeOf(one, 'direct', path, editor.relock(behind)));
+      const elsewhere = path === folder + nameOf(path) ? undefined : after;
+      changes.push(changeOf(one, 'direct', path, editor.relock(behind, elsewhere)));
       continue;
     }
     const variable = editor.variableOf?.(text, raise);

@@ -22,6 +22,7 @@ const READERS: Readonly<Record<string, (text: string) => Asked>> = {
   'Gemfile.lock': inGemfileLock,
   'gems.locked': inGemfileLock,
   'poetry.lock': inPoetryLock,
+  'pdm.lock': inPdmLock,
 };
 
 /** Reads who asks for what in a lock file of a name; nobody where it does not say, or is broken. */
@@ -103,6 +104,19 @@ function* inPoetryLock(text: string): Asked {
       /^"?([\w.-]{1,200})"? = (?:\{(?:[^}]{0,500}[,\s])?version = )?"([^"]{0,200})"/.exec(line) ?? [];
     if (isDependencies && name !== undefined && range !== undefined)
       yield [ECOSYSTEMS.pypi.canonicalName(name), range];
+  }
+}
+
+/** `    "name[extra]<2,>=1.0; marker",` in `dependencies` of a package. */
+function* inPdmLock(text: string): Asked {
+  let isDependencies = false;
+  for (const line of linesOf(text)) {
+    if (!line.startsWith(' ')) isDependencies = line === 'dependencies = [';
+    const [, name, range = ''] =
+      /^ {1,8}"([A-Za-z0-9][\w.-]{0,200})(?:\[[^\]]{0,200}\])?\s?([<>=!~][^";]{0,200})?(?:;|",?$)/.exec(
+        line,
+      ) ?? [];
+    if (isDependencies && name !== undefined) yield [ECOSYSTEMS.pypi.canonicalName(name), range.trim()];
   }
 }
 
