@@ -87,11 +87,15 @@ function* inComposerLock(text: string): Asked {
       for (const [name, range] of textsIn(objectAt(one, 'require'))) yield [name.toLowerCase(), range];
 }
 
-/** `      name (~> 1.0, >= 1.0.2)` below a gem. */
+/** `      name (~> 1.0, >= 1.0.2)` below a gem, and `  name (= 1.0.0)!` of the project itself, such as its gemspec's. */
 function* inGemfileLock(text: string): Asked {
+  let isOwn = false;
   for (const line of linesOf(text)) {
-    const [, name, range = ''] = /^ {6}([\w.-]{1,200})(?: \(([^)]{1,200})\))?$/.exec(line) ?? [];
-    if (name !== undefined) yield [name, range];
+    if (/^\S/.test(line)) isOwn = line === 'DEPENDENCIES';
+    const asked = isOwn
+      ? /^ {2}([\w.-]{1,200})(?: \(([^)]{1,200})\))?!?$/.exec(line)
+      : /^ {6}([\w.-]{1,200})(?: \(([^)]{1,200})\))?$/.exec(line);
+    if (asked) yield [asked[1] ?? '', asked[2] ?? ''];
   }
 }
 

@@ -130,6 +130,9 @@ function raised({ key, value }: JsonMember, name: string, to: string): string | 
   if (value === undefined) return undefined;
   const alias = `npm:${name}@`;
   if (value.startsWith(alias)) return alias + raisedRequirement(value.slice(alias.length), to, '^');
-  if (key !== name || /^[a-z+]+:|\//i.test(value)) return undefined;
-  return raisedRequirement(value, to, '^');
+  // Yarn may say where a range is looked for.
+  const [protocol] = /^npm:(?=[\d~^<>=*])/.exec(value) ?? [''];
+  const range = value.slice(protocol.length);
+  if (key !== name || /^[a-z+]+:|\//i.test(range)) return undefined;
+  return protocol + raisedRequirement(range, to, '^');
 }
