@@ -24,4 +24,21 @@ describe('changes of one package', () => {
     assert.deepEqual(left, ['a: its requirement is computed']);
     assert.deepEqual([...texts.keys()], ['/x/gems.rb']);
   });
+
+  it('leaves a gem that the project keeps below the fix where no Gemfile says so', () => {
+    const gem: Package = {
+      ...npm('a', '1.0.0', true, '/Gemfile.lock'),
+      ecosystem: 'gem',
+      purl: 'pkg:gem/a@1.0.0',
+    };
+    const lock = (asked: string): string =>
+      `PATH\n  specs:\n    shop (1.0.0)\n\nDEPENDENCIES\n  a (${asked})\n  shop!\n`;
+    const advisories = [{ id: 'X-1', affected: [{ ...affected('a', '0', '1.0.1'), ecosystem: 'RubyGems' }] }];
+    const reasonOf = (asked: string) =>
+      planned([gem], advisories, { '/Gemfile': 'gemspec\n' }, false, {
+        locks: [{ path: '/Gemfile.lock', text: lock(asked) }],
+      }).left;
+    assert.deepEqual(reasonOf('= 1.0.0'), ['a: another package that asks for it does not take 1.0.1']);
+    assert.deepEqual(reasonOf('~> 1.0'), []);
+  });
 });

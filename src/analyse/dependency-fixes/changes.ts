@@ -56,11 +56,25 @@ export function changesAt(one: Case): readonly FixChange[] | Refusal {
   if (unread !== undefined) return { reason: `${nameOf(unread)} constrains it, and is not changed` };
   const own = isTold ? [file, ...constraints] : manifestsOf(place, project);
   const raise = raiseOf(one);
+  const refusal = refusalAbove(one, raise);
+  if (refusal) return refusal;
   if (wish.package.direct !== false || isTold) {
     const direct = raisedIn(one, raise, own);
     if ('reason' in direct || direct.length > 0) return direct;
   }
   return lockedIn(one, raise) ?? broughtIn(one, own) ?? overriddenIn(one, raise, own);
+}
+
+/** Why the manifests here cannot decide, as one here or above says. */
+function refusalAbove(one: Case, raise: Raise): Refusal | undefined {
+  const { folder } = one.place;
+  const editors = editorsOf(one).filter((editor) => editor.refusal !== undefined);
+  if (editors.length === 0) return undefined;
+  const paths = [folder, ...foldersAbove(folder)].flatMap((above) => manifestsIn(above, one.project));
+  return editable(one, paths).flatMap(({ path, text, editor }) => {
+    const from = path.slice(0, path.lastIndexOf('/') + 1);
+    return editor.refusal?.(text, folder.slice(from.length, -1), raise) ?? [];
+  })[0];
 }
 
 function raiseOf({ wish: { package: one, better }, place, isOnly, project }: Case): Raise {
@@ -104,7 +118,8 @@ function raisedBy(
     if (after !== undefined) {
       before.push([path, text]);
       texts.set(path, after);
-      changes.push(changeOf(one, 'direct', path, editor.relock(behind)));
+      const elsewhere = path === folder + nameOf(path) ? undefined : after;
+      changes.push(changeOf(one, 'direct', path, editor.relock(behind, elsewhere)));
       continue;
     }
     const variable = editor.variableOf?.(text, raise);

@@ -22,6 +22,7 @@ const READERS: Readonly<Record<string, (text: string) => Asked>> = {
   'Gemfile.lock': inGemfileLock,
   'gems.locked': inGemfileLock,
   'poetry.lock': inPoetryLock,
+  'pdm.lock': inPdmLock,
 };
 
 /** Reads who asks for what in a lock file of a name; nobody where it does not say, or is broken. */
@@ -86,11 +87,15 @@ function* inComposerLock(text: string): Asked {
       for (const [name, range] of textsIn(objectAt(one, 'require'))) yield [name.toLowerCase(), range];
 }
 
-/** `      name (~> 1.0, >= 1.0.2)` below a gem. */
+/** `      name (~> 1.0, >= 1.0.2)` below a gem, and `  name (= 1.0.0)!` of the project itself, such as its gemspec's. */
 function* inGemfileLock(text: string): Asked {
+  let isOwn = false;
   for (const line of linesOf(text)) {
-    const [, name, range = ''] = /^ {6}([\w.-]{1,200})(?: \(([^)]{1,200})\))?$/.exec(line) ?? [];
-    if (name !== undefined) yield [name, range];
+    if (/^\S/.test(line)) isOwn = line === 'DEPENDENCIES';
+    const asked = isOwn
+      ? /^ {2}([\w.-]{1,200})(?: \(([^)]{1,200})\))?!?$/.exec(line)
+      : /^ {6}([\w.-]{1,200})(?: \(([^)]{1,200})\))?$/.exec(line);
+    if (asked) yield [asked[1] ?? '', asked[2] ?? ''];
   }
 }
 
@@ -103,6 +108,19 @@ function* inPoetryLock(text: string): Asked {
       /^"?([\w.-]{1,200})"? = (?:\{(?:[^}]{0,500}[,\s])?version = )?"([^"]{0,200})"/.exec(line) ?? [];
     if (isDependencies && name !== undefined && range !== undefined)
       yield [ECOSYSTEMS.pypi.canonicalName(name), range];
+  }
+}
+
+/** `    "name[extra]<2,>=1.0; marker",` in `dependencies` of a package. */
+function* inPdmLock(text: string): Asked {
+  let isDependencies = false;
+  for (const line of linesOf(text)) {
+    if (!line.startsWith(' ')) isDependencies = line === 'dependencies = [';
+    const [, name, range = ''] =
+      /^ {1,8}"([A-Za-z0-9][\w.-]{0,200})(?:\[[^\]]{0,200}\])?\s?([<>=!~][^";]{0,200})?(?:;|",?$)/.exec(
+        line,
+      ) ?? [];
+    if (isDependencies && name !== undefined) yield [ECOSYSTEMS.pypi.canonicalName(name), range.trim()];
   }
 }
 

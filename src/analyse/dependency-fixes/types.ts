@@ -64,8 +64,13 @@ export interface ManifestEditor {
   mustAgree?(raise: Raise): boolean;
   /** What else decides with it. */
   includes?(text: string): readonly Include[];
-  /** What makes the lock file follow; undefined where there is none to follow, or nobody knows. */
-  relock(raise: Raise): Relock | undefined;
+  /** Why nothing that the manifest says changes the version below it, in a folder by its path from there. */
+  refusal?(text: string, folder: string, raise: Raise): Refusal | undefined;
+  /**
+   * What makes the lock file follow; undefined where there is none to follow, or nobody knows. With the text of what was
+   * raised, where that is in another folder.
+   */
+  relock(raise: Raise, elsewhere?: string): Relock | undefined;
   /** What has the lock file alone take a version that all who ask for the package admit; undefined where nothing does. */
   update?(raise: Raise): Relock | undefined;
 }

@@ -11,7 +11,14 @@ type Counts = DependencyFixesReport['before'];
 type Command = DependencyFixesReport['commands'][number];
 
 /** What has vendored sources of Go follow. */
-export const GO_VENDOR: readonly string[] = ['go', 'mod', 'vendor'];
+const GO_VENDOR: readonly string[] = ['go', 'mod', 'vendor'];
+/** Likewise those of a workspace. */
+const GO_WORK_VENDOR: readonly string[] = ['go', 'work', 'vendor'];
+
+/** Does a command make vendored sources? */
+export function isVendoring({ command }: Pick<Command, 'command'>): boolean {
+  return [GO_VENDOR, GO_WORK_VENDOR].some((one) => one.join(' ') === command.join(' '));
+}
 
 /** What is to be done about a project, as its report. */
 export function reportOf(
@@ -44,7 +51,7 @@ export function reportOf(
       reason,
     })),
     patch: [...texts].map(([path, after]) => unifiedDiff(path, before.get(path) ?? '', after)).join(''),
-    commands: commandsOf(changes),
+    commands: commandsOf(changes, new Set(before.keys())),
     before: countsOf(found),
     expected: countsOf(expected),
     brought: [],
@@ -68,15 +75,20 @@ function toldChange(change: FixChange): DependencyFixesReport['changes'][number]
 }
 
 /** One for each folder and way of calling its package manager. */
-function commandsOf(changes: readonly FixChange[]): Command[] {
+function commandsOf(changes: readonly FixChange[], manifests: ReadonlySet<string>): Command[] {
   const calls = changes.flatMap(({ package: { locations, ecosystem }, file, relock: call }) => {
     if (!call) return [];
     const lock = locations.find(({ evidence }) => evidence === 'locked')?.path;
     // Go's lock lies beside what was changed.
     const folder = dirname(ecosystem === 'golang' ? file : (lock ?? file));
-    return [{ folder, call }, ...vendored(locations, folder)];
+    return [{ folder, call }, ...vendored(locations, folder, manifests)];
   });
-  const alike = Map.groupBy(calls, ({ folder, call }) =>
+  // Vendored sources follow what all modules say.
+  const ordered = [
+    ...calls.filter(({ call }) => !isVendoring(call)),
+    ...calls.filter(({ call }) => isVendoring(call)),
+  ];
+  const alike = Map.groupBy(ordered, ({ folder, call }) =>
     JSON.stringify([folder, call.command, call.options]),
   );
   return [...alike.values()].flatMap((group) =>
@@ -88,10 +100,17 @@ function commandsOf(changes: readonly FixChange[]): Command[] {
   );
 }
 
-/** Go refuses to build with vendored sources that are not what go.mod says. */
-function vendored(locations: Package['locations'], folder: string) {
-  const isVendored = locations.some(({ path }) => path === join(folder, 'vendor/modules.txt'));
-  return isVendored ? [{ folder, call: { command: GO_VENDOR, packages: [], options: [] } }] : [];
+/** Go refuses to build with vendored sources that are not what go.mod says; those of a workspace lie beside its go.work. */
+function vendored(locations: Package['locations'], folder: string, manifests: ReadonlySet<string>) {
+  return locations.flatMap(({ path }) => {
+    if (!path.endsWith('/vendor/modules.txt')) return [];
+    const home = dirname(dirname(path));
+    const isOfWorkspace = manifests.has(join(home, 'go.work')) && `${folder}/`.startsWith(join(home, '/'));
+    const command = isOfWorkspace ? GO_WORK_VENDOR : GO_VENDOR;
+    return isOfWorkspace || home === folder
+      ? [{ folder: home, call: { command, packages: [], options: [] } }]
+      : [];
+  });
 }
 
 /** How many there are of each severity. */

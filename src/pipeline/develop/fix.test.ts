@@ -175,6 +175,29 @@ describe('fixing packages', () => {
     );
   });
 
+  it('has sources that a workspace of Go vendored follow once its modules have', async () => {
+    const { request } = project('workspace');
+    const module = (name: string): string =>
+      `module x.example/${name}\n\ngo 1.22\n\nrequire x.example/boat v1.0.0\n`;
+    const files = {
+      'go.work': 'go 1.22\n\nuse ./a\nuse ./b\n',
+      'a/go.mod': module('a'),
+      'b/go.mod': module('b'),
+      'vendor/modules.txt': '## workspace\n# x.example/boat v1.0.0\n## explicit; go 1.21\nx.example/boat\n',
+    };
+    for (const folder of ['a', 'b', 'vendor']) mkdirSync(join(request.target, folder));
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(request.target, path), text);
+    const { commands } = await plannedFixes({ ...request, only: ['X-3'] }, SERVICES);
+    assert.deepEqual(
+      commands.map(({ folder, command }) => [folder, command.join(' ')]),
+      [
+        ['/a', 'go mod tidy'],
+        ['/b', 'go mod tidy'],
+        ['/', 'go work vendor'],
+      ],
+    );
+  });
+
   it('leaves what is not asked for', async () => {
     const { request } = project('only');
     assert.equal((await plannedFixes({ ...request, only: ['X-9'] }, SERVICES)).outcome, 'nothing');

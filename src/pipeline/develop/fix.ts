@@ -20,7 +20,7 @@ import type { BuildServices } from '../build/services.ts';
 import { releasesFor } from './ask-releases.ts';
 import { type FileEffects, lockFiles, textAt, writeTexts } from './fix-files.ts';
 import { mayNameImages, withImages } from './fix-images.ts';
-import { countsOf, foundOf, GO_VENDOR, reportOf } from './fix-report.ts';
+import { countsOf, foundOf, isVendoring, reportOf } from './fix-report.ts';
 
 export interface FixRequest extends Omit<ScanRequest, 'scanners'> {
   /** May a version be chosen that may break what uses it? */
@@ -76,9 +76,7 @@ export async function fixPackages(
   const undo = async (commands: readonly Command[]): Promise<void> => {
     restore();
     // Vendored sources follow what go.mod says again.
-    const again = commands.filter(
-      ({ code, command }) => code !== undefined && command.join(' ') === GO_VENDOR.join(' '),
-    );
+    const again = commands.filter((one) => one.code !== undefined && isVendoring(one));
     if (effects.run) await relock(again, request.target, effects.run);
   };
   try {

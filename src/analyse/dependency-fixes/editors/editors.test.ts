@@ -45,7 +45,7 @@ const OVERRIDDEN: readonly Trial[] = [
     PACKAGE_JSON,
     raise('a', '1.2.3', 'yarn.lock'),
     '{\n  "resolutions": {\n    "a": "1.0.0"\n  }\n}\n',
-    '{\n  "resolutions": {\n    "a": "^1.2.3"\n  }\n}\n',
+    '{\n  "resolutions": {\n    "a": "1.2.3"\n  }\n}\n',
   ],
   [PACKAGE_JSON, raise('a', '1.2.3', 'yarn.lock'), '{"resolutions": 1}', undefined],
   [PACKAGE_JSON, raise('a', '1.2.3', 'yarn.lock'), '[]', undefined],

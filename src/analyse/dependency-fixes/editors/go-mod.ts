@@ -6,25 +6,17 @@ export const GO_MOD: ManifestEditor = {
   wants: (name) => name === 'go.mod',
   raise(text, { name, to }) {
     if (name === 'stdlib' || name === 'toolchain') return withToolchain(text, to);
-    let block = '';
+    const lines = text.split('\n');
     let isFound = false;
-    const lines = text.split('\n').map((line) => {
-      const words = line
-        .replace(/\/\/.*/, '')
-        .trim()
-        .split(/\s+/);
-      const directive = block === '' ? (words[0] ?? '') : block;
-      if (words.at(-1) === '(') block = words[0] ?? '';
-      else if (words[0] === ')') block = '';
-      const [module, version] = block === '' ? words.slice(1) : words;
-      if (directive !== 'require' || module?.replaceAll('"', '') !== name || version === undefined)
-        return line;
+    for (const { directive, words, line } of directivesIn(text)) {
+      const [module, version] = words;
+      const written = lines[line] ?? '';
+      if (directive !== 'require' || module !== name || version === undefined) continue;
       isFound = true;
-      const at = line.indexOf(version, line.indexOf(module) + module.length);
-      return line.slice(0, at) + to + line.slice(at + version.length);
-    });
-    // What is replaced at another version is not any more once it is raised.
-    if (replacedVersions(text, name).some((version) => version === undefined || version === to))
+      const at = written.indexOf(version, written.indexOf(module) + module.length);
+      lines[line] = written.slice(0, at) + to + written.slice(at + version.length);
+    }
+    if (isReplaced(text, name, to))
       return { reason: 'go.mod replaces it, and what it is replaced by decides' };
     return isFound ? lines.join('\n') : undefined;
   },
@@ -39,12 +31,34 @@ function withToolchain(text: string, to: string): string | undefined {
   return /^go\s+\S+/m.test(text) ? text.replace(/^go\s+\S+.*$/m, (all) => `${all}\n\n${line}`) : undefined;
 }
 
-/** At which versions a module is replaced; undefined: at all. */
-function replacedVersions(text: string, name: string): (string | undefined)[] {
-  const replaced = String.raw`^[ \t]*(?:replace[ \t]+)?${escaped(name)}(?:[ \t]+(\S+))?[ \t]+=>`;
-  return Array.from(text.matchAll(new RegExp(replaced, 'gm')), ([, version]) => version);
+/** A line of go.mod or go.work, also one of a block, with the words behind its directive, without quotes. */
+interface Directive {
+  readonly directive: string;
+  readonly words: readonly string[];
+  readonly line: number;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+/** Reads what a go.mod or go.work file says, line by line. */
+export function* directivesIn(text: string): Generator<Directive> {
+  let block = '';
+  for (const [line, written] of text.split('\n').entries()) {
+    const words = written
+      .replace(/\/\/.*/, '')
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.replaceAll(/["`]/g, ''));
+    const [first = ''] = words;
+    if (block !== '' && first === ')') block = '';
+    else if (block === '' && words.at(-1) === '(') block = first;
+    else if (block !== '') yield { directive: block, words, line };
+    else if (first !== '') yield { directive: first, words: words.slice(1), line };
+  }
+}
+
+/** Is a module replaced at a version? What is replaced at another version is not any more once it is raised. */
+export function isReplaced(text: string, name: string, to: string): boolean {
+  return [...directivesIn(text)].some(
+    ({ directive, words: [module, version] }) =>
+      directive === 'replace' && module === name && (version === '=>' || version === to),
+  );
 }

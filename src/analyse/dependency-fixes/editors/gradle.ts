@@ -24,6 +24,7 @@ export const GRADLE: ManifestEditor = {
     const found = [...inNotations(text, raise), ...inCatalogue(text, raise)];
     const edits = new Map(found.map((edit) => [edit.start, edit]));
     if (edits.size > 0) return edited(text, [...edits.values()]);
+    if (hasRange(text, raise)) return { reason: 'its version is a range' };
     const variable = variableIn(text, raise);
     return variable === undefined ? undefined : withVariable(text, variable, raise.to);
   },
@@ -50,7 +51,6 @@ function inNotations(text: string, { name, to }: Raise): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const { 0: all, 2: written, 3: version = '', 4: rest = '', index } of text.matchAll(NOTATION)) {
     const end = index + all.length - 1 - rest.length;
-    // What is a range is left to people.
     if (written === name && !isComment(text, index) && /^\d[\w.+-]*$/.test(version))
       edits.push({ start: end - version.length, end, text: to });
   }
@@ -60,6 +60,14 @@ function inNotations(text: string, { name, to }: Raise): TextEdit[] {
       edits.push({ start: end - version.length, end, text: to });
   }
   return edits;
+}
+
+/** A range is left to people: a constraint beside it may leave no version at all. */
+function hasRange(text: string, { name }: Raise): boolean {
+  return [...text.matchAll(NOTATION)].some(
+    ({ 2: written, 3: version = '', index }) =>
+      written === name && /^[[(\]]/.test(version) && !isComment(text, index),
+  );
 }
 
 function variableIn(text: string, { name }: Raise): string | undefined {

@@ -5,6 +5,7 @@ import { CONANFILE } from './conanfile.ts';
 import { CONDA_ENVIRONMENT } from './conda-environment.ts';
 import { GEMFILE } from './gemfile.ts';
 import { GO_MOD } from './go-mod.ts';
+import { GO_WORK } from './go-work.ts';
 import { GRADLE } from './gradle.ts';
 import { MIX_EXS } from './hex.ts';
 import { NUGET } from './nuget.ts';
@@ -27,6 +28,7 @@ export const MANIFEST_EDITORS: readonly ManifestEditor[] = [
   CONDA_ENVIRONMENT,
   PYPROJECT,
   GO_MOD,
+  GO_WORK,
   POM,
   GRADLE,
   GEMFILE,

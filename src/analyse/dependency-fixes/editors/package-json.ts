@@ -1,8 +1,14 @@
 import type { ManifestEditor, Raise, Relock } from '../types.ts';
 import { type JsonMember, membersAt, withMember, withValues } from './json-text.ts';
+import { raisedPins } from './package-pins.ts';
 import { raisedRequirement } from './semantic-requirement.ts';
 
 const SECTIONS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
+/** Of Bun. Source: https://bun.com/docs/pm/catalogs */
+const CATALOGS = [['catalog'], ['workspaces', 'catalog']] as const;
+const NAMED_CATALOGS = [['catalogs'], ['workspaces', 'catalogs']] as const;
+
+const MOST_CATALOGS = 100;
 
 /** What installs, and what takes newer versions in the lock file alone. */
 interface Commands {
@@ -42,19 +48,23 @@ const YARN_BERRY: Commands = {
 export const PACKAGE_JSON: ManifestEditor = {
   ecosystem: 'npm',
   wants: (name) => name === 'package.json',
-  raise(text, { name, to }) {
+  raise(text, raise) {
     // Most manifests of a project name few of its packages.
-    if (!text.includes(name) && !text.includes('\\')) return undefined;
-    const values = SECTIONS.flatMap((section) =>
-      (membersAt(text, [section]) ?? []).flatMap((member): (readonly [JsonMember, string])[] => {
-        const value = raised(member, name, to);
+    if (!text.includes(raise.name) && !text.includes('\\')) return undefined;
+    const paths = [...SECTIONS.map((section) => [section]), ...catalogsIn(text)];
+    const values = paths.flatMap((path) =>
+      (membersAt(text, path) ?? []).flatMap((member): (readonly [JsonMember, string])[] => {
+        const value = raised(member, raise.name, raise.to);
         return value === undefined ? [] : [[member, value]];
       }),
     );
-    return values.length === 0 ? undefined : withValues(text, values);
+    const all = [...values, ...raisedPins(text, raise)];
+    return all.length === 0 ? undefined : withValues(text, all);
   },
   override(text, raise) {
     const { name, to, isOnly, lock } = raise;
+    const pins = raisedPins(text, raise);
+    if (pins.length > 0) return withValues(text, pins);
     const isNamed = SECTIONS.some((section) => membersAt(text, [section])?.some(({ key }) => key === name));
     const section = sectionOf(lock);
     // npm refuses an override of what the project asks for itself, but for a reference to that.
@@ -68,14 +78,27 @@ export const PACKAGE_JSON: ManifestEditor = {
     );
   },
   relock(raise) {
-    const { install, options } = commandsOf(raise);
-    return raise.lock === 'package.json' ? undefined : { command: install, packages: [], options };
+    const commands = commandsOf(raise);
+    const { install, update, options } = commands;
+    if (raise.lock === 'package.json') return undefined;
+    // What others bring `npm install` leaves as it is locked, whatever is overridden.
+    return commands === NPM && raise.isBrought === true && update
+      ? { command: update, packages: [raise.name], options }
+      : { command: install, packages: [], options };
   },
   update(raise): Relock | undefined {
     const { update, options } = commandsOf(raise);
-    return update && { command: update, packages: [raise.name], options };
+    const isPinned = raisedPins(raise.beside.get('package.json') ?? '', raise).length > 0;
+    return update && !isPinned ? { command: update, packages: [raise.name], options } : undefined;
   },
 };
+
+function catalogsIn(text: string): (readonly string[])[] {
+  const named = NAMED_CATALOGS.flatMap((path) =>
+    (membersAt(text, path) ?? []).map(({ key }) => [...path, key]),
+  );
+  return [...CATALOGS, ...named.slice(0, MOST_CATALOGS)];
+}
 
 function commandsOf({ lock, beside }: Raise): Commands {
   return isBerry(lock, beside) ? YARN_BERRY : (COMMANDS[lock] ?? NPM);
@@ -107,6 +130,9 @@ function raised({ key, value }: JsonMember, name: string, to: string): string | 
   if (value === undefined) return undefined;
   const alias = `npm:${name}@`;
   if (value.startsWith(alias)) return alias + raisedRequirement(value.slice(alias.length), to, '^');
-  if (key !== name || /^[a-z+]+:|\//i.test(value)) return undefined;
-  return raisedRequirement(value, to, '^');
+  // Yarn may say where a range is looked for.
+  const [protocol] = /^npm:(?=[\d~^<>=*])/.exec(value) ?? [''];
+  const range = value.slice(protocol.length);
+  if (key !== name || /^[a-z+]+:|\//i.test(range)) return undefined;
+  return protocol + raisedRequirement(range, to, '^');
 }

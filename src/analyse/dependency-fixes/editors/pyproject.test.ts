@@ -64,6 +64,29 @@ const BROUGHT: readonly (readonly [
     '[tool.pdm.resolution.overrides]\nA = "1.0"\n',
     '[tool.pdm.resolution.overrides]\nA = "1.2"\n',
   ],
+  [
+    'pdm.lock',
+    false,
+    '[tool.pdm.resolution]\noverrides = { b = "1.0" } # c\n',
+    '[tool.pdm.resolution]\noverrides = { a = ">=1.2", b = "1.0" } # c\n',
+  ],
+  [
+    'pdm.lock',
+    false,
+    '[tool.pdm.resolution]\noverrides = {}\n',
+    '[tool.pdm.resolution]\noverrides = {a = ">=1.2"}\n',
+  ],
+  [
+    'pdm.lock',
+    false,
+    '[tool.pdm.resolution]\noverrides = { b = "1.0", "A" = "==1.0" }\n',
+    '[tool.pdm.resolution]\noverrides = { b = "1.0", "A" = "==1.2" }\n',
+  ],
+  ['pdm.lock', false, '[tool.pdm.resolution]\noverrides = { a = "git+https://x.example/a" }\n', undefined],
+  ['pdm.lock', false, '[tool.pdm.resolution]\noverrides.b = "1.0"\n', undefined],
+  ['pdm.lock', false, '[tool.pdm]\nresolution.overrides.b = "1.0"\n', undefined],
+  ['pdm.lock', false, '[tool.pdm]\nresolution = { overrides = { b = "1.0" } }\n', undefined],
+  ['pdm.lock', false, '[tool]\npdm.resolution.overrides.b = "1.0"\n', undefined],
   ['pdm.lock', false, '[tool.pdm.resolution.overrides]\na = "git+https://x.example/a"\n', undefined],
   ['Pipfile.lock', true, '[packages]\n[dev-packages]\n', '[packages]\n[dev-packages]\na = ">=1.2"\n'],
 ];
@@ -79,4 +102,28 @@ describe('pyproject.toml and Pipfile', () => {
       const asked = { ...raise('a', '1.2', lock), isForDevelopment };
       assert.equal(PYPROJECT.override?.(before, asked), after);
     });
+
+  it('lets the lock file of PDM alone follow, unless the project overrides the package', () => {
+    const asked = (text: string) => ({
+      ...raise('a', '1.2', 'pdm.lock'),
+      beside: new Map([['pyproject.toml', text]]),
+    });
+    assert.deepEqual(PYPROJECT.update?.(asked('[project]\n'))?.packages, ['a']);
+    for (const text of [
+      '[tool.pdm.resolution.overrides]\na = "1.0"\n',
+      '[tool.pdm.resolution]\noverrides = {a = "1.0"}\n',
+    ])
+      assert.equal(PYPROJECT.update?.(asked(text)), undefined);
+  });
+
+  it('have Poetry look at a project again that lies elsewhere', () => {
+    const asked = raise('a', '1.2', 'poetry.lock');
+    for (const table of ['project', 'tool.poetry'])
+      assert.deepEqual(
+        PYPROJECT.relock(asked, `[tool.x]\nname = "y"\n[${table}]\nname = "My-Lib"\n`)?.packages,
+        ['a', 'My-Lib'],
+      );
+    assert.deepEqual(PYPROJECT.relock(asked)?.packages, ['a']);
+    assert.deepEqual(PYPROJECT.relock(asked, '[project]\nname = "--all"\n')?.packages, ['a']);
+  });
 });

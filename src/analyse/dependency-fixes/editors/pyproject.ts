@@ -10,6 +10,9 @@ const NO_CATEGORY = /^(?:source|requires|pipenv|scripts|pipfile|pip)(?:\.|$)/;
 const POETRY = 'tool.poetry.dependencies';
 const POETRY_DEVELOPMENT = ['tool.poetry.group.dev.dependencies', 'tool.poetry.dev-dependencies'];
 const OVERRIDES = 'tool.pdm.resolution.overrides';
+const PDM_UPDATE = ['pdm', 'update', '--no-sync', '--update-reuse'];
+/** A name and a version in a table that is on one line. */
+const ENTRY = /([{,]\s*("[^"{}]{1,200}"|'[^'{}]{1,200}'|[\w-]{1,200})\s*=\s*)(["'])([^"']*)\3/g;
 const QUOTED =
   /(["'])(?=(?:(?!\1)[^\n])*\1)([A-Za-z0-9][\w.-]*)(\s*\[[^\]"']*\])?(\s*)((?:[<>=!~(][^"';]*)?)((?:(?!\1)[^\n])*)\1/g;
 
@@ -35,12 +38,7 @@ export const PYPROJECT: ManifestEditor = {
     if (lock === 'uv.lock') return withConstraint(text, `${name}>=${to}`);
     const line = `${name} = ">=${to}"`;
     // https://pdm-project.org/latest/usage/dependency/#dependency-overrides
-    if (lock === 'pdm.lock')
-      return (
-        mappedIn(text, raise, OVERRIDES) ??
-        withOwnLine(text, raise, OVERRIDES, line) ??
-        (hasTable(text, OVERRIDES) ? undefined : `${text.trimEnd()}\n\n[${OVERRIDES}]\n${line}\n`)
-      );
+    if (lock === 'pdm.lock') return overriddenInPdm(text, raise, line);
     if (lock === 'poetry.lock') {
       const tables = isForDevelopment ? [...POETRY_DEVELOPMENT, POETRY] : [POETRY];
       const added = isForDevelopment ? undefined : withDependency(text, raise);
@@ -50,24 +48,98 @@ export const PYPROJECT: ManifestEditor = {
     return withOwnLine(text, raise, isForDevelopment ? 'dev-packages' : 'packages', line);
   },
   mustAgree: ({ lock }) => lock === 'poetry.lock',
-  relock({ name, lock, isBrought = false }) {
+  relock({ name, lock, isBrought = false }, elsewhere) {
     if (lock === 'uv.lock')
       return { command: ['uv', 'lock'], packages: ['--upgrade-package', name], options: [] };
     if (lock === 'poetry.lock')
-      return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
+      return {
+        command: ['poetry', 'update', '--lock'],
+        // Of a project in another folder Poetry believes what is locked.
+        packages: [name, ...(elsewhere === undefined ? [] : ownName(elsewhere))],
+        options: [],
+      };
     // `pdm update` takes what groups ask for only with their names, and `pdm lock` keeps what is overridden.
     if (lock === 'pdm.lock')
       return isBrought
-        ? { command: ['pdm', 'update', '--no-sync', '--update-reuse'], packages: [name], options: [] }
+        ? { command: PDM_UPDATE, packages: [name], options: [] }
         : { command: ['pdm', 'lock', '--update-reuse'], packages: [], options: [] };
     return lock === 'Pipfile.lock' ? { command: ['pipenv', 'lock'], packages: [], options: [] } : undefined;
   },
-  update({ name, lock }) {
-    return lock === 'poetry.lock'
-      ? { command: ['poetry', 'update', '--lock'], packages: [name], options: [] }
+  update(raise) {
+    const { name, lock, beside } = raise;
+    if (lock === 'poetry.lock')
+      return { command: ['poetry', 'update', '--lock'], packages: [name], options: [] };
+    const isOverridden = raisedOverride(beside.get('pyproject.toml') ?? '', raise) !== undefined;
+    return lock === 'pdm.lock' && !isOverridden
+      ? { command: PDM_UPDATE, packages: [name], options: [] }
       : undefined;
   },
 };
+
+/** What is overridden by a table of its own, or by one on one line; other ways are left to people. */
+function overriddenInPdm(text: string, raise: Raise, line: string): string | undefined {
+  const known = raisedOverride(text, raise);
+  if (known !== undefined) return known;
+  let [inline, isOther] = [false, false];
+  const after = mapLines(text, (one) => {
+    if (!isInline(one)) {
+      const path = one.table === '' ? one.key : `${one.table}.${one.key}`;
+      isOther ||=
+        one.text.includes('=') &&
+        one.table !== OVERRIDES &&
+        /^tool\.pdm\.resolution(?:$|\.overrides)/.test(path);
+      return one.text;
+    }
+    const [, head = '', rest = ''] = /^([^{]*\{)(.*)$/s.exec(one.text) ?? [];
+    isOther ||= /\{.*\{/.test(one.text) || namesIn(one.text).some((name) => isNamed(name, raise.name));
+    inline = true;
+    return rest.trimStart().startsWith('}') ? head + line + rest.trimStart() : `${head} ${line},${rest}`;
+  });
+  if (isOther) return undefined;
+  if (inline) return after;
+  return (
+    withOwnLine(text, raise, OVERRIDES, line) ??
+    (hasTable(text, OVERRIDES) ? undefined : `${text.trimEnd()}\n\n[${OVERRIDES}]\n${line}\n`)
+  );
+}
+
+/** The text with what is overridden of the package already; undefined where nothing is, or not by a version. */
+function raisedOverride(text: string, raise: Raise): string | undefined {
+  let isFound = false;
+  const inline = mapLines(text, (one) => {
+    if (!isInline(one)) return one.text;
+    return one.text.replaceAll(
+      ENTRY,
+      (all: string, head: string, key: string, quote: string, value: string) => {
+        if (!isNamed(key.replaceAll(/["']/g, ''), raise.name) || /[:/]/.test(value)) return all;
+        isFound = true;
+        return `${head}${quote}${raisedSpecifier(value === '*' ? '' : value, raise.to)}${quote}`;
+      },
+    );
+  });
+  return mappedIn(text, raise, OVERRIDES) ?? (isFound ? inline : undefined);
+}
+
+function isInline({ table, key, text }: TomlLine): boolean {
+  return `${table}.${key}` === OVERRIDES && /=\s*\{.*\}\s*(?:#.*)?$/.test(text);
+}
+
+function namesIn(text: string): string[] {
+  return Array.from(text.matchAll(ENTRY), ([, , key = '']) => key.replaceAll(/["']/g, ''));
+}
+
+/** What a project calls itself. */
+function ownName(text: string): string[] {
+  const names: string[] = [];
+  mapLines(text, ({ table, key, text: line }) => {
+    const name = /=\s*["']([A-Za-z0-9][\w.-]{0,200})["']/.exec(line)?.[1];
+    if ((table === 'project' || table === 'tool.poetry') && key === 'name' && name !== undefined)
+      names.push(name);
+    return line;
+  });
+  return names.slice(0, 1);
+}
+
 function raisedLine(line: TomlLine, raise: Raise): string | undefined {
   const { text, table, key } = line;
   const { name, to } = raise;

@@ -2,6 +2,8 @@ import { CARGO_TOML } from './cargo-toml.ts';
 import { COMPOSER_JSON } from './composer-json.ts';
 import { GEMFILE } from './gemfile.ts';
 import { GO_MOD } from './go-mod.ts';
+import { GRADLE } from './gradle.ts';
+import { PACKAGE_JSON } from './package-json.ts';
 import { raise, type Trial } from './raised.fixture.ts';
 
 /** What is asked for in layouts that few projects have, as their package managers take it. */
@@ -19,6 +21,13 @@ export const UNUSUAL: readonly Trial[] = [
     '[dependencies]\na = "1"\nold = { package = "a", version = "0.9" }\n',
     '[dependencies]\na = "1.2.3"\nold = { package = "a", version = "0.9" }\n',
   ],
+  [
+    PACKAGE_JSON,
+    raise('a', '1.2.3', 'yarn.lock'),
+    '{"dependencies": {"a": "npm:^1.0.0"}, "devDependencies": {"a": "npm:b@^1.0.0"}}',
+    '{"dependencies": {"a": "npm:^1.2.3"}, "devDependencies": {"a": "npm:b@^1.0.0"}}',
+  ],
+  [GRADLE, raise('g:a', '1.2'), "implementation 'g:a:[1.0,1.1)'\n", /range/],
   [GO_MOD, raise('a.b/c', 'v1.2.0'), 'require a.b/c v1.0.0\nreplace a.b/c v1.2.0 => ../c\n', /replaces it/],
   [
     GO_MOD,
