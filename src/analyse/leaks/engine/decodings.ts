@@ -3,10 +3,12 @@ import { encodingPlaces } from './encoding-places.ts';
 import {
   EncodedBytes,
   type Encoded,
+  entities,
   escapes,
   HEX,
   hexAt,
   percents,
+  PRINTABLE,
   quotedPrintable,
   tableOf,
   type TakeEncoded,
@@ -23,9 +25,6 @@ for (const [value, byte] of Buffer.from(
 ).entries())
   VALUES[byte] = value;
 for (const [value, byte] of Buffer.from('-_').entries()) VALUES[byte] = 62 + value;
-const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
-  (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
-);
 
 /** Part of bytes that is text in another form. There are many, of which few are looked at: what can be is made then. */
 export class Decoded {
@@ -82,7 +81,8 @@ export function takeDecoded(bytes: Buffer, base: number, take: (part: Decoded) =
   const goesOn =
     runs(rest, places.runs, takeEncoded) &&
     percents(rest, places.percents, takeEncoded) &&
-    escapes(rest, places, takeEncoded) &&
+    escapes(rest, places.escapes, takeEncoded) &&
+    entities(rest, places.entities, takeEncoded) &&
     wideText(rest, places.wide, takeEncoded);
   if (goesOn) quotedPrintable(rest, places.quoted, takeEncoded);
 }

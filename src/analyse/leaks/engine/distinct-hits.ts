@@ -6,6 +6,8 @@ export interface Sighting {
   readonly end: number;
   readonly detection: Detection;
   readonly decodings: readonly string[];
+  /** Is there something in it that stands for a character? */
+  readonly isEscaped?: boolean;
 }
 
 /** Ids of rules that know a secret by what stands around it begin so. */
@@ -38,6 +40,8 @@ function isSame(left: Sighting, right: Sighting): boolean {
   if (left.detection.isForeign || right.detection.isForeign)
     return left.detection.rule.id === right.detection.rule.id;
   if (isGeneric(left) || isGeneric(right)) return true;
+  // One that ends where a character is escaped is the other one in part.
+  if (left.start === right.start && left.isEscaped !== right.isEscaped) return true;
   return 2 * common >= Math.max(left.end - left.start, right.end - right.start);
 }
 
@@ -45,6 +49,7 @@ function isSame(left: Sighting, right: Sighting): boolean {
 function compare(left: Sighting, right: Sighting): number {
   return (
     Number(isGeneric(left)) - Number(isGeneric(right)) ||
+    Number(left.isEscaped ?? false) - Number(right.isEscaped ?? false) ||
     left.decodings.length - right.decodings.length ||
     right.detection.confidence - left.detection.confidence ||
     right.end - right.start - (left.end - left.start)

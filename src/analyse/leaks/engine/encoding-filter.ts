@@ -162,37 +162,73 @@ const RUNS_CODE = sequence(
 );
 
 const is = (byte: number): Code => v128.equal(get(BYTES), v128.bytes(byte));
-const [PERCENT, BACKSLASH, SMALL_U, SMALL_X, LETTER_Q, LETTER_U] = [0x25, 0x5c, 0x75, 0x78, 0x71, 0x75];
-const QUOTED = Buffer.from('quot').readInt32LE();
+const [PERCENT, BACKSLASH, AMPERSAND, HASH, ZERO_DIGIT] = [0x25, 0x5c, 0x26, 0x23, 0x30];
+const [LETTER_Q, LETTER_U, LETTER_X, CAPITAL_U] = [0x71, 0x75, 0x78, 0x55];
 const NEXT = v128.load(get(AT), 1);
-const [PERCENTS, BACKSLASHES, LETTERS_Q, LETTERS_U] = [PERCENT, BACKSLASH, LETTER_Q, LETTER_U].map((byte) =>
-  keep(v128.bytes(byte)),
-) as [Code, Code, Code, Code];
+const [PERCENTS, BACKSLASHES, AMPERSANDS, LETTERS_Q, LETTERS_U] = [
+  PERCENT,
+  BACKSLASH,
+  AMPERSAND,
+  LETTER_Q,
+  LETTER_U,
+].map((byte) => keep(v128.bytes(byte))) as [Code, Code, Code, Code, Code];
 
 const byteAt = (offset: number): Code => i32.load8(get(PLACE), offset);
 const isByte = (offset: number, byte: number): Code => i32.equal(byteAt(offset), i32.constant(byte));
 const isDigit = (offset: number): Code => i32.eqz(i32.eqz(kindsOf(byteAt(offset), HEX_DIGIT)));
-const IS_MARK = i32.or(
-  i32.or(
-    i32.and(isByte(0, PERCENT), i32.and(isDigit(1), isDigit(2))),
-    i32.and(isByte(0, BACKSLASH), i32.or(isByte(1, SMALL_U), isByte(1, SMALL_X))),
+const isOctal = (offset: number, limit = 8): Code =>
+  i32.lessUnsigned(i32.subtract(byteAt(offset), i32.constant(ZERO_DIGIT)), i32.constant(limit));
+const isText = (text: string): Code =>
+  i32.equal(i32.load(get(PLACE)), i32.constant(Buffer.from(text).readInt32LE()));
+const anyOf = (first: Code, ...others: readonly Code[]): Code =>
+  others.reduce((all, one) => i32.or(all, one), first);
+const IS_MARK = anyOf(
+  i32.and(
+    isByte(0, PERCENT),
+    i32.or(i32.and(isDigit(1), isDigit(2)), i32.and(isByte(1, LETTER_U), isByte(2, ZERO_DIGIT))),
   ),
-  i32.equal(i32.load(get(PLACE)), i32.constant(QUOTED)),
+  i32.and(
+    isByte(0, BACKSLASH),
+    anyOf(
+      isByte(1, LETTER_U),
+      isByte(1, LETTER_X),
+      isByte(1, CAPITAL_U),
+      i32.and(isOctal(1, 2), i32.and(isOctal(2), isOctal(3))),
+    ),
+  ),
+  i32.and(isByte(0, AMPERSAND), isByte(1, HASH)),
+  ...['&amp', '&lt;', '&gt;', '&apo', 'quot'].map(isText),
 );
 
-/** Every `%` before two hexadecimal digits, `\u`, `\x` and `quot`. */
+/** Every `%` before two hexadecimal digits or `u0`, `\u`, `\U`, `\x` and `\101`, `&#` and entities, and `quot`. */
 const MARKS_CODE = sequence(
   set(
     BITS,
     v128.bitmask(
       v128.or(
-        v128.or(v128.equal(get(BYTES), PERCENTS), v128.equal(get(BYTES), BACKSLASHES)),
+        v128.or(
+          v128.or(v128.equal(get(BYTES), PERCENTS), v128.equal(get(BYTES), AMPERSANDS)),
+          v128.equal(get(BYTES), BACKSLASHES),
+        ),
         v128.and(v128.equal(get(BYTES), LETTERS_Q), v128.equal(NEXT, LETTERS_U)),
       ),
     ),
   ),
-  // What stands behind each of these is of base64 too; what stands behind the last is not known here.
-  set(BITS, i32.and(get(BITS), i32.or(down(get(BASE), VECTOR + 1), i32.constant(1 << (VECTOR - 1))))),
+  // What stands behind each of these is of base64 too, or `#`; what stands behind the last is not known here.
+  when(
+    get(BITS),
+    set(
+      BITS,
+      i32.and(
+        get(BITS),
+        anyOf(
+          down(get(BASE), VECTOR + 1),
+          i32.constant(1 << (VECTOR - 1)),
+          v128.bitmask(v128.equal(NEXT, v128.bytes(HASH))),
+        ),
+      ),
+    ),
+  ),
   whileTrue(
     get(BITS),
     set(PLACE, i32.add(get(AT), i32.zerosBehind(get(BITS)))),

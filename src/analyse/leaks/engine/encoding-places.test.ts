@@ -9,7 +9,27 @@ const PIECE = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9+/_-]{0,50}$/),
   fc.stringMatching(/^[a-z]{0,20}$/),
   fc.stringMatching(/^[0-9a-f]{0,40}$/),
-  fc.string({ unit: fc.constantFrom(' ', '=', '\n', '%', '\\', 'x', 'u', 'q', '4', 'quot', '\0', '\u00e9') }),
+  fc.string({
+    unit: fc.constantFrom(
+      ' ',
+      '=',
+      '\n',
+      '%',
+      '\\',
+      'x',
+      'u',
+      'U',
+      'q',
+      '0',
+      '1',
+      '4',
+      'quot',
+      '\0',
+      '\u00e9',
+      ';',
+    ),
+  }),
+  fc.string({ unit: fc.constantFrom('&', '#', ';', 'amp', 'lt', 'gt', 'apos', 'quot', 'q', '\\', '1', 'x') }),
   fc.stringMatching(/^[a-z]{0,20}$/).map((text) => text.replaceAll(/./g, '$&\0')),
 );
 const TEXT_PIECE = fc.stringMatching(/^[\t\n\r -~]{9,60}$/);
@@ -95,9 +115,9 @@ describe('encodingPlaces', () => {
       fc.property(TEXT, (text) => {
         const found = encodingPlaces(Buffer.from(text, 'latin1'));
         const starts = (pattern: RegExp) => placesOf(text, pattern).map(({ start }) => start);
-        assert.deepEqual(found?.percents ?? [], starts(/%(?=[0-9a-fA-F]{2})/g));
-        assert.deepEqual(found?.byteEscapes ?? [], starts(/\\x/g));
-        assert.deepEqual(found?.unicodeEscapes ?? [], starts(/\\u/g));
+        assert.deepEqual(found?.percents ?? [], starts(/%(?=[0-9a-fA-F]{2}|u0)/g));
+        assert.deepEqual(found?.escapes ?? [], starts(/\\(?=[xuU]|[01][0-7]{2})/g));
+        assert.deepEqual(found?.entities ?? [], starts(/&(?=#|amp|lt;|gt;|apo|quot;)/g));
         assert.deepEqual(found?.quoted ?? [], starts(/quot/g));
       }),
       { numRuns: propertyRuns(500) },

@@ -21,11 +21,12 @@ export interface EncodingPlaces {
   readonly runs: number[];
   /** Begins and ends of UTF-16 of ASCII. */
   readonly wide: number[];
-  /** Of `%` before two hexadecimal digits; most, in formats and in programs, stand for nothing. */
+  /** Of `%` before two hexadecimal digits or `u0`; most, in formats and in programs, stand for nothing. */
   readonly percents: number[];
-  /** Of `\u` and of `\x`. */
-  readonly unicodeEscapes: number[];
-  readonly byteEscapes: number[];
+  /** Of the backslash of `\u`, `\U`, `\x` and `\101`. */
+  readonly escapes: number[];
+  /** Of `&#`, and of `&amp`, `&lt;`, `&gt;`, `&apo` and `&quot;`. */
+  readonly entities: number[];
   /** Of `quot`. */
   readonly quoted: number[];
 }
@@ -77,19 +78,22 @@ export function encodingPlaces(bytes: Uint8Array): EncodingPlaces | undefined {
 type Look = (first: number, second?: number) => number;
 
 function nothing(): EncodingPlaces {
-  return { runs: [], wide: [], percents: [], unicodeEscapes: [], byteEscapes: [], quoted: [] };
+  return { runs: [], wide: [], percents: [], escapes: [], entities: [], quoted: [] };
 }
 
 function take(places: number[], list: Uint32Array, end: number): void {
   for (let at = FOUND_LIST / 4; at < end / 4; at += 1) places.push((list[at] as number) - DATA);
 }
 
-const [PERCENT, LETTER_Q, SMALL_U] = Buffer.from('%qu');
+const [PERCENT, LETTER_Q, BACKSLASH, AMPERSAND, SEMICOLON] = Buffer.from('%q\\&;');
 
 function mark(found: EncodingPlaces, bytes: Uint8Array, place: number): void {
   const first = bytes[place];
   if (first === PERCENT) found.percents.push(place);
-  else if (first === LETTER_Q) found.quoted.push(place);
-  else if (bytes[place + 1] === SMALL_U) found.unicodeEscapes.push(place);
-  else found.byteEscapes.push(place);
+  else if (first === BACKSLASH) found.escapes.push(place);
+  else if (first === AMPERSAND) found.entities.push(place);
+  else if (first === LETTER_Q) {
+    found.quoted.push(place);
+    if (bytes[place - 1] === AMPERSAND && bytes[place + 4] === SEMICOLON) found.entities.push(place - 1);
+  }
 }

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin, bulk } from '../../../../test/time-bound.ts';
+import { connectionString } from '../rules/connection-string.ts';
 import { github } from '../rules/github.ts';
 import type { Detector } from '../types.ts';
 import { ruleDetector } from './rule-detector.ts';
@@ -30,6 +31,25 @@ const ENCODERS: Readonly<Record<string, (text: string) => string | Buffer>> = {
   'utf-16le': (text) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]),
 };
 
+const hexOf = (code: number, digits = 2) => code.toString(16).padStart(digits, '0');
+const octalOf = (code: number) => code.toString(8).padStart(3, '0');
+const eachBy = (encode: (code: number) => string) => (text: string) =>
+  Array.from(text, (one) => encode(one.charCodeAt(0))).join('');
+/** Escapes as shells, programs and documents have them. */
+const SUBSTITUTIONS: readonly (readonly [string, (text: string) => string, string])[] = [
+  ['octal digits', eachBy((code) => `\\${octalOf(code)}`), 'escape'],
+  ['octal digits behind a 0', eachBy((code) => `\\0${octalOf(code)}`), 'escape'],
+  ['hexadecimal digits', eachBy((code) => `\\x${hexOf(code)}`), 'escape'],
+  ['hexadecimal digits in braces', eachBy((code) => `\\x{${hexOf(code)}}`), 'escape'],
+  ['four digits', eachBy((code) => `\\u${hexOf(code, 4)}`), 'escape'],
+  ['four digits in a string in a string', eachBy((code) => `\\\\u${hexOf(code, 4)}`), 'escape'],
+  ['digits in braces', eachBy((code) => `\\u{${hexOf(code)}}`), 'escape'],
+  ['eight digits', eachBy((code) => `\\U${hexOf(code, 8)}`), 'escape'],
+  ['digits behind a percent sign', eachBy((code) => `%u${hexOf(code, 4)}`), 'url'],
+  ['decimal entities', eachBy((code) => `&#${code};`), 'xml'],
+  ['hexadecimal entities', eachBy((code) => `&#x${hexOf(code, 4)};`), 'xml'],
+];
+
 describe('scanContent', () => {
   it('tells line and columns in UTF-16 code units', () => {
     assert.deepEqual(placesIn(`first\né😀${TOKEN}\n${TOKEN} ${TOKEN}`), [
@@ -46,6 +66,44 @@ describe('scanContent', () => {
       assert.equal(place?.[0], 1);
       assert.equal(place?.[3], name);
     });
+
+  for (const [what, encode, decoding] of SUBSTITUTIONS)
+    it(`undoes ${what}`, () => {
+      for (const text of [
+        `a "${encode(TOKEN)}"\n`,
+        `a "${encode('_')}" ${TOKEN.replace('_', encode('_'))}\n`,
+      ]) {
+        const [place, ...others] = placesIn(`first\n${text}`);
+        assert.deepEqual(others, []);
+        assert.equal(place?.[0], 2);
+        assert.equal(place?.[2], text.lastIndexOf(text.endsWith('"\n') ? '"' : '\n') + 1);
+        assert.equal(place?.[3], decoding);
+      }
+    });
+
+  it('undoes UTF-32 behind its mark, and leaves colours, references and paths', () => {
+    const wide = (order: 'LE' | 'BE') => {
+      const characters = Array.from(`\ufefft=${TOKEN}\u{1f600}`, (one) => one.codePointAt(0) ?? 0);
+      const bytes = Buffer.alloc(4 * characters.length);
+      for (const [at, code] of characters.entries())
+        if (order === 'LE') bytes.writeUInt32LE(code, 4 * at);
+        else bytes.writeUInt32BE(code, 4 * at);
+      return bytes;
+    };
+    assert.equal(placesIn(wide('LE'))[0]?.[3], 'utf-32le');
+    assert.equal(placesIn(wide('BE'))[0]?.[3], 'utf-32be');
+    for (const text of [`\\033[0m ${TOKEN}`, `\\1 ${TOKEN}`, `&${TOKEN}`, `&nbsp;${TOKEN}`])
+      assert.equal(placesIn(text)[0]?.[3], '', text);
+  });
+
+  it('tells a password in XML as a whole, and once', () => {
+    const { scanContent: scan } = createLeakEngine(connectionString.rules.map(ruleDetector));
+    const text = 'connectionString="Server=db.corp;Database=shop;User Id=sa;Password=a&amp;9kVbQ2xLp7" />';
+    assert.deepEqual(
+      scan(Buffer.from(text), 'web.config').map(({ secret, decodings }) => [secret, decodings]),
+      [['a&9kVbQ2xLp7', ['xml']]],
+    );
+  });
 
   it('undoes three encodings in each other, and no more', () => {
     const once = (text: string) => Buffer.from(text).toString('base64');
@@ -139,6 +197,12 @@ describe('scanContent', () => {
       'QUJD',
       '%41',
       '\\u0041\n',
+      '\\101',
+      '\\\\',
+      '\\u{',
+      '&#65;\n',
+      '&#65',
+      '&amp;#',
       'a\0',
       'quoted-printable=\n',
       'a%\n',

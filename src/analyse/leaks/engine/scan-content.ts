@@ -14,6 +14,9 @@ const DECODED_ANYWAY = 2 ** 20;
 const PIECE = 8 * 2 ** 20;
 const LEAST_OVERLAP = 2 ** 16;
 
+/** Of XML and HTML, as far as it is undone. */
+const ENTITY = /&(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,7});/i;
+
 /** Detectors, ready to look at the content of files. */
 export interface LeakEngine {
   /** Every secret in bytes of anything, each once, in the order of places. Time is linear in the bytes. */
@@ -59,16 +62,32 @@ export function engineOf(scanner: Scanner): LeakEngine {
   };
 }
 
-/** A whole text in UTF-16, which begins with its mark, is read as what it says. */
+/** A whole text in UTF-16 or UTF-32, which begins with its mark, is read as what it says. */
 function plainText(bytes: Uint8Array): { readonly bytes: Buffer; readonly decodings: readonly string[] } {
   const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (given[0] === 0xff && given[1] === 0xfe && (given[2] !== 0 || given[3] !== 0))
+  const [first = 0, second = 0, third = 0, fourth = 0] = given;
+  if (first === 0xff && second === 0xfe && third === 0 && fourth === 0)
+    return { bytes: narrowed(given, 'LE'), decodings: ['utf-32le'] };
+  if (first === 0 && second === 0 && third === 0xfe && fourth === 0xff)
+    return { bytes: narrowed(given, 'BE'), decodings: ['utf-32be'] };
+  if (first === 0xff && second === 0xfe)
     return { bytes: Buffer.from(given.toString('utf16le', 2)), decodings: ['utf-16le'] };
-  if (given[0] === 0xfe && given[1] === 0xff) {
+  if (first === 0xfe && second === 0xff) {
     const swapped = Buffer.from(given.subarray(2, given.length - (given.length % 2))).swap16();
     return { bytes: Buffer.from(swapped.toString('utf16le')), decodings: ['utf-16be'] };
   }
   return { bytes: given, decodings: [] };
+}
+
+/** UTF-32 behind its mark, as UTF-8; what is no character is a question mark. */
+function narrowed(bytes: Buffer, order: 'LE' | 'BE'): Buffer {
+  const wide = Buffer.alloc(bytes.length);
+  let length = 0;
+  for (let at = 4; at + 4 <= bytes.length; at += 4) {
+    const code = order === 'LE' ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+    length += wide.write(code <= 0x10_ff_ff ? String.fromCodePoint(code) : '?', length);
+  }
+  return wide.subarray(0, length);
 }
 
 /** Everything that detectors see in bytes, and in what is encoded in them. */
@@ -85,7 +104,8 @@ function look(scanner: Scanner, bytes: Buffer, path: string): Seen[] {
       if (start < context) continue;
       const secret = part.toString('utf8', start, end);
       const places = { start: placeOf(start), end: placeOf(end), matchStart: placeOf(matchStart) };
-      found.push({ detection, secret, decodings, ...places, ...asked });
+      const isEscaped = ENTITY.test(part.toString('latin1', start, end + 1));
+      found.push({ detection, secret, decodings, isEscaped, ...places, ...asked });
     }
     if (decodings.length === MAXIMUM_DEPTH) return;
     takeWorthALook(part, context, scanner, { depth: decodings.length + 1, room }, (inner) => {

@@ -1,5 +1,4 @@
 import { LONGEST } from './encoding-memory.ts';
-import type { EncodingPlaces } from './encoding-places.ts';
 
 /** A piece of bytes in some form, before it is undone. */
 export interface Encoded {
@@ -45,15 +44,25 @@ export function tableOf(characters: string): Uint8Array {
   return table;
 }
 
+/** Characters of text. */
+export const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
+);
 export const HEX = tableOf('0123456789abcdefABCDEF');
 const URL_TEXT = tableOf(
   'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&()*+,;=%',
 );
 const PERCENT = 0x25;
-const BACKSLASH = 0x5c;
-const ZERO = 0x30;
+const [SPACE, BACKSLASH, ZERO, AMPERSAND, HASH, SEMICOLON, OPEN, CLOSE] = [
+  0x20, 0x5c, 0x30, 0x26, 0x23, 0x3b, 0x7b, 0x7d,
+];
+const [SMALL_U, CAPITAL_U, SMALL_X] = [0x75, 0x55, 0x78];
+/** By letter behind a backslash: how many digits there are. */
+const DIGITS_BEHIND: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, letter) =>
+  letter === SMALL_U ? 4 : letter === CAPITAL_U ? 8 : letter === SMALL_X ? 2 : undefined,
+);
 
-/** `%41`, in what a URL may have. `places` are those of every `%` before two digits. */
+/** `%41` and `%u0041`, in what a URL may have. `places` are those of every `%` before digits. */
 export function percents(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
   let last = 0;
   for (let index = 0; index < places.length; index += 1) {
@@ -65,8 +74,9 @@ export function percents(bytes: Buffer, places: readonly number[], take: TakeEnc
     let end = at;
     while (end < bytes.length && end - start < LONGEST && URL_TEXT[bytes[end] ?? 0] === 1) end += 1;
     const found = substituted('url', bytes, start, end, PERCENT, (place) => {
-      const value = hexAt(bytes, place + 1, 2);
-      return value === undefined ? undefined : [value, 3];
+      const isWide = bytes[place + 1] === SMALL_U;
+      const value = isWide ? hexAt(bytes, place + 2, 4) : hexAt(bytes, place + 1, 2);
+      return value === undefined || value > 255 ? undefined : [value, isWide ? 6 : 3];
     });
     if (found && !take(found)) return false;
     last = end;
@@ -74,34 +84,109 @@ export function percents(bytes: Buffer, places: readonly number[], take: TakeEnc
   return true;
 }
 
-/** `\u0041` and `\x41`, on a line. */
-export function escapes(
-  bytes: Buffer,
-  { unicodeEscapes, byteEscapes }: Pick<EncodingPlaces, 'unicodeEscapes' | 'byteEscapes'>,
-  take: TakeEncoded,
-): boolean {
-  return escapesOf(bytes, unicodeEscapes, 4, take) && escapesOf(bytes, byteEscapes, 2, take);
+/** What is escaped in strings of programs, on a line. `places` are those of backslashes. */
+export function escapes(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
+  return lines('escape', bytes, places, BACKSLASH, escapeAt, take);
 }
 
-function escapesOf(bytes: Buffer, places: readonly number[], digits: number, take: TakeEncoded): boolean {
+/** What is escaped in XML and HTML, on a line. `places` are those of `&`. */
+export function entities(bytes: Buffer, places: readonly number[], take: TakeEncoded): boolean {
+  return lines('xml', bytes, places, AMPERSAND, entityAt, take);
+}
+
+/** Each line on which something is undone at one of these places. */
+function lines(
+  decoding: string,
+  bytes: Buffer,
+  places: readonly number[],
+  mark: number,
+  undo: Undo,
+  take: TakeEncoded,
+): boolean {
   let last = 0;
   for (let index = 0; index < places.length; index += 1) {
     const at = places[index] as number;
-    if (at < last || (digits === 4 && (bytes[at + 2] !== ZERO || bytes[at + 3] !== ZERO))) continue;
-    const letter = bytes[at + 1];
+    if (at < last || undo(bytes, at) === undefined) continue;
     const earliest = Math.max(0, at - 1024);
     const start = earliest + bytes.subarray(earliest, at).lastIndexOf(10) + 1;
     const rest = bytes.subarray(at, start + LONGEST);
     const newLine = rest.indexOf(10);
     const end = at + (newLine < 0 ? rest.length : newLine);
-    const found = substituted('escape', bytes, start, end, BACKSLASH, (place) => {
-      const value = bytes[place + 1] === letter ? hexAt(bytes, place + 2, digits) : undefined;
-      return value === undefined || value > 255 ? undefined : [value, 2 + digits];
-    });
+    const found = substituted(decoding, bytes, start, end, mark, (place) => undo(bytes, place));
     if (found && !take(found)) return false;
     last = end;
   }
   return true;
+}
+
+/** Backslashes before an escape in a string in a string in a string. */
+const MOST_BACKSLASHES = 7;
+
+/** `\u0041`, `\u{41}`, `\U00000041`, `\x41`, `\x{41}`, `\101` and `\0101`, with more backslashes before them too. */
+function escapeAt(bytes: Buffer, place: number): Substitute | undefined {
+  let at = place + 1;
+  while (bytes[at] === BACKSLASH && at - place < MOST_BACKSLASHES) at += 1;
+  const letter = bytes[at] as number;
+  const digits = DIGITS_BEHIND[letter];
+  if (digits === undefined) {
+    // `echo` takes one digit more, behind a 0; control characters are colours of terminals.
+    const length = [3, 4].find((count) => (octalAt(bytes, at, count) ?? 0) >= SPACE);
+    return length === undefined ? undefined : [octalAt(bytes, at, length), at + length - place];
+  }
+  if (bytes[at + 1] === OPEN) {
+    const found = closedBy(CLOSE, bytes, at + 2, 16);
+    return found && [found[0], found[1] + 2 + at - place];
+  }
+  const value = hexAt(bytes, at + 1, digits);
+  return value === undefined || value > 255 ? undefined : [value, at + 1 + digits - place];
+}
+
+const NAMED = (
+  [
+    ['amp', '&'],
+    ['lt', '<'],
+    ['gt', '>'],
+    ['quot', '"'],
+    ['apos', "'"],
+  ] as const
+).map(([name, character]) => [Buffer.from(`&${name};`), character.charCodeAt(0)] as const);
+
+/** `&#65;`, `&#x41;`, `&amp;` and its like. */
+function entityAt(bytes: Buffer, place: number): Substitute | undefined {
+  if (bytes[place + 1] !== HASH) {
+    const named = NAMED.find(([text]) => text.equals(bytes.subarray(place, place + text.length)));
+    return named && [named[1], named[0].length];
+  }
+  const isHex = ((bytes[place + 2] ?? 0) | 0x20) === SMALL_X;
+  const skipped = isHex ? 3 : 2;
+  const found = closedBy(SEMICOLON, bytes, place + skipped, isHex ? 16 : 10);
+  return found && PRINTABLE[found[0]] === 1 ? [found[0], found[1] + skipped] : undefined;
+}
+
+/** The number of a byte behind which a character stands, and how many there are with that. */
+function closedBy(
+  close: number,
+  bytes: Buffer,
+  start: number,
+  base: 10 | 16,
+): readonly [value: number, length: number] | undefined {
+  let [value, at] = [0, start];
+  for (; at - start < 8 && bytes[at] !== close; at += 1) {
+    const digit = hexAt(bytes, at, 1);
+    if (digit === undefined || digit >= base) return undefined;
+    value = value * base + digit;
+  }
+  return at === start || bytes[at] !== close || value > 255 ? undefined : [value, at + 1 - start];
+}
+
+function octalAt(bytes: Buffer, start: number, digits: number): number | undefined {
+  let value = 0;
+  for (let at = start; at < start + digits; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 7) return undefined;
+    value = value * 8 + digit;
+  }
+  return value < 127 ? value : undefined;
 }
 
 const HEADER = 'quoted-printable';
@@ -125,6 +210,8 @@ export function quotedPrintable(bytes: Buffer, places: readonly number[], take: 
 
 /** What stands for a byte, or for nothing, and how many bytes it has. */
 type Substitute = readonly [value: number | undefined, length: number];
+
+type Undo = (bytes: Buffer, place: number) => Substitute | undefined;
 
 /** Part of the bytes with what begins with `mark` undone; undefined where nothing was. */
 function substituted(

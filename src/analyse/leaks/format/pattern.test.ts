@@ -11,10 +11,19 @@ describe('the pattern of a token', () => {
     'a=abc_01234567&b',
     String.raw`"\nabc_01234567"`,
     '%3Dabc_01234567',
+    '\u001b[1;32mabc_01234567\u001b[0m',
+    String.raw`\033[32mabc_01234567`,
   ])
     it(`finds it in ${text}`, () => assert.equal(pattern.exec(text)?.[0], 'abc_01234567'));
 
-  for (const text of ['xabc_01234567', '_abc_01234567', 'abc_012345678', 'abc_01234567-a', 'abc_0123456'])
+  for (const text of [
+    '[mabc_01234567',
+    'xabc_01234567',
+    '_abc_01234567',
+    'abc_012345678',
+    'abc_01234567-a',
+    'abc_0123456',
+  ])
     it(`does not find it in ${text}`, () => assert.doesNotMatch(text, pattern));
 });
 

@@ -1,5 +1,5 @@
-/** Not within a word; behind an escape such as `\n` or `%3D` a word begins. */
-const BEGINNING = String.raw`(?:(?<![0-9A-Za-z_])|(?<=\\[nrt]|\\u00[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}))`;
+/** Not within a word; behind an escape such as `\n` or `%3D`, and behind the colour of a terminal, a word begins. */
+const BEGINNING = String.raw`(?:(?<![0-9A-Za-z_])|(?<=\\[nrt]|\\u00[0-9A-Fa-f]{2}|%[0-9A-Fa-f]{2}|\[\d[\d;]{0,12}m))`;
 const END = '(?![0-9A-Za-z_-])';
 
 /** What may stand between a name and the word for its field: `datadog.` of `datadog.apiKey`, or the lines of a map. */

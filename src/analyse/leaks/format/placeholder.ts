@@ -1,5 +1,5 @@
 /** Templates and variables: `${PASSWORD}`, `{{ .password }}`, `<password>`, `%s`, `$(pass show db)`. */
-const TEMPLATE = /^[$<{[(]|\$[{(]|\{\{|%[sdv]|^%%|^%[A-Z_]{2,64}%$|^@[a-z.]{2,64}@$|#\{/i;
+const TEMPLATE = /^[$<{[(]|\$[{(]|\{\{|%[sdv]|^%%|^%[A-Z_]{2,64}%$|^@[a-z._]{2,64}@$|^__\w{2,64}__$|#\{/i;
 /** Words that stand for a secret in documentation, alone or with what they are of. */
 const WORD =
   /^(?:(?:my|the|db|your|some|invalid|wrong|bad|incorrect)?[_.-]?(?:secret[_.-])?(?:pass(?:word|wd|phrase)?|pwd|pw|secret|token|user(?:name)?)\d{0,4}|anonymous|credentials?|foo|bar|baz|tests?|testing|changeit|hidden|null|nil|none|undefined|true|false|todo|tbd|dummy|fake|sample)$/i;

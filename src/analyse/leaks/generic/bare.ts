@@ -18,6 +18,8 @@ const IDENTIFYING_FILE =
  */
 const IDENTIFYING =
   /\bguid(?:attribute)?\(["']$|guid\(\w+, ?["']$|<\w*(?:guid|identifier)>\{?$|\bclsid:$|\b__?declspec\(uuid\(["']$|[a-z]-[a-z]{2,20}-$|\b(?:xmp\.[a-z]id|urn:uuid|uuid):$|\/(?:user-attachments\/assets|devtools\/(?:browser|page)|Bundle\/Application|\.nyc_output)\/$|\bblob:http[\w.:%/-]{1,80}\/$|\b(?:message|content)-id: ?<$|"(?:uid|bootID|systemUUID)": ?"$/i;
+/** Connections of NetworkManager, which name each other so: `uuid=`, `secondaries=`. */
+const CONNECTION = /\.nmconnection$|\/system-connections\//;
 const PICTURE = /^\.(?:png|jpe?g|gif|svg|webp|mp4|mov)\b/i;
 /** From a UUID's first character to the last before the dash and the digit of its version. */
 const BEFORE_VERSION = 12;
@@ -37,7 +39,8 @@ export function* uuidIn(window: Window): Generator<Candidate> {
   const from = start - BEFORE_VERSION;
   if (from < 0 || /[0-9a-z]/i.test(text[from - 1] ?? '')) return;
   const uuid = taken(UUID, text, from);
-  if (uuid === '' || isUniform(uuid) || WELL_KNOWN.test(uuid) || IDENTIFYING_FILE.test(window.path)) return;
+  if (uuid === '' || isUniform(uuid) || WELL_KNOWN.test(uuid)) return;
+  if (IDENTIFYING_FILE.test(window.path) || CONNECTION.test(window.path)) return;
   const before = text.slice(Math.max(0, from - 60), from);
   if (IDENTIFYING.test(before) || PICTURE.test(text.slice(from + uuid.length, from + uuid.length + 6)))
     return;

@@ -166,6 +166,19 @@ describe('generic credentials', () => {
     'a node of Kubernetes': [`{"bootID": "${UUID}", "systemUUID":"${UUID}"}`, 'nodes.json'],
     'an address of a page': [`https://help.test/create-accessible-files-${UUID}`, 'README.md'],
     'a picture': [`<img src="https://images.test/1128849/36338535-${UUID}.png">`, 'README.md'],
+    'what SOPS encrypted': [`password: ENC[AES256_GCM,data:${SECRET},iv:${SECRET}=,type:str]\n`, 'a.yaml'],
+    'what Ansible encrypted': [`db_password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  ${HEX}\n`, 'a.yml'],
+    'what dotenvx encrypted': [`DB_PASSWORD="encrypted:B${SECRET.repeat(3)}"\n`, '.env'],
+    'what Bitwarden encrypted': [
+      `{"encKey": "2.${HEX.slice(0, 22)}==|${SECRET.repeat(2)}=|${SECRET.repeat(2)}="}`,
+      'data.json',
+    ],
+    'what was sealed': [`  password: AgB${SECRET.repeat(20)}\n`, 'sealed.yaml'],
+    'what Google Cloud gives everybody': ['"client_secret": "d-FL95Q19q7MQmFpd7hHD0Ty"', 'a.json'],
+    'the encoding of a password': ['\t\t<Pass encoding="base64"></Pass>\n', 'sitemanager.xml'],
+    'the number of a connection': [`[connection]\nuuid=${UUID}\n`, 'home.nmconnection'],
+    'what stands for a password, in quotes': ['server = { password = "<password>"; port = "6697"; }', 'conf'],
+    'the password of Vagrant': ['config.ssh.password = "vagrant"', 'Vagrantfile'],
     'a URL without a password': ['https://example.test/a@b', 'README.md'],
   }))
     it(`are not ${what}`, () => assert.deepEqual(found(text, path), []));

@@ -17,6 +17,8 @@ const OTHER_WORD =
   /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini|kee)pass|(?:all|any)pass(?!w)|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|salt(?:stack|a(?![a-z]))|basically|basic[-_. ]?(?:machine|usage|block|type|string|info)|hostkeyalias|tricsrf|(?:en|con|auto|es)clave|clave[cdlnr]/i;
 /** What CSS puts around an element. */
 const SELECTOR = /^::(?:before|after)/;
+/** A text that is no more than what stands for another: `"<password>"`. */
+const QUOTED_STAND_IN = /^(["'`])<[\w.-]{1,80}>\1$/;
 /** What a comparison asks for of a value's type. */
 const TYPE_NAME = /^(?:string|number|boolean|function|object|undefined|table|nil|null|userdata)$/;
 const PLACE_OF_LANGUAGES = 'path of languages';
@@ -48,7 +50,8 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
     name.length < end - start ||
     !isWord(text, from, start, end, to) ||
     OTHER_WORD.test(text.slice(Math.max(from, start - 3), Math.min(end + 10, to))) ||
-    SELECTOR.test(text.slice(to, to + 8))
+    SELECTOR.test(text.slice(to, to + 8)) ||
+    QUOTED_STAND_IN.test(text.slice(Math.max(0, from - 2), to + 2))
   )
     return;
   const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);

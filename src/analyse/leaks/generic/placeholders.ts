@@ -8,7 +8,7 @@ const STAND_INS = new Set(
     'string text value something anything nothing any required optional unset todo tbd fixme redacted removed hidden masked unknown na n/a ' +
     '1234 12345 123456 1234567 12345678 123456789 1234567890 0000 1111 111111 000000 123123 guest postgres mysql redis mongo sa me login letmein ' +
     'unicorn rainbow magic deadbeef cafebabe pass123 password1 password123 secret123 token123 my-secret my-token my-password your-password ' +
-    'mypassword mypass your_password my_token my_secret my_password access_token refresh_token id_token bearer basic oauth jwt x y z a b c'
+    'vagrant mypassword mypass your_password my_token my_secret my_password access_token refresh_token id_token bearer basic oauth jwt x y z a b c'
   ).split(' '),
 );
 
@@ -27,9 +27,19 @@ const REPLACED =
 /** Keys that Amazon's documentation shows. */
 const DOCUMENTED = /[A-Za-z0-9+/]{8}EXAMPLE/;
 
+/**
+ * What a tool encrypted with a key that is elsewhere: SOPS, Ansible, dotenvx, Bitwarden, and Sealed Secrets, whose texts
+ * begin with the length of a key that RSA with 4096 bits encrypted.
+ */
+const ENCRYPTED =
+  /^(?:ENC\[[A-Z0-9_]{3,20},data:|!vault\b|\$ANSIBLE_VAULT;|encrypted:[A-Za-z0-9+/]{60}|\d\.[A-Za-z0-9+/]{22}==\|[A-Za-z0-9+/=]{24,1000}\||Ag[A-D][A-Za-z0-9+/]{300,1021}={0,2}$)/;
+
+/** What the command line of Google Cloud has, which everybody who installs it gets. */
+const PUBLISHED = /^(?:d-FL95Q19q7MQmFpd7hHD0Ty|ZmssLNjJy2998hD4CTg2ejr2)$/;
+
 /** Whether the whole text stands for another; of words, Ansible's for what it does not show, types, and who has no name. */
 export function isReplaced(value: string): boolean {
-  return REPLACED.test(value) || DOCUMENTED.test(value);
+  return [REPLACED, DOCUMENTED, ENCRYPTED, PUBLISHED].some((form) => form.test(value));
 }
 
 export function isStandIn(value: string): boolean {

@@ -3,6 +3,7 @@ import type { Candidate } from './candidate.ts';
 /** A text whose beginning is no more than the beginning of a name, and what is handed on by its name. */
 const NAME_OPENED = /(["'`])(?:[\w-]+:){0,3}[\w-]*$/;
 const HANDED = /^[ \t]+(?!str|\[)\w+[ \t]{0,4}[:=]/i;
+const ENCODING = /^[ \t]+encoding[ \t]{0,4}=/;
 const WORD_BEHIND = /^["'`]?[ \t]+["'`(]?[a-z]+(?![\w=:])/i;
 /** What a sentence speaks of: `psk_modes: introduce f()`, `(pass): match \`x\``. */
 const CODE_BEHIND = /^[ \t]+(?:`|\.?[a-z]\w*[_(])/i;
@@ -34,7 +35,8 @@ export function isRemark(candidate: Candidate, column: string): boolean {
 /** In prose somebody passes something, quoted, to somebody: `pass 'x' to y`, `pass mode="x"`, `pass '-x'`. */
 function isHandedOn({ name, value, form, before, behind }: Candidate, column: string): boolean {
   if (!/^pass$/i.test(name)) return false;
-  if (form === 'assignment') return HANDED.test(column) && /[a-z]/i.test(before);
+  // How a password is written, which stands behind: `<Pass encoding="base64">`.
+  if (form === 'assignment') return HANDED.test(column) && (/[a-z]/i.test(before) || ENCODING.test(column));
   return form === 'statement' && (/[a-z]/i.test(before) || WORD_BEHIND.test(behind) || value.startsWith('-'));
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertWithin, bulk } from '../../../../test/time-bound.ts';
 import { leakEngine } from '../leak-engine.ts';
@@ -11,6 +12,8 @@ import { tableReading } from './table.ts';
 
 const SIZE = bulk(2 ** 20);
 const SECRET = 'kind: Secret\ndata:\n';
+const [HEX, COOKIE] = [madeUp('{hex:32}'), madeUp('{upper:20}')];
+const PASSWORD = madeUp('{alnum:14}');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What costs more than its length where something is looked for from each place anew. */
@@ -102,6 +105,64 @@ describe('tableReading', () => {
       ),
       { numRuns: propertyRuns(300) },
     );
+  });
+});
+
+/** Files that are known by their names, what is in them, and what of that is told. */
+const CREDENTIAL_FILES: readonly (readonly [path: string, text: string, id: string, secret: string])[] = [
+  ['/app/config/master.key', HEX, 'rails-master-key', HEX],
+  ['/app/config/credentials/production.key', `${HEX}\n`, 'rails-master-key', HEX],
+  ['/var/lib/rabbitmq/.erlang.cookie', COOKIE, 'erlang-cookie', COOKIE],
+  ['/etc/ldap.secret', `${PASSWORD}\n`, 'credential-file-password', PASSWORD],
+  ['/play/.vault_pass.txt', `${PASSWORD}\n`, 'credential-file-password', PASSWORD],
+  [
+    '/etc/ppp/chap-secrets',
+    `# client server secret\n"ann" * "${PASSWORD}" *\n`,
+    'credential-file-password',
+    PASSWORD,
+  ],
+  ['/etc/exim4/passwd.client', `smtp.corp.test:ann:${PASSWORD}\n`, 'credential-file-password', PASSWORD],
+  ['/etc/pgbouncer/userlist.txt', `"app" "${PASSWORD}"\n`, 'credential-file-password', PASSWORD],
+  ['/etc/openvpn/client/auth.txt', `ann\n${PASSWORD}\n`, 'credential-file-password', PASSWORD],
+  ['/root/.pgpass', `db.corp.test:15432:shop:app:${PASSWORD}\n`, 'credential-file-password', PASSWORD],
+];
+
+describe('files of credentials', () => {
+  for (const [path, text, id, secret] of CREDENTIAL_FILES) {
+    const lookAt = (content: string) => leaksWithReadings(Buffer.from(content), path, leakEngine());
+
+    it(`are known: ${path}`, () => {
+      const line = text.slice(0, text.indexOf(secret)).split('\n').length;
+      assert.deepEqual(
+        lookAt(text).map((leak) => [leak.rule.id, leak.secret, leak.startLine]),
+        [[id, secret, line]],
+      );
+      for (const { start, end } of lookAt(text)) assert.equal(text.slice(start, end), secret);
+    });
+
+    it(`may say nothing: ${path}`, () => {
+      assert.deepEqual(lookAt(text.replace(secret, 'changeme')), []);
+      assert.deepEqual(lookAt(''), []);
+    });
+  }
+
+  it('are no other files', () => {
+    for (const path of [
+      '/docs/userlist.md',
+      '/src/master.key.ts',
+      '/etc/openvpn/server.conf',
+      '/chap-secrets.5',
+    ])
+      assert.deepEqual(leaksWithReadings(Buffer.from(`ann\n${PASSWORD}\n`), path, leakEngine()), []);
+  });
+
+  it('are any bytes, of which reading takes no long time', () => {
+    for (const [path] of CREDENTIAL_FILES)
+      for (const part of ['a', ' ', '"a" ', 'a:', '\n', '# ', '\u00ff']) {
+        const start = performance.now();
+        readingsOf(Buffer.from(part.repeat(2 ** 16 / part.length)), path);
+        assertWithin(1_500, performance.now() - start, `${path} ${part}`);
+      }
   });
 });
 

@@ -1,3 +1,4 @@
+import { credentialFileReading } from './credential-file.ts';
 import { documentReading } from './document-text.ts';
 import { keyReadings } from './key-bytes.ts';
 import { kubernetesReadings } from './kubernetes-secret.ts';
@@ -25,7 +26,7 @@ export function readingsOf(bytes: Buffer, path: string): Readings {
     const document = documentReading(bytes, path);
     return document ? { readings: [document], isInstead: true } : NOTHING;
   }
-  const table = tableReading(bytes, path);
-  if (table) return { readings: [table], isInstead: false };
+  const other = tableReading(bytes, path) ?? credentialFileReading(bytes, path);
+  if (other) return { readings: [other], isInstead: false };
   return MANIFEST.test(path) ? { readings: kubernetesReadings(bytes, path), isInstead: false } : NOTHING;
 }

@@ -8,6 +8,12 @@ function notAnonymous(secret: string): 'wrong' | 'unchecked' {
   return secret.startsWith('00000000-') ? 'wrong' : 'unchecked';
 }
 
+/** Does a text follow on an equals sign or a colon? */
+function isSet(bytes: Uint8Array, _start: number, end: number): boolean {
+  const behind = Buffer.from(bytes.buffer, bytes.byteOffset + end, Math.min(20, bytes.length - end));
+  return /^(?:_key)?"?[ ]{0,8}[=:] {0,4}"/.test(behind.toString('latin1'));
+}
+
 export const consul: IssuerRules = {
   id: 'consul',
   issuer: 'HashiCorp Consul',
@@ -55,6 +61,20 @@ export const consul: IssuerRules = {
         'consul: commit {alnum:43}=',
         'CONSUL_ENCRYPT_KEY=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx=',
       ],
+    },
+    {
+      id: 'consul-gossip-setting',
+      title: 'Gossip encryption key of Consul, Nomad or Serf',
+      severity: 'high',
+      keywords: ['encrypt'],
+      accepts: isSet,
+      pattern:
+        /(?:^|[\s{,])(?:"encrypt(?:_key)?"|encrypt)\s{0,8}[=:]\s{0,4}"(?<secret>[0-9A-Za-z+/]{43}=|[0-9A-Za-z+/]{22}==)"/,
+      entropy: 3.5,
+      source: 'https://developer.hashicorp.com/nomad/docs/configuration/server#encrypt',
+      revoke: REVOKE,
+      examples: ['encrypt = "{alnum:43}="', '{"server": true, "encrypt": "{alnum:22}=="}'],
+      nearMisses: ['encrypt = true', 'encrypt = "{alnum:42}="', 'encrypt("{alnum:43}=")'],
     },
   ],
 };

@@ -36,5 +36,19 @@ export const rabbitmq: IssuerRules = {
         'RABBITMQ_PASSWORD=your_password_here',
       ],
     },
+    {
+      id: 'rabbitmq-password-hash',
+      title: 'Password hash of RabbitMQ, which is cheap to guess (SHA-2)',
+      severity: 'low',
+      keywords: ['"password_hash"'],
+      pattern: /"password_hash" ?: ?"(?<secret>[A-Za-z0-9+/]{48})"/,
+      entropy: 4,
+      source: 'https://www.rabbitmq.com/docs/passwords#computing-password-hash',
+      revoke: 'https://www.rabbitmq.com/docs/access-control',
+      examples: [
+        '{"name":"app","password_hash":"{base64:48}","hashing_algorithm":"rabbit_password_hashing_sha256"}',
+      ],
+      nearMisses: ['"password_hash":"{base64:40}"', '"password_hash":""', 'password_hash = "{base64:48}"'],
+    },
   ],
 };

@@ -1,3 +1,4 @@
+import { noPlaceholder } from '../format/placeholder.ts';
 import { token } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -20,6 +21,27 @@ export const rubygems: IssuerRules = {
         'xrubygems_{hex:48}',
         '"rubygems_{hex:48}0"',
         'GEM_HOST_API_KEY=rubygems_000000000000000000000000000000000000000000000000',
+      ],
+    },
+    {
+      id: 'rubygems-bundler-password',
+      title: 'Password of a gem server, as Bundler keeps it',
+      severity: 'high',
+      keywords: ['bundle_'],
+      pattern:
+        /\bBUNDLE_(?:[A-Z0-9_]{1,60}__[A-Z0-9_]{2,20})["']?[:=] ?["']?[\w.@-]{1,64}:(?!\/\/)(?<secret>[^\s"'`<>\\/:]{4,128})/,
+      check: noPlaceholder,
+      source: 'https://bundler.io/man/bundle-config.1.html',
+      revoke: 'https://guides.rubygems.org/api-key-scopes/',
+      examples: [
+        'BUNDLE_GEMS__SHOP__INTERNAL: "deploy:{alnum:20}"',
+        'export BUNDLE_GEMS__SHOP__IO=deploy:{alnum:20}',
+      ],
+      nearMisses: [
+        'BUNDLE_BUILD__NOKOGIRI: "--use-system-libraries"',
+        'BUNDLE_GEMS__SHOP__IO: "deploy:$TOKEN"',
+        'BUNDLE_MIRROR__HTTPS: "http://gems.internal"',
+        'BUNDLE_PATH: "vendor:{alnum:20}"',
       ],
     },
   ],

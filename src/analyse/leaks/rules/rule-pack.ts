@@ -84,6 +84,7 @@ import { convex } from './convex.ts';
 import { courier } from './courier.ts';
 import { coveralls } from './coveralls.ts';
 import { cratesIo } from './crates-io.ts';
+import { credentialFile } from './credential-file.ts';
 import { crowdstrike } from './crowdstrike.ts';
 import { cursor } from './cursor.ts';
 import { customerIo } from './customer-io.ts';
@@ -115,6 +116,7 @@ import { ebay } from './ebay.ts';
 import { elastic } from './elastic.ts';
 import { elevenlabs } from './elevenlabs.ts';
 import { endorLabs } from './endor-labs.ts';
+import { erlang } from './erlang.ts';
 import { etherscan } from './etherscan.ts';
 import { expo } from './expo.ts';
 import { facebook } from './facebook.ts';
@@ -204,6 +206,7 @@ import { loginCall } from './login-call.ts';
 import { logzIo } from './logz-io.ts';
 import { lokalise } from './lokalise.ts';
 import { looker } from './looker.ts';
+import { mail } from './mail.ts';
 import { mailchimp } from './mailchimp.ts';
 import { mailerlite } from './mailerlite.ts';
 import { mailersend } from './mailersend.ts';
@@ -219,6 +222,7 @@ import { marketstack } from './marketstack.ts';
 import { materialize } from './materialize.ts';
 import { matrix } from './matrix.ts';
 import { mattermost } from './mattermost.ts';
+import { maven } from './maven.ts';
 import { maxmind } from './maxmind.ts';
 import { medium } from './medium.ts';
 import { meilisearch } from './meilisearch.ts';
@@ -245,6 +249,7 @@ import { neptune } from './neptune.ts';
 import { netbox } from './netbox.ts';
 import { netlify } from './netlify.ts';
 import { netrc } from './netrc.ts';
+import { networkDevice } from './network-device.ts';
 import { newRelic } from './new-relic.ts';
 import { newsapi } from './newsapi.ts';
 import { ngrok } from './ngrok.ts';
@@ -266,6 +271,7 @@ import { onfido } from './onfido.ts';
 import { openai } from './openai.ts';
 import { openrouter } from './openrouter.ts';
 import { openshift } from './openshift.ts';
+import { openvpn } from './openvpn.ts';
 import { openweather } from './openweather.ts';
 import { opsgenie } from './opsgenie.ts';
 import { optimizely } from './optimizely.ts';
@@ -277,6 +283,7 @@ import { pagerduty } from './pagerduty.ts';
 import { pandadoc } from './pandadoc.ts';
 import { papertrail } from './papertrail.ts';
 import { particle } from './particle.ts';
+import { passwordHash } from './password-hash.ts';
 import { paypal } from './paypal.ts';
 import { paystack } from './paystack.ts';
 import { pendo } from './pendo.ts';
@@ -303,6 +310,7 @@ import { prisma } from './prisma.ts';
 import { privateKey } from './private-key.ts';
 import { prose } from './prose.ts';
 import { proxmox } from './proxmox.ts';
+import { proxy } from './proxy.ts';
 import { pubnub } from './pubnub.ts';
 import { pulumi } from './pulumi.ts';
 import { pushbullet } from './pushbullet.ts';
@@ -552,6 +560,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   courier,
   coveralls,
   cratesIo,
+  credentialFile,
   crowdstrike,
   cursor,
   customerIo,
@@ -583,6 +592,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   elastic,
   elevenlabs,
   endorLabs,
+  erlang,
   etherscan,
   expo,
   facebook,
@@ -672,6 +682,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   logzIo,
   lokalise,
   looker,
+  mail,
   mailchimp,
   mailerlite,
   mailersend,
@@ -687,6 +698,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   materialize,
   matrix,
   mattermost,
+  maven,
   maxmind,
   medium,
   meilisearch,
@@ -713,6 +725,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   netbox,
   netlify,
   netrc,
+  networkDevice,
   newRelic,
   newsapi,
   ngrok,
@@ -734,6 +747,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   openai,
   openrouter,
   openshift,
+  openvpn,
   openweather,
   opsgenie,
   optimizely,
@@ -745,6 +759,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   pandadoc,
   papertrail,
   particle,
+  passwordHash,
   paypal,
   paystack,
   pendo,
@@ -771,6 +786,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   privateKey,
   prose,
   proxmox,
+  proxy,
   pubnub,
   pulumi,
   pushbullet,
