@@ -2,12 +2,24 @@
 export class Refusal extends Error {
   readonly status: number;
   readonly errors: readonly string[];
+  #reason: string | undefined;
 
   constructor(status: number, ...errors: readonly string[]) {
     super(errors.join('; '));
     this.name = 'Refusal';
     this.status = status;
     this.errors = errors;
+  }
+
+  /** Why it is, for whoever reads the audit; undefined where its errors say it all. Its caller is not told. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
+  /** Says why. */
+  because(reason: string): this {
+    this.#reason = reason;
+    return this;
   }
 }
 

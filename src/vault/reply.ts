@@ -13,11 +13,13 @@ export interface Reply {
   readonly stream?: Stream;
   /** Whose credentials it gives: for alerts, and not sent. */
   readonly account?: string;
+  /** Why it refuses: for the audit, and not sent. */
+  readonly reason?: string;
 }
 
 /** What goes back where a request is refused. */
-export function refusedReply({ status, errors }: Refusal): Reply {
-  return { status, body: { errors } };
+export function refusedReply({ status, errors, reason }: Refusal): Reply {
+  return { status, body: { errors }, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** An answer in the form that clients of Vault read. Source: https://developer.hashicorp.com/vault/api-docs */

@@ -75,7 +75,8 @@ export class TestVault {
         request: (request) => Promise.resolve(void this.audited.push(`request ${request.path}`)),
         answer: (request, _caller, _mount, { reply, withRequest }) => {
           if (withRequest) this.audited.push(`request ${request.path}`);
-          return Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}`));
+          const reason = reply.reason === undefined ? '' : `: ${reply.reason}`;
+          return Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}${reason}`));
         },
         ...NO_DEVICES,
       },

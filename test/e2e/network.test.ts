@@ -12,9 +12,9 @@ export const lane: Lane = 'anywhere';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-network-'));
 after(() => rmSync(folder, { recursive: true }));
 
-const PODS = `{apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web}}, spec: {}}
+const PODS = `{apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web}}, spec: {containers: [{name: c, image: c}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}, spec: {}}`;
+{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}, spec: {containers: [{name: c, image: c}]}}`;
 const POLICY = `---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy

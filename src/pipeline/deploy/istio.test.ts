@@ -115,13 +115,13 @@ describe('the policies of Istio', () => {
   });
 });
 
-const PODS = `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: foo, labels: {app: web}}, spec: {serviceAccountName: sleep}}
+const PODS = `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: foo, labels: {app: web}}, spec: {serviceAccountName: sleep, containers: [{name: c, image: c}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: foo, labels: {app: db}}, spec: {}}
+{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: foo, labels: {app: db}}, spec: {containers: [{name: c, image: c}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: test, namespace: test, labels: {app: test}}, spec: {}}
+{apiVersion: v1, kind: Pod, metadata: {name: test, namespace: test, labels: {app: test}}, spec: {containers: [{name: c, image: c}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: host, namespace: foo, labels: {app: db}}, spec: {hostNetwork: true}}`;
+{apiVersion: v1, kind: Pod, metadata: {name: host, namespace: foo, labels: {app: db}}, spec: {hostNetwork: true, containers: [{name: c, image: c}]}}`;
 
 describe('examples', () => {
   const between = (from: string, to: string, ...policies: string[]): Traffic => {

@@ -22,7 +22,7 @@ function file(...documents: string[]): string {
 const pod = (name: string, labels = `app: ${name}`, more = ''): string => `apiVersion: v1
 kind: Pod
 metadata: {name: ${name}, namespace: shop, labels: {${labels}}}
-spec: {${more} containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}`;
+spec: {${more} containers: [{name: c, image: c, ports: [{name: http, containerPort: 8080}]}]}`;
 const policy = (name: string, spec: string): string => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata: {name: ${name}, namespace: shop}
@@ -171,7 +171,7 @@ spec: ${spec}`;
   const ingress = `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {name: i, namespace: shop}
-spec: {rules: [{host: a.example, http: {paths: [{path: /x, backend: {service: {name: s, port: {number: 80}}}}]}}]}`;
+spec: {rules: [{host: a.example, http: {paths: [{path: /x, pathType: Prefix, backend: {service: {name: s, port: {number: 80}}}}]}}]}`;
   const inner = service('{selector: {app: a}, ports: [{port: 80, targetPort: http}]}');
   const ways = (path: string) =>
     printedReport('network-exposure', reportExposure(path)).exposures.map(
@@ -251,7 +251,7 @@ spec: {rules: [{host: a.example, http: {paths: [{path: /x, backend: {service: {n
     const open = `apiVersion: v1
 kind: Pod
 metadata: {name: a, namespace: shop, labels: {app: a}}
-spec: {containers: [{name: a, ports: [{containerPort: 8080, hostPort: 80}, {containerPort: 9090}]}]}`;
+spec: {containers: [{name: a, image: a, ports: [{containerPort: 8080, hostPort: 80}, {containerPort: 9090}]}]}`;
     const way = ['its node (host port)', 'shop/Pod/a', 'tcp 8080'];
     assert.deepEqual(ways(file(open)), [['reachable', true, ...way]]);
     assert.deepEqual(ways(file(open, policy('p', '{podSelector: {}}'))), [['blocked', false, ...way]]);
@@ -351,7 +351,7 @@ describe('a comparison', () => {
     const { changes } = compareNetworks(before, now);
     const deployment = (...more: string[]) =>
       file(
-        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, namespace: shop}\nspec: {template: {spec: {containers: []}}}',
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, namespace: shop}\nspec: {selector: {matchLabels: {app: d}}, template: {metadata: {labels: {app: d}}, spec: {containers: [{name: c, image: c}]}}}',
         ...more,
       );
     const several = compareNetworks(deployment(), deployment(policy('p', closed)));
@@ -387,7 +387,7 @@ describe('no format', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: `h${index}`, namespace: `h${index}`, labels: { app: `h${index}` } },
-      spec: {},
+      spec: { containers: [{ name: 'c', image: 'c' }] },
     }),
     JSON.stringify({
       apiVersion: 'networking.k8s.io/v1',
@@ -421,10 +421,15 @@ describe('no format', () => {
         apiVersion: 'v1',
         kind: 'Pod',
         metadata: { name, labels: { [name]: name } },
-        spec: {},
+        spec: { containers: [{ name: 'c', image: 'c' }] },
       }),
     );
-    const fine = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: {} });
+    const fine = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a' },
+      spec: { containers: [{ name: 'c', image: 'c' }] },
+    });
     const { gaps, summary } = reportConnections(file(fine, ...texts));
     assert.equal(summary.workloads, 1);
     assert.equal(new Set(gaps.map(({ subject }) => subject)).size, hostile.length);

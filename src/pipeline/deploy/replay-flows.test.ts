@@ -114,8 +114,8 @@ describe('replay of a recording', () => {
     const manifests = file(
       'manifests.yaml',
       [
-        '{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {}}',
-        '{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop, labels: {app: db}}, spec: {}}',
+        '{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: c, image: c}]}}',
+        '{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop, labels: {app: db}}, spec: {containers: [{name: c, image: c}]}}',
         '{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: closed, namespace: shop}, spec: {podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [{ports: [{port: 5432}]}]}}',
       ].join('\n---\n'),
     );

@@ -81,6 +81,12 @@ describe('the audit log', () => {
     const [device] = log.devices();
     assert.deepEqual([marks.length, ...new Set(marks)], [3, log.hash(device?.path ?? '', 'fake-one')]);
     assert.match(text, /"count":3/);
+    const reply = { status: 403, body: { errors: ['denied'] }, reason: 'no "cluster"' };
+    await log.answer(REQUEST, undefined, MOUNT, { ...ANSWERED, withRequest: false, reply });
+    assert.match(
+      lines.get('a')?.at(-1) ?? '',
+      /"response":\{"status":403,"reason":"no \\"cluster\\"","body"/,
+    );
     assert.ok(
       !lines
         .get('b')

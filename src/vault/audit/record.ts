@@ -49,7 +49,8 @@ export function recordsOf(
 function shownAnswer({ reply, isAlert }: Answered, hasher: Hasher): string {
   const alert = isAlert ? ',"alert":"honeytoken"' : '';
   const body = reply.body === undefined ? '' : `,"body":${hasher.json(reply.body, PLAIN)}`;
-  return `${alert},"response":{"status":${reply.status}${body}}`;
+  const reason = reply.reason === undefined ? '' : `,"reason":${JSON.stringify(reply.reason)}`;
+  return `${alert},"response":{"status":${reply.status}${reason}${body}}`;
 }
 
 function shownRequest({ request, caller, mount }: Audited, hasher: Hasher): string {

@@ -104,3 +104,36 @@ export const AGGREGATED: ReadonlyMap<string, readonly string[]> = new Map([
 export function labelsOfPart(whole: string): Readonly<Record<string, string>> {
   return { [`rbac.authorization.k8s.io/aggregate-to-${whole}`]: 'true' };
 }
+
+/** A role of every cluster that others may be put together from. */
+export interface BuiltInPart {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly rules: readonly Rule[];
+}
+
+const OF_SERVER = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
+/** The roles that `admin`, `edit` and `view` are put together from: what of them is in none of the others. */
+const OWN_PARTS: readonly BuiltInPart[] = [
+  { whole: 'admin', rules: [rule(RBAC, ['roles', 'rolebindings'], ALL_OF_IT)] },
+  { whole: 'edit', rules: EDIT },
+  { whole: 'view', rules: [] },
+].map(({ whole, rules }) => ({
+  name: `system:aggregate-to-${whole}`,
+  labels: { ...OF_SERVER, ...labelsOfPart(whole) },
+  rules,
+}));
+/** Roles of these that are parts of one another. */
+const PART_OF: ReadonlyMap<string, string> = new Map([
+  ['edit', 'admin'],
+  ['view', 'edit'],
+]);
+
+/** Every role of every cluster, with the labels by which others take it in. */
+export const BUILT_IN_PARTS: readonly BuiltInPart[] = [
+  ...OWN_PARTS,
+  ...Array.from(BUILT_IN_ROLES, ([name, rules]) => {
+    const whole = PART_OF.get(name);
+    return { name, rules, labels: { ...OF_SERVER, ...(whole === undefined ? {} : labelsOfPart(whole)) } };
+  }),
+];

@@ -182,6 +182,25 @@ describe('roles', () => {
     );
   });
 
+  it('are put together from those of every cluster, unless these are among the manifests', () => {
+    const whole = (key: string) =>
+      clusterRole(
+        'whole',
+        {},
+        { ...partsWith(`rbac.authorization.k8s.io/${key}`), rules: [rule(['stale'], ['get'])] },
+      );
+    const bound = binding('ClusterRoleBinding', 'ClusterRole', 'whole');
+    const of = (key: string, ...more: Manifest[]) => resourcesIn(read(whole(key), bound, ...more));
+    assert.ok(of('aggregate-to-edit').includes('pods/exec'));
+    assert.ok(!of('aggregate-to-edit').includes('rolebindings'));
+    assert.ok(['rolebindings', 'pods/exec'].every((one) => of('aggregate-to-admin').includes(one)));
+    assert.deepEqual(of('aggregate-to-view'), []);
+    assert.deepEqual(of('aggregate-to-nobody'), ['stale']);
+    const label = { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' };
+    const edited = clusterRole('system:aggregate-to-edit', label, { rules: [rule(['pods'], ['get'])] });
+    assert.deepEqual(of('aggregate-to-edit', edited), ['pods']);
+  });
+
   it('of every cluster have what is put into them by labels, also by way of one another', () => {
     const label = (whole: string) => ({ [`rbac.authorization.k8s.io/aggregate-to-${whole}`]: 'true' });
     const parts = [

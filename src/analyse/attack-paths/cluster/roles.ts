@@ -5,7 +5,14 @@ import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
 import { selects, selectsSimple } from '../../misconfiguration/kubernetes/selectors.ts';
 import { at, listAt } from '../../misconfiguration/kubernetes/values.ts';
 import { accountNode, groupNode, userNode } from './accounts.ts';
-import { AGGREGATED, BUILT_IN_NAMESPACED, BUILT_IN_ROLES, labelsOfPart } from './built-in-roles.ts';
+import {
+  AGGREGATED,
+  BUILT_IN_NAMESPACED,
+  BUILT_IN_PARTS,
+  BUILT_IN_ROLES,
+  type BuiltInPart,
+  labelsOfPart,
+} from './built-in-roles.ts';
 import { lineOf, namespaceOf, placeIn, resourceName } from './place.ts';
 import type { Binding, Grant, GrantedRule } from './types.ts';
 
@@ -69,7 +76,8 @@ const MOST_PARTS = 1_000_000;
 /** Reads each role once. Undefined for one that is neither written nor built in. */
 function roleReader(clusterRoles: readonly Resource[], find: Find, gaps: Gap[]) {
   const known = new Map<string, readonly GrantedRule[] | undefined>();
-  const rulesOfAll = partsReader(clusterRoles, gaps);
+  const missing = BUILT_IN_PARTS.filter(({ name }) => find('ClusterRole', '', name) === undefined);
+  const rulesOfAll = partsReader(clusterRoles, missing, gaps);
   return (kind: string, scope: string, name: string): readonly GrantedRule[] | undefined => {
     const key = kind === 'Role' ? `Role/${scope}/${name}` : `${kind}/${name}`;
     if (known.has(key)) return known.get(key);
@@ -100,14 +108,15 @@ function labelsOf({ value }: Resource): unknown {
 /**
  * Gives the rules of a role and of all roles that it is put together from, each once, in whatever circle they stand. Of
  * one that has an aggregation rule the controller writes the rules itself, so that its own count only without a part.
+ * `builtIn`: roles of every cluster that are not among the others.
  */
-function partsReader(clusterRoles: readonly Resource[], gaps: Gap[]) {
+function partsReader(clusterRoles: readonly Resource[], builtIn: readonly BuiltInPart[], gaps: Gap[]) {
   let left = MOST_PARTS;
   const known = new Map<Resource, readonly Resource[]>();
   const partsOf = (role: Resource): readonly Resource[] => {
-    const selectors = listAt(role.value, 'aggregationRule', 'clusterRoleSelectors');
-    if (selectors.length === 0) return [];
-    const parts = known.get(role) ?? matching(role, selectors, clusterRoles);
+    if (selectorsOf(role).length === 0) return [];
+    const parts =
+      known.get(role) ?? clusterRoles.filter((one) => one !== role && isPartOf(role, labelsOf(one)));
     if (!known.has(role)) left -= clusterRoles.length;
     known.set(role, parts);
     left -= parts.length;
@@ -116,25 +125,32 @@ function partsReader(clusterRoles: readonly Resource[], gaps: Gap[]) {
   return (role: Resource): readonly GrantedRule[] => {
     const passed = new Set<Resource>([role]);
     const whole = new Set<Resource>();
+    const ofServer = new Set<BuiltInPart>();
     for (const one of passed) {
       const parts = left > 0 ? partsOf(one) : [];
-      if (parts.length > 0) for (const part of parts) passed.add(part);
-      else whole.add(one);
+      for (const part of parts) passed.add(part);
+      const others = left > 0 ? builtIn.filter((part) => isPartOf(one, part.labels)) : [];
+      for (const part of others) ofServer.add(part);
+      if (parts.length + others.length === 0) whole.add(one);
     }
-    if (left <= 0 && listAt(role.value, 'aggregationRule', 'clusterRoleSelectors').length > 0)
+    if (left <= 0 && selectorsOf(role).length > 0)
       gaps.push({
         kind: 'limit',
         subject: lineOf(placeIn(role)),
         reason: `${resourceName(role)} may be put together from more roles than are looked at`,
       });
-    return [...(whole.size > 0 ? whole : passed)].flatMap((resource) =>
-      rulesOf(resource.value).map((rule) => ({ rule, resource })),
-    );
+    const written = whole.size > 0 || ofServer.size > 0 ? whole : passed;
+    return [
+      ...[...ofServer].flatMap(({ rules }) => rules.map(ofNobody)),
+      ...[...written].flatMap((resource) => rulesOf(resource.value).map((rule) => ({ rule, resource }))),
+    ];
   };
 }
 
-function matching(role: Resource, selectors: readonly unknown[], clusterRoles: readonly Resource[]) {
-  return clusterRoles.filter(
-    (one) => one !== role && selectors.some((selector) => selects(selector, labelsOf(one))),
-  );
+function selectorsOf({ value }: Resource): readonly unknown[] {
+  return listAt(value, 'aggregationRule', 'clusterRoleSelectors');
+}
+
+function isPartOf(whole: Resource, labels: unknown): boolean {
+  return selectorsOf(whole).some((selector) => selects(selector, labels));
 }

@@ -22,7 +22,9 @@ const pod = (name: string, port?: number) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name, namespace: 'shop', labels: { app: name } },
-  spec: { containers: [{ name, ...(port === undefined ? {} : { ports: [{ containerPort: port }] }) }] },
+  spec: {
+    containers: [{ name, image: name, ...(port === undefined ? {} : { ports: [{ containerPort: port }] }) }],
+  },
 });
 const policy = (name: string, spec: object) => ({
   apiVersion: 'networking.k8s.io/v1',
@@ -122,7 +124,7 @@ describe('profiles from policies', () => {
     const network = read(
       pod('web'),
       policy('web', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }),
-      { ...pod('agent'), spec: { hostNetwork: true, containers: [] } },
+      { ...pod('agent'), spec: { hostNetwork: true, containers: [{ name: 'agent', image: 'agent' }] } },
     );
     const reasons = importNetwork(network).gaps.map(({ reason }) => reason);
     assert.ok(reasons.some((reason) => reason.includes('declare no ports')));

@@ -15,6 +15,9 @@ export function withoutNulls(value: unknown): unknown {
   return hasNull(value) ? copiedWithoutNulls(value, false) : value;
 }
 
+/** An item that is null is one that says nothing. */
+export const emptyIfNull = (value: unknown): unknown => value ?? {};
+
 /** Most manifests have none, and are not copied. */
 function hasNull(value: unknown): boolean {
   if (typeof value !== 'object') return false;

@@ -4,7 +4,7 @@ import type { Direction, Peer, Policy, Rule } from '../../../model/network/polic
 import { EVERYTHING } from '../../../model/network/selector.ts';
 import { namespaceNamed } from '../../../model/network/workload.ts';
 import { addressBlock, AddressSet } from '../../../model/sets/addresses.ts';
-import type { Manifest } from './manifest.ts';
+import { emptyIfNull, type Manifest } from './manifest.ts';
 import { anyOf, namedPort, portNumberSchema, portRange, protocolSchema } from './port.ts';
 import { selectorSchema } from './selector.ts';
 import { portNameSchema } from './valid-names.ts';
@@ -39,8 +39,7 @@ const peerSchema = z
     { message: 'must have either ipBlock, or podSelector, namespaceSelector or both' },
   );
 
-/** An item that is null is one that says nothing, and a rule that says nothing allows everything. */
-const emptyIfNull = (value: unknown): unknown => value ?? {};
+// A rule that says nothing allows everything.
 const ports = z.array(z.preprocess(emptyIfNull, portSchema)).optional();
 const peers = z.array(peerSchema).optional();
 const ingressSchema = z.preprocess(emptyIfNull, z.strictObject({ from: peers, ports }));

@@ -34,13 +34,15 @@ spec: ${spec}`);
 }
 
 const pod = (spec: string): string => `{metadata: {labels: {app: web}}, spec: ${spec}}`;
-const containers = '{containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}';
+const containers = '{containers: [{name: c, image: c, ports: [{name: http, containerPort: 8080}]}]}';
+/** The spec of a pod. */
+const RUN = { containers: [{ name: 'c', image: 'c' }] };
 
 describe('manifests', () => {
   it('of every kind of workload are read, with the labels of their pods', () => {
     const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map(
       (kind) =>
-        `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: w}\nspec: {template: ${pod(containers)}}`,
+        `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: w}\nspec: {selector: {matchLabels: {app: web}}, template: ${pod(containers)}}`,
     );
     const { network, gaps } = read(
       [
@@ -74,8 +76,8 @@ describe('manifests', () => {
   });
 
   it('of sidecars give ports, those of other init containers do not', () => {
-    const spec = `{containers: [{name: a}], initContainers: [
-      {name: b, restartPolicy: Always, ports: [{containerPort: 1, protocol: SCTP}]}, {name: c, ports: [{containerPort: 2}]}]}`;
+    const spec = `{containers: [{name: a, image: a}], initContainers: [
+      {name: b, image: b, restartPolicy: Always, ports: [{containerPort: 1, protocol: SCTP}]}, {name: c, image: c, ports: [{containerPort: 2}]}]}`;
     const { network } = read(`{apiVersion: v1, kind: Pod, metadata: {name: w}, spec: ${spec}}`);
     assert.deepEqual(network.workloads[0]?.ports, [{ name: undefined, port: 1, protocol: 132 }]);
   });
@@ -85,7 +87,7 @@ describe('manifests', () => {
 kind: Namespace
 metadata: {name: a, labels: {team: x, kubernetes.io/metadata.name: forged}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: b}, spec: {}}`);
+{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: b}, spec: {containers: [{name: c, image: c}]}}`);
     assert.deepEqual(
       [...(network.namespaces.get('a')?.labels ?? [])],
       [
@@ -106,13 +108,13 @@ items:
 - apiVersion: v1
   kind: Pod
   metadata: {name: one}
-  spec: {}
+  spec: {containers: [{name: c, image: c}]}
 ---
 apiVersion: v1
 kind: PodList
 items:
 - metadata: {name: two}
-  spec: {}`);
+  spec: {containers: [{name: c, image: c}]}`);
     assert.deepEqual(
       network.workloads.map(({ name, origin }) => [name, origin.document, origin.line, origin.path]),
       [
@@ -124,14 +126,17 @@ items:
 
   it('of a dump give what controllers made to the controller, with its addresses', () => {
     const owner = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, controller: true }] });
-    const template = { metadata: { labels: { app: 'web' } }, spec: {} };
+    const spec = {
+      selector: { matchLabels: { app: 'web' } },
+      template: { metadata: { labels: { app: 'web' } }, spec: RUN },
+    };
     const items = [
-      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } },
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec },
       {
         apiVersion: 'apps/v1',
         kind: 'ReplicaSet',
         metadata: { name: 'web-1', ...owner('Deployment', 'web') },
-        spec: { template },
+        spec,
       },
       {
         apiVersion: 'v1',
@@ -141,10 +146,15 @@ items:
           labels: { app: 'web', 'pod-template-hash': '1', 'security.istio.io/tlsMode': 'istio' },
           ...owner('ReplicaSet', 'web-1'),
         },
-        spec: {},
+        spec: { containers: [{ name: 'c', image: 'c' }] },
         status: { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] },
       },
-      { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'lone', ...owner('Elsewhere', 'x') }, spec: {} },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'lone', ...owner('Elsewhere', 'x') },
+        spec: { containers: [{ name: 'c', image: 'c' }] },
+      },
     ];
     const { network } = read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
     assert.deepEqual(network.workloads.map(workloadId), ['default/Deployment/web', 'default/Pod/lone']);
@@ -153,17 +163,20 @@ items:
 
   it('that name a controller and are not what it makes are a workload of their own, once', () => {
     const owner = { ownerReferences: [{ kind: 'Deployment', name: 'web', controller: true }] };
-    const template = { metadata: { labels: { app: 'web' } }, spec: {} };
-    const made = (name: string, labels: object, spec: object = {}) => ({
+    const spec = {
+      selector: { matchLabels: { app: 'web' } },
+      template: { metadata: { labels: { app: 'web' } }, spec: RUN },
+    };
+    const made = (name: string, labels: object, more: object = {}) => ({
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name, labels, ...owner },
-      spec,
+      spec: { ...RUN, ...more },
       status: { podIP: `10.0.0.${name.length}` },
     });
     const items = [
       made('a', { app: 'web', role: 'admin' }),
-      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } },
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec },
       made('bb', { role: 'admin', app: 'web' }),
       made('ccc', { app: 'web' }, { serviceAccountName: 'admin' }),
       made('dddd', { app: 'web' }),
@@ -201,7 +214,7 @@ spec: {containers: [{name: c, image: x, ports: [{containerPort: 80, protocol: ""
     const { network, gaps } = read(`apiVersion: v1
 kind: Service
 metadata: {name: s}
-spec: {type: LoadBalancer, selector: {app: web}, loadBalancerSourceRanges: [192.0.2.0/24], ports: [{port: 80, targetPort: http}, {port: 53, protocol: UDP}]}
+spec: {type: LoadBalancer, selector: {app: web}, loadBalancerSourceRanges: [192.0.2.0/24], ports: [{name: http, port: 80, targetPort: http}, {name: dns, port: 53, protocol: UDP}]}
 ---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
@@ -209,7 +222,7 @@ metadata: {name: i}
 spec:
   ingressClassName: nginx
   defaultBackend: {service: {name: s, port: {name: http}}}
-  rules: [{host: a.example, http: {paths: [{path: /x, backend: {service: {name: s, port: {number: 80}}}}]}}]
+  rules: [{host: a.example, http: {paths: [{path: /x, pathType: Prefix, backend: {service: {name: s, port: {number: 80}}}}]}}]
 ---
 apiVersion: extensions/v1beta1
 kind: Ingress
@@ -432,12 +445,13 @@ just text
   });
 
   it('of a text does not hide the rest of it', () => {
-    const { network, gaps } = read(`{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}
+    const { network, gaps } =
+      read(`{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: c, image: c}]}}
 ---
 {{ if .Values.x }}
 a: [b
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {}}`);
+{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [{name: c, image: c}]}}`);
     assert.deepEqual(network.workloads.map(({ name }) => name).toSorted(), ['a', 'b']);
     assert.equal(gaps.length, 1);
     assert.match(gaps[0]?.subject ?? '', /^a\.yaml:[34]$/);
@@ -445,9 +459,9 @@ a: [b
 
   it('is the earlier of two resources with one name, which is told', () => {
     const { network, gaps } =
-      read(`{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: "1"}}, spec: {}}
+      read(`{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: "1"}}, spec: {containers: [{name: c, image: c}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: "2"}}, spec: {}}`);
+{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: "2"}}, spec: {containers: [{name: c, image: c}]}}`);
     assert.deepEqual(
       network.workloads.map(({ labels }) => labels.get('v')),
       ['2'],
@@ -460,7 +474,9 @@ a: [b
 
   it('is a resource whose name is no text, which is told', () => {
     for (const metadata of ['{name: yes}', '{name: 12}', '{}', '{name: a, namespace: no}']) {
-      const { network, gaps } = read(`{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {}}`);
+      const { network, gaps } = read(
+        `{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {containers: [{name: c, image: c}]}}`,
+      );
       assert.deepEqual(network.workloads, []);
       assert.match(gaps[0]?.reason ?? '', /^Pod: metadata/);
     }
@@ -487,7 +503,8 @@ a: [b
       ['Job', 63],
       ['CronJob', 52],
     ] as const) {
-      const spec = '{template: {spec: {}}, jobTemplate: {spec: {template: {spec: {}}}}}';
+      const template = `{spec: ${containers}}`;
+      const spec = `{template: ${template}, jobTemplate: {spec: {template: ${template}}}}`;
       const named = (more: number) =>
         read(
           `{apiVersion: batch/v1, kind: ${kind}, metadata: {name: ${'a'.repeat(length + more)}}, spec: ${spec}}`,
@@ -497,7 +514,8 @@ a: [b
   });
 
   it('is no resource that is written as the API server takes it, with what is empty for what is missing', () => {
-    const container = '{name: c, ports: [{name: "", containerPort: 80, hostPort: 0, protocol: ""}]}';
+    const container =
+      '{name: c, image: c, ports: [{name: "", containerPort: 80, hostPort: 0, protocol: ""}]}';
     const { network, gaps } = read(`apiVersion: v1
 kind: Pod
 metadata: {name: ${'a'.repeat(200)}, namespace: "", generateName: "", annotations: {Example.com/a: ""}}
@@ -537,7 +555,9 @@ spec: {ports: [{port: 80, protocol: "", targetPort: ""}]}`);
   });
 
   it('is what stands twice in a mapping', () => {
-    const { gaps } = read('{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: a, v: b}}, spec: {}}');
+    const { gaps } = read(
+      '{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: a, v: b}}, spec: {containers: [{name: c, image: c}]}}',
+    );
     assert.match(gaps[0]?.reason ?? '', /"v" stands twice/);
   });
 
@@ -609,7 +629,8 @@ describe('a folder of manifests', () => {
         'web/charts/db/Chart.yaml': 'apiVersion: v2\nname: db\nversion: 1.0.0\n',
         'web/charts/db/values.yaml': 'image: db:1\n',
         'web/charts/db/templates/pod.yaml': template('db'),
-        'plain.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: []}\n',
+        'plain.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: plain}\nspec: {containers: [{name: c, image: c}]}\n',
       };
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       const packaged = buildTar([
@@ -639,7 +660,7 @@ describe('a folder of manifests', () => {
       assert.deepEqual(given.gaps, []);
       assert.deepEqual(
         readManifests(given.texts).network.workloads.flatMap(({ images = [] }) => images),
-        ['db:3', 'cache', 'other:2'],
+        ['c', 'db:3', 'cache', 'other:2'],
       );
     } finally {
       rmSync(folder, { recursive: true });
@@ -649,7 +670,8 @@ describe('a folder of manifests', () => {
   it('is read as Kustomize puts it together', () => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
     try {
-      const text = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: []}\n';
+      const text =
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c, image: c}]}\n';
       writeAll(folder, {
         'base/a.yaml': text,
         'base/kustomization.yaml': 'resources: [a.yaml]\nconfigMapGenerator: [{name: c, envs: [c.env]}]\n',

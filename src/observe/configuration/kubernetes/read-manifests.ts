@@ -17,12 +17,13 @@ import { applyCalico } from './calico/apply.ts';
 import { CALICO_GROUPS, CALICO_READERS, CalicoResources, readServiceAccount } from './calico/resources.ts';
 import { CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
 import { readDocuments } from '../yaml/documents.ts';
-import { readIngress, readOpenshiftRoute, readRoute } from './entrance.ts';
+import { readOpenshiftRoute, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
 import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';
 import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-authentication.ts';
 import { readVirtualService } from './istio/virtual-service.ts';
 import { groupOf, type Head, headSchema, manifestOf, type Resource, thereIsNone } from './head.ts';
+import { readIngress } from './ingress.ts';
 import { deniedHostPods } from './host-pods.ts';
 import { type Manifest, manifestName } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
@@ -231,7 +232,8 @@ function problems(error: unknown): string[] {
     const at = path
       .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key).slice(0, 100)}`))
       .join('');
-    return `${at.replace(/^\./, '')}: ${message.slice(0, 500)}`;
+    const said = message.endsWith(', received undefined') ? 'is missing' : message;
+    return `${at.replace(/^\./, '')}: ${said.slice(0, 500)}`;
   });
 }
 

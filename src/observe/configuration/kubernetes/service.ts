@@ -1,17 +1,28 @@
 import * as z from 'zod';
 import type { Service } from '../../../model/network/service.ts';
+import { labelNameSchema } from '../../../model/profile/names.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import type { Manifest } from './manifest.ts';
+import { isDistinct } from './pod-template.ts';
 import { openProtocolSchema, portNumberSchema } from './port.ts';
 import { labelsSchema } from './selector.ts';
-import { portNameSchema } from './valid-names.ts';
+import { portNameSchema, unlessEmpty } from './valid-names.ts';
 
 const portSchema = z.object({
-  name: z.string().optional(),
+  name: unlessEmpty(labelNameSchema),
   port: portNumberSchema,
   protocol: openProtocolSchema,
   targetPort: z.union([z.int().min(0).max(65_535), z.literal(''), portNameSchema]).optional(),
 });
+
+const portsSchema = z
+  .array(portSchema)
+  .refine((ports) => ports.length < 2 || ports.every(({ name }) => name !== undefined), 'several need names')
+  .refine((ports) => isDistinct(ports.flatMap(({ name }) => name ?? [])), 'two have one name')
+  .refine(
+    (ports) => isDistinct(ports.map(({ port, protocol }) => `${protocol}/${port}`)),
+    'two have one port and protocol',
+  );
 
 const serviceSchema = z.object({
   metadata: z.object({ labels: labelsSchema.optional() }).optional(),
@@ -23,14 +34,18 @@ const serviceSchema = z.object({
         .transform((type) => (type === '' ? 'ClusterIP' : type))
         .default('ClusterIP'),
       selector: labelsSchema.optional(),
-      ports: z.array(portSchema).default([]),
+      clusterIP: z.string().optional(),
+      ports: portsSchema.default([]),
       loadBalancerSourceRanges: z.array(z.string().includes('/')).default([]),
       externalIPs: z.array(z.string()).default([]),
     })
-    .prefault({}),
+    .refine(
+      ({ type, clusterIP, ports }) => ports.length > 0 || type === 'ExternalName' || clusterIP === 'None',
+      { path: ['ports'], message: 'has none' },
+    ),
 });
 
-/** A Service. Throws a `ZodError`, and a `Fault` for addresses. */
+/** A Service. Throws a `ZodError` for what the API server would refuse of its ports, and a `Fault` for addresses. */
 export function readService({ value, name, namespace = 'default', origin }: Manifest): Service {
   const { spec, metadata } = serviceSchema.parse(value);
   const { type, loadBalancerSourceRanges: ranges } = spec;

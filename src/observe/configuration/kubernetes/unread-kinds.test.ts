@@ -13,7 +13,7 @@ const pod = (name: string, spec: object = {}) => ({
   apiVersion: 'v1',
   kind: 'Pod',
   ...meta(name, { app: name }),
-  spec: { containers: [{ name, ports: [{ name: 'http', containerPort: 8080 }] }], ...spec },
+  spec: { containers: [{ name, image: name, ports: [{ name: 'http', containerPort: 8080 }] }], ...spec },
 });
 
 describe('kinds that decide about the network and are not evaluated', () => {

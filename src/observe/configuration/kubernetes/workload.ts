@@ -3,34 +3,8 @@ import { WORKLOAD_KINDS, type Workload, type WorkloadKind } from '../../../model
 import { controllerOf, isKept } from '../../../model/configuration/pod-makers.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import type { Manifest } from './manifest.ts';
-import { openProtocolSchema, portNumberSchema } from './port.ts';
-import { labelsSchema } from './selector.ts';
-import { portNameSchema, unlessEmpty } from './valid-names.ts';
-
-const portSchema = z.object({
-  name: unlessEmpty(portNameSchema),
-  containerPort: portNumberSchema,
-  hostPort: portNumberSchema.or(z.literal(0)).optional(),
-  protocol: openProtocolSchema,
-});
-
-const containerSchema = z.object({
-  image: z.string().optional(),
-  ports: z.array(portSchema).default([]),
-  restartPolicy: z.string().optional(),
-});
-
-const podSchema = z.object({
-  metadata: z.object({ labels: labelsSchema.optional() }).optional(),
-  spec: z.object({
-    serviceAccountName: z.string().optional(),
-    serviceAccount: z.string().optional(),
-    hostNetwork: z.boolean().default(false),
-    containers: z.array(containerSchema).default([]),
-    initContainers: z.array(containerSchema).default([]),
-  }),
-});
-type Pod = z.output<typeof podSchema>;
+import { lonePodSchema, type Pod, podSchema } from './pod-template.ts';
+import { checkSelector } from './workload-selector.ts';
 
 const statusSchema = z.object({
   status: z
@@ -50,12 +24,17 @@ export interface OwnedWorkload {
   readonly isKept: boolean;
 }
 
-/** Reads any kind of workload. Throws a `ZodError`, and a `Fault` for addresses of pods. */
+/**
+ * Reads any kind of workload. Throws a `ZodError` or a `Fault` for what the API server would refuse of its containers,
+ * labels and selector, and for addresses of pods.
+ */
 export function readWorkload(manifest: Manifest): OwnedWorkload {
   const { value, name, namespace = 'default', origin } = manifest;
   const kind = WORKLOAD_KINDS.find((known) => known === manifest.kind) ?? 'Pod';
   const pod = podOf(kind, value);
   const { spec } = pod;
+  const labels = pod.metadata?.labels ?? new Map<string, string>();
+  checkSelector(kind, value, labels);
   return {
     owner: controllerOf(value),
     isKept: isKept(kind, value),
@@ -63,11 +42,11 @@ export function readWorkload(manifest: Manifest): OwnedWorkload {
       kind,
       namespace,
       name,
-      labels: new Map([...(pod.metadata?.labels ?? []), ...addedLabels(kind, name)]),
+      labels: new Map([...labels, ...addedLabels(kind, name)]),
       serviceAccount: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
       hostNetwork: spec.hostNetwork,
       ports: portsOf(spec),
-      images: [...spec.containers, ...spec.initContainers].flatMap(({ image }) => image ?? []),
+      images: [...spec.containers, ...spec.initContainers].map(({ image }) => image),
       addresses: kind === 'Pod' ? addressesOf(value) : AddressSet.NONE,
       origin,
     },
@@ -75,7 +54,7 @@ export function readWorkload(manifest: Manifest): OwnedWorkload {
 }
 
 function podOf(kind: WorkloadKind, value: unknown): Pod {
-  if (kind === 'Pod') return podSchema.parse(value);
+  if (kind === 'Pod') return lonePodSchema.parse(value);
   if (kind === 'CronJob') return cronJobSchema.parse(value).spec.jobTemplate.spec.template;
   return templateSchema.parse(value).spec.template;
 }
@@ -84,7 +63,7 @@ function podOf(kind: WorkloadKind, value: unknown): Pod {
 function portsOf({ containers, initContainers }: Pod['spec']): Workload['ports'] {
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
   return [...containers, ...sidecars].flatMap(({ ports }) =>
-    ports.map(({ name, containerPort, hostPort = 0, protocol }) => ({
+    ports.map(({ name, containerPort, hostPort, protocol }) => ({
       name,
       port: containerPort,
       protocol,

@@ -20,6 +20,7 @@ import { aliasExcess } from './aliases.ts';
 import { EndMarks } from './end-marks.ts';
 import { kubectlTags } from './kubectl-tags.ts';
 import { type RawDocument, splitList } from './list-items.ts';
+import { unseenStarts, withLineEnds } from './line-ends.ts';
 import { withIndentation } from './loose-indentation.ts';
 
 /** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
@@ -59,11 +60,18 @@ export type YamlVersion = '1.1' | '1.2';
  * others are read all the same. Timestamps are texts.
  */
 export function readDocuments(
-  text: string,
+  written: string,
   file: string,
   version: YamlVersion = '1.1',
   habits: YamlHabits = {},
 ): ReadDocuments {
+  const text = withLineEnds(written);
+  const { documents, gaps } = readText(text, file, version, habits);
+  const unseen = version === '1.1' ? unseenStarts(written, text, file) : [];
+  return { documents, gaps: [...gaps, ...unseen] };
+}
+
+function readText(text: string, file: string, version: YamlVersion, habits: YamlHabits): ReadDocuments {
   const mayBeJson = JSON_START.test(text);
   const maximum = mayBeJson ? MAXIMUM_JSON : MAXIMUM_YAML;
   if (text.length > maximum)
@@ -97,7 +105,10 @@ function isSyntax({ kind }: Gap): boolean {
   return kind === 'unreadable';
 }
 
-/** The documents of a YAML text that `checkYamlSize` let pass, each made into what the caller wants of it. */
+/**
+ * The documents of a YAML text that `withLineEnds` made and `checkYamlSize` let pass, each made into what the caller wants
+ * of it.
+ */
 export function readYaml<Made>(
   text: string,
   file: string,

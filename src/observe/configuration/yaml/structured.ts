@@ -16,6 +16,7 @@ import {
   type YamlHabits,
   type YamlVersion,
 } from './documents.ts';
+import { unseenStarts, withLineEnds } from './line-ends.ts';
 import { withIndentation } from './loose-indentation.ts';
 import { removeEdits, setEdits } from './edits.ts';
 import { OutlineNode } from './outline.ts';
@@ -33,10 +34,22 @@ export interface StructuredHabits extends YamlHabits {
  * other documents are read all the same. JSON that is too long to be read as YAML has no places and no edits.
  */
 export function readStructured(
-  text: string,
+  written: string,
   file: string,
   version: YamlVersion = '1.1',
-  { readValue = (_, plain) => plain, ...habits }: StructuredHabits = {},
+  habits: StructuredHabits = {},
+): ReadDocuments<StructuredDocument> {
+  const text = withLineEnds(written);
+  const { documents, gaps } = readText(text, file, version, habits);
+  const unseen = version === '1.1' ? unseenStarts(written, text, file) : [];
+  return { documents, gaps: [...gaps, ...unseen] };
+}
+
+function readText(
+  text: string,
+  file: string,
+  version: YamlVersion,
+  { readValue = (_, plain) => plain, ...habits }: StructuredHabits,
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   const asJson = () => readJson(text, file, version, { readValue, ...habits });

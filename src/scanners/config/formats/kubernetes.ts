@@ -54,7 +54,7 @@ export function isManifest(path: string, text: string): boolean {
 function hasKey(text: string, key: string): boolean {
   for (let found = text.indexOf(key); found >= 0; found = text.indexOf(key, found + key.length))
     if (
-      /(?:^|[\s{,"'])$/.test(text.slice(Math.max(0, found - 1), found)) &&
+      /(?:^|[\s\u0085{,"'])$/.test(text.slice(Math.max(0, found - 1), found)) &&
       /^["']?\s*:/.test(text.slice(found + key.length, found + key.length + 16))
     )
       return true;

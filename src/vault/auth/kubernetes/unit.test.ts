@@ -149,6 +149,33 @@ describe('service accounts of a cluster', () => {
     assert.deepEqual([nobody.status, asked.length, (await logIn()).status], [403, before, 200]);
   });
 
+  it('are refused for reasons that the audit has, without a token', async () => {
+    const { server, logIn, vault } = await opened(
+      { audience: 'vault' },
+      { token_reviewer_jwt: 'fake.reviewer' },
+    );
+    const reason = async (...login: Parameters<typeof logIn>) => {
+      assert.equal((await logIn(...login)).status, 403);
+      return (vault.audited.at(-1) ?? '').replace('answer auth/kubernetes/login 403: ', '');
+    };
+    const message = `tokenreviews is forbidden:\u001b[31m User "system:anonymous" ${TOKEN} fake.reviewer`;
+    [server.status, server.body] = [403, { kind: 'Status', message }];
+    assert.equal(
+      await reason(),
+      'the cluster answered 403 to the TokenReview, for which the account of token_reviewer_jwt, or without one that which logs in, needs the ClusterRole system:auth-delegator: tokenreviews is forbidden: [31m User "system:anonymous" … …',
+    );
+    [server.status, server.body] = [201, statusOf({ authenticated: false, error: 'token has expired' })];
+    assert.equal(await reason(), "the cluster says that the token is nobody's: token has expired");
+    server.body = statusOf({ audiences: ['other'] });
+    assert.equal(await reason(), 'the token is not for the audience of the role: vault');
+    server.body = statusOf({}, { username: 'system:serviceaccount:shop:other' });
+    assert.equal(await reason(), 'the role is not for the account shop/other');
+    server.status = 0;
+    assert.equal(await reason(), 'the cluster could not be asked: nobody is there');
+    assert.equal(await reason(TOKEN, 'none'), 'there is no such role');
+    assert.equal(await reason('x'), 'the token is none of a service account');
+  });
+
   it('are bound by roles and configurations that say to whom', async () => {
     const { vault } = await opened();
     for (const role of [

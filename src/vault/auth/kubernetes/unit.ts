@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { messageOf } from '../../../model/fault.ts';
 import { mayComeFrom } from '../../addresses.ts';
 import { denied } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
@@ -30,14 +31,14 @@ export const kubernetesMethod: AuthMethod = {
   roleOf: ({ request }) => Promise.resolve(loginFields.safeParse(request.body).data?.role.toLowerCase()),
   mayRenew: async (source, { store, services, request }) => {
     const { data } = loginFields.safeParse(source);
-    return data !== undefined && (await comingBy({ store, services, request }, data)) !== undefined;
+    return data !== undefined && 'account' in (await comingBy({ store, services, request }, data));
   },
 };
 
 async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const { fields } = call;
   const found = await comingBy(call, fields);
-  if (!found) throw denied();
+  if ('refused' in found) throw denied().because(found.refused);
   const { role } = found;
   const { namespace, name, uid } = found.account;
   const metadata = {
@@ -59,18 +60,31 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   };
 }
 
-/** Whose a token is now, and the role that they may have; undefined where it is nobody's, or of nobody whom it is for. */
+type Coming =
+  | { readonly role: KubernetesRole; readonly account: ServiceAccount }
+  | { readonly refused: string };
+
+/** Whose a token is now, and the role that they may have, or why they may have none. */
 async function comingBy(
   { store, services, request }: Pick<Call, 'store' | 'services' | 'request'>,
   { role: name, jwt }: z.infer<typeof loginFields>,
-): Promise<{ readonly role: KubernetesRole; readonly account: ServiceAccount } | undefined> {
+): Promise<Coming> {
   const config = (await store.get<KubernetesConfig>(CONFIG_PATH))?.value;
   const role = await recordOf<KubernetesRole>({ store }, ROLES, name);
-  if (!config || !role || !TOKEN.test(jwt)) return undefined;
-  if (!mayComeFrom(request.address, role.terms.boundCidrs)) return undefined;
+  if (!config) return { refused: 'no cluster is configured' };
+  if (!role) return { refused: 'there is no such role' };
+  if (!TOKEN.test(jwt)) return { refused: 'the token is none of a service account' };
+  if (!mayComeFrom(request.address, role.terms.boundCidrs))
+    return { refused: 'the role is not for this address' };
   // Whoever cannot be asked about lets nobody in.
-  const account = await reviewed(services.fetch, config, jwt, role.audience).catch(() => undefined);
-  return account && isBound(role, account) ? { role, account } : undefined;
+  const review = await reviewed(services.fetch, config, jwt, role.audience).catch((error: unknown) => ({
+    refused: `the cluster could not be asked: ${messageOf(error)}`,
+  }));
+  if ('refused' in review) return review;
+  const { account } = review;
+  return isBound(role, account)
+    ? { role, account }
+    : { refused: `the role is not for the account ${account.namespace}/${account.name}` };
 }
 
 function isBound({ names, namespaces }: KubernetesRole, { name, namespace }: ServiceAccount): boolean {

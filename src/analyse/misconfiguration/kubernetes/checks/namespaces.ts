@@ -67,8 +67,9 @@ const coveredPods = once((cluster: Cluster): ReadonlySet<KubernetesSubject> => {
 });
 
 function isForAllCalls({ value }: Resource): boolean {
-  const isOfCalls = !textsAt(value, 'spec', 'policyTypes').every((type) => type === 'Egress');
-  return isOfCalls && selects(at(value, 'spec', 'podSelector'), {});
+  const types = textsAt(value, 'spec', 'policyTypes');
+  // Without types it is of calls, and of others where it has rules for them.
+  return (types.length === 0 || types.includes('Ingress')) && selects(at(value, 'spec', 'podSelector'), {});
 }
 
 /** Has a namespace a network policy for the calls to all of its pods? Of those that have any policy. */
@@ -254,7 +255,7 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
       references: [`${POLICIES}#default-policies`],
       standards: ['CIS Kubernetes 5.3.2'],
       failing: [manifests(enforced, policy('{matchLabels: {app: web}}'))],
-      passing: [manifests(enforced, policy('{}')), enforced],
+      passing: [manifests(enforced, policy('{}')), manifests(enforced, policy('{}', '')), enforced],
     },
     function* (_, { cluster, resource }) {
       if (coversAll(cluster).get(resource.name) === false)

@@ -1,3 +1,4 @@
+import { controllerOf } from '../../../../model/configuration/pod-makers.ts';
 import { checkOf, type KubernetesCheck } from '../check.ts';
 import type { Resource } from '../resource.ts';
 
@@ -141,11 +142,16 @@ function removedCheck(minor: number): KubernetesCheck {
       vectors: ['V5', 'V7'],
       references: [`${GUIDE}#v1-${minor}`],
       failing: [manifest(first?.apiVersion ?? '', kind)],
-      passing: [manifest('apps/v1', 'ControllerRevision'), manifest('batch/v1', 'CronJob')],
+      passing: [
+        manifest('apps/v1', 'ControllerRevision'),
+        manifest('batch/v1', 'CronJob'),
+        `${manifest(first?.apiVersion ?? '', kind)}  ownerReferences: [{kind: Service, name: web, controller: true}]\n`,
+      ],
     },
     function* ({ resource }) {
       const found = BY_KIND.get(`${resource.apiVersion}/${resource.kind}`);
-      if (found?.minor !== minor) return;
+      // What a controller writes, nobody has to write otherwise.
+      if (found?.minor !== minor || controllerOf(resource.value)) return;
       yield {
         path: ['apiVersion'],
         actual: `apiVersion: ${found.apiVersion} of ${resource.kind}`,

@@ -372,7 +372,7 @@ describe('other peers', () => {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace: 'bank', labels: { env: 'staging' } },
-      spec: { selector },
+      spec: { selector, ports: [{ port: 80 }] },
     });
     const pods = (reference: object) =>
       ruleOf(

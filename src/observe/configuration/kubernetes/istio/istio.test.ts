@@ -22,7 +22,7 @@ function readPolicy(
   const { network, gaps } = readManifests([
     {
       file: 'a.yaml',
-      text: `{apiVersion: v1, kind: Pod, metadata: {name: w, namespace: shop, labels: {app: web}}, spec: {}}
+      text: `{apiVersion: v1, kind: Pod, metadata: {name: w, namespace: shop, labels: {app: web}}, spec: {containers: [{name: c, image: c}]}}
 ---
 apiVersion: security.istio.io/v1
 kind: ${kind}
@@ -237,7 +237,7 @@ describe('a PeerAuthentication', () => {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { ...metadata, labels: { app: `${index}` } },
-      spec: {},
+      spec: { containers: [{ name: 'c', image: 'c' }] },
     }));
     const policy = {
       apiVersion: 'security.istio.io/v1',
