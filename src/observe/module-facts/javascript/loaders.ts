@@ -1,7 +1,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import { placeOf } from '../draft.ts';
+import { isOnlyAsked } from './asked.ts';
 import { type Context, constantText, type ScriptScope, valuesIn } from './context.ts';
 
+/** What is told of the constructor of functions. */
+export const MADE_OF_TEXT = 'what a function was made by makes code of text';
 /** Names of what all scripts share. */
 const GLOBAL = new Set(['globalThis', 'global', 'window', 'self']);
 /** Where a member is only asked for: whether there is one, or what one of its own is. */
@@ -22,9 +25,7 @@ export function loaderRead(
   if (object.name === 'VariableName' && isFree) return ofGlobal(context, text, name, node);
   if (isFree && text.length < 200 && (name === 'require' || name === null) && OTHERS.test(text))
     return `${text.slice(0, 60)}.require`;
-  return name === 'constructor' && isFunction(context, object)
-    ? 'what a function was made by makes code of text'
-    : undefined;
+  return name === 'constructor' && isFunction(context, object) ? MADE_OF_TEXT : undefined;
 }
 
 function ofGlobal(context: Context, text: string, name: string | null, node: SyntaxNode): string | undefined {
@@ -36,9 +37,18 @@ function ofGlobal(context: Context, text: string, name: string | null, node: Syn
   }
   if (text === 'module') {
     const gives = name === 'require' || name === 'constructor' || name === null;
-    return gives || (!isAsked && /^(?:parent|children)$/.test(name)) ? `${told} is used` : undefined;
+    const isThere = name === 'require' && isOnlyAsked(context, node);
+    return (gives && !isThere) || (!isAsked && /^(?:parent|children)$/.test(name))
+      ? `${told} is used`
+      : undefined;
   }
   if (text === 'process') return ofProcess(context, name, node, told);
+  if (text === 'Function' || text === 'eval') {
+    const isCalled = node.parent?.name === 'CallExpression' && node.parent.firstChild?.from === node.from;
+    return isCalled && (name === null || /^(?:call|apply|bind)$/.test(name))
+      ? `${told} makes code of text`
+      : undefined;
+  }
   return GLOBAL.has(text) && (name === 'eval' || name === 'Function')
     ? `${told} makes code of text`
     : undefined;
@@ -67,6 +77,7 @@ function ofProcess(
 /** Is it a function as it is written, or what one is made of? */
 function isFunction(context: Context, node: SyntaxNode): boolean {
   if (node.name === 'FunctionExpression' || node.name === 'ArrowFunction') return true;
+  if (node.name === 'VariableName') return context.textOf(node) === 'Function';
   const isPrototype =
     node.name === 'CallExpression' && /\bgetPrototypeOf$/.test(context.textOf(node.firstChild ?? node));
   if (!isPrototype && node.name !== 'ParenthesizedExpression') return false;
