@@ -92,7 +92,7 @@ export abstract class TextFlow extends CallFlow {
     const require = (engine: string) => this.import(path, engine, null, base + to, key);
     const tell = () => this.tell({ where: `${path}:${line}`, reason });
     this.#views.made({
-      isOf: (other) => this.program.isOfSame?.(path, other) ?? false,
+      isPassedBy: (other) => this.program.passesViews?.(path, other) ?? false,
       require: (engine) =>
         engine === undefined || this.program.isLoading?.(engine) ? tell() : require(engine),
       requireAll: () => this.program.enginesFor?.(path).forEach(require),

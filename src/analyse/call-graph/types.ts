@@ -52,8 +52,8 @@ export interface Program {
   resolve(from: string, specifier: string, name: string | null): Resolution;
   /** May a module of this name, which the runtime has itself, load others? */
   isLoading?(specifier: string): boolean;
-  /** Are two modules of one package? */
-  isOfSame?(path: string, other: string): boolean;
+  /** Does the other module only pass on to this one what views it was told the names of? */
+  passesViews?(path: string, other: string): boolean;
   /** Names of packages that a module may require as engines of views. */
   enginesFor?(path: string): readonly string[];
 }

@@ -1,9 +1,10 @@
 import { type Places, type Token, UNKNOWN } from './places.ts';
 import type { Texts } from './texts.ts';
 
-/** Where views are made, and what of them; `isOf`: is a path of the same package? */
+/** Where views are made. */
 interface Making {
-  isOf(path: string): boolean;
+  /** Does a module only pass on the names that it is given? */
+  isPassedBy(path: string): boolean;
   /** Requires an engine; undefined: any. */
   require(engine: string | undefined): void;
   /** Requires all that may be one. */
@@ -40,8 +41,7 @@ export class Views {
   }
 
   #join(making: Making, { path, kind, from, of }: Naming): void {
-    // It passes on what it was given.
-    if (making.isOf(path)) return;
+    if (making.isPassedBy(path)) return;
     this.#places.each(of, (owner) => {
       if (owner !== UNKNOWN) return;
       this.#places.each(from, (token) => this.#name(making, kind, token));

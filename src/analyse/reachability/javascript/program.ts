@@ -23,7 +23,7 @@ export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries
     language: JAVASCRIPT,
     modules,
     entries,
-    isOfSame: (path, other) => packageOf(path) === packageOf(other),
+    passesViews: (path, other) => packageOf(path) === packageOf(other) || PASSES_VIEWS.test(other),
     enginesFor: enginesIn(modules),
     isLoading: mayLoad,
     resolve(from, specifier, name) {
@@ -40,6 +40,8 @@ export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries
   };
 }
 
+/** Packages that give names of views to Express as they were given them. */
+const PASSES_VIEWS = /\/node_modules\/@nestjs\/(?:core|platform-express)\//;
 const IN_PACKAGE = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
 
 /** The folder of the package that a module is of; empty of the project's own. */

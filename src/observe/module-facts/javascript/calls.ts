@@ -71,7 +71,7 @@ function plainCall(
   const { receiver, value, name } = calleeOf(context, scope, callee);
   const { places, spread } = givenTo(context, scope, list);
   emit(scope, ['call', value, receiver, places, spread, result]);
-  viewCalled(context, scope, { name, receiver, list, places });
+  viewCalled(context, scope, { callee, name, receiver, list, places });
   return result;
 }
 

@@ -74,6 +74,15 @@ export const KNOWN_FILES: readonly KnownFile[] = [
     ]),
   },
   {
+    // Of versions before 4.7.10, trees that others wrote could bring code of their own.
+    file: '/handlebars/dist/cjs/handlebars/compiler/javascript-compiler.js',
+    is: 'given',
+    digests: new Set([
+      // 4.7.10
+      '0523d0f3ff90b98bf81256c03986c069d6fbedef3af530ebdc2672d56e9e943a',
+    ]),
+  },
+  {
     file: '/express/lib/view.js',
     is: 'views',
     digests: new Set([

@@ -25,17 +25,22 @@ export function loaderRead(
   if (object.name === 'VariableName' && isFree) return ofGlobal(context, text, name, node);
   if (isFree && text.length < 200 && (name === 'require' || name === null) && OTHERS.test(text))
     return `${text.slice(0, 60)}.require`;
+  if (name === '_compile') return isReceiver(object) ? undefined : 'text becomes code by module._compile';
   return name === 'constructor' && isFunction(context, object) ? MADE_OF_TEXT : undefined;
 }
+
+/** What a class calls its own. */
+const isReceiver = ({ name }: SyntaxNode): boolean => name === 'this' || name === 'super';
 
 function ofGlobal(context: Context, text: string, name: string | null, node: SyntaxNode): string | undefined {
   const told = `${text}.${name ?? '[computed]'}`;
   const isAsked = ASKED.has(node.parent?.name ?? '');
   if (text === 'require') {
     const isKnown = name === 'resolve' || (name === 'main' && isAsked);
-    return isKnown ? undefined : told;
+    return isKnown || (name === 'extensions' && isHarmlessEnding(context, node)) ? undefined : told;
   }
   if (text === 'module') {
+    if (name === '_compile') return 'text becomes code by module._compile';
     const gives = name === 'require' || name === 'constructor' || name === null;
     const isThere = name === 'require' && isOnlyAsked(context, node);
     return (gives && !isThere) || (!isAsked && /^(?:parent|children)$/.test(name))
@@ -44,6 +49,7 @@ function ofGlobal(context: Context, text: string, name: string | null, node: Syn
   }
   if (text === 'process') return ofProcess(context, name, node, told);
   if (text === 'Function' || text === 'eval') {
+    if (context.known === 'given') return undefined;
     const isCalled = node.parent?.name === 'CallExpression' && node.parent.firstChild?.from === node.from;
     return isCalled && (name === null || /^(?:call|apply|bind)$/.test(name))
       ? `${told} makes code of text`
@@ -52,6 +58,18 @@ function ofGlobal(context: Context, text: string, name: string | null, node: Syn
   return GLOBAL.has(text) && (name === 'eval' || name === 'Function')
     ? `${told} makes code of text`
     : undefined;
+}
+
+/** Endings of modules that are read. */
+const READ = /^\.(?:[cm]?[jt]sx?|json|node)$/;
+
+/** Is `require.extensions` only asked for, or given what reads files of another ending, none of which are known? */
+function isHarmlessEnding(context: Context, node: SyntaxNode): boolean {
+  if (isOnlyAsked(context, node)) return true;
+  const member = node.parent?.name === 'MemberExpression' ? node.parent : undefined;
+  const assigned = member?.parent?.name === 'AssignmentExpression' ? member.parent.firstChild : undefined;
+  const ending = constantText(context, member && valuesIn(member)[1]);
+  return assigned?.from === node.from && ending !== undefined && !READ.test(ending);
 }
 
 /** Bindings of Node.js by which modules are loaded, text becomes code or programs are started. */

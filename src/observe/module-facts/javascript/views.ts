@@ -7,33 +7,44 @@ import { placeOfText } from './text-values.ts';
 
 /** The setting by which Express finds the engine of views whose names have no ending. */
 const SETTING = 'view engine';
+/** `Render('index')` of Nest, however it is imported. */
+const DECORATOR = /\bRender\)?$/;
 
-/** A call of `render`, which Express has, or of `set` of the setting, says what engines are required. */
-export function viewCalled(
-  context: Context,
-  scope: ScriptScope,
-  {
-    name,
-    receiver,
-    list,
-    places,
-  }: {
-    readonly name: string | null | undefined;
-    readonly receiver: Place;
-    readonly list: SyntaxNode | undefined;
-    readonly places: readonly Place[];
-  },
-): void {
-  const nodes = list ? valuesIn(list) : [];
-  const isSpread = list ? childrenOf(list).some((one) => one.name === 'Spread') : false;
-  const [first] = nodes;
-  if (!first) return;
+interface ViewCall {
+  readonly callee: SyntaxNode;
+  /** Of a member: its name; null where it is computed. */
+  readonly name: string | null | undefined;
+  readonly receiver: Place;
+  readonly list: SyntaxNode | undefined;
+  readonly places: readonly Place[];
+}
+
+/** A call of `render`, which Express has, or of `set` of the setting, says what engines are required; so do those of Nest. */
+export function viewCalled(context: Context, scope: ScriptScope, call: ViewCall): void {
+  const { callee, name, receiver, list, places } = call;
+  const [first] = list ? valuesIn(list) : [];
+  if (!list || !first) return;
+  const isSpread = childrenOf(list).some((one) => one.name === 'Spread');
   if (name === 'set' && constantText(context, first) === SETTING)
     emit(scope, ['view', 'engine', places[1] ?? UNTOLD, UNTOLD]);
-  if (name === 'render')
+  if (name === 'setViewEngine') emit(scope, ['view', 'engine', places[0] ?? UNTOLD, UNTOLD]);
+  if ((name === 'render' && !isOwnMethod(context, callee)) || DECORATOR.test(context.textOf(callee)))
     emit(scope, ['view', 'name', isSpread ? UNTOLD : viewPlace(context, first, places[0]), UNTOLD]);
   // In the project's own sources, a computed name may be that of `render`, too.
   if (name === null && context.isOwn) emit(scope, ['view', 'name', UNTOLD, receiver]);
+}
+
+/** `this.render` in a class that has a method of this name. */
+function isOwnMethod(context: Context, callee: SyntaxNode): boolean {
+  if (callee.firstChild?.name !== 'this') return false;
+  let around = callee.parent;
+  while (around && around.name !== 'ClassBody') around = around.parent;
+  return (
+    !!around &&
+    childrenOf(around).some(
+      (one) => one.name === 'MethodDeclaration' && context.textOf(one).startsWith('render('),
+    )
+  );
 }
 
 /** A view's name, of which the ending counts. */
