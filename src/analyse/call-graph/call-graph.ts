@@ -106,6 +106,8 @@ class Builder extends TextFlow {
       }
       case 'implicit':
         return this.implicit(base + step[1], base + step[2], key);
+      case 'accessor':
+        return this.accessor(base + step[1], base + step[2], step[3], key);
       case 'inherit':
         return this.inherit(base + step[1], base + step[2], key);
       case 'import':

@@ -1,5 +1,5 @@
 import type { Step } from '../../model/reachability/module-facts.ts';
-import { CallFlow } from './call-flow.ts';
+import { AccessorFlow } from './accessors.ts';
 import { UNKNOWN } from './places.ts';
 import { Texts } from './texts.ts';
 import { Views } from './views.ts';
@@ -25,7 +25,7 @@ interface Taker {
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** How texts go to what requires modules by computed names, and to what makes code of them. */
-export abstract class TextFlow extends CallFlow {
+export abstract class TextFlow extends AccessorFlow {
   readonly #texts = new Texts();
   readonly #views = new Views(this.places, this.#texts);
 

@@ -47,6 +47,8 @@ export type Step =
   | readonly ['escape', from: Place]
   /** The language itself calls it on the object, as a getter or an operator. */
   | readonly ['implicit', object: Place, from: Place]
+  /** Reading the member of this name of an object calls it. */
+  | readonly ['accessor', object: Place, getter: Place, name: string | null]
   /** Writing a property of this name calls a function; `*`: of any name, of Python. */
   | readonly ['setter', name: string | null]
   /** Whatever modules that are loaded have may be called. */

@@ -16,9 +16,10 @@ import { isAliasOfRequire } from './aliases.ts';
 import { isHarmlessCode } from './code-texts.ts';
 import { folderText } from './folders.ts';
 import { loaderRead, MADE_OF_TEXT } from './loaders.ts';
-import { type Loader, loadsBy } from './node-modules.ts';
+import { type Loader, loads, loadsBy } from './node-modules.ts';
 import { madeCode } from './made-code.ts';
 import { memberName } from './patterns.ts';
+import { reexportedBy } from './reexports.ts';
 import { isMadeRequire } from './uses.ts';
 import { viewCalled } from './views.ts';
 
@@ -54,10 +55,26 @@ export function callValue(context: Context, scope: ScriptScope, node: SyntaxNode
     return result;
   }
   return (
+    reexportValue(context, scope, callee, list) ??
     requireValue(context, scope, callee, list) ??
     definedProperty(context, scope, callee, list) ??
     plainCall(context, scope, callee, list)
   );
+}
+
+/** Everything that a module exports is exported, by a function that a compiler wrote. */
+function reexportValue(
+  context: Context,
+  scope: ScriptScope,
+  callee: SyntaxNode,
+  list: SyntaxNode | undefined,
+): Place | undefined {
+  const specifier = reexportedBy(context, callee, list);
+  if (specifier === undefined || loads(specifier) !== undefined || scope.within.index !== 0) return undefined;
+  importFrom(context, scope, callee, specifier, null);
+  const { receiver, value } = calleeOf(context, scope, callee);
+  emit(scope, ['reexport', specifier], ['call', value, receiver, [], false, context.module.place()]);
+  return UNTOLD;
 }
 
 function plainCall(
@@ -242,9 +259,8 @@ function definedProperty(
   const [object, , described] = places;
   if (object === undefined || described === undefined) return undefined;
   emit(scope, ['write', object, key, readMember(context, scope, described, 'value')]);
-  for (const accessor of ['get', 'set'])
-    emit(scope, ['implicit', object, readMember(context, scope, described, accessor)]);
-  if (/\bget\b/.test(context.textOf(nodes[2]))) emit(scope, ['write', object, key, UNTOLD]);
+  emit(scope, ['accessor', object, readMember(context, scope, described, 'get'), key]);
+  emit(scope, ['implicit', object, readMember(context, scope, described, 'set')]);
   if (/\bset\b/.test(context.textOf(nodes[2]))) emit(scope, ['setter', key]);
   return object;
 }

@@ -138,8 +138,8 @@ export function writeMethod(
     if (childrenOf(node).some((child) => child.name === 'Decorator')) emit(scope, ['escape', value]);
     return;
   }
-  emit(scope, ['implicit', home, value], ['write', home, name, UNTOLD]);
-  if (has(node, 'set')) emit(scope, ['setter', name]);
+  if (has(node, 'get')) emit(scope, ['accessor', home, value, name]);
+  else emit(scope, ['implicit', home, value], ['write', home, name, UNTOLD], ['setter', name]);
 }
 
 /** The name of a member; null where it is computed. */

@@ -86,6 +86,8 @@ function otherValue(context: Context, scope: ScriptScope, node: SyntaxNode, name
     case 'PostfixExpression': {
       const [value] = valuesIn(node);
       const place = value ? expression(context, scope, value) : UNTOLD;
+      // Compilers write `exports.a = void 0` first.
+      if (has(node, 'void')) return NOTHING;
       // `value!` of TypeScript is the value.
       return node.name === 'PostfixExpression' && has(node, 'LogicOp') ? place : UNTOLD;
     }
