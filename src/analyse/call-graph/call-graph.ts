@@ -1,7 +1,7 @@
 import type { Step } from '../../model/reachability/module-facts.ts';
 import type { Known, Loaded } from './call-flow.ts';
 import type { Maker } from './makers.ts';
-import { UNKNOWN } from './places.ts';
+import { type Token, UNKNOWN } from './places.ts';
 import { isTextStep, TextFlow, type TextStep } from './text-flow.ts';
 import type { Call, CallGraph, Program } from './types.ts';
 
@@ -99,11 +99,8 @@ class Builder extends TextFlow {
         return places.add(base + step[2], this.functionOf(path, step[1]));
       case 'object':
         return places.add(base + step[1], this.objects.make());
-      case 'class': {
-        const token = this.objects.make();
-        this.classes.add(token);
-        return places.add(base + step[1], token);
-      }
+      case 'class':
+        return places.add(base + step[1], this.#classToken());
       case 'implicit':
         return this.implicit(base + step[1], base + step[2], key);
       case 'accessor':
@@ -120,6 +117,12 @@ class Builder extends TextFlow {
       case 'everything':
         return this.#moduleStep(step, path, base, key);
     }
+  }
+
+  #classToken(): Token {
+    const token = this.objects.make();
+    this.classes.add(token);
+    return token;
   }
 
   #moduleStep(step: ModuleStep, path: string, base: number, key: string): void {

@@ -132,12 +132,14 @@ export function writeMethod(
   const name = keyOf(context, scope, node);
   const value = functionValue(context, scope, node, { name: name ?? 'computed', home, superClass });
   const isAccessor = has(node, 'get') || has(node, 'set');
+  const isDecorated = has(node, 'Decorator');
+  if (isDecorated) emit(scope, ['escape', value]);
   if (!isAccessor) {
     emit(scope, ['write', home, name, value]);
     if (name === null) emit(scope, ['setter', '[operators]']);
-    if (childrenOf(node).some((child) => child.name === 'Decorator')) emit(scope, ['escape', value]);
     return;
   }
+  if (isDecorated) emit(scope, ['write', home, name, UNTOLD]);
   if (has(node, 'get')) emit(scope, ['accessor', home, value, name]);
   else emit(scope, ['implicit', home, value], ['write', home, name, UNTOLD], ['setter', name]);
 }

@@ -3,7 +3,7 @@ import type { Place } from '../../../model/reachability/module-facts.ts';
 import { type Context, constantText, emit, type ScriptScope } from './context.ts';
 
 /** What may name a module; no number, which would be another one once it is counted up. */
-const NAME = /^[\p{L}$_@%#./][\w$%@.:/ -]{0,79}$/u;
+const NAME = /^[\p{L}$_@%#./][\w$%@.:/-]{0,79}$/u;
 /** Where nothing becomes of a text. */
 const PASSING = new Set(['ExpressionStatement', 'CaseLabel', 'BinaryExpression', 'UnaryExpression']);
 
