@@ -1,4 +1,5 @@
 import type { FunctionFacts, ModuleFacts } from '../../model/reachability/module-facts.ts';
+import { type Maker, Makers } from './makers.ts';
 import { Objects } from './objects.ts';
 import { Places, type Token, UNKNOWN } from './places.ts';
 import { usesReceiver } from './receivers.ts';
@@ -39,14 +40,17 @@ export abstract class CallFlow {
   protected readonly escaped = new Set<Token>();
   protected readonly loaded = new Map<string, Loaded>();
   protected readonly setters: Setters;
+  protected readonly makers = new Makers((maker) => this.tell(maker));
 
   constructor(program: Program) {
     this.program = program;
     this.language = program.language;
-    this.objects = new Objects(this.places, this.language.builtIn);
+    this.objects = new Objects(this.places, this.language.builtIn, this.makers);
     this.setters = new Setters(this.places, this.language.isShared, (from, key) => this.escape(from, key));
   }
 
+  /** What cannot be followed from here on. */
+  protected abstract tell(maker: Maker): void;
   /** Its steps are taken, once. */
   protected abstract reach(known: Known, by: string | undefined): void;
 
@@ -81,8 +85,9 @@ export abstract class CallFlow {
 
   protected write(object: number, name: string | null, from: number, key: string): void {
     this.places.each(object, (token) => {
+      this.makers.givenAway(token);
       if (token === UNKNOWN) this.escape(from, key);
-      else this.places.flow(from, this.objects.member(token, name));
+      else if (token > UNKNOWN) this.places.flow(from, this.objects.member(token, name));
     });
     if (name === null || this.language.isImplicit(name)) this.implicit(object, from, key);
     this.setters.write(name, from, key);
@@ -92,7 +97,7 @@ export abstract class CallFlow {
   protected implicit(object: number, from: number, key: string): void {
     this.escape(from, key);
     this.places.each(object, (owner) => {
-      if (owner === UNKNOWN) return;
+      if (owner <= UNKNOWN) return;
       const selves = this.objects.selvesOf(owner);
       this.places.each(from, (token) => {
         const known = this.functions.get(token);
@@ -130,6 +135,7 @@ export abstract class CallFlow {
     result: number,
     key: string,
   ): void {
+    this.makers.called(token, given);
     const known = this.functions.get(token);
     if (known) {
       this.bind(known, given, spread, key);
@@ -192,6 +198,7 @@ export abstract class CallFlow {
         this.giveAway(given, spread, key);
         this.places.add(result, UNKNOWN);
       }
+      this.makers.called(token, given);
       if (!known) return;
       const instance = this.instanceOf(token);
       this.bind(known, given, spread, key);
@@ -236,7 +243,7 @@ export abstract class CallFlow {
   }
 
   protected inherit(object: number, from: number, key: string): void {
-    this.places.each(object, (token) => this.places.flow(from, this.objects.heirOf(token)));
+    this.places.each(object, (token) => this.objects.inherit(token, from));
     // What is made of it is given to code that is not read.
     this.places.each(from, (token) => {
       if (token === UNKNOWN) this.escape(object, key);
@@ -269,8 +276,9 @@ export abstract class CallFlow {
 
   /** Code that is not read has it: it may call it, read its members and write to it. */
   protected escapeToken(token: Token, by: string | undefined): void {
-    if (token === UNKNOWN || this.escaped.has(token)) return;
+    if (token <= UNKNOWN || this.escaped.has(token)) return;
     this.escaped.add(token);
+    this.makers.givenAway(token);
     const known = this.functions.get(token);
     // What else calls a function gives it receivers.
     if (!known || !usesReceiver(known.facts, this.loaded.get(known.path)?.facts)) this.places.include(token);

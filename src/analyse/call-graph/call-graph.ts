@@ -1,6 +1,8 @@
 import type { Step } from '../../model/reachability/module-facts.ts';
-import { CallFlow, type Known, type Loaded } from './call-flow.ts';
-import { UNKNOWN } from './places.ts';
+import type { Known, Loaded } from './call-flow.ts';
+import type { Maker } from './makers.ts';
+import { type Token, UNKNOWN } from './places.ts';
+import { isTextStep, TextFlow, type TextStep } from './text-flow.ts';
 import type { Call, CallGraph, Program } from './types.ts';
 
 /** What is about the module that a function is in, or about what nobody can follow. */
@@ -24,7 +26,7 @@ export function callGraph(program: Program): CallGraph {
   return new Builder(program).build();
 }
 
-class Builder extends CallFlow {
+class Builder extends TextFlow {
   readonly #reached = new Map<string, Call>();
   readonly #opaque = new Map<string, string>();
   readonly #dynamic = new Map<string, string>();
@@ -73,10 +75,11 @@ class Builder extends CallFlow {
     this.#reached.set(key, { path: known.path, name, line, ...(by !== undefined && { by }) });
     for (const step of steps)
       if (step[0] === 'opaque' || step[0] === 'dynamic') this.#untold(step, known.path);
+      else if (isTextStep(step)) this.textStep(step, { path: known.path, base: known.base, key });
       else this.#step(step, known, key);
   }
 
-  #step(step: Exclude<Step, UntoldStep>, { path, base }: Known, key: string): void {
+  #step(step: Exclude<Step, UntoldStep | TextStep>, { path, base }: Known, key: string): void {
     const { places } = this;
     switch (step[0]) {
       case 'move':
@@ -96,13 +99,12 @@ class Builder extends CallFlow {
         return places.add(base + step[2], this.functionOf(path, step[1]));
       case 'object':
         return places.add(base + step[1], this.objects.make());
-      case 'class': {
-        const token = this.objects.make();
-        this.classes.add(token);
-        return places.add(base + step[1], token);
-      }
+      case 'class':
+        return places.add(base + step[1], this.#classToken());
       case 'implicit':
         return this.implicit(base + step[1], base + step[2], key);
+      case 'accessor':
+        return this.accessor(base + step[1], base + step[2], step[3], key);
       case 'inherit':
         return this.inherit(base + step[1], base + step[2], key);
       case 'import':
@@ -117,14 +119,20 @@ class Builder extends CallFlow {
     }
   }
 
+  #classToken(): Token {
+    const token = this.objects.make();
+    this.classes.add(token);
+    return token;
+  }
+
   #moduleStep(step: ModuleStep, path: string, base: number, key: string): void {
     switch (step[0]) {
       case 'import':
-        return this.#import(path, step[1], step[2], base + step[3], key);
+        return this.import(path, step[1], step[2], base + step[3], key);
       case 'reexport': {
         const own = this.loaded.get(path);
         const all = this.places.make();
-        this.#import(path, step[1], null, all, key);
+        this.import(path, step[1], null, all, key);
         for (const { path: target } of this.program.resolve(path, step[1], null).modules)
           for (const member of this.program.membersOf?.(target) ?? []) this.#load(member, key);
         if (own) this.places.flow(all, this.objects.heirOf(own.exports));
@@ -157,6 +165,10 @@ class Builder extends CallFlow {
     }
   }
 
+  protected tell({ where, reason }: Maker): void {
+    this.#dynamic.set(where, reason);
+  }
+
   /** Code that is not read has every module that is loaded, or will be. */
   #giveAll(key: string): void {
     if (this.#givenAll !== undefined) return;
@@ -169,7 +181,7 @@ class Builder extends CallFlow {
     else this.#dynamic.set(`${path}:${line}`, reason);
   }
 
-  #import(path: string, specifier: string, name: string | null, to: number, key: string): void {
+  protected import(path: string, specifier: string, name: string | null, to: number, key: string): void {
     const { modules, isOutside } = this.program.resolve(path, specifier, name);
     if (isOutside) this.places.add(to, UNKNOWN);
     for (const target of modules) {

@@ -1,3 +1,4 @@
+import type { Makers } from './makers.ts';
 import { type Places, type Token, UNKNOWN } from './places.ts';
 
 interface Members {
@@ -17,13 +18,15 @@ interface Members {
 export class Objects {
   readonly #places: Places;
   readonly #builtIn: ReadonlySet<string>;
+  readonly #makers: Makers;
   readonly #members: Members[] = [];
   readonly #reads = new Set<string>();
 
   /** `builtIn`: names of members that every object may have without being given them. */
-  constructor(places: Places, builtIn: ReadonlySet<string>) {
+  constructor(places: Places, builtIn: ReadonlySet<string>, makers: Makers) {
     this.#places = places;
     this.#builtIn = builtIn;
+    this.#makers = makers;
     this.make();
   }
 
@@ -33,7 +36,7 @@ export class Objects {
     this.#places.flow(first, all);
     const token = this.#members.push({ named: new Map(), computed: first, all, heirOf, open, selves }) - 1;
     this.#places.add(selves, token);
-    this.#places.each(heirOf, (heir) => heir !== UNKNOWN && this.#places.flow(selves, this.selvesOf(heir)));
+    this.#places.each(heirOf, (heir) => heir > UNKNOWN && this.#places.flow(selves, this.selvesOf(heir)));
     return token;
   }
 
@@ -61,6 +64,11 @@ export class Objects {
     return this.#of(token).heirOf;
   }
 
+  /** It has the members of what comes to a place. */
+  inherit(of: Token, from: number): void {
+    if (of > UNKNOWN) this.#places.flow(from, this.heirOf(of));
+  }
+
   open(token: Token): void {
     this.#places.add(this.#of(token).open, UNKNOWN);
   }
@@ -71,8 +79,9 @@ export class Objects {
 
   /** What reading a member gives comes to `to`; `null`: any member. */
   read(of: Token, name: string | null, to: number): void {
+    this.#readMade(of, name, to);
     // Code that is not read has all that is in it.
-    if (of === UNKNOWN || this.isOpen(of)) this.#places.add(to, UNKNOWN);
+    if (of <= UNKNOWN || this.isOpen(of)) this.#places.add(to, UNKNOWN);
     else this.#readMember(of, name, to);
   }
 
@@ -86,10 +95,19 @@ export class Objects {
     this.#places.flow(name === null ? members.all : this.member(of, name), to);
     this.#places.flow(members.open, to);
     this.#places.each(members.heirOf, (heir) => {
-      if (heir === UNKNOWN) this.#places.add(to, UNKNOWN);
-      else this.#readMember(heir, name, to);
+      if (heir <= UNKNOWN) this.#places.add(to, UNKNOWN);
+      else {
+        this.#readMade(heir, name, to);
+        this.#readMember(heir, name, to);
+      }
     });
     if (name === null || this.#builtIn.has(name)) this.#places.add(to, UNKNOWN);
+  }
+
+  /** A member of what loads modules. */
+  #readMade(of: Token, name: string | null, to: number): void {
+    const member = this.#makers.read(of, name);
+    if (member !== undefined) this.#places.add(to, member);
   }
 
   #of(token: Token): Members {

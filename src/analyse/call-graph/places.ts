@@ -1,8 +1,11 @@
-/** Something that flows. */
+/** Something that flows; a text where it is less than `UNKNOWN`. */
 export type Token = number;
 
 /** What is not read may give this, and gets whatever is given to it. */
 export const UNKNOWN: Token = 0;
+
+/** What may come to a place before texts that come to it are not told apart any more. */
+const MAXIMUM_WITH_TEXTS = 64;
 
 /** Numbers, mostly none or one: of a million places, a set for each would take 200 MB. */
 type Few = number | Set<number> | undefined;
@@ -46,7 +49,9 @@ export class Places {
     this.#count += 1;
     const tokens = this.#tokens[place];
     if (isAmong(token, tokens)) return;
-    if (this.#unknown.has(token) && isAmong(UNKNOWN, tokens)) return;
+    if ((token < UNKNOWN || this.#unknown.has(token)) && isAmong(UNKNOWN, tokens)) return;
+    if (token < UNKNOWN && typeof tokens === 'object' && tokens.size >= MAXIMUM_WITH_TEXTS)
+      return this.add(place, UNKNOWN);
     this.#tokens[place] = withOne(tokens, token);
     this.#arrivals.push([place, token, this.#listeners[place]?.length ?? 0]);
   }

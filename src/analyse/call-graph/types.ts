@@ -50,6 +50,12 @@ export interface Program {
   /** Modules that taking everything of this one starts. */
   membersOf?(path: string): readonly string[];
   resolve(from: string, specifier: string, name: string | null): Resolution;
+  /** May a module of this name, which the runtime has itself, load others? */
+  isLoading?(specifier: string): boolean;
+  /** Does the other module only pass on to this one what views it was told the names of? */
+  passesViews?(path: string, other: string): boolean;
+  /** Names of packages that a module may require as engines of views. */
+  enginesFor?(path: string): readonly string[];
 }
 
 /** A function that may run, and which one is why. */

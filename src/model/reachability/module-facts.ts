@@ -28,10 +28,27 @@ export type Step =
   | readonly ['module', to: Place]
   /** A value that nothing here tells. */
   | readonly ['unknown', to: Place]
+  /** A text that may name a module. */
+  | readonly ['text', text: string, to: Place]
+  /**
+   * A value by which text becomes code, or modules are loaded, wherever it is called; with `harmless`, an object whose
+   * members are, but those of these names.
+   */
+  | readonly ['maker', reason: string, line: number, to: Place, harmless?: readonly string[]]
+  /** The modules that texts at a place name. */
+  | readonly ['require', specifier: Place, reason: string, line: number, to: Place]
+  /** Something happens that cannot be followed, unless all that comes is texts that this expression matches. */
+  | readonly ['texts', from: Place, expression: string, reason: string, line: number]
+  /** Names a view of Express, or the engine of views; where `of` is what nobody knows. */
+  | readonly ['view', kind: 'name' | 'engine', from: Place, of: Place]
+  /** The engines of all views that are named anywhere. */
+  | readonly ['engines', reason: string, line: number, to: Place]
   /** Code that is not read here may do with it what it likes. */
   | readonly ['escape', from: Place]
   /** The language itself calls it on the object, as a getter or an operator. */
   | readonly ['implicit', object: Place, from: Place]
+  /** Reading the member of this name of an object calls it. */
+  | readonly ['accessor', object: Place, getter: Place, name: string | null]
   /** Writing a property of this name calls a function; `*`: of any name, of Python. */
   | readonly ['setter', name: string | null]
   /** Whatever modules that are loaded have may be called. */
@@ -60,6 +77,8 @@ export interface ModuleFacts {
   readonly language: 'javascript' | 'python';
   /** How many places there are. */
   readonly places: number;
+  /** Does it name what an engine of views for Express is called by? */
+  readonly isEngine?: boolean;
   /** The first is the module's body. */
   readonly functions: readonly FunctionFacts[];
   /** What `from package import *` takes of it, where it says so, as Python's `__all__`; `*`: names that are computed, too. */

@@ -52,3 +52,11 @@ const INNER =
 export function isBuiltIn(specifier: string): boolean {
   return specifier.startsWith('node:') || BUILT_IN.has(specifier) || INNER.test(specifier);
 }
+
+const LOADING =
+  /^(?:node:)?(?:vm|module|worker_threads|child_process|cluster|repl|inspector(?:\/promises)?|process|test)$/;
+
+/** May a module of this name load others that are not named, or make code of text? */
+export function mayLoad(specifier: string): boolean {
+  return LOADING.test(specifier) || specifier.startsWith('data:');
+}

@@ -3,7 +3,7 @@ import type { Entry, Program } from '../../call-graph/types.ts';
 import { folderOf, normalised, type FileTree } from '../../file-tree/file-tree.ts';
 import { JAVASCRIPT } from './language.ts';
 import type { Manifests } from '../types.ts';
-import { isBuiltIn } from './built-in.ts';
+import { isBuiltIn, mayLoad } from './built-in.ts';
 import { resolveModule } from './resolve.ts';
 
 /** What a program in JavaScript is read from. */
@@ -23,6 +23,9 @@ export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries
     language: JAVASCRIPT,
     modules,
     entries,
+    passesViews: (path, other) => packageOf(path) === packageOf(other) || PASSES_VIEWS.test(other),
+    enginesFor: enginesIn(modules),
+    isLoading: mayLoad,
     resolve(from, specifier, name) {
       const begun = /^(\.{1,2}\/.*)\*$/s.exec(specifier)?.[1];
       if (begun !== undefined)
@@ -34,6 +37,27 @@ export function scriptProgram({ modules, manifests, tree }: ScriptFiles, entries
         isOutside: sources.length < files.length || files.length === 0 || isBuiltIn(specifier),
       };
     },
+  };
+}
+
+/** Packages that give names of views to Express as they were given them. */
+const PASSES_VIEWS = /\/node_modules\/@nestjs\/(?:core|platform-express)\//;
+const IN_PACKAGE = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/;
+
+/** The folder of the package that a module is of; empty of the project's own. */
+function packageOf(path: string): string {
+  return IN_PACKAGE.exec(path)?.[0] ?? '';
+}
+
+/** Packages that a module finds by their names, and that have what engines of views are called by. */
+function enginesIn(modules: ScriptFiles['modules']): (path: string) => readonly string[] {
+  let folders: Set<string> | undefined;
+  return (path) => {
+    folders ??= new Set([...modules].flatMap(([one, { isEngine }]) => (isEngine ? [packageOf(one)] : [])));
+    return [...folders].flatMap((folder) => {
+      const [above = '', name = ''] = folder.split(/\/node_modules\/(?!.*\/node_modules\/)/);
+      return name !== '' && name !== 'express' && path.startsWith(`${above}/`) ? [name] : [];
+    });
   };
 }
 

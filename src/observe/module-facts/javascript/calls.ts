@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
-import { placeOf, UNTOLD } from '../draft.ts';
+import { NOTHING, placeOf, UNTOLD } from '../draft.ts';
 import {
   type Context,
   childrenOf,
@@ -12,11 +12,16 @@ import {
   type ScriptScope,
   valuesIn,
 } from './context.ts';
+import { isAliasOfRequire } from './aliases.ts';
+import { isHarmlessCode } from './code-texts.ts';
 import { folderText } from './folders.ts';
-import { loaderRead } from './loaders.ts';
-import { loadsBy } from './node-modules.ts';
+import { loaderRead, MADE_OF_TEXT } from './loaders.ts';
+import { type Loader, loads, loadsBy } from './node-modules.ts';
+import { madeCode } from './made-code.ts';
 import { memberName } from './patterns.ts';
+import { reexportedBy } from './reexports.ts';
 import { isMadeRequire } from './uses.ts';
+import { viewCalled } from './views.ts';
 
 /** Values given to a call, or listed; a `spread` one is several. */
 interface Given {
@@ -40,6 +45,8 @@ export function callValue(context: Context, scope: ScriptScope, node: SyntaxNode
   const list = children.find(({ name }) => name === 'ArgList');
   const [callee] = valuesIn(node);
   if (!callee) return UNTOLD;
+  const read = isHarmlessCode(context, callee) ? undefined : madeCode(context, scope, callee, list);
+  if (read !== undefined) return read;
   if (node.name === 'NewExpression') {
     const made = context.lower.expression(context, scope, callee);
     const { places, spread } = givenTo(context, scope, list);
@@ -48,10 +55,26 @@ export function callValue(context: Context, scope: ScriptScope, node: SyntaxNode
     return result;
   }
   return (
+    reexportValue(context, scope, callee, list) ??
     requireValue(context, scope, callee, list) ??
     definedProperty(context, scope, callee, list) ??
     plainCall(context, scope, callee, list)
   );
+}
+
+/** Everything that a module exports is exported, by a function that a compiler wrote. */
+function reexportValue(
+  context: Context,
+  scope: ScriptScope,
+  callee: SyntaxNode,
+  list: SyntaxNode | undefined,
+): Place | undefined {
+  const specifier = reexportedBy(context, callee, list);
+  if (specifier === undefined || loads(specifier) !== undefined || scope.within.index !== 0) return undefined;
+  importFrom(context, scope, callee, specifier, null);
+  const { receiver, value } = calleeOf(context, scope, callee);
+  emit(scope, ['reexport', specifier], ['call', value, receiver, [], false, context.module.place()]);
+  return UNTOLD;
 }
 
 function plainCall(
@@ -62,14 +85,19 @@ function plainCall(
 ): Place {
   const result = context.module.place();
   if (callee.name === 'super') return superCall(context, scope, list, result);
-  const { receiver, value } = calleeOf(context, scope, callee);
+  const { receiver, value, name } = calleeOf(context, scope, callee);
   const { places, spread } = givenTo(context, scope, list);
   emit(scope, ['call', value, receiver, places, spread, result]);
+  viewCalled(context, scope, { callee, name, receiver, list, places });
   return result;
 }
 
 /** What is called, and on what. */
-function calleeOf(context: Context, scope: ScriptScope, node: SyntaxNode): { value: Place; receiver: Place } {
+function calleeOf(
+  context: Context,
+  scope: ScriptScope,
+  node: SyntaxNode,
+): { value: Place; receiver: Place; name?: string | null } {
   if (node.name === 'ParenthesizedExpression') {
     const [inner, ...more] = valuesIn(node);
     if (inner && more.length === 0) return calleeOf(context, scope, inner);
@@ -90,11 +118,11 @@ function calleeOf(context: Context, scope: ScriptScope, node: SyntaxNode): { val
   const name = memberName(context, scope, rest);
   const reason = loaderRead(context, scope, object, name, node);
   if (reason !== undefined) dynamic(context, scope, node, reason);
-  if (name === 'constructor' && !isSuper)
-    dynamic(context, scope, node, 'what a function was made by makes code of text');
+  if (name === 'constructor' && !isSuper) dynamic(context, scope, node, MADE_OF_TEXT);
   return {
     value: readMember(context, scope, at, name),
     receiver: isSuper ? receiverOf(context, scope) : at,
+    name,
   };
 }
 
@@ -108,6 +136,9 @@ function superCall(context: Context, scope: ScriptScope, list: SyntaxNode | unde
   return receiver;
 }
 
+/** Packages that give what makes code of text. */
+const MAKERS = /^(?:async-function|generator-function|async-generator-function)$/;
+
 /** Takes a name of a module; null: itself. `holder`: what gives it or is declared as it. */
 export function importFrom(
   context: Context,
@@ -119,9 +150,23 @@ export function importFrom(
 ): Place {
   const to = context.module.place();
   emit(scope, ['import', specifier, name, to]);
-  const reason = loadsBy(context, specifier, name, holder);
-  if (reason !== undefined) dynamic(context, scope, node, reason);
+  if (context.known === 'intrinsics' && MAKERS.test(specifier)) return NOTHING;
+  if (specifier.startsWith('data:')) dynamic(context, scope, node, 'a module is a text');
+  const loader = loadsBy(context, specifier, name, holder);
+  if (loader) giveLoader(context, scope, node, loader, { isWhole: name === null || name === 'default', to });
   return to;
+}
+
+/** What is read of a module that loads others loads them, or makes code of text. */
+function giveLoader(
+  context: Context,
+  scope: ScriptScope,
+  node: SyntaxNode,
+  { reason, harmless }: Loader,
+  { isWhole, to }: { readonly isWhole: boolean; readonly to: Place },
+): void {
+  const line = context.lineOf(node.from);
+  emit(scope, ['maker', reason, line, to, isWhole ? [...harmless] : []]);
 }
 
 function requireValue(
@@ -134,23 +179,40 @@ function requireValue(
     callee.name === 'VariableName' || callee.name === 'MemberExpression' ? context.textOf(callee) : '';
   const isRequire = text === 'require' || text === 'module.require';
   const isDeclared = placeOf(scope, text.split('.')[0] ?? '') !== undefined;
-  if (isDeclared ? !isMadeRequire(context, callee) : !isRequire) return undefined;
+  if (isDeclared ? !isMadeRequire(context, callee) && !isAliasOfRequire(context, callee) : !isRequire)
+    return undefined;
   const { nodes, places } = givenTo(context, scope, list);
   const specifier = constantText(context, nodes[0]) ?? folderText(context, nodes[0]);
   if (specifier !== undefined)
     return importFrom(context, scope, callee, specifier, null, callee.parent ?? undefined);
-  dynamic(context, scope, callee, 'a module is required by a computed name');
-  for (const place of places) emit(scope, ['escape', place]);
-  return UNTOLD;
+  if (context.known === 'views') {
+    const to = context.module.place();
+    emit(scope, ['engines', 'a view engine is required by a computed name', context.lineOf(callee.from), to]);
+    return to;
+  }
+  return namedModule(context, scope, callee, places[0], 'a module is required by a computed name');
+}
+
+/** A module whose name comes to a place; where it is imported, in a promise. */
+function namedModule(
+  context: Context,
+  scope: ScriptScope,
+  node: SyntaxNode,
+  named: Place = UNTOLD,
+  reason: string,
+): Place {
+  const to = context.module.place();
+  emit(scope, ['require', named, reason, context.lineOf(node.from), to]);
+  if (node.name === 'DynamicImport') emit(scope, ['move', UNTOLD, to]);
+  return to;
 }
 
 function importValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
   const [specifierNode] = valuesIn(node);
   const specifier = constantText(context, specifierNode) ?? folderText(context, specifierNode);
   if (specifier === undefined) {
-    if (specifierNode) context.lower.expression(context, scope, specifierNode);
-    dynamic(context, scope, node, 'a module is imported by a computed name');
-    return UNTOLD;
+    const named = specifierNode && context.lower.expression(context, scope, specifierNode);
+    return namedModule(context, scope, node, named, 'a module is imported by a computed name');
   }
   const awaited = node.parent?.name === 'AwaitExpression' ? node.parent : undefined;
   const to = importFrom(context, scope, node, specifier, null, awaited);
@@ -197,9 +259,8 @@ function definedProperty(
   const [object, , described] = places;
   if (object === undefined || described === undefined) return undefined;
   emit(scope, ['write', object, key, readMember(context, scope, described, 'value')]);
-  for (const accessor of ['get', 'set'])
-    emit(scope, ['implicit', object, readMember(context, scope, described, accessor)]);
-  if (/\bget\b/.test(context.textOf(nodes[2]))) emit(scope, ['write', object, key, UNTOLD]);
+  emit(scope, ['accessor', object, readMember(context, scope, described, 'get'), key]);
+  emit(scope, ['implicit', object, readMember(context, scope, described, 'set')]);
   if (/\bset\b/.test(context.textOf(nodes[2]))) emit(scope, ['setter', key]);
   return object;
 }

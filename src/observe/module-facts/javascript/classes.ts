@@ -132,14 +132,16 @@ export function writeMethod(
   const name = keyOf(context, scope, node);
   const value = functionValue(context, scope, node, { name: name ?? 'computed', home, superClass });
   const isAccessor = has(node, 'get') || has(node, 'set');
+  const isDecorated = has(node, 'Decorator');
+  if (isDecorated) emit(scope, ['escape', value]);
   if (!isAccessor) {
     emit(scope, ['write', home, name, value]);
     if (name === null) emit(scope, ['setter', '[operators]']);
-    if (childrenOf(node).some((child) => child.name === 'Decorator')) emit(scope, ['escape', value]);
     return;
   }
-  emit(scope, ['implicit', home, value], ['write', home, name, UNTOLD]);
-  if (has(node, 'set')) emit(scope, ['setter', name]);
+  if (isDecorated) emit(scope, ['write', home, name, UNTOLD]);
+  if (has(node, 'get')) emit(scope, ['accessor', home, value, name]);
+  else emit(scope, ['implicit', home, value], ['write', home, name, UNTOLD], ['setter', name]);
 }
 
 /** The name of a member; null where it is computed. */

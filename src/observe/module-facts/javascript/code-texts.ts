@@ -37,10 +37,12 @@ function writtenText(context: Context, node: SyntaxNode): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join('');
 }
 
-/** Does it only stand for a type, as in `__metadata('design:type', Function)` of TypeScript? */
+/** Does it only stand for a type, as in `__metadata('design:type', Function)` of TypeScript, or for what functions share? */
 export function isTypeOnly(context: Context, node: SyntaxNode): boolean {
   let list = node.parent;
   if (list?.name === 'ArrayExpression') list = list.parent;
   const callee = list?.name === 'ArgList' ? list.parent?.firstChild : undefined;
-  return !!callee && /^(?:\w+\.)?(?:__|_ts_)metadata$/.test(context.textOf(callee));
+  return (
+    !!callee && /^(?:(?:\w+\.)?(?:__|_ts_)metadata|Object\.getPrototypeOf)$/.test(context.textOf(callee))
+  );
 }

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place, Step } from '../../../model/reachability/module-facts.ts';
 import { unescapeText } from '../../source-code/syntax.ts';
+import type { KnownSource } from './known-sources.ts';
 import { type FunctionDraft, type ModuleDraft, type Scope, UNTOLD } from '../draft.ts';
 
 /** A function of JavaScript; arrows have the receiver of what is around them. */
@@ -23,6 +24,12 @@ export interface Context {
   /** Places of `module` and of what it exports. */
   readonly own: { readonly module: Place; readonly exports: Place };
   readonly lower: Lowering;
+  /** The module's body, and the places of texts in it. */
+  readonly top: ScriptDraft;
+  readonly texts: Map<string, Place>;
+  /** Is it the project's, and no installed package's? */
+  readonly isOwn: boolean;
+  readonly known: KnownSource | undefined;
 }
 
 /** What expressions and statements need of each other. */

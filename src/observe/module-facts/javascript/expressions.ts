@@ -1,11 +1,14 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { NOTHING, placeOf, UNTOLD } from '../draft.ts';
+import { getsAlias } from './aliases.ts';
+import { isOnlyAsked } from './asked.ts';
 import { callValue, givenTo } from './calls.ts';
 import { classValue, keyOf, writeMethod } from './classes.ts';
 import {
   type Context,
   childrenOf,
+  constantText,
   dynamic,
   emit,
   has,
@@ -16,11 +19,13 @@ import {
   valuesIn,
 } from './context.ts';
 import { isHarmlessCode, isTypeOnly } from './code-texts.ts';
+import { makerValue, textValue } from './text-values.ts';
 import { functionValue } from './functions.ts';
 import { elementValue } from './elements.ts';
-import { loaderRead } from './loaders.ts';
+import { loaderRead, MADE_OF_TEXT } from './loaders.ts';
 import { assign, memberName } from './patterns.ts';
 import { isMadeRequire } from './uses.ts';
+import { viewNamed } from './views.ts';
 
 /** The place of what an expression gives; `name`: what it is given to. */
 export function expression(
@@ -81,6 +86,8 @@ function otherValue(context: Context, scope: ScriptScope, node: SyntaxNode, name
     case 'PostfixExpression': {
       const [value] = valuesIn(node);
       const place = value ? expression(context, scope, value) : UNTOLD;
+      // Compilers write `exports.a = void 0` first.
+      if (has(node, 'void')) return NOTHING;
       // `value!` of TypeScript is the value.
       return node.name === 'PostfixExpression' && has(node, 'LogicOp') ? place : UNTOLD;
     }
@@ -95,10 +102,19 @@ function otherValue(context: Context, scope: ScriptScope, node: SyntaxNode, name
       return yieldValue(context, scope, node);
     case 'JSXElement':
       return elementValue(context, scope, node);
+    case 'String':
+    case 'TemplateString':
+      viewNamed(context, scope, node, constantText(context, node) ?? null);
+      return textValue(context, node) ?? partsValue(context, scope, node);
     default:
-      for (const value of valuesIn(node)) emit(scope, ['escape', expression(context, scope, value)]);
-      return UNTOLD;
+      return partsValue(context, scope, node);
   }
+}
+
+/** Something that is made of these, and that nothing here tells. */
+function partsValue(context: Context, scope: ScriptScope, node: SyntaxNode): Place {
+  for (const value of valuesIn(node)) emit(scope, ['escape', expression(context, scope, value)]);
+  return UNTOLD;
 }
 
 function ownName(context: Context, node: SyntaxNode): string | undefined {
@@ -117,13 +133,13 @@ function nameValue(context: Context, scope: ScriptScope, node: SyntaxNode): Plac
   if (name === 'exports') return context.own.exports;
   if (name === 'undefined') return NOTHING;
   if (name === 'arguments') return argumentsOf(context, scope);
-  const parent = node.parent?.name;
-  const isAsked =
-    parent === 'UnaryExpression' || parent === 'BinaryExpression' || parent === 'MemberExpression';
-  if (name === 'require' && !isAsked) dynamic(context, scope, node, 'require is given to something');
-  if (name === 'eval' && !isHarmlessCode(context, node)) dynamic(context, scope, node, 'eval');
+  const isAsked = node.parent?.name === 'MemberExpression' || isOnlyAsked(context, node);
+  if (name === 'require' && !isAsked && !getsAlias(context, node))
+    dynamic(context, scope, node, 'require is given to something');
+  if (context.known === 'intrinsics' || context.known === 'given') return UNTOLD;
+  if (name === 'eval' && !isHarmlessCode(context, node)) return makerValue(context, scope, node, 'eval');
   if (name === 'Function' && !isAsked && !isHarmlessCode(context, node) && !isTypeOnly(context, node))
-    dynamic(context, scope, node, 'Function makes code of text');
+    return makerValue(context, scope, node, 'Function makes code of text');
   return UNTOLD;
 }
 
@@ -249,7 +265,9 @@ function memberValue(context: Context, scope: ScriptScope, node: SyntaxNode): Pl
   const at = expression(context, scope, object);
   const name = memberName(context, scope, rest);
   const reason = loaderRead(context, scope, object, name, node);
+  if (reason !== undefined && reason === MADE_OF_TEXT) return makerValue(context, scope, node, reason);
   if (reason !== undefined) dynamic(context, scope, node, reason);
+  viewNamed(context, scope, node, name);
   return readMember(context, scope, at, name);
 }
 
@@ -262,8 +280,10 @@ function assignedValue(context: Context, scope: ScriptScope, node: SyntaxNode): 
   const text =
     name && (name.name === 'PropertyName' || name.name === 'VariableName') ? context.textOf(name) : undefined;
   const value = expression(context, scope, valueNode, text);
-  assign(context, scope, target, value);
-  if (has(node, 'Equals')) return value;
+  const operator = children.find((child) => child.name === 'UpdateOp');
+  const isSum = operator !== undefined && !/^(?:\|\||&&|\?\?)=$/.test(context.textOf(operator));
+  assign(context, scope, target, isSum ? UNTOLD : value);
+  if (!operator) return value;
   // `a ||= b` may be what it was.
   const to = context.module.place();
   emit(scope, ['move', value, to], ['move', UNTOLD, to]);

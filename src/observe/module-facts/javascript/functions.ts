@@ -10,6 +10,7 @@ import {
   type ScriptScope,
   valuesIn,
 } from './context.ts';
+import { givenUnderAnyName, HOLE } from './computed-names.ts';
 import { assign, declare, PATTERNS } from './patterns.ts';
 
 /** What is known of a function where it stands. */
@@ -51,6 +52,9 @@ export function functionValue(
   return to;
 }
 
+/** Names of what all scripts share by which nothing comes that makes code of text. */
+const HARMLESS = String.raw`^%?(?!(?:\w*Function|eval)%?$)(?!.*constructor)\w+(?:\.\w+)*%?$`;
+
 /** Parameters and body. */
 export function writeFunction(
   context: Context,
@@ -62,6 +66,10 @@ export function writeFunction(
   const children = childrenOf(node);
   const list = children.find(({ name }) => name === 'ParamList');
   if (list) parameters(context, scope, list);
+  if (context.known === 'intrinsics' && draft.name === 'GetIntrinsic') {
+    const [name = UNTOLD] = draft.parameters;
+    emit(scope, ['texts', name, HARMLESS, 'Function is asked for by its name', draft.line]);
+  }
   if (draft.isAsync || draft.isGenerator) emit(scope, ['move', UNTOLD, draft.result]);
   const body = children.at(-1);
   if (body?.name === 'Block') {
@@ -75,6 +83,7 @@ export function writeFunction(
 
 function parameters(context: Context, scope: ScriptScope, list: SyntaxNode): void {
   for (const child of childrenOf(list)) declare(context, scope, child);
+  if (scope.names.has(HOLE)) givenUnderAnyName(context, scope, list);
   let part: SyntaxNode[] = [];
   const done = () => {
     // `this` of TypeScript is none.

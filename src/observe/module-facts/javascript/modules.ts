@@ -84,6 +84,8 @@ function exportedAll(
 ): void {
   const name = children[children.findIndex((child) => child.name === 'as') + 1];
   const value = importFrom(context, scope, node, specifier, null);
+  // Whoever has this module has them.
+  if (!name) emit(scope, ['escape', value]);
   if (name && has(node, 'as'))
     emit(scope, ['export', constantText(context, name) ?? context.textOf(name), value]);
   else emit(scope, ['reexport', specifier]);

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { type Context, childrenOf, constantText } from './context.ts';
 import { MAKES, usesOf } from './uses.ts';
 
-interface Loader {
+export interface Loader {
   readonly reason: string;
   /** Members that start nothing and make no code. */
   readonly harmless: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export function loads(specifier: string): string | undefined {
 }
 
 /**
- * Why taking this name of a module of Node.js may load something that is not named; `node`: what holds the module,
+ * The module of Node.js of which taking this name may load something that is not named; `node`: what holds the module,
  * where it is taken as a whole.
  */
 export function loadsBy(
@@ -45,13 +45,13 @@ export function loadsBy(
   specifier: string,
   name: string | null,
   node: SyntaxNode | undefined,
-): string | undefined {
+): Loader | undefined {
   const loader = loaderOf(specifier);
   if (!loader) return undefined;
   const used = name === null || name === 'default' ? membersOf(context, node) : [name];
   const isHarmless = (one: string) =>
     one === '' || loader.harmless.has(one) || (MAKES.test(one) && isForSelf(context, node));
-  return used?.every(isHarmless) ? undefined : loader.reason;
+  return used?.every(isHarmless) ? undefined : loader;
 }
 
 /** Is all that `createRequire` is called for a `require` of this module? */

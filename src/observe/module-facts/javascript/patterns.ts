@@ -11,6 +11,7 @@ import {
   readMember,
   type ScriptScope,
 } from './context.ts';
+import { viewNamed } from './views.ts';
 
 export const PATTERNS = new Set(['VariableDefinition', 'ObjectPattern', 'ArrayPattern']);
 
@@ -108,6 +109,7 @@ function assignObject(context: Context, scope: ScriptScope, pattern: SyntaxNode,
         : target
           ? context.textOf(target)
           : null;
+    if (name === 'render') viewNamed(context, scope, part, name);
     const from = readMember(context, scope, value, name);
     assignWithDefault(context, scope, children, from);
   }

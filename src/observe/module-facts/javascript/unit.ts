@@ -3,6 +3,7 @@ import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import { javaScriptTree } from '../../source-code/javascript.ts';
 import { lineCounter, withinStack } from '../../source-code/syntax.ts';
 import { ModuleDraft, type Scope, UNTOLD } from '../draft.ts';
+import { knownSource } from './known-sources.ts';
 import { repaired } from './repairs.ts';
 import { unreadFacts } from '../unread.ts';
 import type { Context, ScriptDraft } from './context.ts';
@@ -11,12 +12,21 @@ import { body, statement } from './statements.ts';
 import { writtenImports } from './written-imports.ts';
 
 /** What a source in JavaScript or TypeScript does with functions. Throws a `Fault` (`limit`) that names `path`. */
-export function javaScriptFacts(text: string, path: string): ModuleFacts {
+export function javaScriptFacts(text: string, path: string, knownOf = knownSource): ModuleFacts {
   return withinStack(path, () => {
     const { tree, source, error } = understood(text, path);
     const lineOf = lineCounter(source.replaceAll('\v', '\n'));
     return error === undefined
-      ? factsOf(tree, source, lineOf)
+      ? factsOf(
+          {
+            tree,
+            text: source,
+            lineOf,
+            isOwn: !path.includes('/node_modules/'),
+            known: knownOf(text, path),
+          },
+          /__express\b/.test(text),
+        )
       : unreadFacts('javascript', lineOf(error), writtenImports(text));
   });
 }
@@ -54,7 +64,14 @@ export function firstError(tree: Tree, mayBeEmpty: ReadonlySet<string> = new Set
   return error;
 }
 
-function factsOf(tree: Tree, text: string, lineOf: (offset: number) => number): ModuleFacts {
+function factsOf(
+  {
+    tree,
+    text,
+    ...told
+  }: Pick<Context, 'lineOf' | 'isOwn' | 'known'> & { readonly tree: Tree; readonly text: string },
+  isEngine: boolean,
+): ModuleFacts {
   const module = new ModuleDraft('javascript');
   const draft: ScriptDraft = Object.assign(module.function('<module>', 1), {
     isArrow: false,
@@ -66,11 +83,13 @@ function factsOf(tree: Tree, text: string, lineOf: (offset: number) => number): 
   const context: Context = {
     lower: { expression, statement, body },
     module,
-    lineOf,
+    ...told,
     own,
+    top: draft,
+    texts: new Map(),
     textOf: ({ from, to }) => text.slice(from, to),
   };
   const scope: Scope<ScriptDraft> = { names: new Map(), outer: undefined, within: draft };
   body(context, scope, tree.topNode);
-  return module.facts();
+  return isEngine ? { ...module.facts(), isEngine } : module.facts();
 }
