@@ -44,3 +44,38 @@ test('a file after a larger one has nothing of it', () => {
     'abc',
   );
 });
+
+test('content that is lent is read where it lies, and forgotten with the file', () => {
+  using body = new Body();
+  body.begin(SIZE);
+  body.lend(CONTENT);
+  const file = body.open(entry);
+  assert.equal(body.length, SIZE);
+  assert.deepEqual(body.head(512), CONTENT.subarray(0, 512));
+  assert.ok(file.read(SIZE - 7, SIZE).equals(CONTENT.subarray(-7)));
+  assert.equal(file.bytes().buffer, CONTENT.buffer);
+  body.begin(0);
+  assert.equal(body.length, 0);
+});
+
+test('without a folder for temporary files, what is not too large stays in memory', (context) => {
+  const folder = process.env['TMPDIR'];
+  process.env['TMPDIR'] = '/nowhere';
+  context.after(() => {
+    if (folder === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = folder;
+  });
+  using body = new Body();
+  for (const size of [5 * MEGABYTE, 8 * MEGABYTE]) {
+    body.begin(size);
+    body.write(CONTENT.subarray(0, size));
+    assert.ok(
+      body
+        .open({ ...entry, size })
+        .bytes()
+        .equals(CONTENT.subarray(0, size)),
+    );
+  }
+  body.begin(SIZE);
+  assert.throws(() => body.write(CONTENT), { code: 'ENOENT' });
+});

@@ -6,7 +6,9 @@ import type { FileEntry, OpenFile } from '../../model/file.ts';
 
 const smallestBuffer = 256 * 1024;
 /** Files up to this many bytes stay in memory; larger ones are spilled to a temporary file, but for their beginning. */
-const largestBuffer = 8 * 1024 * 1024;
+const largestBuffer = 4 * 1024 * 1024;
+/** The same where no temporary file can be made. */
+const largestWithoutDisk = 8 * 1024 * 1024;
 
 /** The content of one file after another, kept while analysers read it. Every call may throw an error of the disk. */
 export class Body implements Disposable {
@@ -16,15 +18,22 @@ export class Body implements Disposable {
   /** Bytes in the temporary file, behind those in the buffer. */
   #spilled = 0;
   #spill: number | undefined;
+  /** All of the content, in memory of another. */
+  #lent: Buffer | undefined;
 
   get length(): number {
-    return this.#filled + this.#spilled;
+    return this.#lent?.length ?? this.#filled + this.#spilled;
   }
 
   /** Forgets the last file; the next one has `size` bytes. */
   begin(size: number): void {
     this[Symbol.dispose]();
     this.#size = size;
+  }
+
+  /** All of a file's content, instead of writing it: not copied, so it must stay as it is until the next `begin`. */
+  lend(bytes: Buffer): void {
+    this.#lent = bytes;
   }
 
   write(bytes: Buffer): void {
@@ -39,7 +48,7 @@ export class Body implements Disposable {
 
   /** The first bytes, while the file is being written. */
   head(length: number): Buffer {
-    return this.#buffer.subarray(0, Math.min(length, this.#filled));
+    return this.#lent?.subarray(0, length) ?? this.#buffer.subarray(0, Math.min(length, this.#filled));
   }
 
   /** The content as a file, until the next `begin`. */
@@ -50,18 +59,28 @@ export class Body implements Disposable {
 
   [Symbol.dispose](): void {
     if (this.#spill !== undefined) closeSync(this.#spill);
-    this.#spill = undefined;
+    this.#spill = this.#lent = undefined;
     this.#filled = this.#spilled = 0;
   }
 
   /** Is there room in memory, made where the file may have it? Called late, as most files are given up after their head. */
   #hasRoom(): boolean {
     if (this.#filled < this.#buffer.length) return true;
-    if (this.#size > largestBuffer) return false;
+    if (this.#size > largestBuffer && this.#canSpill()) return false;
     const larger = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(this.#size)));
     this.#buffer.copy(larger);
     this.#buffer = larger;
     return true;
+  }
+
+  /** Is there a temporary file? Throws where there can be none and memory will not do. */
+  #canSpill(): boolean {
+    try {
+      this.#spill ??= openUnlinked();
+    } catch (error) {
+      if (this.#size > largestWithoutDisk) throw error;
+    }
+    return this.#spill !== undefined;
   }
 
   /** As it comes, while the processor has it at hand. */
@@ -77,6 +96,7 @@ export class Body implements Disposable {
   #read(offset: number, length: number, room?: Buffer): Buffer {
     const start = Math.min(Math.max(Math.trunc(offset) || 0, 0), this.length);
     const end = Math.min(Math.max(start + (Math.trunc(length) || 0), start), this.length);
+    if (this.#lent) return this.#lent.subarray(start, end);
     if (end <= this.#filled || this.#spill === undefined) return this.#buffer.subarray(start, end);
     // An analyser may hold several pieces at once, so each has memory of its own.
     const bytes = room?.subarray(0, end - start) ?? Buffer.allocUnsafe(end - start);

@@ -25,3 +25,26 @@ test('V8 knows what it is told, and does it', () => {
   const [saved, spent] = [peak('save'), peak('spend')];
   assert.ok(saved < spent - 10, `${saved} MB and ${spent} MB`);
 });
+
+test('a heap grows in small steps once it is large, if it may be before', () => {
+  const module = pathToFileURL(join(import.meta.dirname, 'save-memory.ts')).href;
+  const script = `
+    import { setTimeout } from 'node:timers/promises';
+    import { saveMemoryOnceLarge } from ${JSON.stringify(module)};
+    saveMemoryOnceLarge();
+    const kept = [];
+    for (let megabytes = 0; megabytes < Number(process.argv[1]); megabytes += 4) {
+      kept.push(Array.from({ length: 2 ** 19 }, (_, index) => index + 0.5));
+      await setTimeout(30);
+    }
+    globalThis.gc();
+    for (let made = 0; made < 200; made += 1) kept.push(Array.from({ length: 2 ** 15 }, (_, index) => index + 0.5));`;
+  const steps = (megabytes: number): number => {
+    const args = ['--trace-gc', '--expose-gc', '--input-type=module', '--eval', script, String(megabytes)];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.equal(stderr, '');
+    return stdout.match(/Mark-Compact \(reduce\)/g)?.length ?? 0;
+  };
+  const [small, large] = [steps(0), steps(48)];
+  assert.ok(small < large, `${small} and ${large} collections`);
+});

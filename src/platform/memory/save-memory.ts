@@ -1,5 +1,13 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { compileLate } from './compile-late.ts';
+
+/** Bytes in use of the heap, from which on it grows in small steps: what most scans never reach. */
+const LARGE_HEAP = 24e6;
+/** Milliseconds between two looks. */
+const PAUSE = 20;
+
+let watch: NodeJS.Timeout | undefined;
+let isGrowingSlowly = false;
 
 /**
  * From now on, little memory is worth more to this process than speed: its heap grows in small steps, no more than
@@ -12,9 +20,39 @@ import { compileLate } from './compile-late.ts';
  * not know them.
  */
 export function saveMemory(): void {
-  if (!process.version.startsWith('v24.')) return;
-  setFlagsFromString('--memory-saver-mode');
+  if (!isKnown()) return;
+  growInSmallSteps();
+  keepLittle();
+}
+
+/**
+ * The same for what takes a second or two, unless it turns out to be large: the heap grows in small steps once it is, as to
+ * collect all that lives for each takes more time than all else that this saves. What was called some hundred times is
+ * compiled later too, by V8's second slowest compiler.
+ */
+export function saveMemoryOnceLarge(): void {
+  if (!isKnown() || isGrowingSlowly) return;
+  setFlagsFromString('--invocation-count-for-maglev=3000');
+  keepLittle();
+  watch ??= setInterval(growOnceLarge, PAUSE).unref();
+}
+
+function isKnown(): boolean {
+  return process.version.startsWith('v24.');
+}
+
+function keepLittle(): void {
   setFlagsFromString('--scavenger-max-new-space-capacity-mb=1');
   setFlagsFromString('--no-separate-gc-phases');
   compileLate();
+}
+
+function growOnceLarge(): void {
+  if (getHeapStatistics().used_heap_size > LARGE_HEAP) growInSmallSteps();
+}
+
+function growInSmallSteps(): void {
+  clearInterval(watch);
+  isGrowingSlowly = true;
+  setFlagsFromString('--memory-saver-mode');
 }

@@ -171,13 +171,14 @@ export class TarReader {
     this.#sparse =
       map === undefined
         ? undefined
-        : new SparseContent(map, entry.size, (bytes) => this.#handler.data(bytes));
+        : new SparseContent(map, entry.size, (bytes) => this.#handler.data(bytes, false));
     this.#step = 'content';
     if (this.#left === 0) this.#endContent();
   }
 
   #onContent(bytes: Buffer): void {
-    const more = this.#sparse === undefined ? this.#handler.data(bytes) : this.#sparse.write(bytes);
+    const isAll = bytes.length === this.#described?.stored;
+    const more = this.#sparse === undefined ? this.#handler.data(bytes, isAll) : this.#sparse.write(bytes);
     if (!more) this.#skip(this.#left, this.#padding);
     else if (this.#left === 0) this.#endContent();
   }

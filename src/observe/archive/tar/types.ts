@@ -22,8 +22,11 @@ export interface TarEntry {
 export interface TarHandler {
   /** A new entry. True asks for its content: `data` until the last byte, then `end`. */
   entry(entry: TarEntry): boolean;
-  /** Bytes of the content, holes expanded; valid only during the call. False: no more of this entry, `end` included. */
-  data(bytes: Buffer): boolean;
+  /**
+   * Bytes of the content, holes expanded; valid only during the call, but where they are all of it: then `end` follows at
+   * once, until which they stay. False: no more of this entry, `end` included.
+   */
+  data(bytes: Buffer, isAll: boolean): boolean;
   /** The content asked for is complete. */
   end(): void;
   /** Something readers of the format do not agree on, so that others may see another archive. */

@@ -51,32 +51,46 @@ export class EntryReader implements TarHandler, Disposable {
     return true;
   }
 
-  data(bytes: Buffer): boolean {
+  data(bytes: Buffer, isAll: boolean): boolean {
     this.#kept += bytes.length;
     if (this.#kept > this.allowed) {
       throw new Fault('limit', 'its sparse files are larger than allowed for its size as stored');
     }
+    // Most files are given up after their head, so that is looked at before anything is copied.
+    if (isAll || (this.#body.length === 0 && bytes.length >= headLength)) {
+      if (!this.#stillWanted(bytes.subarray(0, headLength))) return false;
+    }
+    if (isAll) {
+      this.#body.lend(bytes);
+      return true;
+    }
+    return (
+      this.#write(bytes) && (this.#body.length < headLength || this.#stillWanted(this.#body.head(headLength)))
+    );
+  }
+
+  #write(bytes: Buffer): boolean {
     try {
       this.#body.write(bytes);
+      return true;
     } catch (error) {
       const reason = `its content cannot be kept while it is read: ${messageOf(error)}`;
       this.#collector.gap({ kind: 'unreadable', subject: this.#entry?.path ?? '', reason });
       return false;
     }
-    return this.#body.length < headLength || this.#stillWanted();
   }
 
   end(): void {
-    if (this.#entry === undefined || !this.#stillWanted()) return;
+    if (this.#entry === undefined || !this.#stillWanted(this.#body.head(headLength))) return;
     this.#collector.examine(this.#body.open(this.#entry), this.#wanted?.surely ?? []);
   }
 
   /** Asks once, when the head is there, who recognises it. */
-  #stillWanted(): boolean {
+  #stillWanted(head: Buffer): boolean {
     const wanted = this.#wanted;
     if (this.#entry === undefined || wanted === undefined) return false;
     if (wanted.byMagic.length === 0) return true;
-    const readers = this.#collector.recognise(this.#entry, wanted, this.#body.head(headLength));
+    const readers = this.#collector.recognise(this.#entry, wanted, head);
     this.#wanted = readers.length === 0 ? undefined : { surely: readers, byMagic: [] };
     return readers.length > 0;
   }
