@@ -66,10 +66,21 @@ describe('lookInto', () => {
     assert.deepEqual(placesIn('/large.log.gz', gzipSync(large)), ['/large.log.gz:5242882 gzip']);
   });
 
+  it('looks at the comments of an archive, and of what is in it', () => {
+    const bytes = buildZip(
+      [
+        { name: 'a.txt', content: 'nothing', comment: `key ${tokenOf(2)}` },
+        { name: 'b.txt', content: 'nothing' },
+      ],
+      { comment: `built with\n${tokenOf(1)}` },
+    );
+    assert.deepEqual(placesIn('/x.zip', bytes), ['/x.zip!/(comments):2', '/x.zip!/(comments):3']);
+  });
+
   it('says what it cannot open, and looks at the rest', () => {
     const bytes = buildZip([
       { name: 'locked.env', content: envOf(1), encrypted: true },
-      { name: 'b.tar.xz', content: Buffer.from('fd377a585a000004', 'hex') },
+      { name: 'b.7z', content: Buffer.from('377abcaf271c0004', 'hex') },
       { name: 'broken.zip', content: Buffer.concat([Buffer.from('PK\u0003\u0004'), envOf(2)]) },
       { name: 'c.env', content: envOf(3) },
     ]);
@@ -78,7 +89,7 @@ describe('lookInto', () => {
       unread.map(({ unread: { kind, informational }, inside }) => [inside, kind, informational]),
       [
         ['!/locked.env', 'unsupported', true],
-        ['!/b.tar.xz', 'unsupported', true],
+        ['!/b.7z', 'unsupported', true],
         ['!/broken.zip', 'unreadable', true],
       ],
     );

@@ -24,8 +24,21 @@ for (const value of [
   'guest',
   'REDACTED',
   'example-token',
+  '__DB_PASSWORD__',
+  '@db_password@',
+  'of-%s',
+  '%s:%d',
 ])
   it(`takes ${value} for a placeholder`, () => assert.equal(isPlaceholder(value), true));
 
-for (const value of ['hunter22', 'Tr0ub4dor&3', 'shop-2024', 'p4ssw0rd!x', 'testosterone', 'correct horse'])
+for (const value of [
+  'xB%D+9zQk',
+  'a%d4Kq9',
+  'hunter22',
+  'Tr0ub4dor&3',
+  'shop-2024',
+  'p4ssw0rd!x',
+  'testosterone',
+  'correct horse',
+])
   it(`takes ${value} for a value`, () => assert.equal(isPlaceholder(value), false));

@@ -7,10 +7,16 @@ const FILES: readonly (readonly [path: RegExp, field: RegExp, before: string])[]
   [/(?:^|\/)(?:pam_|nss_)?ldap\.secret$/, /^\S{3,256}$/gm, 'credential-file: '],
   // The password of Ansible's vault.
   [/(?:^|\/)\.?vault[_-]?pass(?:word)?(?:[_-]file)?(?:\.txt)?$/, /^[^\s#$]\S{2,255}$/gm, 'credential-file: '],
+  // Members of a cluster of MongoDB know each other by it: its first line is enough to tell that.
+  [
+    /(?:^|\/)(?:mongo[\w.-]{0,30}key(?:file)?|mongo(?:d|db)?\/[\w.-]{0,30}key(?:file)?)$/i,
+    /(?<![^])[A-Za-z0-9+/]{32,128}={0,2}(?=\r?\n|$)/g,
+    'credential-file: ',
+  ],
   // pppd(8): client, server, secret and addresses.
   [
     /(?:^|\/)(?:chap|pap)-secrets$/,
-    /(?<=^[ \t]{0,8}[^\s#]{1,128}[ \t]{1,40}\S{1,128}[ \t]{1,40}"?)[^\s"#]{3,128}/gm,
+    /(?<=^[ \t]{0,8}[^\s#]{1,128}[ \t]{1,40}\S{1,128}[ \t]{1,40}"?)[^\s"#*][^\s"]{2,127}/gm,
     'credential-file: ',
   ],
   // Exim: server, user and password.

@@ -14,6 +14,7 @@ const SIZE = bulk(2 ** 20);
 const SECRET = 'kind: Secret\ndata:\n';
 const [HEX, COOKIE] = [madeUp('{hex:32}'), madeUp('{upper:20}')];
 const PASSWORD = madeUp('{alnum:14}');
+const KEY_LINE = madeUp('{base64:64}');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What costs more than its length where something is looked for from each place anew. */
@@ -121,6 +122,8 @@ const CREDENTIAL_FILES: readonly (readonly [path: string, text: string, id: stri
     'credential-file-password',
     PASSWORD,
   ],
+  ['/etc/ppp/pap-secrets', `ann * A#${PASSWORD} 10.0.0.1\n`, 'credential-file-password', `A#${PASSWORD}`],
+  ['/etc/mongodb/keyfile', `${KEY_LINE}\n${KEY_LINE}\n`, 'credential-file-password', KEY_LINE],
   ['/etc/exim4/passwd.client', `smtp.corp.test:ann:${PASSWORD}\n`, 'credential-file-password', PASSWORD],
   ['/etc/pgbouncer/userlist.txt', `"app" "${PASSWORD}"\n`, 'credential-file-password', PASSWORD],
   ['/etc/openvpn/client/auth.txt', `ann\n${PASSWORD}\n`, 'credential-file-password', PASSWORD],

@@ -29,7 +29,7 @@ export const rubygems: IssuerRules = {
       severity: 'high',
       keywords: ['bundle_'],
       pattern:
-        /\bBUNDLE_(?:[A-Z0-9_]{1,60}__[A-Z0-9_]{2,20})["']?[:=] ?["']?[\w.@-]{1,64}:(?!\/\/)(?<secret>[^\s"'`<>\\/:]{4,128})/,
+        /\bBUNDLE_(?:[A-Z0-9_]{1,60}__[A-Z0-9_]{2,20})["']?[:=] ?["']?[\w.@-]{1,64}:(?!\/\/|s00pers3krit\b)(?<secret>[^\s"'`<>\\/:]{4,128})/,
       check: noPlaceholder,
       source: 'https://bundler.io/man/bundle-config.1.html',
       revoke: 'https://guides.rubygems.org/api-key-scopes/',
@@ -42,6 +42,8 @@ export const rubygems: IssuerRules = {
         'BUNDLE_GEMS__SHOP__IO: "deploy:$TOKEN"',
         'BUNDLE_MIRROR__HTTPS: "http://gems.internal"',
         'BUNDLE_PATH: "vendor:{alnum:20}"',
+        // Of its manual.
+        'export BUNDLE_GEMS__LONGEROUS__COM="claudette:s00pers3krit"',
       ],
     },
   ],

@@ -2,15 +2,19 @@ import type { InflatedRoom } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { OpenFile } from '../../../model/file.ts';
 import { Body } from '../body.ts';
+import { bunzippedPieces } from '../bzip2.ts';
 import { inflatedPieces } from '../inflated-pieces.ts';
+import { unlzmaPieces } from '../lzma/pieces.ts';
 import { TarReader } from '../tar/tar-reader.ts';
 import type { TarEntry, TarHandler } from '../tar/types.ts';
 import { listZip, type ZipEntry } from '../zip/central-directory.ts';
 import { type InflateBudget, withZipEntry } from '../zip/content.ts';
 import { memoryFile, plainEntry } from '../zip/open-file.ts';
+import { cpioMembers } from './cpio.ts';
 import { debMembers } from './deb.ts';
-import { type ArchiveKind, archiveKind } from './kind.ts';
+import { type ArchiveKind, archiveKind, type CompressionKind } from './kind.ts';
 import { bytesOf, chained, headOf, pathIn, wholeOf } from './pieces.ts';
+import { rpmPayload } from './rpm.ts';
 import type { ContentVisitor } from './types.ts';
 
 /** Archives, and what compresses them, in each other. */
@@ -22,10 +26,15 @@ const FREELY_INFLATED = 32 * 2 ** 20;
 const INFLATION = 200;
 const MAXIMUM_INFLATED = 16 * 2 ** 30;
 const HEAD = 512;
+/** There are thousands, with no text that somebody wrote, and to undo xz takes a second for some ten megabytes. */
+const MODULE = /\.ko\.xz$/;
+/** What comments of an archive are told under, as it has no file of that name. */
+const COMMENTS = '(comments)';
+const NEW_LINE = Buffer.from('\n');
 
 /**
- * Every file in a file: the file itself, or what is in it where it is an archive (ZIP, tar, gzip, zstd, packages of
- * Debian), in each other eight deep. Nothing is written but to temporary files without a name. What cannot be read is a
+ * Every file in a file: the file itself, or what is in it where it is an archive (ZIP, tar, cpio, packages of
+ * Debian and rpm, what gzip, zstd, bzip2, xz, lzip and LZMA compressed), in each other eight deep. Nothing is written but to temporary files without a name. What cannot be read is a
  * gap, and costs nothing else; a broken archive is given as it is stored. Throws what `takeRoom` throws.
  */
 export function walkContents(file: OpenFile, visitor: ContentVisitor, takeRoom: InflatedRoom): void {
@@ -35,6 +44,14 @@ export function walkContents(file: OpenFile, visitor: ContentVisitor, takeRoom: 
 /** What has text beside what it compresses, or files that it only stores. */
 function isPartlyPlain(kind: ArchiveKind | undefined): boolean {
   return kind === 'rar' || kind === '7z' || kind === 'rpm';
+}
+
+function uncompressed(file: OpenFile, kind: CompressionKind): Generator<Buffer, undefined> {
+  const { path } = file.entry;
+  if (kind === 'xz' && MODULE.test(path))
+    throw new Fault('unsupported', `${path}: compressed modules of a kernel are not looked into`);
+  if (kind === 'bzip2') return bunzippedPieces(file);
+  return kind === 'gzip' || kind === 'zstd' ? inflatedPieces(file, kind) : unlzmaPieces(file, kind);
 }
 
 class Walk {
@@ -90,31 +107,48 @@ class Walk {
       case 'tar':
         this.#openTar(file.entry.path, bytesOf(file), depth);
         return;
+      case 'bzip2':
       case 'gzip':
+      case 'lzip':
+      case 'lzma':
+      case 'xz':
       case 'zstd':
         this.#uncompress(kind, file, decodings, depth);
         return;
       case 'deb':
         for (const member of debMembers(file)) if (this.#isCounted()) this.visit(member, [], depth + 1);
         return;
-      case '7z':
-      case 'bzip2':
-      case 'lz4':
-      case 'lzip':
-      case 'rar':
+      case 'cpio':
+        for (const member of cpioMembers(file)) if (this.#isCounted()) this.visit(member, [], depth + 1);
+        return;
       case 'rpm':
-      case 'xz':
+        this.visit(rpmPayload(file), [], depth + 1);
+        return;
+      case '7z':
+      case 'lz4':
+      case 'rar':
     }
     throw new Fault('unsupported', `what ${kind} compressed is not looked into`);
   }
 
   #openZip(file: OpenFile, depth: number): void {
-    const entries = listZip(file, (name) => !name.endsWith('/') && this.#isCounted());
+    const comments: Buffer[] = [];
+    const wants = (name: string) => !name.endsWith('/') && this.#isCounted();
+    const entries = listZip(file, wants, (comment) => comments.push(Buffer.from(comment), NEW_LINE));
+    this.#visitComments(file.entry.path, Buffer.concat(comments));
     for (const entry of entries) {
       if (entry.size === 0) continue;
       const path = pathIn(file.entry.path, entry.name);
       this.#guarded(path, () => this.#openEntry(file, entry, path, depth));
     }
+  }
+
+  /** What people wrote beside the files of an archive, each in lines of its own. */
+  #visitComments(archive: string, bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    const path = pathIn(archive, COMMENTS);
+    const file = memoryFile(plainEntry(path, bytes.length), bytes);
+    this.#visitor.file({ path, decodings: [], file, pieces: () => bytesOf(file) });
   }
 
   #openEntry(file: OpenFile, entry: ZipEntry, path: string, depth: number): void {
@@ -162,10 +196,10 @@ class Walk {
     };
   }
 
-  #uncompress(kind: 'gzip' | 'zstd', file: OpenFile, outer: readonly string[], depth: number): void {
+  #uncompress(kind: CompressionKind, file: OpenFile, outer: readonly string[], depth: number): void {
     const { path } = file.entry;
     const decodings = [...outer, kind];
-    const pieces = this.#counted(inflatedPieces(file, kind));
+    const pieces = this.#counted(uncompressed(file, kind));
     const first = headOf(pieces, HEAD);
     const inner = archiveKind(first.subarray(0, HEAD), '');
     if (inner === 'tar') this.#openTar(path, chained(first, pieces), depth + 1);

@@ -29,9 +29,13 @@ export interface ZipEntry {
  * Those entries of a ZIP archive whose name is wanted, in the order of its central directory (APPNOTE 6.3.10,
  * ZIP64 included). Bytes may precede the archive, as in an executable jar. The whole directory is checked, and an
  * archive whose entries claim more bytes than it has is refused, since they overlap.
- * Throws a Fault: `malformed`, `limit` (64 MiB of directory, 500,000 entries) or `unsupported` (several volumes).
+ * `onComment` hears the comment of the archive, and those of entries. Throws a Fault: `malformed`, `limit` (64 MiB of directory, 500,000 entries) or `unsupported` (several volumes).
  */
-export function listZip(file: OpenFile, wants: (name: string) => boolean): ZipEntry[] {
+export function listZip(
+  file: OpenFile,
+  wants: (name: string) => boolean,
+  onComment?: (comment: Buffer) => void,
+): ZipEntry[] {
   const directory = findDirectory(file);
   const path = file.entry.path;
   if (directory.size > MAXIMUM_DIRECTORY) {
@@ -43,7 +47,9 @@ export function listZip(file: OpenFile, wants: (name: string) => boolean): ZipEn
   const entries: ZipEntry[] = [];
   let claimed = 0;
   let count = 0;
-  for (const { entry, headerSize } of readDirectory(file, directory)) {
+  if (directory.comment.length > 0) onComment?.(directory.comment);
+  for (const { entry, headerSize, comment } of readDirectory(file, directory)) {
+    if (comment.length > 0) onComment?.(comment);
     claimed += LOCAL_HEADER_SIZE + headerSize + entry.compressedSize;
     if (++count > MAXIMUM_ENTRIES) throw new Fault('limit', `${path}: more than ${MAXIMUM_ENTRIES} entries`);
     if (wants(entry.name)) entries.push(entry);
@@ -81,7 +87,8 @@ function readEntry(bytes: Buffer, at: number, base: number) {
   if (at + ENTRY_SIZE > bytes.length || bytes.readUInt32LE(at) !== ENTRY_SIGNATURE) return undefined;
   const nameLength = bytes.readUInt16LE(at + 28);
   const extraLength = bytes.readUInt16LE(at + 30);
-  const length = ENTRY_SIZE + nameLength + extraLength + bytes.readUInt16LE(at + 32);
+  const commentLength = bytes.readUInt16LE(at + 32);
+  const length = ENTRY_SIZE + nameLength + extraLength + commentLength;
   if (at + length > bytes.length) return undefined;
   const nameStart = at + ENTRY_SIZE;
   const extra = bytes.subarray(nameStart + nameLength, nameStart + nameLength + extraLength);
@@ -97,7 +104,8 @@ function readEntry(bytes: Buffer, at: number, base: number) {
     encrypted: (bytes.readUInt16LE(at + 8) & 1) !== 0,
     headerOffset: base + headerOffset,
   };
-  return { entry, length, headerSize: nameLength };
+  const comment = bytes.subarray(at + length - commentLength, at + length);
+  return { entry, length, comment, headerSize: nameLength };
 }
 
 /** Takes the 64-bit value of each number that is all ones from the ZIP64 extra field (APPNOTE 4.5.3). */

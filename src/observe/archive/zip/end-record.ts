@@ -15,6 +15,8 @@ export interface Directory {
   readonly start: number;
   readonly size: number;
   readonly base: number;
+  /** What somebody wrote behind it. */
+  readonly comment: Buffer;
 }
 
 /** What an end record says: the directory's size, its offset from the archive's start, where the directory ends. */
@@ -43,7 +45,8 @@ export function findDirectory(file: OpenFile): Directory {
     const directory = directoryOf(file, record);
     if (!directory) continue;
     if (record.disk !== 0) throw new Fault('unsupported', `${file.entry.path}: is one volume of several`);
-    return directory;
+    const comment = tail.subarray(at + END_SIZE, at + END_SIZE + tail.readUInt16LE(at + 20));
+    return { ...directory, comment };
   }
   throw new Fault('malformed', `${file.entry.path}: not a ZIP archive, or its end is missing`);
 }
@@ -83,7 +86,10 @@ function zip64Record(file: OpenFile, plain: Buffer, offset: number): EndRecord |
 }
 
 /** The directory right before the end record, else where the record says; undefined where neither holds one. */
-function directoryOf(file: OpenFile, { size, offset, end }: EndRecord): Directory | undefined {
+function directoryOf(
+  file: OpenFile,
+  { size, offset, end }: EndRecord,
+): Omit<Directory, 'comment'> | undefined {
   if (size === 0) return { start: end, size, base: 0 };
   for (const start of [end - size, offset]) {
     const base = start - offset;

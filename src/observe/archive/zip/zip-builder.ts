@@ -7,6 +7,7 @@ export interface ZipPart {
   readonly stored?: boolean;
   readonly encrypted?: boolean;
   readonly method?: number;
+  readonly comment?: string;
 }
 
 interface Shape {
@@ -80,7 +81,7 @@ function localEntry(
 }
 
 function directoryEntry(
-  { name, stored, encrypted, method, crc, size, data }: Fields,
+  { name, stored, encrypted, method, crc, size, data, comment = '' }: Fields,
   offset: number,
   wide: boolean,
   descriptor: boolean,
@@ -91,10 +92,11 @@ function directoryEntry(
     u32(0x02_01_4b_50),
     u16(20, 20, (encrypted ? 1 : 0) | (descriptor ? 8 : 0), method ?? (stored ? 0 : 8), 0, 0),
     u32(crc, wide ? ones : data.length, wide ? ones : size),
-    u16(Buffer.byteLength(name), extra.length, 0, 0, 0),
+    u16(Buffer.byteLength(name), extra.length, Buffer.byteLength(comment), 0, 0),
     u32(0, wide ? ones : offset),
     Buffer.from(name),
     extra,
+    Buffer.from(comment),
   ]);
 }
 
