@@ -121,6 +121,8 @@ describe('the command line, on the example image', () => {
     writeFileSync(join(work, 'folder/app/requirements.txt'), 'requests==2.28.0\n');
     const fs = await run('fs', 'folder', '--format', 'json');
     assert.equal(reportIn('scan', fs.stdout).target.kind, 'source-folder');
+    writeFileSync(join(work, 'folder/app/requirements.txt'), 'requests>=2.0\n');
+    assert.equal((await run('fs', 'folder', '--exit-code', '7', '--severity', 'medium')).code, 7, 'possible');
     const image2 = await run('image', 'folder', '--offline');
     assert.match(image2.stderr, /--offline forbids to ask/, 'a folder is not meant');
     const without = await run('fs', 'folder', '--format', 'json', '--skip-dirs', '**/app');

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { valueAt } from '../../model/configuration/place.ts';
-import { Fault } from '../../model/fault.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
 import type { VaultAnswer, VaultClient } from './client.ts';
 import { tokenFile } from './connection.ts';
 
@@ -46,6 +46,13 @@ async function answerOf(
 /** Written anew, for its owner alone, and never through a link that was there. */
 function keep(token: string): void {
   const file = tokenFile();
-  rmSync(file, { force: true });
-  writeFileSync(file, token, { mode: 0o600, flag: 'wx' });
+  try {
+    rmSync(file, { force: true });
+    writeFileSync(file, token, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    throw new Fault('refused', `the token cannot be kept in ${file}: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'have HOME name a folder of yours, or have it printed with --no-save',
+    });
+  }
 }

@@ -1,14 +1,12 @@
 import { messageOf } from '../../model/fault.ts';
 import { openAuditDevice } from '../../platform/audit-file/open-audit-device.ts';
 import { fileAnchor } from '../../platform/chain-anchor/file-anchor.ts';
-import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { directories } from '../../platform/directory/directories.ts';
 import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { hostInfo } from '../../platform/host-info/host-info.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
-import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import type { KeyMemory } from '../../platform/key-memory/types.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import { AuditDevices } from '../../vault/audit/audit-devices.ts';
@@ -17,6 +15,7 @@ import { unitOf } from '../../vault/units.ts';
 import { Vault, type VaultParts } from '../../vault/vault.ts';
 import { listen } from './listeners.ts';
 import { openSeals } from './open-seals.ts';
+import { openStorage } from './open-storage.ts';
 import { selfInitialise } from './self-initialise.ts';
 import { shownSettings } from './shown-settings.ts';
 import type { VaultFile } from './settings-file.ts';
@@ -53,7 +52,7 @@ const UNSEALING = 5_000;
 export async function serveVault(settings: VaultSettings): Promise<VaultServer> {
   const { store, audit, onNote, listeners } = settings;
   const seals = await openSeals(settings.seal ?? []);
-  const storage = await storageOf(store);
+  const storage = await openStorage(store);
   const devices = new AuditDevices(openAuditDevice, audit, Date.now);
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
@@ -118,10 +117,6 @@ function vaultOf(settings: VaultSettings, parts: Parts): Vault {
     server: { settings: shownSettings(settings), host: () => hostInfo('/') },
     fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
-}
-
-async function storageOf(store: string): Promise<VaultStorage> {
-  return /^postgres(?:ql)?:\/\//.test(store) ? openPostgresStorage(store) : openSqliteStorage(store);
 }
 
 /** Takes up what other replicas change, and ends what is over. Gives what stops it, and resolves when nothing is under way. */

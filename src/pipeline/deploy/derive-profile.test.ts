@@ -73,6 +73,9 @@ describe('profiles derived from the shop alone', () => {
     });
   }
 
+  it('refuses contexts that are not there', () =>
+    assert.rejects(profilesOf(join(SHOP, 'k8s'), { contexts: join(SHOP, 'k9s') }), { code: 'not-found' }));
+
   it('are proposed, line by line, each with a reason', async () => {
     for (const profile of await profilesOf(join(SHOP, 'k8s'), { contexts: SHOP })) {
       const lines = linesOf(profile);

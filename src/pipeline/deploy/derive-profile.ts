@@ -9,6 +9,7 @@ import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import { readDeployment } from '../../observe/deployment/deployment.ts';
 import { filesBeside } from '../../observe/deployment/files-beside.ts';
+import { localPathKind } from '../../observe/repository/local-path.ts';
 import { isSameImage } from '../../observe/deployment/image-name.ts';
 import type { BuildServices } from '../build/services.ts';
 import { contentsNamed, type Joins } from '../../observe/deployment/container-contents.ts';
@@ -46,6 +47,9 @@ export async function deriveProfiles(
   request: DeriveRequest,
   services: BuildServices,
 ): Promise<DerivedProfiles> {
+  const { contexts } = request;
+  if (contexts !== undefined && localPathKind(contexts) === 'file')
+    throw new Fault('usage', `--contexts: ${contexts} is no folder`);
   const gaps: Gap[] = [];
   const declared: Declared[] = [];
   const singles: Single[] = [];

@@ -61,6 +61,13 @@ describe('nextSteps', () => {
     });
   });
 
+  it('ends advice that has no end', () => {
+    const { shown: steps } = nextSteps(everyKindReport(), 9);
+    const [step] = steps.flatMap((one) => (one.kind === 'change' ? [one] : []));
+    assert.ok(step);
+    assert.match(changeSentence({ ...step, advice: 'make it so: true' }), /: make it so: true\. Mends \d/);
+  });
+
   it('puts other changes among the upgrades, those of one rule together', () => {
     const { shown: steps, more } = nextSteps(everyKindReport(), 3);
     assert.deepEqual(

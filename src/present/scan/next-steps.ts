@@ -101,7 +101,9 @@ export function nextSteps(report: Report, limit: number): NextSteps {
 export function changeSentence({ advice, subjects, fixes, severities }: ChangeStep): string {
   const more = subjects.length - SUBJECTS_NAMED;
   const named = `${subjects.slice(0, SUBJECTS_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return `${named}: ${advice} Mends ${count(fixes, 'finding')} (${severityCounts(severities)})`;
+  // People's own checks may advise in words without an end.
+  const sentence = /[.!?]$/.test(advice) ? advice : `${advice}.`;
+  return `${named}: ${sentence} Mends ${count(fixes, 'finding')} (${severityCounts(severities)})`;
 }
 
 function keyOf({ key }: Fix): string {

@@ -50,7 +50,7 @@ const JUDGING_OPTIONS = {
   ),
   exitCode: option(
     '--exit-code <code>',
-    'exit with this where a rule is broken; without --fail-on whatever is shown breaks one',
+    'exit with this where a rule is broken; without --fail-on whatever is shown breaks one, or is worse',
     { parse: parseExitCode },
   ),
   maxDataAge: option('--max-data-age <days>', 'days after which advisory data is stale', {
@@ -189,7 +189,7 @@ async function scannersOf(
   return reachability ? withReachability(known) : known;
 }
 
-/** The rule of other scanners' `--exit-code`: what is shown is what fails. */
+/** The rule of other scanners' `--exit-code`: what is shown fails, what is only possible too, and what is worse. */
 function ruleOf(
   exitCode: number | undefined,
   severities: readonly Severity[] | undefined,
@@ -197,7 +197,8 @@ function ruleOf(
   if (!exitCode) return undefined;
   const least = SEVERITIES.findLast((severity) => severities?.includes(severity));
   // Rules know no severity below "low".
-  return least === undefined || least === 'none' || least === 'unknown' ? 'any' : least;
+  if (least === undefined || least === 'none' || least === 'unknown') return 'any';
+  return `${least},${least}+possible`;
 }
 
 function parseSeverities(text: string): Severity[] {

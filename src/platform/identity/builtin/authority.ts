@@ -193,6 +193,9 @@ function lockIn(folder: string): Disposable {
     return holdLock(join(folder, 'lock'), 'change of the authority');
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw new Fault('refused', `${folder} cannot be used: ${messageOf(error)}`, { cause: error });
+    throw new Fault('refused', `${folder} cannot be used: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'run it as root, or name another folder in PLIMSOLL_STATE_DIR',
+    });
   }
 }
