@@ -71,7 +71,8 @@ export async function gemServer(name: string, first: readonly string[]) {
   return { ...server, url, release: (more: readonly string[]) => void (versions = more) };
 }
 
-async function serve(answer: (path: string, response: ServerResponse) => unknown) {
+/** A server of this machine alone, until it is disposed of. */
+export async function serve(answer: (path: string, response: ServerResponse) => unknown) {
   const server = createServer((request, response) => answer(request.url ?? '/', response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -8,7 +8,7 @@ import { betterVersion } from '../dependency-fixes/versions.ts';
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import { imagePackage } from './image-package.ts';
 import { type ImageTable, newerImage } from './newer.ts';
-import { distributionOf, type Pin, pinsIn } from './pins.ts';
+import { distributionOf, isBoundToRelease, type Pin, pinsIn } from './pins.ts';
 import { type PlacedWord, wordEdit } from './word-edits.ts';
 
 export interface DockerfileInput extends ImageTable {
@@ -51,7 +51,7 @@ export function fixDockerfile(input: DockerfileInput): FileFix {
   const left: LeftPackage[] = [];
   const pins = pinsIn(dockerfile);
   const wanted = [
-    ...imagesIn(dockerfile).flatMap((image) => wantedImage(image, pins, input, left)),
+    ...imagesIn(dockerfile).flatMap((image) => wantedImage(image, input, left)),
     ...pins.flatMap((pin) => wantedPin(pin, input, left)),
   ];
   const values = new Map(wanted.map(({ word, value }) => [word.value, value]));
@@ -111,12 +111,7 @@ function imagesIn({ stages }: Dockerfile): UsedImage[] {
   });
 }
 
-function wantedImage(
-  { word, stage }: UsedImage,
-  pins: readonly Pin[],
-  input: DockerfileInput,
-  left: LeftPackage[],
-): Wanted[] {
+function wantedImage({ word, stage }: UsedImage, input: DockerfileInput, left: LeftPackage[]): Wanted[] {
   const newer = newerImage(word.value ?? '', input);
   if (!newer) return [];
   const { path } = input.dockerfile;
@@ -125,7 +120,7 @@ function wantedImage(
     left.push({ package: one, findings: [], reason: newer.kept });
     return [];
   }
-  const isPinned = pins.some((pin) => pin.stage === stage && isOfDistribution(pin.package.ecosystem));
+  const isPinned = stage !== undefined && isBoundToRelease(stage, input.dockerfile);
   if (isPinned && newer.step !== 'minor') {
     left.push({
       package: one,

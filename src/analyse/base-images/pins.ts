@@ -41,6 +41,34 @@ const FORMS: Readonly<Record<string, PinForm>> = {
   cargo: { ecosystem: 'cargo', form: /^(([\w-]{1,200})@)(\d[\w.+-]{0,100})$/ },
 };
 
+/** What binds a package of a distribution to a version, or to a release, by the id of the package manager. */
+const BINDINGS: Readonly<Record<string, RegExp>> = {
+  apt: /^[a-z0-9][a-z0-9+.-]{0,200}(?::[a-z0-9]{1,20})?[=/]./,
+  apk: /^[A-Za-z0-9][\w+.-]{0,200}[=<>~@]./,
+  dnf: /^[A-Za-z0-9][\w+.-]{0,200}(?:-\d[\w.+~^]{0,100}-\d|\s*[=<>])/,
+  zypper: /^[A-Za-z0-9][\w+.-]{0,200}\s*[=<>]./,
+};
+
+/** Does a stage, or one on top of it, install packages that only one release of a distribution may have? */
+export function isBoundToRelease(stage: Stage, { stages }: Dockerfile): boolean {
+  const above = new Set<number>();
+  // Stages stand behind those that they are on.
+  for (const [number, one] of stages.entries())
+    if (one === stage || (one.parent !== undefined && above.has(one.parent))) above.add(number);
+  return [...above].some((number) =>
+    stages[number]?.instructions.some((instruction) =>
+      [...commandsOf(instruction)].some((run) => {
+        const found = installationOf(run);
+        const binding =
+          found && Object.hasOwn(BINDINGS, found.manager.id) ? BINDINGS[found.manager.id] : undefined;
+        return (
+          binding !== undefined && found?.packages.some(({ value, text }) => binding.test(value ?? text))
+        );
+      }),
+    ),
+  );
+}
+
 /** The packages that a Dockerfile pins, in their order. */
 export function pinsIn({ stages, path }: Dockerfile): Pin[] {
   return stages.flatMap((stage) =>

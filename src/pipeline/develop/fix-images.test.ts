@@ -73,6 +73,29 @@ describe('images of a Dockerfile', () => {
     assert.match(left, /other versions of the packages/);
   });
 
+  it('stay where a version is bound in whatever way, in a stage on top too', () => {
+    for (const lines of [
+      'RUN apt-get install -y git=1:2.30.*',
+      'RUN apt-get install -y git=${GIT_VERSION}',
+      'RUN apt-get install -y git/bullseye',
+      'RUN ["apt-get", "install", "-y", "git=1:2.30.2-1"]',
+      'RUN apk add "git~=2.30"',
+      "RUN apk add 'git<2.31'",
+      'RUN dnf install -y git-2.39.3-1.el8 && dnf clean all',
+      'RUN zypper install -y git=2.35',
+      'FROM a\nRUN apt-get install -y git=1:2.30.2-1',
+      'FROM a AS b\nFROM b\nRUN apt-get install -y git=1:2.30.2-1',
+    ])
+      becomes(`FROM debian:11 AS a\n${lines}\n`, undefined);
+    for (const lines of [
+      'RUN apt-get install -y git libstdc++6 gcc-12 ./own-1.0-1.deb',
+      'RUN dnf install -y java-17-openjdk gcc-c++',
+      'RUN pip install sail==2.0',
+      'FROM alpine:3.22\nRUN apk add git=2.30.2-r1',
+    ])
+      becomes(`FROM debian:11 AS a\n${lines}\n`, `FROM debian:12 AS a\n${lines}\n`);
+  });
+
   it('keep their digests unless somebody gives another one', () => {
     const text = `FROM debian:11@${DIGEST}\n`;
     assert.match(fixed('/Dockerfile', text).left, /pinned by a digest/);

@@ -19,7 +19,7 @@ export const GO_WORK: ManifestEditor = {
 
 function cleaned(path: string): string {
   return path
-    .replace(/^(?:\.\/+)+/, '')
-    .replace(/^\.$/, '')
-    .replace(/\/+$/, '');
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
 }

@@ -1,4 +1,6 @@
 import { edited, type TextEdit } from '../../../model/configuration/edit.ts';
+import { Fault } from '../../../model/fault.ts';
+import { grammarOf } from '../../requirements/grammars.ts';
 import type { ManifestEditor, Raise } from '../types.ts';
 import { withLines } from './lines.ts';
 
@@ -24,7 +26,7 @@ export const GRADLE: ManifestEditor = {
     const found = [...inNotations(text, raise), ...inCatalogue(text, raise)];
     const edits = new Map(found.map((edit) => [edit.start, edit]));
     if (edits.size > 0) return edited(text, [...edits.values()]);
-    if (hasRange(text, raise)) return { reason: 'its version is a range' };
+    if (isKeptBelow(text, raise)) return { reason: `its range is below ${raise.to}` };
     const variable = variableIn(text, raise);
     return variable === undefined ? undefined : withVariable(text, variable, raise.to);
   },
@@ -62,12 +64,21 @@ function inNotations(text: string, { name, to }: Raise): TextEdit[] {
   return edits;
 }
 
-/** A range is left to people: a constraint beside it may leave no version at all. */
-function hasRange(text: string, { name }: Raise): boolean {
+/** Is there a range that ends below the version? A constraint beside it would leave none at all. */
+function isKeptBelow(text: string, { name, to }: Raise): boolean {
   return [...text.matchAll(NOTATION)].some(
-    ({ 2: written, 3: version = '', index }) =>
-      written === name && /^[[(\]]/.test(version) && !isComment(text, index),
+    ({ 2: written, 3: range = '', index }) =>
+      written === name && /^[[(\]]/.test(range) && !isComment(text, index) && !doesAdmit(range, to),
   );
+}
+
+function doesAdmit(range: string, version: string): boolean {
+  try {
+    return grammarOf('maven')?.parse(range).admits(version) === true;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'malformed') return false;
+    throw error;
+  }
 }
 
 function variableIn(text: string, { name }: Raise): string | undefined {

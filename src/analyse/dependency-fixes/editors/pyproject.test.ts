@@ -25,6 +25,11 @@ const RAISED: readonly (readonly [lock: string, before: string, after: string | 
     '[tool.pdm.resolution.overrides]\na = "https://x.example/a-1.0-py3-none-any.whl"\n',
     undefined,
   ],
+  [
+    'pdm.lock',
+    '[project]\ndependencies = ["a"]\n[tool.pdm.resolution]\noverrides = { a = "1.0" }\n',
+    '[project]\ndependencies = ["a>=1.2"]\n[tool.pdm.resolution]\noverrides = { a = "1.2" }\n',
+  ],
   ['Pipfile.lock', '[docs]\nA = "==1.0"\n', '[docs]\nA = "==1.2"\n'],
   ['Pipfile.lock', '[packages.a]\nversion = "*"\n', '[packages.a]\nversion = ">=1.2"\n'],
   ['Pipfile.lock', '[scripts]\na = "1.0"\n', undefined],

@@ -23,16 +23,7 @@ const QUOTED =
 export const PYPROJECT: ManifestEditor = {
   ecosystem: 'pypi',
   wants: (name) => name === 'pyproject.toml' || name === 'Pipfile',
-  raise(text, raise) {
-    let isFound = false;
-    const after = mapLines(text, (line) => {
-      const now = raisedLine(line, raise);
-      if (now === undefined) return line.text;
-      isFound = true;
-      return now;
-    });
-    return isFound ? after : undefined;
-  },
+  raise: (text, raise) => withLines(text, (line) => raisedInline(line, raise) ?? raisedLine(line, raise)),
   override(text, raise) {
     const { name, to, lock, isForDevelopment = false } = raise;
     if (lock === 'uv.lock') return withConstraint(text, `${name}>=${to}`);
@@ -48,7 +39,8 @@ export const PYPROJECT: ManifestEditor = {
     return withOwnLine(text, raise, isForDevelopment ? 'dev-packages' : 'packages', line);
   },
   mustAgree: ({ lock }) => lock === 'poetry.lock',
-  relock({ name, lock, isBrought = false }, elsewhere) {
+  relock(raise, elsewhere) {
+    const { name, lock, isBrought = false, beside } = raise;
     if (lock === 'uv.lock')
       return { command: ['uv', 'lock'], packages: ['--upgrade-package', name], options: [] };
     if (lock === 'poetry.lock')
@@ -60,7 +52,7 @@ export const PYPROJECT: ManifestEditor = {
       };
     // `pdm update` takes what groups ask for only with their names, and `pdm lock` keeps what is overridden.
     if (lock === 'pdm.lock')
-      return isBrought
+      return isBrought || raisedOverride(beside.get('pyproject.toml') ?? '', raise) !== undefined
         ? { command: PDM_UPDATE, packages: [name], options: [] }
         : { command: ['pdm', 'lock', '--update-reuse'], packages: [], options: [] };
     return lock === 'Pipfile.lock' ? { command: ['pipenv', 'lock'], packages: [], options: [] } : undefined;
@@ -105,19 +97,22 @@ function overriddenInPdm(text: string, raise: Raise, line: string): string | und
 
 /** The text with what is overridden of the package already; undefined where nothing is, or not by a version. */
 function raisedOverride(text: string, raise: Raise): string | undefined {
+  return mappedIn(text, raise, OVERRIDES) ?? withLines(text, (one) => raisedInline(one, raise));
+}
+
+/** Of overrides on one line, what is of the package. */
+function raisedInline(line: TomlLine, raise: Raise): string | undefined {
+  if (!isInline(line)) return undefined;
   let isFound = false;
-  const inline = mapLines(text, (one) => {
-    if (!isInline(one)) return one.text;
-    return one.text.replaceAll(
-      ENTRY,
-      (all: string, head: string, key: string, quote: string, value: string) => {
-        if (!isNamed(key.replaceAll(/["']/g, ''), raise.name) || /[:/]/.test(value)) return all;
-        isFound = true;
-        return `${head}${quote}${raisedSpecifier(value === '*' ? '' : value, raise.to)}${quote}`;
-      },
-    );
-  });
-  return mappedIn(text, raise, OVERRIDES) ?? (isFound ? inline : undefined);
+  const after = line.text.replaceAll(
+    ENTRY,
+    (all: string, head: string, key: string, quote: string, value: string) => {
+      if (!isNamed(key.replaceAll(/["']/g, ''), raise.name) || /[:/]/.test(value)) return all;
+      isFound = true;
+      return `${head}${quote}${raisedSpecifier(value === '*' ? '' : value, raise.to)}${quote}`;
+    },
+  );
+  return isFound ? after : undefined;
 }
 
 function isInline({ table, key, text }: TomlLine): boolean {
@@ -198,9 +193,14 @@ function raisedValue(line: TomlLine, { name, to }: Raise): string | undefined {
 
 /** The text with what one table asks for of the package; undefined where it asks for none. */
 function mappedIn(text: string, raise: Raise, table: string): string | undefined {
+  return withLines(text, (line) => (line.table === table ? raisedValue(line, raise) : undefined));
+}
+
+/** The text with other lines; undefined where `change` gives none. */
+function withLines(text: string, change: (line: TomlLine) => string | undefined): string | undefined {
   let isFound = false;
   const after = mapLines(text, (line) => {
-    const now = line.table === table ? raisedValue(line, raise) : undefined;
+    const now = change(line);
     isFound ||= now !== undefined;
     return now ?? line.text;
   });

@@ -29,6 +29,8 @@ export interface NamedPackage {
   readonly direct?: boolean;
   /** Packages that it needs, each as `referenceTo` writes it: `name@version`, or a package URL in another ecosystem than the unit's, at the versions that the file decides; absent where it does not tell. */
   readonly requires?: readonly string[];
+  /** Of an installed package: names of what it needs, of whatever version lies beside it. See `withInstalledNeeds`. */
+  readonly needs?: readonly string[];
   /** Of a lock file that does not tell what its project asks for: the ranges that got this version, as a manifest tells them. */
   readonly chosenFor?: readonly string[];
   /** Where it is installed, absolute; what lies there is no project's. */
@@ -80,6 +82,12 @@ export interface OwnName {
   readonly name: string;
 }
 
+/** Names of what the installed package needs that another file of the same folder tells of. See `withInstalledNeeds`. */
+export interface InstalledNeeds {
+  readonly kind: 'needs';
+  readonly names: readonly string[];
+}
+
 /** What a file does not tell; the subject is the file. */
 export interface UnresolvedPart {
   readonly kind: 'gap';
@@ -95,6 +103,7 @@ export type LanguageFact =
   | UsedAlias
   | DecidedName
   | OwnName
+  | InstalledNeeds
   | UnresolvedPart;
 
 /** What decides the versions that a manifest declares. */

@@ -1,7 +1,7 @@
 import { Fault } from '../../../../model/fault.ts';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import { endingWith } from '../../../../model/path-test.ts';
-import { entriesOf, type Fields, scalarAt, textOf } from '../../../document/fields.ts';
+import { entriesOf, type Fields, scalarAt, textOf, valueAt } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
@@ -26,6 +26,20 @@ export const INSTALL_JSON: PackageFormat = {
     const release = releaseAt(textOf(record.pathname) ?? '') ?? releaseOf(textOf(record.dist) ?? '');
     if (!release) throw new Fault('malformed', `${path}: neither \`pathname\` nor \`dist\` of a release`);
     return [{ kind: 'package', ...release, evidence: 'installed', aliases: modulesIn(record) }];
+  },
+};
+
+/** What cpanm knows of a distribution that it installed, beside the record: what it needs where it runs, by modules. */
+export const INSTALLED_META: PackageFormat = {
+  evidence: 'installed',
+  maximumSize: 4 * 1024 * 1024,
+  recognises: endingWith('/MYMETA.json', (path) => /\/\.meta\/[^/]+\/MYMETA\.json$/.test(path)),
+  read(file): LanguageFact[] {
+    const { prereqs } = parseJsonObject(decodeText(file.bytes()), file.entry.path);
+    const names = entriesOf(valueAt(prereqs, 'runtime', 'requires')).map(([module]) =>
+      distributionOf(module),
+    );
+    return [{ kind: 'needs', names: names.slice(0, MOST_MODULES) }];
   },
 };
 

@@ -162,6 +162,51 @@ describe('distributions of Perl', () => {
     assert.match(trial(CPAN_UNIT, broken).faults[0] ?? '', /pathname/);
   });
 
+  it('need the distributions that are installed of the modules that they need', () => {
+    const installed = (
+      perl: string,
+      dist: string,
+      provides: readonly string[],
+      needs: readonly string[],
+    ) => ({
+      [`${perl}/.meta/${dist}/install.json`]: JSON.stringify({
+        dist,
+        name: provides[0],
+        version: '1',
+        pathname: `S/SE/SEA/${dist}.tar.gz`,
+        provides: Object.fromEntries(provides.map((name) => [name, { version: '1' }])),
+      }),
+      [`${perl}/.meta/${dist}/MYMETA.json`]: JSON.stringify({
+        'meta-spec': { version: 2 },
+        prereqs: {
+          runtime: { requires: Object.fromEntries(needs.map((name) => [name, '0'])) },
+          test: { requires: { 'Sea::Probe': '0' } },
+        },
+      }),
+    });
+    const { packages } = trial(CPAN_UNIT, {
+      ...installed(
+        '/a',
+        'Sea-Boat-1',
+        ['Sea::Boat'],
+        ['perl', 'strict', 'Sea::Rope::Knot', 'Sea::Oar', 'Sea::Boat'],
+      ),
+      ...installed('/a', 'libsea-2', ['Sea::Rope', 'Sea::Rope::Knot'], []),
+      ...installed('/b', 'Sea-Oar-3', ['Sea::Oar'], ['Sea::Rope']),
+      ...installed('/b', 'Sea-Probe-4', ['Sea::Probe'], []),
+    });
+    const told = packages.map(({ package: { purl, requires = [] } }) => [purl, ...requires].join(' '));
+    assert.deepEqual(
+      new Set(told),
+      new Set([
+        'pkg:cpan/SEA/Sea-Boat@1 pkg:cpan/SEA/libsea@2 pkg:cpan/SEA/Sea-Oar@3',
+        'pkg:cpan/SEA/Sea-Oar@3 pkg:cpan/SEA/libsea@2',
+        'pkg:cpan/SEA/Sea-Probe@4',
+        'pkg:cpan/SEA/libsea@2',
+      ]),
+    );
+  });
+
   it('are installed once, whatever names them, and those that another release replaced no more', () => {
     const perl = '/usr/local/lib/perl5';
     const record = (author: string, dist: string, name: string, version: string) => ({

@@ -25,14 +25,12 @@ export const DESCRIPTION: PackageFormat = {
     const [fields] = parseControl(decodeText(file.bytes()));
     const [name, version] = [fields?.get('Package'), fields?.get('Version')];
     if (name === undefined || version === undefined || fields?.get('Priority') === 'base') return [];
-    if (!fields?.has(BUILT)) {
-      const needs = ['Depends', 'Imports', 'LinkingTo'].flatMap((field) => namesIn(fields?.get(field) ?? ''));
-      return unversioned([...new Set(needs)], 'declared');
-    }
+    const fieldsOfNeeds = ['Depends', 'Imports', 'LinkingTo'];
+    const needs = [...new Set(fieldsOfNeeds.flatMap((field) => namesIn(fields?.get(field) ?? '')))];
+    if (!fields?.has(BUILT)) return unversioned(needs, 'declared');
     const licence = fields.get('License');
-    return [
-      { kind: 'package', name, version, evidence: 'installed', ...(licence && { licences: [licence] }) },
-    ];
+    const licences = licence ? { licences: [licence] } : {};
+    return [{ kind: 'package', name, version, evidence: 'installed', needs, ...licences }];
   },
 };
 

@@ -78,6 +78,31 @@ describe('packages of R', () => {
     );
   });
 
+  it('need what is installed in their library, else in another', () => {
+    const installed = (name: string, version: string, needs: string): string =>
+      `Package: ${name}\nVersion: ${version}\n${needs}Built: R 4.4.1\n`;
+    const [site, local] = ['/usr/lib/R/site-library', '/usr/local/lib/R/site-library'];
+    const graph = graphOf({
+      [`${local}/boat/DESCRIPTION`]: installed(
+        'boat',
+        '1.0',
+        'Depends: R (>= 4.0), methods, sail\nImports: rope (>= 1.0),\n    gone\nLinkingTo: mast\nSuggests: flag\n',
+      ),
+      [`${local}/sail/DESCRIPTION`]: installed('sail', '2.0', ''),
+      [`${site}/sail/DESCRIPTION`]: installed('sail', '1.0', ''),
+      [`${site}/rope/DESCRIPTION`]: installed('rope', '3.0', 'Imports: sail\n'),
+      [`${site}/mast/DESCRIPTION`]: installed('mast', '4.0', ''),
+      [`${site}/flag/DESCRIPTION`]: installed('flag', '5.0', ''),
+    });
+    assert.deepEqual(
+      graph.filter(([, requires]) => requires?.length),
+      [
+        ['pkg:cran/boat@1.0', ['pkg:cran/sail@2.0', 'pkg:cran/rope@3.0', 'pkg:cran/mast@4.0']],
+        ['pkg:cran/rope@3.0', ['pkg:cran/sail@1.0']],
+      ],
+    );
+  });
+
   it('of source are told by what they need, without versions', () => {
     const source = 'Package: own\nVersion: 0.1\nDepends: R (>= 4.0)\nImports: sail (>= 2.0), rope\n';
     const { packages, gaps } = trial(CRAN_UNIT, { '/src/own/DESCRIPTION': source });

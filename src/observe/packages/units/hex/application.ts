@@ -25,8 +25,13 @@ export const APPLICATION: PackageFormat = {
     const [tuple] = parseTerms(decodeText(file.bytes()));
     const [kind, name, fields] = itemsOf(tuple);
     if (kind !== 'application' || typeof name !== 'string') return [];
-    const version = textOf(valueOf(itemsOf(fields), 'vsn'));
-    return version === undefined ? [] : [{ kind: 'package', name, version, evidence: 'installed' }];
+    const own = itemsOf(fields);
+    const version = textOf(valueOf(own, 'vsn'));
+    if (version === undefined) return [];
+    // What `optional_applications` names is among the applications, and is required where it is there.
+    const named = ['applications', 'included_applications'].flatMap((key) => itemsOf(valueOf(own, key)));
+    const needs = new Set(named.flatMap((one) => (typeof one === 'string' && !OWN.has(one) ? [one] : [])));
+    return [{ kind: 'package', name, version, evidence: 'installed', needs: [...needs] }];
   },
 };
 

@@ -211,6 +211,25 @@ describe('packages of Hex', () => {
     assert.deepEqual(names, ['boat@1.2.0']);
   });
 
+  it('need the applications that lie beside them', () => {
+    const app = (name: string, version: string, more = ''): string =>
+      `{application, ${name}, [{vsn, "${version}"}${more}]}.`;
+    const { packages } = trial(HEX_UNIT, {
+      '/app/lib/boat-1.2.0/ebin/boat.app': app(
+        'boat',
+        '1.2.0',
+        ', {applications, [kernel, stdlib, sail, gone]}, {optional_applications, [gone]}, {included_applications, [oar]}',
+      ),
+      '/app/lib/sail-2.0.0/ebin/sail.app': app('sail', '2.0.0'),
+      '/app/lib/oar-3.0.0/ebin/oar.app': app('oar', '3.0.0'),
+      '/other/lib/gone-1.0.0/ebin/gone.app': app('gone', '1.0.0'),
+    });
+    assert.deepEqual(packages.map(({ package: { name, requires } }) => [name, requires]).slice(0, 2), [
+      ['boat', ['pkg:hex/sail@2.0.0', 'pkg:hex/oar@3.0.0']],
+      ['sail', []],
+    ]);
+  });
+
   it('that are no terms are a gap', () => {
     for (const text of ['%{', '}', '"a', '[1, 2]', '{'.repeat(100)])
       assert.equal(trial(HEX_UNIT, { '/mix.lock': text }).gaps.length, 1, text);

@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { FileView } from '../../../../model/file.ts';
+import { withInstalledNeeds } from '../../language-package/installed-needs.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
@@ -13,10 +15,15 @@ import { REBAR_CONFIG } from './rebar-config.ts';
 /** Packages of Elixir, Erlang and Gleam: those installed, those that Mix, Rebar and Gleam locked, and what their manifests ask for. */
 export const HEX_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'hex',
-  version: 6,
+  version: 7,
   ecosystem: 'hex',
   formats: [MIX_LOCK, REBAR_LOCK, GLEAM_MANIFEST, APPLICATION, MIX_EXS, REBAR_CONFIG, GLEAM_TOML],
-  counted: withoutFetched,
+  // A release, a build or a system has its applications in one folder.
+  counted: (facts, files) =>
+    withInstalledNeeds(withoutFetched(facts, files), {
+      homeOf: (path) => posix.dirname(posix.dirname(posix.dirname(path))),
+      isEverywhere: false,
+    }),
   name: /^[a-z_]\w*$/i,
   packageVersion: /^\d[\w.+-]*$/,
 });

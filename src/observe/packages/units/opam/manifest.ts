@@ -45,6 +45,18 @@ export const NAMED_OPAM: NonNullable<LanguageUnitParts['byMagic']> = {
   recognises: (head) => head.includes('opam-version'),
 };
 
+/** The names of all that a description needs where nobody tests or documents, of which any may be chosen. */
+export function neededIn(text: string): string[] {
+  const wanted = packagesIn(valueOf(parseTerms(text), 'depends'));
+  return [
+    ...new Set(
+      wanted.flatMap(({ name, condition }) =>
+        conditionIn(condition, undefined)?.isForUse === true ? [name] : [],
+      ),
+    ),
+  ];
+}
+
 /** The terms behind `name:`, up to the next field or section. */
 function valueOf(terms: readonly Term[], name: string): readonly Term[] {
   const at = terms.findIndex((term, index) => isToken(term, `${name}:`) || isFieldAt(terms, index, name));

@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
+import { Fault } from '../../../../model/fault.ts';
 import { endingWith } from '../../../../model/path-test.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
+import { neededIn } from './manifest.ts';
 
 const MAXIMUM_SIZE = 4 * 1024 * 1024;
 /** `"name" {= "1.0" & …}`, or with a filter first. */
@@ -37,18 +39,31 @@ export const SWITCH_PACKAGE: PackageFormat = {
     const folder = posix.basename(posix.dirname(file.entry.path));
     const dot = folder.indexOf('.');
     if (dot < 1) return [];
-    const licence = /(?:^|\n)license:\s*"([^"]+)"/.exec(decodeText(file.bytes()))?.[1];
+    const text = decodeText(file.bytes());
+    const licence = /(?:^|\n)license:\s*"([^"]+)"/.exec(text)?.[1];
+    const needs = needsIn(text);
     return [
       {
         kind: 'package',
         name: folder.slice(0, dot),
         version: folder.slice(dot + 1),
         evidence: 'installed',
+        ...(needs && { needs }),
         ...(licence !== undefined && { licences: [licence] }),
       },
     ];
   },
 };
+
+/** Undefined where the description cannot be read: the package is there all the same. */
+function needsIn(text: string): string[] | undefined {
+  try {
+    return neededIn(text);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
 
 /** Comments run from `#` to the end of a line, but not in strings. */
 function withoutComments(text: string): string {

@@ -64,6 +64,29 @@ describe('packages of opam', () => {
     );
   });
 
+  it('need what is installed of their dependencies in their switch', () => {
+    const folder = '/home/a/.opam/5.2.0/.opam-switch/packages';
+    const { packages } = trial(OPAM_UNIT, {
+      [`${folder}/boat.1.2.0/opam`]:
+        'depends: [\n  "ocaml" {>= "4.08"}\n  "sail" {>= "1" & < "3"}\n  ("oar" | "motor" {>= "2"})\n  "probe" {with-test}\n  "hammer" {build}\n]\ndepopts: ["flag"]\n',
+      [`${folder}/sail.2.0/opam`]: 'opam-version: "2.0"\n',
+      [`${folder}/motor.2.1/opam`]: '',
+      [`${folder}/probe.1/opam`]: '',
+      [`${folder}/hammer.1/opam`]: '',
+      [`${folder}/flag.1/opam`]: 'depends: [ {',
+      '/home/a/.opam/other/.opam-switch/packages/oar.1/opam': '',
+    });
+    assert.deepEqual(
+      packages
+        .filter(({ package: { name } }) => name === 'boat' || name === 'flag')
+        .map(({ package: { name, requires } }) => [name, requires]),
+      [
+        ['boat', ['pkg:opam/sail@2.0', 'pkg:opam/motor@2.1', 'pkg:opam/hammer@1']],
+        ['flag', undefined],
+      ],
+    );
+  });
+
   it('are in the descriptions of a project, but for its own', () => {
     const { names, gaps } = trial(OPAM_UNIT, { '/harbour.opam': MANIFEST, '/harbour-core.opam': '' });
     assert.deepEqual(names, [
