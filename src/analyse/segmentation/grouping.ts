@@ -8,6 +8,7 @@ import {
   type Selection,
   type Workload,
 } from '../../model/network/workload.ts';
+import type { AddressSet } from '../../model/sets/addresses.ts';
 import type { Language } from '../../model/sets/language.ts';
 
 /** Workloads that no policy tells apart. */
@@ -30,18 +31,19 @@ export interface Grouping {
 
 const HOST = 'host';
 
-/** Groups workloads by the selections that they are in, the named ports that they have, and their addresses. */
+/** Groups workloads by the selections that they are in, the named ports that they have, and what rules say of their addresses. */
 export function groupWorkloads(network: Network): Grouping {
   const selections = selectionsIn(network);
   const memberships = membershipsIn(network, selections);
   const names = new Set(network.policies.flatMap(({ rules }) => rules.flatMap(namesIn)));
+  const blocks = blocksIn(network);
   const ports = new Numbers<string>();
   const bySignature = new Map<string, [Workload, ...Workload[]]>();
   for (const [place, workload] of network.workloads.entries()) {
     const parts = [
       memberships[place]?.join(','),
       portsOf(workload, names),
-      workload.addresses.cidrs().join(','),
+      placeAmong(blocks, workload.addresses),
     ];
     const signature = workload.hostNetwork ? HOST : parts.join('|');
     const group = bySignature.get(signature);
@@ -83,6 +85,29 @@ function membershipsIn(network: Network, selections: SelectionTable): number[][]
   for (const [id, selection] of selections.all.entries())
     for (const place of index.candidates(selection)) memberships[place]?.push(id);
   return memberships;
+}
+
+/** Every set of addresses that rules name, each once. */
+function blocksIn(network: Network): AddressSet[] {
+  const blocks = new Map<string, AddressSet>();
+  for (const { rules } of network.policies)
+    for (const { subjects = [], peers } of rules)
+      for (const peer of [...subjects, ...peers]) {
+        const within = peer.kind === 'workloads' ? peer.within?.addresses : undefined;
+        const block = peer.kind === 'addresses' ? peer.addresses : within;
+        if (block) blocks.set(block.cidrs().join(','), block);
+      }
+  return [...blocks.values()];
+}
+
+/** Which of the blocks have none, some or all of the addresses; empty where there are no addresses. */
+function placeAmong(blocks: readonly AddressSet[], addresses: AddressSet): string {
+  if (addresses.isEmpty()) return '';
+  const places = blocks.map((block) => {
+    if (addresses.intersect(block).isEmpty()) return 0;
+    return addresses.isSubsetOf(block) ? 2 : 1;
+  });
+  return `known ${places.join('')}`;
 }
 
 const namesIn = ({ namedPorts }: { namedPorts: readonly { name: string }[] }): string[] =>

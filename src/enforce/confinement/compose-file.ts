@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../../model/yaml/write.ts';
 import type { ContainerSettings } from './container-settings.ts';
 import type { WritablePlace } from './writable-places.ts';
 
@@ -31,7 +31,7 @@ export function composeFile(services: ReadonlyMap<string, ContainerSettings>): s
     services: Object.fromEntries(Array.from(services, ([name, settings]) => [name, serviceOf(settings)])),
     ...(volumes.length === 0 ? {} : { volumes: Object.fromEntries(volumes.map(({ name }) => [name, {}])) }),
   };
-  const text = stringify(literally(file), {
+  const text = yamlText(literally(file), {
     lineWidth: 0,
     compat: 'yaml-1.1',
     aliasDuplicateObjects: false,

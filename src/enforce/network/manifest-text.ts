@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../../model/yaml/write.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import type { Member, Segmentation } from '../../model/segmentation/segmentation.ts';
 
@@ -16,7 +16,7 @@ export function manifestFile(
 }
 
 const yaml = (value: unknown): string =>
-  stringify(value, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  yamlText(value, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
 
 /** Files in the order that compilers give them in. */
 export function byPath(artefacts: readonly Artefact[]): Artefact[] {

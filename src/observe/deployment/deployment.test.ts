@@ -148,7 +148,7 @@ describe('what manifests declare', () => {
 
   it('has the labels of workloads that the pods of every run have', () => {
     const { deployment } = read(
-      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: a, controller-uid: b, pod-template-hash: c}}\nspec: {containers: []}\n',
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: a, controller-uid: b, pod-template-hash: c, job-name: d, batch.kubernetes.io/job-name: d}}\nspec: {containers: []}\n',
     );
     assert.deepEqual(deployment.workloads[0]?.labels, { app: 'a' });
   });

@@ -6,6 +6,9 @@ import { containersOf, type PodPlace, type Stores } from './pod.ts';
 import { entriesOf, itemsAt, pairsAt, scalarAt, valueAt } from '../document/fields.ts';
 import { portOf, protocolOf } from './port.ts';
 
+/** Labels that API servers give the pods of a Job; another run of its CronJob has others. */
+const JOB_NAME = /^(?:batch\.kubernetes\.io\/)?job-name$/;
+
 /** Where the pod is in each kind of workload. */
 const POD_AT: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
@@ -97,7 +100,7 @@ function workloadOf({ node, file }: KubernetesObject, stores: Stores): DeclaredW
     {
       name,
       namespace: place.namespace,
-      labels: lastingLabels(pairsAt(pod, 'metadata', 'labels')),
+      labels: lastingLabels(pairsAt(pod, 'metadata', 'labels').filter(([key]) => !JOB_NAME.test(key))),
       serviceAccount: scalarAt(spec, 'serviceAccountName') ?? scalarAt(spec, 'serviceAccount'),
       orchestrator: 'kubernetes',
       containers: containersOf(spec, place),

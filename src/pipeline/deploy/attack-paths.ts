@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../../model/yaml/write.ts';
 import { applyChanges } from '../../analyse/attack-paths/apply-changes.ts';
 import type { Cut } from '../../analyse/attack-paths/cut/types.ts';
 import type { Entry } from '../../analyse/attack-paths/ends.ts';
@@ -257,7 +257,7 @@ function changeOf({ title, edits, objects, images }: Change): ReportedChange {
         ? { action: 'remove' as const }
         : { action: 'set' as const, value: JSON.stringify(value) }),
     })),
-    objects: objects.map((object) => stringify(object)),
+    objects: objects.map((object) => yamlText(object)),
     images: [...images],
   };
 }

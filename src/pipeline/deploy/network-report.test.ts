@@ -322,6 +322,18 @@ describe('a comparison', () => {
     assert.equal(changesText(compareNetworks(now, now)), 'No connection changes.\n');
   });
 
+  it('of what a cluster runs has workloads as one where no policy tells their addresses apart', () => {
+    const running = (name: string, address: string) => `${pod(name)}\nstatus: {podIP: ${address}}`;
+    const block =
+      '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.9.0.0/16}}]}]}';
+    const pods = [running('a', '10.0.1.7'), running('c', '10.0.1.8'), running('d', '10.9.0.1')];
+    const { groups } = reportConnections(file(...pods, policy('p', block)));
+    assert.deepEqual(
+      groups.map(({ workloads }) => workloads),
+      [['shop/Pod/a', 'shop/Pod/c'], ['shop/Pod/d']],
+    );
+  });
+
   it('of manifests with what a cluster runs is not about the addresses of pods', () => {
     const running = `${pod('a')}\nstatus: {podIP: 10.0.1.7}`;
     const rule = policy('p', '{podSelector: {}, policyTypes: [Egress], egress: [{}]}');

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../../model/yaml/write.ts';
 import { formsOf } from '../../analyse/leak-fixes/forms.ts';
 import { rewriteLeak } from '../../analyse/leak-fixes/rewrite.ts';
 import type { FixedFile, LeakInText, Operation, Rewrite } from '../../analyse/leak-fixes/types.ts';
@@ -65,7 +65,7 @@ function operated(path: string, text: string, operation: Operation): string | un
 }
 
 function withDocument(text: string, document: Plain): string {
-  const added = stringify(document);
+  const added = yamlText(document);
   // Another secret of the same path has asked for it already.
   if (text.includes(added)) return text;
   return `${text.replace(/(?<!\n)\n*$/, '\n')}---\n${added}`;

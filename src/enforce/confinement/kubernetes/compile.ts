@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../../../model/yaml/write.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { allowedCapabilities, isEvery } from '../capabilities.ts';
 import { isWithin } from '../file-pattern.ts';
@@ -56,7 +56,7 @@ function isMountable(path: string, losses: Losses): boolean {
 }
 
 const yaml = (value: unknown): string =>
-  stringify(value, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  yamlText(value, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
 
 /** A field, or none for an empty list: an empty list in a patch would say something. */
 function listed(name: string, list: readonly object[]): object {

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../../../model/yaml/write.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
@@ -96,7 +96,7 @@ function artefact(
     ...(strict.length > 0 ? [resource('PeerAuthentication', 'strict', { portLevelMtls: modes })] : []),
   ];
   const text = resources
-    .map((one) => stringify(one, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false }))
+    .map((one) => yamlText(one, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false }))
     .join('---\n');
   return { path: `istio/${member.namespace}.${member.name}.yaml`, text };
 }

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlText } from '../../../model/yaml/write.ts';
 import type { TextEdit } from '../../../model/configuration/edit.ts';
 import type { Path } from '../../../model/configuration/place.ts';
 import type { Plain } from '../../../model/configuration/structured.ts';
@@ -161,7 +161,7 @@ function flowText(value: Plain, text: string): string {
 
 /** Is a text the same without quotes, wherever it stands? */
 function isPlain(text: string): boolean {
-  return /^[A-Za-z_/][\w./@+-]*(?::[\w./@+-]+)*$/.test(text) && stringify(text, YAML).trimEnd() === text;
+  return /^[A-Za-z_/][\w./@+-]*(?::[\w./@+-]+)*$/.test(text) && yamlText(text, YAML).trimEnd() === text;
 }
 
 const YAML = {
@@ -172,7 +172,7 @@ const YAML = {
 } as const;
 
 function blockText(value: Plain, indent: string): string {
-  return stringify(value, YAML)
+  return yamlText(value, YAML)
     .trimEnd()
     .split('\n')
     .map((line) => `${indent}${line}`)

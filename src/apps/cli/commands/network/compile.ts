@@ -26,7 +26,12 @@ What an engine cannot say is told on standard error, line by line, and in the JS
     const { compileNetwork } = await import('../../../../pipeline/deploy/compile-network.ts');
     const text = await import('../../../../present/network/segmentation.ts');
     const report = compileNetwork(profiles, compileRequest({ format, ...options }));
-    if (format === 'text') process.stderr.write(text.networkLossText(report));
+    if (format === 'text') {
+      const { unsaidIn } = await import('../../../../pipeline/deploy/unsaid-sections.ts');
+      const { unsaidText } = await import('../../../../present/profile/unsaid.ts');
+      const unsaid = unsaidText(unsaidIn(profiles, options, 'network'));
+      process.stderr.write(`${text.networkLossText(report)}${unsaid}`);
+    }
     if (output !== undefined) writeArtefacts(report.artefacts, output);
     const asText = output === undefined ? text.networkArtefactText : text.networkWrittenText(output);
     await printReport(report, format, asText);

@@ -30,6 +30,11 @@ export const command = defineCommand({
     const { proveNetwork } = await import('../../../../pipeline/deploy/prove-network.ts');
     const { proofText } = await import('../../../../present/network/segmentation.ts');
     const report = proveNetwork(profiles, { ...compileRequest(options), folder });
+    if (options.format === 'text') {
+      const { unsaidIn } = await import('../../../../pipeline/deploy/unsaid-sections.ts');
+      const { unsaidText } = await import('../../../../present/profile/unsaid.ts');
+      process.stderr.write(unsaidText(unsaidIn(profiles, options, 'network')));
+    }
     await printReport(report, options.format, proofText);
     const isRefuted = report.proofs.some(({ result }) => result === 'different');
     const isLossy = options.strict && report.losses.length > 0;

@@ -40,7 +40,11 @@ export const command = defineCommand({
     const { artefactText, lossText, writtenText } = await import('../../../../present/profile/sentences.ts');
     const engines = engine.length === 0 ? ENGINE_IDS : engine;
     const report = compileFiles(profiles, { engines, ...options });
-    if (format === 'text') process.stderr.write(lossText(report));
+    if (format === 'text') {
+      const { unsaidIn } = await import('../../../../pipeline/deploy/unsaid-sections.ts');
+      const { unsaidText } = await import('../../../../present/profile/unsaid.ts');
+      process.stderr.write(`${lossText(report)}${unsaidText(unsaidIn(profiles, options))}`);
+    }
     const artefacts = report.workloads.flatMap((workload) => workload.artefacts);
     if (output !== undefined) writeArtefacts(artefacts, output);
     await printReport(report, format, output === undefined ? artefactText : writtenText(output));
