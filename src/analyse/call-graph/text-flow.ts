@@ -89,13 +89,19 @@ export abstract class TextFlow extends AccessorFlow {
   }
 
   #engines([, reason, line, to]: StepOf<'engines'>, { path, base, key }: Taker): void {
-    const require = (engine: string) => this.import(path, engine, null, base + to, key);
+    const required = new Set<string>();
+    const require = (engine: string) => {
+      if (required.has(engine)) return;
+      required.add(engine);
+      this.import(path, engine, null, base + to, key);
+    };
+    let all: readonly string[] | undefined;
     const tell = () => this.tell({ where: `${path}:${line}`, reason });
     this.#views.made({
       isPassedBy: (other) => this.program.passesViews?.(path, other) ?? false,
       require: (engine) =>
         engine === undefined || this.program.isLoading?.(engine) ? tell() : require(engine),
-      requireAll: () => this.program.enginesFor?.(path).forEach(require),
+      requireAll: () => (all ??= this.program.enginesFor?.(path) ?? []).forEach(require),
     });
   }
 }

@@ -18,6 +18,9 @@ interface Naming {
   readonly of: number;
 }
 
+/** Copies of Express in one program whose views are told apart. */
+const MAXIMUM_MAKINGS = 32;
+
 /** What engines of views are required by the names of views, and by the setting that names one. */
 export class Views {
   readonly #places: Places;
@@ -31,6 +34,7 @@ export class Views {
   }
 
   made(making: Making): void {
+    if (this.#makings.length >= MAXIMUM_MAKINGS) return making.require(undefined);
     this.#makings.push(making);
     for (const naming of this.#namings) this.#join(making, naming);
   }

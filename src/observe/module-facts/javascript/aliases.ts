@@ -3,9 +3,24 @@ import { isOnlyAsked } from './asked.ts';
 import { type Giving, type Variable, variableOf } from './bindings.ts';
 import { type Context, childrenOf, valuesIn } from './context.ts';
 
+/** Where `require` may get another name. */
+const MAYBE = /(?:=|&&)\s*require\s*(?:[;,)\n}]|$)/;
+const HAS_ALIASES = new WeakMap<Context, boolean>();
+
+/** So that variables are only looked up where there may be one. */
+function mayHaveAliases(context: Context, node: SyntaxNode): boolean {
+  let known = HAS_ALIASES.get(context);
+  if (known !== undefined) return known;
+  let top = node;
+  while (top.parent) top = top.parent;
+  HAS_ALIASES.set(context, (known = MAYBE.test(context.textOf(top))));
+  return known;
+}
+
 /** Is it a variable that is never anything but `require`, and does nothing but being called? */
 export function isAliasOfRequire(context: Context, node: SyntaxNode): boolean {
-  const variable = node.name === 'VariableName' ? variableOf(context, node) : undefined;
+  if (node.name !== 'VariableName' || !mayHaveAliases(context, node)) return false;
+  const variable = variableOf(context, node);
   return variable !== undefined && isAlias(context, variable);
 }
 
@@ -22,12 +37,18 @@ export function getsAlias(context: Context, node: SyntaxNode): boolean {
   return variable !== undefined && isAlias(context, variable);
 }
 
-function isAlias(context: Context, { givings, uses }: Variable): boolean {
-  return (
+const KNOWN = new WeakMap<Variable, boolean>();
+
+function isAlias(context: Context, variable: Variable): boolean {
+  const known = KNOWN.get(variable);
+  if (known !== undefined) return known;
+  const { givings, uses } = variable;
+  const isIt =
     givings.some(({ kind }) => kind === 'value') &&
     givings.every((one) => isRequire(context, one)) &&
-    uses.every((use) => isCallee(use) || isOnlyAsked(context, use))
-  );
+    uses.every((use) => isCallee(use) || isOnlyAsked(context, use));
+  KNOWN.set(variable, isIt);
+  return isIt;
 }
 
 function isCallee({ parent, from }: SyntaxNode): boolean {

@@ -25,7 +25,7 @@ import { elementValue } from './elements.ts';
 import { loaderRead, MADE_OF_TEXT } from './loaders.ts';
 import { assign, memberName } from './patterns.ts';
 import { isMadeRequire } from './uses.ts';
-import { viewNamed } from './views.ts';
+import { settingWritten, viewNamed } from './views.ts';
 
 /** The place of what an expression gives; `name`: what it is given to. */
 export function expression(
@@ -237,6 +237,7 @@ function property(context: Context, scope: ScriptScope, node: SyntaxNode, object
   }
   const value = expression(context, scope, valueNode, name ?? undefined);
   if (name === '__proto__') emit(scope, ['inherit', object, value]);
+  settingWritten(scope, name, value);
   emit(scope, ['write', object, name, value]);
   if (name === null) emit(scope, ['setter', '[operators]']);
 }

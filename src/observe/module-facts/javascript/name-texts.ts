@@ -14,6 +14,19 @@ interface Asked {
   readonly seen: Set<string>;
 }
 
+/** Nodes of one source that are looked at for it, over all that is asked. */
+const MAXIMUM_LOOKED_AT = 200_000;
+const LOOKED_AT = new WeakMap<Context, number>();
+
+/** Takes so much of what may be looked at; false where it is used up. */
+function spend({ context }: Asked, count: number): boolean {
+  const all = (LOOKED_AT.get(context) ?? 0) + count;
+  LOOKED_AT.set(context, all);
+  return all <= MAXIMUM_LOOKED_AT;
+}
+
+const sizeOf = ({ from, to }: SyntaxNode): number => to - from;
+
 /** Is this asked for the first time? */
 function isNew({ seen }: Asked, question: string): boolean {
   const before = seen.size;
@@ -29,7 +42,7 @@ function isNames(asked: Asked, node: SyntaxNode, depth: number): boolean {
   const { context } = asked;
   const text = constantText(context, node);
   if (text !== undefined) return NAMES.test(text);
-  if (depth > MAXIMUM_DEPTH) return false;
+  if (depth > MAXIMUM_DEPTH || !spend(asked, 1)) return false;
   const all = (nodes: readonly SyntaxNode[]) => nodes.every((one) => isNames(asked, one, depth + 1));
   switch (node.name) {
     case 'Number':
@@ -61,7 +74,7 @@ type Question = (asked: Asked, node: SyntaxNode, depth: number) => boolean;
 /** Does the answer hold for all that a variable is given? */
 function isGivenNames(asked: Asked, node: SyntaxNode, depth: number, question: Question): boolean {
   const variable = variableOf(asked.context, node);
-  if (!variable || depth > MAXIMUM_DEPTH) return false;
+  if (!variable || depth > MAXIMUM_DEPTH || !spend(asked, variable.givings.length)) return false;
   if (!isNew(asked, `${question.name} ${variable.id}`)) return true;
   return variable.givings.every((giving) => isGiven(asked, giving, depth, question));
 }
@@ -71,9 +84,10 @@ function isGiven(asked: Asked, giving: Giving, depth: number, question: Question
   if (giving.kind === 'number') return true;
   if (giving.kind !== 'parameter') return false;
   const { of, index } = giving;
-  const calls =
-    index < 0 || /\barguments\b/.test(asked.context.textOf(of)) ? undefined : callsOf(asked.context, of);
+  if (!spend(asked, sizeOf(of))) return false;
+  const calls = index < 0 || /\barguments\b/.test(asked.context.textOf(of)) ? undefined : callsOf(asked, of);
   return !!calls?.every((list) => {
+    if (!spend(asked, sizeOf(list))) return false;
     const given = valuesIn(list);
     const node = given[index];
     if (childrenOf(list).some(({ name }) => name === 'Spread')) return false;
@@ -82,12 +96,14 @@ function isGiven(asked: Asked, giving: Giving, depth: number, question: Question
 }
 
 /** What all calls of a function are given; undefined where not all of them are known. */
-function callsOf(context: Context, of: SyntaxNode): SyntaxNode[] | undefined {
+function callsOf(asked: Asked, of: SyntaxNode): SyntaxNode[] | undefined {
+  const { context } = asked;
   const name = nameOf(of);
   if ((of.name === 'FunctionDeclaration' ? of.parent : of.parent?.parent)?.name === 'ExportDeclaration')
     return undefined;
   const variable = name && variableOf(context, name);
-  if (!variable || functionOf(variable)?.from !== of.from) return undefined;
+  if (!variable || functionOf(variable)?.from !== of.from || !spend(asked, variable.uses.length))
+    return undefined;
   const own =
     of.name === 'FunctionExpression'
       ? childrenOf(of).find((one) => one.name === 'VariableDefinition')
@@ -139,6 +155,7 @@ function isReturned(asked: Asked, callee: SyntaxNode, depth: number): boolean {
   const of = variable && functionOf(variable);
   if (!of || /\basync\b|\*/.test(asked.context.textOf(of).slice(0, 20))) return false;
   if (!isNew(asked, `returned ${of.from}`)) return true;
+  if (!spend(asked, sizeOf(of))) return false;
   const body = childrenOf(of).at(-1);
   if (body?.name !== 'Block') return !!body && isNames(asked, body, depth + 1);
   return returnsIn(body, of).every((one) => valuesIn(one).every((value) => isNames(asked, value, depth + 1)));
@@ -207,6 +224,7 @@ function isGivenToOwn(asked: Asked, list: SyntaxNode, use: SyntaxNode, depth: nu
   const isPlain = own?.givings.every((one) => one.kind === 'parameter' && one.index >= 0);
   return (
     !!own &&
+    spend(asked, sizeOf(of ?? list)) &&
     isPlain === true &&
     !/\barguments\b/.test(asked.context.textOf(of ?? list)) &&
     areUsesOfNames(asked, own, depth)
@@ -215,7 +233,7 @@ function isGivenToOwn(asked: Asked, list: SyntaxNode, use: SyntaxNode, depth: nu
 
 /** Does nothing that is done with a list make it one of anything else? */
 function areUsesOfNames(asked: Asked, variable: Variable, depth: number): boolean {
-  if (depth > MAXIMUM_DEPTH) return false;
+  if (depth > MAXIMUM_DEPTH || !spend(asked, variable.uses.length)) return false;
   if (!isNew(asked, `uses ${variable.id}`)) return true;
   return variable.uses.every((use) => isUsedAsNames(asked, use, depth + 1));
 }

@@ -18,7 +18,7 @@ const LOADERS: ReadonlyMap<string, Loader> = new Map(
     ],
     worker_threads: [
       'files are started by node:worker_threads',
-      'isMainThread threadId threadName parentPort workerData resourceLimits MessageChannel MessagePort BroadcastChannel markAsUntransferable isMarkedAsUntransferable receiveMessageOnPort SHARE_ENV getEnvironmentData setEnvironmentData',
+      'isMainThread threadId threadName parentPort workerData resourceLimits MessageChannel MessagePort BroadcastChannel markAsUncloneable markAsUntransferable isMarkedAsUntransferable receiveMessageOnPort SHARE_ENV getEnvironmentData setEnvironmentData',
     ],
     child_process: ['programs are started by node:child_process', 'ChildProcess'],
     cluster: ['files are started by node:cluster', 'isMaster isPrimary isWorker worker'],

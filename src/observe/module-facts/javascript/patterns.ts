@@ -11,7 +11,7 @@ import {
   readMember,
   type ScriptScope,
 } from './context.ts';
-import { viewNamed } from './views.ts';
+import { settingWritten, viewNamed } from './views.ts';
 
 export const PATTERNS = new Set(['VariableDefinition', 'ObjectPattern', 'ArrayPattern']);
 
@@ -73,6 +73,7 @@ function assignMember(context: Context, scope: ScriptScope, target: SyntaxNode, 
   const at = context.lower.expression(context, scope, object);
   const name = memberName(context, scope, rest);
   if (name === '__proto__') emit(scope, ['inherit', at, value]);
+  settingWritten(scope, name, value);
   emit(scope, ['write', at, name, value]);
 }
 

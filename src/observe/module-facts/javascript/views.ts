@@ -70,6 +70,11 @@ export function viewNamed(context: Context, scope: ScriptScope, node: SyntaxNode
     emit(scope, ['view', 'engine', UNTOLD, UNTOLD]);
 }
 
+/** The setting that an object has under its name. */
+export function settingWritten(scope: ScriptScope, name: string | null, value: Place): void {
+  if (name === SETTING) emit(scope, ['view', 'engine', value, UNTOLD]);
+}
+
 function isArgumentOf(context: Context, { parent }: SyntaxNode, name: RegExp): boolean {
   const callee = parent?.name === 'ArgList' ? parent.parent?.firstChild : undefined;
   return !!callee && name.test(context.textOf(callee));
