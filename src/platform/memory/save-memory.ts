@@ -44,6 +44,8 @@ function isKnown(): boolean {
 function keepLittle(): void {
   setFlagsFromString('--scavenger-max-new-space-capacity-mb=1');
   setFlagsFromString('--no-separate-gc-phases');
+  // To wake other threads costs more than a megabyte has to be collected.
+  setFlagsFromString('--no-parallel-scavenge');
   compileLate();
 }
 

@@ -88,3 +88,6 @@ export const BANNERS: readonly (readonly [pattern: RegExp, name: string])[] = [
       ] as const,
   ),
 ];
+
+/** Does one of them begin in the text? Asked of all at once, as in most texts none does. */
+export const ANY_BANNER = new RegExp(`${START}(?:${LABELS.map(([label]) => label).join('|')}|React)`, 'im');

@@ -1,6 +1,6 @@
 import { endingWith } from '../../../../model/path-test.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { BANNERS } from './banners.ts';
+import { ANY_BANNER, BANNERS } from './banners.ts';
 
 /** Built files by their names: minified, bundled, a chunk, or with a version in the name; and the comments taken out of them. */
 const BUILT =
@@ -52,7 +52,7 @@ const VERSION = /\d\.\d{1,4}\.\d/;
 
 function libraryIn(banner: string, isForced: boolean): LanguageFact[] {
   if (!VERSION.test(banner)) return [];
-  for (const [pattern, name] of BANNERS) {
+  for (const [pattern, name] of ANY_BANNER.test(banner) ? BANNERS : []) {
     const version = pattern.exec(banner)?.[1];
     if (version !== undefined) return [{ kind: 'package', name, version, evidence: 'embedded' }];
   }

@@ -8,6 +8,9 @@ const SIGNATURE = Buffer.from('8b1202b96a612038727b930214d7a03213f5b9e6efae3318e
 /** Bytes of a section that are looked through; the host's data is a few hundred thousand. */
 const MAXIMUM_DATA = 16 * 1024 * 1024;
 const DATA_SECTIONS = new Set(['.data', '__data', '.rdata', '.rodata', '__const']);
+const WINDOW = 256 * 1024;
+/** Where the window lies that is looked at. */
+let room: Buffer | undefined;
 const MOST_FILES = 100_000;
 const MAXIMUM_MANIFEST = 16 * 1024 * 1024;
 const MAXIMUM_DOCUMENT = 64 * 1024 * 1024;
@@ -38,11 +41,22 @@ export function depsJsonIn(file: OpenFile, executables: readonly Executable[]): 
 function headerOffset(file: OpenFile, executable: Executable): number | undefined {
   for (const { name, offset, size } of executable.sections) {
     if (!DATA_SECTIONS.has(name)) continue;
-    const data = file.read(offset, Math.min(size, MAXIMUM_DATA));
-    const at = data.indexOf(SIGNATURE);
-    if (at < 8) continue;
-    const header = Number(data.readBigUInt64LE(at - 8));
+    const at = signatureIn(file, offset, Math.min(size, MAXIMUM_DATA));
+    if (at === undefined || at < 8) continue;
+    const header = Number(file.read(offset + at - 8, 8).readBigUInt64LE());
     return header > 0 && header < file.entry.size ? header : undefined;
+  }
+  return undefined;
+}
+
+/** Where the signature first stands in some bytes of the file, which are looked at in pieces that overlap by it. */
+function signatureIn(file: OpenFile, offset: number, size: number): number | undefined {
+  room ??= Buffer.allocUnsafeSlow(WINDOW + SIGNATURE.length);
+  for (let at = 0; at + SIGNATURE.length <= size; at += WINDOW) {
+    const window = file.read(offset + at, Math.min(WINDOW + SIGNATURE.length, size - at), room);
+    const found = window.indexOf(SIGNATURE);
+    if (found >= 0) return at + found;
+    if (window.length <= WINDOW) break;
   }
   return undefined;
 }
