@@ -5,7 +5,7 @@ import { type Context, childrenOf, constantText, valuesIn } from './context.ts';
 /** What compilers write to export all that another module does. */
 const NAME = /^__exportStar$/;
 const MAXIMUM_HELPER = 500;
-const HELPER = /\bfor \((?:var|let|const) \w+ in \w+\)\s*\{?\s*if \(/;
+const HELPER = /\bfor \((?:var|let|const) \w+ in \w+\)\s*(?:\{\s*)?if \(/;
 const TSLIB = /^require\(["']tslib["']\)$/;
 
 /** The module of which a call exports everything, as `__exportStar(require('./a'), exports)` of TypeScript. */
