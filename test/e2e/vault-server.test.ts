@@ -125,8 +125,11 @@ describe('a vault in a process of its own', () => {
     assert.equal((await client('operator', 'rotate')).code, 0);
     assert.match((await client('operator', 'key-status')).stdout, /term +2/);
     assert.equal((await client('operator', 'seal')).code, 0);
-    assert.match((await client('status')).stdout, /sealed +true/);
+    const sealed = await client('status');
+    assert.match(sealed.stdout, /sealed +true/);
+    assert.equal(sealed.code, 2);
     await unseal();
+    assert.equal((await client('status')).code, 0);
   });
 
   it('refuses what it cannot record', async () => {

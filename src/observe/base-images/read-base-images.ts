@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { BaseImage } from '../../model/base-image.ts';
 import { Fault } from '../../model/fault.ts';
 import { readReference } from '../../model/image-reference.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 import { YamlFile } from '../exceptions/yaml-file.ts';
 
 const reference = z
@@ -26,10 +26,10 @@ const baseImagesSchema = z
 
 /**
  * The `base-images` of settings files, or of files with nothing else, the last word on an image first. Throws a `Fault`
- * (`usage`, `not-found`, `limit`) that names file and line.
+ * (`usage`, `limit`) that names file and line.
  */
 export function readBaseImages(paths: readonly string[]): BaseImage[] {
-  return paths.toReversed().flatMap((path) => parseBaseImages(readTextFile(path), path));
+  return paths.toReversed().flatMap((path) => parseBaseImages(readGivenFile(path), path));
 }
 
 /** Throws a `Fault` (`usage` or `limit`) that names file and line. */

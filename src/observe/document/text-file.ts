@@ -13,6 +13,20 @@ export function readTextFile(path: string, maximumSize = MAXIMUM_SIZE): string {
 }
 
 /**
+ * The text of a file that a person names for how a target is to be judged, which is no target itself: where it is not
+ * there, that is wrong use, and not that there is nothing. Throws a `Fault` that names the file: `usage`, `limit`,
+ * `malformed`.
+ */
+export function readGivenFile(path: string, maximumSize = MAXIMUM_SIZE): string {
+  try {
+    return readTextFile(path, maximumSize);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'not-found') throw error;
+    throw new Fault('usage', error.message, { cause: error });
+  }
+}
+
+/**
  * Has a file that a person names read by its descriptor. Opened without waiting: a pipe must not hold us up. Throws a
  * `Fault` that names the file (`not-found`, `usage`), or what `read` throws.
  */

@@ -1,6 +1,6 @@
 import type { ExceptionFile } from '../../model/exception/exception.ts';
 import { Fault } from '../../model/fault.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 import { plimsollignore } from './plimsollignore/reader.ts';
 import { EXCEPTION_READERS } from './registry.ts';
 import { waivers } from './waivers/reader.ts';
@@ -37,7 +37,7 @@ export function readExceptionList(text: string, file: string): ExceptionFile {
 }
 
 function named(path: string): string {
-  return asked(() => readTextFile(path)).replace(/^\uFEFF/, '');
+  return asked(() => readGivenFile(path)).replace(/^\uFEFF/, '');
 }
 
 /** Whoever names a file can mend it: what is wrong in it is wrong use. */
@@ -45,7 +45,7 @@ function asked<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Fault) || (error.code !== 'malformed' && error.code !== 'not-found')) throw error;
+    if (!(error instanceof Fault) || error.code !== 'malformed') throw error;
     throw new Fault('usage', error.message, {
       cause: error,
       ...(error.hint !== undefined && { hint: error.hint }),

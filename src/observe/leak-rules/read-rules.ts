@@ -2,7 +2,7 @@ import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { ForeignRules } from '../../model/leak-rules/leak-rules.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 import { LEAK_RULE_READERS } from './registry.ts';
 import type { OpenBeside } from './types.ts';
 
@@ -14,7 +14,7 @@ const MAXIMUM_SIZE = 4 * 2 ** 20;
  * `usage`, `limit`, and `unsupported` for a format that we do not read.
  */
 export function readLeakRules(path: string): ForeignRules {
-  const text = readTextFile(path, MAXIMUM_SIZE).replace(/^\uFEFF/, '');
+  const text = readGivenFile(path, MAXIMUM_SIZE).replace(/^\uFEFF/, '');
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const reader = LEAK_RULE_READERS.find((one) => one.recognises(name, text));
   if (!reader)
@@ -56,6 +56,6 @@ function besides(path: string): OpenBeside {
       if (error instanceof Fault) throw error;
       throw new Fault('usage', `${path}: ${named} cannot be read: ${messageOf(error)}`, { cause: error });
     }
-    return { text: readTextFile(file, MAXIMUM_SIZE), file };
+    return { text: readGivenFile(file, MAXIMUM_SIZE), file };
   };
 }

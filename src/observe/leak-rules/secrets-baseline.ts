@@ -5,7 +5,7 @@ import { Fault } from '../../model/fault.ts';
 import type { KnownSecret, KnownSecrets } from '../../model/leak-rules/leak-rules.ts';
 import { isFields } from '../document/fields.ts';
 import { parseJson } from '../document/json.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 import { addGitleaksReport, isGitleaksReport } from './gitleaks-report.ts';
 
 const HEAD = 2 ** 16;
@@ -40,7 +40,7 @@ export function isSecretsBaseline(path: string): boolean {
 export function readSecretsBaselines(paths: readonly string[]): KnownSecrets {
   const files = new Map<string, Map<string, KnownSecret>>();
   const remarks: ExceptionRemark[] = [];
-  for (const path of paths) addBaseline(readTextFile(path, MAXIMUM_SIZE), path, files, remarks);
+  for (const path of paths) addBaseline(readGivenFile(path, MAXIMUM_SIZE), path, files, remarks);
   return { files, remarks };
 }
 

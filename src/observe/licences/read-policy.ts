@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LicencePolicy } from '../../model/licence-policy.ts';
 import { Fault } from '../../model/fault.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 import { YamlFile } from '../exceptions/yaml-file.ts';
 
 const terms = z.array(z.string().trim().min(1, 'says nothing').max(200, 'is too long')).max(1_000);
@@ -11,10 +11,10 @@ const policySchema = z
 
 /**
  * The `licences` of a settings file, or of a file with nothing else. Of several files all that is denied is, and
- * all that is allowed. Throws a `Fault` (`usage`, `not-found`, `limit`) that names file and line.
+ * all that is allowed. Throws a `Fault` (`usage`, `limit`) that names file and line.
  */
 export function readLicencePolicy(paths: readonly string[]): LicencePolicy {
-  const policies = paths.map((path) => parsePolicy(readTextFile(path), path));
+  const policies = paths.map((path) => parsePolicy(readGivenFile(path), path));
   const allow = policies.flatMap((one) => one.allow ?? []);
   const isAllowing = policies.some((one) => one.allow !== undefined);
   return { ...(isAllowing && { allow }), deny: policies.flatMap((one) => one.deny ?? []) };

@@ -89,8 +89,8 @@ describe('checks of people', () => {
 
   it('are not there where nobody wrote any', () => {
     mkdirSync(join(work, 'empty'));
-    assert.throws(() => readOwnChecks([join(work, 'empty')]), { code: 'not-found' });
-    assert.throws(() => readOwnChecks([join(work, 'none')]), { code: 'not-found' });
+    assert.throws(() => readOwnChecks([join(work, 'empty')]), { code: 'usage' });
+    assert.throws(() => readOwnChecks([join(work, 'none')]), { code: 'usage' });
   });
 
   it('are read, or refused with a fault, whatever stands in the file', () => {

@@ -1,12 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { OwnCheck } from '../../model/configuration/own-check.ts';
 import { Fault } from '../../model/fault.ts';
 import { VECTOR_IDS } from '../../model/vector.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 import { YamlFile } from '../exceptions/yaml-file.ts';
-import { localPathKind } from '../repository/local-path.ts';
 import { readPlace } from './place.ts';
 
 /** Bytes of a file, files of a folder, and checks of all of them. */
@@ -63,12 +62,12 @@ export function readOwnChecks(paths: readonly string[]): OwnCheck[] {
 }
 
 function filesAt(path: string): string[] {
-  if (localPathKind(path) === 'file') return [path];
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
   const names = readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
     .map(({ name }) => name)
     .toSorted();
-  if (names.length === 0) throw new Fault('not-found', `${path} has no files of checks, such as checks.yaml`);
+  if (names.length === 0) throw new Fault('usage', `${path} has no files of checks, such as checks.yaml`);
   if (names.length > MOST_FILES)
     throw new Fault('limit', `${path} has more than the ${MOST_FILES} files of checks that are read`);
   return names.map((name) => join(path, name));
@@ -76,7 +75,7 @@ function filesAt(path: string): string[] {
 
 function readFile(path: string): OwnCheck[] {
   try {
-    const yaml = new YamlFile(readTextFile(path, MAXIMUM_SIZE), path);
+    const yaml = new YamlFile(readGivenFile(path, MAXIMUM_SIZE), path);
     return yaml.parse(z.array(z.unknown()), 'checks').map((_, index) => checkAt(yaml, index));
   } catch (error) {
     // Whoever names a file can mend it.

@@ -7,7 +7,7 @@ import {
   indexHeadSchema,
   type VaultKnowledge,
 } from '../../model/vault/knowledge.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 
 const LARGEST = 128 * 2 ** 20;
 const HINT = 'make it with  plimsoll vault fingerprints > FILE';
@@ -22,7 +22,7 @@ export interface VaultIndex extends IndexHead {
 
 /** What `plimsoll vault fingerprints` wrote: a line each, of which those are read that are asked for. Throws a `Fault` that names the file. */
 export function readVaultIndex(path: string): VaultIndex {
-  const text = readTextFile(path, LARGEST);
+  const text = readGivenFile(path, LARGEST);
   const end = text.indexOf('\n');
   const head = indexHeadSchema.safeParse(jsonOf(text.slice(0, end < 0 ? text.length : end)));
   if (!head.success) throw broken(path, 1);

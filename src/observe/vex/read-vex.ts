@@ -2,7 +2,7 @@ import type { VexDocument } from '../../model/exception/vex.ts';
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
 import { Fault } from '../../model/fault.ts';
 import { parseJson } from '../document/json.ts';
-import { readTextFile } from '../document/text-file.ts';
+import { readGivenFile } from '../document/text-file.ts';
 import { type Unwrapped, unwrapped } from './attestation.ts';
 import { VEX_READERS } from './registry.ts';
 import type { VexReader } from './types.ts';
@@ -16,7 +16,7 @@ const MAXIMUM_SIZE = 32 * 2 ** 20;
  * format that we do not read.
  */
 export function readVex(path: string): VexDocument {
-  return readVexText(readTextFile(path, MAXIMUM_SIZE).replace(/^\uFEFF/, ''), path);
+  return readVexText(readGivenFile(path, MAXIMUM_SIZE).replace(/^\uFEFF/, ''), path);
 }
 
 /** The text of such a document. Throws a `Fault` (`limit`, `malformed`, `unsupported`) that names `path`. */

@@ -1,4 +1,4 @@
-import { readTextFile } from '../../observe/document/text-file.ts';
+import { readGivenFile } from '../../observe/document/text-file.ts';
 import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 
 /** What somebody gives for charts of Helm: paths of files of YAML, and `a.b=c,d=e`. */
@@ -14,7 +14,7 @@ export async function readChartValues({
 }: ChartValuesRequest): Promise<ChartValues | undefined> {
   if (files.length + settings.length === 0) return undefined;
   const { checkChartValues } = await import('../../observe/configuration/helm/read-charts.ts');
-  const values = { files: files.map((path) => ({ path, text: readTextFile(path) })), settings };
+  const values = { files: files.map((path) => ({ path, text: readGivenFile(path) })), settings };
   checkChartValues(values);
   return values;
 }

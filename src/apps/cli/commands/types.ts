@@ -62,6 +62,8 @@ export interface OptionGroup {
 export interface ExitCodes {
   readonly 0?: string;
   readonly 1?: string;
+  /** Only where it is more than wrong usage. */
+  readonly 2?: string;
   readonly 3?: string;
   readonly 4?: string;
 }

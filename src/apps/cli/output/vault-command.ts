@@ -14,25 +14,29 @@ import { note, print, visibleLines } from './print.ts';
 /** A command that asks a vault something and shows what it answers. */
 interface VaultCommand<A extends Arguments, O extends Options> extends Pick<
   CommandDefinition<A, O>,
-  'name' | 'summary' | 'description' | 'arguments' | 'options' | 'examples'
+  'name' | 'summary' | 'description' | 'arguments' | 'options' | 'examples' | 'exitCodes'
 > {
   /** What is asked, by the input. */
   ask(this: void, input: Input<A, O>, vault: VaultClient): Promise<VaultAnswer>;
   /** What is said where the vault answers that it is done, and nothing else. */
   readonly done?: string;
+  /** The exit code of an answer, where that tells more than that there is one. */
+  exitCodeOf?(this: void, answer: VaultAnswer): number;
 }
 
 /** What every command of this kind has besides its own options, and what comes of an answer. */
 export function defineVaultCommand<const A extends Arguments, const O extends Options>({
   ask,
   done = 'done',
+  exitCodeOf = () => EXIT.clean,
   options,
+  exitCodes,
   ...definition
 }: VaultCommand<A, O>): CommandDefinition {
   return defineCommand({
     ...definition,
     options: { ...options, ...VAULT_OPTIONS },
-    exitCodes: { 3: 'not there', 4: 'refused, or no answer' },
+    exitCodes: { ...exitCodes, 3: 'not there', 4: 'refused, or no answer' },
     async run(input) {
       const { format, field, namespace, wrapTtl, tlsSkipVerify } = input as Input<
         Arguments,
@@ -47,7 +51,7 @@ export function defineVaultCommand<const A extends Arguments, const O extends Op
       );
       const answer = await ask(input as Input<A, O>, client);
       await show(answer, { format, field, done });
-      return EXIT.clean;
+      return exitCodeOf(answer);
     },
   });
 }

@@ -20,7 +20,7 @@ export function nounTail(noun: Noun, commands: readonly CommandDefinition[]): st
 
 /** Exit codes with what they mean, in one sentence. */
 export function exitCodesText({ exitCodes = {} }: Pick<CommandDefinition, 'exitCodes'>): string {
-  const meanings = { 0: 'done', ...exitCodes, 2: 'wrong usage', 5: 'internal fault' };
+  const meanings = { 0: 'done', 2: 'wrong usage', ...exitCodes, 5: 'internal fault' };
   const codes = Object.entries(meanings).map(([code, meaning]) => `${code} ${meaning}`);
   return `Exit codes: ${codes.join(', ')}`;
 }
