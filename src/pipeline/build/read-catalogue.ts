@@ -135,7 +135,7 @@ async function readTarget(
 ): Promise<Catalogue> {
   if (target.shape === 'layers') return readImage(target, reading, request, services);
   if (target.shape === 'tree') return readFolder(target, reading, request, services);
-  if (target.bytes.length > SMALL_DOCUMENT) services.saveMemory();
+  if (target.bytes.length > SMALL_DOCUMENT) services.saveMemory('much');
   const { readDocument } = await import('./read-document.ts');
   return readDocument(target.bytes, request.target, services.deadline);
 }
@@ -162,7 +162,7 @@ async function readImage(
   const key = `image:${hashOf(image.layers.map(identityOf))}:${reading.key}`;
   const stored = isUsual ? (services.cache.get(key) as StoredContents | undefined) : undefined;
   if (stored && (await areStored(target, services))) {
-    if (stored.packages.length > FEW_PACKAGES) services.saveMemory();
+    if (stored.packages.length > FEW_PACKAGES) services.saveMemory('much');
     const known = restoreContents(stored);
     const gaps = [...target.gaps, ...known.gaps];
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
@@ -170,6 +170,7 @@ async function readImage(
   // What reads layers is much to load, and not needed for what is known.
   const { readImageContents } = await import('./read-contents.ts');
   const { contents, read, isWhole } = await readImageContents(target, reading, withFiles, services);
+  if (contents.packages.length > FEW_PACKAGES) services.saveMemory('much');
   if (isWhole && isUsual) services.cache.set(key, storeContents(contents));
   const gaps = [...target.gaps, ...contents.gaps];
   return { ...contents, kind, image, layers: { total, read, cached: total - read }, gaps };

@@ -38,6 +38,8 @@ export async function readImageContents(
   const layers = await readLayers(target, analysersOf(reading), reading.key, services);
   const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = services;
   const options = { target: 'image', withFiles, budget, deadline } as const;
+  // What follows lets no timer look at the heap.
+  if (layers.facts.some(({ entries }) => entries.length > MANY_FILES)) services.saveMemory('much');
   const contents = contentsOf(layers.facts, reading, options);
   return { contents, read: layers.read, isWhole: layers.complete && !deadline.isOver() };
 }
@@ -49,7 +51,7 @@ export async function readTreeContents(
   { withFiles = false, keepsLittle = false }: TargetRequest,
   services: BuildServices,
 ): Promise<Contents> {
-  if (!keepsLittle) services.saveMemory();
+  if (!keepsLittle) services.saveMemory('much');
   const walked = keepsLittle ? savingBehind(MANY_FILES, target, services) : target;
   services.progress('reading files');
   const { budget = DEFAULT_BUDGET, deadline } = services;
@@ -73,7 +75,7 @@ function savingBehind(count: number, tree: TreeTarget, services: BuildServices):
     walk: async function* (...given) {
       let walked = 0;
       for await (const item of tree.walk(...given)) {
-        if (++walked === count) services.saveMemory();
+        if (++walked === count) services.saveMemory('much');
         yield item;
       }
     },

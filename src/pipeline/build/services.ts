@@ -29,7 +29,7 @@ export interface BuildServices {
   readonly inflaters?: Inflaters | undefined;
   readonly now: () => Date;
   readonly progress: (message: string) => void;
-  /** Told before much is read or made. */
-  readonly saveMemory: () => void;
+  /** Told before something is read or made that may be much, or is. */
+  readonly saveMemory: (known?: 'much') => void;
   readonly toolVersion: string;
 }

@@ -71,7 +71,7 @@ export async function historyFacts(
     sink,
     (id, name) => {
       objects += 1;
-      if (objects === MANY_OBJECTS) services.saveMemory();
+      if (objects === MANY_OBJECTS) services.saveMemory('much');
       return !clean.has(id, name);
     },
     range,
