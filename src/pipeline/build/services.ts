@@ -29,7 +29,7 @@ export interface BuildServices {
   readonly inflaters?: Inflaters | undefined;
   readonly now: () => Date;
   readonly progress: (message: string) => void;
-  /** Told before much is read or made. */
-  readonly saveMemory: () => void;
+  /** Told before much is read or made; where it is told of bytes, it may wait until the process takes more than these. */
+  readonly saveMemory: (above?: number) => void;
   readonly toolVersion: string;
 }
