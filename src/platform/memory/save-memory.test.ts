@@ -11,6 +11,11 @@ test('V8 knows what it is told, and does it', () => {
     import { existsSync, readFileSync } from 'node:fs';
     import { saveMemory } from ${JSON.stringify(module)};
     if (process.argv[1] === 'save') saveMemory();
+    if (process.argv[1] === 'spare') saveMemory(2 ** 40);
+    if (process.argv[1] === 'late') {
+      saveMemory(2 ** 40);
+      saveMemory(1);
+    }
     for (let index = 0; index < 40_000; index += 1) Buffer.allocUnsafeSlow(32 * 1024).fill(1);
     // What \`maxRSS\` has is that of the process that started it, where that is more.
     const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
@@ -24,4 +29,6 @@ test('V8 knows what it is told, and does it', () => {
   };
   const [saved, spent] = [peak('save'), peak('spend')];
   assert.ok(saved < spent - 10, `${saved} MB and ${spent} MB`);
+  const [late, spared] = [peak('late'), peak('spare')];
+  assert.ok(late < spared - 10, `${late} MB once it takes so much and ${spared} MB before`);
 });
