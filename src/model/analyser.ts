@@ -53,3 +53,9 @@ export interface LocatedFact<Fact> {
   readonly gone?: true;
   readonly fact: Fact;
 }
+
+/** Facts that can be gone through several times, each time made anew. */
+export interface LocatedFacts<Fact> extends Iterable<LocatedFact<Fact>> {
+  /** Those whose JSON is chosen, where one can tell without making the others. */
+  chosen?(isChosen: (json: string) => boolean): Iterable<LocatedFact<Fact>>;
+}

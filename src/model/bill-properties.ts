@@ -51,27 +51,27 @@ export interface BillProperty {
 /** Everything of a package but its package URL. */
 export function propertiesOf(item: Package): BillProperty[] {
   const names = BILL_PROPERTIES;
-  return [
-    { name: names.ecosystem, value: item.ecosystem },
-    { name: names.name, value: item.name },
-    { name: names.version, value: item.version },
-    ...optional(names.range, item.range),
-    ...optional(names.architecture, item.architecture),
-    ...optional(names.source, item.source && JSON.stringify(item.source)),
-    ...optional(names.stream, item.stream),
-    ...item.licences.map((licence) => ({ name: names.licence, value: licence })),
-    ...optional(names.development, item.development === undefined ? undefined : String(item.development)),
-    ...optional(names.direct, item.direct === undefined ? undefined : String(item.direct)),
-    ...(item.requires ?? []).map((purl) => ({ name: names.requires, value: purl })),
-    ...(item.cpes ?? []).map((cpe) => ({ name: names.cpe, value: cpe })),
-    ...item.locations.map((location) => ({ name: names.location, value: JSON.stringify(location) })),
-    ...optional(names.owner, item.owner),
-    ...optional(names.bundles, item.bundles && JSON.stringify(item.bundles)),
-  ];
-}
-
-function optional(name: string, value: string | undefined): BillProperty[] {
-  return value === undefined ? [] : [{ name, value }];
+  const { development, direct } = item;
+  const found: BillProperty[] = [];
+  const tell = (name: string, value: string | undefined): void => {
+    if (value !== undefined) found.push({ name, value });
+  };
+  tell(names.ecosystem, item.ecosystem);
+  tell(names.name, item.name);
+  tell(names.version, item.version);
+  tell(names.range, item.range);
+  tell(names.architecture, item.architecture);
+  tell(names.source, item.source && JSON.stringify(item.source));
+  tell(names.stream, item.stream);
+  for (const licence of item.licences) tell(names.licence, licence);
+  tell(names.development, development === undefined ? undefined : String(development));
+  tell(names.direct, direct === undefined ? undefined : String(direct));
+  for (const purl of item.requires ?? []) tell(names.requires, purl);
+  for (const cpe of item.cpes ?? []) tell(names.cpe, cpe);
+  for (const location of item.locations) tell(names.location, JSON.stringify(location));
+  tell(names.owner, item.owner);
+  tell(names.bundles, item.bundles && JSON.stringify(item.bundles));
+  return found;
 }
 
 /**

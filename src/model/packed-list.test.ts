@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { PackedList } from './packed-list.ts';
+import { PlainRoom } from './plain-room.ts';
 
 describe('PackedList', () => {
   it('gives back what was put in, in order, by index, and after it was stored', () => {
@@ -48,6 +49,31 @@ describe('PackedList', () => {
       list.push({ name: 'last', owner: 'a' });
       assert.equal(list.mentions('"owner":'), true);
       assert.equal(PackedList.of(list.stored()).mentions('"owner":'), true);
+    }
+  });
+
+  it('keeps text as it is while there is room, and tells the same', () => {
+    const values = Array.from({ length: 20_000 }, (_, index) => ({ index, text: `line\n${index} é 日本` }));
+    const texts = values.map((value) => JSON.stringify(value));
+    for (const bytes of [0, 200_000, 2 ** 24]) {
+      const room = new PlainRoom(bytes);
+      const list = PackedList.from(values, room);
+      assert.deepEqual([...list], values);
+      assert.deepEqual([...list.valueTexts()], texts);
+      assert.deepEqual(list.at(15_000), values[15_000]);
+      assert.deepEqual(
+        [...list.chosen((json) => json.includes('"index":777,'))],
+        values.filter(({ index }) => index === 777),
+      );
+      const stored = PackedList.of<unknown>(structuredClone(list.stored()));
+      assert.deepEqual([...stored.valueTexts()], texts);
+      assert.ok(list.stored().chunks.every(({ bytes: packed }) => packed.length < 60_000));
+      assert.deepEqual([[...list.drainTexts()], list.length, [...list]], [texts, 0, []]);
+      const written = new PackedList<unknown>(room);
+      for (const text of texts) written.pushText(text);
+      assert.deepEqual([...written], values);
+      written.clear();
+      assert.deepEqual([written.length, [...written], room.take(bytes)], [0, [], true], 'room is given back');
     }
   });
 

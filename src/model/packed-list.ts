@@ -1,4 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { Lines } from './lines.ts';
+import { NO_ROOM, type PlainRoom } from './plain-room.ts';
 import { Recent } from './recent.ts';
 import type { Sequence } from './sequence.ts';
 import { weightOf } from './weight.ts';
@@ -10,7 +12,6 @@ const PLAIN_WEIGHT = 32 * 1024;
 /** Bytes of text that are packed together. */
 const CHUNK_SIZE = 64 * 1024;
 const NEWLINE = 0x0a;
-const COMMA = 0x2c;
 /** Bytes of text whose values are made together: a call for each takes as long as the value. */
 const TOGETHER = 4 * 1024;
 /** Takes two thirds of the time that the usual level does, and hardly more memory. */
@@ -23,19 +24,22 @@ const CHUNKS_OPEN = 4;
 interface Chunk {
   /** Index of its first value. */
   readonly first: number;
-  /** A line of JSON for each value, compressed. */
-  readonly bytes: Uint8Array;
+  /** A line of JSON for each value, compressed unless it is plain. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly isPlain?: boolean;
 }
 
 /** A packed list as it is stored: structured data that `PackedList.of` reads back. */
 export interface StoredList {
   readonly length: number;
+  /** All of them are compressed. */
   readonly chunks: readonly Chunk[];
 }
 
 /**
  * A list that only grows, of values that are plain JSON and do not change. A long one is kept as compressed text, which
- * takes a tenth of what objects do, so that there may be a million of them. Values that are read are copies then, each
+ * takes a tenth of what objects do, so that there may be a million of them; as far as it is given room, the text stays as
+ * it is, which is quicker. Values that are read are copies then, each
  * made when it is asked for, so that none outlives its use.
  */
 export class PackedList<T> implements Sequence<T> {
@@ -45,13 +49,18 @@ export class PackedList<T> implements Sequence<T> {
   #plain: T[] = [];
   #plainWeight = 0;
   #lines: Lines | undefined;
+  readonly #room: PlainRoom;
   /** Values of chunks that `at` read lately, by the chunk's index. */
   readonly #open = new Recent<number, readonly T[]>(CHUNKS_OPEN);
 
+  constructor(room: PlainRoom = NO_ROOM) {
+    this.#room = room;
+  }
+
   /** The values, packed; a packed list is given back as it is. */
-  static from<T>(values: Iterable<T>): PackedList<T> {
+  static from<T>(values: Iterable<T>, room?: PlainRoom): PackedList<T> {
     if (values instanceof PackedList) return values;
-    const list = new PackedList<T>();
+    const list = new PackedList<T>(room);
     for (const value of values) list.push(value);
     list.#seal();
     return list;
@@ -77,19 +86,20 @@ export class PackedList<T> implements Sequence<T> {
   push(value: T): void {
     this.#length += 1;
     if (this.#lines !== undefined) {
-      this.#addLine(this.#lines, value);
+      this.#addLine(this.#lines, JSON.stringify(value));
       return;
     }
     this.#plain.push(value);
     this.#plainWeight += weightOf(value, PLAIN_WEIGHT);
     if (this.#plain.length < PLAIN_LENGTH && this.#plainWeight < PLAIN_WEIGHT) return;
-    this.#lines = new Lines();
-    this.#length = 0;
-    for (const one of this.#plain) {
-      this.#length += 1;
-      this.#addLine(this.#lines, one);
-    }
-    this.#plain = [];
+    this.#begin();
+  }
+
+  /** Adds a value that is written as JSON already. */
+  pushText(text: string): void {
+    const lines = this.#lines ?? this.#begin();
+    this.#length += 1;
+    this.#addLine(lines, text);
   }
 
   /** The value at this index, from 0. Quick where those asked for lie near each other. */
@@ -111,10 +121,22 @@ export class PackedList<T> implements Sequence<T> {
     if (this.#lines !== undefined) yield* valuesOf<T>(Buffer.from(this.#lines.text));
   }
 
+  /** The values whose JSON is chosen, in order; quick, for no other is made. */
+  *chosen(isChosen: (json: string) => boolean): Generator<T, undefined> {
+    for (const text of this.valueTexts()) if (isChosen(text)) yield valueOfText(text) as T;
+  }
+
+  /** The JSON of each value; quick, for none of them is made. */
+  *valueTexts(): Generator<string, undefined> {
+    for (const value of this.#plain) yield JSON.stringify(value);
+    for (const chunk of this.#chunks) yield* linesOf(textIn(chunk));
+    if (this.#lines !== undefined) yield* linesOf(Buffer.from(this.#lines.text));
+  }
+
   /** The values as JSON, those of each text parted by commas; quick, for none of them is made. */
   *texts(): Generator<string, undefined> {
     if (this.#plain.length > 0) yield this.#plain.map((value) => JSON.stringify(value)).join(',');
-    for (const { bytes } of this.#chunks) yield textOf(unpacked(bytes));
+    for (const chunk of this.#chunks) yield textOf(textIn(chunk));
     if (this.#lines !== undefined && this.#lines.count > 0) yield textOf(this.#lines.text);
   }
 
@@ -122,38 +144,84 @@ export class PackedList<T> implements Sequence<T> {
   mentions(text: string): boolean {
     return (
       this.#plain.some((value) => JSON.stringify(value).includes(text)) ||
-      this.#chunks.some(({ bytes }) => unpacked(bytes).includes(text)) ||
+      this.#chunks.some((chunk) => textIn(chunk).includes(text)) ||
       this.#lines?.text.includes(text) === true
     );
   }
 
   /** The values in order, given up on the way: the list is empty afterwards. */
   *drain(): Generator<T, undefined> {
-    const [plain, chunks, lines] = [this.#plain, this.#chunks, this.#lines];
-    [this.#length, this.#plain, this.#chunks, this.#lines, this.#plainWeight] = [0, [], [], undefined, 0];
+    const plain = this.#plain;
+    this.#plain = [];
     yield* plain;
-    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) yield* valuesIn<T>(chunk);
-    if (lines !== undefined) yield* valuesOf<T>(lines.text);
+    for (const text of this.#drained()) yield* valuesOf<T>(text);
+  }
+
+  /** The JSON of the values in order, given up on the way: the list is empty afterwards. */
+  *drainTexts(): Generator<string, undefined> {
+    const plain = this.#plain;
+    this.#plain = [];
+    for (const value of plain) yield JSON.stringify(value);
+    for (const text of this.#drained()) yield* linesOf(text);
+  }
+
+  /** Gives all values up. */
+  clear(): void {
+    for (const chunk of this.#chunks) this.#free(chunk);
+    [this.#length, this.#plain, this.#chunks, this.#lines, this.#plainWeight] = [0, [], [], undefined, 0];
+  }
+
+  /** What nobody has any more would be there until the next collection of all that lives long. */
+  #free({ bytes, isPlain }: Chunk): void {
+    if (isPlain !== true) return;
+    this.#room.give(bytes.length);
+    bytes.buffer.transfer(0);
+  }
+
+  /** All lines, which are kept no longer. */
+  *#drained(): Generator<Buffer, undefined> {
+    const [chunks, lines] = [this.#chunks, this.#lines];
+    [this.#length, this.#chunks, this.#lines, this.#plainWeight] = [0, [], undefined, 0];
+    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
+      yield textIn(chunk);
+      this.#free(chunk);
+    }
+    if (lines !== undefined) yield lines.text;
   }
 
   stored(): StoredList {
     const lines = this.#lines ?? new Lines();
     for (const value of this.#plain) lines.add(JSON.stringify(value));
-    const last = lines.count > 0 ? [packedLines(lines, this.#length)] : [];
-    return { length: this.#length, chunks: [...this.#chunks, ...last] };
+    const last = lines.count > 0 ? [packedLines(lines, this.#length, NO_ROOM)] : [];
+    const packed = this.#chunks.map(({ first, bytes, isPlain }) =>
+      isPlain === true ? { first, bytes: compressed(bytes) } : { first, bytes },
+    );
+    return { length: this.#length, chunks: [...packed, ...last] };
   }
 
-  #addLine(lines: Lines, value: T): void {
-    lines.add(JSON.stringify(value));
-    if (lines.text.length < CHUNK_SIZE) return;
-    this.#chunks.push(packedLines(lines, this.#length));
+  /** From now on, values are lines. */
+  #begin(): Lines {
+    const lines = (this.#lines = new Lines());
+    this.#length = 0;
+    for (const one of this.#plain) {
+      this.#length += 1;
+      this.#addLine(lines, JSON.stringify(one));
+    }
+    this.#plain = [];
+    return lines;
+  }
+
+  #addLine(lines: Lines, text: string): void {
+    lines.add(text);
+    if (lines.size < CHUNK_SIZE) return;
+    this.#chunks.push(packedLines(lines, this.#length, this.#room));
     lines.clear();
   }
 
   /** Packs the last lines too, and keeps no memory for more. */
   #seal(): void {
     if (this.#lines === undefined) return;
-    if (this.#lines.count > 0) this.#chunks.push(packedLines(this.#lines, this.#length));
+    if (this.#lines.count > 0) this.#chunks.push(packedLines(this.#lines, this.#length, this.#room));
     this.#lines = new Lines();
   }
 
@@ -169,45 +237,26 @@ export class PackedList<T> implements Sequence<T> {
   }
 }
 
-/** Lines of text as bytes, in memory that is used again. */
-class Lines {
-  #bytes = Buffer.allocUnsafeSlow(0);
-  #filled = 0;
-  count = 0;
-
-  /** Until the next call. */
-  get text(): Buffer {
-    return this.#bytes.subarray(0, this.#filled);
-  }
-
-  add(line: string): void {
-    // A character has three bytes at most for each UTF-16 unit.
-    const needed = this.#filled + line.length * 3 + 1;
-    if (needed > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, CHUNK_SIZE + CHUNK_SIZE / 4));
-      this.#bytes.copy(larger, 0, 0, this.#filled);
-      this.#bytes = larger;
-    }
-    this.#filled += this.#bytes.write(line, this.#filled);
-    this.#bytes[this.#filled++] = NEWLINE;
-    this.count += 1;
-  }
-
-  clear(): void {
-    // What a single huge value needed is not kept.
-    if (this.#bytes.length > 4 * CHUNK_SIZE) this.#bytes = Buffer.allocUnsafeSlow(0);
-    this.#filled = 0;
-    this.count = 0;
-  }
+/** The value that a list wrote as this text. */
+export function valueOfText(text: string): unknown {
+  return JSON.parse(text);
 }
 
 /** A chunk of these lines, the last of a list of this length. */
-function packedLines(lines: Lines, length: number): Chunk {
-  // A copy: what the compressor gives is part of a larger buffer.
-  return { first: length - lines.count, bytes: new Uint8Array(zstdCompressSync(lines.text, QUICKLY)) };
+function packedLines(lines: Lines, length: number, room: PlainRoom): Chunk {
+  const first = length - lines.count;
+  if (room.take(lines.text.length)) return { first, bytes: new Uint8Array(lines.text), isPlain: true };
+  return { first, bytes: compressed(lines.text) };
 }
 
-function unpacked(bytes: Uint8Array): Buffer {
+function compressed(text: Uint8Array): Uint8Array<ArrayBuffer> {
+  // A copy: what the compressor gives is part of a larger buffer.
+  return new Uint8Array(zstdCompressSync(text, QUICKLY));
+}
+
+/** The lines of a chunk; not to be changed. */
+function textIn({ bytes, isPlain }: Chunk): Buffer {
+  if (isPlain === true) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   return zstdDecompressSync(bytes, AT_ONCE);
 }
 
@@ -216,20 +265,23 @@ function textOf(lines: Buffer): string {
   return lines.toString('utf8', 0, lines.length - 1).replaceAll('\n', ',');
 }
 
-function valuesIn<T>({ bytes }: Chunk): Generator<T, undefined> {
-  return valuesOf<T>(unpacked(bytes));
+function valuesIn<T>(chunk: Chunk): Generator<T, undefined> {
+  return valuesOf<T>(textIn(chunk));
 }
 
-/** The values of these lines, of which the ends are written over. */
 function* valuesOf<T>(text: Buffer): Generator<T, undefined> {
   for (let start = 0; start < text.length;) {
-    let end = text.indexOf(NEWLINE, start);
-    while (end - start < TOGETHER && end + 1 < text.length) {
-      text[end] = COMMA;
-      end = text.indexOf(NEWLINE, end + 1);
-    }
-    const values = JSON.parse(`[${text.toString('utf8', start, end)}]`) as T[];
+    const end = text.indexOf(NEWLINE, Math.min(start + TOGETHER, text.length - 1));
+    const values = JSON.parse(`[${text.toString('utf8', start, end).replaceAll('\n', ',')}]`) as T[];
     for (const value of values) yield value;
+    start = end + 1;
+  }
+}
+
+function* linesOf(text: Buffer): Generator<string, undefined> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf(NEWLINE, Math.min(start + TOGETHER, text.length - 1));
+    for (const line of text.toString('utf8', start, end).split('\n')) yield line;
     start = end + 1;
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { by, merged, neighbours, sorted } from './sorted.ts';
+import { PlainRoom } from './plain-room.ts';
+import { by, merged, neighbours, order, sorted, sortedTexts } from './sorted.ts';
 
 test('sorts more than is sorted at once, those of one key in the order given', () => {
   for (const length of [0, 1, 2048, 2049, 10_000]) {
@@ -18,6 +19,22 @@ test('sorts more than is sorted at once, those of one key in the order given', (
       ],
       expected,
     );
+  }
+});
+
+test('sorts more texts than are sorted at once, with and without room for them as they are', () => {
+  for (const length of [0, 1, 2049, 70_000]) {
+    const texts = Array.from({ length }, (_, index) => JSON.stringify([`k${(index * 7919) % 1000}`, index]));
+    const keyOf = (text: string) => text.slice(2, text.indexOf('"', 2));
+    const expected = texts.toSorted((left, right) => order(keyOf(left), keyOf(right)));
+    for (const room of [undefined, new PlainRoom(2 ** 20), new PlainRoom(2 ** 24)]) {
+      const sortedThen = [...sortedTexts(texts, keyOf, room)];
+      assert.deepEqual(
+        sortedThen.map(([, text]) => text),
+        expected,
+      );
+      assert.ok(sortedThen.every(([key, text]) => key === keyOf(text)));
+    }
   }
 });
 

@@ -1,10 +1,15 @@
 import { PackedList } from './packed-list.ts';
+import { NO_ROOM, type PlainRoom } from './plain-room.ts';
 import { weightOf } from './weight.ts';
 
 /** Values that are sorted in memory at once. */
 const RUN_LENGTH = 2048;
 /** Values inside of these. */
 const RUN_WEIGHT = 256 * 1024;
+
+/** Characters of texts that are sorted in memory at once, and how many of them: where they may stay as they are, and else. */
+const ROOMY_RUN = { size: 8 * 2 ** 20, length: 64 * 1024 } as const;
+const NARROW_RUN = { size: 2 ** 20, length: RUN_LENGTH } as const;
 
 /** Negative where `left` comes first, positive where `right` does, 0 where it does not matter. */
 type Compare<T> = (left: T, right: T) => number;
@@ -24,6 +29,46 @@ export function* sorted<T>(values: Iterable<T>, compare: Compare<T>): Generator<
   const last = run.toSorted(compare);
   if (runs.length === 0) yield* last;
   else yield* mergedRuns([...runs.map((packed) => packed.drain()), last.values()], compare);
+}
+
+/** A text and what it is sorted by. */
+type Keyed = readonly [key: string, text: string];
+
+/** Texts of JSON with their keys, in the order of these; what is equal in it in the order given. None is taken apart. */
+export function* sortedTexts(
+  texts: Iterable<string>,
+  keyOf: (text: string) => string,
+  room: PlainRoom = NO_ROOM,
+): Generator<Keyed, undefined> {
+  const most = room === NO_ROOM ? NARROW_RUN : ROOMY_RUN;
+  const runs: PackedList<unknown>[] = [];
+  let run: Keyed[] = [];
+  let size = 0;
+  for (const text of texts) {
+    run.push([keyOf(text), text]);
+    size += text.length;
+    if (run.length < most.length && size < most.size) continue;
+    runs.push(packedRun(run, room));
+    [run, size] = [[], 0];
+  }
+  const last = run.toSorted(byKey);
+  if (runs.length === 0) yield* last;
+  else {
+    const rest = runs.map((packed) => keyed(packed.drainTexts(), keyOf));
+    yield* mergedRuns([...rest, last.values()], byKey);
+  }
+}
+
+const byKey: Compare<Keyed> = ([left], [right]) => order(left, right);
+
+function packedRun(run: readonly Keyed[], room: PlainRoom): PackedList<unknown> {
+  const packed = new PackedList<unknown>(room);
+  for (const [, text] of run.toSorted(byKey)) packed.pushText(text);
+  return packed;
+}
+
+function* keyed(texts: Iterable<string>, keyOf: (text: string) => string): Generator<Keyed, undefined> {
+  for (const text of texts) yield [keyOf(text), text];
 }
 
 /** The values of sequences that are each in this order, in this order; of equals those of the first sequence first. */

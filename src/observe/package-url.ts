@@ -25,16 +25,29 @@ export function packageUrl({
   const { lowerCase } = ECOSYSTEMS[type];
   const folders = lowerCase === 'nothing' ? namespace : namespace.toLowerCase();
   const last = lowerCase === 'namespace and name' ? name.toLowerCase() : name;
-  const segments = [...folders.split('/').filter((segment) => segment !== ''), last].map(encoded);
-  const pairs = Object.entries(qualifiers)
-    .flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : []))
-    .toSorted();
-  const query = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
-  return `pkg:${type}/${segments.join('/')}${version === '' ? '' : `@${encoded(version)}`}${query}`;
+  let path = encoded(last);
+  if (folders !== '') {
+    const segments = folders.split('/').filter((segment) => segment !== '');
+    path = [...segments.map(encoded), path].join('/');
+  }
+  return `pkg:${type}/${path}${version === '' ? '' : `@${encoded(version)}`}${queryOf(qualifiers)}`;
 }
+
+function queryOf(qualifiers: Readonly<Record<string, string | undefined>>): string {
+  const pairs: string[] = [];
+  for (const key in qualifiers) {
+    const value = qualifiers[key];
+    if (value) pairs.push(`${key}=${encoded(value)}`);
+  }
+  return pairs.length === 0 ? '' : `?${pairs.toSorted().join('&')}`;
+}
+
+/** What nothing of is encoded, as most is. */
+const PLAIN = /^[\w.~:-]*$/;
 
 /** Percent-encodes everything but letters, digits, `.-_~` and `:`. Lone surrogates become U+FFFD. */
 function encoded(text: string): string {
+  if (PLAIN.test(text)) return text;
   return encodeURIComponent(text.toWellFormed())
     .replaceAll(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%3A', ':');

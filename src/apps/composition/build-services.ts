@@ -8,7 +8,7 @@ import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
 import { onExit } from '../../platform/exit/on-exit.ts';
 import { othersMayWrite } from '../../platform/files/ownership.ts';
 import type { HttpClient } from '../../platform/http/types.ts';
-import { saveMemory, saveMemoryOnceLarge } from '../../platform/memory/save-memory.ts';
+import { saveMemoryFor } from '../../platform/memory/save-memory.ts';
 import type { Ask } from '../../platform/questions/types.ts';
 import { httpClient } from './http.ts';
 import { type InflaterChoice, inflatersOf } from './inflaters.ts';
@@ -75,7 +75,7 @@ export function createBuildServices(
     now: () => new Date(),
     progress: options.onProgress,
     onExit,
-    saveMemory: (known) => (known === 'much' ? saveMemory() : saveMemoryOnceLarge()),
+    saveMemory: saveMemoryFor,
     toolVersion: VERSION,
     [Symbol.dispose]: () => cache[Symbol.dispose](),
   };

@@ -6,17 +6,18 @@ import {
   overTime,
   untilOver,
 } from '../../model/budget.ts';
-import type { LocatedFact } from '../../model/analyser.ts';
+import type { LocatedFact, LocatedFacts } from '../../model/analyser.ts';
 import { packageWithoutCredentials } from '../../model/credentials.ts';
 import type { FileView } from '../../model/file.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import { type Gap, openGaps } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import { chain, lazily } from '../../model/sequence.ts';
+import type { PlainRoom } from '../../model/plain-room.ts';
+import { chain, lazily, mapped } from '../../model/sequence.ts';
 import type { Evidence, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
-import { mergeFound } from './merge-found.ts';
+import { mergeFound, readPackage, type WrittenPackage, writtenPackage } from './merge-found.ts';
 import { elsewhere } from './elsewhere.ts';
 import { withNoted } from './noted.ts';
 import { bundle, withoutOwned } from './ownership.ts';
@@ -39,6 +40,8 @@ export interface AssemblyOptions {
   readonly archives?: ArchiveIndex | undefined;
   readonly budget?: Budget;
   readonly deadline?: Deadline | undefined;
+  /** What lists of packages may take as they are. */
+  readonly room?: PlainRoom | undefined;
 }
 
 /** The evidence that counts. */
@@ -63,26 +66,26 @@ export function assembleCatalogue(
   distribution: Distribution | undefined,
   options: AssemblyOptions,
 ): CatalogueOfPackages {
-  const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = options;
+  const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE, room } = options;
   const counted = COUNTED[options.target];
   const context = { files: merged.files, distribution, archives: options.archives };
   const found: Found = { system: [], language: [] };
   const reported: FoundGap[] = [];
   for (const unit of units) {
-    const { packages, gaps } = assembleUnit(unit, merged, context, { counted, deadline });
+    const { packages, gaps } = assembleUnit(unit, merged, context, { counted, deadline, room });
     if (packages.length > 0) (unit.ownsFiles ? found.system : found.language).push(packages);
     for (const gap of gaps) reported.push(gap);
   }
   const gaps = countedGaps([...reported, ...elsewhere(units, merged)], counted);
-  const system = chain(...found.system);
+  const system = readAll(found.system);
   // Where nobody asks for packages, formats that name some are none of the target's gaps.
   const unreadable = units.length === 0 ? [] : unreadIn(merged.files);
   const unread = withoutOwned(countedGaps(unreadable, counted), system, merged.files);
-  const packages = new PackedList<Package>();
+  const packages = new PackedList<Package>(room);
   let count = 0;
-  for (const { package: one, files } of mergeFound(owned(found, merged.files))) {
+  for (const text of mergeFound(owned(found, merged.files), options.withFiles === true, room)) {
     count += 1;
-    if (count <= budget.packages) packages.push(options.withFiles ? { ...one, files: [...files] } : one);
+    if (count <= budget.packages) packages.pushText(text);
   }
   if (count > budget.packages) gaps.push(tooMany(count, budget));
   gaps.push(...groupUnread(openGaps(unread)));
@@ -91,18 +94,28 @@ export function assembleCatalogue(
 
 /** What the units found, by whether they own files; each list is gone through as seldom as can be, for it may be long. */
 interface Found {
-  readonly system: PackedList<FoundPackage>[];
-  readonly language: PackedList<FoundPackage>[];
+  readonly system: PackedList<WrittenPackage>[];
+  readonly language: PackedList<WrittenPackage>[];
 }
 
-/** All that was found, each with what it has brought or with who claims it. */
-function owned({ system, language }: Found, files: FileView): Iterable<FoundPackage> {
+function readAll(lists: readonly PackedList<WrittenPackage>[]): Iterable<FoundPackage> {
+  return mapped(chain(...lists), readPackage);
+}
+
+/** All that was found as it is written, each with what it has brought or with who claims it. */
+function owned({ system, language }: Found, files: FileView): Iterable<string> {
+  const isInside = language.some((list) => list.mentions(EMBEDDED));
+  if (system.length === 0 && !isInside) return lazily(language, (list) => list.drainTexts());
+  return mapped(outerAndInner({ system, language }, isInside, files), (one) => writtenPackage(one));
+}
+
+function outerAndInner({ system, language }: Found, isInside: boolean, files: FileView) {
   const outer =
     system.length === 0
-      ? { owners: [], free: chain(...language) }
-      : bundle(chain(...system), chain(...language), files);
-  if (!language.some((list) => list.mentions(EMBEDDED))) return chain(outer.owners, outer.free);
-  const free = withNoted(outer.free, chain(...system), files);
+      ? { owners: [], free: readAll(language) }
+      : bundle(readAll(system), readAll(language), files);
+  if (!isInside) return chain(outer.owners, outer.free);
+  const free = withNoted(outer.free, readAll(system), files);
   const inside = lazily(free, (one) => (isEmbedded(one) ? [one] : []));
   const outside = lazily(free, (one) => (isEmbedded(one) ? [] : [one]));
   const inner = bundle(outside, inside, files);
@@ -114,13 +127,19 @@ function tooMany(count: number, budget: Budget): Gap {
   return { kind: 'limit', subject: 'packages', reason };
 }
 
+interface Limits {
+  readonly counted: readonly Evidence[];
+  readonly deadline: Deadline;
+  readonly room: PlainRoom | undefined;
+}
+
 /** A unit that faults costs its own packages and becomes a gap; the others go on. */
 function assembleUnit(
   unit: PackageUnit,
   merged: MergedFiles,
   context: Parameters<PackageUnit['assemble']>[1],
-  { counted, deadline }: { readonly counted: readonly Evidence[]; readonly deadline: Deadline },
-): { readonly packages: PackedList<FoundPackage>; readonly gaps: Iterable<FoundGap> } {
+  { counted, deadline, room }: Limits,
+): { readonly packages: PackedList<WrittenPackage>; readonly gaps: Iterable<FoundGap> } {
   try {
     const facts = merged.factsOf(unit);
     const { packages, gaps } = unit.assemble(unit.ownsFiles ? facts : broughtBy(facts), context);
@@ -128,10 +147,12 @@ function assembleUnit(
     const inTime = untilOver(packages, deadline, () =>
       late.push({ kind: 'limit', subject: unit.id, reason: overTime(deadline).message }),
     );
-    return {
-      packages: PackedList.from(lazily(inTime, (one) => restrict(one, counted))),
-      gaps: chain(gaps, late),
-    };
+    const written = new PackedList<WrittenPackage>(room);
+    for (const found of inTime) {
+      const locations = found.package.locations.filter(({ evidence }) => counted.includes(evidence));
+      if (locations.length > 0) written.pushText(writtenPackage(withoutCredentials(found), locations));
+    }
+    return { packages: written, gaps: chain(gaps, late) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return {
@@ -145,19 +166,22 @@ function assembleUnit(
  * The layer of a language package is the one that brought it, not one that wrote its file anew. The units of operating
  * systems tell this apart themselves, since their database changes with every package.
  */
-function broughtBy(facts: Iterable<LocatedFact<unknown>>): Iterable<LocatedFact<unknown>> {
+function broughtBy(facts: LocatedFacts<unknown>): LocatedFacts<unknown> {
   return {
-    *[Symbol.iterator]() {
-      for (const { since, ...located } of facts) yield { ...located, layer: since ?? located.layer };
-    },
+    [Symbol.iterator]: () => mapped(facts, brought)[Symbol.iterator](),
+    ...(facts.chosen && { chosen: (isChosen) => mapped(facts.chosen?.(isChosen) ?? [], brought) }),
   };
 }
 
-/** The package with those of its locations whose evidence counts; nothing if it has none. */
-function restrict(found: FoundPackage, counted: readonly Evidence[]): FoundPackage[] {
-  const locations = found.package.locations.filter((location) => counted.includes(location.evidence));
-  if (locations.length === 0) return [];
-  return [{ ...found, package: packageWithoutCredentials({ ...found.package, locations }) }];
+function brought(one: LocatedFact<unknown>): LocatedFact<unknown> {
+  if (one.since === undefined) return one;
+  const { since, ...located } = one;
+  return { ...located, layer: since };
+}
+
+function withoutCredentials(found: FoundPackage): FoundPackage {
+  const bare = packageWithoutCredentials(found.package);
+  return bare === found.package ? found : { ...found, package: bare };
 }
 
 /** Only ever found inside something else. */

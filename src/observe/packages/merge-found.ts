@@ -1,16 +1,98 @@
 import type { Location, Package } from '../../model/package.ts';
-import { by, neighbours, order, sorted } from '../../model/sorted.ts';
+import { valueOfText } from '../../model/packed-list.ts';
+import type { PlainRoom } from '../../model/plain-room.ts';
+import { neighbours, order, sortedTexts } from '../../model/sorted.ts';
 import type { FoundPackage } from './types.ts';
 
 type Bundle = NonNullable<Package['bundles']>[number];
+/** What was found, as it is written: of `one` all is told as of a package that was found once. */
+export type WrittenPackage = readonly [
+  purl: string,
+  development: boolean | null,
+  one: Package,
+  files: readonly string[],
+];
 
-/** One package per package URL, sorted by it. Of facts that differ the first told is kept. */
-export function* mergeFound(found: Iterable<FoundPackage>): Generator<FoundPackage, undefined> {
-  for (const group of neighbours(sorted(found, by(purlOf)), purlOf)) yield mergeGroup(group);
+/** A package as it is written, with no more locations than these. */
+export function writtenPackage({ package: one, files }: FoundPackage, locations = one.locations): string {
+  const alone = isUsual(one) ? usualParts(one) : otherParts(one);
+  const { development, bundles, owner, direct, requires } = one;
+  alone.licences = distinct(one.licences, sameText);
+  alone.locations = distinct(locations, locationKey);
+  if (development === true) alone.development = development;
+  if (direct !== undefined) alone.direct = direct;
+  if (requires !== undefined) alone.requires = distinct(requires, sameText);
+  if (owner !== undefined) alone.owner = owner;
+  if (bundles !== undefined && bundles.length > 0) alone.bundles = distinct(bundles, bundleKey);
+  return JSON.stringify([one.purl, development ?? null, alone, files] satisfies WrittenPackage);
 }
 
-function purlOf(one: FoundPackage): string {
-  return one.package.purl;
+/** What most packages have and nothing else, in the order in which it stands in them. */
+const USUAL = ['purl', 'ecosystem', 'name', 'version', 'range', 'licences', 'locations'];
+/** What is told behind all else, wherever it stands. */
+const LAST: ReadonlySet<string> = new Set(['development', 'direct', 'requires', 'owner', 'bundles']);
+
+/** Are the parts of a package those of most, in their order? */
+function isUsual(one: Package): boolean {
+  let index = 0;
+  for (const name in one) {
+    if (LAST.has(name)) continue;
+    if (name !== 'range' && USUAL[index] === 'range') index += 1;
+    if (name !== USUAL[index]) return false;
+    index += 1;
+  }
+  return true;
+}
+
+/** Put together a part at a time: an object that others are spread into takes ten times as long. */
+function usualParts({ purl, ecosystem, name, version, range, licences, locations }: Package): Package {
+  return range === undefined
+    ? { purl, ecosystem, name, version, licences, locations }
+    : { purl, ecosystem, name, version, range, licences, locations };
+}
+
+function otherParts(one: Package): Package {
+  const { development: _, bundles: __, owner: ___, direct: ____, requires: _____, ...first } = one;
+  return first;
+}
+
+/** The package that was written. */
+export function readPackage([, development, one, files]: WrittenPackage): FoundPackage {
+  return { package: development === false ? { ...one, development } : one, files };
+}
+
+/**
+ * One package per package URL as JSON, sorted by it, each with its files where these are asked for. Of facts that differ the
+ * first told is kept.
+ */
+export function* mergeFound(
+  written: Iterable<string>,
+  withFiles: boolean,
+  room?: PlainRoom,
+): Generator<string, undefined> {
+  const sorted = sortedTexts(written, purlOf, room);
+  for (const [[purl, text], ...others] of neighbours(sorted, ([key]) => key)) {
+    if (others.length === 0 && !withFiles) {
+      yield packageIn(text, purl);
+      continue;
+    }
+    const group = [text, ...others.map(([, other]) => other)];
+    const found = mergeGroup(group.map((one) => readPackage(valueOfText(one) as WrittenPackage)));
+    yield JSON.stringify(withFiles ? { ...found.package, files: found.files } : found.package);
+  }
+}
+
+function purlOf(written: string): string {
+  const purl = written.slice(2, written.indexOf('"', 2));
+  return purl.includes('\\') ? (valueOfText(written) as WrittenPackage)[0] : purl;
+}
+
+/** The JSON of the package alone: nowhere else stands a quotation mark as it does before the first of its files. */
+function packageIn(written: string, purl: string): string {
+  if (!written.startsWith(purl, 2)) return JSON.stringify((valueOfText(written) as WrittenPackage)[2]);
+  const start = written.indexOf('{', purl.length + 2);
+  const end = written.endsWith(',[]]') ? written.length - ',[]]'.length : written.lastIndexOf('},["') + 1;
+  return written.slice(start, end);
 }
 
 function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
@@ -33,7 +115,7 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
       ...first,
       licences: distinct(
         packages.flatMap((one) => one.licences),
-        (licence) => licence,
+        sameText,
       ),
       ...(isForDevelopment(packages) ? { development: true } : {}),
       ...edgesOf(packages),
@@ -49,7 +131,7 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
         ? (group[0]?.files ?? [])
         : distinct(
             group.flatMap((one) => one.files),
-            (path) => path,
+            sameText,
           ),
   };
 }
@@ -70,6 +152,7 @@ function isForDevelopment(packages: readonly Package[]): boolean {
   return reported.has(true) && !reported.has(false);
 }
 
+const sameText = (text: string): string => text;
 const bundleKey = (bundle: Bundle): string => `${bundle.purl}\0${bundle.path}`;
 const locationKey = ({ path, layer, foundBy, evidence }: Location): string =>
   `${path}\0${layer === undefined ? '' : String(layer).padStart(10, '0')}\0${foundBy}\0${evidence}`;

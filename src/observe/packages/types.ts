@@ -1,4 +1,4 @@
-import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import type { FileAnalyser, LocatedFacts } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Ecosystem } from '../../model/ecosystems.ts';
 import type { FileView } from '../../model/file.ts';
@@ -56,5 +56,5 @@ export interface PackageUnit<Fact = unknown> extends FileAnalyser<Fact> {
   readonly ownsFiles: boolean;
   /** Files or folders where a database of the operating system is looked for, through links too. */
   readonly databases?: readonly string[];
-  assemble(facts: Iterable<LocatedFact<Fact>>, context: AssemblyContext): Assembly;
+  assemble(facts: LocatedFacts<Fact>, context: AssemblyContext): Assembly;
 }

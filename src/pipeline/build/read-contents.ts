@@ -2,6 +2,7 @@ import type { FileAnalyser, EntrySelector, LocatedFact } from '../../model/analy
 import { DEFAULT_BUDGET, NO_DEADLINE } from '../../model/budget.ts';
 import type { FileEntry, FileView } from '../../model/file.ts';
 import { PackedList } from '../../model/packed-list.ts';
+import { PlainRoom } from '../../model/plain-room.ts';
 import type { Sequence } from '../../model/sequence.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
@@ -18,6 +19,16 @@ import type { Contents } from './stored-contents.ts';
 
 /** Files and folders of which the names alone begin to count. */
 const MANY_FILES = 20_000;
+
+/** What the process may take while a folder is read before memory is worth more than time. */
+const SPARED = { above: 192 * 2 ** 20 };
+/** Files and folders of which texts that are kept take little. */
+const FEW_FILES = 256;
+/** Files and folders after which it is looked at what the process takes. */
+const LOOKED_AFTER = 64;
+
+/** Bytes that what a folder tells may take as text that is not compressed. */
+const PLAIN_BYTES = 64 * 2 ** 20;
 
 /** Contents of an image, as far as they were read. */
 interface ImageContents {
@@ -51,15 +62,28 @@ export async function readTreeContents(
   { withFiles = false, keepsLittle = false }: TargetRequest,
   services: BuildServices,
 ): Promise<Contents> {
-  if (!keepsLittle) services.saveMemory('much');
-  const walked = keepsLittle ? savingBehind(MANY_FILES, target, services) : target;
+  const walked = keepsLittle
+    ? savingBehind(MANY_FILES, target, services)
+    : watched(target, reading, services);
   services.progress('reading files');
   const { budget = DEFAULT_BUDGET, deadline } = services;
   const limits = { entries: budget.entries, facts: budget.facts, totalSize: budget.bytes };
   const enters = folderSelector(reading.paths);
-  const facts = await readTree(walked, analysersOf(reading), limits, enters, deadline);
+  const room = new PlainRoom(PLAIN_BYTES);
+  const facts = await readTree(walked, analysersOf(reading), { limits, enters, deadline, room });
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
-  return contentsOf([facts], reading, { target: scope, tree: true, withFiles, budget, deadline });
+  const contents = contentsOf([facts], reading, {
+    target: scope,
+    tree: true,
+    withFiles,
+    budget,
+    deadline,
+    room,
+  });
+  if (!keepsLittle) services.saveMemory(SPARED);
+  // Nobody asks for them again, and they take a good part of the memory that there is room for.
+  for (const told of Object.values(facts.facts)) if (told instanceof PackedList) told.clear();
+  return contents;
 }
 
 function analysersOf({ wanted, paths }: Reading): readonly FileAnalyser[] {
@@ -67,6 +91,22 @@ function analysersOf({ wanted, paths }: Reading): readonly FileAnalyser[] {
   const selected = withinSelection([...units, ...wanted.analysers], paths);
   const all: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...selected];
   return [...new Map(all.map((analyser) => [analyser.id, analyser])).values()];
+}
+
+/** A tree that memory is saved for as soon as the process takes much, or as it is large and its texts are kept. */
+function watched(tree: TreeTarget, { wanted }: Reading, services: BuildServices): Pick<TreeTarget, 'walk'> {
+  const keepsTexts = wanted.analysers.length > 0;
+  return {
+    walk: async function* (...given) {
+      let walked = 0;
+      for await (const item of tree.walk(...given)) {
+        if (walked % LOOKED_AFTER === 0)
+          services.saveMemory(keepsTexts && walked >= FEW_FILES ? 'much' : SPARED);
+        walked += 1;
+        yield item;
+      }
+    },
+  };
 }
 
 /** A tree that memory is saved for as soon as so much of it was walked. */

@@ -31,7 +31,7 @@ export async function readLayers(
   suffix: string,
   services: BuildServices,
 ): Promise<ReadLayers> {
-  services.saveMemory();
+  services.saveMemory('perhaps');
   const { layers } = target.image;
   const facts = layers.map(() => NOT_STORED);
   const keyOf = (index: number) => {

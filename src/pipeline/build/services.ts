@@ -4,6 +4,7 @@ import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import type { Inflaters } from '../../platform/isal/types.ts';
+import type { MemoryNeed } from '../../platform/memory/save-memory.ts';
 import type { Ask } from '../../platform/questions/types.ts';
 import type { Patterns } from '../../platform/vectorscan/types.ts';
 
@@ -29,7 +30,7 @@ export interface BuildServices {
   readonly inflaters?: Inflaters | undefined;
   readonly now: () => Date;
   readonly progress: (message: string) => void;
-  /** Told before something is read or made that may be much, or is. */
-  readonly saveMemory: (known?: 'much') => void;
+  /** Told before something is read or made that needs memory. */
+  readonly saveMemory: (need: MemoryNeed) => void;
   readonly toolVersion: string;
 }

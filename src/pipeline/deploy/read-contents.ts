@@ -106,7 +106,7 @@ async function readFolder(
   { budget = DEFAULT_BUDGET, deadline }: BuildServices,
 ): Promise<ReadContents> {
   const limits = { entries: budget.entries, facts: budget.facts };
-  const read = await readTree(target, BEHAVIOUR_UNITS, limits, undefined, deadline);
+  const read = await readTree(target, BEHAVIOUR_UNITS, { limits, deadline });
   const merged = mergeLayers([read], { tree: true });
   const { facts, gaps, recipe, source } = withRecipe(factsOf(merged), request);
   const isRoot = target.kind === 'root-filesystem';

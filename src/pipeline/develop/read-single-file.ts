@@ -14,7 +14,7 @@ export async function readSingleFile(
   name?: string,
 ): Promise<Catalogue> {
   const tree = { walk: () => walkFile(path, name) };
-  const { facts, gaps } = await readTree(tree, analysers, { totalSize: budget.bytes }, undefined, deadline);
+  const { facts, gaps } = await readTree(tree, analysers, { limits: { totalSize: budget.bytes }, deadline });
   const nothing = analysers.map(({ id }): [string, LocatedFact<unknown>[]] => [id, []]);
   const located = Object.entries(facts).map(([id, list]): [string, LocatedFact<unknown>[]] => [
     id,

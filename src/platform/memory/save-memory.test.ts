@@ -9,8 +9,13 @@ test('V8 knows what it is told, and does it', () => {
   // Buffers that nobody holds any more: what waits of them for a collection is in the peak of memory.
   const script = `
     import { existsSync, readFileSync } from 'node:fs';
-    import { saveMemory } from ${JSON.stringify(module)};
+    import { saveMemory, saveMemoryFor } from ${JSON.stringify(module)};
     if (process.argv[1] === 'save') saveMemory();
+    if (process.argv[1] === 'spare') saveMemoryFor({ above: 2 ** 40 });
+    if (process.argv[1] === 'late') {
+      saveMemoryFor({ above: 2 ** 40 });
+      saveMemoryFor({ above: 1 });
+    }
     for (let index = 0; index < 40_000; index += 1) Buffer.allocUnsafeSlow(32 * 1024).fill(1);
     // What \`maxRSS\` has is that of the process that started it, where that is more.
     const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
@@ -24,14 +29,16 @@ test('V8 knows what it is told, and does it', () => {
   };
   const [saved, spent] = [peak('save'), peak('spend')];
   assert.ok(saved < spent - 10, `${saved} MB and ${spent} MB`);
+  const [late, spared] = [peak('late'), peak('spare')];
+  assert.ok(late < spared - 10, `${late} MB once it takes so much and ${spared} MB before`);
 });
 
 test('a heap grows in small steps once it is large, if it may be before', () => {
   const module = pathToFileURL(join(import.meta.dirname, 'save-memory.ts')).href;
   const script = `
     import { setTimeout } from 'node:timers/promises';
-    import { saveMemoryOnceLarge } from ${JSON.stringify(module)};
-    saveMemoryOnceLarge();
+    import { saveMemoryFor } from ${JSON.stringify(module)};
+    saveMemoryFor('perhaps');
     const kept = [];
     for (let megabytes = 0; megabytes < Number(process.argv[1]); megabytes += 4) {
       kept.push(Array.from({ length: 2 ** 19 }, (_, index) => index + 0.5));

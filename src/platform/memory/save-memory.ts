@@ -1,40 +1,52 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { compileLate } from './compile-late.ts';
 
+/**
+ * How much memory something needs: `much`; `perhaps` much, for a second or two, while timers can look at the heap; or what
+ * is to be told again, and is much where the process takes more than so many bytes by then.
+ */
+export type MemoryNeed = 'much' | 'perhaps' | { readonly above: number };
+
 /** Bytes in use of the heap, from which on it grows in small steps: what most scans never reach. */
 const LARGE_HEAP = 24e6;
 /** Milliseconds between two looks. */
 const PAUSE = 20;
+/** Calls before V8's slowest compiler gets a function: while memory is saved, and while it need not be. */
+const CALLS = { saved: 20_000, spared: 200_000 } as const;
 
 let watch: NodeJS.Timeout | undefined;
-let isGrowingSlowly = false;
+let isSaving = false;
 
 /**
  * From now on, little memory is worth more to this process than speed: its heap grows in small steps, no more than
  * 4 MB of buffers wait for the next collection of short-lived objects, where V8 would let 64 MB wait, and these are
- * collected too while what lives long is marked, where V8 would let them pile up until that is done. V8's slowest
- * compiler waits as `compileLate` says.
+ * collected as they come while what lives long is marked. Most of what a scan allocates is short-lived, or text that is
+ * decoded.
  *
  * Not given when the process starts: with these flags Node cannot use the compiled code that it carries of itself, which
  * costs a short run a fifth of its time. Does nothing on another Node than the one that it was measured on, whose V8 may
  * not know them.
  */
 export function saveMemory(): void {
-  if (!isKnown()) return;
+  if (!isKnown() || isSaving) return;
   growInSmallSteps();
   keepLittle();
 }
 
 /**
- * The same for what takes a second or two, unless it turns out to be large: the heap grows in small steps once it is, as to
- * collect all that lives for each takes more time than all else that this saves. What was called some hundred times is
- * compiled later too, by V8's second slowest compiler.
+ * The same as soon as it is worth it. What perhaps needs much has its heap grow in small steps once that is large, as to
+ * collect all that lives for each takes more time than all else that this saves; what was called some hundred times is
+ * compiled later too then, by V8's second slowest compiler.
  */
-export function saveMemoryOnceLarge(): void {
-  if (!isKnown() || isGrowingSlowly) return;
-  setFlagsFromString('--invocation-count-for-maglev=3000');
-  keepLittle();
-  watch ??= setInterval(growOnceLarge, PAUSE).unref();
+export function saveMemoryFor(need: MemoryNeed): void {
+  if (!isKnown() || isSaving) return;
+  if (need === 'much') saveMemory();
+  else if (need === 'perhaps') {
+    setFlagsFromString('--invocation-count-for-maglev=3000');
+    keepLittle();
+    watch ??= setInterval(growOnceLarge, PAUSE).unref();
+  } else if (process.memoryUsage.rss() > need.above) saveMemory();
+  else compileLate(CALLS.spared);
 }
 
 function isKnown(): boolean {
@@ -46,7 +58,7 @@ function keepLittle(): void {
   setFlagsFromString('--no-separate-gc-phases');
   // To wake other threads costs more than a megabyte has to be collected.
   setFlagsFromString('--no-parallel-scavenge');
-  compileLate();
+  compileLate(CALLS.saved);
 }
 
 function growOnceLarge(): void {
@@ -55,6 +67,6 @@ function growOnceLarge(): void {
 
 function growInSmallSteps(): void {
   clearInterval(watch);
-  isGrowingSlowly = true;
+  isSaving = true;
   setFlagsFromString('--memory-saver-mode');
 }

@@ -6,10 +6,12 @@ import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
 import { isGapOfReading } from '../../model/bill-properties.ts';
 import { openGaps } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import { PlainRoom } from '../../model/plain-room.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { uuidOf } from './identity.ts';
-import { compactJsonPieces, inPieces, jsonPieces } from '../text/json.ts';
-import { chain, lazily } from '../../model/sequence.ts';
+import { compactJsonPieces, inPieces, jsonPieces, membersOf } from '../text/json.ts';
+import { chain, lazily, mapped } from '../../model/sequence.ts';
 import {
   distributionComponent,
   packageComponent,
@@ -33,13 +35,13 @@ export function writeCyclonedx(report: Report, version: '1.6' | '1.7'): Iterable
 function documentOf(report: Report, normalizers: Normalizers): object {
   const { findings } = report;
   const vulnerability = normalizers.makeForVulnerability();
-  const { components, direct, hasGraph } = namesIn(report);
+  const graph = new Graph();
+  const { components } = graph;
   const found = chain(vulnerabilities(findings, components), answered(report.suppressed, components));
-  return {
+  const document = {
     ...normalizers.makeForBom().normalize(emptyBillOf(report), OPTIONS),
-    components: componentsOf(report, normalizers),
-    // The library writes every component as one without dependencies; those that no lock file tells of are left out.
-    dependencies: hasGraph ? dependenciesOf(report, components, direct) : undefined,
+    components: componentsOf(report, normalizers, graph),
+    dependencies: graph,
     vulnerabilities:
       report.summary.kinds.vulnerability + report.suppressed.length > 0
         ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)])
@@ -51,33 +53,46 @@ function documentOf(report: Report, normalizers: Normalizers): object {
         : []),
     ],
   };
+  return membersOf(writtenInTurn(document, graph));
 }
 
-/** What other parts refer to: the packages, which of them the target asks for itself, and whether any tells of that. */
-function namesIn({ packages }: Report) {
-  const components = new Set<string>();
-  const direct: string[] = [];
-  let hasGraph = false;
-  for (const one of packages) {
-    components.add(one.purl);
-    if (one.direct) direct.push(one.purl);
-    hasGraph ||= one.direct !== undefined || one.requires !== undefined;
-  }
-  return { components, direct, hasGraph };
+/** What the packages need is known once they are written. */
+function* writtenInTurn(document: object, graph: Graph): Generator<[name: string, part: unknown]> {
+  for (const [name, part] of Object.entries(document))
+    yield [name, part === graph ? graph.dependencies() : part];
 }
 
-/** What the target asks for itself, and what of its packages needs which. */
-function dependenciesOf(
-  report: Report,
-  components: ReadonlySet<string>,
-  direct: readonly string[],
-): Iterable<object> {
-  return chain<object>(
-    [{ ref: TARGET_REF, dependsOn: direct }],
-    lazily(report.packages, ({ purl, requires }) =>
-      requires ? [{ ref: purl, dependsOn: requires.filter((one) => components.has(one)) }] : [],
-    ),
+/** Bytes of what needs what that are not compressed. */
+const PLAIN_BYTES = 16 * 2 ** 20;
+
+/** What other parts refer to, gathered while components are written, so that packages are gone through once. */
+class Graph {
+  readonly components = new Set<string>();
+  readonly #direct: string[] = [];
+  readonly #needs = new PackedList<readonly [purl: string, requires: readonly string[]]>(
+    new PlainRoom(PLAIN_BYTES),
   );
+  #isTold = false;
+
+  add({ purl, direct, requires }: Package): void {
+    this.components.add(purl);
+    if (direct) this.#direct.push(purl);
+    if (requires !== undefined) this.#needs.push([purl, requires]);
+    this.#isTold ||= direct !== undefined || requires !== undefined;
+  }
+
+  /**
+   * What the target asks for itself, and what of its packages needs which; nothing where no lock file tells. The library would
+   * write every component as one without dependencies.
+   */
+  dependencies(): Iterable<object> | undefined {
+    if (!this.#isTold) return undefined;
+    const needs = mapped(this.#needs, ([ref, requires]) => ({
+      ref,
+      dependsOn: requires.filter((one) => this.components.has(one)),
+    }));
+    return chain<object>([{ ref: TARGET_REF, dependsOn: this.#direct }], needs);
+  }
 }
 
 function emptyBillOf(report: Report): Models.Bom {
@@ -94,21 +109,15 @@ function emptyBillOf(report: Report): Models.Bom {
   });
 }
 
-function componentsOf(report: Report, normalizers: Normalizers): Iterable<object> {
+function componentsOf(report: Report, normalizers: Normalizers, graph: Graph): Iterable<object> {
   const normalizer = normalizers.makeForComponent();
   const { distribution } = report.target;
   const system = distribution
     ? [normalizer.normalize(distributionComponent(distribution), OPTIONS) ?? {}]
     : [];
-  const packages = lazily(report.packages, (item) => {
-    const component = normalizer.normalize(packageComponent(item), OPTIONS);
-    return component ? [withOccurrences(component, item)] : [];
+  const packages = mapped(report.packages, (one) => {
+    graph.add(one);
+    return packageComponent(one);
   });
   return chain(system, packages);
-}
-
-/** The library has no model for `evidence.occurrences`: the paths at which the package was seen. */
-function withOccurrences(component: object, { locations }: Package): object {
-  const occurrences = locations.filter(({ path }) => path !== '').map(({ path }) => ({ location: path }));
-  return occurrences.length === 0 ? component : { ...component, evidence: { occurrences } };
 }

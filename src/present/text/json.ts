@@ -81,9 +81,14 @@ function* piecesOf(value: unknown, layout: Layout): Generator<string, undefined>
   const [opening, closing] = Symbol.iterator in value ? '[]' : '{}';
   let isEmpty = true;
   for (const [name, part] of partsOf(value, layout)) {
-    yield `${isEmpty ? opening : ','}${line}${name}`;
-    yield* piecesOf(part, inner);
+    const start = `${isEmpty ? opening : ','}${line}${name}`;
     isEmpty = false;
+    // One piece of each element that is plain.
+    if (!holdsStream(part)) yield start + plainText(part, inner);
+    else {
+      yield start;
+      yield* piecesOf(part, inner);
+    }
   }
   yield isEmpty ? `${opening}${closing}` : `${before}${closing}`;
 }

@@ -3,6 +3,7 @@ import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { PackedList } from '../../../model/packed-list.ts';
+import { NO_ROOM, type PlainRoom } from '../../../model/plain-room.ts';
 import { PathIndex } from '../../../model/path-test.ts';
 import { weightOf } from '../../../model/weight.ts';
 import { FileTree } from './file-tree.ts';
@@ -42,6 +43,8 @@ export class Collector {
   readonly #analysers: PathIndex<FileAnalyser>;
   readonly #limits: LayerLimits;
   readonly #room: InflatedRoom;
+  /** What facts may take as they are. */
+  readonly #plainRoom: PlainRoom;
   readonly #entries = new PackedList<FileEntry>();
   readonly #removed = new PackedList<string>();
   readonly #opaque = new PackedList<string>();
@@ -57,10 +60,16 @@ export class Collector {
   /** Every file by its path; made at the first hard link to content that was not read, as most layers have none. */
   #files: FileTree | undefined;
 
-  constructor(analysers: readonly FileAnalyser[], limits: LayerLimits, room: InflatedRoom = () => undefined) {
+  constructor(
+    analysers: readonly FileAnalyser[],
+    limits: LayerLimits,
+    room: InflatedRoom = () => undefined,
+    plainRoom: PlainRoom = NO_ROOM,
+  ) {
     this.#analysers = new PathIndex(analysers, ({ ends }) => ends);
     this.#limits = limits;
     this.#room = room;
+    this.#plainRoom = plainRoom;
   }
 
   /** Takes in an entry; it replaces an earlier one of the same path. */
@@ -196,7 +205,7 @@ export class Collector {
         throw new Fault('limit', `what its files tell is more than ${this.#limits.factWeight} values`);
       }
       let list = this.#facts.get(id);
-      if (list === undefined) this.#facts.set(id, (list = new PackedList()));
+      if (list === undefined) this.#facts.set(id, (list = new PackedList(this.#plainRoom)));
       list.push({ entry: this.#entries.length - 1, path, fact });
       count += 1;
     }

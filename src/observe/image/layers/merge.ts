@@ -2,9 +2,14 @@ import { hash } from 'node:crypto';
 import type { FileAnalyser, LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { PackedList } from '../../../model/packed-list.ts';
+import { lazily } from '../../../model/sequence.ts';
 import { FileTree } from './file-tree.ts';
 import { type NodeTable, NONE } from './node-table.ts';
 import type { FoundFact, LayerFacts, MergedFiles } from './types.ts';
+
+/** Is a fact wanted, by its JSON? */
+type IsChosen = (json: string) => boolean;
 
 /** The node of each of a layer's entries, by the entry's number; of layers with facts only. */
 type Placed = Int32Array | undefined;
@@ -39,9 +44,10 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
     files: viewOf(tree, layerOf),
     moved: { [Symbol.iterator]: () => movedFiles(tree) },
     fileCount: countFiles(tree.nodes),
-    factsOf: <Fact>({ id }: FileAnalyser<Fact>) => ({
-      [Symbol.iterator]: () => factsOf<Fact>(id, layers, placed, tree.nodes, layerOf),
-    }),
+    factsOf: <Fact>({ id }: FileAnalyser<Fact>) => {
+      const read = (isChosen?: IsChosen) => factsOf<Fact>(id, layers, placed, tree.nodes, layerOf, isChosen);
+      return { [Symbol.iterator]: () => read(), chosen: read };
+    },
     allFactsOf: <Fact>({ id }: FileAnalyser<Fact>) => ({
       [Symbol.iterator]: () => allFactsOf<Fact>(id, layers, placed, tree.nodes, layerOf),
     }),
@@ -133,10 +139,11 @@ function* factsOf<Fact>(
   placed: readonly Placed[],
   nodes: NodeTable,
   layerOf: (layer: number) => number | undefined,
+  isChosen?: IsChosen,
 ): Generator<LocatedFact<Fact>, undefined> {
   const reported: Reported = new Map();
   for (const [index, { facts }] of layers.entries()) {
-    for (const { entry, fact } of foundBy(id, facts)) {
+    for (const { entry, fact } of foundBy(id, facts, isChosen)) {
       const node = placed[index]?.[entry] ?? NONE;
       // A hard link may be one to something else than a file.
       if (node === NONE || nodes.type(node) !== 'file') continue;
@@ -170,8 +177,12 @@ function* allFactsOf<Fact>(
   }
 }
 
-function foundBy(id: string, facts: LayerFacts['facts']): Iterable<FoundFact> {
-  return Object.hasOwn(facts, id) ? (facts[id] ?? []) : [];
+function foundBy(id: string, facts: LayerFacts['facts'], isChosen?: IsChosen): Iterable<FoundFact> {
+  const found = Object.hasOwn(facts, id) ? (facts[id] ?? []) : [];
+  if (isChosen === undefined) return found;
+  return found instanceof PackedList
+    ? found.chosen(isChosen)
+    : lazily(found, (one) => (isChosen(JSON.stringify(one)) ? [one] : []));
 }
 
 function noteReported(reported: Reported, node: number, fact: unknown, since: number): void {

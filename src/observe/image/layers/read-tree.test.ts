@@ -118,7 +118,7 @@ test('what cannot be opened, read or walked is a gap, and the walk goes on', asy
 
 test('a limit ends the walk with a gap', async () => {
   const many = Array.from({ length: 10 }, (_, index) => ({ path: `/${index}.txt`, content: 'x' }));
-  const facts = await readTree(folder(many), [text], { entries: 4 });
+  const facts = await readTree(folder(many), [text], { limits: { entries: 4 } });
   assert.equal(facts.entries.length, 4);
   assert.equal(facts.facts['text']?.length, 4);
   assert.deepEqual(

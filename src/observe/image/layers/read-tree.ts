@@ -3,6 +3,7 @@ import { DEFAULT_BUDGET, type Deadline, inflatedRoom, NO_DEADLINE, overTime } fr
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
+import type { PlainRoom } from '../../../model/plain-room.ts';
 import type { TreeTarget } from '../sources/types.ts';
 import { Collector, headLength } from './collector.ts';
 import { defaultLimits } from './limits.ts';
@@ -11,6 +12,15 @@ import type { LayerFacts, LayerLimits } from './types.ts';
 /** Bytes of files between which signals and timers are heard, and what is loaded meanwhile comes to be. */
 const TURN = 2 ** 23;
 
+/** How a folder is read. */
+export interface TreeReading {
+  readonly limits?: Partial<LayerLimits>;
+  readonly enters?: ((folder: string) => boolean) | undefined;
+  readonly deadline?: Deadline | undefined;
+  /** What facts may take as they are. */
+  readonly room?: PlainRoom;
+}
+
 /**
  * Walks a folder and lets analysers read the files they ask for. A file that cannot be opened is a gap; so is a limit
  * that is reached, which ends the walk. Folders that `enters` says no to are left out.
@@ -18,15 +28,14 @@ const TURN = 2 ** 23;
 export async function readTree(
   target: Pick<TreeTarget, 'walk'>,
   analysers: readonly FileAnalyser[],
-  limits: Partial<LayerLimits> = {},
-  enters?: (folder: string) => boolean,
-  deadline: Deadline = NO_DEADLINE,
+  { limits = {}, enters, deadline = NO_DEADLINE, room }: TreeReading = {},
 ): Promise<LayerFacts> {
   const bounds = { ...defaultLimits, ...limits };
   const collector = new Collector(
     analysers,
     bounds,
     inflatedRoom({ ...DEFAULT_BUDGET, bytes: bounds.totalSize }, deadline),
+    room,
   );
   let passed = 0;
   try {

@@ -1,4 +1,4 @@
-import type { FileAnalyser, LocatedFact } from '../../../model/analyser.ts';
+import type { FileAnalyser, LocatedFact, LocatedFacts } from '../../../model/analyser.ts';
 import type { FileEntry, FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Sequence } from '../../../model/sequence.ts';
@@ -75,7 +75,7 @@ export interface MergedFiles {
   /** Regular files among them, hard links included. */
   readonly fileCount: number;
   /** Facts of one analyser whose files survived, lower layers first. */
-  factsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
+  factsOf<Fact>(analyser: FileAnalyser<Fact>): LocatedFacts<Fact>;
   /** Facts of one analyser, those too whose files a layer above removes or replaces: who has the image has them. */
   allFactsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
   readonly gaps: readonly Gap[];

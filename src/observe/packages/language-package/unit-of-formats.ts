@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { LocatedFact } from '../../../model/analyser.ts';
+import type { LocatedFact, LocatedFacts } from '../../../model/analyser.ts';
 import { ECOSYSTEMS, type LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
@@ -29,10 +29,7 @@ export interface LanguageUnitParts {
     recognises(head: Buffer): boolean;
   };
   /** The facts that count, of all that were read; may be gone through several times. */
-  readonly counted?: (
-    facts: Iterable<LocatedFact<LanguageFact>>,
-    files: FileView,
-  ) => Iterable<LocatedFact<LanguageFact>>;
+  readonly counted?: (facts: LocatedFacts<LanguageFact>, files: FileView) => LocatedFacts<LanguageFact>;
   /** What manifests and lock files both call a package; default: its name as the ecosystem compares names. */
   readonly wishedName?: (name: string, ecosystem: LanguageEcosystem) => string;
   /** What a name and a version of the ecosystem look like; must run in linear time. */
@@ -167,18 +164,16 @@ function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPack
 }
 
 /** Packages are made one at a time: an image may have a hundred thousand of them. */
-function assemble(
-  facts: Iterable<LocatedFact<LanguageFact>>,
-  parts: LanguageUnitParts,
-  files: FileView,
-): Assembly {
+function assemble(facts: LocatedFacts<LanguageFact>, parts: LanguageUnitParts, files: FileView): Assembly {
   const formatOf = (path: string) =>
     parts.formats.find((format) => format.recognises(path)) ?? parts.byMagic?.format;
   const ruleOf = (path: string) => formatOf(path)?.decidedBy;
   const { wishedName = (name, ecosystem) => ECOSYSTEMS[ecosystem].canonicalName(name) } = parts;
   const nameOf: NameOf = ({ name, ecosystem = parts.ecosystem }) => wishedName(name, ecosystem);
   // Packages that are decided are most of the facts, and no more is asked of them than which they are.
-  const others = PackedList.from(lazily(facts, (one) => (isDecided(one.fact) ? [] : [one])));
+  const others = PackedList.from(
+    lazily(facts.chosen?.(mayBeOther) ?? facts, (one) => (isDecided(one.fact) ? [] : [one])),
+  );
   const declarations = declarationsIn(facts, ruleOf, files, nameOf, others);
   const gaps: FoundGap[] = [...declarations.gaps];
   const owned = new Map<string, readonly string[]>();
@@ -188,6 +183,11 @@ function assemble(
       gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
   }
   return { packages: packagesOf(facts, owned, parts, declarations), gaps };
+}
+
+/** Can a fact with this JSON be another than a package that is decided? */
+function mayBeOther(json: string): boolean {
+  return !json.includes('"kind":"package"') || json.includes('"evidence":"declared"');
 }
 
 function isDecided(fact: LanguageFact): boolean {
@@ -208,18 +208,26 @@ function* packagesOf(
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
     if (fact.evidence === 'declared' && declarations.isDecided(path, fact)) continue;
-    const { name, requires, chosenFor: _, aliases: __, ecosystem = parts.ecosystem, ...others } = fact;
-    const found = languagePackage({
-      ...others,
-      ...declarations.askedFor(path, fact),
+    const { name, ecosystem = parts.ecosystem } = fact;
+    const asked = declarations.askedFor(path, fact);
+    const { namespace, purlName } = partsOfName(name, ecosystem);
+    const { package: one } = languagePackage({
       unit: parts.id,
       ecosystem,
-      ...partsOfName(name, ecosystem),
+      namespace,
+      purlName,
       name,
-      requires: requires?.map((reference) => purlOf(reference, parts.ecosystem)),
+      version: fact.version,
+      range: fact.range,
+      qualifiers: fact.qualifiers,
+      licences: fact.licences,
+      development: asked.development ?? fact.development,
+      direct: asked.direct ?? fact.direct,
+      requires: fact.requires?.map((reference) => purlOf(reference, parts.ecosystem)),
       path,
       layer,
+      evidence: fact.evidence,
     });
-    yield { ...found, files: owned.get(posix.dirname(path)) ?? [] };
+    yield { package: one, files: owned.size === 0 ? [] : (owned.get(posix.dirname(path)) ?? []) };
   }
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { LocatedFact } from '../../../../model/analyser.ts';
+import type { LocatedFact, LocatedFacts } from '../../../../model/analyser.ts';
 import type { FileEntry, FileView } from '../../../../model/file.ts';
 import type { IncludedFile, LanguageFact, NamedPackage } from '../../language-package/types.ts';
 import { REQUIREMENTS } from './requirements.ts';
@@ -32,7 +32,7 @@ export function looksLikeRequirements(head: Buffer): boolean {
  * The facts that count: those of requirements files and of what they include, constrained as they say. Files that are
  * included and were not read are gaps.
  */
-export function withIncludes(facts: Iterable<Located>, files: FileView): Iterable<Located> {
+export function withIncludes(facts: LocatedFacts<LanguageFact>, files: FileView): LocatedFacts<LanguageFact> {
   const includes = new Map<string, IncludedFile[]>();
   const read = new Set<string>();
   for (const { path, fact } of facts) {
@@ -42,6 +42,7 @@ export function withIncludes(facts: Iterable<Located>, files: FileView): Iterabl
     includes.set(path, known);
     known.push(fact);
   }
+  if (read.size === 0 && includes.size === 0) return facts;
   const counted = closure(
     [...read].filter((path) => REQUIREMENTS.recognises(path)),
     includes,
