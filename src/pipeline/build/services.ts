@@ -4,7 +4,7 @@ import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import type { Inflaters } from '../../platform/isal/types.ts';
-import type { MemoryNeed } from '../../platform/memory/save-memory.ts';
+import type { MemoryNeed } from '../../platform/memory/types.ts';
 import type { Ask } from '../../platform/questions/types.ts';
 import type { Patterns } from '../../platform/vectorscan/types.ts';
 

@@ -1,11 +1,6 @@
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { compileLate } from './compile-late.ts';
-
-/**
- * How much memory something needs: `much`; `perhaps` much, for a second or two, while timers can look at the heap; or what
- * is to be told again, and is much where the process takes more than so many bytes by then.
- */
-export type MemoryNeed = 'much' | 'perhaps' | { readonly above: number };
+import type { MemoryNeed } from './types.ts';
 
 /** Bytes in use of the heap, from which on it grows in small steps: what most scans never reach. */
 const LARGE_HEAP = 24e6;
