@@ -10,10 +10,7 @@ export const command = defineVaultCommand({
   description: 'The exit code of a sealed one is 2, as other clients have it.',
   arguments: {},
   options: {},
-  examples: [
-    ['plimsoll vault status'],
-    ['until plimsoll vault status; do sleep 1; done', 'waits until somebody has unsealed it'],
-  ],
+  examples: [['plimsoll vault status']],
   exitCodes: { 2: 'sealed, or wrong usage' },
   ask: (_, vault) => vault.read('sys/seal-status'),
   exitCodeOf: (answer) => (answer?.['sealed'] === true ? SEALED : EXIT.clean),
