@@ -173,4 +173,14 @@ describe('a password of a database that leaked', () => {
     assert.equal(again.code, 1);
     assert.match(again.stdout, /it is still in a file/);
   });
+
+  it('finds nothing to judge where the vault knew no leak', async () => {
+    mkdirSync(file('other'));
+    writeFileSync(file('other/.env'), 'DB_PASSWORD=Zr8fakeQw2mLx\n');
+    const none = file('none.evidence.json');
+    await plimsoll('leaks', 'fix', file('other'), '--apply', '--evidence', none);
+    const { code, stdout } = await plimsoll('leaks', 'verify-fix', none);
+    assert.equal(code, 3);
+    assert.match(stdout, /0 of 0 leaks closed/);
+  });
 });

@@ -29,7 +29,7 @@ what the vault has sealed. What is shown is written into the file again.`,
   exitCodes: {
     0: 'every leak is closed',
     1: 'leaks are open',
-    3: 'no such evidence',
+    3: 'no such evidence, or no leak in it',
     4: 'incomplete, or refused',
   },
   async run(input, services) {
@@ -41,18 +41,20 @@ what the vault has sealed. What is shown is written into the file again.`,
     const { environmentHands } = await import('../../output/vault-hands.ts');
     const hands = await environmentHands({ tlsSkipVerify, vaultAddress });
     const asking = verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly });
-    let isOpen = false;
+    let [isOpen, isEmpty] = [false, false];
     const make = async (_: string, build: BuildServices) => {
       const looking = { ...fixingRequest(reading), history, verify: asking };
       const verified = await verifyFix({ ...looking, evidence: file, target: path }, hands, build);
       services.writeFile(file, jsonText(verified.evidence));
       await print(verifiedFixText(verified.leaks));
       isOpen = verified.leaks.some(({ open }) => open.length > 0);
+      isEmpty = verified.leaks.length === 0;
       return verified.report;
     };
     const code = await forTargets([file], { ...reading, verbose: false }, services, make, () =>
       Promise.resolve(),
     );
-    return isOpen ? EXIT.violated : code;
+    if (isOpen) return EXIT.violated;
+    return isEmpty && code === EXIT.clean ? EXIT.nothing : code;
   },
 });
