@@ -67,7 +67,7 @@ describe('checks that people write', () => {
 
   it('are tried on their examples', async () => {
     const right = await plimsoll(['check', '--test-checks', policy], cache);
-    assert.deepEqual([right.code, right.stdout], [0, '1 checks, 2 examples, 0 problems\n']);
+    assert.deepEqual([right.code, right.stdout], [0, '1 check, 2 examples, 0 problems\n']);
     const wrong = write('wrong.yaml', CHECKS.replace('team: a', 'group: a'));
     const { code, stdout } = await plimsoll(['check', '--test-checks', wrong], cache);
     assert.equal(code, 1);

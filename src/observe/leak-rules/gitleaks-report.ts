@@ -5,7 +5,7 @@ import { Fault } from '../../model/fault.ts';
 import type { KnownSecret } from '../../model/leak-rules/leak-rules.ts';
 
 /** Source: https://github.com/gitleaks/gitleaks#creating-a-baseline; field names as its reports have them. */
-const reportSchema = z.array(z.looseObject({ RuleID: z.string(), File: z.string(), Secret: z.string() }));
+const findingSchema = z.looseObject({ RuleID: z.string(), File: z.string(), Secret: z.string() });
 /** What stands for a secret, or for its end, where `--redact` was asked for. */
 const REDACTED = /^REDACTED$|\.\.\.$/;
 
@@ -16,15 +16,18 @@ export function isGitleaksReport(head: string): boolean {
 
 /** Adds the secrets of one report by their files. Throws a `Fault` (`usage`). */
 export function addGitleaksReport(
-  value: unknown,
+  findings: readonly unknown[],
   source: string,
   files: Map<string, Map<string, KnownSecret>>,
   remarks: ExceptionRemark[],
 ): void {
-  const read = reportSchema.safeParse(value);
-  if (!read.success) throw new Fault('usage', `${source}: it is no report of gitleaks`);
   let redacted = 0;
-  for (const { File, Secret } of read.data) {
+  // One by one, as what is wrong with all of them takes a kilobyte for each.
+  for (const [index, finding] of findings.entries()) {
+    const read = findingSchema.safeParse(finding);
+    if (!read.success)
+      throw new Fault('usage', `${source}: it is no report of gitleaks: finding ${index + 1} is none`);
+    const { File, Secret } = read.data;
     if (REDACTED.test(Secret)) {
       redacted += 1;
       continue;

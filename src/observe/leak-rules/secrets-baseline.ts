@@ -15,7 +15,7 @@ const MAXIMUM_SIZE = 16 * 2 ** 20;
 const MOST_TOKENS = 1_000_000;
 
 /** Source: https://github.com/Yelp/detect-secrets, docs/audit.md and docs/design.md ("PotentialSecret"). */
-const secretsSchema = z.array(z.looseObject({ hashed_secret: z.string(), is_secret: z.boolean().nullish() }));
+const secretSchema = z.looseObject({ hashed_secret: z.string(), is_secret: z.boolean().nullish() });
 
 /**
  * Is the file a baseline of detect-secrets, whose settings stand before what it found, or a report of gitleaks? False for
@@ -59,12 +59,15 @@ export function addBaseline(
   const { results } = isFields(value) ? value : {};
   if (!isFields(results)) throw new Fault('usage', `${source}: results is no object`);
   for (const [file, given] of Object.entries(results)) {
-    const read = secretsSchema.safeParse(given);
-    if (!read.success) throw new Fault('usage', `${source}: results of ${file.slice(0, 200)} are no secrets`);
     const path = file.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
     const known = files.get(path) ?? new Map<string, KnownSecret>();
     files.set(path, known);
-    for (const { hashed_secret: digest, is_secret: isSecret } of read.data) {
+    // One by one, as what is wrong with all of them takes a kilobyte for each.
+    for (const one of Array.isArray(given) ? (given as unknown[]) : [undefined]) {
+      const read = secretSchema.safeParse(one);
+      if (!read.success)
+        throw new Fault('usage', `${source}: results of ${file.slice(0, 200)} are no secrets`);
+      const { hashed_secret: digest, is_secret: isSecret } = read.data;
       if (!/^[0-9a-f]{40}$/i.test(digest)) {
         const what = `a hashed_secret of ${path} is no SHA-1, and hides nothing`;
         remarks.push({ problem: 'unsupported', source, text: what });
