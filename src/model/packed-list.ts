@@ -272,8 +272,10 @@ function valuesIn<T>(chunk: Chunk): Generator<T, undefined> {
 function* valuesOf<T>(text: Buffer): Generator<T, undefined> {
   for (let start = 0; start < text.length;) {
     const end = text.indexOf(NEWLINE, Math.min(start + TOGETHER, text.length - 1));
-    const values = JSON.parse(`[${text.toString('utf8', start, end).replaceAll('\n', ',')}]`) as T[];
-    for (const value of values) yield value;
+    const lines = text.toString('utf8', start, end);
+    // A single line may be of many MB, and is not copied.
+    if (!lines.includes('\n')) yield JSON.parse(lines) as T;
+    else for (const value of JSON.parse(`[${lines.replaceAll('\n', ',')}]`) as T[]) yield value;
     start = end + 1;
   }
 }

@@ -83,7 +83,8 @@ export function assembleCatalogue(
   const unread = withoutOwned(countedGaps(unreadable, counted), system, merged.files);
   const packages = new PackedList<Package>(room);
   let count = 0;
-  for (const text of mergeFound(owned(found, merged.files), options.withFiles === true, room)) {
+  const withFiles = options.withFiles === true;
+  for (const text of mergeFound(owned(found, merged.files, withFiles), withFiles, room)) {
     count += 1;
     if (count <= budget.packages) packages.pushText(text);
   }
@@ -102,11 +103,16 @@ function readAll(lists: readonly PackedList<WrittenPackage>[]): Iterable<FoundPa
   return mapped(chain(...lists), readPackage);
 }
 
-/** All that was found as it is written, each with what it has brought or with who claims it. */
-function owned({ system, language }: Found, files: FileView): Iterable<string> {
+/**
+ * All that was found as it is written, each with what it has brought or with who claims it, and with its files if somebody
+ * asks for them: those of a package of the system may be millions of letters, which all that follows would go through.
+ */
+function owned({ system, language }: Found, files: FileView, withFiles: boolean): Iterable<string> {
   const isInside = language.some((list) => list.mentions(EMBEDDED));
   if (system.length === 0 && !isInside) return lazily(language, (list) => list.drainTexts());
-  return mapped(outerAndInner({ system, language }, isInside, files), (one) => writtenPackage(one));
+  return mapped(outerAndInner({ system, language }, isInside, files), (one) =>
+    writtenPackage(withFiles ? one : { package: one.package, files: [] }),
+  );
 }
 
 function outerAndInner({ system, language }: Found, isInside: boolean, files: FileView) {

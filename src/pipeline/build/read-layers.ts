@@ -40,7 +40,8 @@ export async function readLayers(
   };
   const subjectOf = (index: number) => layers[index]?.diffId ?? `layer ${index + 1}`;
   const room = new LayerRoom(services.budget, services.deadline);
-  const reading = { analysers, room, inflaters: services.inflaters };
+  const onLarge = (): void => services.saveMemory('much');
+  const reading = { analysers, room, inflaters: services.inflaters, onLarge };
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
     const known = services.cache.get(keyOf(blob.index)) as StoredLayer | undefined;
@@ -86,7 +87,7 @@ function isWhole(facts: LayerFacts): boolean {
 async function readBlob(
   target: LayeredTarget,
   blob: LayerBlob,
-  reading: Pick<LayerInput, 'analysers' | 'room' | 'signal' | 'inflaters'>,
+  reading: Pick<LayerInput, 'analysers' | 'room' | 'signal' | 'inflaters' | 'onLarge'>,
 ): Promise<LayerFacts> {
   const layer = target.image.layers[blob.index];
   try {

@@ -5,6 +5,8 @@ import type { TarEntry, TarHandler } from '../../archive/tar/types.ts';
 import { Body } from '../../archive/body.ts';
 import { headLength, type Collector, type Wanted } from './collector.ts';
 
+/** Bytes of a file that is wanted for its path, and so read as a whole, from which on that may take much. */
+const large = 2 * 1024 * 1024;
 const whiteout = '.wh.';
 const opaque = '.wh..wh..opq';
 const metadata = '/.wh..wh.';
@@ -16,6 +18,7 @@ const metadata = '/.wh..wh.';
 export class EntryReader implements TarHandler, Disposable {
   readonly #collector: Collector;
   readonly #pathLength: number;
+  readonly #onLarge: () => void;
   readonly #body = new Body();
   #entry: FileEntry | undefined;
   #wanted: Wanted | undefined;
@@ -23,9 +26,11 @@ export class EntryReader implements TarHandler, Disposable {
   /** Bytes of content that may be handed on so far: sparse files can be far larger than the tar they are in. */
   allowed = 0;
 
-  constructor(collector: Collector, pathLength: number) {
+  /** `onLarge`: told before a large file is read as a whole. */
+  constructor(collector: Collector, pathLength: number, onLarge: () => void) {
     this.#collector = collector;
     this.#pathLength = pathLength;
+    this.#onLarge = onLarge;
   }
 
   [Symbol.dispose](): void {
@@ -47,6 +52,7 @@ export class EntryReader implements TarHandler, Disposable {
     this.#wanted = this.#collector.wanted(entry);
     if (this.#wanted === undefined) return false;
     this.#entry = entry;
+    if (entry.size > large && this.#wanted.surely.length > 0) this.#onLarge();
     this.#body.begin(entry.size);
     return true;
   }

@@ -20,6 +20,8 @@ export interface LayerInput {
   /** What inflates faster than zlib; default that alone. */
   readonly inflaters?: Inflaters | undefined;
   readonly signal?: AbortSignal;
+  /** Told before a large file is read as a whole, which may take memory before any timer is let in. */
+  readonly onLarge?: () => void;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function readLayer(input: LayerInput): Promise<LayerFacts> {
   const collector = new Collector(input.analysers, limits, (bytes) => room?.inflated(bytes));
   try {
     const layer = new LayerStream(input.stream, expected, input.inflaters);
-    const diffId = await readEntries(layer, collector, { limits, room });
+    const diffId = await readEntries(layer, collector, limits, input);
     return collector.finish(diffId);
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'limit') throw error;
@@ -62,9 +64,10 @@ function stoppedBy(signal: AbortSignal | undefined, stream: ByteStream): Disposa
 async function readEntries(
   stream: LayerStream,
   collector: Collector,
-  { limits, room }: { readonly limits: LayerLimits; readonly room: LayerInput['room'] },
+  limits: LayerLimits,
+  { room, onLarge = () => undefined }: LayerInput,
 ): Promise<string> {
-  using entries = new EntryReader(collector, limits.pathLength);
+  using entries = new EntryReader(collector, limits.pathLength, onLarge);
   const tar = new TarReader(entries);
   for await (const chunk of stream.chunks()) {
     room?.inflated(chunk.length);
