@@ -8,7 +8,7 @@ const RUN_LENGTH = 2048;
 const RUN_WEIGHT = 256 * 1024;
 
 /** Characters of texts that are sorted in memory at once, and how many of them: where they may stay as they are, and else. */
-const ROOMY_RUN = { size: 8 * 2 ** 20, length: 64 * 1024 } as const;
+const ROOMY_RUN = { size: 2 * 2 ** 20, length: 16 * 1024 } as const;
 const NARROW_RUN = { size: 2 ** 20, length: RUN_LENGTH } as const;
 
 /** Negative where `left` comes first, positive where `right` does, 0 where it does not matter. */

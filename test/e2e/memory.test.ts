@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -35,6 +35,9 @@ const PART = 4;
 /** MB that looking for everything in sources takes at most, and folders of these. */
 const MEMORY_OF_SOURCES = repetitions(170, 250);
 const ROLES = repetitions(800, 3_000);
+/** MB that lock files of a folder take at most, and how many packages each of them has. */
+const MEMORY_OF_LOCKS = 300;
+const [LOCK_FILES, LOCKED] = [20, repetitions(5_000, 12_000)];
 const time = '/usr/bin/time';
 
 /** What each format has once for every finding. */
@@ -65,6 +68,15 @@ async function keptLayout(what: string, count: number, layers: readonly LayerEnt
     writeLargeLayout(join(unfinished, 'layout'), layers),
   );
   return join(folder, 'layout');
+}
+
+/** A lock file of npm with packages of names of its own, each of which needs the next. */
+function lockFile(prefix: string): string {
+  const packages = Array.from({ length: LOCKED }, (_, index) => [
+    `node_modules/${prefix}-library-${index}`,
+    { version: '1.2.3', dependencies: { [`${prefix}-library-${(index + 1) % LOCKED}`]: '^1.0.0' } },
+  ]);
+  return JSON.stringify({ lockfileVersion: 3, packages: { '': {}, ...Object.fromEntries(packages) } });
 }
 
 describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
@@ -110,6 +122,18 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
       const listed = readFileSync(path, 'utf8').match(/"(?:purl|referenceLocator)": "pkg:npm\//g);
       assert.equal(listed?.length, PACKAGES, format);
     }
+  });
+
+  it(`of ${LOCK_FILES * LOCKED} packages in lock files of a folder, all of them listed`, () => {
+    const folder = join(work, 'locked');
+    for (let file = 0; file < LOCK_FILES; file += 1) {
+      mkdirSync(join(folder, `part-${file}`), { recursive: true });
+      writeFileSync(join(folder, `part-${file}`, 'package-lock.json'), lockFile(`part-${file}`));
+    }
+    const bill = join(work, 'locked.cdx.json');
+    const peak = peakOf('sbom', folder, '--quiet', '--format', 'cyclonedx', '--output', bill);
+    assert.equal(readFileSync(bill, 'utf8').match(/"purl": "pkg:npm\//g)?.length, LOCK_FILES * LOCKED);
+    assert.ok(peak < MEMORY_OF_LOCKS, `${peak} MB`);
   });
 
   it(`of sources of ${ROLES} folders with secrets and misconfigurations in each, all of them told`, () => {

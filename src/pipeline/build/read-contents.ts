@@ -22,6 +22,10 @@ const MANY_FILES = 20_000;
 
 /** What the process may take while a folder is read before memory is worth more than time. */
 const SPARED = { above: 192 * 2 ** 20 };
+/** The same where it is known to need still more, as between large files and before what they tell is put together. */
+const STRAINED = { above: 256 * 2 ** 20 };
+/** Bytes of a file that may tell much. */
+const LARGE_FILE = 256 * 1024;
 /** Files and folders of which texts that are kept take little. */
 const FEW_FILES = 256;
 /** Files and folders after which it is looked at what the process takes. */
@@ -72,6 +76,7 @@ export async function readTreeContents(
   const room = new PlainRoom(PLAIN_BYTES);
   const facts = await readTree(walked, analysersOf(reading), { limits, enters, deadline, room });
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
+  if (!keepsLittle) services.saveMemory(STRAINED);
   const contents = contentsOf([facts], reading, {
     target: scope,
     tree: true,
@@ -102,6 +107,7 @@ function watched(tree: TreeTarget, { wanted }: Reading, services: BuildServices)
       for await (const item of tree.walk(...given)) {
         if (walked % LOOKED_AFTER === 0)
           services.saveMemory(keepsTexts && walked >= FEW_FILES ? 'much' : SPARED);
+        else if (item.entry.size > LARGE_FILE) services.saveMemory(STRAINED);
         walked += 1;
         yield item;
       }
