@@ -51,6 +51,15 @@ describe('line ends of YAML 1.1', () => {
     assert.deepEqual(read('a: b\r\n---\r\nc: d\r\n').gaps, []);
   });
 
+  it('are found in texts of any length, in all letters, and beside others', () => {
+    const filling = 'x'.repeat(2 ** 16 - 3);
+    for (const letter of ['é', '\u0151', '\u{1f600}'])
+      for (let more = 0; more < 6; more += 1) {
+        const text = (end: string) => `${filling}${'y'.repeat(more)}${end}${letter}\r\n${end}${end}z\r\n`;
+        for (const [, end] of ENDS) assert.equal(withLineEnds(text(end)), text('\n'));
+      }
+  });
+
   it('keep every place of a text, for edits', () => {
     const text = 'spec: # of a pod\r  hostPID: true\n';
     const [document] = readStructured(text, 'a.yaml').documents;
