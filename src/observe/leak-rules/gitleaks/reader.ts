@@ -22,8 +22,6 @@ import {
 /** Files that extend each other. */
 const DEEPEST = 2;
 const CONFIDENCE = 0.8;
-/** Keys and tables at the top of a file, of which a dozen mean something. */
-const MOST_KEYS = 1_000;
 
 /** Source: https://github.com/gitleaks/gitleaks#configuration, and docs/config.md of Betterleaks for what it adds. */
 export const gitleaks: LeakRuleReader = {
@@ -62,10 +60,7 @@ class Reading {
   constructor(text: string, file: string) {
     this.#file = file;
     this.#places = new Places(text, file);
-    const fields = parseToml(text, file);
-    if (Object.keys(fields).length > MOST_KEYS)
-      throw new Fault('limit', `${file}: more than ${MOST_KEYS} keys and tables at its top`);
-    const read = configSchema.safeParse(withKnownNames(fields));
+    const read = configSchema.safeParse(withKnownNames(parseToml(text, file), file));
     if (!read.success) throw this.#fault(read.error);
     this.config = read.data;
     if ((read.data.rules?.length ?? 0) > MOST_RULES)
