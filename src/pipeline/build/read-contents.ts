@@ -22,8 +22,8 @@ const MANY_FILES = 20_000;
 
 /** What the process may take while a folder is read before memory is worth more than time. */
 const SPARED = { above: 192 * 2 ** 20 };
-/** The same where it is known to need still more, as between large files and before what they tell is put together. */
-const STRAINED = { above: 256 * 2 ** 20 };
+/** The same between large files, and before what they tell is put together, which takes some 80 MB more. */
+const STRAINED = { above: 208 * 2 ** 20 };
 /** Bytes of a file that may tell much. */
 const LARGE_FILE = 256 * 1024;
 /** Files and folders of which texts that are kept take little. */
