@@ -57,7 +57,8 @@ describe('PackedList', () => {
     const texts = values.map((value) => JSON.stringify(value));
     for (const bytes of [0, 200_000, 2 ** 24]) {
       const room = new PlainRoom(bytes);
-      const list = PackedList.from(values, room);
+      const list = new PackedList<unknown>(room);
+      for (const value of values) list.push(value);
       assert.deepEqual([...list], values);
       assert.deepEqual([...list.valueTexts()], texts);
       assert.deepEqual(list.at(15_000), values[15_000]);

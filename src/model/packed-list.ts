@@ -58,9 +58,9 @@ export class PackedList<T> implements Sequence<T> {
   }
 
   /** The values, packed; a packed list is given back as it is. */
-  static from<T>(values: Iterable<T>, room?: PlainRoom): PackedList<T> {
+  static from<T>(values: Iterable<T>): PackedList<T> {
     if (values instanceof PackedList) return values;
-    const list = new PackedList<T>(room);
+    const list = new PackedList<T>();
     for (const value of values) list.push(value);
     list.#seal();
     return list;

@@ -3,6 +3,7 @@ import { COMPILE_OPTIONS, compileRequest } from '../../options/network-engines.t
 import { ARTEFACT_FOLDER, PROFILES } from '../../options/profiles.ts';
 import { writeArtefacts } from '../../output/artefacts.ts';
 import { printReport } from '../../output/report.ts';
+import { unsaidNote } from '../../output/unsaid.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -26,12 +27,8 @@ What an engine cannot say is told on standard error, line by line, and in the JS
     const { compileNetwork } = await import('../../../../pipeline/deploy/compile-network.ts');
     const text = await import('../../../../present/network/segmentation.ts');
     const report = compileNetwork(profiles, compileRequest({ format, ...options }));
-    if (format === 'text') {
-      const { unsaidIn } = await import('../../../../pipeline/deploy/unsaid-sections.ts');
-      const { unsaidText } = await import('../../../../present/profile/unsaid.ts');
-      const unsaid = unsaidText(unsaidIn(profiles, options, 'network'));
-      process.stderr.write(`${text.networkLossText(report)}${unsaid}`);
-    }
+    if (format === 'text')
+      process.stderr.write(text.networkLossText(report) + (await unsaidNote(profiles, options, 'network')));
     if (output !== undefined) writeArtefacts(report.artefacts, output);
     const asText = output === undefined ? text.networkArtefactText : text.networkWrittenText(output);
     await printReport(report, format, asText);

@@ -3,6 +3,7 @@ import { COMPILE_OPTIONS, compileRequest } from '../../options/network-engines.t
 import { option } from '../../options/option.ts';
 import { PROFILES } from '../../options/profiles.ts';
 import { printReport } from '../../output/report.ts';
+import { unsaidNote } from '../../output/unsaid.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -30,11 +31,7 @@ export const command = defineCommand({
     const { proveNetwork } = await import('../../../../pipeline/deploy/prove-network.ts');
     const { proofText } = await import('../../../../present/network/segmentation.ts');
     const report = proveNetwork(profiles, { ...compileRequest(options), folder });
-    if (options.format === 'text') {
-      const { unsaidIn } = await import('../../../../pipeline/deploy/unsaid-sections.ts');
-      const { unsaidText } = await import('../../../../present/profile/unsaid.ts');
-      process.stderr.write(unsaidText(unsaidIn(profiles, options, 'network')));
-    }
+    if (options.format === 'text') process.stderr.write(await unsaidNote(profiles, options, 'network'));
     await printReport(report, options.format, proofText);
     const isRefuted = report.proofs.some(({ result }) => result === 'different');
     const isLossy = options.strict && report.losses.length > 0;

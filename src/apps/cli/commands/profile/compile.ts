@@ -5,6 +5,7 @@ import { ARTEFACT_FOLDER, INCLUDE_PROPOSED, onLoss, PROFILES } from '../../optio
 import { TEXT_OR_JSON } from '../../options/report-format.ts';
 import { writeArtefacts } from '../../output/artefacts.ts';
 import { printReport } from '../../output/report.ts';
+import { unsaidNote } from '../../output/unsaid.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -40,11 +41,7 @@ export const command = defineCommand({
     const { artefactText, lossText, writtenText } = await import('../../../../present/profile/sentences.ts');
     const engines = engine.length === 0 ? ENGINE_IDS : engine;
     const report = compileFiles(profiles, { engines, ...options });
-    if (format === 'text') {
-      const { unsaidIn } = await import('../../../../pipeline/deploy/unsaid-sections.ts');
-      const { unsaidText } = await import('../../../../present/profile/unsaid.ts');
-      process.stderr.write(`${lossText(report)}${unsaidText(unsaidIn(profiles, options))}`);
-    }
+    if (format === 'text') process.stderr.write(lossText(report) + (await unsaidNote(profiles, options)));
     const artefacts = report.workloads.flatMap((workload) => workload.artefacts);
     if (output !== undefined) writeArtefacts(artefacts, output);
     await printReport(report, format, output === undefined ? artefactText : writtenText(output));
