@@ -29,7 +29,7 @@ try {
 function digestOf(archive: string, file: string): string {
   try {
     return createHash('sha256')
-      .update(run('tar', '-xzOf', archive, `package/${file}`))
+      .update(run('tar', '--warning=no-unknown-keyword', '-xzOf', archive, `package/${file}`))
       .digest('hex');
   } catch {
     return 'no such file';
