@@ -21,9 +21,7 @@ import type { Contents } from './stored-contents.ts';
 const MANY_FILES = 20_000;
 
 /** What the process may take while a folder is read before memory is worth more than time. */
-const SPARED = { above: 192 * 2 ** 20 };
-/** The same between large files, and before what they tell is put together, which takes some 80 MB more. */
-const STRAINED = { above: 208 * 2 ** 20 };
+const SPARED = { above: 224 * 2 ** 20 };
 /** Bytes of a file that may tell much. */
 const LARGE_FILE = 256 * 1024;
 /** Files and folders of which texts that are kept take little. */
@@ -32,7 +30,7 @@ const FEW_FILES = 256;
 const LOOKED_AFTER = 64;
 
 /** Bytes that what a folder tells may take as text that is not compressed. */
-const PLAIN_BYTES = 64 * 2 ** 20;
+const PLAIN_BYTES = 96 * 2 ** 20;
 
 /** Contents of an image, as far as they were read. */
 interface ImageContents {
@@ -76,7 +74,7 @@ export async function readTreeContents(
   const room = new PlainRoom(PLAIN_BYTES);
   const facts = await readTree(walked, analysersOf(reading), { limits, enters, deadline, room });
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
-  if (!keepsLittle) services.saveMemory(STRAINED);
+  if (!keepsLittle) services.saveMemory(SPARED);
   const contents = contentsOf([facts], reading, {
     target: scope,
     tree: true,
@@ -105,9 +103,8 @@ function watched(tree: TreeTarget, { wanted }: Reading, services: BuildServices)
     walk: async function* (...given) {
       let walked = 0;
       for await (const item of tree.walk(...given)) {
-        if (walked % LOOKED_AFTER === 0)
+        if (walked % LOOKED_AFTER === 0 || item.entry.size > LARGE_FILE)
           services.saveMemory(keepsTexts && walked >= FEW_FILES ? 'much' : SPARED);
-        else if (item.entry.size > LARGE_FILE) services.saveMemory(STRAINED);
         walked += 1;
         yield item;
       }

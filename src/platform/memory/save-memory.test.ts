@@ -56,3 +56,23 @@ test('a heap grows in small steps once it is large, if it may be before', () => 
   const [small, large] = [steps(0), steps(48)];
   assert.ok(small < large, `${small} and ${large} collections`);
 });
+
+test('what was given on and is garbage is collected sooner, while memory need not be saved', () => {
+  const module = pathToFileURL(join(import.meta.dirname, 'save-memory.ts')).href;
+  const script = `
+    import { saveMemoryFor } from ${JSON.stringify(module)};
+    if (process.argv[1] === 'spare') saveMemoryFor({ above: 2 ** 40 });
+    const kept = Array.from({ length: 300_000 }, (_, made) => ({ made, half: made / 2 }));
+    // Before the first collection V8 does not know yet how much lives.
+    globalThis.gc();
+    for (let made = 0; made < 9_000_000; made += 1) kept[made % kept.length] = { made, half: made / 2 };`;
+  const collections = (how: string): number => {
+    const flags = ['--trace-gc', '--expose-gc', '--max-semi-space-size=1'];
+    const args = [...flags, '--input-type=module', '--eval', script, how];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    assert.equal(stderr, '');
+    return stdout.match(/Mark-Compact/g)?.length ?? 0;
+  };
+  const [spared, spent] = [collections('spare'), collections('spend')];
+  assert.ok(spared > 2 * spent, `${spared} and ${spent} collections`);
+});

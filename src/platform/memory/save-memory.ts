@@ -6,6 +6,11 @@ import type { MemoryNeed } from './types.ts';
 const LARGE_HEAP = 24e6;
 /** Milliseconds between two looks. */
 const PAUSE = 20;
+/**
+ * By how many percent of what lives the heap grows before all that lives is collected, where memory need not be saved: V8
+ * would let it grow by 300, and what the small young generation gives on is garbage by then.
+ */
+const STEP = 100;
 /** Calls before V8's slowest compiler gets a function: while memory is saved, and while it need not be. */
 const CALLS = { saved: 20_000, spared: 200_000 } as const;
 
@@ -41,19 +46,29 @@ export function saveMemoryFor(need: MemoryNeed): void {
     keepLittle();
     watch ??= setInterval(growOnceLarge, PAUSE).unref();
   } else if (process.memoryUsage.rss() > need.above) saveMemory();
-  else compileLate(CALLS.spared);
+  else spareTime();
 }
 
 function isKnown(): boolean {
   return process.version.startsWith('v24.');
 }
 
+function spareTime(): void {
+  setFlagsFromString(`--heap-growing-percent=${STEP}`);
+  scavengeAlone();
+  compileLate(CALLS.spared);
+}
+
 function keepLittle(): void {
   setFlagsFromString('--scavenger-max-new-space-capacity-mb=1');
   setFlagsFromString('--no-separate-gc-phases');
-  // To wake other threads costs more than a megabyte has to be collected.
-  setFlagsFromString('--no-parallel-scavenge');
+  scavengeAlone();
   compileLate(CALLS.saved);
+}
+
+/** To wake other threads costs more than to collect a megabyte. */
+function scavengeAlone(): void {
+  setFlagsFromString('--no-parallel-scavenge');
 }
 
 function growOnceLarge(): void {
@@ -63,5 +78,7 @@ function growOnceLarge(): void {
 function growInSmallSteps(): void {
   clearInterval(watch);
   isSaving = true;
+  // Else that would count, and not the mode.
+  setFlagsFromString('--heap-growing-percent=0');
   setFlagsFromString('--memory-saver-mode');
 }
