@@ -17,7 +17,7 @@ export function isOfOneRun(key: string): boolean {
 
 /** Labels that pods are given beside those of their template, each by what gives it. */
 const GIVEN =
-  /^(?:(?:batch\.kubernetes\.io\/)?job-name|(?:[a-z]+\.)?istio\.io\/.+|linkerd\.io\/.+|kubevirt\.io\/created-by)$/;
+  /^(?:(?:batch\.kubernetes\.io\/)?job-name|(?:[a-z]+\.)?istio\.io\/.+|linkerd\.io\/.+|kubevirt\.io\/.+)$/;
 
 /** Is it a label that a pod has of its controller or of a mesh, and not of its template? */
 export function isGiven(key: string): boolean {

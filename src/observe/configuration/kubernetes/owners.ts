@@ -1,7 +1,8 @@
 import { type MadeObject, PodMakers } from '../../../model/configuration/pod-makers.ts';
 import { isGiven } from '../../../model/network/pod-labels.ts';
-import { MACHINE_KINDS, type Workload } from '../../../model/network/workload.ts';
+import type { Workload } from '../../../model/network/workload.ts';
 import { by } from '../../../model/sorted.ts';
+import { MACHINE_NAME_LABEL } from './virtual-machine.ts';
 import type { OwnedWorkload } from './workload.ts';
 
 /**
@@ -26,22 +27,17 @@ export function foldOwned(owned: readonly OwnedWorkload[]): Workload[] {
   return [...found.values()];
 }
 
-function madeOf({ workload, owner, isKept }: OwnedWorkload): MadeObject {
-  const { namespace, kind, name } = workload;
-  const isMachine = MACHINE_KINDS.some((one) => one === kind || one === owner?.kind);
-  return {
-    namespace,
-    kind,
-    name,
-    owner,
-    // The pods of a virtual machine are not what it says of itself.
-    likeness: () => (isMachine ? '' : likenessOf(workload)),
-    isKept,
-  };
+function madeOf(one: OwnedWorkload): MadeObject {
+  const { namespace, kind, name } = one.workload;
+  return { namespace, kind, name, owner: one.owner, likeness: () => likenessOf(one), isKept: one.isKept };
 }
 
-/** What of a pod policies see. */
-function likenessOf({ labels, serviceAccount, hostNetwork }: Workload): string {
-  const own = [...labels].filter(([key]) => !isGiven(key)).toSorted(by(([key]) => key));
-  return JSON.stringify([own, serviceAccount, hostNetwork]);
+/** What of a pod policies see, but for what each of one controller is given. */
+function likenessOf({ workload, owner }: OwnedWorkload): string {
+  const { name, labels, serviceAccount, hostNetwork } = workload;
+  // KubeVirt gives the pod of a machine the machine's name, which those of a set of machines do not share.
+  const isOfMachine = (key: string, value: string): boolean =>
+    key === MACHINE_NAME_LABEL && (value === name.slice(0, 63) || value === owner?.name.slice(0, 63));
+  const own = [...labels].filter(([key, value]) => !isGiven(key) && !isOfMachine(key, value));
+  return JSON.stringify([own.toSorted(by(([key]) => key)), serviceAccount, hostNetwork]);
 }

@@ -126,6 +126,43 @@ describe('a virtual machine of KubeVirt', () => {
     }
   });
 
+  it('stands for its pod, and for no pod that names it and has other labels or another account', () => {
+    const template = { metadata: { labels: { app: 'vm' } }, spec: { domain } };
+    const owned = (kind: string, name: string) => ({
+      ownerReferences: [{ kind, name, controller: true }],
+    });
+    const instance = machine(
+      'VirtualMachineInstance',
+      { domain },
+      { app: 'vm', 'kubevirt.io/nodeName': 'a' },
+    );
+    const owning = (name: string, labels: object, spec = {}) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        ...meta(name, { 'kubevirt.io': 'virt-launcher', 'kubevirt.io/created-by': 'x', ...labels }).metadata,
+        ...owned('VirtualMachineInstance', 'vm'),
+      },
+      spec: { containers: [{ name: 'compute', image: 'launcher' }], ...spec },
+    });
+    const names = (...pods: object[]) =>
+      read(
+        machine('VirtualMachine', { template }),
+        { ...instance, metadata: { ...instance.metadata, ...owned('VirtualMachine', 'vm') } },
+        ...pods,
+      ).network.workloads.map(({ kind, name }) => `${kind} ${name}`);
+    const labels = { app: 'vm', 'vm.kubevirt.io/name': 'vm' };
+    assert.deepEqual(names(owning('virt-launcher-vm', labels)), ['VirtualMachine vm']);
+    for (const other of [
+      owning('evil', { ...labels, app: 'admin' }),
+      owning('evil', { ...labels, more: 'yes' }),
+      owning('evil', { ...labels, 'vm.kubevirt.io/name': 'other' }),
+      owning('evil', labels, { serviceAccountName: 'admin' }),
+      owning('evil', labels, { hostNetwork: true }),
+    ])
+      assert.deepEqual(names(other).toSorted(), ['Pod evil', 'VirtualMachine vm']);
+  });
+
   it('that is on no network of pods is told', () => {
     const networks = [{ name: 'lan', multus: { networkName: 'lan' } }];
     const { network, gaps } = read(machine('VirtualMachineInstance', { domain, networks }));

@@ -10,6 +10,9 @@ import { labelsSchema } from './selector.ts';
 import { portNameSchema } from './valid-names.ts';
 import type { OwnedWorkload } from './workload.ts';
 
+/** The label of a machine's pod that has the machine's name. */
+export const MACHINE_NAME_LABEL = 'vm.kubevirt.io/name';
+
 const portSchema = z.object({
   name: portNameSchema.optional(),
   port: portNumberSchema,
@@ -45,7 +48,7 @@ export function readVirtualMachine(manifest: Manifest): OwnedWorkload {
   const isOnPods = spec.networks?.some(({ pod }) => pod !== undefined) ?? true;
   if (!isOnPods) throw new Fault('unsupported', 'is on secondary networks only, which are not evaluated');
   const own: [string, string][] =
-    kind === 'VirtualMachineInstanceReplicaSet' ? [] : [['vm.kubevirt.io/name', name.slice(0, 63)]];
+    kind === 'VirtualMachineInstanceReplicaSet' ? [] : [[MACHINE_NAME_LABEL, name.slice(0, 63)]];
   return {
     owner: controllerOf(value),
     isKept: false,
