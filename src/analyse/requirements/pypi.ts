@@ -35,7 +35,9 @@ export const pypi: RequirementGrammar = {
     const later = shape.dev
       ? [`${rest}${shape.post}`]
       : [`${rest}${shape.post ? `.post${next(/\d+/.exec(shape.post)?.[0] ?? '0')}` : '.post0'}`];
-    const following = shape.pre ? [release, `${rest}.post0`] : [`${release}.0.0.1.dev0`, `${release}.0.0.1`];
+    const following = shape.pre
+      ? [release, `${rest}.post0`, `${release}${nextPre(shape.pre)}.dev0`]
+      : [`${release}.0.0.1.dev0`, `${release}.0.0.1`];
     return [
       ...later,
       ...later.map((one) => `${one}.dev0`),
@@ -44,6 +46,12 @@ export const pypi: RequirementGrammar = {
     ];
   },
 };
+
+/** The next pre-release of the same kind: `rc1` has no number before that. */
+function nextPre(pre: string): string {
+  const [number = '0'] = /\d+$/.exec(pre) ?? [];
+  return pre.replace(/\d*$/, next(number));
+}
 
 /**
  * Each clause, parted by commas or, as Poetry has them, by blanks, is one or, as `!=1.*` is, two alternatives; all

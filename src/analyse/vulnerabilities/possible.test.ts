@@ -110,6 +110,12 @@ describe('whether a requirement admits an affected version', () => {
     assert.deepEqual(of('>=2.1', lines), { state: 'affected', fixes: ['2.3'] });
     assert.equal(of('>=1.5,<2', lines).state, 'unaffected');
     assert.equal(of('>=2.3', lines).state, 'unaffected');
+    // Of what is between a pre-release and its release, what is made of the former does not count as above it.
+    const all = says('PyPI', 'boat', [{ introduced: '0' }, { fixed: '3.1' }]);
+    assert.deepEqual(
+      ['>3.1a1', '>3.1a', '>3.1.rc-1', '>=3.1'].map((text) => of(text, all).state),
+      ['affected', 'affected', 'affected', 'unaffected'],
+    );
   });
 
   it('leaves out pre-releases that the requirement does not take', () => {
