@@ -83,4 +83,6 @@ export interface ModuleFacts {
   readonly functions: readonly FunctionFacts[];
   /** What `from package import *` takes of it, where it says so, as Python's `__all__`; `*`: names that are computed, too. */
   readonly listed?: readonly string[];
+  /** Does it know where it lies, and get at the folders that modules of Python are looked for in? */
+  readonly widens?: boolean;
 }
