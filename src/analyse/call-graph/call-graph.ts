@@ -9,11 +9,12 @@ import type { Call, CallGraph, Program } from './types.ts';
 type ModuleStep = Extract<
   Step,
   readonly [
-    'import' | 'reexport' | 'export' | 'module' | 'unknown' | 'escape' | 'setter' | 'everything',
+    'import' | 'reexport' | 'export' | 'module' | 'unknown' | 'escape' | 'setter' | 'everything' | 'heirs',
     ...unknown[],
   ]
 >;
 
+type HeirsStep = Extract<Step, readonly ['heirs', ...unknown[]]>;
 type UntoldStep = Extract<Step, readonly ['opaque' | 'dynamic', ...unknown[]]>;
 
 /**
@@ -115,6 +116,7 @@ class Builder extends TextFlow {
       case 'escape':
       case 'setter':
       case 'everything':
+      case 'heirs':
         return this.#moduleStep(step, path, base, key);
     }
   }
@@ -162,6 +164,8 @@ class Builder extends TextFlow {
         return this.#giveAll(key);
       case 'setter':
         return this.setters.add(step[1]);
+      case 'heirs':
+        return this.#giveHeirs(step, path, base, key);
     }
   }
 
@@ -174,6 +178,14 @@ class Builder extends TextFlow {
     if (this.#givenAll !== undefined) return;
     this.#givenAll = key;
     for (const { value } of this.loaded.values()) this.escape(this.holding(value), key);
+  }
+
+  /** All that has the members of a class, whenever it is made. */
+  #giveHeirs([, of, reason, line]: HeirsStep, path: string, base: number, key: string): void {
+    this.places.each(base + of, (token) => {
+      if (token <= UNKNOWN) this.#dynamic.set(`${path}:${line}`, reason);
+      else this.escape(this.objects.selvesOf(token), key);
+    });
   }
 
   #untold([kind, reason, line]: UntoldStep, path: string): void {

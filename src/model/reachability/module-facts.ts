@@ -51,6 +51,8 @@ export type Step =
   | readonly ['accessor', object: Place, getter: Place, name: string | null]
   /** Writing a property of this name calls a function; `*`: of any name, of Python. */
   | readonly ['setter', name: string | null]
+  /** Whoever extends a class of Python is found by it, and given away; the rest where it is what nobody knows. */
+  | readonly ['heirs', of: Place, reason: string, line: number]
   /** Whatever modules that are loaded have may be called. */
   | readonly ['everything']
   /** What functions the module has is not known; it may call whatever it imports. */
@@ -83,4 +85,6 @@ export interface ModuleFacts {
   readonly functions: readonly FunctionFacts[];
   /** What `from package import *` takes of it, where it says so, as Python's `__all__`; `*`: names that are computed, too. */
   readonly listed?: readonly string[];
+  /** Does it know where it lies, and get at the folders that modules of Python are looked for in? */
+  readonly widens?: boolean;
 }

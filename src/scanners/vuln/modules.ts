@@ -22,7 +22,7 @@ const MAXIMUM_MODULE = MAXIMUM_SOURCE + 64 * 1024;
 /** What each module does with functions, as JSON: as values, they would be more than everything else that is read. */
 export const MODULES: FileAnalyser<string> = {
   id: 'vuln/modules',
-  version: 5,
+  version: 6,
   maximumSize: MAXIMUM_MODULE,
   // What is larger is there, by the selector, and not read.
   interest({ path, size }) {

@@ -19,7 +19,7 @@ export function pythonProgram(
 ): Program {
   const tree = withNatives(written, natives);
   const roots = rootsOf(
-    modules.keys(),
+    modules,
     entries.map(({ path }) => path),
     tree,
   );
@@ -53,15 +53,20 @@ export function pythonProgram(
   };
 }
 
+/** A tree that also knows compiled modules by the names that their sources would have. */
+interface ModuleTree extends FileTree {
+  native(path: string): string | undefined;
+}
+
 /** A tree in which a compiled module, `name.cpython-313-x86_64-linux-gnu.so`, is there as `name.py`, where nothing else is. */
-function withNatives(tree: FileTree, natives: readonly string[]): FileTree {
+function withNatives(tree: FileTree, natives: readonly string[]): ModuleTree {
   const named = new Map(
     natives.map((path) => {
       const folder = folderOf(path);
       return [`${folder}/${path.slice(folder.length + 1).split('.', 1)[0]}.py`, path];
     }),
   );
-  return { file: (path) => tree.file(path) ?? named.get(path) };
+  return { file: (path) => tree.file(path) ?? named.get(path), native: (path) => named.get(path) };
 }
 
 /**
@@ -72,7 +77,7 @@ function filesOf(
   from: string,
   specifier: string,
   roots: ReturnType<typeof rootsOf>,
-  tree: FileTree,
+  tree: ModuleTree,
 ): string[] {
   const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
   const parts = specifier
@@ -80,10 +85,10 @@ function filesOf(
     .split('.')
     .filter((part) => part !== '');
   const find = (folders: readonly string[]) => [
-    ...new Set(folders.flatMap((root) => moduleAt(`${root}/${parts.join('/')}`, tree) ?? [])),
+    ...new Set(folders.flatMap((root) => modulesAt(`${root}/${parts.join('/')}`, tree))),
   ];
   if (dots === 0) {
-    for (const folders of isStandard(specifier) === 'always' ? roots.slice(0, 1) : roots.slice(1)) {
+    for (const folders of LOOKED_IN[isStandard(specifier)](roots)) {
       const found = find(folders);
       if (found.length > 0) return found;
     }
@@ -92,6 +97,23 @@ function filesOf(
   let folder = folderOf(from);
   for (let index = 1; index < dots; index += 1) folder = folderOf(folder);
   return find([folder]);
+}
+
+/**
+ * Which roots have a name first. What Python has only in some versions is brought for the others by packages of that
+ * very name, so no module inside a package is it: `typing` is not `flask/typing.py`.
+ */
+const LOOKED_IN: Record<ReturnType<typeof isStandard>, (roots: string[][]) => string[][]> = {
+  always: (roots) => roots.slice(0, 1),
+  sometimes: (roots) => roots.slice(1, 2),
+  never: (roots) => roots.slice(1),
+};
+
+/** A source, and what is compiled beside it: Python takes that in place of the source. */
+function modulesAt(path: string, tree: ModuleTree): string[] {
+  const found = moduleAt(path, tree);
+  const native = tree.native(tree.file(`${path}/__init__.py`) ? `${path}/__init__.py` : `${path}.py`);
+  return [found, native].filter((one) => one !== undefined);
 }
 
 function moduleAt(path: string, tree: FileTree): string | undefined {
@@ -139,21 +161,44 @@ function outerOf(path: string, tree: FileTree): { path: string; name: string } |
 }
 
 /** Folders in which modules are looked for: those of what is started, these and those of installed packages, all others. */
-function rootsOf(paths: Iterable<string>, entries: readonly string[], tree: FileTree): string[][] {
+function rootsOf(modules: PythonFiles['modules'], entries: readonly string[], tree: FileTree): string[][] {
   const folders = new Set<string>();
-  for (const path of paths) {
-    let folder = folderOf(path);
-    while (tree.file(`${folder}/__init__.py`) !== undefined) folder = folderOf(folder);
+  for (const path of modules.keys()) {
+    const folder = outsideOf(folderOf(path), tree);
     // Packages need no `__init__.py`: any folder above may be where the name begins.
     for (let one = folder; !folders.has(one); one = folderOf(one)) folders.add(one);
   }
-  const first = new Set(entries.map(folderOf));
-  for (const entry of entries) {
-    let folder = folderOf(entry);
-    while (tree.file(`${folder}/__init__.py`) !== undefined) folder = folderOf(folder);
-    first.add(folder);
-  }
+  for (const folder of widenedBy(modules, tree)) folders.add(folder);
+  const first = new Set(entries.flatMap((path) => [folderOf(path), outsideOf(folderOf(path), tree)]));
   const installed = [...folders].filter((folder) => /(?:site|dist)-packages$/.test(folder));
   // Which of the folders that are started are looked in is not known, so what is installed may come before them.
   return [[...first], [...first, ...installed], [...folders].filter((folder) => !first.has(folder))];
+}
+
+/** The folder that the outermost package around is in. */
+function outsideOf(folder: string, tree: FileTree): string {
+  let one = folder;
+  // The outermost folder of all may be a package too.
+  while (one !== '' && tree.file(`${one}/__init__.py`) !== undefined) one = folderOf(one);
+  return one;
+}
+
+/** What gets at `sys.path` may have any folder of its package looked in. */
+function widenedBy(modules: PythonFiles['modules'], tree: FileTree): Set<string> {
+  const packages = new Set<string>();
+  for (const [path, { widens }] of modules) {
+    let folder = widens ? folderOf(path) : '';
+    while (folderOf(folder) !== '' && tree.file(`${folderOf(folder)}/__init__.py`) !== undefined)
+      folder = folderOf(folder);
+    if (folder !== '') packages.add(folder);
+  }
+  const folders = new Set<string>();
+  for (const path of packages.size > 0 ? modules.keys() : []) {
+    const passed = [];
+    for (let one = folderOf(path); one !== ''; one = folderOf(one)) {
+      passed.push(one);
+      if (packages.has(one)) for (const folder of passed.splice(0)) folders.add(folder);
+    }
+  }
+  return folders;
 }

@@ -33,6 +33,35 @@ describe('reachability in Python', () => {
     assert.equal(judgeOf(FILES)(pypi('two'))?.state, 'not reachable');
   });
 
+  it('is unknown where a compiled module is taken in place of the source beside it', () => {
+    const files = {
+      ...FILES,
+      [`${SITE}/one/part.py`]: '',
+      [`${SITE}/one/__init__.py`]: 'from . import part\n',
+    };
+    const judge = judgeOf({ ...files, [`${SITE}/one/part.cpython-313-x86_64-linux-gnu.so`]: '' });
+    assert.equal(judge(pypi('two'))?.state, 'unknown');
+    assert.equal(judgeOf(files)(pypi('two'))?.state, 'not reachable');
+  });
+
+  it('is told where the outermost folder is a package itself', () => {
+    const judge = judgeOf({ ...FILES, '/__init__.py': 'import sys\nsys.path.append("a")\n', '/a.py': '' });
+    assert.equal(judge(pypi('one'))?.state, 'reachable');
+    assert.equal(judge(pypi('two'))?.state, 'not reachable');
+  });
+
+  it('is told of packages by the names of their modules where these are known to be others', () => {
+    const at = (path: string, text: string) => ({ [`${SITE}/${path}`]: text });
+    const files = {
+      ...FILES,
+      ...at('dateutil/tz.py', ''),
+      ...at('yaml/__init__.py', 'def load():\n  pass\n'),
+    };
+    const judge = judgeOf({ ...files, '/app/main.py': 'import yaml\nyaml.load()\n' });
+    assert.equal(judge(pypi('PyYAML'))?.state, 'reachable');
+    assert.equal(judge(pypi('python-dateutil'))?.state, 'not reachable');
+  });
+
   it('is unknown where a package brings modules of another name', () => {
     assert.equal(judgeOf(FILES)(pypi('three'))?.state, 'unknown');
   });

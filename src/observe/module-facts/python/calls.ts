@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { placeOf, UNTOLD } from '../draft.ts';
+import { constantTexts } from './constants.ts';
 import { importedWhole } from './imports.ts';
 import {
   type Context,
@@ -170,13 +171,15 @@ function importedByText(
   list: SyntaxNode | undefined,
 ): Place | undefined {
   const nodes = (list ? childrenOf(list) : []).filter(({ name }) => /^[A-Z]/.test(name));
-  const name = constantText(context, nodes[0]);
-  if (name === undefined || nodes.length > 4 || nodes.some((one) => one.name === 'AssignOp'))
+  const names = constantTexts(context, nodes[0]);
+  if (names === undefined || nodes.length > 4 || nodes.some((one) => one.name === 'AssignOp'))
     return undefined;
   for (const place of givenTo(context, scope, list).places) emit(scope, ['escape', place]);
   const to = context.module.place();
-  importedWhole(context, scope, name, to);
-  emit(scope, ['import', name, null, to]);
+  for (const name of names) {
+    importedWhole(context, scope, name, to);
+    emit(scope, ['import', name, null, to]);
+  }
   return to;
 }
 
@@ -192,14 +195,23 @@ function importedByName(
     /(?:^|\.)import_module$/.test(text) || context.imports.get(text)?.includes('importlib.import_module');
   if (!isIt) return undefined;
   const { nodes } = givenTo(context, scope, list);
-  const name = moduleName(context, nodes);
-  if (name === undefined) {
+  const names = moduleNames(context, nodes);
+  if (names === undefined) {
     dynamic(context, scope, callee, 'a module is imported by a computed name');
     return UNTOLD;
   }
   const to = context.module.place();
-  emit(scope, ['import', name, null, to]);
+  for (const name of names) emit(scope, ['import', name, null, to]);
   return to;
+}
+
+/** Names of one name that is any of several texts, or of which some is computed. */
+function moduleNames(context: Context, nodes: readonly SyntaxNode[]): readonly string[] | undefined {
+  const texts = constantTexts(context, nodes[0]);
+  const isPlain = texts && !texts.some((text) => text.startsWith('.'));
+  if (isPlain) return texts;
+  const name = moduleName(context, nodes);
+  return name === undefined ? undefined : [name];
 }
 
 /**

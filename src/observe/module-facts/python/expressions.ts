@@ -2,9 +2,11 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../model/reachability/module-facts.ts';
 import { NOTHING, placeOf, UNTOLD } from '../draft.ts';
 import { callValue } from './calls.ts';
+import { isOwnClass } from './constants.ts';
 import {
   type Context,
   childrenOf,
+  constantText,
   dynamic,
   emit,
   itemsOf,
@@ -104,7 +106,8 @@ export function nameValue(context: Context, scope: PythonScope, node: SyntaxNode
   if (place !== undefined) return place;
   if (LOADERS.has(name) && !isPlainText(context, node))
     dynamic(context, scope, node, `${name} runs what is not known`);
-  if (name === 'globals' || name === 'locals' || name === 'vars') escapeNames(context, scope);
+  if (name === 'globals' || name === 'locals' || name === 'vars')
+    namesGiven(context, scope, node, name === 'globals' ? globalAsked(context, node) : undefined);
   // It may come of a module from which everything is imported.
   const to = readMember(context, scope, context.own, name);
   emit(scope, ['move', UNTOLD, to]);
@@ -117,6 +120,25 @@ const PLAIN_TEXT = /^\w+\(\s*[rR]?(?:"[^"()\n]*"|'[^'()\n]*')\s*\)$/;
 function isPlainText(context: Context, node: SyntaxNode): boolean {
   const text = node.parent && isCallee(node) ? context.textOf(node.parent) : '';
   return PLAIN_TEXT.test(text) && !text.includes('import');
+}
+
+/** The name of which alone `globals()['name']` and `globals().get('name')` tell. */
+function globalAsked(context: Context, node: SyntaxNode): string | undefined {
+  const call = node.parent;
+  const member = call?.parent;
+  if (!call || !isCallee(node) || member?.name !== 'MemberExpression') return undefined;
+  const [object, , third] = childrenOf(member);
+  if (object?.from !== call.from || object.to !== call.to) return undefined;
+  const isGet = third?.name === 'PropertyName' && context.textOf(third) === 'get' && isCallee(member);
+  const list = isGet ? childrenOf(member.parent ?? member).find(({ name }) => name === 'ArgList') : undefined;
+  return constantText(context, isGet ? list && valuesIn(list)[0] : third);
+}
+
+/** Of all names of a scope, or of one. */
+function namesGiven(context: Context, scope: PythonScope, node: SyntaxNode, asked: string | undefined): void {
+  if (asked === undefined) return escapeNames(context, scope);
+  if (LOADERS.has(asked)) dynamic(context, scope, node, `${asked} runs what is not known`);
+  emit(scope, ['escape', readMember(context, scope, context.own, asked)]);
 }
 
 /** Whoever has the names of a scope may call what they stand for. */
@@ -139,7 +161,9 @@ function memberValue(context: Context, scope: PythonScope, node: SyntaxNode): Pl
   const path = context.textOf(object);
   if (path === 'sys' && name === 'modules') return loadedModules(context, scope, node);
   const reason = loadsByMember(context, node, path, name);
-  if (reason !== undefined) dynamic(context, scope, node, reason);
+  if (name === '__subclasses__' && object.name === 'VariableName' && isOwnClass(context, object))
+    emit(scope, ['heirs', at, `${path}.${name} finds what is not named`, context.lineOf(node.from)]);
+  else if (reason !== undefined) dynamic(context, scope, node, reason);
   const to = readMember(context, scope, at, name);
   // What makes instances is inherited from `object` where no class has one.
   if (name === '__new__') emit(scope, ['move', UNTOLD, to]);

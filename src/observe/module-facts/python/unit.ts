@@ -1,4 +1,4 @@
-import type { Tree } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@lezer/python';
 import type { ModuleFacts } from '../../../model/reachability/module-facts.ts';
 import { lineCounter, parseTree, withinStack } from '../../source-code/syntax.ts';
@@ -12,9 +12,12 @@ import { listedNames } from './listed.ts';
 import { repaired } from './repairs.ts';
 import { startupCode } from './startup.ts';
 import { body } from './statements.ts';
+import { usesOf } from './uses.ts';
 
 /** What Python leaves empty, and the parser does not: `x = yield`, `case str():`. */
 const MAY_BE_EMPTY = new Set(['YieldExpression', 'YieldStatement', 'LiteralPattern']);
+
+const PATHS = new Set(['sys.path', 'sys.*', 'site.addsitedir', 'site.*']);
 
 /** What a source in Python does with functions. Throws a `Fault` (`limit`) that names `path`. */
 export function pythonFacts(source: string, path: string): ModuleFacts {
@@ -40,7 +43,18 @@ export function pythonFacts(source: string, path: string): ModuleFacts {
     // It gives members that are not there, whatever they are called.
     if (top.names.has('__getattr__')) within.steps.push(['escape', own]);
     const listed = listedNames(context, tree.topNode);
-    return { ...module.facts(), ...(listed.length > 0 && { listed }) };
+    const widens = /__(?:file|path)__/.test(text) && getsAtPath(context, tree.topNode);
+    return { ...module.facts(), ...(listed.length > 0 && { listed }), ...(widens && { widens }) };
+  });
+}
+
+/** Does it name `sys.path`, or what adds to it? */
+function getsAtPath(context: Context, top: SyntaxNode): boolean {
+  return [...context.imports].some(([name, modules]) => {
+    if (modules.some((one) => PATHS.has(one))) return true;
+    if (!modules.some((one) => one === 'sys' || one === 'site')) return false;
+    const members = usesOf(context, top).get(name);
+    return members === null || ['path', 'addsitedir'].some((member) => members?.has(member));
   });
 }
 
