@@ -47,10 +47,10 @@ export const pypi: RequirementGrammar = {
   },
 };
 
-/** The next pre-release of the same kind: `rc1` has no number before that. */
+/** The next pre-release of the same kind: `rc1` comes after `rc`. */
 function nextPre(pre: string): string {
-  const [number = '0'] = /\d+$/.exec(pre) ?? [];
-  return pre.replace(/\d*$/, next(number));
+  const [, kind = '', number = ''] = /^(\D*)(\d*)$/.exec(pre) ?? [];
+  return kind + next(number);
 }
 
 /**
