@@ -62,7 +62,10 @@ function alternativesOf(text: string): Comparator[][] {
   for (const clause of text.replaceAll(/\s+/g, ' ').split(/,| (?=[<>=!~^])/)) {
     const choices = clauseOf(clause);
     if (choices === undefined) continue;
-    found = found.flatMap((known) => choices.map((choice) => [...known, ...choice]));
+    const [only, ...others] = choices;
+    // What has one alternative is added to each: to copy what is known for each clause would take the square of them.
+    if (only && others.length === 0) for (const known of found) known.push(...only);
+    else found = found.flatMap((known) => choices.map((choice) => [...known, ...choice]));
     if (found.length > 64) throw malformedVersion('Python', text, 'a requirement with too many exclusions');
   }
   return found;
